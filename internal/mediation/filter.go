@@ -1,0 +1,38 @@
+package mediation
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// Near asks for what lies around a point.
+type Near struct {
+	Point orb.Point
+	// Radius is in metres; 0 means no limit.
+	Radius float64
+}
+
+// Window is a span of local days, both included.
+type Window struct{ From, To time.Time }
+
+// Filter is the question a reader asks of the map. The zero value asks for
+// everything. Lists mean "any of", but Services means "all of, at one place".
+type Filter struct {
+	Box      *orb.Bound
+	Near     *Near
+	Communes []string
+	EPCIs    []string
+	Kinds    []Kind
+	Services []ServiceID
+	// ConfirmedOnly leaves out places where a service is only possible.
+	ConfirmedOnly bool
+	// Slugs of the national standard's vocabularies.
+	Audience, Care, Fee, Access, Support []string
+	// OpenAt keeps what is open at that instant.
+	OpenAt *time.Time
+	// Window keeps what is open at least once in those days.
+	Window *Window
+	// Words must all occur in name, commune or address.
+	Words string
+}

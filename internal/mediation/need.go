@@ -1,0 +1,122 @@
+package mediation
+
+import (
+	"cmp"
+	"slices"
+)
+
+// ServiceID names a need, such as "caf" or "cv" (ids of data/services.yaml).
+type ServiceID string
+
+// Certainty says how we know that an offer gives a service.
+type Certainty string
+
+// The certainties, from the surest.
+const (
+	// Declared: the source itself says so.
+	Declared Certainty = "declared"
+	// Implied: a label that the offer holds obliges it to.
+	Implied Certainty = "implied"
+	// Possible: only the broad national service is known; ask by phone.
+	Possible Certainty = "possible"
+)
+
+// Rank orders certainties, 0 for the surest; an unknown one comes last.
+func (c Certainty) Rank() int {
+	switch c {
+	case Declared:
+		return 0
+	case Implied:
+		return 1
+	case Possible:
+		return 2
+	}
+	return 3
+}
+
+// Confirmed is true when nobody needs to phone to be sure.
+func (c Certainty) Confirmed() bool { return c == Declared || c == Implied }
+
+// Need is one thing that people come for.
+type Need struct {
+	ID ServiceID
+	// Family groups needs for the reader: "demarches", "competences" or "acces".
+	Family string
+	// Label is the plain French name, Explanation one line that says what is done.
+	Label, Explanation string
+	// Synonyms are words people use for it, usual misspellings included.
+	Synonyms []string
+	// National is the slug of the national service (see [NationalServices]) it belongs to.
+	National string
+	// DeclaredBy lists the statements of sources that say it outright.
+	DeclaredBy []string
+	// ImpliedBy lists the programmes (see [Programmes]) whose label implies it.
+	ImpliedBy []string
+	// PossibleAt lists the programmes whose label makes it worth a phone call.
+	PossibleAt []string
+}
+
+// Claim is a service that an offer gives, and how we know.
+type Claim struct {
+	ID        ServiceID `json:"id"`
+	Certainty Certainty `json:"certainty"`
+}
+
+// Needs is the closed list of needs, in the order in which people are shown them.
+type Needs []Need
+
+// Find returns the need with that id.
+func (n Needs) Find(id ServiceID) (Need, bool) {
+	for _, need := range n {
+		if need.ID == id {
+			return need, true
+		}
+	}
+	return Need{}, false
+}
+
+// Claims derives what an offer does from what its source states (in the
+// source's own words or as slugs of national services) and from the
+// programmes whose label it holds. Each need appears once, at its surest.
+func (n Needs) Claims(statements, programmes []string) []Claim {
+	stated := make(map[string]bool, len(statements))
+	for _, s := range statements {
+		stated[Fold(s)] = true
+	}
+	var claims []Claim
+	for _, need := range n {
+		if c := need.certainty(stated, programmes); c != "" {
+			claims = append(claims, Claim{ID: need.ID, Certainty: c})
+		}
+	}
+	return claims
+}
+
+func (n Need) certainty(stated map[string]bool, programmes []string) Certainty {
+	says := func(s string) bool { return stated[Fold(s)] }
+	holds := func(p string) bool { return slices.Contains(programmes, p) }
+	switch {
+	case slices.ContainsFunc(n.DeclaredBy, says):
+		return Declared
+	case slices.ContainsFunc(n.ImpliedBy, holds):
+		return Implied
+	case n.National != "" && (says(n.National) || says(NationalServices.Label(n.National))):
+		return Possible
+	case slices.ContainsFunc(n.PossibleAt, holds):
+		return Possible
+	}
+	return ""
+}
+
+// MergeClaims unites the claims of several offers, each service once at its
+// surest, ordered by service id.
+func MergeClaims(lists ...[]Claim) []Claim {
+	var merged []Claim
+	for _, list := range lists {
+		merged = append(merged, list...)
+	}
+	slices.SortFunc(merged, func(a, b Claim) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Certainty.Rank(), b.Certainty.Rank()))
+	})
+	return slices.CompactFunc(merged, func(a, b Claim) bool { return a.ID == b.ID })
+}

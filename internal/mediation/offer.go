@@ -1,0 +1,75 @@
+package mediation
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// Address is a postal address as people write it.
+type Address struct {
+	Street     string `json:"street,omitempty"`
+	Complement string `json:"complement,omitempty"`
+	Postcode   string `json:"postcode,omitempty"`
+	City       string `json:"city,omitempty"`
+	// INSEE is the code of the commune (COG), "" when the source does not say.
+	INSEE string `json:"insee,omitempty"`
+}
+
+// Contact tells how to reach an offer.
+type Contact struct {
+	// Phone is in international form, "+33233051234".
+	Phone   string `json:"phone,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Website string `json:"website,omitempty"`
+}
+
+// Offer is help given at a place by one organisation, as one source tells it.
+type Offer struct {
+	// Source and SourceID identify the record: id of data/sources.yaml, and
+	// the record's own id within it.
+	Source   string `json:"source"`
+	SourceID string `json:"source_id"`
+
+	Kind     Kind   `json:"kind"`
+	Name     string `json:"name"`
+	Operator string `json:"operator,omitempty"`
+	// Description is the source's free text about the offer.
+	Description string  `json:"description,omitempty"`
+	Address     Address `json:"address"`
+	// Point is nil when the source gives none.
+	Point   *orb.Point `json:"point,omitempty"`
+	Contact Contact    `json:"contact"`
+
+	// Hours are OSM opening hours that internal/hours reads, "" when unknown.
+	Hours string `json:"hours,omitempty"`
+	// HoursText is what the source wrote when Hours cannot carry it.
+	HoursText string `json:"hours_text,omitempty"`
+
+	// Statements are the services in the source's own words, Programmes the
+	// slugs of the labels it holds; Services is what follows from both.
+	Statements []string `json:"statements,omitempty"`
+	Programmes []string `json:"programmes,omitempty"`
+	Services   []Claim  `json:"services,omitempty"`
+
+	// Slugs of the vocabularies of the national standard. Empty means that
+	// the source says nothing, never "everybody".
+	Audience []string `json:"audience,omitempty"`
+	Care     []string `json:"care,omitempty"`
+	Fee      []string `json:"fee,omitempty"`
+	Access   []string `json:"access,omitempty"`
+	Support  []string `json:"support,omitempty"`
+
+	// Booking is the address where one books, AccessibilityURL the Acceslibre sheet.
+	Booking          string `json:"booking,omitempty"`
+	AccessibilityURL string `json:"accessibility_url,omitempty"`
+	// Updated is the day the source last changed the record, zero when unknown.
+	Updated time.Time `json:"updated,omitzero"`
+}
+
+// Key identifies a record among all sources.
+func (o Offer) Key() string { return o.Source + "/" + o.SourceID }
+
+// Mobile is true for an offer that moves: its address is a base or a stop,
+// not a counter where someone is found on any day.
+func (o Offer) Mobile() bool { return o.Kind == Van }

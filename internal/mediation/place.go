@@ -1,0 +1,73 @@
+package mediation
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base32"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// Place is a physical location open to the public, with its offers.
+type Place struct {
+	// ID is stable and public: see [NewPlaceID].
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Address Address   `json:"address"`
+	Point   orb.Point `json:"point"`
+	// Offers are in the order of [SortOffers].
+	Offers []Offer `json:"offers"`
+}
+
+// NewPlaceID derives a place's id from the record that founds it, so that the
+// same data give the same addresses on every machine.
+func NewPlaceID(source, sourceID string) string {
+	sum := sha256.Sum256([]byte(source + "\x00" + sourceID))
+	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:])
+	return strings.ToLower(text[:10])
+}
+
+// SortOffers puts the offers of one place in the order people read them: by
+// kind, then by source and its id.
+func SortOffers(offers []Offer) {
+	slices.SortFunc(offers, func(a, b Offer) int {
+		return cmp.Or(cmp.Compare(a.Kind.Rank(), b.Kind.Rank()),
+			cmp.Compare(a.Source, b.Source), cmp.Compare(a.SourceID, b.SourceID))
+	})
+}
+
+// Kinds lists the kinds of the place's offers, each once, in reading order.
+func (p Place) Kinds() []Kind {
+	var kinds []Kind
+	for _, o := range p.Offers {
+		if !slices.Contains(kinds, o.Kind) {
+			kinds = append(kinds, o.Kind)
+		}
+	}
+	return kinds
+}
+
+// Services unites what the offers do, each service at its surest.
+func (p Place) Services() []Claim {
+	lists := make([][]Claim, len(p.Offers))
+	for i, o := range p.Offers {
+		lists[i] = o.Services
+	}
+	return MergeClaims(lists...)
+}
+
+// Contact takes the first phone, e-mail and website that an offer gives.
+func (p Place) Contact() Contact {
+	var c Contact
+	for _, o := range p.Offers {
+		c.Phone = cmp.Or(c.Phone, o.Contact.Phone)
+		c.Email = cmp.Or(c.Email, o.Contact.Email)
+		c.Website = cmp.Or(c.Website, o.Contact.Website)
+	}
+	return c
+}
+
+// Slug is the readable end of the place's page address.
+func (p Place) Slug() string { return Slug(p.Name) }

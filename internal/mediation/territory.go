@@ -1,0 +1,54 @@
+package mediation
+
+import (
+	"strings"
+
+	"github.com/paulmach/orb"
+)
+
+// Commune is a commune of today's official geography.
+type Commune struct {
+	// INSEE is the code of the Code officiel géographique.
+	INSEE     string   `json:"insee"`
+	Name      string   `json:"name"`
+	Postcodes []string `json:"postcodes"`
+	// Population is the number of inhabitants, 0 when unknown.
+	Population int `json:"population"`
+	// EPCI is the SIREN of the intercommunalité, "" for none.
+	EPCI string `json:"epci,omitempty"`
+	// Centre is required; Contour is nil when no source gives one.
+	Centre  orb.Point        `json:"centre"`
+	Contour orb.MultiPolygon `json:"contour,omitempty"`
+	// Former lists the INSEE codes that merged into this commune.
+	Former []string `json:"former,omitempty"`
+}
+
+// Departement returns the code of the département of the commune.
+func (c Commune) Departement() string { return DepartementOf(c.INSEE) }
+
+// DepartementOf returns the département of an INSEE code: its first two
+// characters, three overseas (97x, 98x).
+func DepartementOf(insee string) string {
+	n := 2
+	if strings.HasPrefix(insee, "97") || strings.HasPrefix(insee, "98") {
+		n = 3
+	}
+	if len(insee) < n {
+		return ""
+	}
+	return insee[:n]
+}
+
+// EPCI is an intercommunalité.
+type EPCI struct {
+	SIREN string `json:"siren"`
+	Name  string `json:"name"`
+}
+
+// Territory is the geography that a map covers.
+type Territory struct {
+	// Departement is the code of the département ("50").
+	Departement string    `json:"departement"`
+	Communes    []Commune `json:"communes"`
+	EPCIs       []EPCI    `json:"epcis"`
+}
