@@ -1,0 +1,77 @@
+package local_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/postgres/local"
+)
+
+// The folder's parent may only be entered by its owner, as a clone under
+// /root or a fresh temporary folder is.
+func TestStartStopAndStartAgainKeepsTheData(t *testing.T) {
+	ctx := context.Background()
+	dir := filepath.Join(t.TempDir(), "closed", "postgres")
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	first := start(t, dir)
+	exec(t, first.URL(), "CREATE TABLE kept (id int)")
+	second := start(t, dir) // joins the running server
+	exec(t, second.URL(), "INSERT INTO kept VALUES (1)")
+	if err := second.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, first.URL(), "INSERT INTO kept VALUES (2)") // only its starter stops a server
+	if err := first.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pgx.Connect(ctx, first.URL()); err == nil {
+		t.Fatal("the server still answers after Stop")
+	}
+	third := start(t, dir)
+	defer func() { _ = third.Stop() }()
+	exec(t, third.URL(), "CREATE EXTENSION postgis")
+	if got := count(t, third.URL()); got != 2 {
+		t.Fatalf("rows after restart: got %d, want 2", got)
+	}
+}
+
+func start(t *testing.T, dir string) *local.Cluster {
+	t.Helper()
+	c, err := local.Start(context.Background(), dir, local.Options{Volatile: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func exec(t *testing.T, url, sql string) {
+	t.Helper()
+	conn := connect(t, url)
+	if _, err := conn.Exec(context.Background(), sql); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func count(t *testing.T, url string) (n int) {
+	t.Helper()
+	if err := connect(t, url).QueryRow(context.Background(), "SELECT count(*) FROM kept").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func connect(t *testing.T, url string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	return conn
+}
