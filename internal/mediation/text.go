@@ -37,3 +37,31 @@ func Slug(s string) string {
 	}
 	return slug
 }
+
+// Similarity compares two texts by the share of three-letter pieces they have
+// in common, 0 to 1, as PostgreSQL's pg_trgm does on folded text. Two empty
+// texts are not alike.
+func Similarity(a, b string) float64 {
+	ta, tb := trigrams(Fold(a)), trigrams(Fold(b))
+	common := 0
+	for t := range ta {
+		if tb[t] {
+			common++
+		}
+	}
+	if common == 0 {
+		return 0
+	}
+	return float64(common) / float64(len(ta)+len(tb)-common)
+}
+
+func trigrams(folded string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(folded) {
+		runes := []rune("  " + word + " ")
+		for i := 0; i+3 <= len(runes); i++ {
+			set[string(runes[i:i+3])] = true
+		}
+	}
+	return set
+}

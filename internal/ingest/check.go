@@ -1,0 +1,142 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// borderMetres is how far outside the declared commune a point may lie:
+// contours are simplified, harbours and beaches fall outside them.
+const borderMetres = 2000
+
+// centreMetres is the same for a commune known by its centre only.
+const centreMetres = 15000
+
+// check sorts records: those of another département are only counted, those
+// that cannot be shown are set aside, the others come back with their commune
+// and their services.
+func (r *run) check(ctx context.Context, records []formats.Record) (kept []candidate, aside []mediation.SetAside, err error) {
+	locations, err := r.locate(ctx, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	seen := map[string]int{}
+	for i, rec := range records {
+		location := locations[i]
+		inside := r.gazetteer.byINSEE[location.Commune].INSEE != ""
+		if !r.gazetteer.concerns(rec.Offer.Address) && !inside {
+			r.report.Elsewhere++
+			continue
+		}
+		for _, p := range rec.Problems {
+			r.remark(rec.Offer.SourceID, p)
+		}
+		insee, reason := r.judge(rec, location, seen)
+		if reason != "" {
+			r.report.SetAside++
+			r.report.add(outcomeSetAside, rec.Line, rec.Offer.SourceID, rec.Offer.Name, reason)
+			aside = append(aside, mediation.SetAside{Line: rec.Line, Offer: rec.Offer, Reason: reason, Raw: rec.Raw})
+			continue
+		}
+		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw})
+	}
+	return kept, aside, nil
+}
+
+// locate asks where the records' points lie; a record without a point gets
+// the zero location.
+func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
+	var situations []mediation.Situation
+	var owners []int
+	for i, rec := range records {
+		if rec.Offer.Point != nil {
+			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.declared(rec.Offer.Address)})
+			owners = append(owners, i)
+		}
+	}
+	found, err := r.tx.Locate(ctx, situations)
+	if err != nil {
+		return nil, err
+	}
+	locations := make([]mediation.Location, len(records))
+	for i, owner := range owners {
+		locations[owner] = found[i]
+	}
+	return locations, nil
+}
+
+// judge returns the commune of a record, or why it must be set aside.
+func (r *run) judge(rec formats.Record, location mediation.Location, seen map[string]int) (insee, reason string) {
+	for _, p := range rec.Problems {
+		if p.Fatal {
+			return "", fmt.Sprintf("%s : %s", p.Column, p.Message)
+		}
+	}
+	if first, double := seen[rec.Offer.SourceID]; double {
+		return "", fmt.Sprintf("même identifiant que la ligne %d", first)
+	}
+	seen[rec.Offer.SourceID] = rec.Line
+	if rec.Offer.Point == nil {
+		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec))
+	}
+	return r.commune(rec.Offer.Address, location)
+}
+
+// commune settles between what the source declares and where its point lies.
+func (r *run) commune(a mediation.Address, location mediation.Location) (insee, reason string) {
+	declared := r.gazetteer.declared(a)
+	limit := float64(centreMetres)
+	if location.HasContour {
+		limit = borderMetres
+	}
+	switch {
+	case !r.gazetteer.concerns(a):
+		return "", fmt.Sprintf("l'adresse est à %s %s, mais le point est dans la commune %s", a.Postcode, a.City, r.name(location.Commune))
+	case declared != "" && location.Metres <= limit:
+		return declared, ""
+	case declared != "":
+		return "", fmt.Sprintf("le point est à %.0f km de la commune déclarée (%s)%s", location.Metres/1000, r.name(declared), r.where(location))
+	case location.Commune != "" && r.gazetteer.postcodeFits(location.Commune, a.Postcode):
+		return location.Commune, ""
+	}
+	return "", fmt.Sprintf("la commune « %s » (%s) est inconnue dans le département%s", a.City, a.Postcode, r.where(location))
+}
+
+func (r *run) where(location mediation.Location) string {
+	if location.Commune == "" {
+		return " ; le point est hors du département"
+	}
+	return " ; le point est dans la commune " + r.name(location.Commune)
+}
+
+func (r *run) name(insee string) string {
+	if c, ok := r.gazetteer.byINSEE[insee]; ok {
+		return c.Name
+	}
+	return insee
+}
+
+// complete gives an offer what the territory and the needs add to its record.
+func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
+	commune := r.gazetteer.byINSEE[insee]
+	o.Address.INSEE = insee
+	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || cityName(o.Address.City) == cityName(commune.Name) {
+		o.Address.City = commune.Name
+	}
+	o.Services = r.Needs.Claims(o.Statements, o.Programmes)
+	return o
+}
+
+// pointProblem repeats what the reader said of the coordinates.
+func pointProblem(rec formats.Record) string {
+	for _, p := range rec.Problems {
+		if p.Column == "latitude" || p.Column == "longitude" {
+			return p.Message
+		}
+	}
+	return ""
+}

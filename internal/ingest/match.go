@@ -1,0 +1,181 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb/geo"
+
+	"escale/internal/mediation"
+)
+
+// movedMetres is how far a record's point may shift and still be the same door.
+const movedMetres = 50
+
+// moved tells whether a record's new edition has to be matched anew. One that
+// stayed keeps its place, so that public addresses last.
+func moved(before, after mediation.Offer) bool {
+	return before.Point == nil || before.Mobile() != after.Mobile() ||
+		geo.Distance(*before.Point, *after.Point) > movedMetres
+}
+
+// placer hangs offers on places.
+type placer struct {
+	tx Tx
+	// joined is told why an offer shares a place; may be nil.
+	joined func(JoinLine)
+}
+
+// place gives every holding without a place one that it shares with a
+// neighbour, or one of its own, and writes the places.
+func (p placer) place(ctx context.Context, holdings []mediation.Holding) error {
+	slices.SortFunc(holdings, func(a, b mediation.Holding) int { return strings.Compare(a.Offer.Key(), b.Offer.Key()) })
+	homeless := map[string]*mediation.Holding{}
+	var offers []mediation.Offer
+	for i := range holdings {
+		if h := &holdings[i]; h.PlaceID == "" {
+			homeless[h.Offer.Key()] = h
+			offers = append(offers, h.Offer)
+		}
+	}
+	if len(offers) == 0 {
+		return nil
+	}
+	neighbours, err := p.tx.Neighbours(ctx, offers, mediation.DoorReach)
+	if err != nil {
+		return err
+	}
+	taken, err := p.taken(ctx, homeless)
+	if err != nil {
+		return err
+	}
+	return p.tx.SavePlaces(ctx, p.assign(offers, homeless, neighbours, taken))
+}
+
+// assign sets the place of each homeless holding, in the order of offers, and
+// returns the places that must be founded.
+func (p placer) assign(offers []mediation.Offer, homeless map[string]*mediation.Holding, neighbours []mediation.Neighbour, taken map[string]bool) []mediation.Place {
+	around := map[string][]mediation.Neighbour{}
+	for _, n := range neighbours {
+		around[n.Key] = append(around[n.Key], n)
+	}
+	var founded []mediation.Place
+	for _, o := range offers {
+		h := homeless[o.Key()]
+		if with, door := bestDoor(o, around[o.Key()], homeless); door.Same {
+			h.PlaceID, h.JoinReason = with.PlaceID, door.Reason
+			if p.joined != nil {
+				p.joined(JoinLine{o.Key(), with.Offer.Key(), door.Reason})
+			}
+			continue
+		}
+		h.PlaceID, h.JoinReason = freePlaceID(o, taken), ""
+		taken[h.PlaceID] = true
+		founded = append(founded, mediation.PlaceOf(h.PlaceID, []mediation.Offer{o}))
+	}
+	return founded
+}
+
+// bestDoor returns the neighbour, already on a place, whose door the offer
+// most surely shares.
+func bestDoor(o mediation.Offer, around []mediation.Neighbour, homeless map[string]*mediation.Holding) (with mediation.Holding, best mediation.Door) {
+	for _, n := range around {
+		other := n.Stored
+		if other == nil {
+			other = homeless[n.Other]
+		}
+		if other == nil || other.PlaceID == "" || other.Gone {
+			continue
+		}
+		if door := mediation.SameDoor(o, other.Offer); door.Same && (!best.Same || door.Score > best.Score) {
+			with, best = *other, door
+		}
+	}
+	return with, best
+}
+
+// placeIDs lists the ids that an offer may found a place under, in order. The
+// second serves when the offer left a place that others still share.
+func placeIDs(o mediation.Offer) []string {
+	return []string{
+		mediation.NewPlaceID(o.Source, o.SourceID),
+		mediation.NewPlaceID(o.Source, o.SourceID+"\x00moved"),
+	}
+}
+
+// taken tells which ids are those of places with offers that stay there.
+func (p placer) taken(ctx context.Context, homeless map[string]*mediation.Holding) (map[string]bool, error) {
+	var ids []string
+	for _, h := range homeless {
+		ids = append(ids, placeIDs(h.Offer)...)
+	}
+	held, err := p.tx.OffersAt(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	taken := map[string]bool{}
+	for id, offers := range held {
+		for _, o := range offers {
+			if _, leaves := homeless[o.Key()]; !leaves {
+				taken[id] = true
+			}
+		}
+	}
+	return taken, nil
+}
+
+func freePlaceID(o mediation.Offer, taken map[string]bool) string {
+	ids := placeIDs(o)
+	for _, id := range ids {
+		if !taken[id] {
+			return id
+		}
+	}
+	return ids[len(ids)-1]
+}
+
+// describe derives each place again from the offers it now has.
+func (p placer) describe(ctx context.Context, ids []string) error {
+	offers, err := p.tx.OffersAt(ctx, ids)
+	if err != nil {
+		return err
+	}
+	var places []mediation.Place
+	for id, list := range offers {
+		places = append(places, mediation.PlaceOf(id, list))
+	}
+	return p.tx.SavePlaces(ctx, places)
+}
+
+// Detach moves an offer that was wrongly joined to a place of its own. The
+// pairs it made are remembered as different doors.
+func (im *Importer) Detach(ctx context.Context, departement, source, sourceID string) error {
+	return im.Store.InTx(ctx, func(tx Tx) error {
+		if err := tx.KeepApart(ctx, source, sourceID); err != nil {
+			return err
+		}
+		held, err := tx.Offers(ctx, source, departement)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(held, func(h mediation.Holding) bool { return h.Offer.SourceID == sourceID })
+		if i < 0 {
+			return &mediation.Error{Kind: mediation.NotFound, Sentence: "Cette offre n'existe pas dans le département " + departement + "."}
+		}
+		alone := []mediation.Holding{held[i]}
+		left := alone[0].PlaceID
+		alone[0].PlaceID = ""
+		p := placer{tx: tx}
+		if err := p.place(ctx, alone); err != nil {
+			return err
+		}
+		if err := tx.MoveOffers(ctx, alone); err != nil {
+			return err
+		}
+		if err := p.describe(ctx, []string{left, alone[0].PlaceID}); err != nil {
+			return err
+		}
+		return tx.BumpRevision(ctx)
+	})
+}

@@ -1,0 +1,65 @@
+// Package postgres is the only home of SQL: the record of truth, in PostGIS.
+// Exported methods own their context and transaction; what happens inside an
+// import's transaction hangs on [Tx].
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"escale/internal/mediation"
+)
+
+// DB is a pool of connections to a migrated database.
+type DB struct{ pool *pgxpool.Pool }
+
+// Open connects and migrates. The error is of kind [mediation.Unavailable]
+// when the server cannot be reached.
+func Open(ctx context.Context, url string) (*DB, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("DATABASE_URL : %w", err)
+	}
+	config.AfterConnect = registerGeometry
+	if err := migrate(ctx, url); err != nil {
+		return nil, unavailable(err)
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	return &DB{pool: pool}, nil
+}
+
+// Close ends every connection.
+func (db *DB) Close() { db.pool.Close() }
+
+// Ping checks that the database answers.
+func (db *DB) Ping(ctx context.Context) error { return unavailable(db.pool.Ping(ctx)) }
+
+// Tx is one transaction, in which an import reads and writes.
+type Tx struct{ tx pgx.Tx }
+
+// InTx runs f in one transaction: committed when f returns nil, rolled back
+// otherwise.
+func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error {
+	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
+}
+
+func unavailable(err error) error {
+	if err == nil {
+		return nil
+	}
+	if answered := (*pgconn.PgError)(nil); errors.As(err, &answered) {
+		return err // the server is there and refused
+	}
+	return &mediation.Error{
+		Kind: mediation.Unavailable, Cause: err,
+		Sentence: "La base de données ne répond pas.",
+	}
+}

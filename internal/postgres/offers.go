@@ -1,0 +1,138 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/mediation"
+)
+
+// Offers reads every record held of a source in a département, gone ones
+// included, by its id.
+func (tx *Tx) Offers(ctx context.Context, source, departement string) ([]mediation.Holding, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT o.content, o.place_id, o.join_reason, o.gone_at IS NOT NULL
+		FROM offers o JOIN communes c USING (insee)
+		WHERE o.source = $1 AND c.departement = $2 ORDER BY o.source_id`, source, departement)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanHolding)
+}
+
+func scanHolding(row pgx.CollectableRow) (h mediation.Holding, err error) {
+	err = row.Scan(&h.Offer, &h.PlaceID, &h.JoinReason, &h.Gone)
+	return h, err
+}
+
+// SaveOffers writes offers, new or changed, as the given run found them. Their
+// places must exist, their points and communes be set.
+func (tx *Tx) SaveOffers(ctx context.Context, run int64, holdings []mediation.Holding) error {
+	_, err := tx.tx.Exec(ctx, `CREATE TEMP TABLE new_offers (LIKE offers INCLUDING DEFAULTS) ON COMMIT DROP`)
+	if err != nil {
+		return err
+	}
+	columns := []string{"source", "source_id", "place_id", "join_reason", "kind", "name", "street", "insee",
+		"point", "services", "content", "raw", "first_run", "last_run"}
+	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"new_offers"}, columns,
+		pgx.CopyFromSlice(len(holdings), func(i int) ([]any, error) {
+			h, o := holdings[i], holdings[i].Offer
+			return []any{o.Source, o.SourceID, h.PlaceID, h.JoinReason, string(o.Kind), o.Name, o.Address.Street,
+				o.Address.INSEE, fromPoint(*o.Point), claims(o.Services), o, h.Raw, run, run}, nil
+		}))
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `
+		INSERT INTO offers SELECT * FROM new_offers
+		ON CONFLICT (source, source_id) DO UPDATE SET
+			place_id = excluded.place_id, join_reason = excluded.join_reason, kind = excluded.kind,
+			name = excluded.name, street = excluded.street, insee = excluded.insee, point = excluded.point,
+			services = excluded.services, content = excluded.content, raw = excluded.raw,
+			last_run = excluded.last_run, gone_at = NULL;
+		DROP TABLE new_offers`)
+	return err
+}
+
+// claims is never null, so that SQL can look inside it.
+func claims(list []mediation.Claim) []mediation.Claim {
+	if list == nil {
+		return []mediation.Claim{}
+	}
+	return list
+}
+
+// MarkGone hides records that left their source, without deleting them.
+func (tx *Tx) MarkGone(ctx context.Context, source string, ids []string, at time.Time) error {
+	_, err := tx.tx.Exec(ctx, `
+		UPDATE offers SET gone_at = $3 WHERE source = $1 AND source_id = ANY($2) AND gone_at IS NULL`, source, ids, at)
+	return err
+}
+
+// SavePlaces writes places, without their offers.
+func (tx *Tx) SavePlaces(ctx context.Context, places []mediation.Place) error {
+	batch := &pgx.Batch{}
+	for _, p := range places {
+		batch.Queue(`
+			INSERT INTO places (id, name, street, complement, postcode, city, insee, point)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, street = excluded.street,
+				complement = excluded.complement, postcode = excluded.postcode, city = excluded.city,
+				insee = excluded.insee, point = excluded.point`,
+			p.ID, p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City,
+			p.Address.INSEE, fromPoint(p.Point))
+	}
+	_, err := tx.sendBatch(ctx, batch)
+	return err
+}
+
+// OffersAt reads the offers, not gone, of the named places.
+func (tx *Tx) OffersAt(ctx context.Context, places []string) (map[string][]mediation.Offer, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT content, place_id, join_reason, false FROM offers
+		WHERE place_id = ANY($1) AND gone_at IS NULL`, places)
+	if err != nil {
+		return nil, err
+	}
+	byPlace := map[string][]mediation.Offer{}
+	holdings, err := pgx.CollectRows(rows, scanHolding)
+	for _, h := range holdings {
+		byPlace[h.PlaceID] = append(byPlace[h.PlaceID], h.Offer)
+	}
+	return byPlace, err
+}
+
+// MoveOffers hangs stored offers on other places, changing nothing else.
+func (tx *Tx) MoveOffers(ctx context.Context, holdings []mediation.Holding) error {
+	batch := &pgx.Batch{}
+	for _, h := range holdings {
+		batch.Queue(`UPDATE offers SET place_id = $3, join_reason = $4 WHERE source = $1 AND source_id = $2`,
+			h.Offer.Source, h.Offer.SourceID, h.PlaceID, h.JoinReason)
+	}
+	_, err := tx.sendBatch(ctx, batch)
+	return err
+}
+
+// KeepApart records that an offer shares its door with no other offer of its
+// place, and moves it to a place of its own. The answer of a person outlives
+// every later import.
+func (tx *Tx) KeepApart(ctx context.Context, source, sourceID string) error {
+	tag, err := tx.tx.Exec(ctx, `
+		INSERT INTO doors_apart (offer_a, offer_b)
+		SELECT least(a, b), greatest(a, b) FROM (
+			SELECT o.source || '/' || o.source_id AS a, x.source || '/' || x.source_id AS b
+			FROM offers o JOIN offers x USING (place_id)
+			WHERE o.source = $1 AND o.source_id = $2
+				AND (x.source, x.source_id) <> (o.source, o.source_id)) pairs
+		ON CONFLICT DO NOTHING`, source, sourceID)
+	if err != nil {
+		return err
+	}
+	if tag.RowsAffected() == 0 {
+		return &mediation.Error{Kind: mediation.NotFound,
+			Sentence: "Cette offre n'existe pas, ou elle est déjà seule à son adresse."}
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/twpayne/go-geom"
+
+	"escale/internal/mediation"
+)
+
+// SaveTerritory stores the geography of a département, replacing what was
+// known of its communes. Communes that offers refer to are never dropped. It
+// reports whether anything changed.
+func (db *DB) SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error) {
+	err = db.InTx(ctx, func(tx *Tx) error {
+		changed, err = tx.saveTerritory(ctx, t)
+		if err == nil && changed {
+			err = tx.BumpRevision(ctx)
+		}
+		return err
+	})
+	return changed, err
+}
+
+func (tx *Tx) saveTerritory(ctx context.Context, t mediation.Territory) (bool, error) {
+	batch := &pgx.Batch{}
+	for _, e := range t.EPCIs {
+		batch.Queue(`INSERT INTO epcis (siren, name) VALUES ($1, $2)
+			ON CONFLICT (siren) DO UPDATE SET name = excluded.name WHERE epcis.name <> excluded.name`, e.SIREN, e.Name)
+	}
+	for _, c := range t.Communes {
+		contour, err := fromMultiPolygon(c.Contour)
+		if err != nil {
+			return false, err
+		}
+		batch.Queue(upsertCommune, c.INSEE, c.Departement(), c.Name, c.Postcodes, c.Population, c.EPCI,
+			fromPoint(c.Centre), contour, nonNil(c.Former))
+	}
+	return tx.sendBatch(ctx, batch)
+}
+
+// A commune keeps the contour it had when the new edition brings none.
+const upsertCommune = `
+INSERT INTO communes (insee, departement, name, postcodes, population, epci, centre, contour, former)
+VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8, $9)
+ON CONFLICT (insee) DO UPDATE SET
+	name = excluded.name, postcodes = excluded.postcodes, population = excluded.population,
+	epci = excluded.epci, centre = excluded.centre,
+	contour = COALESCE(excluded.contour, communes.contour), former = excluded.former
+WHERE (communes.name, communes.postcodes, communes.population, communes.epci, communes.former,
+	ST_AsBinary(communes.centre), ST_AsBinary(communes.contour))
+	IS DISTINCT FROM (excluded.name, excluded.postcodes, excluded.population, excluded.epci, excluded.former,
+	ST_AsBinary(excluded.centre), ST_AsBinary(COALESCE(excluded.contour, communes.contour)))`
+
+// sendBatch runs a batch and reports whether any row was written.
+func (tx *Tx) sendBatch(ctx context.Context, batch *pgx.Batch) (changed bool, err error) {
+	results := tx.tx.SendBatch(ctx, batch)
+	defer func() { err = firstError(err, results.Close()) }()
+	for range batch.Len() {
+		tag, err := results.Exec()
+		if err != nil {
+			return false, err
+		}
+		changed = changed || tag.RowsAffected() > 0
+	}
+	return changed, nil
+}
+
+// Territory reads the communes of a département and their EPCI, by INSEE code.
+func (db *DB) Territory(ctx context.Context, departement string) (t mediation.Territory, err error) {
+	err = db.readTx(ctx, func(tx *Tx) error {
+		t, err = tx.territory(ctx, departement)
+		return err
+	})
+	return t, err
+}
+
+func (tx *Tx) territory(ctx context.Context, departement string) (mediation.Territory, error) {
+	t := mediation.Territory{Departement: departement}
+	rows, err := tx.tx.Query(ctx, `
+		SELECT insee, name, postcodes, population, COALESCE(epci, ''), centre, contour, former
+		FROM communes WHERE departement = $1 ORDER BY insee`, departement)
+	if err != nil {
+		return t, err
+	}
+	if t.Communes, err = pgx.CollectRows(rows, scanCommune); err != nil {
+		return t, err
+	}
+	rows, err = tx.tx.Query(ctx, `
+		SELECT siren, name FROM epcis
+		WHERE siren IN (SELECT epci FROM communes WHERE departement = $1) ORDER BY siren`, departement)
+	if err != nil {
+		return t, err
+	}
+	t.EPCIs, err = pgx.CollectRows(rows, pgx.RowToStructByPos[mediation.EPCI])
+	return t, err
+}
+
+func scanCommune(row pgx.CollectableRow) (c mediation.Commune, err error) {
+	var centre, contour geom.T
+	if err = row.Scan(&c.INSEE, &c.Name, &c.Postcodes, &c.Population, &c.EPCI, &centre, &contour, &c.Former); err != nil {
+		return c, err
+	}
+	if c.Centre, err = toPoint(centre); err != nil {
+		return c, err
+	}
+	c.Contour, err = toMultiPolygon(contour)
+	return c, err
+}
+
+func nonNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
