@@ -1,0 +1,179 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"escale/internal/catalog"
+	"escale/internal/geojson"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// The properties of a place, in the order in which they are written. `open`
+// and `distance` follow, because they change with the moment and the request.
+type placeProperties struct {
+	Name       string            `json:"name"`
+	Slug       string            `json:"slug"`
+	Kinds      []mediation.Kind  `json:"kinds"`
+	Address    string            `json:"address"`
+	Complement string            `json:"complement,omitempty"`
+	Postcode   string            `json:"postcode"`
+	City       string            `json:"city"`
+	INSEE      string            `json:"insee"`
+	Phone      string            `json:"phone,omitempty"`
+	Email      string            `json:"email,omitempty"`
+	Website    string            `json:"website,omitempty"`
+	Services   []mediation.Claim `json:"services"`
+	Offers     []offerProperties `json:"offers"`
+}
+
+type offerProperties struct {
+	Kind          mediation.Kind    `json:"kind"`
+	KindLabel     string            `json:"kind_label"`
+	Name          string            `json:"name"`
+	Operator      string            `json:"operator,omitempty"`
+	Description   string            `json:"description,omitempty"`
+	Services      []mediation.Claim `json:"services"`
+	Hours         string            `json:"hours,omitempty"`
+	HoursText     []string          `json:"hours_text"`
+	Open          *openProperties   `json:"open,omitempty"`
+	Fee           []string          `json:"fee"`
+	Access        []string          `json:"access"`
+	Support       []string          `json:"support"`
+	Audience      []string          `json:"audience"`
+	Care          []string          `json:"care"`
+	Programmes    []string          `json:"programmes"`
+	Booking       string            `json:"booking,omitempty"`
+	Accessibility string            `json:"accessibility,omitempty"`
+	Phone         string            `json:"phone,omitempty"`
+	Email         string            `json:"email,omitempty"`
+	Website       string            `json:"website,omitempty"`
+	Source        sourceProperties  `json:"source"`
+	Updated       string            `json:"updated,omitempty"`
+}
+
+type sourceProperties struct {
+	ID       string `json:"id"`
+	RecordID string `json:"record_id"`
+	Name     string `json:"name"`
+	Licence  string `json:"licence"`
+	URL      string `json:"url,omitempty"`
+}
+
+// openProperties says whether it is open. Until and Next are RFC 3339 with
+// the offset of Paris, null when nothing is known or in sight.
+type openProperties struct {
+	Now   bool    `json:"now"`
+	Until *string `json:"until"`
+	Next  *string `json:"next"`
+	Text  string  `json:"text"`
+}
+
+// briefProperties are those of fields=map: what a marker, a list line and a
+// filter need.
+type briefProperties struct {
+	Name     string            `json:"name"`
+	Slug     string            `json:"slug"`
+	Kinds    []mediation.Kind  `json:"kinds"`
+	Address  string            `json:"address"`
+	Postcode string            `json:"postcode"`
+	City     string            `json:"city"`
+	INSEE    string            `json:"insee"`
+	Phone    string            `json:"phone,omitempty"`
+	Services []mediation.Claim `json:"services"`
+	Offers   []briefOffer      `json:"offers"`
+}
+
+// briefOffer lets a reader filter by kind and service together.
+type briefOffer struct {
+	Kind     mediation.Kind    `json:"kind"`
+	Services []mediation.Claim `json:"services"`
+}
+
+// Source describes where records come from, by the id that offers carry.
+type Source struct{ Name, Licence, URL string }
+
+// sources tells the name and licence of each source.
+type sources map[string]Source
+
+func newOpen(s catalog.OpenState) openProperties {
+	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text()}
+}
+
+func instant(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := t.In(hours.Paris).Format(time.RFC3339)
+	return &text
+}
+
+func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[placeProperties] {
+	contact := p.Contact()
+	return geojson.Feature[placeProperties]{
+		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point},
+		Properties: placeProperties{
+			Name: p.Name, Slug: p.Slug(), Kinds: p.Kinds(),
+			Address: p.Address.Street, Complement: p.Address.Complement, Postcode: p.Address.Postcode,
+			City: p.Address.City, INSEE: p.Address.INSEE,
+			Phone: contact.Phone, Email: contact.Email, Website: contact.Website,
+			Services: list(p.Services()), Offers: offers,
+		},
+	}
+}
+
+func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
+	offers := make([]briefOffer, len(p.Offers))
+	for i, o := range p.Offers {
+		offers[i] = briefOffer{o.Kind, list(o.Services)}
+	}
+	return geojson.Feature[briefProperties]{
+		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point},
+		Properties: briefProperties{
+			Name: p.Name, Slug: p.Slug(), Kinds: p.Kinds(), Address: p.Address.Street, Postcode: p.Address.Postcode,
+			City: p.Address.City, INSEE: p.Address.INSEE, Phone: p.Contact().Phone,
+			Services: list(p.Services()), Offers: offers,
+		},
+	}
+}
+
+func (src sources) newOffer(o mediation.Offer, text []string) offerProperties {
+	s := src[o.Source]
+	out := offerProperties{
+		Kind: o.Kind, KindLabel: o.Kind.Label(), Name: o.Name, Operator: o.Operator, Description: o.Description,
+		Services: list(o.Services), Hours: o.Hours, HoursText: list(text),
+		Fee: list(o.Fee), Access: list(o.Access), Support: list(o.Support), Audience: list(o.Audience), Care: list(o.Care),
+		Programmes: list(o.Programmes), Booking: o.Booking, Accessibility: o.AccessibilityURL,
+		Phone: o.Contact.Phone, Email: o.Contact.Email, Website: o.Contact.Website,
+		Source: sourceProperties{o.Source, o.SourceID, s.Name, s.Licence, s.URL},
+	}
+	if !o.Updated.IsZero() {
+		out.Updated = o.Updated.Format(time.DateOnly)
+	}
+	return out
+}
+
+// list is never null in JSON.
+func list[T any](l []T) []T {
+	if l == nil {
+		return []T{}
+	}
+	return l
+}
+
+// encode writes a value as one line, with "<" and "&" as they are: answers
+// are never read as HTML.
+func encode(value any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimRight(b.Bytes(), "\n"), err
+}
+
+// open cuts a feature before the closing braces of its properties and itself,
+// so that changing properties can be added.
+func open(feature []byte) []byte { return slices.Clip(feature[:len(feature)-len("}}")]) }

@@ -1,0 +1,124 @@
+// Package api is the public API, version 1: GeoJSON and JSON out of the
+// snapshot. Its contract is openapi.json, which tests hold against it.
+package api
+
+import (
+	"embed"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/web"
+)
+
+const (
+	root       = "/api/v1"
+	placesPath = root + "/places"
+)
+
+//go:embed openapi.json
+var files embed.FS
+
+// Data gives the snapshots that requests are answered from.
+type Data interface {
+	Current() (*catalog.Snapshot, error)
+	// Version returns an earlier snapshot, nil when it is no longer kept.
+	Version(version string) *catalog.Snapshot
+	// Age is how long the data have not been confirmed, 0 normally.
+	Age() time.Duration
+}
+
+// API answers the requests of version 1.
+type API struct {
+	data     Data
+	now      func() time.Time
+	build    string
+	renderer renderer
+}
+
+// Options are what the API needs beside the data.
+type Options struct {
+	Now func() time.Time
+	// Sources describes the sources that offers name.
+	Sources map[string]Source
+	// Build names the program, so that another program's answers are never
+	// taken for unchanged ones.
+	Build string
+}
+
+// New returns the API on data.
+func New(data Data, opts Options) *API {
+	return &API{data: data, now: opts.Now, build: opts.Build, renderer: renderer{sources: opts.Sources}}
+}
+
+// Register adds the routes.
+func (a *API) Register(e *echo.Echo) {
+	v1 := e.Group(root, web.Public())
+	v1.GET("/places", a.places)
+	v1.GET("/places/:id", a.place)
+	v1.GET("/services", a.services)
+	v1.GET("/facets", a.facets)
+	v1.GET("/suggest", a.suggest)
+	v1.GET("/communes/:insee", a.commune)
+
+	e.GET("/openapi.json", a.openapi, web.Public())
+	e.GET("/healthz", a.healthz)
+	e.GET("/readyz", a.readyz)
+}
+
+func (a *API) stamp(m *catalog.Moment) web.Stamp {
+	return web.Stamp{Tag: m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + a.build, Age: a.data.Age()}
+}
+
+func (a *API) openapi(c echo.Context) error {
+	document, err := files.ReadFile("openapi.json")
+	if err != nil {
+		return err
+	}
+	if done, err := web.Fresh(c, web.Stamp{Tag: a.build}); done || err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, document)
+}
+
+// health tells a supervisor how the service is.
+type health struct {
+	Status string `json:"status"` // "ok", "stale" (the database is away) or "starting"
+	// Revision names the data, AgeSeconds how long nobody has confirmed them.
+	Revision   string `json:"revision,omitempty"`
+	Places     int    `json:"places"`
+	Read       string `json:"read,omitempty"`
+	AgeSeconds int    `json:"age_seconds"`
+}
+
+func (a *API) health() health {
+	s, err := a.data.Current()
+	if err != nil {
+		return health{Status: "starting"}
+	}
+	h := health{Status: "ok", Revision: s.Version, Places: len(s.Places), Read: s.Read.UTC().Format(time.RFC3339)}
+	if age := a.data.Age(); age > 0 {
+		h.Status, h.AgeSeconds = "stale", int(age.Seconds())
+	}
+	return h
+}
+
+// healthz answers 200 as long as the process lives.
+func (a *API) healthz(c echo.Context) error { return noStore(c, http.StatusOK, a.health()) }
+
+// readyz answers 200 once there are data to serve, fresh or not.
+func (a *API) readyz(c echo.Context) error {
+	h := a.health()
+	if h.Status == "starting" {
+		return noStore(c, http.StatusServiceUnavailable, h)
+	}
+	return noStore(c, http.StatusOK, h)
+}
+
+func noStore(c echo.Context, status int, value any) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.JSON(status, value)
+}

@@ -1,0 +1,67 @@
+package catalog
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// diskFormat is raised when [Data] changes its shape: a file of another
+// format is not used.
+const diskFormat = 1
+
+type diskFile struct {
+	Format int  `json:"format"`
+	Data   Data `json:"data"`
+}
+
+// save writes the data beside the file, then renames, so that a full disk or
+// a crash leaves the earlier file whole.
+func save(file string, data Data) (err error) {
+	if file == "" {
+		return nil
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".part*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part.Name())
+		}
+	}()
+	packed := gzip.NewWriter(part)
+	err = json.NewEncoder(packed).Encode(diskFile{diskFormat, data})
+	if err = errors.Join(err, packed.Close(), part.Sync(), part.Close()); err != nil {
+		return err
+	}
+	return os.Rename(part.Name(), file)
+}
+
+// load reads what [save] wrote; nil without error when there is nothing.
+func load(file string) (*Snapshot, error) {
+	f, err := os.Open(file)
+	if file == "" || errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	packed, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	var content diskFile
+	if err := json.NewDecoder(packed).Decode(&content); err != nil {
+		return nil, err
+	}
+	if content.Format != diskFormat {
+		return nil, fmt.Errorf("%s has format %d, not %d", file, content.Format, diskFormat)
+	}
+	return New(content.Data)
+}

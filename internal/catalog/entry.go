@@ -1,0 +1,82 @@
+package catalog
+
+import (
+	"math"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// entry is a place with all that filters ask of it.
+type entry struct {
+	position vector
+	commune  string // INSEE code
+	epci     string // SIREN, "" for none
+	words    string // folded name, commune and address
+	offers   []offerEntry
+}
+
+// offerEntry is an offer with all that filters ask of it.
+type offerEntry struct {
+	*mediation.Offer
+	services map[mediation.ServiceID]mediation.Certainty
+	schedule *hours.Schedule // nil when the hours are unknown
+}
+
+func (s *Snapshot) newEntry(p mediation.Place) entry {
+	e := entry{
+		position: vectorOf(p.Point),
+		commune:  p.Address.INSEE,
+		offers:   make([]offerEntry, len(p.Offers)),
+	}
+	if c := s.communes[p.Address.INSEE]; c != nil {
+		e.epci = c.EPCI
+	}
+	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}
+	for i := range p.Offers {
+		o := &p.Offers[i]
+		e.offers[i] = newOfferEntry(o)
+		words = append(words, o.Name, o.Operator, o.Address.City)
+	}
+	e.words = mediation.Fold(strings.Join(words, " "))
+	return e
+}
+
+func newOfferEntry(o *mediation.Offer) offerEntry {
+	e := offerEntry{Offer: o, services: make(map[mediation.ServiceID]mediation.Certainty, len(o.Services))}
+	for _, c := range o.Services {
+		e.services[c.ID] = c.Certainty
+	}
+	if schedule, err := hours.Parse(o.Hours); err == nil && o.Hours != "" {
+		e.schedule = schedule.OrHolidaysOff()
+	}
+	return e
+}
+
+// vector is a point on the unit sphere. The squared length of the chord
+// between two of them grows with their distance, and costs no trigonometry.
+type vector [3]float64
+
+func vectorOf(p orb.Point) vector {
+	lon, lat := p[0]*math.Pi/180, p[1]*math.Pi/180
+	return vector{math.Cos(lat) * math.Cos(lon), math.Cos(lat) * math.Sin(lon), math.Sin(lat)}
+}
+
+func (v vector) chord2(w vector) float64 {
+	x, y, z := v[0]-w[0], v[1]-w[1], v[2]-w[2]
+	return x*x + y*y + z*z
+}
+
+// metresOf turns a squared chord into metres along the great circle.
+func metresOf(chord2 float64) float64 {
+	return 2 * orb.EarthRadius * math.Asin(math.Min(1, math.Sqrt(chord2)/2))
+}
+
+// chord2Of is the inverse of [metresOf].
+func chord2Of(metres float64) float64 {
+	half := math.Sin(math.Min(metres/(2*orb.EarthRadius), math.Pi/2))
+	return 4 * half * half
+}

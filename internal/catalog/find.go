@@ -1,0 +1,187 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"escale/internal/mediation"
+)
+
+// Hit is a place that answers a filter.
+type Hit struct {
+	// Place is the index of the place in [Data].Places.
+	Place int
+	// Metres is the distance from the filter's point, -1 when it has none.
+	Metres float64
+	// Unsure is true when a service asked for is only possible there.
+	Unsure bool
+
+	chord2 float64
+}
+
+// Find returns every place that answers the filter. Places where the services
+// asked for are confirmed come before those where one is only possible; then
+// the nearest first, when the filter has a point; then by id.
+//
+// The conditions on offers (kind, audience, care, fee, access, support, open,
+// window) must hold together for one offer, and the offers of a place for
+// which they hold must between them give all the services: a place where an
+// EPN is open and a closed France Services house helps with the CAF does not
+// answer "CAF, open now".
+func (s *Snapshot) Find(f mediation.Filter) []Hit {
+	q := s.compile(f)
+	var hits []Hit
+	s.candidates(q, func(i int) {
+		if hit, ok := q.match(i); ok {
+			hits = append(hits, hit)
+		}
+	})
+	slices.SortFunc(hits, compareHits)
+	if f.Near != nil {
+		for i := range hits {
+			hits[i].Metres = metresOf(hits[i].chord2)
+		}
+	}
+	return hits
+}
+
+func compareHits(a, b Hit) int {
+	if a.Unsure != b.Unsure {
+		if b.Unsure {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Place, b.Place))
+}
+
+// candidates calls f for the places inside the filter's box, or for all.
+func (s *Snapshot) candidates(q *query, f func(i int)) {
+	if q.Box == nil {
+		for i := range s.entries {
+			f(i)
+		}
+		return
+	}
+	s.tree.Search(q.Box.Min, q.Box.Max, func(_, _ [2]float64, i int) bool {
+		f(i)
+		return true
+	})
+}
+
+// query is a filter made ready for many comparisons.
+type query struct {
+	mediation.Filter
+	snapshot *Snapshot
+	centre   vector
+	reach    float64 // squared chord of the radius
+	words    []string
+	window   [2]time.Time // local midnights, the end excluded
+	offers   bool         // there are conditions on offers
+}
+
+func (s *Snapshot) compile(f mediation.Filter) *query {
+	q := &query{Filter: f, snapshot: s, words: strings.Fields(mediation.Fold(f.Words))}
+	if f.Near != nil {
+		q.centre, q.reach = vectorOf(f.Near.Point), chord2Of(f.Near.Radius)
+	}
+	for i, code := range f.Communes {
+		if c := s.communes[code]; c != nil && c.INSEE != code {
+			q.Communes = slices.Clone(q.Communes)
+			q.Communes[i] = c.INSEE
+		}
+	}
+	if f.Window != nil {
+		q.window = localDays(*f.Window)
+	}
+	q.offers = len(f.Kinds)+len(f.Audience)+len(f.Care)+len(f.Fee)+len(f.Access)+len(f.Support)+len(f.Services) > 0 ||
+		f.OpenAt != nil || f.Window != nil
+	return q
+}
+
+// match decides about one place, cheapest conditions first.
+func (q *query) match(i int) (Hit, bool) {
+	e := &q.snapshot.entries[i]
+	hit := Hit{Place: i, Metres: -1}
+	if q.Near != nil {
+		hit.chord2 = q.centre.chord2(e.position)
+		if q.Near.Radius > 0 && hit.chord2 > q.reach {
+			return hit, false
+		}
+	}
+	if !among(q.Communes, e.commune) || !among(q.EPCIs, e.epci) || !q.says(e) {
+		return hit, false
+	}
+	if !q.offers {
+		return hit, true
+	}
+	certainty := q.matchOffers(e)
+	hit.Unsure = certainty == mediation.Possible
+	return hit, certainty != "" && (!q.ConfirmedOnly || !hit.Unsure)
+}
+
+func (q *query) says(e *entry) bool {
+	for _, w := range q.words {
+		if !strings.Contains(e.words, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// matchOffers returns the least sure of the services asked for among the
+// offers that meet the conditions, [mediation.Declared] when none is asked
+// for, "" when the place does not answer.
+func (q *query) matchOffers(e *entry) mediation.Certainty {
+	var best [maxServices]mediation.Certainty
+	met := false
+	for i := range e.offers {
+		o := &e.offers[i]
+		if !q.meets(o) {
+			continue
+		}
+		met = true
+		for j, id := range q.Services[:min(len(q.Services), maxServices)] {
+			if c, gives := o.services[id]; gives && (best[j] == "" || c.Rank() < best[j].Rank()) {
+				best[j] = c
+			}
+		}
+	}
+	if !met {
+		return ""
+	}
+	least := mediation.Declared
+	for j := range q.Services[:min(len(q.Services), maxServices)] {
+		if best[j] == "" {
+			return ""
+		}
+		if best[j].Rank() > least.Rank() {
+			least = best[j]
+		}
+	}
+	return least
+}
+
+// maxServices bounds how many services one question may ask for; there are
+// fewer needs than that.
+const maxServices = 64
+
+// meets tells whether one offer meets all the conditions on offers.
+func (q *query) meets(o *offerEntry) bool {
+	return among(q.Kinds, o.Kind) &&
+		overlap(q.Audience, o.Audience) && overlap(q.Care, o.Care) && overlap(q.Fee, o.Fee) &&
+		overlap(q.Access, o.Access) && overlap(q.Support, o.Support) &&
+		(q.OpenAt == nil || o.openAt(*q.OpenAt)) &&
+		(q.Window == nil || o.openDuring(q.window[0], q.window[1]))
+}
+
+// among is true when nothing is asked for or value is asked for.
+func among[T comparable](asked []T, value T) bool {
+	return len(asked) == 0 || slices.Contains(asked, value)
+}
+
+func overlap(asked, has []string) bool {
+	return len(asked) == 0 || slices.ContainsFunc(has, func(v string) bool { return slices.Contains(asked, v) })
+}

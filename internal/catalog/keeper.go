@@ -1,0 +1,182 @@
+package catalog
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"escale/internal/mediation"
+)
+
+// Source is where a keeper reads the data: the database.
+type Source interface {
+	// Load reads everything the public may see, on one consistent picture.
+	Load(ctx context.Context) (Data, error)
+	// Revision is the number of the current state.
+	Revision(ctx context.Context) (int64, error)
+	// Listen calls notify at each change, until it fails or ctx ends.
+	Listen(ctx context.Context, notify func()) error
+}
+
+// Keeper holds the current snapshot and keeps it up to date. Readers never
+// wait for it.
+type Keeper struct {
+	source Source
+	file   string
+	poll   time.Duration
+	now    func() time.Time
+
+	current atomic.Pointer[Snapshot]
+	contact atomic.Int64 // Unix seconds of the last good answer of the source
+
+	// read is true once the source itself was read: what came from the disk
+	// may be of another database. Only Refresh, which Run alone calls, uses it.
+	read bool
+
+	mu     sync.Mutex
+	recent []*Snapshot // the latest ones, for pages under way
+}
+
+// keptSnapshots is how many earlier snapshots a reader can go on paging in.
+const keptSnapshots = 3
+
+// sourceLimit bounds each question to the source, so that a frozen database
+// never piles up work.
+const sourceLimit = 30 * time.Second
+
+// KeeperOptions are the settings of a keeper.
+type KeeperOptions struct {
+	// File keeps the snapshot on disk; "" for none.
+	File string
+	// Poll is how often the revision is asked for, in case a notice is lost.
+	Poll time.Duration
+	Now  func() time.Time
+}
+
+// NewKeeper returns a keeper that holds the snapshot on disk, if there is one.
+func NewKeeper(source Source, opts KeeperOptions) *Keeper {
+	k := &Keeper{source: source, file: opts.File, poll: opts.Poll, now: opts.Now}
+	if s, err := load(opts.File); err != nil {
+		slog.Warn("the snapshot on disk cannot be used", "error", err)
+	} else if s != nil {
+		k.swap(s)
+		k.contact.Store(s.Read.Unix())
+	}
+	return k
+}
+
+// Current returns the snapshot, or an error of kind [mediation.Unavailable]
+// as long as there is none.
+func (k *Keeper) Current() (*Snapshot, error) {
+	if s := k.current.Load(); s != nil {
+		return s, nil
+	}
+	return nil, &mediation.Error{Kind: mediation.Unavailable, Sentence: "Les données ne sont pas encore chargées. Réessayez dans un instant."}
+}
+
+// Version returns a recent snapshot by its version, so that a reader's pages
+// all come from one; nil when it is no longer kept.
+func (k *Keeper) Version(version string) *Snapshot {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, s := range k.recent {
+		if s.Version == version {
+			return s
+		}
+	}
+	return nil
+}
+
+// Age is how long the source has not confirmed the data, 0 as long as it
+// answers.
+func (k *Keeper) Age() time.Duration {
+	age := k.now().Sub(time.Unix(k.contact.Load(), 0))
+	if age < 3*k.poll {
+		return 0
+	}
+	return age
+}
+
+// Refresh reads the source if its revision is another than the snapshot's. It
+// must not be called by two goroutines at once.
+func (k *Keeper) Refresh(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, sourceLimit)
+	defer cancel()
+	revision, err := k.source.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	old := k.current.Load()
+	if old != nil && old.Revision == revision && k.read {
+		k.contact.Store(k.now().Unix())
+		return nil
+	}
+	data, err := k.source.Load(ctx)
+	if err != nil {
+		return err
+	}
+	data.Read = k.now()
+	s, err := New(data)
+	if err != nil {
+		return err
+	}
+	k.contact.Store(k.now().Unix())
+	k.read = true
+	if old != nil && old.Version == s.Version {
+		s = old
+	}
+	k.swap(s)
+	if err := save(k.file, data); err != nil {
+		slog.Error("the snapshot cannot be kept on disk", "error", err)
+	}
+	return nil
+}
+
+func (k *Keeper) swap(s *Snapshot) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.recent) == 0 || k.recent[0] != s {
+		k.recent = append([]*Snapshot{s}, k.recent[:min(len(k.recent), keptSnapshots)]...)
+	}
+	k.current.Store(s)
+}
+
+// Run keeps the snapshot up to date until ctx ends: at each notice, and at
+// each poll.
+func (k *Keeper) Run(ctx context.Context) {
+	wake := make(chan struct{}, 1)
+	go k.listen(ctx, wake)
+	tick := time.NewTicker(k.poll)
+	defer tick.Stop()
+	for {
+		if err := k.Refresh(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("the data cannot be refreshed; the last snapshot stays", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-wake:
+		}
+	}
+}
+
+func (k *Keeper) listen(ctx context.Context, wake chan<- struct{}) {
+	notify := func() {
+		select {
+		case wake <- struct{}{}:
+		default: // a refresh is due already
+		}
+	}
+	for ctx.Err() == nil {
+		if err := k.source.Listen(ctx, notify); err != nil && ctx.Err() == nil {
+			slog.Debug("not listening to the database", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(k.poll):
+		}
+	}
+}

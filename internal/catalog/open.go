@@ -1,0 +1,152 @@
+package catalog
+
+import (
+	"slices"
+	"time"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// OpenState says whether a place or an offer is open at an instant.
+type OpenState struct {
+	hours.State
+	// Known is false when no hours could be read: nobody can say.
+	Known bool
+	// At is the instant it speaks of.
+	At time.Time
+	// Mobile is true for a service that moves, NoPublic for one that receives
+	// nobody: neither is ever "open".
+	Mobile, NoPublic bool
+}
+
+// Text says the state in French.
+func (o OpenState) Text() string {
+	switch {
+	case o.NoPublic:
+		return "N’accueille pas de public"
+	case o.Known:
+		return o.Sentence(o.At)
+	case o.Mobile:
+		return "Service itinérant : téléphonez pour connaître les passages"
+	}
+	return "Horaires non connus"
+}
+
+// noPublic is the access slug of an offer that receives nobody.
+const noPublic = "pas-de-public"
+
+// state computes an offer's state at t.
+func (o *offerEntry) state(t time.Time) OpenState {
+	s := OpenState{At: t, Mobile: o.Mobile(), NoPublic: slices.Contains(o.Access, noPublic)}
+	if o.schedule != nil && !s.NoPublic && !s.Mobile {
+		s.State, s.Known = o.schedule.At(t), true
+	}
+	return s
+}
+
+func (o *offerEntry) openAt(t time.Time) bool { return o.state(t).Open }
+
+func (o *offerEntry) openDuring(from, to time.Time) bool {
+	if o.schedule == nil || o.Mobile() || slices.Contains(o.Access, noPublic) {
+		return false
+	}
+	return len(o.schedule.Intervals(from, to)) > 0
+}
+
+// state computes a place's state at t: open when an offer is, until the last
+// one closes; else opening when the first one does.
+func (e *entry) state(t time.Time) OpenState {
+	var sum OpenState
+	for i := range e.offers {
+		sum = combine(sum, e.offers[i].state(t), i == 0)
+	}
+	return sum
+}
+
+func combine(sum, next OpenState, first bool) OpenState {
+	switch {
+	case first || next.Known && !sum.Known:
+		return next
+	case !next.Known:
+		sum.NoPublic = sum.NoPublic && next.NoPublic
+		sum.Mobile = sum.Mobile && next.Mobile
+		return sum
+	case sum.Open && next.Open:
+		if next.Until.IsZero() || !sum.Until.IsZero() && next.Until.After(sum.Until) {
+			return next
+		}
+		return sum
+	case next.Open, !sum.Open && opensBefore(next.State, sum.State):
+		return next
+	}
+	return sum
+}
+
+func opensBefore(a, b hours.State) bool {
+	return !a.Next.IsZero() && (b.Next.IsZero() || a.Next.Before(b.Next))
+}
+
+// localDays turns a window of days into instants in Paris, the end excluded.
+func localDays(w mediation.Window) [2]time.Time {
+	day := func(t time.Time, plus int) time.Time {
+		y, m, d := t.Date()
+		return time.Date(y, m, d+plus, 0, 0, 0, 0, hours.Paris)
+	}
+	return [2]time.Time{day(w.From, 0), day(w.To, 1)}
+}
+
+// Moment is a snapshot at an instant: which places are open does not change
+// before Until.
+type Moment struct {
+	*Snapshot
+	At, Until time.Time
+	states    []OpenState
+}
+
+// At returns the snapshot at t. Calls close in time share one moment.
+func (s *Snapshot) At(t time.Time) *Moment {
+	if m := s.moment.Load(); m != nil && !t.Before(m.At) && t.Before(m.Until) {
+		return m
+	}
+	m := s.newMoment(t)
+	s.moment.Store(m)
+	return m
+}
+
+func (s *Snapshot) newMoment(t time.Time) *Moment {
+	m := &Moment{Snapshot: s, At: t, Until: t.Add(24 * time.Hour), states: make([]OpenState, len(s.entries))}
+	for i := range s.entries {
+		m.states[i] = s.entries[i].state(t)
+		for _, o := range s.entries[i].offers {
+			if o.schedule == nil {
+				continue
+			}
+			if change := o.schedule.NextChange(t); change.Before(m.Until) {
+				m.Until = change
+			}
+		}
+	}
+	return m
+}
+
+// Open returns the state of a place, given by its index.
+func (m *Moment) Open(place int) OpenState { return m.states[place] }
+
+// OfferOpen returns the state of one offer of a place.
+func (m *Moment) OfferOpen(place, offer int) OpenState {
+	return m.entries[place].offers[offer].state(m.At)
+}
+
+// HoursText says an offer's hours in French, line by line: as read, or as its
+// source wrote them when they could not be read.
+func (s *Snapshot) HoursText(place, offer int) []string {
+	o := s.entries[place].offers[offer]
+	switch {
+	case o.schedule != nil:
+		return o.schedule.Text()
+	case o.HoursText != "":
+		return []string{o.HoursText}
+	}
+	return nil
+}

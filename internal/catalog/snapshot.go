@@ -1,0 +1,144 @@
+// Package catalog answers every public read from one immutable picture of the
+// data, the [Snapshot], held in memory. No query does I/O or takes a lock.
+package catalog
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/tidwall/rtree"
+
+	"escale/internal/mediation"
+)
+
+// Data is what a snapshot is built from, and what is kept on disk.
+type Data struct {
+	Revision int64 `json:"revision"`
+	// Changed is when the data last changed, Read when they were read.
+	Changed time.Time `json:"changed"`
+	Read    time.Time `json:"read"`
+
+	Territory mediation.Territory `json:"territory"`
+	Places    []mediation.Place   `json:"places"`
+	Needs     mediation.Needs     `json:"needs"`
+}
+
+// Snapshot is an immutable, indexed picture of [Data]. It is safe for
+// concurrent use.
+type Snapshot struct {
+	Data
+	// Version names the content: two snapshots with one version answer alike.
+	Version string
+
+	entries  []entry // in the order of Data.Places, by id
+	byID     map[string]int
+	tree     rtree.RTreeG[int]
+	communes map[string]*mediation.Commune // by today's and former INSEE codes
+	epcis    map[string]mediation.EPCI
+	index    suggestions
+	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
+}
+
+// New builds the snapshot of data, which must not change afterwards.
+func New(data Data) (*Snapshot, error) {
+	encoded, err := json.Marshal(struct {
+		Territory mediation.Territory
+		Places    []mediation.Place
+		Needs     mediation.Needs
+	}{data.Territory, data.Places, data.Needs})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(encoded)
+	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
+	s := &Snapshot{
+		Data:     data,
+		Version:  fmt.Sprintf("%d-%x", data.Revision, sum[:4]),
+		entries:  make([]entry, len(data.Places)),
+		byID:     make(map[string]int, len(data.Places)),
+		communes: map[string]*mediation.Commune{},
+		epcis:    map[string]mediation.EPCI{},
+	}
+	s.indexTerritory()
+	for i, p := range data.Places {
+		s.entries[i] = s.newEntry(p)
+		s.byID[p.ID] = i
+		s.tree.Insert(p.Point, p.Point, i)
+	}
+	s.index = newSuggestions(s)
+	return s, nil
+}
+
+func (s *Snapshot) indexTerritory() {
+	for _, e := range s.Territory.EPCIs {
+		s.epcis[e.SIREN] = e
+	}
+	for i := range s.Territory.Communes {
+		c := &s.Territory.Communes[i]
+		for _, former := range c.Former {
+			if s.communes[former] == nil {
+				s.communes[former] = c
+			}
+		}
+	}
+	for i := range s.Territory.Communes {
+		c := &s.Territory.Communes[i]
+		s.communes[c.INSEE] = c
+	}
+}
+
+// Place returns the place with that id.
+func (s *Snapshot) Place(id string) (i int, err error) {
+	i, ok := s.byID[id]
+	if !ok {
+		return 0, &mediation.Error{Kind: mediation.NotFound, Parameter: "id", Sentence: "Aucun lieu ne porte cet identifiant."}
+	}
+	return i, nil
+}
+
+// Commune returns the commune with that INSEE code, of today or of one that
+// merged into it.
+func (s *Snapshot) Commune(insee string) (*mediation.Commune, error) {
+	c, ok := s.communes[insee]
+	if !ok {
+		return nil, &mediation.Error{Kind: mediation.NotFound, Parameter: "insee", Sentence: "Aucune commune de cette carte ne porte ce code INSEE."}
+	}
+	return c, nil
+}
+
+// EPCI returns the intercommunalité with that SIREN.
+func (s *Snapshot) EPCI(siren string) (mediation.EPCI, bool) {
+	e, ok := s.epcis[siren]
+	return e, ok
+}
+
+// Bounds is the smallest box around the communes of the territory.
+func (s *Snapshot) Bounds() orb.Bound {
+	if len(s.Territory.Communes) == 0 {
+		return orb.Bound{}
+	}
+	box := s.Territory.Communes[0].Centre.Bound()
+	for _, c := range s.Territory.Communes {
+		box = box.Extend(c.Centre)
+		if len(c.Contour) > 0 {
+			box = box.Union(c.Contour.Bound())
+		}
+	}
+	return box
+}
+
+// exampleSource is the source of the invented places shown without real data.
+const exampleSource = "exemple"
+
+// Example is true when the places shown are invented.
+func (s *Snapshot) Example() bool {
+	return slices.ContainsFunc(s.Places, func(p mediation.Place) bool {
+		return slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool { return o.Source == exampleSource })
+	})
+}

@@ -1,0 +1,39 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"escale/internal/config"
+)
+
+func TestDefaults(t *testing.T) {
+	c, err := config.Read([]string{"HOME=/root"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Port != 8080 || c.Departement != "50" || c.BaseURL != "http://localhost:8080" || c.TileOrigin() != "https://data.geopf.fr" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestFrozenClock(t *testing.T) {
+	c, err := config.Read([]string{"ESCALE_NOW=2026-12-01T10:00:00+01:00"})
+	if want := time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC); err != nil || !c.Clock()().Equal(want) {
+		t.Errorf("clock says %v, error %v", c.Clock()(), err)
+	}
+}
+
+func TestEachFaultIsNamed(t *testing.T) {
+	for name, value := range map[string]string{
+		"PORT": "http", "ESCALE_DEPARTEMENT": "5O", "ESCALE_NOW": "demain", "ESCALE_BASE_URL": "localhost:80",
+		"ESCALE_TILE_URL": "javascript:alert(1)", "ESCALE_FRAME_ANCESTORS": "https://a.fr;script-src *",
+		"ESCALE_TRUSTED_PROXIES": "10.0.0.1", "ESCALE_DEPARTMENT": "50", "ESCALE_VAR": "config.go",
+	} {
+		_, err := config.Read([]string{name + "=" + value})
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s=%s: error %v does not name the setting", name, value, err)
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+const staticPath = "/static"
+
+// assets are the client's built files, each under a name that carries a hash
+// of its content.
+type assets struct {
+	dist     fs.FS
+	manifest map[string]string // "app.css" → "app-1A2B3C.css"
+}
+
+func newAssets(dist fs.FS) (assets, error) {
+	a := assets{dist: dist}
+	content, err := fs.ReadFile(dist, "manifest.json")
+	if err != nil {
+		return a, fmt.Errorf("the client is not built; run « make build »: %w", err)
+	}
+	return a, json.Unmarshal(content, &a.manifest)
+}
+
+// path is the address of a built file.
+func (a assets) path(name string) string { return staticPath + "/" + a.manifest[name] }
+
+// encodings are those that files are compressed in beforehand, best first.
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+// static serves a built file. Its name changes with its content, so it may be
+// kept for ever.
+func (s *Site) static(c echo.Context) error {
+	name := c.Param("name")
+	content, err := fs.ReadFile(s.assets.dist, name)
+	if err != nil || !fs.ValidPath(name) || strings.HasPrefix(name, ".") {
+		return echo.ErrNotFound
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Add("Vary", "Accept-Encoding")
+	for _, e := range encodings {
+		packed, err := fs.ReadFile(s.assets.dist, name+e.suffix)
+		if err == nil && strings.Contains(c.Request().Header.Get("Accept-Encoding"), e.name) {
+			h.Set("Content-Encoding", e.name)
+			content = packed
+			break
+		}
+	}
+	return c.Blob(http.StatusOK, mediaType(name), content)
+}
+
+func mediaType(name string) string {
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}

@@ -1,0 +1,235 @@
+package site
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+)
+
+// listed is how many places one page of the list holds.
+const listed = 20
+
+// mapView is what the template of the map page shows; its fields are
+// documented there, in frontend/templates/map.html.tmpl.
+type mapView struct {
+	frame
+	Config  string
+	App     string
+	Needs   []needGroup
+	Kinds   []choice
+	Query   string
+	Results []result
+	Count   int
+	Summary string
+	Next    string
+	Message string
+}
+
+type needGroup struct {
+	Label string
+	Needs []choice
+}
+
+type choice struct {
+	ID, Label, Explanation string
+	Checked                bool
+}
+
+type result struct {
+	ID, URL, Name       string
+	KindLabels          []choice
+	Address, City       string
+	Distance            string
+	Phone, PhoneDisplay string
+	OpenText            string
+	// Certainty is "confirmed", "possible", or "" when no need is asked for.
+	Certainty string
+	Selected  bool
+}
+
+// home answers GET /: the map and its list.
+func (s *Site) home(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	config, err := s.config(snapshot)
+	if err != nil {
+		return err
+	}
+	query := c.QueryParams()
+	q := readQuestion(query, snapshot)
+	m := snapshot.At(s.opts.Now())
+	hits := snapshot.Find(q.filter)
+	if q.filter.Near == nil {
+		sortByCity(snapshot, hits)
+	}
+	view := mapView{
+		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config, App: s.assets.path("app.js"),
+		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
+		Query: q.text, Count: len(hits), Summary: q.summary(len(hits)), Message: q.message(len(hits)),
+	}
+	start := min((q.page-1)*listed, len(hits))
+	end := min(start+listed, len(hits))
+	for _, hit := range hits[start:end] {
+		view.Results = append(view.Results, newResult(m, hit, q))
+	}
+	if end < len(hits) {
+		view.Next = q.next(query)
+	}
+	return s.render(c, m, mapPage, view)
+}
+
+// config is what the client must know before it asks for anything.
+func (s *Site) config(snapshot *catalog.Snapshot) (string, error) {
+	box := snapshot.Bounds()
+	type departement struct {
+		Code string     `json:"code"`
+		Name string     `json:"name"`
+		BBox [4]float64 `json:"bbox"`
+	}
+	encoded, err := json.Marshal(struct {
+		APIBase         string      `json:"apiBase"`
+		TileURL         string      `json:"tileURL"`
+		TileAttribution string      `json:"tileAttribution"`
+		Departement     departement `json:"departement"`
+		Example         bool        `json:"example"`
+	}{
+		"/api/v1", s.opts.TileURL, s.opts.TileAttribution,
+		departement{s.opts.Departement.Code, s.opts.Departement.Name,
+			[4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}},
+		snapshot.Example(),
+	})
+	return string(encoded), err
+}
+
+func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
+	p := m.Places[hit.Place]
+	phone := p.Contact().Phone
+	r := result{
+		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
+		Address: p.Address.Street, City: p.Address.City,
+		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
+		OpenText: m.Open(hit.Place).Text(), Selected: p.ID == q.place,
+	}
+	if q.filter.Near != nil {
+		r.Distance = distanceText(hit.Metres)
+	}
+	switch {
+	case len(q.filter.Services) == 0:
+	case hit.Unsure:
+		r.Certainty = "possible"
+	default:
+		r.Certainty = "confirmed"
+	}
+	return r
+}
+
+func placeURL(p mediation.Place) string { return "/lieux/" + p.ID + "-" + p.Slug() }
+
+// distanceText says metres the way people do: "850 m", "1,4 km", "12 km".
+func distanceText(metres float64) string {
+	switch km := metres / 1000; {
+	case metres < 950:
+		return fmt.Sprintf("%.0f m", math.Max(10, math.Round(metres/10)*10))
+	case km < 9.95:
+		return strings.Replace(fmt.Sprintf("%.1f km", km), ".", ",", 1)
+	default:
+		return fmt.Sprintf("%.0f km", km)
+	}
+}
+
+// sortByCity orders a list without distances as a directory would; places
+// where a need is confirmed stay before the others.
+func sortByCity(s *catalog.Snapshot, hits []catalog.Hit) {
+	key := func(h catalog.Hit) string {
+		p := s.Places[h.Place]
+		return mediation.Fold(p.Address.City) + "\x00" + mediation.Fold(p.Name)
+	}
+	slices.SortStableFunc(hits, func(a, b catalog.Hit) int {
+		return cmp.Or(boolCompare(a.Unsure, b.Unsure), cmp.Compare(key(a), key(b)))
+	})
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+var families = []struct{ id, label string }{
+	{"demarches", "Faire une démarche"},
+	{"competences", "Apprendre"},
+	{"acces", "Utiliser un ordinateur"},
+}
+
+func needGroups(needs mediation.Needs, chosen []mediation.ServiceID) []needGroup {
+	groups := make([]needGroup, len(families))
+	for i, family := range families {
+		groups[i].Label = family.label
+		for _, n := range needs {
+			if n.Family == family.id {
+				groups[i].Needs = append(groups[i].Needs,
+					choice{string(n.ID), n.Label, n.Explanation, slices.Contains(chosen, n.ID)})
+			}
+		}
+	}
+	return groups
+}
+
+func kindChoices(chosen []mediation.Kind) []choice {
+	choices := kindLabels(mediation.Kinds)
+	for i, k := range mediation.Kinds {
+		choices[i].Checked = slices.Contains(chosen, k)
+	}
+	return choices
+}
+
+func kindLabels(kinds []mediation.Kind) []choice {
+	choices := make([]choice, len(kinds))
+	for i, k := range kinds {
+		choices[i] = choice{ID: string(k), Label: k.Label()}
+	}
+	return choices
+}
+
+// summary says how many places answer.
+func (q question) summary(n int) string {
+	count := fmt.Sprintf("%d lieux", n)
+	switch n {
+	case 0:
+		count = "Aucun lieu"
+	case 1:
+		count = "1 lieu"
+	}
+	switch {
+	case q.filter.Near != nil && q.near != "":
+		return count + " autour de " + q.near + ", du plus proche au plus loin"
+	case q.filter.Near != nil:
+		return count + ", du plus proche au plus loin"
+	}
+	return count
+}
+
+// message says why nothing was found and what to try.
+func (q question) message(n int) string {
+	switch {
+	case n > 0:
+		return ""
+	case q.filter.Words != "":
+		return "Rien ne correspond à « " + q.text + " ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts »."
+	}
+	return "Aucun lieu ne réunit tous ces choix. Décochez-en un, puis cherchez à nouveau."
+}

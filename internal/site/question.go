@@ -1,0 +1,98 @@
+package site
+
+import (
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+)
+
+// question is what the address of the map page asks. An address is shared
+// and typed by people, so what cannot be read is left out, never refused.
+type question struct {
+	filter mediation.Filter
+	text   string // what was typed
+	near   string // the name of the point searched around
+	page   int    // from 1
+	place  string // id of the place that is open
+}
+
+func readQuestion(query url.Values, s *catalog.Snapshot) question {
+	q := question{text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
+	for _, code := range values(query, "kind") {
+		if k, ok := mediation.ParseKind(code); ok {
+			q.filter.Kinds = append(q.filter.Kinds, k)
+		}
+	}
+	for _, id := range values(query, "service") {
+		if _, ok := s.Needs.Find(mediation.ServiceID(id)); ok {
+			q.filter.Services = append(q.filter.Services, mediation.ServiceID(id))
+		}
+	}
+	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 1e6 {
+		q.page = n
+	}
+	if point, ok := readPoint(query); ok {
+		q.filter.Near, q.near = &mediation.Near{Point: point}, q.text
+	} else {
+		q.understand(s)
+	}
+	return q
+}
+
+// values reads a list written "a,b", or repeated as a form sends it.
+func values(query url.Values, name string) []string {
+	var list []string
+	for _, value := range query[name] {
+		for v := range strings.SplitSeq(value, ",") {
+			if !slices.Contains(list, v) {
+				list = append(list, v)
+			}
+		}
+	}
+	return list
+}
+
+func readPoint(query url.Values) (orb.Point, bool) {
+	lat, errLat := strconv.ParseFloat(query.Get("lat"), 64)
+	lon, errLon := strconv.ParseFloat(query.Get("lon"), 64)
+	// NaN compares false.
+	ok := errLat == nil && errLon == nil && math.Abs(lat) <= 90 && math.Abs(lon) <= 180
+	return orb.Point{lon, lat}, ok
+}
+
+// understand finds out what the typed words name: a commune or postcode to
+// search around, a need to filter by, or else words to look for in names.
+func (q *question) understand(s *catalog.Snapshot) {
+	found := s.Suggest(q.text, 1)
+	if len(found) == 0 {
+		q.filter.Words = q.text
+		return
+	}
+	switch best := found[0]; best.Type {
+	case catalog.SuggestCommune, catalog.SuggestPostcode:
+		q.filter.Near, q.near = &mediation.Near{Point: *best.Point}, best.Label
+	case catalog.SuggestNeed:
+		if id := mediation.ServiceID(best.ID); !slices.Contains(q.filter.Services, id) {
+			q.filter.Services = append(q.filter.Services, id)
+		}
+	default:
+		q.filter.Words = q.text
+	}
+}
+
+// next is the address of the following page of the same question.
+func (q question) next(query url.Values) string {
+	following := url.Values{}
+	for name, v := range query {
+		following[name] = v
+	}
+	following.Set("page", strconv.Itoa(q.page+1))
+	return "/?" + following.Encode()
+}

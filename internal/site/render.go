@@ -1,0 +1,54 @@
+package site
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+	"escale/internal/web"
+)
+
+// render answers with a page, or 304 when the client holds this state of it.
+func (s *Site) render(c echo.Context, m *catalog.Moment, name string, view any) error {
+	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + s.opts.Build
+	if done, err := web.Fresh(c, web.Stamp{Tag: tag, Age: s.data.Age()}); done || err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&body, name, view); err != nil {
+		return err
+	}
+	return c.HTMLBlob(http.StatusOK, body.Bytes())
+}
+
+type errorView struct {
+	frame
+	Sentence string
+}
+
+var errorTitles = map[int]string{
+	http.StatusNotFound:           "Page introuvable",
+	http.StatusServiceUnavailable: "La carte arrive",
+}
+
+// ErrorPage answers an error as a page for people.
+func (s *Site) ErrorPage(c echo.Context, status int, fault *mediation.Error) error {
+	title, known := errorTitles[status]
+	if !known {
+		title = "Un problème est survenu"
+	}
+	var body bytes.Buffer
+	view := errorView{s.frame(title, nil), fault.Sentence}
+	if err := s.pages.ExecuteTemplate(&body, errorPage, view); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, body.Bytes())
+}
+
+func (s *Site) robots(c echo.Context) error {
+	return c.String(http.StatusOK, "User-agent: *\nDisallow: /api/\n")
+}

@@ -1,0 +1,142 @@
+// Package site is what residents see: pages rendered on the server out of the
+// snapshot, complete without JavaScript.
+package site
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Data gives the snapshot that pages are rendered from.
+type Data interface {
+	Current() (*catalog.Snapshot, error)
+	// Age is how long the data have not been confirmed, 0 normally.
+	Age() time.Duration
+}
+
+// Departement names the département as people write it.
+type Departement struct {
+	Code string
+	Name string // "Manche"
+	In   string // "dans la Manche"
+}
+
+// Source describes where records come from, by the id that offers carry.
+type Source struct{ Name, Licence, URL string }
+
+// Options are what the pages need beside the data.
+type Options struct {
+	Now         func() time.Time
+	Departement Departement
+	Sources     map[string]Source
+	// Dist holds the built client, Client its page templates.
+	Dist, Client             fs.FS
+	TileURL, TileAttribution string
+	// Build names the program; see api.Options.
+	Build string
+}
+
+// Site answers the requests for pages.
+type Site struct {
+	data   Data
+	opts   Options
+	assets assets
+	pages  *template.Template
+}
+
+// New parses every template and reads the list of built files, so that what
+// is missing is known at the start.
+func New(data Data, opts Options) (*Site, error) {
+	pages, err := template.New("").Funcs(functions).ParseFS(opts.Client, "templates/*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
+		return nil, err
+	}
+	for _, name := range []string{mapPage, placePage, errorPage} {
+		if pages.Lookup(name) == nil {
+			return nil, fmt.Errorf("template %s is missing", name)
+		}
+	}
+	assets, err := newAssets(opts.Dist)
+	if err != nil {
+		return nil, err
+	}
+	return &Site{data: data, opts: opts, assets: assets, pages: pages}, nil
+}
+
+// The templates that pages are made of.
+const (
+	mapPage   = "map.html.tmpl"
+	placePage = "place.html.tmpl"
+	errorPage = "error.html.tmpl"
+)
+
+var functions = template.FuncMap{"phone": mediation.PhoneText}
+
+// Register adds the routes.
+func (s *Site) Register(e *echo.Echo) {
+	e.GET("/", s.home)
+	e.GET("/lieux/:id", s.place)
+	e.GET(staticPath+"/:name", s.static)
+	e.GET("/robots.txt", s.robots)
+}
+
+// frame is what every page shows around its content.
+type frame struct {
+	Title string
+	Style string
+	// Example warns that the places are invented; DataAge, when not empty,
+	// says how old the data are.
+	Example       bool
+	DataAge       string
+	Accessibility string
+	Links         []anchor
+}
+
+type anchor struct{ URL, Label string }
+
+func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
+	f := frame{
+		Title: title, Style: s.assets.path("app.css"),
+		// Nobody has audited it yet, and the law then calls it so.
+		Accessibility: "Accessibilité : non conforme (audit à venir)",
+		Links:         []anchor{{"/openapi.json", "Données ouvertes : description de l’API"}},
+	}
+	if snapshot != nil {
+		f.Example = snapshot.Example()
+	}
+	if age := s.data.Age(); age > 0 {
+		f.DataAge = "Ces informations datent d’il y a " + ageText(age) + ". Téléphonez avant de vous déplacer."
+	}
+	return f
+}
+
+// ageText says a duration in the unit that matters.
+func ageText(age time.Duration) string {
+	plural := func(n int, unit string) string {
+		if n < 2 {
+			return fmt.Sprintf("1 %s", unit)
+		}
+		return fmt.Sprintf("%d %ss", n, unit)
+	}
+	switch {
+	case age < time.Hour:
+		return plural(int(age.Minutes()), "minute")
+	case age < 48*time.Hour:
+		return plural(int(age.Hours()), "heure")
+	}
+	return plural(int(age.Hours()/24), "jour")
+}

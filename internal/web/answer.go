@@ -1,0 +1,136 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// Stamp says which state of the data an answer comes from.
+type Stamp struct {
+	// Tag is the entity tag without quotes: equal tags, equal answers for one
+	// address.
+	Tag string
+	// Age is how long the database has not confirmed the data, 0 normally.
+	Age time.Duration
+}
+
+// Fresh sets the caching headers of an answer, and reports true after having
+// answered 304 when the client holds that very state.
+func Fresh(c echo.Context, s Stamp) (done bool, err error) {
+	h := c.Response().Header()
+	// Weak, because one state is sent in several encodings.
+	tag := `W/"` + s.Tag + `"`
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+	h.Add("Vary", "Accept-Encoding")
+	if s.Age > 0 {
+		h.Set("Age", fmt.Sprint(int(s.Age.Seconds())))
+		h.Set("Warning", `110 - "Response is Stale"`)
+	}
+	if !tagMatches(c.Request().Header.Get("If-None-Match"), tag) {
+		return false, nil
+	}
+	return true, c.NoContent(http.StatusNotModified)
+}
+
+func tagMatches(header, tag string) bool {
+	for candidate := range strings.SplitSeq(header, ",") {
+		candidate = strings.TrimSpace(candidate)
+		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// JSON answers 200 with a value, or 304.
+func JSON(c echo.Context, s Stamp, mediaType string, value any) error {
+	if done, err := Fresh(c, s); done || err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, mediaType, body.Bytes())
+}
+
+// Packed is an answer that many ask for, kept in each encoding.
+type Packed struct{ raw, gzip, brotli []byte }
+
+// Pack compresses an answer once and for all.
+func Pack(raw []byte) (Packed, error) {
+	p := Packed{raw: raw}
+	var zipped, smaller bytes.Buffer
+	gz, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	if err != nil {
+		return p, err
+	}
+	if _, err := gz.Write(raw); err != nil {
+		return p, err
+	}
+	if err := gz.Close(); err != nil {
+		return p, err
+	}
+	br := brotli.NewWriterLevel(&smaller, 9)
+	if _, err := br.Write(raw); err != nil {
+		return p, err
+	}
+	if err := br.Close(); err != nil {
+		return p, err
+	}
+	p.gzip, p.brotli = zipped.Bytes(), smaller.Bytes()
+	return p, nil
+}
+
+// Send answers 200 in the best encoding that the client accepts.
+func (p Packed) Send(c echo.Context, mediaType string) error {
+	body, encoding := p.choose(c.Request().Header.Get("Accept-Encoding"))
+	if encoding != "" {
+		c.Response().Header().Set("Content-Encoding", encoding)
+	}
+	return c.Blob(http.StatusOK, mediaType, body)
+}
+
+func (p Packed) choose(accept string) (body []byte, encoding string) {
+	switch {
+	case accepts(accept, "br"):
+		return p.brotli, "br"
+	case accepts(accept, "gzip"):
+		return p.gzip, "gzip"
+	}
+	return p.raw, ""
+}
+
+// accepts reads an Accept-Encoding header (RFC 9110, section 12.5.3).
+func accepts(header, encoding string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		name, quality, _ := strings.Cut(strings.TrimSpace(item), ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			q := strings.ReplaceAll(quality, " ", "")
+			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
+		}
+	}
+	return false
+}
+
+// Public lets any web page read the answers of public data.
+func Public() echo.MiddlewareFunc {
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowOrigins:  []string{"*"},
+		AllowMethods:  []string{http.MethodGet, http.MethodHead},
+		AllowHeaders:  []string{"If-None-Match"},
+		ExposeHeaders: []string{"ETag", "Age", "Link", "Warning"},
+	})
+}

@@ -1,0 +1,130 @@
+// Package web is the plumbing that every audience shares: errors become
+// answers in one place, and headers, caching, limits and the log are set once.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"escale/internal/mediation"
+)
+
+// Limits of a request, whoever sends it.
+const (
+	maxURL      = 8 << 10 // bytes of path and query
+	maxBody     = "1M"
+	maxHeader   = 128 << 10
+	deadline    = 10 * time.Second
+	readTimeout = 15 * time.Second
+	sendTimeout = 60 * time.Second
+	idleTimeout = 2 * time.Minute
+)
+
+// Options are the settings of the shared plumbing.
+type Options struct {
+	// TileOrigin is the one foreign origin that pages may load images from.
+	TileOrigin string
+	// TrustedProxies may tell the client's address in X-Forwarded-For; from
+	// anybody else the header is ignored.
+	TrustedProxies []netip.Prefix
+	// Secure is true when the public address is https.
+	Secure bool
+	// Page answers errors of pages meant for people; nil for none.
+	Page func(c echo.Context, status int, err *mediation.Error) error
+}
+
+// New returns an echo without routes, with everything that all routes share.
+func New(opts Options) *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = errorHandler(opts.Page)
+	e.IPExtractor = ipExtractor(opts.TrustedProxies)
+	e.Pre(accessLog, refuseMalformed)
+	e.Use(securityHeaders(opts), middleware.Recover(), middleware.BodyLimit(maxBody),
+		middleware.ContextTimeout(deadline))
+	return e
+}
+
+// Server wraps the routes in a server with time limits and compression.
+func Server(address string, e *echo.Echo) *http.Server {
+	return &http.Server{
+		Addr: address, Handler: gzhttp.GzipHandler(e), MaxHeaderBytes: maxHeader,
+		ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,
+		WriteTimeout: sendTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+}
+
+func ipExtractor(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		options = append(options, echo.TrustIPRange(ipNet(p)))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// accessLog keeps paths and never queries: what people look for is their own
+// business. It keeps no address of theirs either.
+func accessLog(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		slog.Debug("request", "method", c.Request().Method, "path", c.Request().URL.Path,
+			"status", c.Response().Status, "bytes", c.Response().Size, "duration", time.Since(start))
+		return nil
+	}
+}
+
+// refuseMalformed answers requests that no route should have to think about.
+func refuseMalformed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		if len(c.Request().RequestURI) > maxURL {
+			return echo.NewHTTPError(http.StatusRequestURITooLong)
+		}
+		if _, err := url.ParseQuery(u.RawQuery); err != nil {
+			return mediation.InvalidParameter("", "La requête n'est pas écrite comme une adresse web doit l'être.")
+		}
+		query, _ := url.QueryUnescape(u.RawQuery)
+		if !utf8.ValidString(u.Path) || !utf8.ValidString(query) || strings.ContainsRune(u.Path+query, 0) {
+			return mediation.InvalidParameter("", "L'adresse doit être en UTF-8, sans caractère nul.")
+		}
+		return next(c)
+	}
+}
+
+// securityHeaders allows nothing that is not ours but the tiles' images.
+func securityHeaders(opts Options) echo.MiddlewareFunc {
+	policy := "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; " +
+		"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+		strings.TrimSpace("img-src 'self' data: "+opts.TileOrigin)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set("Content-Security-Policy", policy)
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+			h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			if opts.Secure {
+				h.Set("Strict-Transport-Security", "max-age=31536000")
+			}
+			return next(c)
+		}
+	}
+}
