@@ -1,0 +1,460 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/paulmach/orb"
+
+	"escale/internal/api"
+	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+	"escale/internal/web"
+)
+
+// data is what the tests' server answers from.
+type data struct {
+	current *catalog.Snapshot
+	recent  []*catalog.Snapshot
+	age     time.Duration
+}
+
+func (d *data) Current() (*catalog.Snapshot, error) {
+	if d.current == nil {
+		return nil, &mediation.Error{Kind: mediation.Unavailable, Sentence: "Pas encore."}
+	}
+	return d.current, nil
+}
+
+func (d *data) Version(version string) *catalog.Snapshot {
+	for _, s := range append(d.recent, d.current) {
+		if s.Version == version {
+			return s
+		}
+	}
+	return nil
+}
+
+func (d *data) Age() time.Duration { return d.age }
+
+// noon is a Tuesday on which the France Services house is open.
+var noon = time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
+
+func newSnapshot(t testing.TB, places ...mediation.Place) *catalog.Snapshot {
+	t.Helper()
+	s, err := catalog.New(catalog.Data{
+		Revision: 3, Read: noon, Places: places,
+		Needs: mediation.Needs{
+			{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Explanation: "Le RSA.", Synonyms: []string{"rsa"}, National: "demarches-administratives"},
+			{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", National: "insertion-professionnelle"},
+		},
+		Territory: mediation.Territory{Departement: "50",
+			Communes: []mediation.Commune{
+				{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Population: 19000, EPCI: "200066389", Centre: orb.Point{-1.0906, 49.1157},
+					Contour: orb.MultiPolygon{{{{-1.2, 49}, {-1, 49}, {-1, 49.2}, {-1.2, 49}}}}},
+				{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100"}, Centre: orb.Point{-1.62, 49.63}, Former: []string{"50173"}},
+			},
+			EPCIs: []mediation.EPCI{{SIREN: "200066389", Name: "Saint-Lô Agglo"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// place makes a place of one offer, metres north of the centre of Saint-Lô.
+func place(id string, kind mediation.Kind, metres float64, certainty mediation.Certainty) mediation.Place {
+	point := orb.Point{-1.0906, 49.1157 + metres/111195}
+	address := mediation.Address{Street: "1 rue de la Mairie", Postcode: "50000", City: "Saint-Lô", INSEE: "50502"}
+	return mediation.Place{ID: id, Name: "Lieu <b>" + id + "</b>", Address: address, Point: point, Offers: []mediation.Offer{{
+		Source: "test", SourceID: id, Kind: kind, Name: "Offre " + id, Address: address, Point: &point,
+		Contact: mediation.Contact{Phone: "+33261910001"}, Hours: "Tu 09:00-12:00", Fee: []string{"gratuit"},
+		Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
+	}}}
+}
+
+func fewPlaces() []mediation.Place {
+	closed := place("closed", mediation.EPN, 100, mediation.Possible)
+	closed.Offers[0].Hours = "We 14:00-17:00"
+	return []mediation.Place{
+		place("near", mediation.EPN, 200, mediation.Possible), closed,
+		place("house", mediation.FranceServices, 5000, mediation.Implied),
+		place("house2", mediation.FranceServices, 900, mediation.Implied),
+		place("bus", mediation.Van, 3000, mediation.Declared),
+	}
+}
+
+// tester sends requests and holds every answer against openapi.json.
+type tester struct {
+	*testing.T
+	data    *data
+	handler http.Handler
+	router  routers.Router
+}
+
+func newTester(t *testing.T, d *data) *tester {
+	t.Helper()
+	e := web.New(web.Options{})
+	now := func() time.Time { return noon }
+	api.New(d, api.Options{Now: now, Build: "b", Sources: map[string]api.Source{"test": {Name: "Essai", Licence: "Licence Ouverte"}}}).Register(e)
+	document, err := openapi3.NewLoader().LoadFromFile("openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := document.Validate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	router, err := gorillamux.NewRouter(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	openapi3filter.RegisterBodyDecoder("application/geo+json", openapi3filter.JSONBodyDecoder)
+	return &tester{t, d, web.Server("", e).Handler, router}
+}
+
+// get sends a request and checks the answer; when the answer is 200 the
+// request must be one that the document allows too.
+func (t *tester) get(target string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodGet, target, nil)
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	recorder := httptest.NewRecorder()
+	t.handler.ServeHTTP(recorder, request)
+	route, params, err := t.router.FindRoute(request)
+	if err != nil {
+		return recorder
+	}
+	input := &openapi3filter.RequestValidationInput{Request: request, PathParams: params, Route: route}
+	if err := openapi3filter.ValidateRequest(context.Background(), input); err != nil && recorder.Code == http.StatusOK {
+		t.Errorf("%s: answered though the document refuses it: %v", target, err)
+	}
+	answer := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: recorder.Code, Header: recorder.Header(),
+		Body:    readCloser{bytes.NewReader(recorder.Body.Bytes())},
+		Options: &openapi3filter.Options{IncludeResponseStatus: true},
+	}
+	if recorder.Header().Get("Content-Encoding") == "" && recorder.Code != http.StatusNotModified {
+		if err := openapi3filter.ValidateResponse(context.Background(), answer); err != nil {
+			t.Errorf("%s: %v", target, err)
+		}
+	}
+	return recorder
+}
+
+type readCloser struct{ *bytes.Reader }
+
+func (readCloser) Close() error { return nil }
+
+type collection struct {
+	NumberMatched, NumberReturned int
+	Revision                      string
+	Links                         []struct{ Rel, Href string }
+	Features                      []struct {
+		ID         string
+		Properties struct {
+			Name     string
+			Services []mediation.Claim
+			Distance *int
+			Open     struct {
+				Now  bool
+				Text string
+			}
+		}
+	}
+}
+
+func (t *tester) collection(target string) (c collection) {
+	t.Helper()
+	recorder := t.get(target)
+	if recorder.Code != http.StatusOK {
+		t.Fatalf("%s: status %d: %s", target, recorder.Code, recorder.Body)
+	}
+	if err := json.Unmarshal(recorder.Body.Bytes(), &c); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (c collection) ids() []string {
+	list := []string{}
+	for _, f := range c.Features {
+		list = append(list, f.ID)
+	}
+	return list
+}
+
+func TestEachParameterFilters(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	for query, want := range map[string]string{
+		"":                                    "bus closed house house2 near",
+		"fields=map":                          "bus closed house house2 near",
+		"bbox=-1.2,49.1157,-1,49.12":          "closed house2? near",
+		"lat=49.1157&lon=-1.0906":             "closed near house2 bus house",
+		"lat=49.1157&lon=-1.0906&radius=1":    "closed near house2",
+		"commune=50502":                       "bus closed house house2 near",
+		"commune=50129":                       "",
+		"commune=50173,50129":                 "",
+		"epci=200066389":                      "bus closed house house2 near",
+		"kind=van,epn":                        "bus closed near",
+		"service=caf":                         "bus house house2 closed near",
+		"service=caf&lat=49.1157&lon=-1.0906": "house2 bus house closed near",
+		"service=caf&certainty=confirmed":     "bus house house2",
+		"service=caf,cv":                      "",
+		"fee=gratuit":                         "bus closed house house2 near",
+		"fee=payant":                          "",
+		"open=now":                            "house house2 near",
+		"open=2026-12-02T15:00":               "closed",
+		"open=2026-12-25T10:00":               "",
+		"from=2026-12-02&to=2026-12-02":       "closed",
+		"q=house":                             "house house2",
+		"limit=2":                             "bus closed",
+		"limit=5000":                          "bus closed house house2 near",
+		"audience=seniors":                    "",
+		"care=illettrisme":                    "",
+		"access=telephoner":                   "",
+		"support=atelier":                     "",
+		"kind=france-services&service=caf&open=now": "house house2",
+	} {
+		want = strings.ReplaceAll(want, "?", "")
+		if query == "bbox=-1.2,49.1157,-1,49.12" {
+			want = "closed near" // house2 is 900 m north, past 49.12
+			if 49.1157+900.0/111195 <= 49.12 {
+				t.Fatal("the box of this test holds house2")
+			}
+		}
+		if got := strings.Join(test.collection("/api/v1/places?"+query).ids(), " "); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", query, got, want)
+		}
+	}
+}
+
+// The document's own reader cannot hold this number, so it is sent past it.
+func TestAnEnormousLimitIsClamped(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	recorder := httptest.NewRecorder()
+	test.handler.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/api/v1/places?limit=99999999999999999999", nil))
+	if recorder.Code != http.StatusOK {
+		t.Errorf("status %d", recorder.Code)
+	}
+}
+
+func TestCAFNearSaintLo(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	c := test.collection("/api/v1/places?service=caf&lat=49.1157&lon=-1.0906&kind=france-services,epn")
+	if got := strings.Join(c.ids(), " "); got != "house2 house closed near" {
+		t.Errorf("order: %s", got)
+	}
+	first := c.Features[0].Properties
+	if first.Distance == nil || *first.Distance < 895 || *first.Distance > 905 {
+		t.Errorf("distance in metres: %v", first.Distance)
+	}
+	if first.Services[0].Certainty != mediation.Implied || !first.Open.Now || first.Open.Text != "Ouvert jusqu’à 12 h" {
+		t.Errorf("%+v", first)
+	}
+}
+
+func TestBadRequestsNameTheirParameter(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	for query, parameter := range map[string]string{
+		"bbox=1,2,3": "bbox", "bbox=1,2,3,4,5": "bbox", "bbox=a,b,c,d": "bbox", "bbox=NaN,48,1,49": "bbox", "bbox=-inf,48,1,49": "bbox",
+		"bbox=2,48,1,49": "bbox", "bbox=1,49,2,48": "bbox", "bbox=179,-10,-179,10": "bbox", "bbox=": "bbox",
+		"lat=91&lon=0": "lat", "lat=49": "lon", "lon=1": "lat", "lat=NaN&lon=1": "lat", "lat=49&lon=x": "lon", "radius=5": "radius",
+		"lat=49&lon=1&radius=0": "radius", "lat=49&lon=1&radius=-1": "radius", "lat=49&lon=1&radius=1e9": "radius",
+		"commune=99999": "commune", "commune=50502,": "commune", "commune='%20OR%201=1": "commune", "epci=1": "epci",
+		"kind=mairie": "kind", "service=kaf": "service", "certainty=sure": "certainty",
+		"audience=tous": "audience", "care=x": "care", "fee=cher": "fee", "access=x": "access", "support=x": "support",
+		"open=demain": "open", "open=2026-13-01T10:00": "open", "open=0001-01-01T00:00": "open",
+		"from=2026-12-01": "to", "to=2026-12-01": "from", "from=2026-12-02&to=2026-12-01": "to", "from=2026-01-01&to=2028-01-01": "to", "from=x&to=2026-12-01": "from",
+		"limit=0": "limit", "limit=-1": "limit", "limit=abc": "limit", "limit=1.5": "limit", "limit=-99999999999999999999": "limit",
+		"cursor=x": "cursor", "fields=all": "fields", "colour=red": "colour", "kind=epn&kind=van": "kind", "page=2": "page",
+	} {
+		recorder := test.get("/api/v1/places?" + query)
+		var problem web.Problem
+		err := json.Unmarshal(recorder.Body.Bytes(), &problem)
+		if recorder.Code != http.StatusBadRequest || err != nil || problem.Parameter != parameter || problem.Detail == "" {
+			t.Errorf("%s: status %d, %s", query, recorder.Code, recorder.Body)
+		}
+		if got := recorder.Header().Get("Content-Type"); got != web.ProblemType {
+			t.Errorf("%s: content type %s", query, got)
+		}
+	}
+}
+
+func TestMalformedRequests(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t)})
+	for target, want := range map[string]int{
+		"/api/v1/places?q=%ff":                               http.StatusBadRequest,
+		"/api/v1/places?q=%zz":                               http.StatusBadRequest,
+		"/api/v1/places?q=%00":                               http.StatusBadRequest,
+		"/api/v1/places?q=" + strings.Repeat("a", 64<<10):    http.StatusRequestURITooLong,
+		"/api/v1/places/..%2f..%2fetc%2fpasswd":              http.StatusNotFound,
+		"/api/v1/../../etc/passwd":                           http.StatusNotFound,
+		"//example.org/%2e%2e":                               http.StatusNotFound,
+		"/api/v1/places/unknown":                             http.StatusNotFound,
+		"/api/v1/communes/99999":                             http.StatusNotFound,
+		"/api/v2/places":                                     http.StatusNotFound,
+		"/api/v1/suggest":                                    http.StatusBadRequest,
+		"/api/v1/services?x=1":                               http.StatusBadRequest,
+		"/api/v1/facets?limit=1":                             http.StatusBadRequest,
+		"/api/v1/suggest?q=" + url.QueryEscape("'; DROP --"): http.StatusOK,
+	} {
+		if got := test.get(target); got.Code != want {
+			t.Errorf("%.60s: status %d, want %d", target, got.Code, want)
+		}
+	}
+}
+
+func TestPagesLoseAndRepeatNothingWhenTheDataChange(t *testing.T) {
+	var many []mediation.Place
+	for i := range 25 {
+		many = append(many, place(fmt.Sprintf("p%02d", i), mediation.EPN, float64(i%7)*100, mediation.Declared))
+	}
+	d := &data{current: newSnapshot(t, many...)}
+	test := newTester(t, d)
+	var got []string
+	next := "/api/v1/places?limit=4&lat=49.1157&lon=-1.0906"
+	want := test.collection("/api/v1/places?lat=49.1157&lon=-1.0906").ids()
+	for next != "" {
+		c := test.collection(next)
+		got = append(got, c.ids()...)
+		if c.NumberMatched != len(many) {
+			t.Errorf("matched %d", c.NumberMatched)
+		}
+		next = ""
+		for _, l := range c.Links {
+			if l.Rel == "next" {
+				next = l.Href
+			}
+		}
+		if len(d.recent) == 0 { // after the first page, half of the places go
+			d.recent = append(d.recent, d.current)
+			d.current = newSnapshot(t, many[:12]...)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
+
+func TestACursorOfAnotherQueryOrOfForgottenDataIsRefused(t *testing.T) {
+	d := &data{current: newSnapshot(t, fewPlaces()...)}
+	test := newTester(t, d)
+	c := test.collection("/api/v1/places?limit=2")
+	next := c.Links[len(c.Links)-1].Href
+	if got := test.get(next + "&kind=epn"); got.Code != http.StatusBadRequest {
+		t.Errorf("other query: status %d", got.Code)
+	}
+	d.current = newSnapshot(t, fewPlaces()[:3]...)
+	if got := test.get(next); got.Code != http.StatusBadRequest {
+		t.Errorf("forgotten data: status %d", got.Code)
+	}
+}
+
+func TestConditionalRequests(t *testing.T) {
+	d := &data{current: newSnapshot(t, fewPlaces()...)}
+	test := newTester(t, d)
+	for _, target := range []string{"/api/v1/places", "/api/v1/places?kind=epn", "/api/v1/places/house", "/api/v1/services", "/api/v1/facets",
+		"/api/v1/suggest?q=caf", "/api/v1/communes/50502", "/openapi.json"} {
+		tag := test.get(target).Header().Get("ETag")
+		if tag == "" {
+			t.Errorf("%s: no ETag", target)
+		}
+		if got := test.get(target, "If-None-Match", tag); got.Code != http.StatusNotModified || got.Body.Len() > 0 {
+			t.Errorf("%s: status %d with its own ETag", target, got.Code)
+		}
+		if got := test.get(target, "If-None-Match", `"other"`); got.Code != http.StatusOK {
+			t.Errorf("%s: status %d with another ETag", target, got.Code)
+		}
+	}
+	tag := test.get("/api/v1/places").Header().Get("ETag")
+	d.current = newSnapshot(t, fewPlaces()[:2]...)
+	if got := test.get("/api/v1/places", "If-None-Match", tag); got.Code != http.StatusOK {
+		t.Errorf("changed data: status %d", got.Code)
+	}
+}
+
+func TestWholeAnswersComeCompressed(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	for accept, want := range map[string]string{"br, gzip": "br", "gzip": "gzip", "br;q=0, gzip": "gzip", "identity": "", "": ""} {
+		recorder := test.get("/api/v1/places", "Accept-Encoding", accept)
+		if got := recorder.Header().Get("Content-Encoding"); got != want {
+			t.Errorf("%q: encoding %q, want %q", accept, got, want)
+		}
+		if !strings.Contains(strings.Join(recorder.Header().Values("Vary"), ","), "Accept-Encoding") {
+			t.Errorf("%q: Vary %q", accept, recorder.Header().Values("Vary"))
+		}
+	}
+}
+
+func TestStaleDataSayTheirAge(t *testing.T) {
+	d := &data{current: newSnapshot(t, fewPlaces()...), age: 90 * time.Minute}
+	test := newTester(t, d)
+	if got := test.get("/api/v1/places").Header().Get("Age"); got != "5400" {
+		t.Errorf("Age: %q", got)
+	}
+	for _, target := range []string{"/healthz", "/readyz"} {
+		recorder := test.get(target)
+		if recorder.Code != http.StatusOK || !strings.Contains(recorder.Body.String(), `"status":"stale"`) {
+			t.Errorf("%s: %d %s", target, recorder.Code, recorder.Body)
+		}
+	}
+}
+
+func TestNoDataYet(t *testing.T) {
+	test := newTester(t, &data{})
+	for target, want := range map[string]int{"/healthz": 200, "/readyz": 503, "/api/v1/places": 503, "/api/v1/suggest?q=a": 503} {
+		if got := test.get(target); got.Code != want {
+			t.Errorf("%s: status %d, want %d", target, got.Code, want)
+		}
+	}
+}
+
+func TestOnePlaceCommuneSuggestServicesFacets(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	for target, want := range map[string]string{
+		"/api/v1/places/house":         `"licence":"Licence Ouverte"`,
+		"/api/v1/communes/50173":       `"name":"Cherbourg-en-Cotentin"`,
+		"/api/v1/communes/50502":       `"epci":{"siren":"200066389","name":"Saint-Lô Agglo"}`,
+		"/api/v1/suggest?q=saint%20lo": `{"type":"commune","id":"50502","label":"Saint-Lô","lat":49.1157,"lon":-1.0906}`,
+		"/api/v1/suggest?q=RSA":        `{"type":"need","id":"caf","label":"Faire une démarche CAF"}`,
+		"/api/v1/services":             `{"id":"france-services","label":"France Services"}`,
+		"/api/v1/facets?kind=epn":      `"kind":{"conseiller-numerique":0,"epn":2,"france-services":2,"van":1}`,
+		"/api/v1/suggest?q=zzzzzz":     `{"suggestions":[]}`,
+	} {
+		if got := test.get(target).Body.String(); !strings.Contains(got, want) {
+			t.Errorf("%s: %s lacks %s", target, got, want)
+		}
+	}
+}
+
+func TestAnyPageMayReadTheData(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	recorder := test.get("/api/v1/places", "Origin", "https://example.org")
+	if got := recorder.Header().Get("Access-Control-Allow-Origin"); got != "*" {
+		t.Errorf("CORS: %q", got)
+	}
+	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin"} {
+		if got := recorder.Header().Get(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if policy := recorder.Header().Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") {
+		t.Errorf("policy: %s", policy)
+	}
+}
