@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"escale/data"
+	"escale/internal/catalog"
+	"escale/internal/config"
+	"escale/internal/formats"
+	"escale/internal/ingest"
+	"escale/internal/mediation"
+	"escale/internal/postgres"
+	"escale/internal/postgres/local"
+	"escale/internal/site"
+)
+
+// program is what every command works with.
+type program struct {
+	config config.Config
+	now    func() time.Time
+	out    io.Writer
+}
+
+func (p *program) say(format string, args ...any) { fmt.Fprintf(p.out, format+"\n", args...) }
+
+// database opens the configured database, or else starts the private cluster.
+// The function returned closes what was opened.
+func (p *program) database(ctx context.Context) (*postgres.DB, func(), error) {
+	if p.config.DatabaseURL != "" {
+		db, err := postgres.Open(ctx, p.config.DatabaseURL)
+		if err != nil {
+			return nil, nil, err
+		}
+		return db, db.Close, nil
+	}
+	cluster, err := local.Start(ctx, filepath.Join(p.config.Var, "postgres"), local.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := postgres.Open(ctx, cluster.URL())
+	if err != nil {
+		return nil, nil, errors.Join(err, cluster.Stop())
+	}
+	return db, func() {
+		db.Close()
+		if err := cluster.Stop(); err != nil {
+			p.say("la base privée ne s'est pas arrêtée : %v", err)
+		}
+	}, nil
+}
+
+// loader wires the use case that loads data.
+func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
+	needs, err := readNeeds()
+	if err != nil {
+		return nil, err
+	}
+	sources, err := readSources()
+	if err != nil {
+		return nil, err
+	}
+	return &ingest.Loader{
+		Importer:  ingest.Importer{Store: store{db}, Needs: needs, Now: p.now, Progress: func(s string) { p.say("%s", s) }},
+		Sources:   sources,
+		Mirror:    p.config.Mirror,
+		Decoupage: decoupageFolder,
+		Embedded:  data.Files,
+	}, nil
+}
+
+// decoupageFolder is where `npm ci` puts the official list of communes.
+const decoupageFolder = "frontend/node_modules/@etalab/decoupage-administratif/data"
+
+func readNeeds() (mediation.Needs, error) { return readData("services.yaml", formats.ReadNeeds) }
+
+func readSources() ([]formats.Source, error) { return readData("sources.yaml", formats.ReadSources) }
+
+func readData[T any](name string, read func(io.Reader) (T, error)) (value T, err error) {
+	content, err := data.Files.ReadFile(name)
+	if err != nil {
+		return value, err
+	}
+	if value, err = read(bytes.NewReader(content)); err != nil {
+		return value, fmt.Errorf("data/%s : %w", name, err)
+	}
+	return value, nil
+}
+
+// departement finds how a département is called.
+func departement(code string) (site.Departement, error) {
+	rows, err := readData("departements.csv", func(r io.Reader) ([][]string, error) { return csv.NewReader(r).ReadAll() })
+	if err != nil {
+		return site.Departement{}, err
+	}
+	for _, row := range rows {
+		if row[0] == code {
+			return site.Departement{Code: code, Name: row[1], In: row[2]}, nil
+		}
+	}
+	return site.Departement{}, fmt.Errorf("le département %s n'est pas dans data/departements.csv", code)
+}
+
+// store lets the import see the database's transactions as its own interface.
+type store struct{ *postgres.DB }
+
+func (s store) InTx(ctx context.Context, f func(ingest.Tx) error) error {
+	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
+}
+
+// source gives the catalog what the public may see of a database.
+type source struct {
+	*postgres.DB
+	departement string
+	needs       mediation.Needs
+}
+
+func (s source) Load(ctx context.Context) (catalog.Data, error) {
+	public, err := s.Public(ctx, s.departement)
+	return catalog.Data{
+		Revision: public.Revision, Changed: public.Changed,
+		Territory: public.Territory, Places: public.Places, Needs: s.needs,
+	}, err
+}
+
+func (s source) Revision(ctx context.Context) (int64, error) {
+	number, _, err := s.DB.Revision(ctx)
+	return number, err
+}

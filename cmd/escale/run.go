@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"escale/internal/config"
+)
+
+// command is one thing the program does.
+type command struct {
+	name, arguments, summary string
+	// prepare declares flags and returns what runs once they are read.
+	prepare func(p *program, flags *flag.FlagSet) func(ctx context.Context, args []string) error
+}
+
+var commands = []command{
+	{"serve", "[--load]", "sert la carte ; --load charge d'abord le département", prepareServe},
+	{"load", "[--departement 50] [--mirror DOSSIER]", "charge le territoire et toutes les sources d'un département", prepareLoad},
+	{"import", "--source S --format F [--dry-run] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
+	{"territory", "[--departement 50] [--mirror DOSSIER]", "charge les communes d'un département", prepareTerritory},
+	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},
+	{"migrate", "", "met la base à jour", prepareMigrate},
+}
+
+// run reads the settings and runs one command. It returns what went wrong, in
+// words for the person at the terminal.
+func run(ctx context.Context, args, environ []string, out io.Writer) error {
+	settings, err := config.Read(environ)
+	if err != nil {
+		return fmt.Errorf("réglages refusés :\n%w", err)
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelInfo})))
+	if len(args) == 0 || args[0] == "help" || args[0] == "--help" {
+		return usage(out)
+	}
+	i := slices.IndexFunc(commands, func(c command) bool { return c.name == args[0] })
+	if i < 0 {
+		return errors.Join(fmt.Errorf("la commande « %s » n'existe pas", args[0]), usage(out))
+	}
+	p := &program{config: settings, now: settings.Clock(), out: out}
+	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	flags.SetOutput(out)
+	execute := commands[i].prepare(p, flags)
+	rest, err := parse(flags, args[1:])
+	if err != nil {
+		return err
+	}
+	return execute(ctx, rest)
+}
+
+// parse lets flags stand after the arguments too.
+func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		if flags.NArg() == 0 {
+			return rest, nil
+		}
+		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
+	}
+}
+
+func usage(out io.Writer) error {
+	var b strings.Builder
+	b.WriteString("Usage : escale COMMANDE\n\n")
+	for _, c := range commands {
+		fmt.Fprintf(&b, "  %-10s %s\n             %s\n", c.name, c.arguments, c.summary)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"escale/frontend"
+	"escale/internal/api"
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+	"escale/internal/postgres"
+	"escale/internal/postgres/local"
+	"escale/internal/site"
+	"escale/internal/web"
+)
+
+const (
+	poll          = 30 * time.Second
+	shutdownLimit = 10 * time.Second
+	retryFirst    = time.Second
+	retryMost     = time.Minute
+)
+
+func prepareServe(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+	loadFirst := flags.Bool("load", false, "charge le département avant de servir")
+	folder := p.sourceFlags(flags)
+	return func(ctx context.Context, args []string) error {
+		if err := noArguments(args); err != nil {
+			return err
+		}
+		s := &serving{program: p, load: *loadFirst, decoupage: *folder}
+		return s.run(ctx)
+	}
+}
+
+// serving is the server and what keeps its data up to date.
+type serving struct {
+	*program
+	load      bool
+	decoupage string
+	source    lateSource
+	keeper    *catalog.Keeper
+}
+
+// run serves until ctx ends. What is on disk is served at once; the database
+// may come later, or go.
+func (s *serving) run(ctx context.Context) error {
+	if err := os.MkdirAll(s.config.Var, 0o755); err != nil {
+		return err
+	}
+	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
+		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Departement+".json.gz"), Poll: poll, Now: time.Now,
+	})
+	server, err := s.server()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", server.Addr)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan error, 2)
+	go func() { done <- server.Serve(listener) }()
+	go func() { done <- s.follow(ctx, listener.Addr().String()) }()
+	var failure error
+	select {
+	case <-ctx.Done():
+	case failure = <-done:
+	}
+	finishing, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
+	defer stop()
+	err = server.Shutdown(finishing)
+	cancel()
+	<-done // both the server and the database end before the program does
+	if failure == nil {
+		<-done
+	}
+	return errors.Join(failure, err)
+}
+
+// server wires the audiences.
+func (s *serving) server() (*http.Server, error) {
+	area, err := departement(s.config.Departement)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := readSources()
+	if err != nil {
+		return nil, err
+	}
+	build, err := buildTag()
+	if err != nil {
+		return nil, err
+	}
+	apiSources, siteSources := map[string]api.Source{}, map[string]site.Source{}
+	for _, src := range sources {
+		apiSources[src.ID] = api.Source{Name: src.Name, Licence: src.Licence, URL: src.URL}
+		siteSources[src.ID] = site.Source{Name: src.Name, Licence: src.Licence, URL: src.URL}
+	}
+	dist, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := site.New(s.keeper, site.Options{
+		Now: s.now, Departement: area, Sources: siteSources, Build: build,
+		Dist: dist, Client: frontend.Templates,
+		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
+	})
+	if err != nil {
+		return nil, err
+	}
+	e := web.New(web.Options{
+		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
+		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
+	})
+	pages.Register(e)
+	api.New(s.keeper, api.Options{Now: s.now, Sources: apiSources, Build: build}).Register(e)
+	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
+}
+
+// follow opens the database, again and again while it is away, loads the
+// département if asked to, then keeps the snapshot up to date.
+func (s *serving) follow(ctx context.Context, address string) error {
+	db, closeDB, err := s.await(ctx)
+	if err != nil || db == nil {
+		return err
+	}
+	defer closeDB()
+	if s.load {
+		loader, err := s.loader(db)
+		if err != nil {
+			return err
+		}
+		loader.Decoupage = s.decoupage
+		if err := s.program.load(ctx, loader); err != nil && ctx.Err() == nil {
+			s.say("le chargement a échoué, la carte garde ce qu'elle a : %v", err)
+		}
+	}
+	needs, err := readNeeds()
+	if err != nil {
+		return err
+	}
+	s.source.set(source{db, s.config.Departement, needs})
+	if err := s.keeper.Refresh(ctx); err == nil {
+		s.announce(address)
+	}
+	s.keeper.Run(ctx)
+	return nil
+}
+
+// await opens the database. It returns nil without error when ctx ends
+// first, and an error when there is no hope and nothing to serve.
+func (s *serving) await(ctx context.Context) (*postgres.DB, func(), error) {
+	for wait := retryFirst; ; wait = min(2*wait, retryMost) {
+		db, closeDB, err := s.database(ctx)
+		if err == nil {
+			return db, closeDB, nil
+		}
+		if _, empty := s.keeper.Current(); empty != nil && errors.Is(err, local.ErrMissing) {
+			return nil, nil, err
+		}
+		s.say("base de données : %v ; nouvel essai dans %s, la carte garde ce qu'elle a", err, wait)
+		select {
+		case <-ctx.Done():
+			return nil, nil, nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+func (s *serving) announce(address string) {
+	snapshot, err := s.keeper.Current()
+	if err != nil {
+		return
+	}
+	_, port, _ := net.SplitHostPort(address)
+	s.say("%d lieux sur la carte.", len(snapshot.Places))
+	s.say("Escale est prête : http://localhost:%s", port)
+}
+
+// lateSource is the catalog's source, absent until the database is there.
+type lateSource struct{ inner atomic.Pointer[source] }
+
+func (l *lateSource) set(s source) { l.inner.Store(&s) }
+
+var errNoDatabase = &mediation.Error{Kind: mediation.Unavailable, Sentence: "La base de données n'est pas encore là."}
+
+func (l *lateSource) Load(ctx context.Context) (catalog.Data, error) {
+	if s := l.inner.Load(); s != nil {
+		return s.Load(ctx)
+	}
+	return catalog.Data{}, errNoDatabase
+}
+
+func (l *lateSource) Revision(ctx context.Context) (int64, error) {
+	if s := l.inner.Load(); s != nil {
+		return s.Revision(ctx)
+	}
+	return 0, errNoDatabase
+}
+
+func (l *lateSource) Listen(ctx context.Context, notify func()) error {
+	if s := l.inner.Load(); s != nil {
+		return s.Listen(ctx, notify)
+	}
+	return errNoDatabase
+}

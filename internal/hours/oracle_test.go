@@ -1,0 +1,199 @@
+package hours
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	root        = "../.."
+	mirrorFile  = "../shared/data/france/conseillers-numeriques-20221201.json"
+	nodeModules = "frontend/node_modules"
+)
+
+// Eight weeks with the end of summer time, All Saints and 11 November.
+var (
+	oracleFrom = time.Date(2026, 10, 19, 0, 0, 0, 0, Paris)
+	oracleTo   = oracleFrom.AddDate(0, 0, 56)
+)
+
+// missing skips a test that lacks its tools, except where they must be there.
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("%s is missing", what)
+	}
+	t.Skipf("%s is missing", what)
+}
+
+type oracleAnswer struct {
+	Open  [][2]int64 `json:"open"`
+	Error string     `json:"error"`
+}
+
+// askOracle evaluates texts with npm opening_hours.
+func askOracle(t *testing.T, texts []string, from, to time.Time) []oracleAnswer {
+	t.Helper()
+	modules := filepath.Join(root, nodeModules)
+	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
+		missing(t, "npm opening_hours")
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		missing(t, "node")
+	}
+	question, err := json.Marshal(map[string]any{"from": from, "to": to, "texts": texts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer, faults bytes.Buffer
+	cmd := exec.Command(node, "testdata/oracle.mjs", modules)
+	cmd.Env = append(os.Environ(), "TZ=Europe/Paris")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(question), &answer, &faults
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("node: %v\n%s", err, faults.String())
+	}
+	var answers []oracleAnswer
+	if err := json.Unmarshal(answer.Bytes(), &answers); err != nil || len(answers) != len(texts) {
+		t.Fatalf("node answered %d of %d texts: %v", len(answers), len(texts), err)
+	}
+	return answers
+}
+
+// openMillis are our openings in the oracle's terms.
+func openMillis(s *Schedule, from, to time.Time) [][2]int64 {
+	list := [][2]int64{}
+	for _, i := range s.Intervals(from, to) {
+		start, end := i.Start.UnixMilli(), i.End.UnixMilli()
+		if n := len(list); n > 0 && list[n-1][1] == start {
+			list[n-1][1] = end
+			continue
+		}
+		list = append(list, [2]int64{start, end})
+	}
+	return list
+}
+
+// realHours lists the distinct hours of the mirror, the empty one left out.
+func realHours(t *testing.T) []string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(root, mirrorFile))
+	if err != nil {
+		missing(t, "the mirror of open data")
+	}
+	var records []struct {
+		Horaires string `json:"horaires"`
+	}
+	if err := json.Unmarshal(content, &records); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, r := range records {
+		if r.Horaires != "" {
+			texts = append(texts, r.Horaires)
+		}
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// compare holds schedules against the oracle's answers, and lists differences.
+func compare(t *testing.T, schedules []*Schedule, texts []string, from, to time.Time) (differ int) {
+	t.Helper()
+	for i, answer := range askOracle(t, texts, from, to) {
+		ours := openMillis(schedules[i], from, to)
+		if answer.Error == "" && slices.Equal(ours, answer.Open) {
+			continue
+		}
+		if differ++; differ <= 20 {
+			t.Errorf("%s\n oracle %s %s\n   ours %s", texts[i], answer.Error, showOnly(answer.Open, ours), showOnly(ours, answer.Open))
+		}
+	}
+	return differ
+}
+
+// showOnly writes the first intervals of a list that another does not have.
+func showOnly(list, other [][2]int64) string {
+	var b strings.Builder
+	for _, i := range list {
+		if b.Len() < 400 && !slices.Contains(other, i) {
+			format := "Mon 2006-01-02 15:04"
+			fmt.Fprintf(&b, "\n   %s → %s", time.UnixMilli(i[0]).In(Paris).Format(format), time.UnixMilli(i[1]).In(Paris).Format(format))
+		}
+	}
+	return b.String()
+}
+
+func TestRealHoursAgreeWithOracle(t *testing.T) {
+	all := realHours(t)
+	var texts, withPH []string
+	var schedules, holidaysOff []*Schedule
+	refused := map[string][]string{}
+	for _, text := range all {
+		s, err := Parse(text)
+		if syntax, ok := errors.AsType[*SyntaxError](err); ok {
+			refused[syntax.Reason] = append(refused[syntax.Reason], text)
+			continue
+		}
+		texts, schedules = append(texts, text), append(schedules, s)
+		if !s.MentionsHolidays() {
+			withPH, holidaysOff = append(withPH, text+"; PH off"), append(holidaysOff, s.OrHolidaysOff())
+		}
+	}
+	t.Logf("distinct texts %d, parsed %d (%.1f %%), refused %d", len(all), len(texts),
+		100*float64(len(texts))/float64(len(all)), len(all)-len(texts))
+	for reason, list := range refused {
+		t.Logf("refused %2d: %s, such as %q", len(list), reason, list[0])
+	}
+	if float64(len(texts)) < 0.97*float64(len(all)) {
+		t.Errorf("only %d of %d texts are read", len(texts), len(all))
+	}
+	agree := func(schedules []*Schedule, texts []string) func(*testing.T) {
+		return func(t *testing.T) {
+			t.Parallel()
+			differ := compare(t, schedules, texts, oracleFrom, oracleTo)
+			t.Logf("texts compared %d, different from the oracle %d", len(texts), differ)
+		}
+	}
+	t.Run("as written", agree(schedules, texts))
+	t.Run("closed on holidays", agree(holidaysOff, withPH))
+}
+
+// inChangingHour finds times in the hour that the clocks skip or repeat, where
+// JavaScript has its own idea of what they stand for.
+var inChangingHour = regexp.MustCompile(`\b02:(15|30|45)`)
+
+// TestDrawnHoursAgreeWithOracle does the same with invented hours that use
+// every construct. Times past midnight stand alone: where a night's own day is
+// cancelled, we are stricter on purpose (see the package documentation).
+func TestDrawnHoursAgreeWithOracle(t *testing.T) {
+	var texts []string
+	var schedules []*Schedule
+	add := func(m model) {
+		if text := m.String(); !inChangingHour.MatchString(text) {
+			texts, schedules = append(texts, text), append(schedules, mustParse(t, text))
+		}
+	}
+	for seed := range 600 {
+		add(models(false).Example(seed))
+		if r := modelRules(true).Example(seed); r.state == open {
+			r.additional = false
+			add(model{r})
+		}
+	}
+	// Not over the end of March: the oracle then moves the night after the
+	// clocks change by an hour.
+	from, to := time.Date(2026, 4, 1, 0, 0, 0, 0, Paris), time.Date(2027, 3, 20, 0, 0, 0, 0, Paris)
+	differ := compare(t, schedules, texts, from, to)
+	t.Logf("texts drawn %d, different from the oracle %d", len(texts), differ)
+}

@@ -1,0 +1,241 @@
+package hours
+
+import (
+	"slices"
+	"strings"
+)
+
+// Text says the whole schedule in French, one line for each group of days:
+// first the ordinary week, then public holidays, then every rule that depends
+// on dates, weeks or the place in the month, in the order in which they apply.
+// What replaces or adds to a line above says so.
+func (s *Schedule) Text() []string {
+	n := s.ordinaryRules()
+	special := s.rules[n:]
+	opens := slices.ContainsFunc(special, func(r rule) bool { return r.state != closed })
+	lines, shut := s.weekLines(n, opens)
+	if len(lines) == 0 && !opens {
+		return []string{"Fermé"}
+	}
+	if shut != "" && !opens {
+		lines = append(lines, shut)
+	}
+	lines = append(lines, s.holidayLines(n)...)
+	for i := range special {
+		last := i == len(special)-1
+		if shut != "" && opens && last && special[i].holidayOff() {
+			lines, shut = append(lines, shut), ""
+		}
+		lines = append(lines, special[i].line()+s.relation(n+i))
+	}
+	if shut != "" && opens {
+		lines = append(lines, shut)
+	}
+	return lines
+}
+
+// ordinaryRules counts the rules at the start that make up one plain week. It
+// is 0 when hours go past midnight or holidays change a week in no simple way:
+// then every rule is said on its own.
+func (s *Schedule) ordinaryRules() int {
+	n := 0
+	for n < len(s.rules) && s.rules[n].weekly() {
+		n++
+	}
+	if s.overnight || !s.simpleHolidays(n) {
+		return 0
+	}
+	return n
+}
+
+// weekOf evaluates the first n rules on a weekday of no particular date.
+func (s *Schedule) weekOf(n, weekday int, holiday bool) string {
+	f := facts{weekday: weekday, number: everyWeek}
+	if holiday {
+		f.holiday = "férié"
+	}
+	head := Schedule{rules: s.rules[:n]}
+	return s.say(head.flatten(head.paint(&f, nil, nil, false), nil))
+}
+
+// holidayWeek says what the first n rules make of a holiday: same is true when
+// it is an ordinary day, alike when it is the same on all weekdays.
+func (s *Schedule) holidayWeek(n int) (text string, same, alike bool) {
+	text, same, alike = s.weekOf(n, 0, true), true, true
+	for weekday := range 7 {
+		on := s.weekOf(n, weekday, true)
+		same = same && on == s.weekOf(n, weekday, false)
+		alike = alike && on == text
+	}
+	return text, same, alike
+}
+
+func (s *Schedule) simpleHolidays(n int) bool {
+	_, same, alike := s.holidayWeek(n)
+	return same || alike
+}
+
+func (s *Schedule) holidayLines(n int) []string {
+	text, same, _ := s.holidayWeek(n)
+	switch {
+	case same:
+		return nil
+	case text == "":
+		return []string{"Fermé les jours fériés"}
+	}
+	return []string{"Jours fériés : " + text}
+}
+
+// weekLines says the week that the first n rules make, and which days are
+// shut: opens is true when other rules open on other occasions.
+func (s *Schedule) weekLines(n int, opens bool) (lines []string, shut string) {
+	if n == 0 {
+		return nil, ""
+	}
+	var texts []string
+	days := map[string]daySet{}
+	for weekday := range 7 {
+		text := s.weekOf(n, weekday, false)
+		if days[text] == 0 {
+			texts = append(texts, text)
+		}
+		days[text] |= 1 << weekday
+	}
+	for _, text := range texts {
+		if text != "" {
+			lines = append(lines, capital(days[text].heading())+" : "+text)
+		}
+	}
+	switch none := days[""]; {
+	case none == 0:
+		return lines, ""
+	case opens || none.count() > 3:
+		return lines, "Fermé les autres jours"
+	default:
+		return lines, "Fermé " + none.afterClosed()
+	}
+}
+
+// say writes the hours of one day, "" for a day that is closed without a word.
+func (s *Schedule) say(day []span) string {
+	var hours []span
+	note := ""
+	for _, sp := range day {
+		if sp.state == closed {
+			note = "fermé" + bracket(s.rules[sp.rule].comment)
+			continue
+		}
+		hours = append(hours, sp)
+	}
+	if len(hours) == 0 {
+		return note
+	}
+	var parts []string
+	common := s.commonNote(hours)
+	for _, sp := range hours {
+		part := formatRange(timeRange{sp.from, sp.to})
+		if common == "" {
+			part += bracket(s.rules[sp.rule].note())
+		}
+		parts = append(parts, part)
+	}
+	if common != "" && len(hours) == 1 && hours[0].to-hours[0].from == midnight && hours[0].state == unknown {
+		return common
+	}
+	return list(parts) + bracket(common)
+}
+
+// commonNote is the note that all the hours share, "" when they differ.
+func (s *Schedule) commonNote(hours []span) string {
+	note := s.rules[hours[0].rule].note()
+	for _, sp := range hours[1:] {
+		if s.rules[sp.rule].note() != note {
+			return ""
+		}
+	}
+	return note
+}
+
+// note is what stands in brackets after the rule's hours.
+func (r *rule) note() string {
+	if r.state == unknown && r.comment == "" {
+		return "à confirmer"
+	}
+	return r.comment
+}
+
+func bracket(note string) string {
+	if note == "" {
+		return ""
+	}
+	return " (" + note + ")"
+}
+
+func formatRange(t timeRange) string {
+	switch {
+	case t.from == 0 && t.to == midnight:
+		return "24 h sur 24"
+	case t.to == midnight:
+		return formatMinutes(int(t.from)) + " – minuit"
+	case t.to > midnight:
+		return formatMinutes(int(t.from)) + " – " + formatMinutes(int(t.to)-midnight) + " le lendemain"
+	}
+	return formatMinutes(int(t.from)) + " – " + formatMinutes(int(t.to))
+}
+
+// line says one rule on its own.
+func (r *rule) line() string {
+	var parts []string
+	for _, t := range r.times {
+		parts = append(parts, formatRange(t))
+	}
+	text := list(parts)
+	switch {
+	case r.holidayOff() && len(r.dates) == 0 && r.weeks == 0:
+		return "Fermé les jours fériés" + bracket(r.comment)
+	case r.state == closed:
+		text = strings.TrimSpace("fermé "+text) + bracket(r.comment)
+	case text == "":
+		text = r.note()
+	default:
+		text += bracket(r.note())
+	}
+	return capital(r.when()) + " : " + text
+}
+
+// relation says how a rule stands to the ones above it: its line is not the
+// whole truth, or not the only one, when they may fall on the same day.
+func (s *Schedule) relation(index int) string {
+	r := &s.rules[index]
+	if r.state == closed {
+		return ""
+	}
+	above := slices.ContainsFunc(s.rules[:index], func(b rule) bool {
+		return s.overnight || b.mayMeet(r)
+	})
+	switch {
+	case !above:
+		return ""
+	case r.additional:
+		return " (en plus des horaires ci-dessus)"
+	}
+	return " (à la place des horaires ci-dessus)"
+}
+
+// when names the days of a rule: "1er mardi du mois, semaines paires".
+func (r *rule) when() string {
+	var parts []string
+	if r.hasDays {
+		parts = append(parts, r.dayWords())
+	}
+	if r.weeks != 0 {
+		parts = append(parts, weekWords(r.weeks))
+	}
+	if len(r.dates) > 0 {
+		parts = append(parts, dateWords(r.dates))
+	}
+	if len(parts) == 0 {
+		return "tous les jours"
+	}
+	return strings.Join(parts, ", ")
+}

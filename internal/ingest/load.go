@@ -1,0 +1,229 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// Loader loads everything that concerns a département: its territory, then
+// each of its sources.
+type Loader struct {
+	Importer
+	Sources []formats.Source
+	// Mirror is a folder of source files, "" for none: sources are then read
+	// at their addresses.
+	Mirror string
+	// Decoupage is the folder of communes.json and epci.json of the npm
+	// package @etalab/decoupage-administratif.
+	Decoupage string
+	// Embedded holds the files that the program carries: the example set.
+	Embedded fs.FS
+	Fetcher  Fetcher
+}
+
+// The example set, shown when nothing real can be had.
+const (
+	exampleSource   = "exemple"
+	exampleCommunes = "exemple/communes.csv"
+)
+
+// territoryAPI answers with the communes of a département; see
+// https://geo.api.gouv.fr. It could not be verified from where this was
+// written.
+const territoryAPI = "https://geo.api.gouv.fr/departements/%s/communes?fields=nom,code,codesPostaux,centre,contour,population,codeEpci&format=geojson&geometry=contour"
+
+// Load loads a département and reports on each source. A source that cannot
+// be reached leaves its records as they are. When no source was ever loaded,
+// the example set is.
+func (l *Loader) Load(ctx context.Context, departement string) ([]Report, error) {
+	if err := l.LoadTerritory(ctx, departement); err != nil {
+		return nil, err
+	}
+	var reports []Report
+	for _, source := range l.Sources {
+		if !source.Example && concerns(source, departement) {
+			report, loaded, err := l.loadSource(ctx, source, departement)
+			if err != nil {
+				return reports, err
+			}
+			if loaded {
+				reports = append(reports, report)
+			}
+		}
+	}
+	if len(reports) > 0 {
+		return reports, l.retireExample(ctx, departement)
+	}
+	return l.loadExample(ctx, departement)
+}
+
+func concerns(source formats.Source, departement string) bool {
+	return len(source.Departements) == 0 || slices.Contains(source.Departements, departement)
+}
+
+// loadSource reads a source from the mirror, or else from its address.
+func (l *Loader) loadSource(ctx context.Context, source formats.Source, departement string) (report Report, loaded bool, err error) {
+	origin := source.URL
+	if l.Mirror != "" && source.Mirror != "" {
+		origin = filepath.Join(l.Mirror, source.Mirror)
+	} else if l.Mirror != "" {
+		return report, false, nil // a mirror stands for the whole outside
+	}
+	if origin == "" {
+		return report, false, nil
+	}
+	content, err := l.Fetcher.Read(ctx, origin)
+	if err != nil {
+		l.progress("%s : %v ; ses lieux restent comme ils sont", source.ID, err)
+		return report, false, nil
+	}
+	report, err = l.Import(ctx, Request{
+		Source: source.ID, Format: source.Format, Departement: departement, Origin: origin, Content: content,
+	})
+	return report, err == nil, err
+}
+
+// LoadTerritory loads the communes of a département: from the mirror, or else
+// from the public API, or else those already stored, or those of the example.
+func (l *Loader) LoadTerritory(ctx context.Context, departement string) error {
+	l.progress("communes du département %s", departement)
+	territory, problems, err := l.readTerritory(ctx, departement)
+	if err != nil {
+		stored, errStored := l.Store.Territory(ctx, departement)
+		if errStored != nil {
+			return errStored
+		}
+		if len(stored.Communes) > 0 {
+			l.progress("communes : %v ; celles de la base servent", err)
+			return nil
+		}
+		l.progress("communes : %v ; celles de l'exemple servent", err)
+		if territory, problems, err = l.exampleTerritory(departement); err != nil {
+			return err
+		}
+	}
+	for _, p := range problems {
+		l.progress("communes : ligne %d, %s %s : %s", p.Line, p.Column, p.Value, p.Message)
+	}
+	if len(territory.Communes) == 0 {
+		return &mediation.Error{Kind: mediation.NotFound, Parameter: "departement",
+			Sentence: "Aucune commune du département " + departement + " n'est connue : ni dans le miroir, ni en ligne, ni dans l'exemple."}
+	}
+	changed, err := l.Store.SaveTerritory(ctx, territory)
+	if err == nil {
+		l.progress("communes : %d, %s", len(territory.Communes), map[bool]string{true: "à jour maintenant", false: "déjà à jour"}[changed])
+	}
+	return err
+}
+
+func (l *Loader) readTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
+	if l.Mirror == "" {
+		content, err := l.Fetcher.Read(ctx, fmt.Sprintf(territoryAPI, departement))
+		if err != nil {
+			return mediation.Territory{}, nil, err
+		}
+		return formats.ReadTerritoryAPI(departement, bytes.NewReader(content))
+	}
+	folder := filepath.Join(l.Mirror, "territory")
+	contours, _ := filepath.Glob(filepath.Join(folder, "communes-"+departement+"-*.geojson"))
+	if len(contours) == 0 {
+		return mediation.Territory{}, nil, fmt.Errorf("%s ne contient pas les contours du département %s", folder, departement)
+	}
+	return readFiles(departement, filepath.Join(l.Decoupage, "communes.json"), filepath.Join(l.Decoupage, "epci.json"),
+		filepath.Join(folder, "mouvements-communes.csv"), contours[0])
+}
+
+func readFiles(departement string, paths ...string) (mediation.Territory, []formats.Problem, error) {
+	readers := make([]io.Reader, len(paths))
+	for i, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return mediation.Territory{}, nil, err
+		}
+		readers[i] = bytes.NewReader(content)
+	}
+	return formats.ReadTerritory(departement, formats.TerritoryFiles{
+		Communes: readers[0], EPCI: readers[1], Movements: readers[2], Contours: readers[3],
+	})
+}
+
+func (l *Loader) exampleTerritory(departement string) (mediation.Territory, []formats.Problem, error) {
+	file, err := l.Embedded.Open(exampleCommunes)
+	if err != nil {
+		return mediation.Territory{}, nil, err
+	}
+	defer file.Close()
+	return formats.ReadTerritoryCSV(departement, file)
+}
+
+// loadExample shows invented places, unless something real is there already.
+func (l *Loader) loadExample(ctx context.Context, departement string) ([]Report, error) {
+	real, err := l.everLoaded(ctx, departement)
+	if err != nil || real {
+		return nil, err
+	}
+	i := slices.IndexFunc(l.Sources, func(s formats.Source) bool { return s.Example })
+	if i < 0 {
+		return nil, nil
+	}
+	content, err := fs.ReadFile(l.Embedded, l.Sources[i].Embedded)
+	if err != nil {
+		return nil, err
+	}
+	report, err := l.Import(ctx, Request{
+		Source: l.Sources[i].ID, Format: l.Sources[i].Format, Departement: departement,
+		Origin: l.Sources[i].Embedded, Content: content,
+	})
+	return []Report{report}, err
+}
+
+func (l *Loader) everLoaded(ctx context.Context, departement string) (loaded bool, err error) {
+	err = l.Store.InTx(ctx, func(tx Tx) error {
+		for _, source := range l.Sources {
+			fingerprint, err := tx.LastFingerprint(ctx, source.ID, departement)
+			if err != nil {
+				return err
+			}
+			loaded = loaded || fingerprint != "" && !source.Example
+		}
+		return nil
+	})
+	return loaded, err
+}
+
+// retired is the fingerprint of the run that hid the example set.
+const retired = "retired"
+
+// retireExample hides the invented places once real ones are there.
+func (l *Loader) retireExample(ctx context.Context, departement string) error {
+	return l.Store.InTx(ctx, func(tx Tx) error {
+		last, err := tx.LastFingerprint(ctx, exampleSource, departement)
+		if err != nil || last == "" || last == retired {
+			return err
+		}
+		held, err := tx.Offers(ctx, exampleSource, departement)
+		if err != nil {
+			return err
+		}
+		ids := make([]string, len(held))
+		for i, h := range held {
+			ids[i] = h.Offer.SourceID
+		}
+		if _, err := tx.StartRun(ctx, exampleSource, departement, retired, l.Now()); err != nil {
+			return err
+		}
+		if err := tx.MarkGone(ctx, exampleSource, ids, l.Now()); err != nil {
+			return err
+		}
+		return tx.BumpRevision(ctx)
+	})
+}
