@@ -67,11 +67,12 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 		return nil, err
 	}
 	return &ingest.Loader{
-		Importer:  ingest.Importer{Store: store{db}, Needs: needs, Now: p.now, Progress: func(s string) { p.say("%s", s) }},
-		Sources:   sources,
-		Mirror:    p.config.Mirror,
-		Decoupage: decoupageFolder,
-		Embedded:  data.Files,
+		Importer:     ingest.Importer{Store: store{db}, Needs: needs, Now: p.now, Progress: func(s string) { p.say("%s", s) }},
+		Sources:      sources,
+		Mirror:       p.config.Mirror,
+		Decoupage:    decoupageFolder,
+		TerritoryURL: ingest.TerritoryAPI,
+		Embedded:     data.Files,
 	}, nil
 }
 

@@ -68,11 +68,16 @@ func (s *serving) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return err
+	}
+	s.say("Escale écoute sur http://localhost:%s", port)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan error, 2)
 	go func() { done <- server.Serve(listener) }()
-	go func() { done <- s.follow(ctx, listener.Addr().String()) }()
+	go func() { done <- s.follow(ctx, port) }()
 	var failure error
 	select {
 	case <-ctx.Done():
@@ -131,7 +136,7 @@ func (s *serving) server() (*http.Server, error) {
 
 // follow opens the database, again and again while it is away, loads the
 // département if asked to, then keeps the snapshot up to date.
-func (s *serving) follow(ctx context.Context, address string) error {
+func (s *serving) follow(ctx context.Context, port string) error {
 	db, closeDB, err := s.await(ctx)
 	if err != nil || db == nil {
 		return err
@@ -153,7 +158,7 @@ func (s *serving) follow(ctx context.Context, address string) error {
 	}
 	s.source.set(source{db, s.config.Departement, needs})
 	if err := s.keeper.Refresh(ctx); err == nil {
-		s.announce(address)
+		s.announce(port)
 	}
 	s.keeper.Run(ctx)
 	return nil
@@ -170,6 +175,7 @@ func (s *serving) await(ctx context.Context) (*postgres.DB, func(), error) {
 		if _, empty := s.keeper.Current(); empty != nil && errors.Is(err, local.ErrMissing) {
 			return nil, nil, err
 		}
+		_ = s.keeper.Refresh(ctx) // fails, and so tells readers that the data grow old
 		s.say("base de données : %v ; nouvel essai dans %s, la carte garde ce qu'elle a", err, wait)
 		select {
 		case <-ctx.Done():
@@ -179,12 +185,11 @@ func (s *serving) await(ctx context.Context) (*postgres.DB, func(), error) {
 	}
 }
 
-func (s *serving) announce(address string) {
+func (s *serving) announce(port string) {
 	snapshot, err := s.keeper.Current()
 	if err != nil {
 		return
 	}
-	_, port, _ := net.SplitHostPort(address)
 	s.say("%d lieux sur la carte.", len(snapshot.Places))
 	s.say("Escale est prête : http://localhost:%s", port)
 }

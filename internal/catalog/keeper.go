@@ -30,6 +30,7 @@ type Keeper struct {
 
 	current atomic.Pointer[Snapshot]
 	contact atomic.Int64 // Unix seconds of the last good answer of the source
+	away    atomic.Bool  // the source did not answer the last time
 
 	// read is true once the source itself was read: what came from the disk
 	// may be of another database. Only Refresh, which Run alone calls, uses it.
@@ -92,11 +93,10 @@ func (k *Keeper) Version(version string) *Snapshot {
 // Age is how long the source has not confirmed the data, 0 as long as it
 // answers.
 func (k *Keeper) Age() time.Duration {
-	age := k.now().Sub(time.Unix(k.contact.Load(), 0))
-	if age < 3*k.poll {
+	if !k.away.Load() {
 		return 0
 	}
-	return age
+	return max(time.Second, k.now().Sub(time.Unix(k.contact.Load(), 0)))
 }
 
 // Refresh reads the source if its revision is another than the snapshot's. It
@@ -104,13 +104,21 @@ func (k *Keeper) Age() time.Duration {
 func (k *Keeper) Refresh(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, sourceLimit)
 	defer cancel()
+	err := k.refresh(ctx)
+	k.away.Store(err != nil)
+	if err == nil {
+		k.contact.Store(k.now().Unix())
+	}
+	return err
+}
+
+func (k *Keeper) refresh(ctx context.Context) error {
 	revision, err := k.source.Revision(ctx)
 	if err != nil {
 		return err
 	}
 	old := k.current.Load()
 	if old != nil && old.Revision == revision && k.read {
-		k.contact.Store(k.now().Unix())
 		return nil
 	}
 	data, err := k.source.Load(ctx)
@@ -122,7 +130,6 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	k.contact.Store(k.now().Unix())
 	k.read = true
 	if old != nil && old.Version == s.Version {
 		s = old
@@ -173,6 +180,7 @@ func (k *Keeper) listen(ctx context.Context, wake chan<- struct{}) {
 	for ctx.Err() == nil {
 		if err := k.source.Listen(ctx, notify); err != nil && ctx.Err() == nil {
 			slog.Debug("not listening to the database", "error", err)
+			notify() // it may be away: find out at once
 		}
 		select {
 		case <-ctx.Done():

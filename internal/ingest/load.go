@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -25,6 +26,9 @@ type Loader struct {
 	// Decoupage is the folder of communes.json and epci.json of the npm
 	// package @etalab/decoupage-administratif.
 	Decoupage string
+	// TerritoryURL is where communes are asked for without a mirror, with %s
+	// for the département: [TerritoryAPI], or "" for nowhere.
+	TerritoryURL string
 	// Embedded holds the files that the program carries: the example set.
 	Embedded fs.FS
 	Fetcher  Fetcher
@@ -36,10 +40,10 @@ const (
 	exampleCommunes = "exemple/communes.csv"
 )
 
-// territoryAPI answers with the communes of a département; see
+// TerritoryAPI answers with the communes of a département; see
 // https://geo.api.gouv.fr. It could not be verified from where this was
 // written.
-const territoryAPI = "https://geo.api.gouv.fr/departements/%s/communes?fields=nom,code,codesPostaux,centre,contour,population,codeEpci&format=geojson&geometry=contour"
+const TerritoryAPI = "https://geo.api.gouv.fr/departements/%s/communes?fields=nom,code,codesPostaux,centre,contour,population,codeEpci&format=geojson&geometry=contour"
 
 // Load loads a département and reports on each source. A source that cannot
 // be reached leaves its records as they are. When no source was ever loaded,
@@ -127,11 +131,7 @@ func (l *Loader) LoadTerritory(ctx context.Context, departement string) error {
 
 func (l *Loader) readTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
 	if l.Mirror == "" {
-		content, err := l.Fetcher.Read(ctx, fmt.Sprintf(territoryAPI, departement))
-		if err != nil {
-			return mediation.Territory{}, nil, err
-		}
-		return formats.ReadTerritoryAPI(departement, bytes.NewReader(content))
+		return l.askTerritory(ctx, departement)
 	}
 	folder := filepath.Join(l.Mirror, "territory")
 	contours, _ := filepath.Glob(filepath.Join(folder, "communes-"+departement+"-*.geojson"))
@@ -140,6 +140,17 @@ func (l *Loader) readTerritory(ctx context.Context, departement string) (mediati
 	}
 	return readFiles(departement, filepath.Join(l.Decoupage, "communes.json"), filepath.Join(l.Decoupage, "epci.json"),
 		filepath.Join(folder, "mouvements-communes.csv"), contours[0])
+}
+
+func (l *Loader) askTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
+	if l.TerritoryURL == "" {
+		return mediation.Territory{}, nil, errors.New("aucune adresse où les demander")
+	}
+	content, err := l.Fetcher.Read(ctx, fmt.Sprintf(l.TerritoryURL, departement))
+	if err != nil {
+		return mediation.Territory{}, nil, err
+	}
+	return formats.ReadTerritoryAPI(departement, bytes.NewReader(content))
 }
 
 func readFiles(departement string, paths ...string) (mediation.Territory, []formats.Problem, error) {

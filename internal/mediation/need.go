@@ -79,28 +79,36 @@ func (n Needs) Find(id ServiceID) (Need, bool) {
 // source's own words or as slugs of national services) and from the
 // programmes whose label it holds. Each need appears once, at its surest.
 func (n Needs) Claims(statements, programmes []string) []Claim {
-	stated := make(map[string]bool, len(statements))
+	said := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
 	for _, s := range statements {
-		stated[Fold(s)] = true
+		said.words[Fold(s)] = true
+		said.national[nationalByStatement[Fold(s)]] = true
 	}
 	var claims []Claim
 	for _, need := range n {
-		if c := need.certainty(stated, programmes); c != "" {
+		if c := need.certainty(said); c != "" {
 			claims = append(claims, Claim{ID: need.ID, Certainty: c})
 		}
 	}
 	return claims
 }
 
-func (n Need) certainty(stated map[string]bool, programmes []string) Certainty {
-	says := func(s string) bool { return stated[Fold(s)] }
-	holds := func(p string) bool { return slices.Contains(programmes, p) }
+// statement is what a source says of an offer: its folded words, the slugs of
+// the national services they belong to, and the labels the offer holds.
+type statement struct {
+	words, national map[string]bool
+	programmes      []string
+}
+
+func (n Need) certainty(said statement) Certainty {
+	says := func(s string) bool { return said.words[Fold(s)] }
+	holds := func(p string) bool { return slices.Contains(said.programmes, p) }
 	switch {
 	case slices.ContainsFunc(n.DeclaredBy, says):
 		return Declared
 	case slices.ContainsFunc(n.ImpliedBy, holds):
 		return Implied
-	case n.National != "" && (says(n.National) || says(NationalServices.Label(n.National))):
+	case n.National != "" && said.national[n.National]:
 		return Possible
 	case slices.ContainsFunc(n.PossibleAt, holds):
 		return Possible

@@ -101,3 +101,34 @@ var (
 		{"epn", "Espace public numérique"},
 	}
 )
+
+// formerServices gives the national service that a service of the standard's
+// older vocabulary (before version 1.0.1) belongs to.
+var formerServices = map[string]string{
+	"Accéder à du matériel":                                         "acces-internet-materiel",
+	"Accéder à une connexion internet":                              "acces-internet-materiel",
+	"Accompagner les démarches de santé":                            "demarches-administratives",
+	"Approfondir ma culture numérique":                              "comprehension-numerique",
+	"Devenir autonome dans les démarches administratives":           "demarches-administratives",
+	"Favoriser mon insertion professionnelle":                       "insertion-professionnelle",
+	"Prendre en main un ordinateur":                                 "outils-quotidien",
+	"Prendre en main un smartphone ou une tablette":                 "outils-quotidien",
+	"Promouvoir la citoyenneté numérique":                           "comprehension-numerique",
+	"Réaliser des démarches administratives avec un accompagnement": "demarches-administratives",
+	"S'équiper en matériel informatique":                            "acquisition-materiel",
+	"Soutenir la parentalité et l'éducation avec le numérique":      "parentalite-education",
+	"Utiliser le numérique au quotidien":                            "outils-quotidien",
+}
+
+// nationalByStatement finds the national service of a folded statement,
+// written with the label of today or of an older version.
+var nationalByStatement = func() map[string]string {
+	slugs := map[string]string{}
+	for label, slug := range formerServices {
+		slugs[Fold(label)] = slug
+	}
+	for _, t := range NationalServices {
+		slugs[Fold(t.Label)], slugs[Fold(t.Slug)] = t.Slug, t.Slug
+	}
+	return slugs
+}()

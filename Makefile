@@ -1,0 +1,68 @@
+# Escale: everything starts here. Each target sets up what it needs and says so.
+
+# The mirror of open data, used when it lies beside the project.
+ESCALE_MIRROR ?= $(wildcard ../shared/data)
+export ESCALE_MIRROR
+
+FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/build.mjs frontend/package.json
+GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Install what is missing, load the département, serve the map on http://localhost:8080
+	@.ci/install postgis
+	@exec bin/escale serve --load
+
+test: build lint test-go test-front test-browser ## Run every test: Go on a real PostGIS, TypeScript, browser
+
+build: bin/escale ## Build the program, with the front end inside
+
+lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Check formatting, vet, staticcheck, TypeScript's types
+	@echo "== lint"
+	@test -z "$$(gofmt -l cmd internal data migrations frontend/frontend.go)" || { gofmt -l cmd internal data migrations; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	cd frontend && npm run --silent check
+
+test-go: frontend/dist/manifest.json
+	@.ci/install postgis
+	@echo "== tests en Go"
+	go test ./...
+
+test-front: frontend/node_modules/.package-lock.json
+	@echo "== tests du front"
+	cd frontend && npm test --silent
+
+test-browser: bin/escale
+	@.ci/install postgis chromium
+	@echo "== tests dans Chromium"
+	cd frontend && npm run --silent e2e
+
+bench: frontend/dist/manifest.json ## Measure against the budgets, each figure beside its target
+	@.ci/install postgis
+	go run ./internal/bench
+
+screenshots: bin/escale ## Take the screenshots of docs/
+	@.ci/install postgis chromium
+	cd frontend && npm run --silent screenshots
+
+clean: ## Remove what was built; the data under var stay
+	rm -rf bin frontend/node_modules frontend/test-results frontend/playwright-report
+	find frontend/dist -type f ! -name .gitkeep -delete
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	@echo "== paquets du front"
+	cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/manifest.json: frontend/node_modules/.package-lock.json $(FRONT_SOURCES)
+	@echo "== construction du front"
+	cd frontend && npm run --silent build
+
+bin/escale: frontend/dist/manifest.json $(GO_SOURCES)
+	@echo "== construction du programme"
+	go build -o $@ ./cmd/escale

@@ -1,0 +1,105 @@
+// Package archtest holds the shape of the project: who may import whom, how
+// long files and functions may grow, and that documents name what exists.
+package archtest
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed is the import table of the design: the packages of this project
+// that each package may import. A package that is not listed may not exist.
+var allowed = map[string][]string{
+	"data":               {},
+	"migrations":         {},
+	"frontend":           {},
+	"internal/mediation": {},
+	"internal/hours":     {"internal/mediation"},
+	"internal/geojson":   {"internal/mediation"},
+	"internal/formats":   {"internal/mediation", "internal/hours"},
+	"internal/catalog":   {"internal/hours", "internal/mediation"},
+	"internal/ingest":    {"internal/formats", "internal/mediation"},
+	"internal/config":    {},
+	"internal/web":       {"internal/mediation"},
+	"internal/api":       {"internal/web", "internal/geojson", "internal/catalog", "internal/hours", "internal/mediation"},
+	"internal/site":      {"internal/web", "internal/geojson", "internal/catalog", "internal/hours", "internal/mediation", "frontend"},
+	// postgres is the only home of SQL; local and pgtest are its own.
+	"internal/postgres":        {"internal/mediation", "migrations"},
+	"internal/postgres/local":  {},
+	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},
+	"internal/archtest":        {},
+}
+
+// wires are the packages that may import anything of the project.
+var wires = []string{"cmd/escale", "internal/bench"}
+
+// homes are the only packages that may import some modules.
+var homes = map[string][]string{
+	"github.com/labstack/echo/":  {"internal/web", "internal/api", "internal/site"},
+	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest"},
+	"github.com/twpayne/go-geom": {"internal/postgres"},
+}
+
+// pure are the packages that may import only the standard library, orb and
+// what the table above lists.
+var pure = []string{"internal/mediation"}
+
+const module = "escale/"
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packages []listed
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); decoder.More(); {
+		var p listed
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+	return packages
+}
+
+func TestImportTable(t *testing.T) {
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		may, known := allowed[name]
+		if slices.Contains(wires, name) || strings.HasPrefix(name, "internal/bench/") {
+			continue
+		}
+		if !known {
+			t.Errorf("%s is not in the import table", name)
+		}
+		for _, imported := range p.Imports {
+			if own, ours := strings.CutPrefix(imported, module); ours && !slices.Contains(may, own) {
+				t.Errorf("%s may not import %s", name, own)
+			}
+			checkHome(t, name, imported)
+			if slices.Contains(pure, name) && strings.Contains(imported, ".") && !strings.HasPrefix(imported, "github.com/paulmach/orb") {
+				t.Errorf("%s may not import %s", name, imported)
+			}
+		}
+	}
+}
+
+func checkHome(t *testing.T, name, imported string) {
+	t.Helper()
+	for prefix, packages := range homes {
+		if strings.HasPrefix(imported+"/", prefix) && !slices.Contains(packages, name) {
+			t.Errorf("%s may not import %s: its homes are %v", name, imported, packages)
+		}
+	}
+}
