@@ -1,0 +1,106 @@
+package formats
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+var (
+	decimalZero = regexp.MustCompile(`^(\d+)\.0+$`)
+	// scientific is a number that a spreadsheet shortened: "4,3E+13". A
+	// hexadecimal id such as "6259E10" is none.
+	scientific   = regexp.MustCompile(`^\d+([.,]\d+[eE]\+?|[eE]\+)\d+$`)
+	postcodeForm = regexp.MustCompile(`^\d{5}$`)
+	postcodePart = regexp.MustCompile(`\b\d{5}\b`)
+	// inseeForm is the pattern of the national standard, version 1.0.2.
+	inseeForm = regexp.MustCompile(`^([013-9]\d|2[AB1-9])\d{3}$`)
+	fourDigit = regexp.MustCompile(`^\d{4}$`)
+	pivotForm = regexp.MustCompile(`^[a-zA-Z0-9]{9,14}$`)
+)
+
+// code is a cell that holds a code: without spaces, nor the ".0" that some
+// software adds to whole numbers.
+func (r *row) code(column string) string {
+	code := strings.Join(strings.Fields(r.cells[column]), "")
+	return decimalZero.ReplaceAllString(code, "$1")
+}
+
+// postcode reads five digits, "" when there are none.
+func (r *row) postcode(column string) string {
+	code := r.code(column)
+	switch {
+	case code == "" || postcodeForm.MatchString(code):
+		return code
+	case fourDigit.MatchString(code):
+		r.problem(column, "Le code postal a perdu son zéro initial : lu 0%s.", code)
+		return "0" + code
+	}
+	if part := postcodePart.FindString(r.words(column)); part != "" {
+		r.problem(column, "Le code postal contient autre chose que cinq chiffres : lu %s.", part)
+		return part
+	}
+	r.problem(column, "Ce code postal ne peut pas être lu : on attend cinq chiffres.")
+	return ""
+}
+
+// insee reads the code of a commune, "" when there is none.
+func (r *row) insee(column string) string {
+	code := strings.ToUpper(r.code(column))
+	switch {
+	case code == "" || inseeForm.MatchString(code):
+		return code
+	case fourDigit.MatchString(code):
+		r.problem(column, "Le code INSEE a perdu son zéro initial : lu 0%s.", code)
+		return "0" + code
+	}
+	r.problem(column, "Ce code INSEE de commune ne peut pas être lu : on attend cinq caractères, comme 50129 ou 2A004.")
+	return ""
+}
+
+// sourceID is the record's own identifier, without which it cannot be
+// followed from one file to the next.
+func (r *row) sourceID(column string) string {
+	id := r.required(column, "L'identifiant de la ligne")
+	switch {
+	case scientific.MatchString(id):
+		r.fatal(column, "L'identifiant a été abîmé par un tableur (écriture scientifique) : mettez la colonne au format texte.")
+	case len(id) > 200:
+		r.fatal(column, "L'identifiant est trop long (plus de 200 caractères).")
+		return ""
+	}
+	return id
+}
+
+// checkPivot tells what is wrong with a SIRET or RNA number. Offers do not
+// carry it; it stays in the raw cells.
+func (r *row) checkPivot(column string) {
+	code := r.code(column)
+	switch {
+	case code == "" || pivotForm.MatchString(code) && strings.Trim(code, "0") != "":
+	case strings.Trim(code, "0") == "":
+		r.problem(column, "Le SIRET n'est pas renseigné : il n'a que des zéros.")
+	case scientific.MatchString(code):
+		r.problem(column, "Le SIRET a été abîmé par un tableur (écriture scientifique) : mettez la colonne au format texte.")
+	default:
+		r.problem(column, "Ce numéro SIRET ou RNA ne peut pas être lu : on attend 9 à 14 chiffres ou lettres.")
+	}
+}
+
+var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006"}
+
+// date reads a day, at midnight UTC; of an instant, the day as it is written.
+func (r *row) date(column string) time.Time {
+	text := r.words(column)
+	if text == "" {
+		return time.Time{}
+	}
+	day, _, _ := strings.Cut(strings.ReplaceAll(text, "T", " "), " ")
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, day); err == nil && t.Year() >= 1990 && t.Year() < 2100 {
+			return t
+		}
+	}
+	r.problem(column, "Cette date ne peut pas être lue : on attend 2024-04-02 ou 02/04/2024.")
+	return time.Time{}
+}

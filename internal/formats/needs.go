@@ -1,0 +1,71 @@
+package formats
+
+import (
+	"io"
+
+	"escale/internal/mediation"
+)
+
+// families of needs, in the reader's words.
+var families = []string{"demarches", "competences", "acces"}
+
+type yamlNeed struct {
+	ID          scalar   `yaml:"id"`
+	Family      scalar   `yaml:"family"`
+	Label       scalar   `yaml:"label"`
+	Explanation scalar   `yaml:"explanation"`
+	Synonyms    []scalar `yaml:"synonyms"`
+	National    scalar   `yaml:"national"`
+	DeclaredBy  []scalar `yaml:"declared_by"`
+	ImpliedBy   []scalar `yaml:"implied_by"`
+	PossibleAt  []scalar `yaml:"possible_at"`
+}
+
+// ReadNeeds reads data/services.yaml: the needs, in the order in which people
+// are shown them. It is strict: an unknown key or slug, or an id that comes
+// twice, is a [*mediation.Error] of kind Invalid that names the line.
+func ReadNeeds(r io.Reader) (mediation.Needs, error) {
+	var file struct {
+		Needs []yamlNeed `yaml:"needs"`
+	}
+	if err := readYAML(r, &file); err != nil {
+		return nil, err
+	}
+	if len(file.Needs) == 0 {
+		return nil, fault("La liste « needs » est vide.")
+	}
+	needs := make(mediation.Needs, len(file.Needs))
+	var check checklist
+	for i, n := range file.Needs {
+		n.check(&check)
+		needs[i] = n.need()
+	}
+	if check.err != nil {
+		return nil, check.err
+	}
+	return needs, nil
+}
+
+func (n yamlNeed) check(c *checklist) {
+	line := max(n.Label.line, n.Family.line)
+	c.id(n.ID, line)
+	c.required(n.Family, "family", n.ID.line)
+	c.required(n.Label, "label", n.ID.line)
+	c.required(n.Explanation, "explanation", n.ID.line)
+	c.oneOf(n.Family, "family", families)
+	c.oneOf(n.National, "national", mediation.NationalServices.Slugs())
+	for _, s := range n.ImpliedBy {
+		c.oneOf(s, "implied_by", mediation.Programmes.Slugs())
+	}
+	for _, s := range n.PossibleAt {
+		c.oneOf(s, "possible_at", mediation.Programmes.Slugs())
+	}
+}
+
+func (n yamlNeed) need() mediation.Need {
+	return mediation.Need{
+		ID: mediation.ServiceID(n.ID.text), Family: n.Family.text, Label: n.Label.text, Explanation: n.Explanation.text,
+		Synonyms: texts(n.Synonyms), National: n.National.text,
+		DeclaredBy: texts(n.DeclaredBy), ImpliedBy: texts(n.ImpliedBy), PossibleAt: texts(n.PossibleAt),
+	}
+}

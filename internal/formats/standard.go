@@ -1,0 +1,121 @@
+package formats
+
+import (
+	"slices"
+	"strings"
+
+	"escale/internal/mediation"
+)
+
+// standardColumns are the 32 fields of the national standard "lieux de
+// médiation numérique" 1.0.2, each followed by the names it had before.
+var standardColumns = []string{
+	"id", "pivot siret", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse",
+	"latitude", "longitude", "typologie", "telephone", "courriels courriel", "site_web", "horaires",
+	"presentation_resume", "presentation_detail", "source", "itinerance", "structure_parente", "date_maj",
+	"services", "publics_specifiquement_adresses", "prise_en_charge_specifique",
+	"frais_a_charge conditions_acces conditions_access", "dispositif_programmes_nationaux labels_nationaux",
+	"formations_labels", "autres_formations_labels labels_autres", "modalites_acces", "modalites_accompagnement",
+	"fiche_acces_libre accessibilite", "prise_rdv",
+	// Columns of older versions that have no successor of their own.
+	"publics_accueillis public_accueillis", "cle_ban",
+}
+
+var standardFormat = format{
+	name:   "standard",
+	layout: newLayout("standard", []string{"id", "nom"}, standardColumns...),
+	read:   readStandard,
+}
+
+func readStandard(r *row, o *mediation.Offer) {
+	readStandardColumns(r, o)
+	o.Kind = standardKind(r.itinerant(), o.Programmes)
+	if o.Mobile() {
+		o.Hours, o.HoursText = "", inWords(o.Hours, o.HoursText)
+	}
+}
+
+// readStandardColumns reads what all versions of the standard share. What an
+// offer has no room for (typologie, labels, source…) stays in the raw cells.
+func readStandardColumns(r *row, o *mediation.Offer) {
+	o.SourceID = r.sourceID("id")
+	o.Name = r.required("nom", "Le nom")
+	r.checkPivot("pivot")
+	o.Operator = r.words("structure_parente")
+	o.Description = description(r.text("presentation_resume"), r.text("presentation_detail"))
+	o.Address = mediation.Address{
+		Street: r.words("adresse"), Complement: r.words("complement_adresse"),
+		Postcode: r.postcode("code_postal"), City: r.words("commune"), INSEE: r.insee("code_insee"),
+	}
+	o.Point = r.point()
+	o.Contact = mediation.Contact{
+		Phone: r.phone("telephone"), Email: r.email("courriels"), Website: r.website("site_web"),
+	}
+	o.Hours, o.HoursText = r.hours("horaires")
+	o.Updated = r.date("date_maj")
+	o.Booking, o.AccessibilityURL = r.website("prise_rdv"), r.website("fiche_acces_libre")
+	readStandardLists(r, o)
+}
+
+func readStandardLists(r *row, o *mediation.Offer) {
+	o.Statements = r.list("services")
+	o.Programmes = r.terms("dispositif_programmes_nationaux", programmes)
+	for _, column := range []string{"publics_specifiquement_adresses", "prise_en_charge_specifique", "publics_accueillis"} {
+		r.publics(column, o)
+	}
+	o.Fee = r.fees("frais_a_charge")
+	o.Access = r.terms("modalites_acces", accesses)
+	o.Support = r.terms("modalites_accompagnement", supports)
+}
+
+// description joins the two presentations, once when one begins the other.
+func description(summary, detail string) string {
+	if strings.HasPrefix(detail, strings.TrimRight(summary, ". …")) {
+		return detail
+	}
+	return strings.TrimSpace(summary + "\n" + detail)
+}
+
+// itinerant is true for what is only itinerant: a place that is also fixed has
+// a counter.
+func (r *row) itinerant() bool {
+	var moves, stays bool
+	for _, value := range r.values("itinerance") {
+		switch mediation.Fold(value) {
+		case "itinerant":
+			moves = true
+		case "fixe":
+			stays = true
+		default:
+			r.unknown("itinerance", value)
+		}
+	}
+	return moves && !stays
+}
+
+func standardKind(itinerant bool, programmes []string) mediation.Kind {
+	switch {
+	case itinerant:
+		return mediation.Van
+	case slices.Contains(programmes, "france-services"):
+		return mediation.FranceServices
+	case slices.Contains(programmes, "conseillers-numeriques"):
+		return mediation.ConseillerNumerique
+	}
+	return mediation.EPN
+}
+
+// conseillersFormat is the list of permanences of the Conseillers numériques:
+// an older standard, without INSEE codes, with columns about the advisers.
+var conseillersFormat = format{
+	name: "conseillers-numeriques",
+	layout: newLayout("conseillers-numeriques", []string{"id", "nom"},
+		append(slices.Clone(standardColumns), "structureid structure_id", "nb_aidants", "aidants_ref aidants")...),
+	read: func(r *row, o *mediation.Offer) {
+		readStandardColumns(r, o)
+		o.Kind = mediation.ConseillerNumerique
+		if !slices.Contains(o.Programmes, "conseillers-numeriques") {
+			o.Programmes = append([]string{"conseillers-numeriques"}, o.Programmes...)
+		}
+	},
+}

@@ -1,0 +1,123 @@
+package formats
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+
+	"escale/internal/mediation"
+)
+
+// layout says which columns a format knows.
+type layout struct {
+	format string
+	// known maps a folded column name of a file to our name of the column.
+	known    map[string]string
+	required []string
+}
+
+// newLayout takes for each column our name and the other names it goes by,
+// separated by spaces: "courriels courriel mail".
+func newLayout(format string, required []string, columns ...string) *layout {
+	l := &layout{format: format, known: map[string]string{}, required: required}
+	for _, line := range columns {
+		names := strings.Fields(line)
+		for _, name := range names {
+			l.known[name] = names[0]
+		}
+	}
+	return l
+}
+
+// fold makes column names comparable: "Complément d'adresse" is
+// "complement_d_adresse".
+func fold(column string) string {
+	return strings.ReplaceAll(mediation.Fold(cleanText(column)), " ", "_")
+}
+
+// recognised counts the columns that the layout knows.
+func (l *layout) recognised(names []string) int {
+	n := 0
+	for _, name := range names {
+		if l.known[fold(name)] != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// checkNames refuses a header that lacks a required column.
+func (l *layout) checkNames(names []string) error {
+	var missing []string
+	for _, column := range l.required {
+		if !slices.ContainsFunc(names, func(name string) bool { return l.known[fold(name)] == column }) {
+			missing = append(missing, "« "+column+" »")
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return fault("Il manque %s. Le format « %s » doit nommer ses colonnes, en tête du fichier CSV ou dans chaque objet JSON.",
+		strings.Join(missing, ", "), l.format)
+}
+
+// table is what is known of a file beside its rows.
+type table struct {
+	problems []Problem
+	ignored  []string
+}
+
+// readTable gives the rows of a CSV or JSON file to use, one by one.
+func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
+	content, err := readBounded(r)
+	if err != nil {
+		return nil, err
+	}
+	content, problems, err := decodeText(content)
+	if err != nil {
+		return nil, err
+	}
+	count := 0
+	counted := func(row row) error {
+		if count++; count > MaxRecords {
+			return fault("Le fichier a plus de %d lignes.", MaxRecords)
+		}
+		use(row)
+		return nil
+	}
+	each := eachCSV
+	if start := bytes.TrimSpace(content)[0]; start == '[' || start == '{' {
+		each = eachJSON
+	}
+	names, err := each(content, l, counted)
+	if err != nil {
+		return nil, err
+	}
+	if count == 0 {
+		return nil, fault("Le fichier ne contient aucune ligne de données.")
+	}
+	return &table{problems: problems, ignored: l.ignored(names)}, nil
+}
+
+func readBounded(r io.Reader) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	if err != nil {
+		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier",
+			Sentence: "La lecture du fichier s'est interrompue.", Cause: err}
+	}
+	if len(content) > MaxFile {
+		return nil, fault("Le fichier dépasse %d Mo.", MaxFile>>20)
+	}
+	return content, nil
+}
+
+func (l *layout) ignored(names []string) []string {
+	var ignored []string
+	for _, name := range names {
+		if l.known[fold(name)] == "" && !slices.Contains(ignored, name) {
+			ignored = append(ignored, name)
+		}
+	}
+	return ignored
+}

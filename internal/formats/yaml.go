@@ -1,0 +1,134 @@
+package formats
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
+	"escale/internal/mediation"
+)
+
+// maxYAML bounds a YAML file, in bytes.
+const maxYAML = 4 << 20
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// scalar is a text of a YAML file that knows its line. Numbers are taken as
+// they are written: 01 stays "01".
+type scalar struct {
+	text string
+	line int
+}
+
+// UnmarshalYAML takes any plain value.
+func (s *scalar) UnmarshalYAML(node ast.Node) error {
+	s.line = node.GetToken().Position.Line
+	switch n := node.(type) {
+	case *ast.StringNode:
+		s.text = n.Value
+	case *ast.LiteralNode:
+		s.text = n.Value.Value
+	case *ast.NullNode:
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		s.text = node.GetToken().Value
+	default:
+		return yamlFault(s.line, "un texte est attendu ici")
+	}
+	s.text = cleanText(s.text)
+	return nil
+}
+
+func texts(list []scalar) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, s.text)
+	}
+	return out
+}
+
+// readYAML decodes strictly: a key that the target does not know, or that
+// comes twice, is an error.
+func readYAML(r io.Reader, target any) error {
+	content, err := io.ReadAll(io.LimitReader(r, maxYAML+1))
+	if err != nil {
+		return err
+	}
+	if len(content) > maxYAML {
+		return fault("Le fichier YAML dépasse %d Mo.", maxYAML>>20)
+	}
+	err = decodeYAML(content, target)
+	if _, ours := errors.AsType[*mediation.Error](err); ours || err == nil {
+		return err
+	}
+	line, message := 0, err.Error()
+	if located, ok := errors.AsType[yaml.Error](err); ok {
+		message = located.GetMessage()
+		if token := located.GetToken(); token != nil {
+			line = token.Position.Line
+		}
+	}
+	return &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier",
+		Sentence: fmt.Sprintf("Ligne %d : %s.", line, message), Cause: err}
+}
+
+// decodeYAML turns the panics of the YAML library, which some misplaced tags
+// set off, into errors.
+func decodeYAML(content []byte, target any) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("unreadable YAML: %v", cause)
+		}
+	}()
+	return yaml.UnmarshalWithOptions(content, target, yaml.Strict())
+}
+
+func yamlFault(line int, format string, args ...any) *mediation.Error {
+	return fault("Ligne %d : %s.", line, fmt.Sprintf(format, args...))
+}
+
+// checklist keeps the first fault of a YAML file.
+type checklist struct {
+	err  error
+	seen map[string]bool
+}
+
+func (c *checklist) refuse(line int, format string, args ...any) {
+	if c.err == nil {
+		c.err = yamlFault(line, format, args...)
+	}
+}
+
+// id checks an identifier; line is that of the entry, in case there is none.
+func (c *checklist) id(s scalar, line int) {
+	switch {
+	case s.text == "":
+		c.refuse(max(s.line, line), "« id » manque")
+	case !slugForm.MatchString(s.text):
+		c.refuse(s.line, "l'identifiant « %s » ne doit avoir que des minuscules sans accent, des chiffres et des tirets", s.text)
+	case c.seen[s.text]:
+		c.refuse(s.line, "l'identifiant « %s » est déjà pris", s.text)
+	}
+	if c.seen == nil {
+		c.seen = map[string]bool{}
+	}
+	c.seen[s.text] = true
+}
+
+func (c *checklist) required(s scalar, key string, line int) {
+	if s.text == "" {
+		c.refuse(max(s.line, line), "« %s » manque", key)
+	}
+}
+
+// oneOf checks a value against a closed list; empty is allowed.
+func (c *checklist) oneOf(s scalar, key string, known []string) {
+	if s.text != "" && !slices.Contains(known, s.text) {
+		c.refuse(s.line, "« %s » : la valeur « %s » est inconnue, on attend l'une de celles-ci : %s", key, s.text, strings.Join(known, ", "))
+	}
+}

@@ -1,0 +1,123 @@
+package formats
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"escale/internal/mediation"
+)
+
+const fewNeeds = `# what people come for
+needs:
+  - id: caf
+    family: demarches
+    label: Ouvrir un compte CAF
+    explanation: Demander une aide
+      et suivre son dossier.
+    synonyms: [allocations, apl, "rsa"]
+    national: demarches-administratives
+    declared_by:
+      - "Accompagner les démarches : CAF"
+    implied_by: [france-services]
+    possible_at: [epn, conseillers-numeriques]
+  - id: cv
+    family: competences
+    label: Faire un CV
+    explanation: Écrire son CV.
+`
+
+func TestReadNeeds(t *testing.T) {
+	got, err := ReadNeeds(strings.NewReader(fewNeeds))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := mediation.Needs{
+		{ID: "caf", Family: "demarches", Label: "Ouvrir un compte CAF", Explanation: "Demander une aide et suivre son dossier.",
+			Synonyms: []string{"allocations", "apl", "rsa"}, National: "demarches-administratives",
+			DeclaredBy: []string{"Accompagner les démarches : CAF"}, ImpliedBy: []string{"france-services"},
+			PossibleAt: []string{"epn", "conseillers-numeriques"}},
+		{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV."},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadNeedsRefuses(t *testing.T) {
+	for _, tt := range []struct{ old, new, line, says string }{
+		{"synonyms:", "synonymes:", "Ligne 8", "synonymes"},
+		{"[france-services]", "[france-service]", "Ligne 12", "france-service"},
+		{"[epn,", "[epm,", "Ligne 13", "epm"},
+		{"demarches-administratives", "demarches", "Ligne 9", "demarches"},
+		{"family: competences", "family: competence", "Ligne 15", "competence"},
+		{"id: cv", "id: caf", "Ligne 14", "déjà pris"},
+		{"id: cv", "id: C V", "Ligne 14", "minuscules"},
+		{"    label: Faire un CV\n", "", "Ligne 14", "label"},
+		{"label: Faire un CV", "label: {a: b}", "Ligne 16", "texte"},
+		{"label: Faire un CV", "label: Faire un CV\n    label: Deux fois", "Ligne 17", "label"},
+		{"  - id: cv\n    family", "  - family", "Ligne", "« id » manque"},
+		{"needs:", "besoins:", "Ligne 2", "besoins"},
+		{fewNeeds, "needs: []", "", "vide"},
+		{fewNeeds, "", "", "vide"},
+		{"needs:\n", "needs: [", "Ligne", ""},
+	} {
+		content := strings.Replace(fewNeeds, tt.old, tt.new, 1)
+		needs, err := ReadNeeds(strings.NewReader(content))
+		if mediation.KindOf(err) != mediation.Invalid || needs != nil {
+			t.Errorf("%q → %q: %v, want Invalid", shorten(tt.old), tt.new, err)
+		} else if !strings.Contains(err.Error(), tt.line) || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%q → %q: %v, want %s, %s", tt.old, tt.new, err, tt.line, tt.says)
+		}
+	}
+}
+
+const fewSources = `sources:
+  - id: france-services
+    name: France Services
+    format: france-services
+    mirror: france/france-services-20240801.csv
+    url: https://www.data.gouv.fr/fr/datasets/r/1
+    licence: Licence Ouverte 2.0
+    producer: ANCT
+    date: 2024-08-01
+  - id: exemple
+    name: Exemple
+    format: standard
+    embedded: exemple/lieux.csv
+    licence: etalab-2.0
+    producer: Escale
+    departements: [01, "50", 2A]
+    example: true
+`
+
+func TestReadSources(t *testing.T) {
+	got, err := ReadSources(strings.NewReader(fewSources))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Source{
+		{ID: "france-services", Name: "France Services", Format: "france-services", Mirror: "france/france-services-20240801.csv",
+			URL: "https://www.data.gouv.fr/fr/datasets/r/1", Licence: "Licence Ouverte 2.0", Producer: "ANCT", Date: "2024-08-01"},
+		{ID: "exemple", Name: "Exemple", Format: "standard", Embedded: "exemple/lieux.csv", Licence: "etalab-2.0", Producer: "Escale",
+			Departements: []string{"01", "50", "2A"}, Example: true},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, tt := range []struct{ old, new, says string }{
+		{"format: standard", "format: excel", "Ligne 12"},
+		{"embedded: exemple/lieux.csv", "embedded:", "Ligne 10"},
+		{"https://www", "javascript://www", "Ligne 6"},
+		{"2A]", "2C]", "Ligne 16"},
+		{"example: true", "example: peut-être", "Ligne 17"},
+		{"producer: Escale\n", "\n", "producer"},
+		{"id: exemple", "id: france-services", "Ligne 10"},
+	} {
+		_, err := ReadSources(strings.NewReader(strings.Replace(fewSources, tt.old, tt.new, 1)))
+		if mediation.KindOf(err) != mediation.Invalid || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("%q → %q: %v, want %s", tt.old, tt.new, err, tt.says)
+		}
+	}
+}
