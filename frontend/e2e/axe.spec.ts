@@ -1,0 +1,57 @@
+import { expect, test, type Page } from '@playwright/test';
+import { createRequire } from 'node:module';
+import { COMMUNE, drawer, lines, open, showMap } from './helpers.ts';
+
+// axe is injected into the page, which its Content-Security-Policy would refuse.
+test.use({ bypassCSP: true });
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+async function expectNoViolation(page: Page): Promise<void> {
+  await page.addScriptTag({ path: axe });
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+}
+
+const views: Record<string, (page: Page) => Promise<void>> = {
+  'the page': async () => undefined,
+  'the map': showMap,
+  'the filters open': async (page) => {
+    await drawer(page, 'needs');
+    await drawer(page, 'kinds');
+  },
+  'suggestions open': async (page) => {
+    await page.getByRole('combobox').pressSequentially(COMMUNE.slice(0, 4));
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await page.getByRole('combobox').press('ArrowDown');
+  },
+  'a sheet open': async (page) => {
+    await lines(page).first().getByRole('heading').getByRole('link').click();
+    await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  },
+  'an empty answer': async (page) => {
+    await page.getByRole('combobox').fill('zzzzqqqq');
+    await page.getByRole('combobox').press('Enter');
+    await expect(page.locator('#message button').first()).toBeVisible();
+  },
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+    for (const [name, show] of Object.entries(views)) {
+      test(`axe finds nothing with ${name}`, async ({ page, baseURL }) => {
+        await open(page, baseURL);
+        await show(page);
+        await expectNoViolation(page);
+      });
+    }
+  });
+}

@@ -1,0 +1,82 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A commune that the server under test knows. */
+export const COMMUNE = process.env['ESCALE_E2E_COMMUNE'] ?? 'Saint-Lô';
+/** A need that some places of the server under test do. */
+export const NEED = process.env['ESCALE_E2E_NEED'] ?? 'caf';
+
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
+/** Answers whatever goes to another host, as tiles do, with one pixel. Returns the hosts asked. */
+export async function answerTiles(page: Page, baseURL: string): Promise<Set<string>> {
+  const hosts = new Set<string>();
+  const home = new URL(baseURL).host;
+  await page.route((url) => url.host !== home, (route) => {
+    hosts.add(new URL(route.request().url()).host);
+    return route.fulfill({ contentType: 'image/png', body: pixel });
+  });
+  return hosts;
+}
+
+/** Waits until the page's script has taken over. */
+export async function ready(page: Page): Promise<void> {
+  await expect(page.locator('#kinds .count').first()).not.toBeEmpty();
+}
+
+export async function open(page: Page, baseURL: string | undefined, path = '/'): Promise<void> {
+  await answerTiles(page, baseURL ?? '');
+  await page.goto(path);
+  await ready(page);
+}
+
+export const lines = (page: Page): Locator => page.locator('#results > .line');
+
+/** The number that the summary announces. */
+export async function announced(page: Page): Promise<number> {
+  const text = (await page.locator('#summary').textContent()) ?? '';
+  return text.startsWith('Aucun') ? 0 : Number(/^[\d\s]+/.exec(text)?.[0].replace(/\s/g, ''));
+}
+
+/** The list holds what the summary announces, twenty at most at first. */
+export async function expectListInStep(page: Page): Promise<number> {
+  const count = await announced(page);
+  await expect(lines(page)).toHaveCount(Math.min(20, count));
+  return count;
+}
+
+export async function drawer(page: Page, id: 'needs' | 'kinds'): Promise<Locator> {
+  const details = page.locator(`#${id}`);
+  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+  return details;
+}
+
+export async function showMap(page: Page): Promise<void> {
+  const tab = page.getByRole('tab', { name: 'Carte' });
+  if (await tab.isVisible()) await tab.click();
+  await expect(page.locator('.marker, .cluster').first()).toBeVisible();
+}
+
+/** How many places the map shows, alone or in clusters. */
+export async function onMap(page: Page): Promise<number> {
+  const alone = await page.locator('.leaflet-marker-pane .marker').count();
+  const discs = await page.locator('.leaflet-marker-pane .cluster-disc').allTextContents();
+  return alone + discs.reduce((sum, text) => sum + Number.parseInt(text, 10), 0);
+}
+
+/** Chooses the first suggestion of that type by keyboard. */
+export async function chooseSuggestion(page: Page, text: string, type: string): Promise<void> {
+  const field = page.getByRole('combobox');
+  await field.fill('');
+  await field.pressSequentially(text);
+  const option = page.getByRole('option').filter({ hasText: type }).first();
+  await expect(option).toBeVisible();
+  for (let i = 0; i < 12 && (await option.getAttribute('aria-selected')) !== 'true'; i++) await field.press('ArrowDown');
+  await field.press('Enter');
+}
+
+/** The distances written on the lines, in metres. */
+export async function distances(page: Page): Promise<number[]> {
+  return lines(page).evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset['distance'])));
+}
+
+export const isWide = (page: Page): boolean => (page.viewportSize()?.width ?? 0) > 1000;

@@ -1,0 +1,70 @@
+import { expect, test } from '@playwright/test';
+import { announced, chooseSuggestion, COMMUNE, expectListInStep, isWide, lines, onMap, open, showMap } from './helpers.ts';
+
+test.beforeEach(({ page, baseURL }) => open(page, baseURL));
+
+test('the list is there, in step with the number announced', async ({ page }) => {
+  expect(await expectListInStep(page)).toBeGreaterThan(0);
+  await expect(lines(page).first().getByRole('heading')).not.toBeEmpty();
+  await expect(lines(page).first().locator('.kind').first()).not.toBeEmpty();
+});
+
+test('the map shows as many places as the list announces', async ({ page }) => {
+  await showMap(page);
+  expect(await onMap(page)).toBe(await announced(page));
+});
+
+test('"Voir plus" adds lines and moves the focus to the first of them', async ({ page }) => {
+  const count = await announced(page);
+  test.skip(count <= 20, 'too few places');
+  await page.getByRole('button', { name: /Voir plus/ }).click();
+  await expect(lines(page)).toHaveCount(Math.min(40, count));
+  await expect(lines(page).nth(20).getByRole('heading').getByRole('link')).toBeFocused();
+});
+
+test('every telephone number is a link that calls it', async ({ page }) => {
+  const hrefs = await page.locator('#results .phone').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  expect(hrefs.length).toBeGreaterThan(0);
+  for (const href of hrefs) expect(href).toMatch(/^tel:\+?\d+$/);
+});
+
+test('pointing at a line lights its marker, and the reverse', async ({ page }) => {
+  test.skip(!isWide(page), 'side by side only');
+  await showMap(page);
+  await lines(page).first().getByRole('heading').getByRole('link').focus();
+  await expect(page.locator('.leaflet-marker-pane .is-hovered')).toHaveCount(1);
+  await page.locator('#q').focus();
+  await expect(page.locator('.leaflet-marker-pane .is-hovered')).toHaveCount(0);
+});
+
+test('a marker under the focus lights its line', async ({ page }) => {
+  test.skip(!isWide(page), 'side by side only');
+  await chooseSuggestion(page, COMMUNE, 'Commune');
+  await showMap(page);
+  const name = (await lines(page).first().getByRole('heading').textContent()) ?? '';
+  const marker = page.getByTitle(`${name} (`).first();
+  test.skip((await marker.count()) === 0, 'in a cluster');
+  await marker.focus();
+  await expect(page.locator('.line.is-hovered')).toHaveCount(1);
+  await expect(page.locator('.line.is-hovered').getByRole('heading')).toHaveText(name);
+});
+
+test('the page fits 320 pixels, and what is touched is large enough', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 600 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  for (const target of await page.locator('button:visible, summary:visible, .phone:visible, #q').all()) {
+    const box = await target.boundingBox();
+    expect(box?.height, await target.innerText()).toBeGreaterThanOrEqual(44);
+  }
+});
+
+test('on a narrow screen one tab shows the list, the other the map', async ({ page }) => {
+  test.skip(isWide(page), 'narrow only');
+  await expect(page.getByRole('tab', { name: 'Liste' })).toHaveAttribute('aria-selected', 'true');
+  await showMap(page);
+  await expect(page.locator('#panel-list')).toBeHidden();
+  await page.getByRole('tab', { name: 'Carte' }).press('ArrowLeft');
+  await expect(page.getByRole('tab', { name: 'Liste' })).toBeFocused();
+  await expect(lines(page).first()).toBeVisible();
+});

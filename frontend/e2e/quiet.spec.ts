@@ -1,0 +1,25 @@
+import { expect, test } from '@playwright/test';
+import { answerTiles, chooseSuggestion, COMMUNE, drawer, lines, ready, showMap } from './helpers.ts';
+
+test('a whole visit makes no console error and asks nobody but the server and the tiles', async ({ page, baseURL }) => {
+  const faults: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  const hosts = await answerTiles(page, baseURL ?? '');
+  await page.goto('/');
+  await ready(page);
+  const config = JSON.parse((await page.locator('body').getAttribute('data-config')) ?? '{}') as { tileURL: string };
+
+  await chooseSuggestion(page, COMMUNE, 'Commune');
+  await (await drawer(page, 'kinds')).getByRole('checkbox').first().check();
+  await lines(page).first().getByRole('heading').getByRole('link').click();
+  await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await showMap(page);
+  await page.getByRole('button', { name: 'Réduire la carte' }).click();
+  await page.waitForTimeout(500);
+
+  expect(faults).toEqual([]);
+  expect([...hosts]).toEqual([new URL(config.tileURL, baseURL).host].filter((host) => host !== new URL(baseURL ?? '').host));
+  expect(await page.context().cookies()).toEqual([]);
+});

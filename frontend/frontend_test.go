@@ -1,0 +1,95 @@
+package frontend
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+)
+
+type labelled struct {
+	ID, Label, Explanation string
+	Checked                bool
+}
+
+type group struct {
+	Label string
+	Needs []labelled
+}
+
+type link struct{ URL, Label string }
+
+type result struct {
+	ID, URL, Name                 string
+	KindLabels                    []labelled
+	Address, City, Distance       string
+	Phone, PhoneDisplay, OpenText string
+	Certainty                     string
+	Selected                      bool
+}
+
+// page is what map.html.tmpl expects; the package that renders it has its own.
+type page struct {
+	Config, App, Style, Title string
+	Example                   bool
+	DataAge                   string
+	Needs                     []group
+	Kinds                     []labelled
+	Query, Summary            string
+	Results                   []result
+	Count                     int
+	Next, Message             string
+	Accessibility             string
+	Links                     []link
+}
+
+func render(t *testing.T, p page) string {
+	t.Helper()
+	tmpl, err := template.ParseFS(Templates, "templates/map.html.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := tmpl.Execute(&out, p); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestMapPageWithAResult(t *testing.T) {
+	html := render(t, page{
+		Config: `{"apiBase":"/api/v1"}`, App: "/static/app-A.js", Style: "/static/app-A.css", Title: "Aide",
+		Needs: []group{{"Démarches", []labelled{{"caf", "CAF", "Créer un compte.", true}}}},
+		Kinds: []labelled{{ID: "epn", Label: "Espace public numérique"}},
+		Results: []result{{
+			ID: "abc", URL: "/lieux/abc-mediatheque", Name: `<b>Médiathèque</b>`,
+			KindLabels: []labelled{{ID: "epn", Label: "Espace public numérique"}},
+			City:       "50000 Saint-Lô", Distance: "850 m",
+			Phone: "+33233051234", PhoneDisplay: "02 33 05 12 34", Certainty: "possible",
+		}},
+		Count: 1, Summary: "1 lieu",
+	})
+	for _, want := range []string{
+		`data-config="{&#34;apiBase&#34;:&#34;/api/v1&#34;}"`,
+		`href="tel:&#43;33233051234"`,
+		`value="caf" data-label="CAF" checked`,
+		`&lt;b&gt;Médiathèque&lt;/b&gt;`,
+		`<strong class="distance">à 850 m</strong>`,
+		`À vérifier par téléphone`,
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+func TestMapPageLeavesOutWhatIsEmpty(t *testing.T) {
+	html := render(t, page{Message: "Aucun lieu."})
+	for _, unwanted := range []string{`class="banner"`, `<li class="line`, `class="next"`, `<ul><li><a href`, `class="match`} {
+		if strings.Contains(html, unwanted) {
+			t.Errorf("an empty page has %s", unwanted)
+		}
+	}
+	if !strings.Contains(html, "<p>Aucun lieu.</p>") {
+		t.Error("an empty page does not say why")
+	}
+}

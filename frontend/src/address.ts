@@ -1,0 +1,101 @@
+import type { Search, State, Store, View } from './store.ts';
+
+/**
+ * The address of the page holds the state:
+ * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&service=caf,cv&kind=epn&place=ID&view=12/49.11/-1.09&tab=carte
+ * `q` with a point is its name, `q` alone is words, a point alone is "near me".
+ */
+export type Addressed = Pick<State, 'search' | 'services' | 'kinds' | 'place' | 'view' | 'tab'>;
+
+const round = (degrees: number, decimals: number): string => String(Number(degrees.toFixed(decimals)));
+
+function writeSearch(query: URLSearchParams, search: Search): void {
+  if (search.by === 'words') query.set('q', search.text);
+  if (search.by !== 'point') return;
+  if (search.label) query.set('q', search.label);
+  if (search.commune) query.set('commune', search.commune);
+  query.set('lat', round(search.lat, 4));
+  query.set('lon', round(search.lon, 4));
+}
+
+/** The query of a state, with its question mark, or "" for the first page. */
+export function toQuery(state: Addressed): string {
+  const query = new URLSearchParams();
+  writeSearch(query, state.search);
+  if (state.services.length > 0) query.set('service', state.services.join(','));
+  if (state.kinds.length > 0) query.set('kind', state.kinds.join(','));
+  if (state.place) query.set('place', state.place);
+  if (state.view) {
+    const { zoom, lat, lon } = state.view;
+    query.set('view', `${round(zoom, 1)}/${round(lat, 4)}/${round(lon, 4)}`);
+  }
+  if (state.tab === 'carte') query.set('tab', 'carte');
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  return text ? `?${text}` : '';
+}
+
+/** Reads a number within bounds; null for anything else. */
+function number(text: string | null | undefined, limit: number): number | null {
+  if (text === null || text === undefined || text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) && Math.abs(value) <= limit ? value : null;
+}
+
+function readSearch(query: URLSearchParams): Search {
+  const text = (query.get('q') ?? '').trim();
+  const lat = number(query.get('lat'), 90);
+  const lon = number(query.get('lon'), 180);
+  if (lat !== null && lon !== null) {
+    return { by: 'point', label: text, commune: query.get('commune') ?? '', lat, lon };
+  }
+  return text ? { by: 'words', text } : { by: 'nothing' };
+}
+
+function readView(text: string | null): View | null {
+  const [zoom, lat, lon] = (text ?? '').split('/');
+  const view = { zoom: number(zoom, 22), lat: number(lat, 90), lon: number(lon, 180) };
+  if (view.zoom === null || view.lat === null || view.lon === null) return null;
+  return { zoom: view.zoom, lat: view.lat, lon: view.lon };
+}
+
+/** A list written "a,b", or repeated as a form without JavaScript sends it. */
+function list(query: URLSearchParams, name: string): string[] {
+  const values = query.getAll(name).flatMap((value) => value.split(','));
+  return [...new Set(values.map((value) => value.trim()).filter(Boolean))];
+}
+
+/** Reads a query; what cannot be read is left out. */
+export function fromQuery(text: string): Addressed {
+  const query = new URLSearchParams(text);
+  return {
+    search: readSearch(query),
+    services: list(query, 'service'),
+    kinds: list(query, 'kind'),
+    place: query.get('place') || null,
+    view: readView(query.get('view')),
+    tab: query.get('tab') === 'carte' ? 'carte' : 'liste',
+  };
+}
+
+/** Only what a person chose makes a step in the history; a move of the map does not. */
+function isStep(state: State, before: State): boolean {
+  if (state.status !== before.status) return false;
+  return toQuery({ ...state, view: null }) !== toQuery({ ...before, view: null });
+}
+
+/** Keeps the address of the window and the store in step, both ways. */
+export function followAddress(store: Store): void {
+  let restoring = false;
+  store.subscribe((state, before) => {
+    const query = toQuery(state);
+    if (restoring || query === toQuery(before)) return;
+    const target = query || location.pathname;
+    if (isStep(state, before)) history.pushState(null, '', target);
+    else history.replaceState(null, '', target);
+  });
+  addEventListener('popstate', () => {
+    restoring = true;
+    store.set(fromQuery(location.search));
+    restoring = false;
+  });
+}

@@ -1,0 +1,50 @@
+type Child = Node | string | null;
+
+/** Makes an element. Text is always text: nothing here reads HTML. */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** Finds what the template promises; a template without it is a fault of ours. */
+export function need<T extends HTMLElement>(id: string): T {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page lacks #${id}`);
+  return element as T;
+}
+
+export function button(label: string, onClick: () => void, attributes: Readonly<Record<string, string>> = {}): HTMLButtonElement {
+  const element = el('button', { type: 'button', ...attributes }, label);
+  element.addEventListener('click', onClick);
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A drawing of the page's sprite (see map.html.tmpl); it says nothing by itself. */
+export function icon(name: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  const use = document.createElementNS(SVG, 'use');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('viewBox', '0 0 32 32');
+  use.setAttribute('href', `#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** The drawings of kinds; one we do not know yet gets a plain dot. */
+const drawn = new Set(['epn', 'france-services', 'conseiller-numerique', 'van']);
+
+export function kindIcon(kind: string): SVGSVGElement {
+  const known = drawn.has(kind);
+  const svg = icon(known ? `kind-${kind}` : 'kind-other');
+  svg.classList.add(known ? `kind-${kind}` : 'kind-other');
+  return svg;
+}

@@ -1,0 +1,52 @@
+import type { Catalogue } from './catalogue.ts';
+import { el, icon, kindIcon } from './dom.ts';
+import type { Result } from './filter.ts';
+import * as format from './format.ts';
+import { say } from './strings.ts';
+import type { Opening, Place } from './types.ts';
+
+/** The kinds of a place or of an offer, each a drawing and its name. */
+export function kindTag(kind: string, label: string): HTMLElement {
+  return el('span', { class: 'kind' }, kindIcon(kind), label);
+}
+
+function matchText(result: Result, needs: number): HTMLElement | null {
+  if (result.match === null) return null;
+  const sure = result.match === 'confirmed';
+  const text = sure ? say.confirmed(needs) : say.possible;
+  return el('p', { class: `match match-${result.match}` }, icon(sure ? 'check' : 'phone'), text);
+}
+
+export function openText(open: Opening | null | undefined): HTMLElement | null {
+  if (!open?.text) return null;
+  return el('p', { class: open.now ? 'open open-now' : 'open' }, open.text);
+}
+
+export function phoneLink(phone: string, name: string): HTMLElement {
+  const hidden = el('span', { class: 'visually-hidden' }, say.call(name));
+  return el('a', { class: 'phone', href: format.phoneLink(phone) }, icon('phone'), hidden, format.phone(phone));
+}
+
+function where(place: Place, distance: number | null): HTMLElement {
+  const far = distance === null ? null : el('strong', { class: 'distance' }, say.away(format.distance(distance)));
+  return el('p', { class: 'where' }, far, far && ' · ', format.address(place));
+}
+
+/** One line of the list: the same markup as in map.html.tmpl. */
+export function line(result: Result, needs: number, catalogue: Catalogue): HTMLLIElement {
+  const { place } = result;
+  const link = el('a', { href: `/lieux/${encodeURIComponent(place.id)}` }, place.name);
+  const kinds = place.kinds.map((kind) => kindTag(kind, catalogue.kind(kind)));
+  const item = el(
+    'li',
+    { class: 'line', 'data-place': place.id },
+    el('h3', {}, link),
+    el('p', { class: 'kinds' }, ...kinds),
+    matchText(result, needs),
+    where(place, result.distance),
+    openText(place.open),
+    place.phone ? phoneLink(place.phone, place.name) : null,
+  );
+  if (result.distance !== null) item.dataset['distance'] = String(Math.round(result.distance));
+  return item;
+}

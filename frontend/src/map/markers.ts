@@ -1,0 +1,51 @@
+import { DivIcon, Marker } from 'leaflet';
+import { el, kindIcon } from '../dom.ts';
+import { say } from '../strings.ts';
+import type { Place } from '../types.ts';
+
+export interface MarkerEvents {
+  select(id: string): void;
+  hover(id: string | null): void;
+}
+
+/** One door, one marker: the first kind large, the others beside it, smaller. */
+function drawing(place: Place): HTMLElement {
+  const [first = 'other', ...others] = place.kinds;
+  const small = others.slice(0, 2).map((kind, i) => el('span', { class: `marker-also marker-also-${i + 1}` }, kindIcon(kind)));
+  return el('span', { class: 'marker-shape' }, kindIcon(first), ...small);
+}
+
+/** Drawn when the marker first comes into view, not before: hundreds never do. */
+class PlaceIcon extends DivIcon {
+  constructor(private readonly place: Place) {
+    super({ className: 'marker', iconSize: [44, 44] });
+  }
+
+  override createIcon(old?: HTMLElement): HTMLElement {
+    this.options.html ||= drawing(this.place);
+    return super.createIcon(old);
+  }
+}
+
+export function placeMarker(place: Place, kinds: string, events: MarkerEvents): Marker {
+  const title = say.markerLabel(place.name, kinds);
+  const marker = new Marker([place.lat, place.lon], { icon: new PlaceIcon(place), title, riseOnHover: true });
+  marker.on('click', () => events.select(place.id));
+  marker.on('keypress', ({ originalEvent }) => {
+    if (originalEvent.key === 'Enter' || originalEvent.key === ' ') events.select(place.id);
+  });
+  marker.on('mouseover', () => events.hover(place.id));
+  marker.on('mouseout', () => events.hover(null));
+  marker.on('add', () => {
+    marker.getElement()?.addEventListener('focus', () => events.hover(place.id));
+    marker.getElement()?.addEventListener('blur', () => events.hover(null));
+  });
+  return marker;
+}
+
+/** Where the person is, or the commune they asked for. */
+export function hereMarker(lat: number, lon: number): Marker {
+  const html = el('span', { class: 'here-dot' }, el('span', { class: 'visually-hidden' }, say.here));
+  const icon = new DivIcon({ html, className: 'here', iconSize: [24, 24] });
+  return new Marker([lat, lon], { icon, interactive: false, keyboard: false });
+}

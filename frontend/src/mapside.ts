@@ -1,0 +1,105 @@
+import { need } from './dom.ts';
+import { distance } from './filter.ts';
+import { wide } from './layout.ts';
+import type { MapView } from './map/map.ts';
+import { answerTo, pointOf } from './results.ts';
+import { sameQuestion, type State, type Store } from './store.ts';
+import { say } from './strings.ts';
+import type { Config, Point } from './types.ts';
+import type { Catalogue } from './catalogue.ts';
+
+/** How many of the nearest places the map shows around a point searched. */
+const NEAREST = 6;
+
+/** Joins the map and the store. The map's own code is fetched when it is first seen. */
+export class MapSide {
+  #map: MapView | null = null;
+  #asked = false;
+  /** What the map could not do while out of sight, and owes. */
+  #late = { look: false, draw: false };
+
+  constructor(private readonly store: Store, private readonly config: Config, private readonly catalogue: Catalogue) {
+    store.subscribe((state, before) => this.#update(state, before));
+    wide.addEventListener('change', () => this.#onLayout());
+    this.#onLayout();
+  }
+
+  /** Whenever the map may have come into sight. */
+  #onLayout(): void {
+    const { tab, status } = this.store.get();
+    if (!this.#asked && status !== 'loading' && (wide.matches || tab === 'carte')) void this.#fetch();
+    if (!this.#map?.isSeen()) return;
+    this.#map.resize();
+    if (this.#late.draw) this.#draw(this.store.get());
+    if (this.#late.look) this.#look(this.store.get());
+  }
+
+  async #fetch(): Promise<void> {
+    this.#asked = true;
+    try {
+      const { mountMap } = await import('./map/map.ts'); // 52 kB gzip with Leaflet, fetched after the list is there
+      this.#map = mountMap(need('map'), { ...this.config, kindLabel: this.catalogue.kind });
+    } catch {
+      this.#asked = false;
+      this.#note(say.mapFailed);
+      return;
+    }
+    this.#listen();
+    this.#draw(this.store.get());
+    this.#look(this.store.get());
+  }
+
+  #listen(): void {
+    const on = <T>(name: string, act: (detail: T) => void): void =>
+      need('map').addEventListener(name, (event) => act((event as CustomEvent<T>).detail));
+    on<string>('map:select', (place) => this.store.set({ place }));
+    on<string | null>('map:hover', (hovered) => this.store.set({ hovered }));
+    on<State['view']>('map:move', (view) => this.store.set({ view }));
+    on('map:tiles-down', () => this.#note(say.tilesDown));
+    on('map:tiles-up', () => this.#note(''));
+  }
+
+  #note(text: string): void {
+    need('map-note').textContent = text;
+  }
+
+  #update(state: State, before: State): void {
+    if (state.tab !== before.tab || state.status !== before.status || state.place !== before.place) this.#onLayout();
+    if (!this.#map) return;
+    if (state.places !== before.places || !sameQuestion(state, before)) this.#draw(state);
+    this.#map.highlight(state.place, state.hovered);
+    const elsewhere = state.search !== before.search && state.view === null;
+    const restored = state.view !== before.view && !this.#map.isAt(state.view);
+    if (elsewhere || restored) this.#look(state);
+    else if (state.place && state.place !== before.place) this.#reveal(state);
+  }
+
+  #draw(state: State): void {
+    this.#late.draw = !this.#map?.isSeen();
+    if (this.#late.draw) return;
+    this.#map?.show(answerTo(state).results.map((result) => result.place));
+    this.#map?.mark(pointOf(state));
+  }
+
+  /** Moves the map to the view of the state, or to what the state is about. */
+  #look(state: State): void {
+    const point = pointOf(state);
+    this.#late.look = !this.#map?.isSeen();
+    if (this.#late.look) return;
+    if (state.view) this.#map?.goTo(state.view);
+    else if (point) this.#map?.fit([point, ...this.#nearest(state, point)]);
+    else this.#map?.fitHome();
+    if (state.view === null) this.#reveal(state);
+  }
+
+  #nearest(state: State, point: Point): Point[] {
+    const places = answerTo(state).results.map((result) => result.place);
+    return places.sort((a, b) => distance(point, a) - distance(point, b)).slice(0, NEAREST);
+  }
+
+  #reveal(state: State): void {
+    const place = state.places.find((other) => other.id === state.place);
+    if (place && this.#map?.isSeen()) this.#map.reveal(place);
+    this.#map?.highlight(state.place, state.hovered);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Announce } from './announce.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Data } from './data.ts';
+import { button, el, need } from './dom.ts';
+import * as format from './format.ts';
+import { openText, phoneLink } from './line.ts';
+import { offerOf } from './offer.ts';
+import type { State, Store } from './store.ts';
+import { say } from './strings.ts';
+import type { Place, PlaceDetail } from './types.ts';
+
+/** The sheet of one place. It takes the room of the list, or of the whole phone. */
+export class Sheet {
+  readonly #panel = need('sheet');
+  readonly #title = need('sheet-title');
+  readonly #body = need('sheet-body');
+  #opener: Element | null = null;
+  #scroll = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly data: Data,
+    private readonly catalogue: Catalogue,
+    private readonly announce: Announce,
+  ) {
+    need('sheet-close').addEventListener('click', () => this.#close());
+    need('sheet-print').addEventListener('click', () => print());
+    addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.store.get().place && !event.defaultPrevented) this.#close();
+    });
+    store.subscribe((state, before) => this.#update(state, before));
+  }
+
+  #update(state: State, before: State): void {
+    const arrived = state.status !== 'loading' && before.status === 'loading';
+    if (state.status === 'loading' || (!arrived && state.place === before.place)) return;
+    if (state.place === null) return this.#hide(before.place);
+    if (this.#panel.hidden) this.#remember();
+    this.#show(state, state.place);
+  }
+
+  #remember(): void {
+    this.#opener = document.activeElement;
+    this.#scroll = scrollY;
+  }
+
+  #show(state: State, id: string): void {
+    const place = state.places.find((other) => other.id === id) ?? null;
+    this.#title.textContent = place?.name ?? (state.status === 'ready' ? say.unknownPlace : say.detailFailed);
+    this.#body.replaceChildren(...(place ? summary(place) : []));
+    this.#panel.hidden = false;
+    document.body.dataset['sheet'] = 'open';
+    this.#title.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    if (place) void this.#load(place);
+  }
+
+  async #load(place: Place): Promise<void> {
+    const detail = await this.data.place(place.id).catch(() => undefined);
+    if (this.store.get().place !== place.id) return;
+    if (detail) this.#body.replaceChildren(...this.#whole(place, detail));
+    else this.#fail(place, detail === null ? say.unknownPlace : say.detailFailed);
+  }
+
+  #whole(place: Place, detail: PlaceDetail): Node[] {
+    const { asOf } = this.store.get();
+    const offers = detail.offers.map((offer) => offerOf(offer, place.name, this.catalogue, asOf));
+    const page = el('p', {}, el('a', { href: `/lieux/${encodeURIComponent(place.id)}` }, say.placePage));
+    return [addressOf(place), ...offers, page];
+  }
+
+  #fail(place: Place, sentence: string): void {
+    const retry = button(say.retry, () => void this.#load(place));
+    this.#body.replaceChildren(...summary(place), el('p', { class: 'failure' }, sentence), retry);
+    this.announce(sentence);
+  }
+
+  #close(): void {
+    this.store.set({ place: null });
+  }
+
+  /** Gives the focus and the scroll back to where they were. */
+  #hide(id: string | null): void {
+    if (this.#panel.hidden) return;
+    this.#panel.hidden = true;
+    delete document.body.dataset['sheet'];
+    scrollTo(0, this.#scroll);
+    const line = id && document.querySelector<HTMLElement>(`.line[data-place="${CSS.escape(id)}"] h3 a`);
+    const opener = this.#opener instanceof HTMLElement && this.#opener !== document.body ? this.#opener : null;
+    const target = opener?.isConnected && opener.checkVisibility?.() !== false ? opener : line || need('summary');
+    target.focus({ preventScroll: true });
+  }
+}
+
+function addressOf(place: Place): HTMLElement {
+  return el('p', { class: 'where' }, format.address(place));
+}
+
+/** What is known before the detail has come, and what holds for the whole place. */
+function summary(place: Place): HTMLElement[] {
+  const parts = [addressOf(place), openText(place.open), place.phone ? phoneLink(place.phone, place.name) : null];
+  return parts.filter((part) => part !== null);
+}

@@ -1,0 +1,103 @@
+import type { Place, Point } from './types.ts';
+
+/** How many lines the list shows at first, and adds at each "Voir plus". */
+export const PAGE = 20;
+
+/** What the search box asks: nothing, words, or to be near a point. */
+export type Search =
+  | { readonly by: 'nothing' }
+  | { readonly by: 'words'; readonly text: string }
+  | ({ readonly by: 'point'; readonly label: string; readonly commune: string } & Point);
+
+export interface View extends Point {
+  readonly zoom: number;
+}
+
+export type Tab = 'liste' | 'carte';
+
+/** Everything that the page shows follows from this one value. */
+export interface State {
+  readonly search: Search;
+  /** Ids of the needs chosen: all of them, at one place. */
+  readonly services: readonly string[];
+  /** Kinds chosen: any of them; none means all. */
+  readonly kinds: readonly string[];
+  /** Id of the place whose sheet is open. */
+  readonly place: string | null;
+  /** What the map looks at; null lets the map choose. */
+  readonly view: View | null;
+  readonly tab: Tab;
+  readonly shown: number;
+  readonly hovered: string | null;
+  readonly places: readonly Place[];
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** When the server made the data (RFC 3339), "" until they are there. */
+  readonly asOf: string;
+}
+
+export const initialState: State = {
+  search: { by: 'nothing' },
+  services: [],
+  kinds: [],
+  place: null,
+  view: null,
+  tab: 'liste',
+  shown: PAGE,
+  hovered: null,
+  places: [],
+  status: 'loading',
+  asOf: '',
+};
+
+export type Listener = (state: State, before: State) => void;
+
+export interface Store {
+  get(): State;
+  set(patch: Partial<State>): void;
+  subscribe(listener: Listener): void;
+}
+
+/** True when both ask the same question of the data. */
+export function sameQuestion(a: State, b: State): boolean {
+  return a.search === b.search && a.services === b.services && a.kinds === b.kinds;
+}
+
+function merge(state: State, patch: Partial<State>): State {
+  const next = { ...state, ...patch };
+  const newQuestion = !sameQuestion(state, next) && patch.shown === undefined;
+  return newQuestion ? { ...next, shown: PAGE } : next;
+}
+
+/**
+ * Keeps one state and tells each listener of every change, in order. A change
+ * made by a listener is told after the one under way.
+ */
+export function createStore(start: State): Store {
+  let state = start;
+  const listeners: Listener[] = [];
+  const pending: State[] = [];
+  function tell(before: State): void {
+    const busy = pending.length > 0;
+    pending.push(before);
+    if (busy) return;
+    while (pending[0]) {
+      const now = pending[1] ?? state;
+      for (const listener of listeners) listener(now, pending[0]);
+      pending.shift();
+    }
+  }
+  return {
+    get: () => state,
+    set(patch) {
+      const before = state;
+      state = merge(state, patch);
+      tell(before);
+    },
+    subscribe: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Adds the value to the list, or takes it out. */
+export function toggle(list: readonly string[], value: string): string[] {
+  return list.includes(value) ? list.filter((v) => v !== value) : [...list, value];
+}

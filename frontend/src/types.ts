@@ -1,0 +1,97 @@
+/** The words of the domain, as the public API writes them. */
+
+export type Certainty = 'declared' | 'implied' | 'possible';
+
+export interface Claim {
+  readonly id: string;
+  readonly certainty: Certainty;
+}
+
+export interface Opening {
+  readonly now: boolean;
+  readonly until: string | null;
+  readonly next: string | null;
+  readonly text: string;
+}
+
+export interface Point {
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** A place as the list and the map need it. */
+export interface Place extends Point {
+  readonly id: string;
+  readonly name: string;
+  readonly kinds: readonly string[];
+  readonly address: string;
+  readonly postcode: string;
+  readonly city: string;
+  readonly phone: string;
+  readonly open: Opening | null;
+  readonly services: ReadonlyMap<string, Certainty>;
+  /** Name, address, postcode and city, folded, for searching words. */
+  readonly words: string;
+}
+
+export interface Source {
+  readonly id: string;
+  readonly name: string;
+  readonly licence?: string;
+  readonly url?: string;
+}
+
+/** One helper at a place. Anything that the source does not say is missing or empty. */
+export interface Offer {
+  readonly kind: string;
+  readonly kind_label?: string;
+  readonly name?: string;
+  readonly operator?: string;
+  readonly description?: string;
+  readonly services?: readonly Claim[];
+  readonly hours?: string;
+  readonly hours_text?: readonly string[];
+  readonly open?: Opening | null;
+  readonly fee?: readonly string[];
+  readonly access?: readonly string[];
+  readonly support?: readonly string[];
+  readonly audience?: readonly string[];
+  readonly care?: readonly string[];
+  readonly booking?: string;
+  readonly accessibility?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly website?: string;
+  readonly source?: Source;
+  readonly updated?: string;
+}
+
+/** All that is known of one place. */
+export interface PlaceDetail {
+  readonly id: string;
+  readonly offers: readonly Offer[];
+}
+
+export type SuggestionType = 'need' | 'commune' | 'postcode' | 'address' | 'place';
+
+export interface Suggestion {
+  readonly type: SuggestionType;
+  readonly id: string;
+  readonly label: string;
+  readonly lat?: number | null;
+  readonly lon?: number | null;
+}
+
+/** What the page says about itself, in the data-config attribute of body. */
+export interface Config {
+  readonly apiBase: string;
+  readonly tileURL: string;
+  readonly tileAttribution: string;
+  readonly departement: {
+    readonly code: string;
+    readonly name: string;
+    /** West, south, east, north. */
+    readonly bbox: readonly [number, number, number, number];
+  };
+  readonly example: boolean;
+}

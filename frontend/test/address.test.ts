@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fromQuery, toQuery, type Addressed } from '../src/address.ts';
+
+const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], place: null, view: null, tab: 'liste' };
+
+const states: Record<string, Addressed> = {
+  'the first page': nothing,
+  'words': { ...nothing, search: { by: 'words', text: 'médiathèque & co' } },
+  'a commune': { ...nothing, search: { by: 'point', label: 'Saint-Lô', commune: '50502', lat: 49.1163, lon: -1.0907 } },
+  'near me': { ...nothing, search: { by: 'point', label: '', commune: '', lat: 49.117, lon: -1.09 } },
+  'needs and kinds': { ...nothing, services: ['caf', 'cv'], kinds: ['epn', 'van'] },
+  'a sheet on the map': { ...nothing, place: 'abc234', view: { zoom: 12, lat: 49.1163, lon: -1.0907 }, tab: 'carte' },
+};
+
+for (const [name, state] of Object.entries(states)) {
+  test(`${name} comes back from its address`, () => assert.deepEqual(fromQuery(toQuery(state)), state));
+}
+
+test('an address is one that people can read', () => {
+  assert.equal(toQuery(nothing), '');
+  assert.equal(toQuery({ ...nothing, services: ['caf', 'cv'], view: { zoom: 9, lat: 49.12346, lon: -1 } }), '?service=caf,cv&view=9/49.1235/-1');
+});
+
+test('a form without JavaScript repeats its boxes', () => {
+  assert.deepEqual(fromQuery('?q=&service=caf&service=cv&service=caf&kind=epn'), { ...nothing, services: ['caf', 'cv'], kinds: ['epn'] });
+});
+
+test('what cannot be read is left out', () => {
+  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20']) {
+    assert.deepEqual(fromQuery(query), nothing, query);
+  }
+});

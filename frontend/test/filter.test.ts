@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countKinds, countServices, distance, fold, relax, search, type Criteria } from '../src/filter.ts';
+import { place } from './places.ts';
+
+const all: Criteria = { services: [], kinds: [], text: '' };
+const ids = (results: readonly { place: { id: string } }[]): string[] => results.map((result) => result.place.id);
+
+const saintLo = { lat: 49.1163, lon: -1.0907 };
+const places = [
+  place('a', { city: 'Saint-Lô', kinds: ['epn'], services: { caf: 'possible', cv: 'declared' }, ...saintLo }),
+  place('b', { city: 'Cherbourg-en-Cotentin', kinds: ['van'], services: { caf: 'declared' }, lat: 49.6386, lon: -1.6164 }),
+  place('c', { city: 'Coutances', kinds: ['epn', 'france-services'], services: { caf: 'implied', cv: 'possible' }, lat: 49.0472, lon: -1.4451 }),
+];
+
+test('fold keeps what matters when comparing', () => {
+  assert.equal(fold('  Saint-Lô, L’Œuvre d\'ÉTÉ '), 'saint lo l oeuvre d ete');
+});
+
+test('distance is that of the great circle', () => {
+  assert.equal(distance(saintLo, saintLo), 0);
+  const cherbourg = { lat: 49.6386, lon: -1.6164 };
+  assert.ok(Math.abs(distance(saintLo, cherbourg) - 69_400) < 500);
+  assert.ok(Math.abs(distance({ lat: 0, lon: 179.5 }, { lat: 0, lon: -179.5 }) - 111_195) < 10);
+});
+
+test('no criterion shows everything in the order given', () => {
+  assert.deepEqual(ids(search(places, all, null)), ['a', 'b', 'c']);
+  assert.deepEqual(search(places, all, null).map((r) => r.match), [null, null, null]);
+});
+
+test('kinds mean any of them', () => {
+  assert.deepEqual(ids(search(places, { ...all, kinds: ['van', 'france-services'] }, null)), ['b', 'c']);
+});
+
+test('needs mean all of them at one place', () => {
+  assert.deepEqual(ids(search(places, { ...all, services: ['caf', 'cv'] }, null)), ['a', 'c']);
+});
+
+test('what is confirmed comes before what is possible, each nearest first', () => {
+  const results = search(places, { ...all, services: ['caf'] }, saintLo);
+  assert.deepEqual(ids(results), ['c', 'b', 'a']);
+  assert.deepEqual(results.map((r) => r.match), ['confirmed', 'confirmed', 'possible']);
+});
+
+test('one merely possible need makes the whole possible', () => {
+  assert.ok(search(places, { ...all, services: ['caf', 'cv'] }, null).every((r) => r.match === 'possible'));
+});
+
+test('every word must occur, whatever accents and case', () => {
+  assert.deepEqual(ids(search(places, { ...all, text: 'SAINT lo' }, null)), ['a']);
+  assert.deepEqual(ids(search(places, { ...all, text: 'lieu coutances' }, null)), ['c']);
+  assert.deepEqual(ids(search(places, { ...all, text: 'nulle part' }, null)), []);
+});
+
+test('a kind is counted as if no kind were chosen', () => {
+  const counts = countKinds(places, { ...all, kinds: ['van'], services: ['cv'] });
+  assert.deepEqual(Object.fromEntries(counts), { epn: 2, 'france-services': 1 });
+});
+
+test('a need is counted among the results', () => {
+  const counts = countServices(search(places, { ...all, kinds: ['epn'] }, null));
+  assert.deepEqual(Object.fromEntries(counts), { caf: 2, cv: 2 });
+});
+
+test('a kind or need once chosen shows as many as its count said', () => {
+  for (const [kind, count] of countKinds(places, all)) {
+    assert.equal(search(places, { ...all, kinds: [kind] }, null).length, count);
+  }
+  for (const [id, count] of countServices(search(places, all, null))) {
+    assert.equal(search(places, { ...all, services: [id] }, null).length, count);
+  }
+});
+
+test('an empty answer has ways out, the most fruitful first', () => {
+  const ways = relax(places, { services: ['caf', 'cv'], kinds: ['van'], text: '' });
+  assert.deepEqual(ways.map((way) => [way.without.what, way.without.id, way.count]), [['kinds', '', 2], ['service', 'cv', 1]]);
+});
+
+test('filtering leaves the places as they were', () => {
+  search(places, { ...all, services: ['caf'] }, saintLo);
+  assert.deepEqual(places.map((p) => p.id), ['a', 'b', 'c']);
+});

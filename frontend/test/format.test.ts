@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as format from '../src/format.ts';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+test('telephone numbers are in pairs', () => {
+  const cases: Record<string, string> = {
+    '+33233051234': '02 33 05 12 34',
+    '+33 (0)2 33 05 12 34': '02 33 05 12 34',
+    '0033233051234': '02 33 05 12 34',
+    '0233051234': '02 33 05 12 34',
+    '3646': '3646',
+    '+3222345678': '+3222345678',
+  };
+  for (const [given, wanted] of Object.entries(cases)) assert.equal(plain(format.phone(given)), wanted);
+});
+
+test('a telephone link holds nothing but a number', () => {
+  assert.equal(format.phoneLink('+33 2 33 05 12 34'), 'tel:+33233051234');
+  assert.equal(format.phoneLink('02"><script>33'), 'tel:0233');
+});
+
+test('distances are rounded as people say them', () => {
+  const cases: [number, string][] = [[0, '10 m'], [852, '850 m'], [994, '990 m'], [996, '1 km'], [1234, '1,2 km'], [9940, '9,9 km'], [9960, '10 km'], [12_400, '12 km']];
+  for (const [metres, wanted] of cases) assert.equal(plain(format.distance(metres)), wanted);
+});
+
+test('dates are in words', () => {
+  assert.equal(format.date('2022-11-04'), '4 novembre 2022');
+  assert.equal(format.date('2026-05-01'), '1er mai 2026');
+  assert.equal(format.date(''), '');
+  assert.equal(format.date('hier'), '');
+});
+
+test('a record is old after a year', () => {
+  assert.equal(format.isOld('2022-11-04', '2026-12-01T10:00:00Z'), true);
+  assert.equal(format.isOld('2026-09-01', '2026-12-01T10:00:00Z'), false);
+  assert.equal(format.isOld('2026-09-01', ''), false);
+});
+
+test('places are counted', () => {
+  assert.deepEqual([0, 1, 12].map(format.places), ['aucun lieu', '1 lieu', '12 lieux']);
+});
+
+test('an address leaves out what is missing', () => {
+  assert.equal(format.address({ address: '1 rue A', postcode: '50000', city: 'Saint-Lô' }), '1 rue A, 50000 Saint-Lô');
+  assert.equal(format.address({ address: '', postcode: '', city: 'Saint-Lô' }), 'Saint-Lô');
+});
+
+test('only addresses of the web become links', () => {
+  assert.equal(format.webLink('https://exemple.fr/a'), 'https://exemple.fr/a');
+  for (const bad of ['javascript:alert(1)', 'data:text/html,x', 'exemple', '', undefined]) assert.equal(format.webLink(bad), '');
+});

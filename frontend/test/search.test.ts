@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Data } from '../src/data.ts';
+import { toPlace } from '../src/data.ts';
+import { choice, understand } from '../src/search.ts';
+import { initialState } from '../src/store.ts';
+import type { Suggestion } from '../src/types.ts';
+
+const commune: Suggestion = { type: 'commune', id: '50502', label: 'Saint-Lô', lat: 49.1163, lon: -1.0907 };
+const caf: Suggestion = { type: 'need', id: 'caf', label: 'Aides de la CAF', lat: null, lon: null };
+const place: Suggestion = { type: 'place', id: 'x', label: 'Médiathèque', lat: 49, lon: -1 };
+
+const suggesting = (...suggestions: Suggestion[]): Data => ({ suggest: async () => suggestions }) as unknown as Data;
+
+test('a commune becomes the point searched, and the map chooses its view', () => {
+  const search = { by: 'point', label: 'Saint-Lô', commune: '50502', lat: 49.1163, lon: -1.0907 };
+  assert.deepEqual(choice(commune, initialState), { search, view: null });
+});
+
+test('a need is ticked once and keeps the point searched', () => {
+  const near = { ...initialState, ...choice(commune, initialState) };
+  const once = choice(caf, near);
+  assert.deepEqual(once, { services: ['caf'], search: near.search });
+  assert.deepEqual(choice(caf, { ...near, ...once }).services, ['caf']);
+});
+
+test('a place opens its sheet', () => assert.deepEqual(choice(place, initialState), { place: 'x' }));
+
+test('words typed mean the best suggestion, but for a place', async () => {
+  assert.deepEqual(await understand('saint lo', suggesting(commune, caf), initialState), choice(commune, initialState));
+  assert.deepEqual(await understand('media', suggesting(place), initialState), { search: { by: 'words', text: 'media' } });
+  assert.deepEqual(await understand('zzz', suggesting(), initialState), { search: { by: 'words', text: 'zzz' } });
+});
+
+test('words are looked for in names when the server does not answer', async () => {
+  const broken = { suggest: () => Promise.reject(new Error('down')) } as unknown as Data;
+  assert.deepEqual(await understand('caf', broken, initialState), { search: { by: 'words', text: 'caf' } });
+});
+
+test('a feature becomes a place, whatever is missing', () => {
+  const feature = { id: 7, geometry: { coordinates: [-1, 49] as const }, properties: { name: 'Été', kinds: ['epn'] } };
+  const read = toPlace(feature);
+  assert.equal(read?.id, '7');
+  assert.deepEqual([read?.lat, read?.lon, read?.phone, read?.open, read?.words], [49, -1, '', null, 'ete']);
+  assert.equal(toPlace({ ...feature, geometry: null }), null);
+});
