@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -305,5 +306,21 @@ func TestFranceServicesAccess(t *testing.T) {
 		if diff := cmp.Diff(tt.want, o.Access); diff != "" {
 			t.Errorf("%v: %s", tt.cells, diff)
 		}
+	}
+}
+
+func TestAPermanenceDoesNotHoldItsEmployersLabel(t *testing.T) {
+	const content = `[{"id":"1","nom":"Bibliothèque départementale","services":"","labels_nationaux":"CNFS;France Services;Aidants Connect"}]`
+	file, err := Read("conseillers-numeriques", strings.NewReader(content), "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := file.Records[0]
+	want := []string{"conseillers-numeriques", "aidants-connect"}
+	if got := record.Offer.Programmes; !slices.Equal(got, want) {
+		t.Errorf("programmes %v, want %v", got, want)
+	}
+	if record.Raw["labels_nationaux"] != "CNFS;France Services;Aidants Connect" {
+		t.Errorf("raw record: %v", record.Raw)
 	}
 }

@@ -107,6 +107,10 @@ func standardKind(itinerant bool, programmes []string) mediation.Kind {
 
 // conseillersFormat is the list of permanences of the Conseillers numériques:
 // an older standard, without INSEE codes, with columns about the advisers.
+//
+// "France Services" among its labels is the employing organisation's, not the
+// place's: every permanence of a département's network carries it, libraries
+// included. It stays in the raw record and proves nothing of the place.
 var conseillersFormat = format{
 	name: "conseillers-numeriques",
 	layout: newLayout("conseillers-numeriques", []string{"id", "nom"},
@@ -114,8 +118,9 @@ var conseillersFormat = format{
 	read: func(r *row, o *mediation.Offer) {
 		readStandardColumns(r, o)
 		o.Kind = mediation.ConseillerNumerique
-		if !slices.Contains(o.Programmes, "conseillers-numeriques") {
-			o.Programmes = append([]string{"conseillers-numeriques"}, o.Programmes...)
+		employers := func(programme string) bool {
+			return programme == "france-services" || programme == "conseillers-numeriques"
 		}
+		o.Programmes = append([]string{"conseillers-numeriques"}, slices.DeleteFunc(o.Programmes, employers)...)
 	},
 }

@@ -29,8 +29,8 @@ type day struct {
 }
 
 // readDay reads "09:00 - 12:00 / 13:30 - 17:00", in any order. Pieces that
-// touch or overlap become one. The notes say what was made of the cell; an
-// error means that it cannot be read.
+// touch become one. The notes say what was made of the cell; an error means
+// that it cannot be read, or says two things.
 func readDay(cell string) (d day, notes []string, err error) {
 	for piece := range strings.SplitSeq(cell, "/") {
 		if piece = strings.TrimSpace(piece); piece == "" {
@@ -48,7 +48,9 @@ func readDay(cell string) (d day, notes []string, err error) {
 	}
 	merged, overlap := mergeSpans(d.spans)
 	if overlap {
-		notes = append(notes, "Ces horaires se chevauchent : ils sont réunis, à faire confirmer par la structure.")
+		// "09:00 - 17:00 / 09:00 - 12:00" may mean either: nobody is sent to a
+		// door that may be closed for lunch.
+		return day{words: "« " + cell + " »"}, nil, errors.New("ces horaires se chevauchent : à préciser par la structure")
 	}
 	return day{spans: merged}, slices.Compact(notes), nil
 }
