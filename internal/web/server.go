@@ -57,11 +57,23 @@ func New(opts Options) *echo.Echo {
 // Server wraps the routes in a server with time limits and compression.
 func Server(address string, e *echo.Echo) *http.Server {
 	return &http.Server{
-		Addr: address, Handler: gzhttp.GzipHandler(e), MaxHeaderBytes: maxHeader,
+		Addr: address, Handler: gzhttp.GzipHandler(headAsGet(e)), MaxHeaderBytes: maxHeader,
 		ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: sendTimeout, IdleTimeout: idleTimeout,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
+}
+
+// headAsGet answers HEAD wherever GET is answered; the server itself leaves
+// the body out.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func ipExtractor(proxies []netip.Prefix) echo.IPExtractor {
