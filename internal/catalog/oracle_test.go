@@ -117,9 +117,8 @@ func drawFilter(t *rapid.T) mediation.Filter {
 			*v.to = some(t, v.from.Slugs(), "list")
 		}
 	}
-	minutes := rapid.IntRange(0, 60*24*60)
 	if maybe(t, "open") {
-		at := time.Date(2026, 10, 1, 0, 0, 0, 0, hours.Paris).Add(time.Duration(minutes.Draw(t, "at")) * time.Minute)
+		at := drawInstant(t)
 		f.OpenAt = &at
 	}
 	if maybe(t, "window") {
@@ -130,6 +129,13 @@ func drawFilter(t *rapid.T) mediation.Filter {
 		f.Words = rapid.SampledFrom([]string{"mairie", "CHERBOURG", "mediatheque saint", "50000", "introuvable"}).Draw(t, "words")
 	}
 	return f
+}
+
+// drawInstant often falls on a working hour, sometimes of a public holiday.
+func drawInstant(t *rapid.T) time.Time {
+	day := rapid.SampledFrom([]int{rapid.IntRange(0, 60).Draw(t, "day"), 41 /* 11 November */}).Draw(t, "or holiday")
+	minute := rapid.SampledFrom([]int{rapid.IntRange(0, 24*60-1).Draw(t, "minute"), 10 * 60, 15 * 60}).Draw(t, "or daytime")
+	return time.Date(2026, 10, 1+day, 0, minute, 0, 0, hours.Paris)
 }
 
 // oracle answers a filter the plainest way, from the words of the design.
