@@ -219,7 +219,7 @@ func TestSimilarityIsPgTrgms(t *testing.T) {
 }
 
 func TestTwoInstancesMigrateOneAfterTheOther(t *testing.T) {
-	ctx, url := context.Background(), pgtest.URL(t)
+	ctx, url := context.Background(), pgtest.Bare(t)
 	errs := make(chan error, 2)
 	for range 2 {
 		go func() {

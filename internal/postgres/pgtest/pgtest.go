@@ -55,6 +55,17 @@ func New(t testing.TB) *postgres.DB {
 // URL is the address of a database such as [New] opens.
 func URL(t testing.TB) string {
 	t.Helper()
+	return clone(t, template)
+}
+
+// Bare is the address of a database that nobody has migrated yet.
+func Bare(t testing.TB) string {
+	t.Helper()
+	return clone(t, "template1")
+}
+
+func clone(t testing.TB, template string) string {
+	t.Helper()
 	once.Do(func() { failure = start(context.Background()) })
 	if failure != nil {
 		t.Fatal(failure)
