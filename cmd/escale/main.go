@@ -15,7 +15,7 @@ func main() {
 	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "escale :", err)
+		fmt.Fprintln(os.Stderr, "escale :", inWords(err))
 		os.Exit(1)
 	}
 }

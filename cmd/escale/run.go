@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"escale/internal/config"
+	"escale/internal/mediation"
 )
 
 // command is one thing the program does.
@@ -76,4 +77,21 @@ func usage(out io.Writer) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// inWords says an error to the person at the terminal: the sentence meant for
+// readers, what it is about, and the cause.
+func inWords(err error) string {
+	fault, ok := errors.AsType[*mediation.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	text := fault.Sentence
+	if fault.Parameter != "" {
+		text += " (" + fault.Parameter + ")"
+	}
+	if fault.Cause != nil {
+		text += " : " + fault.Cause.Error()
+	}
+	return text
 }

@@ -170,8 +170,12 @@ func allWordsBegin(name, typed string) bool {
 }
 
 // misspelt allows one typing error in a short name, two from eight letters
-// on, also in the beginning of a name that is not typed to its end.
+// on, also in the beginning of a name that is not typed to its end. Figures
+// are not forgiven: one off, and it is another postcode.
 func misspelt(name, typed string) float64 {
+	if strings.Trim(typed, "0123456789") == "" {
+		return 0
+	}
 	allowed := 1 + len(typed)/8
 	if len(typed) < 4 || allowed > 3 {
 		allowed = min(allowed, len(typed)/4)
