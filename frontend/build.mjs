@@ -1,4 +1,4 @@
-// Builds dist/: app-HASH.js, map-HASH.js and their shared parts, app-HASH.css,
+// Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css,
 // each beside its .br and .gz, and manifest.json (plain name → hashed name).
 import { build } from 'esbuild';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -39,7 +39,7 @@ async function clean() {
 
 function bundle() {
   return build({
-    entryPoints: { app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') },
+    entryPoints: { app: join(root, 'src/main.ts'), page: join(root, 'src/page.ts'), 'app-style': join(root, 'src/styles/app.css') },
     outdir: dist,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -78,7 +78,9 @@ const manifest = {};
 for (const output of Object.keys(metafile.outputs)) {
   const file = basename(output);
   const size = await compress(join(dist, file));
-  manifest[plainName(file)] = file;
+  const name = plainName(file);
+  if (manifest[name]) throw new Error(`${manifest[name]} and ${file} would both be ${name}`);
+  manifest[name] = file;
   console.log(`${(size / 1024).toFixed(1).padStart(6)} kB gzip  ${file}`);
 }
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -24,13 +24,14 @@ type result struct {
 	Address, City, Distance       string
 	Phone, PhoneDisplay, OpenText string
 	Certainty                     string
-	Selected                      bool
+	OpenNow, Selected             bool
 }
 
 // page is what map.html.tmpl expects; the package that renders it has its own.
 type page struct {
 	Config, App, Style, Title string
-	Example                   bool
+	Preload                   string
+	Example, ManyNeeds        bool
 	DataAge                   string
 	Needs                     []group
 	Kinds                     []labelled
@@ -44,12 +45,12 @@ type page struct {
 
 func render(t *testing.T, p page) string {
 	t.Helper()
-	tmpl, err := template.ParseFS(Templates, "templates/map.html.tmpl")
+	tmpl, err := template.ParseFS(Templates, "templates/*.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := tmpl.Execute(&out, p); err != nil {
+	if err := tmpl.ExecuteTemplate(&out, "map.html.tmpl", p); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -82,9 +83,24 @@ func TestMapPageWithAResult(t *testing.T) {
 	}
 }
 
+func TestMapPageSaysSeveralNeeds(t *testing.T) {
+	html := render(t, page{ManyNeeds: true, Preload: "/static/chunk-A.js", Results: []result{
+		{ID: "a", Certainty: "confirmed", OpenText: "Ouvert jusqu’à 12 h", OpenNow: true},
+		{ID: "b", OpenText: "Horaires non connus"},
+	}})
+	for _, want := range []string{
+		"Fait ces démarches", `<link rel="modulepreload" href="/static/chunk-A.js">`,
+		`<p class="open open-now">Ouvert`, `<p class="open">Horaires non connus`,
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 func TestMapPageLeavesOutWhatIsEmpty(t *testing.T) {
 	html := render(t, page{Message: "Aucun lieu."})
-	for _, unwanted := range []string{`class="banner"`, `<li class="line`, `class="next"`, `<ul><li><a href`, `class="match`} {
+	for _, unwanted := range []string{`class="banner"`, `<li class="line`, `class="next"`, `<ul><li><a href`, `class="match`, "modulepreload"} {
 		if strings.Contains(html, unwanted) {
 			t.Errorf("an empty page has %s", unwanted)
 		}

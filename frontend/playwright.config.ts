@@ -1,8 +1,13 @@
 import { defineConfig } from '@playwright/test';
+import { READY } from './e2e/server.mjs';
 
-/** The server to test; without one, the stand-in of e2e/fixture-server.mjs is started. */
+/**
+ * The server to test. Without one, e2e/serve.mjs starts the real program, on
+ * the example set if ESCALE_E2E_EXAMPLE is set, and tells its port.
+ */
 const url = process.env['ESCALE_E2E_URL'];
-const standIn = 'http://127.0.0.1:8091';
+const example = process.env['ESCALE_E2E_EXAMPLE'] ? ' --example' : '';
+const port = process.env['ESCALE_E2E_PORT'];
 
 const chromium = {
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -12,16 +17,30 @@ const chromium = {
   ],
 };
 
+const server = {
+  command: `exec node e2e/serve.mjs${example}`,
+  wait: { stdout: READY }, // /readyz would answer as soon as there are some data
+  timeout: 120_000,
+  gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 20_000 },
+  reuseExistingServer: false,
+};
+
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   timeout: 30_000,
-  use: { baseURL: url ?? standIn, launchOptions: chromium, locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' },
+  use: {
+    baseURL: url ?? `http://localhost:${port}`,
+    launchOptions: chromium,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+  },
   projects: [
-    { name: 'phone', use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
-    { name: 'wide', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', grepInvert: /@wide/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+    { name: 'wide', grepInvert: /@narrow/, use: { viewport: { width: 1280, height: 800 } } },
   ],
-  ...(url ? {} : { webServer: { command: 'node e2e/fixture-server.mjs', url: standIn, reuseExistingServer: true } }),
+  ...(url ? {} : { webServer: server }),
 });

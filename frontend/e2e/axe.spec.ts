@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { createRequire } from 'node:module';
-import { COMMUNE, drawer, lines, open, showMap } from './helpers.ts';
+import { answerTiles, COMMUNE, drawer, lines, open, placePage, showMap } from './helpers.ts';
 
 // axe is injected into the page, which its Content-Security-Policy would refuse.
 test.use({ bypassCSP: true });
@@ -53,5 +53,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectNoViolation(page);
       });
     }
+    test('axe finds nothing on the page of a place', async ({ page, request }) => {
+      await page.goto(await placePage(request));
+      await expectNoViolation(page);
+    });
+    test('axe finds nothing on the page of an error', async ({ page }) => {
+      expect((await page.goto('/lieux/nexistepas'))?.status()).toBe(404);
+      await expectNoViolation(page);
+    });
+    test('axe finds nothing on the page without its script', async ({ page, baseURL }) => {
+      await answerTiles(page, baseURL ?? '');
+      await page.route('**/static/app-*.js', (route) => route.abort());
+      await page.goto(`/?q=${COMMUNE}`);
+      await expect(lines(page).first()).toBeVisible();
+      await expectNoViolation(page);
+    });
   });
 }

@@ -28,7 +28,7 @@ test('a sheet that does not come keeps the phone number and offers a retry', asy
   const line = lines(page).filter({ has: page.locator('.phone') }).first();
   await line.getByRole('heading').getByRole('link').click();
   await expect(page.locator('#sheet')).toContainText('n’a pas pu être chargé');
-  await expect(page.locator('#sheet .phone')).toBeVisible();
+  await expect(page.locator('#sheet .call')).toBeVisible();
   await page.unroute('**/api/v1/places/*');
   await page.getByRole('button', { name: 'Réessayer' }).click();
   await expect(page.locator('#sheet .offer').first()).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 
 /** A commune that the server under test knows. */
 export const COMMUNE = process.env['ESCALE_E2E_COMMUNE'] ?? 'Saint-Lô';
@@ -79,4 +79,23 @@ export async function distances(page: Page): Promise<number[]> {
   return lines(page).evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset['distance'])));
 }
 
-export const isWide = (page: Page): boolean => (page.viewportSize()?.width ?? 0) > 1000;
+/** A place as the API gives it. */
+export interface Feature {
+  readonly id: string;
+  readonly geometry: { readonly coordinates: readonly [number, number] };
+  readonly properties: { readonly name: string; readonly slug: string; readonly phone?: string; readonly kinds: readonly string[] };
+}
+
+/** What the API answers to the same question. */
+export async function placesOf(request: APIRequestContext, query: string): Promise<readonly Feature[]> {
+  const response = await request.get(`/api/v1/places${query}`);
+  expect(response.status(), query).toBe(200);
+  return ((await response.json()) as { features: Feature[] }).features;
+}
+
+/** The page of a place that has a telephone, with the most offers. */
+export async function placePage(request: APIRequestContext): Promise<string> {
+  const places = (await placesOf(request, '')).filter((place) => place.properties.phone);
+  const [best] = [...places].sort((a, b) => b.properties.kinds.length - a.properties.kinds.length);
+  return `/lieux/${best?.id}-${best?.properties.slug}`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { chooseSuggestion, COMMUNE, drawer, isWide, lines, NEED, onMap, open, ready, showMap } from './helpers.ts';
+import { chooseSuggestion, COMMUNE, drawer, lines, NEED, onMap, open, ready, showMap } from './helpers.ts';
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
@@ -56,8 +56,7 @@ test('a map moved by hand keeps its view in the address', async ({ page }) => {
   expect(page.url()).toBe(address);
 });
 
-test('on a narrow screen the map, opened after a search, is where the search was', async ({ page }) => {
-  test.skip(isWide(page), 'narrow only');
+test('on a narrow screen the map, opened after a search, is where the search was', { tag: '@narrow' }, async ({ page }) => {
   await showMap(page);
   await page.getByRole('tab', { name: 'Liste' }).click();
   await chooseSuggestion(page, COMMUNE, 'Commune');

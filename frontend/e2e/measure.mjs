@@ -1,26 +1,41 @@
-// Prints what the map page weighs, and how long a filter change takes until
-// list and markers are redrawn, with the processor slowed four times.
-//   node e2e/measure.mjs http://127.0.0.1:8091
+// Prints what the map page weighs, how long a filter change takes until list
+// and markers are redrawn, and when the first view is there on a slow line,
+// the processor slowed four times. Without an address, starts the program.
+//   node e2e/measure.mjs [http://localhost:8080]
 import { chromium } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { withServer } from './server.mjs';
 
-const base = process.argv[2] ?? 'http://127.0.0.1:8091';
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ROUNDS = 15;
+const VISITS = 5;
+/** 1.6 Mbit/s, 150 ms. */
+const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
 const kB = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const ms = (values) => `median ${Math.round(median(values))} ms, most ${Math.round(Math.max(...values))} ms`;
 
-async function weigh() {
+async function weigh(base) {
   const html = await (await fetch(base)).text();
   const dist = join(import.meta.dirname, '../dist');
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
-  const gz = (file) => readFileSync(join(dist, `${file}.gz`)).length;
-  const scripts = Object.keys(manifest).map((name) => [name, gz(manifest[name])]);
-  const parts = [['html', gzipSync(html).length], ...scripts];
+  const names = Object.keys(manifest).filter((name) => name !== 'page.js'); // of the other pages
+  const gz = (name) => readFileSync(join(dist, `${manifest[name]}.gz`)).length;
+  const parts = [['html', gzipSync(html).length], ...names.map((name) => [name, gz(name)])];
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
   console.log(`page, gzip: ${kB(total)} (target 90) = ${parts.map(([name, bytes]) => `${name} ${kB(bytes)}`).join(' + ')}`);
+}
+
+/** A page with a processor four times slower, that asks nobody for tiles. */
+async function slowPage(browser, base) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.route((url) => url.host !== new URL(base).host, (route) => route.abort());
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  return { page, session };
 }
 
 /** From the click to the frame that shows it. */
@@ -30,23 +45,47 @@ const redraw = (page) => page.evaluate(() => new Promise((done) => {
   requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
 }));
 
-async function time() {
-  const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.route((url) => url.host !== new URL(base).host, (route) => route.abort());
+async function timeFilter(browser, base) {
+  const { page } = await slowPage(browser, base);
   await page.goto(base);
   await page.waitForSelector('.cluster, .marker');
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const times = [];
   for (let i = 0; i < ROUNDS; i++) {
     times.push(await redraw(page));
     await page.waitForTimeout(300);
   }
   const summary = await page.locator('#summary').textContent();
-  console.log(`filter change, processor ÷ 4: median ${Math.round(median(times))} ms, least ${Math.round(times[0])} ms (target 100); last list: ${summary}`);
+  console.log(`filter change, processor ÷ 4: ${ms(times)} (target 100); last list: ${summary}`);
+  await page.context().close();
+}
+
+/** When the list was painted, and when search and filters answered. */
+async function visit(browser, base) {
+  const { page, session } = await slowPage(browser, base);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', slowLine);
+  await page.goto(base, { waitUntil: 'commit' });
+  const counted = await page.waitForFunction(() => document.querySelector('#kinds .count')?.textContent && performance.now(), null, { polling: 20 });
+  const painted = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
+  const times = { painted, answers: await counted.jsonValue() };
+  await page.context().close();
+  return times;
+}
+
+async function timeFirstView(browser, base) {
+  const visits = [];
+  for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, base));
+  console.log(`first view, nothing in cache, processor ÷ 4, 1.6 Mbit/s, 150 ms (target 2500): list shown ${ms(visits.map((v) => v.painted))}; `
+    + `search and filters answer ${ms(visits.map((v) => v.answers))}`);
+}
+
+async function measure(base) {
+  await weigh(base);
+  const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  await timeFilter(browser, base);
+  await timeFirstView(browser, base);
   await browser.close();
 }
 
-await weigh();
-await time();
+if (process.argv[2]) await measure(process.argv[2]);
+else await withServer(measure);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { isWide, lines, open, showMap } from './helpers.ts';
+import { lines, open, showMap } from './helpers.ts';
 
 test('a sheet opens by keyboard, Escape closes it and gives the focus back', async ({ page, baseURL }) => {
   await open(page, baseURL);
@@ -27,8 +27,7 @@ test('each offer says its kind, its hours, and how sure its needs are', async ({
   for (const offer of await offers.all()) await expect(offer.getByRole('heading', { name: 'Horaires' })).toBeVisible();
 });
 
-test('on a phone the sheet takes the whole screen', async ({ page, baseURL }) => {
-  test.skip(isWide(page), 'narrow only');
+test('on a phone the sheet takes the whole screen', { tag: '@narrow' }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   await lines(page).first().getByRole('heading').getByRole('link').click();
   await expect(page.locator('#sheet')).toBeVisible();

@@ -1,5 +1,5 @@
 import { fold } from './filter.ts';
-import type { Certainty, Claim, Opening, Place, PlaceDetail, Suggestion } from './types.ts';
+import type { BriefOffer, Certainty, Claim, Opening, Place, PlaceDetail, Suggestion } from './types.ts';
 
 /** A place as the API writes it for the map. */
 interface Feature {
@@ -7,12 +7,13 @@ interface Feature {
   readonly geometry: { readonly coordinates: readonly [number, number] } | null;
   readonly properties: {
     readonly name: string;
+    readonly slug?: string;
     readonly kinds: readonly string[];
     readonly address?: string;
     readonly postcode?: string;
     readonly city?: string;
     readonly phone?: string;
-    readonly services?: readonly Claim[];
+    readonly offers?: readonly { readonly kind: string; readonly services: readonly Claim[] }[];
     readonly open?: Opening | null;
   };
 }
@@ -30,22 +31,26 @@ export interface Data {
   suggest(text: string, signal?: AbortSignal): Promise<readonly Suggestion[]>;
 }
 
+function toOffer({ kind, services }: { kind: string; services: readonly Claim[] }): BriefOffer {
+  return { kind, services: new Map<string, Certainty>(services.map((claim) => [claim.id, claim.certainty])) };
+}
+
 export function toPlace(feature: Feature): Place | null {
   if (!feature.geometry) return null;
   const [lon, lat] = feature.geometry.coordinates;
-  const { name, kinds, address = '', postcode = '', city = '', phone = '', services, open } = feature.properties;
+  const { name, slug = '', kinds, address = '', postcode = '', city = '', phone = '', offers = [], open } = feature.properties;
   return {
-    id: String(feature.id), lat, lon, name, kinds, address, postcode, city, phone,
+    id: String(feature.id), slug, lat, lon, name, kinds, address, postcode, city, phone,
     open: open ?? null,
-    services: new Map<string, Certainty>((services ?? []).map((claim) => [claim.id, claim.certainty])),
+    offers: offers.map(toOffer),
     words: fold(`${name} ${address} ${postcode} ${city}`),
   };
 }
 
-/** The order of the list when nobody said where they are: by town, then by name. */
-function byTown(places: Place[]): Place[] {
-  const { compare } = new Intl.Collator('fr');
-  return places.sort((a, b) => compare(a.city, b.city) || compare(a.name, b.name));
+/** The order of the list when nobody said where they are: by town, then by name, as the server does. */
+export function byTown(places: readonly Place[]): Place[] {
+  const keyed = places.map((place) => ({ place, key: `${fold(place.city)}\0${fold(place.name)}\0${place.id}` }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ place }) => place);
 }
 
 async function getJSON<T>(url: string, signal?: AbortSignal): Promise<T> {

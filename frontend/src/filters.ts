@@ -1,6 +1,5 @@
 import { boxes } from './catalogue.ts';
 import { need } from './dom.ts';
-import { wide } from './layout.ts';
 import { answerTo } from './results.ts';
 import { sameQuestion, toggle, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
@@ -11,7 +10,7 @@ export class Filters {
   readonly #kinds: HTMLInputElement[];
   readonly #clear = need('clear');
 
-  constructor(form: HTMLFormElement, store: Store) {
+  constructor(private readonly form: HTMLFormElement, store: Store) {
     this.#services = boxes(form, 'service');
     this.#kinds = boxes(form, 'kind');
     form.addEventListener('change', ({ target }) => {
@@ -24,7 +23,6 @@ export class Filters {
       store.set({ search: { by: 'nothing' }, services: [], kinds: [] });
       need('q').focus();
     });
-    need<HTMLDetailsElement>('kinds').open = wide.matches || store.get().kinds.length > 0;
     store.subscribe((state, before) => {
       if (!sameQuestion(state, before) || state.places !== before.places) this.#show(state);
     });
@@ -39,6 +37,7 @@ export class Filters {
     need('kinds-chosen').textContent = say.chosenKinds(state.kinds.length);
     const asked = state.search.by !== 'nothing' || state.services.length > 0 || state.kinds.length > 0;
     this.#clear.hidden = !asked;
+    this.form.classList.toggle('is-asked', asked);
   }
 }
 

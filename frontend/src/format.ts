@@ -59,3 +59,13 @@ export function webLink(text: string | undefined): string {
     return '';
   }
 }
+
+/** The address of the page of a place. */
+export function placePage({ id, slug }: { id: string; slug: string }): string {
+  return `/lieux/${encodeURIComponent(slug ? `${id}-${slug}` : id)}`;
+}
+
+/** Keeps each hour of a text, "13 h 30", on one line. */
+export function tieHours(text: string): string {
+  return text.replace(/\d h(?: \d\d)?\b/g, (hour) => hour.replaceAll(' ', NBSP));
+}

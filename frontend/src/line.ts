@@ -27,6 +27,12 @@ export function phoneLink(phone: string, name: string): HTMLElement {
   return el('a', { class: 'phone', href: format.phoneLink(phone) }, icon('phone'), hidden, format.phone(phone));
 }
 
+/** The large button that calls a place. */
+export function callButton(phone: string): HTMLElement {
+  const number = el('span', { class: 'number' }, format.phone(phone));
+  return el('p', {}, el('a', { class: 'call', href: format.phoneLink(phone) }, icon('phone'), el('span', {}, say.callNow, number)));
+}
+
 function where(place: Place, distance: number | null): HTMLElement {
   const far = distance === null ? null : el('strong', { class: 'distance' }, say.away(format.distance(distance)));
   return el('p', { class: 'where' }, far, far && ' · ', format.address(place));
@@ -35,7 +41,7 @@ function where(place: Place, distance: number | null): HTMLElement {
 /** One line of the list: the same markup as in map.html.tmpl. */
 export function line(result: Result, needs: number, catalogue: Catalogue): HTMLLIElement {
   const { place } = result;
-  const link = el('a', { href: `/lieux/${encodeURIComponent(place.id)}` }, place.name);
+  const link = el('a', { href: format.placePage(place) }, place.name);
   const kinds = place.kinds.map((kind) => kindTag(kind, catalogue.kind(kind)));
   const item = el(
     'li',

@@ -1,5 +1,4 @@
 import { need } from './dom.ts';
-import { distance } from './filter.ts';
 import { wide } from './layout.ts';
 import type { MapView } from './map/map.ts';
 import { answerTo, pointOf } from './results.ts';
@@ -8,8 +7,13 @@ import { say } from './strings.ts';
 import type { Config, Point } from './types.ts';
 import type { Catalogue } from './catalogue.ts';
 
-/** How many of the nearest places the map shows around a point searched. */
-const NEAREST = 6;
+/** How many of the first places of the list the map shows around a point searched. */
+const FIRST = 6;
+
+/** What the list shows first, so that the map shows it too: the sure ones, nearest first. */
+function firstPlaces(state: State): Point[] {
+  return answerTo(state).results.slice(0, FIRST).map((result) => result.place);
+}
 
 /** Joins the map and the store. The map's own code is fetched when it is first seen. */
 export class MapSide {
@@ -87,14 +91,9 @@ export class MapSide {
     this.#late.look = !this.#map?.isSeen();
     if (this.#late.look) return;
     if (state.view) this.#map?.goTo(state.view);
-    else if (point) this.#map?.fit([point, ...this.#nearest(state, point)]);
+    else if (point) this.#map?.fit([point, ...firstPlaces(state)]);
     else this.#map?.fitHome();
     if (state.view === null) this.#reveal(state);
-  }
-
-  #nearest(state: State, point: Point): Point[] {
-    const places = answerTo(state).results.map((result) => result.place);
-    return places.sort((a, b) => distance(point, a) - distance(point, b)).slice(0, NEAREST);
   }
 
   #reveal(state: State): void {

@@ -10,25 +10,36 @@ function lines(className: string, texts: readonly string[]): HTMLElement {
   return el('ul', { class: className }, ...texts.map((text) => el('li', {}, text)));
 }
 
+/** Why there are no hours to show: the server's own words, and what to do when nobody knows. */
+function withoutHours({ open, hours = '' }: Offer): string {
+  if (open?.text && open.text !== say.unknownHours) return open.text;
+  return hours ? say.asWritten(hours) : say.noHours;
+}
+
 function hours(offer: Offer): HTMLElement[] {
   const texts = offer.hours_text ?? [];
-  const body = texts.length > 0 ? lines('hours', texts)
-    : el('p', {}, offer.hours ? say.asWritten(offer.hours) : say.noHours);
+  const body = texts.length > 0 ? lines('hours', texts.map(format.tieHours)) : el('p', {}, withoutHours(offer));
   return [el('h4', {}, say.hours), body];
 }
 
-function group(title: string, claims: readonly Claim[], catalogue: Catalogue): HTMLElement[] {
+function group(title: string, className: string, claims: readonly Claim[], catalogue: Catalogue): HTMLElement[] {
   if (claims.length === 0) return [];
-  return [el('h4', {}, title), lines('needs', claims.map((claim) => catalogue.need(claim.id)))];
+  return [el('h4', {}, title), lines(className, claims.map((claim) => catalogue.need(claim.id)))];
 }
 
-/** The needs, what is sure apart from what to ask by phone. */
-function needs(offer: Offer, catalogue: Catalogue): HTMLElement[] {
+/** The needs that one of the offers surely helps with. */
+export function sureNeeds(offers: readonly Offer[]): ReadonlySet<string> {
+  const claims = offers.flatMap((offer) => offer.services ?? []);
+  return new Set(claims.filter((claim) => isConfirmed(claim.certainty)).map((claim) => claim.id));
+}
+
+/** The needs, what is sure apart from what to ask by phone; what another offer of the place surely does need not be asked. */
+function needs(offer: Offer, above: Above, catalogue: Catalogue): HTMLElement[] {
   const claims = offer.services ?? [];
   if (claims.length === 0) return [el('p', {}, say.noNeeds)];
   const sure = claims.filter((claim) => isConfirmed(claim.certainty));
-  const maybe = claims.filter((claim) => !isConfirmed(claim.certainty));
-  return [...group(say.does, sure, catalogue), ...group(say.mayDo, maybe, catalogue)];
+  const maybe = claims.filter((claim) => !above.sure.has(claim.id));
+  return [...group(say.does, 'needs', sure, catalogue), ...group(say.mayDo, 'maybe', maybe, catalogue)];
 }
 
 function webLink(url: string | undefined, label: string): HTMLElement | null {
@@ -36,9 +47,8 @@ function webLink(url: string | undefined, label: string): HTMLElement | null {
   return href ? el('p', {}, el('a', { href, rel: 'noopener' }, label)) : null;
 }
 
-function contact(offer: Offer, name: string): (HTMLElement | null)[] {
+function contact(offer: Offer): (HTMLElement | null)[] {
   return [
-    offer.phone ? phoneLink(offer.phone, name) : null,
     offer.email ? el('p', {}, say.email, el('a', { href: `mailto:${offer.email}` }, offer.email)) : null,
     webLink(offer.website, say.website),
     webLink(offer.booking, say.booking),
@@ -67,21 +77,40 @@ function origin(offer: Offer, asOf: string): HTMLElement[] {
   return [...warning, ...(text ? [el('p', { class: 'origin' }, text)] : [])];
 }
 
-/** One offer of a sheet, under the name of the place. */
-export function offerOf(offer: Offer, placeName: string, catalogue: Catalogue, asOf: string): HTMLElement {
-  const name = offer.name || placeName;
+/** What the sheet has said of the whole place, and its offers need not repeat. */
+export interface Above {
+  readonly name: string;
+  readonly phone: string;
+  /** True when the place has this offer only. */
+  readonly alone: boolean;
+  readonly sure: ReadonlySet<string>;
+}
+
+function names({ name = '', operator = '' }: Offer, above: Above): (HTMLElement | null)[] {
+  const own = name !== '' && name !== above.name;
+  const run = operator !== '' && operator !== name && operator !== above.name;
+  return [own ? el('p', { class: 'offer-name' }, name) : null, run ? el('p', {}, operator) : null];
+}
+
+function ownPhone(phone: string, name: string): HTMLElement {
+  return el('p', {}, phoneLink(phone, name));
+}
+
+/** One offer of a sheet. */
+export function offerOf(offer: Offer, above: Above, catalogue: Catalogue, asOf: string): HTMLElement {
+  const { kind, phone = '', description = '' } = offer;
   return el(
     'article',
     { class: 'offer' },
-    el('h3', {}, kindTag(offer.kind, offer.kind_label || catalogue.kind(offer.kind))),
-    name === placeName ? null : el('p', { class: 'offer-name' }, name),
-    offer.operator && offer.operator !== name ? el('p', {}, offer.operator) : null,
-    openText(offer.open),
-    ...contact(offer, name),
+    el('h3', {}, kindTag(kind, offer.kind_label || catalogue.kind(kind))),
+    ...names(offer, above),
+    above.alone ? null : openText(offer.open),
+    phone && phone !== above.phone ? ownPhone(phone, offer.name || above.name) : null,
+    description ? el('p', { class: 'description' }, description) : null,
     ...hours(offer),
-    ...needs(offer, catalogue),
+    ...needs(offer, above, catalogue),
     conditions(offer),
-    offer.description ? el('p', { class: 'description' }, offer.description) : null,
+    el('div', { class: 'contact' }, ...contact(offer)),
     ...origin(offer, asOf),
   );
 }

@@ -3,8 +3,8 @@ import type { Catalogue } from './catalogue.ts';
 import type { Data } from './data.ts';
 import { button, el, need } from './dom.ts';
 import * as format from './format.ts';
-import { openText, phoneLink } from './line.ts';
-import { offerOf } from './offer.ts';
+import { callButton, openText } from './line.ts';
+import { offerOf, sureNeeds } from './offer.ts';
 import type { State, Store } from './store.ts';
 import { say } from './strings.ts';
 import type { Place, PlaceDetail } from './types.ts';
@@ -62,11 +62,12 @@ export class Sheet {
     else this.#fail(place, detail === null ? say.unknownPlace : say.detailFailed);
   }
 
-  #whole(place: Place, detail: PlaceDetail): Node[] {
+  #whole(place: Place, { offers }: PlaceDetail): Node[] {
     const { asOf } = this.store.get();
-    const offers = detail.offers.map((offer) => offerOf(offer, place.name, this.catalogue, asOf));
-    const page = el('p', {}, el('a', { href: `/lieux/${encodeURIComponent(place.id)}` }, say.placePage));
-    return [addressOf(place), ...offers, page];
+    const above = { name: place.name, phone: place.phone, alone: offers.length === 1, sure: sureNeeds(offers) };
+    const articles = offers.map((offer) => offerOf(offer, above, this.catalogue, asOf));
+    const page = el('p', {}, el('a', { href: format.placePage(place) }, say.placePage));
+    return [...summary(place), ...articles, page];
   }
 
   #fail(place: Place, sentence: string): void {
@@ -92,12 +93,8 @@ export class Sheet {
   }
 }
 
-function addressOf(place: Place): HTMLElement {
-  return el('p', { class: 'where' }, format.address(place));
-}
-
-/** What is known before the detail has come, and what holds for the whole place. */
+/** What holds for the whole place, and is known before the detail has come: the telephone first. */
 function summary(place: Place): HTMLElement[] {
-  const parts = [addressOf(place), openText(place.open), place.phone ? phoneLink(place.phone, place.name) : null];
-  return parts.filter((part) => part !== null);
+  const where = el('p', { class: 'where' }, format.address(place));
+  return [place.phone ? callButton(place.phone) : null, openText(place.open), where].filter((part) => part !== null);
 }

@@ -19,9 +19,17 @@ export interface Point {
   readonly lon: number;
 }
 
+/** What filters ask of one offer of a place. */
+export interface BriefOffer {
+  readonly kind: string;
+  readonly services: ReadonlyMap<string, Certainty>;
+}
+
 /** A place as the list and the map need it. */
 export interface Place extends Point {
   readonly id: string;
+  /** The readable end of the address of its page. */
+  readonly slug: string;
   readonly name: string;
   readonly kinds: readonly string[];
   readonly address: string;
@@ -29,7 +37,7 @@ export interface Place extends Point {
   readonly city: string;
   readonly phone: string;
   readonly open: Opening | null;
-  readonly services: ReadonlyMap<string, Certainty>;
+  readonly offers: readonly BriefOffer[];
   /** Name, address, postcode and city, folded, for searching words. */
   readonly words: string;
 }

@@ -15,13 +15,14 @@ const places = [
 
 test('fold keeps what matters when comparing', () => {
   assert.equal(fold('  Saint-Lô, L’Œuvre d\'ÉTÉ '), 'saint lo l oeuvre d ete');
+  assert.equal(fold('Cap-e.tic (Pôle\u00a0n° 1) – Café & Co'), 'cap e tic pole n° 1 cafe & co');
 });
 
 test('distance is that of the great circle', () => {
   assert.equal(distance(saintLo, saintLo), 0);
   const cherbourg = { lat: 49.6386, lon: -1.6164 };
   assert.ok(Math.abs(distance(saintLo, cherbourg) - 69_400) < 500);
-  assert.ok(Math.abs(distance({ lat: 0, lon: 179.5 }, { lat: 0, lon: -179.5 }) - 111_195) < 10);
+  assert.ok(Math.abs(distance({ lat: 0, lon: 179.5 }, { lat: 0, lon: -179.5 }) - 111_319) < 10);
 });
 
 test('no criterion shows everything in the order given', () => {
@@ -45,6 +46,45 @@ test('what is confirmed comes before what is possible, each nearest first', () =
 
 test('one merely possible need makes the whole possible', () => {
   assert.ok(search(places, { ...all, services: ['caf', 'cv'] }, null).every((r) => r.match === 'possible'));
+});
+
+/** One door: an EPN that may help with the CAF and teaches the mouse, and a France Services house that helps with the CAF. */
+const door = place('d', { offers: { epn: { caf: 'possible', souris: 'declared' }, 'france-services': { caf: 'implied' } } });
+const matchAt = (services: string[], kinds: string[]): unknown => search([door], { services, kinds, text: '' }, null).map((r) => r.match);
+
+test('kind and need must be true of the same offers', () => {
+  assert.deepEqual(matchAt(['caf'], ['epn']), ['possible']);
+  assert.deepEqual(matchAt(['caf'], ['france-services']), ['confirmed']);
+  assert.deepEqual(matchAt(['souris'], ['france-services']), []);
+  assert.deepEqual(matchAt(['caf'], ['van']), []);
+});
+
+test('the offers of the kinds chosen give the needs between them, each at its surest', () => {
+  assert.deepEqual(matchAt(['caf'], []), ['confirmed']);
+  assert.deepEqual(matchAt(['caf', 'souris'], []), ['confirmed']);
+  assert.deepEqual(matchAt(['caf', 'souris'], ['epn', 'france-services']), ['confirmed']);
+  assert.deepEqual(matchAt(['caf', 'souris'], ['epn']), ['possible']);
+  assert.deepEqual(matchAt(['caf', 'souris'], ['france-services']), []);
+});
+
+test('counts follow the same rule', () => {
+  const criteria: Criteria = { services: ['souris'], kinds: ['france-services'], text: '' };
+  assert.deepEqual(Object.fromEntries(countKinds([door], criteria)), { epn: 1 });
+  const ofHouse = search([door], { ...criteria, services: [] }, null);
+  assert.deepEqual(Object.fromEntries(countServices(ofHouse)), { caf: 1 });
+});
+
+test('a place without any offer answers only when nothing is asked of offers', () => {
+  const bare = place('z', { kinds: [] });
+  assert.deepEqual(ids(search([bare], all, null)), ['z']);
+  assert.deepEqual(ids(search([bare], { ...all, services: ['caf'] }, null)), []);
+  assert.deepEqual(ids(search([bare], { ...all, kinds: ['epn'] }, null)), []);
+});
+
+test('places at one distance come by id, as the server gives them', () => {
+  const twins = [place('y'), place('x')];
+  assert.deepEqual(ids(search(twins, all, saintLo)), ['x', 'y']);
+  assert.deepEqual(ids(search(twins, all, null)), ['y', 'x']);
 });
 
 test('every word must occur, whatever accents and case', () => {

@@ -52,3 +52,13 @@ test('only addresses of the web become links', () => {
   assert.equal(format.webLink('https://exemple.fr/a'), 'https://exemple.fr/a');
   for (const bad of ['javascript:alert(1)', 'data:text/html,x', 'exemple', '', undefined]) assert.equal(format.webLink(bad), '');
 });
+
+test('an hour stays on one line', () => {
+  assert.equal(format.tieHours('Lundi : 9 h – 12 h et 13 h 30 – 16 h'), 'Lundi : 9\u00a0h – 12\u00a0h et 13\u00a0h\u00a030 – 16\u00a0h');
+  assert.equal(format.tieHours('le 3 juin, 8 heures'), 'le 3 juin, 8 heures');
+});
+
+test('the page of a place has a readable address', () => {
+  assert.equal(format.placePage({ id: 'a2b', slug: 'mediatheque' }), '/lieux/a2b-mediatheque');
+  assert.equal(format.placePage({ id: 'a2b', slug: '' }), '/lieux/a2b');
+});

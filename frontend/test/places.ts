@@ -1,15 +1,23 @@
 import { fold } from '../src/filter.ts';
 import type { Certainty, Place } from '../src/types.ts';
 
+type Services = Record<string, Certainty>;
+
+interface Given extends Partial<Omit<Place, 'offers'>> {
+  /** What each kind of offer does there; or, with `services`, what every kind does. */
+  readonly offers?: Record<string, Services>;
+  readonly services?: Services;
+}
+
 /** A place for tests: only what matters is given. */
-export function place(id: string, given: Partial<Omit<Place, 'services'>> & { services?: Record<string, Certainty> } = {}): Place {
-  const { services = {}, ...rest } = given;
+export function place(id: string, given: Given = {}): Place {
+  const { services = {}, offers, kinds = Object.keys(offers ?? { epn: {} }), ...rest } = given;
   const whole = {
-    id, name: `Lieu ${id}`, kinds: ['epn'], address: '', postcode: '', city: '', phone: '', open: null, lat: 49, lon: -1, ...rest,
+    id, slug: '', name: `Lieu ${id}`, kinds, address: '', postcode: '', city: '', phone: '', open: null, lat: 49, lon: -1, ...rest,
   };
   return {
     ...whole,
-    services: new Map(Object.entries(services)),
+    offers: kinds.map((kind) => ({ kind, services: new Map(Object.entries(offers?.[kind] ?? services)) })),
     words: fold(`${whole.name} ${whole.address} ${whole.postcode} ${whole.city}`),
   };
 }

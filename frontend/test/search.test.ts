@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Data } from '../src/data.ts';
-import { toPlace } from '../src/data.ts';
+import { byTown, toPlace } from '../src/data.ts';
 import { choice, understand } from '../src/search.ts';
 import { initialState } from '../src/store.ts';
 import type { Suggestion } from '../src/types.ts';
+import { place } from './places.ts';
 
 const commune: Suggestion = { type: 'commune', id: '50502', label: 'Saint-Lô', lat: 49.1163, lon: -1.0907 };
 const caf: Suggestion = { type: 'need', id: 'caf', label: 'Aides de la CAF', lat: null, lon: null };
-const place: Suggestion = { type: 'place', id: 'x', label: 'Médiathèque', lat: 49, lon: -1 };
+const aPlace: Suggestion = { type: 'place', id: 'x', label: 'Médiathèque', lat: 49, lon: -1 };
 
 const suggesting = (...suggestions: Suggestion[]): Data => ({ suggest: async () => suggestions }) as unknown as Data;
 
@@ -24,11 +25,11 @@ test('a need is ticked once and keeps the point searched', () => {
   assert.deepEqual(choice(caf, { ...near, ...once }).services, ['caf']);
 });
 
-test('a place opens its sheet', () => assert.deepEqual(choice(place, initialState), { place: 'x' }));
+test('a place opens its sheet', () => assert.deepEqual(choice(aPlace, initialState), { place: 'x' }));
 
 test('words typed mean the best suggestion, but for a place', async () => {
   assert.deepEqual(await understand('saint lo', suggesting(commune, caf), initialState), choice(commune, initialState));
-  assert.deepEqual(await understand('media', suggesting(place), initialState), { search: { by: 'words', text: 'media' } });
+  assert.deepEqual(await understand('media', suggesting(aPlace), initialState), { search: { by: 'words', text: 'media' } });
   assert.deepEqual(await understand('zzz', suggesting(), initialState), { search: { by: 'words', text: 'zzz' } });
 });
 
@@ -43,4 +44,9 @@ test('a feature becomes a place, whatever is missing', () => {
   assert.equal(read?.id, '7');
   assert.deepEqual([read?.lat, read?.lon, read?.phone, read?.open, read?.words], [49, -1, '', null, 'ete']);
   assert.equal(toPlace({ ...feature, geometry: null }), null);
+});
+
+test('without a point the list goes by town, then by name', () => {
+  const places = [place('a', { city: 'Évreux' }), place('b', { city: 'Coutances', name: 'B' }), place('c', { city: 'Coutances', name: 'a' }), place('d', { city: 'Flers' })];
+  assert.deepEqual(byTown(places).map((p) => p.id), ['c', 'b', 'a', 'd']);
 });

@@ -30,8 +30,14 @@ func newAssets(dist fs.FS) (assets, error) {
 	return a, json.Unmarshal(content, &a.manifest)
 }
 
-// path is the address of a built file.
-func (a assets) path(name string) string { return staticPath + "/" + a.manifest[name] }
+// path is the address of a built file, "" when there is no such file.
+func (a assets) path(name string) string {
+	file := a.manifest[name]
+	if file == "" {
+		return ""
+	}
+	return staticPath + "/" + file
+}
 
 // encodings are those that files are compressed in beforehand, best first.
 var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}

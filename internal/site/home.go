@@ -3,8 +3,6 @@ package site
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -23,14 +21,17 @@ type mapView struct {
 	frame
 	Config  string
 	App     string
+	Preload string // a script that App needs, "" for none
 	Needs   []needGroup
 	Kinds   []choice
-	Query   string
-	Results []result
-	Count   int
-	Summary string
-	Next    string
-	Message string
+	// ManyNeeds is true when several needs are asked for at once.
+	ManyNeeds bool
+	Query     string
+	Results   []result
+	Count     int
+	Summary   string
+	Next      string
+	Message   string
 }
 
 type needGroup struct {
@@ -50,6 +51,7 @@ type result struct {
 	Distance            string
 	Phone, PhoneDisplay string
 	OpenText            string
+	OpenNow             bool
 	// Certainty is "confirmed", "possible", or "" when no need is asked for.
 	Certainty string
 	Selected  bool
@@ -73,9 +75,10 @@ func (s *Site) home(c echo.Context) error {
 		sortByCity(snapshot, hits)
 	}
 	view := mapView{
-		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config, App: s.assets.path("app.js"),
+		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config,
+		App: s.assets.path("app.js"), Preload: s.assets.path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
-		Query: q.text, Count: len(hits), Summary: q.summary(len(hits)), Message: q.message(len(hits)),
+		Query: q.text, Count: len(hits), Summary: q.summary(len(hits), snapshot.Needs), Message: q.message(len(hits)),
 	}
 	start := min((q.page-1)*listed, len(hits))
 	end := min(start+listed, len(hits))
@@ -116,9 +119,9 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 	phone := p.Contact().Phone
 	r := result{
 		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
-		Address: p.Address.Street, City: p.Address.City,
+		Address: p.Address.Street, City: strings.TrimSpace(p.Address.Postcode + " " + p.Address.City),
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
-		OpenText: m.Open(hit.Place).Text(), Selected: p.ID == q.place,
+		OpenText: m.Open(hit.Place).Text(), OpenNow: m.Open(hit.Place).Open, Selected: p.ID == q.place,
 	}
 	if q.filter.Near != nil {
 		r.Distance = distanceText(hit.Metres)
@@ -135,24 +138,12 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 
 func placeURL(p mediation.Place) string { return "/lieux/" + p.ID + "-" + p.Slug() }
 
-// distanceText says metres the way people do: "850 m", "1,4 km", "12 km".
-func distanceText(metres float64) string {
-	switch km := metres / 1000; {
-	case metres < 950:
-		return fmt.Sprintf("%.0f m", math.Max(10, math.Round(metres/10)*10))
-	case km < 9.95:
-		return strings.Replace(fmt.Sprintf("%.1f km", km), ".", ",", 1)
-	default:
-		return fmt.Sprintf("%.0f km", km)
-	}
-}
-
 // sortByCity orders a list without distances as a directory would; places
 // where a need is confirmed stay before the others.
 func sortByCity(s *catalog.Snapshot, hits []catalog.Hit) {
 	key := func(h catalog.Hit) string {
 		p := s.Places[h.Place]
-		return mediation.Fold(p.Address.City) + "\x00" + mediation.Fold(p.Name)
+		return mediation.Fold(p.Address.City) + "\x00" + mediation.Fold(p.Name) + "\x00" + p.ID
 	}
 	slices.SortStableFunc(hits, func(a, b catalog.Hit) int {
 		return cmp.Or(boolCompare(a.Unsure, b.Unsure), cmp.Compare(key(a), key(b)))
@@ -203,33 +194,4 @@ func kindLabels(kinds []mediation.Kind) []choice {
 		choices[i] = choice{ID: string(k), Label: k.Label()}
 	}
 	return choices
-}
-
-// summary says how many places answer.
-func (q question) summary(n int) string {
-	count := fmt.Sprintf("%d lieux", n)
-	switch n {
-	case 0:
-		count = "Aucun lieu"
-	case 1:
-		count = "1 lieu"
-	}
-	switch {
-	case q.filter.Near != nil && q.near != "":
-		return count + " autour de " + q.near + ", du plus proche au plus loin"
-	case q.filter.Near != nil:
-		return count + ", du plus proche au plus loin"
-	}
-	return count
-}
-
-// message says why nothing was found and what to try.
-func (q question) message(n int) string {
-	switch {
-	case n > 0:
-		return ""
-	case q.filter.Words != "":
-		return "Rien ne correspond à « " + q.text + " ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts »."
-	}
-	return "Aucun lieu ne réunit tous ces choix. Décochez-en un, puis cherchez à nouveau."
 }

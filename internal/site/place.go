@@ -1,8 +1,11 @@
 package site
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,24 +15,41 @@ import (
 
 type placeView struct {
 	frame
-	Place      mediation.Place
+	Script string
+	Place  mediation.Place
+	// KindLabels are those of a place with several offers; each offer says its own.
 	KindLabels []choice
 	Phone      string
 	OpenText   string
+	OpenNow    bool
+	MapURL     string
 	Offers     []offerView
 }
 
 type offerView struct {
 	mediation.Offer
-	KindLabel string
-	OpenText  string
-	Hours     []string
+	KindLabels []choice
+	// Alone is true for the only offer of a place: what the top of the page
+	// says of the place is not said again.
+	Alone bool
+	// Title is the offer's own name, Organisation who runs it, Phone its own
+	// number; each is "" when it would repeat what stands above.
+	Title, Organisation, Phone string
+	OpenText                   string
+	OpenNow                    bool
+	Hours                      []string
+	WithoutHours               string // said in place of Hours
 	// Confirmed are the needs done there, Possible those to ask for by phone.
 	Confirmed, Possible []string
-	Fees, Accesses      []string
+	Conditions          []condition
 	SourceName, Licence string
 	UpdatedText         string
+	// Old is true for what its source has not touched for over a year.
+	Old bool
 }
+
+// condition is one thing the source says about price, coming, help…
+type condition struct{ Label, Text string }
 
 // place answers GET /lieux/{id}-{slug}. The slug is for people: a wrong one
 // leads to the right page.
@@ -49,45 +69,102 @@ func (s *Site) place(c echo.Context) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	view := placeView{
-		frame: s.frame(p.Name+", "+p.Address.City, snapshot), Place: p,
-		KindLabels: kindLabels(p.Kinds()), Phone: p.Contact().Phone, OpenText: m.Open(i).Text(),
+		frame: s.frame(p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
+		Phone:    p.Contact().Phone,
+		OpenText: m.Open(i).Text(), OpenNow: m.Open(i).Open,
+		MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 	}
-	for j, o := range p.Offers {
-		view.Offers = append(view.Offers, s.newOffer(m, i, j, o))
+	if len(p.Offers) > 1 {
+		view.KindLabels = kindLabels(p.Kinds())
+	}
+	for j := range p.Offers {
+		view.Offers = append(view.Offers, s.newOffer(m, i, j))
 	}
 	return s.render(c, m, placePage, view)
 }
 
-func (s *Site) newOffer(m *catalog.Moment, place, offer int, o mediation.Offer) offerView {
+func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
+	p := m.Places[place]
+	o := p.Offers[offer]
 	source := s.opts.Sources[o.Source]
+	open := m.OfferOpen(place, offer)
 	view := offerView{
-		Offer: o, KindLabel: o.Kind.Label(), OpenText: m.OfferOpen(place, offer).Text(), Hours: m.HoursText(place, offer),
-		Fees: labels(mediation.Fees, o.Fee), Accesses: labels(mediation.Accesses, o.Access),
-		SourceName: source.Name, Licence: source.Licence,
+		Offer: o, KindLabels: kindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
+		OpenText: open.Text(), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(open),
+		Conditions: conditions(o), SourceName: source.Name, Licence: source.Licence,
 	}
-	for _, claim := range o.Services {
-		need, ok := m.Needs.Find(claim.ID)
-		switch {
-		case !ok:
-		case claim.Certainty.Confirmed():
-			view.Confirmed = append(view.Confirmed, need.Label)
-		default:
-			view.Possible = append(view.Possible, need.Label)
-		}
+	if o.Name != p.Name {
+		view.Title = o.Name
 	}
+	if o.Operator != o.Name && o.Operator != p.Name {
+		view.Organisation = o.Operator
+	}
+	if o.Contact.Phone != p.Contact().Phone {
+		view.Phone = o.Contact.Phone
+	}
+	view.addNeeds(m.Needs, p.Services())
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
+		view.Old = s.opts.Now().Sub(o.Updated) > year
 	}
 	return view
 }
 
+// withoutHours says why there are no hours to show, and what to do.
+func withoutHours(open catalog.OpenState) string {
+	if open.Mobile || open.NoPublic {
+		return open.Text()
+	}
+	return open.Text() + " : appelez avant de vous déplacer."
+}
+
+// addNeeds sorts the offer's needs. One that is only possible here is left
+// out when another offer of the place surely gives it.
+func (v *offerView) addNeeds(needs mediation.Needs, atPlace []mediation.Claim) {
+	for _, claim := range v.Services {
+		need, ok := needs.Find(claim.ID)
+		switch {
+		case !ok:
+		case claim.Certainty.Confirmed():
+			v.Confirmed = append(v.Confirmed, need.Label)
+		case !slices.ContainsFunc(atPlace, func(c mediation.Claim) bool { return c.ID == claim.ID && c.Certainty.Confirmed() }):
+			v.Possible = append(v.Possible, need.Label)
+		}
+	}
+}
+
+// year is the age past which a record may well be wrong.
+const year = 366 * 24 * time.Hour
+
 // frenchDate writes a day in figures.
 const frenchDate = "02/01/2006"
 
-func labels(v mediation.Vocabulary, slugs []string) []string {
-	list := make([]string, 0, len(slugs))
-	for _, slug := range slugs {
-		list = append(list, v.Label(slug))
+// conditions lists what the source says; nothing is made up where it is
+// silent.
+func conditions(o mediation.Offer) []condition {
+	var list []condition
+	for _, c := range []struct {
+		label string
+		terms mediation.Vocabulary
+		slugs []string
+	}{
+		{"Prix", mediation.Fees, o.Fee},
+		{"Pour venir", mediation.Accesses, o.Access},
+		{"Accompagnement", mediation.Supports, o.Support},
+		{"Pour qui en particulier", mediation.Audiences, o.Audience},
+		{"Accueil adapté", mediation.Cares, o.Care},
+	} {
+		if len(c.slugs) > 0 {
+			list = append(list, condition{c.label, labels(c.terms, c.slugs)})
+		}
 	}
 	return list
+}
+
+func labels(v mediation.Vocabulary, slugs []string) string {
+	list := make([]string, len(slugs))
+	for i, slug := range slugs {
+		list[i] = v.Label(slug)
+	}
+	return strings.Join(list, ", ")
 }

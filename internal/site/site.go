@@ -84,7 +84,7 @@ const (
 	errorPage = "error.html.tmpl"
 )
 
-var functions = template.FuncMap{"phone": mediation.PhoneText}
+var functions = template.FuncMap{"phone": mediation.PhoneText, "tie": tie}
 
 // Register adds the routes.
 func (s *Site) Register(e *echo.Echo) {

@@ -34,7 +34,7 @@ func (d data) Current() (*catalog.Snapshot, error) {
 func (d data) Age() time.Duration { return d.age }
 
 var dist = fstest.MapFS{
-	"manifest.json":  {Data: []byte(`{"app.js":"app-1.js","app.css":"app-2.css"}`)},
+	"manifest.json":  {Data: []byte(`{"app.js":"app-1.js","app.css":"app-2.css","chunk.js":"chunk-3.js"}`)},
 	"app-1.js":       {Data: []byte("plain")},
 	"app-1.js.br":    {Data: []byte("brotli")},
 	"app-1.js.gz":    {Data: []byte("gzip")},
@@ -98,17 +98,22 @@ func get(t *testing.T, h http.Handler, target string, headers ...string) *httpte
 	return recorder
 }
 
+// textOf is a page with its entities read, and its spaces plain.
+func textOf(r *httptest.ResponseRecorder) string {
+	return strings.ReplaceAll(html.UnescapeString(r.Body.String()), "\u00a0", " ")
+}
+
 func TestTheListWithoutJavaScript(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	for target, want := range map[string][]string{
 		"/":                         {"2 lieux", "dans la Manche", "tel:+33261910001", "02 61 91 00 01", "Ouvert jusqu’à 12 h", "ces lieux sont inventés"},
-		"/?q=saint+lo":              {"autour de Saint-Lô", "1,1 km", "58 km"},
-		"/?q=50100":                 {"autour de 50100 Cherbourg-en-Cotentin"},
-		"/?q=rsa":                   {"Fait cette démarche", "À vérifier par téléphone", `value="caf" data-label="Faire une démarche CAF" checked`},
+		"/?q=saint+lo":              {"2 lieux, les plus proches de Saint-Lô d’abord", "à 1,1 km", "à 58 km", "50000 Saint-Lô"},
+		"/?q=50100":                 {"les plus proches de 50100 Cherbourg-en-Cotentin d’abord"},
+		"/?q=rsa":                   {"2 lieux pour « Faire une démarche CAF »", "Fait cette démarche", "À vérifier par téléphone", `value="caf" data-label="Faire une démarche CAF" checked`},
 		"/?service=caf&kind=epn":    {"2 lieux", `value="epn" data-label="Espace public numérique" checked`},
 		"/?kind=van":                {"Aucun lieu", "Décochez-en un"},
 		"/?q=xyzxyz":                {"Rien ne correspond à « xyzxyz »"},
-		"/?lat=49.63&lon=-1.09":     {"du plus proche au plus loin", "10 m"},
+		"/?lat=49.63&lon=-1.09":     {"2 lieux, les plus proches de vous d’abord", "10 m"},
 		"/?lat=NaN&lon=x&service=x": {"2 lieux"},
 		"/?page=-3&utm_source=mail": {"2 lieux"},
 		"/lieux/bbb-mediatheque":    {"Médiathèque", "tel:+33261910001", "Mardi", "Faire une démarche CAF", "Licence Ouverte 2.0", "04/05/2026"},
@@ -118,13 +123,77 @@ func TestTheListWithoutJavaScript(t *testing.T) {
 			t.Errorf("%s: status %d", target, recorder.Code)
 		}
 		for _, text := range want {
-			if !strings.Contains(html.UnescapeString(recorder.Body.String()), text) {
+			if !strings.Contains(textOf(recorder), text) {
 				t.Errorf("%s lacks %q", target, text)
 			}
 		}
 		if strings.Contains(recorder.Body.String(), "<script>alert") {
 			t.Errorf("%s: a name is HTML", target)
 		}
+	}
+}
+
+func TestThePageOfAPlaceWithSeveralOffers(t *testing.T) {
+	saintLo := mediation.Address{Street: "1 rue de la Paix", Postcode: "50000", City: "Saint-Lô"}
+	s, err := catalog.New(catalog.Data{
+		Needs: mediation.Needs{{ID: "caf", Label: "Faire une démarche CAF"}, {ID: "cv", Label: "Faire son CV"}},
+		Places: []mediation.Place{{ID: "door", Name: "Maison", Address: saintLo, Point: orb.Point{-1.09, 49.12}, Offers: []mediation.Offer{
+			{Source: "exemple", Kind: mediation.FranceServices, Name: "Maison", Hours: "Tu 13:30-17:00", Fee: []string{"gratuit"},
+				Contact: mediation.Contact{Phone: "+33261910001"}, Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}}},
+			{Source: "exemple", Kind: mediation.EPN, Name: "Cyberbase", Operator: "Mairie", Contact: mediation.Contact{Phone: "+33261910002"},
+				Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}, {ID: "cv", Certainty: mediation.Possible}},
+				Updated:  time.Date(2022, 8, 24, 0, 0, 0, 0, time.UTC)},
+		}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := textOf(get(t, newHandler(t, data{current: s}), "/lieux/door-maison"))
+	for text, want := range map[string]int{
+		"02 61 91 00 01":         1, // said for the place, not again for its offer
+		"02 61 91 00 02":         1,
+		"Faire une démarche CAF": 1, // one offer is sure, so nothing to check with the other
+		"Faire son CV":           1,
+		"Cyberbase":              2, // its name, and who its telephone calls
+		"Horaires non connus : appelez avant de vous déplacer.": 1,
+		"ont plus d’un an":               1,
+		"Mardi : 13 h 30 – 17 h":         1,
+		"<dt>Prix</dt><dd>Gratuit</dd>":  1,
+		"/?view=15/49.1200/-1.0900&tab=": 1,
+	} {
+		if n := strings.Count(body, text); n != want {
+			t.Errorf("the page says %q %d times, want %d", text, n, want)
+		}
+	}
+	if strings.Index(body, "Appeler le") > strings.Index(body, "<address>") {
+		t.Error("the telephone does not come first")
+	}
+}
+
+func TestTheListGoesByTownThenName(t *testing.T) {
+	place := func(id, name, city string) mediation.Place {
+		return mediation.Place{ID: id, Name: name, Address: mediation.Address{City: city}, Offers: []mediation.Offer{{Kind: mediation.EPN}}}
+	}
+	s, err := catalog.New(catalog.Data{Places: []mediation.Place{
+		place("a", "Zoé", "Évreux"), place("b", "Mairie", "Coutances"), place("c", "école", "Coutances"), place("d", "Mairie", "Flers"),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, last := get(t, newHandler(t, data{current: s}), "/").Body.String(), -1
+	for _, id := range []string{"c", "b", "a", "d"} {
+		at := strings.Index(body, `data-place="`+id+`"`)
+		if at < last {
+			t.Errorf("%s comes too early", id)
+		}
+		last = at
+	}
+}
+
+func TestThePageAsksEarlyForWhatItNeeds(t *testing.T) {
+	body := get(t, newHandler(t, data{current: snapshot(t)}), "/").Body.String()
+	if !strings.Contains(body, `<link rel="modulepreload" href="/static/chunk-3.js">`) {
+		t.Error("the chunk is not preloaded")
 	}
 }
 

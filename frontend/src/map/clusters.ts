@@ -22,7 +22,7 @@ export function createClusters(animate: boolean): MarkerClusterGroup {
     chunkedLoading: false,
     showCoverageOnHover: false,
     spiderLegPolylineOptions: { weight: 2, opacity: 0.6 },
-    maxClusterRadius: 46,
+    maxClusterRadius: 72,
     disableClusteringAtZoom: ALL_APART,
     spiderfyOnMaxZoom: false,
     iconCreateFunction: clusterIcon,

@@ -46,6 +46,6 @@ export function placeMarker(place: Place, kinds: string, events: MarkerEvents): 
 /** Where the person is, or the commune they asked for. */
 export function hereMarker(lat: number, lon: number): Marker {
   const html = el('span', { class: 'here-dot' }, el('span', { class: 'visually-hidden' }, say.here));
-  const icon = new DivIcon({ html, className: 'here', iconSize: [24, 24] });
-  return new Marker([lat, lon], { icon, interactive: false, keyboard: false });
+  const icon = new DivIcon({ html, className: 'here', iconSize: [60, 60] });
+  return new Marker([lat, lon], { icon, interactive: false, keyboard: false, zIndexOffset: -10_000 });
 }

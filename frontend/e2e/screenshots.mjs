@@ -1,0 +1,49 @@
+// Takes the pictures of docs/ from the real program. Run `make build` first.
+import { chromium } from '@playwright/test';
+import { join } from 'node:path';
+import { drawTile, readLand } from './land.mjs';
+import { withServer } from './server.mjs';
+
+const docs = join(import.meta.dirname, '../../docs');
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const wide = { width: 1280, height: 800 };
+const phone = { width: 360, height: 740 };
+
+async function answerTiles(page, base, land) {
+  await page.route((url) => url.host !== new URL(base).host, (route) => {
+    const { searchParams } = new URL(route.request().url());
+    const [zoom, column, row] = ['TILEMATRIX', 'TILECOL', 'TILEROW'].map((name) => Number(searchParams.get(name)));
+    return route.fulfill({ contentType: 'image/svg+xml', body: drawTile(land, zoom, column, row) });
+  });
+}
+
+/** What is shown, where, and how large. */
+const pictures = [
+  { name: 'carte-1280', viewport: wide, path: '/?q=Saint-Lô&service=caf' },
+  { name: 'carte-360', viewport: phone, path: '/?q=Saint-Lô&service=caf' },
+  { name: 'lieu-360', viewport: phone, place: 'france-services' },
+];
+
+async function pathOf(base, { path, place }) {
+  if (path) return path;
+  const { features } = await (await fetch(`${base}/api/v1/places?fields=map&kind=${place}`)).json();
+  const [{ id, properties }] = features.filter((f) => f.properties.kinds.length > 1);
+  return `/lieux/${id}-${properties.slug}`;
+}
+
+async function take(browser, base, land, picture) {
+  const page = await browser.newPage({ viewport: picture.viewport, deviceScaleFactor: 1, locale: 'fr-FR', reducedMotion: 'reduce' });
+  await answerTiles(page, base, land);
+  await page.goto(base + (await pathOf(base, picture)));
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path: join(docs, `${picture.name}.png`) });
+  console.log(`docs/${picture.name}.png`);
+  await page.close();
+}
+
+await withServer(async (base) => {
+  const land = await readLand(base, '50');
+  const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  for (const picture of pictures) await take(browser, base, land, picture);
+  await browser.close();
+});

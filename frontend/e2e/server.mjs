@@ -1,0 +1,66 @@
+// Starts the real program, as built by `make build`, on data of its own: the
+// mirror of open data beside the project, or else the example set.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A Tuesday morning: what is open then never changes. */
+const NOW = '2026-12-01T10:00:00+01:00';
+
+/** What the program says once it holds all its data. */
+export const READY = /Escale est prête : http:\/\/localhost:(?<escale_e2e_port>\d+)/;
+
+/** The settings of this run only: none of the person's own may change a test. */
+function environment(folder, mirror) {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ESCALE_') && name !== 'DATABASE_URL');
+  return { ...Object.fromEntries(kept), PORT: '0', ESCALE_VAR: join(folder, 'var'), ESCALE_MIRROR: mirror, ESCALE_NOW: NOW };
+}
+
+/**
+ * Runs the program until it ends. `stop` asks it to; `ended` gives its exit
+ * code once it, its database and its folder are gone.
+ */
+export async function startServer({ example = false, output = 'inherit' } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'));
+  const mirror = process.env.ESCALE_MIRROR || join(root, '../shared/data');
+  const child = spawn(join(root, 'bin/escale'), ['serve', '--load'], {
+    cwd: root, // it reads frontend/node_modules from there
+    env: environment(folder, !example && existsSync(mirror) ? mirror : folder),
+    stdio: ['ignore', output, 'inherit'],
+  });
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`bin/escale: ${error.message}. Run « make build » first.`);
+      resolve(1);
+    });
+    child.once('exit', (code) => resolve(code ?? 1));
+  }).finally(() => rm(folder, { recursive: true, force: true }));
+  return { child, ended, stop: () => child.kill('SIGTERM') };
+}
+
+/** Waits until the program has loaded its data; returns its address. */
+async function addressOf(child) {
+  for await (const line of createInterface(child.stdout)) {
+    const port = READY.exec(line)?.groups?.escale_e2e_port;
+    if (port) return `http://localhost:${port}`;
+  }
+  throw new Error('the program ended before it was ready');
+}
+
+/** Calls `use` with the address of a program started for it, and ends it. */
+export async function withServer(use) {
+  const { child, ended, stop } = await startServer({ output: 'pipe' });
+  try {
+    const base = await addressOf(child);
+    child.stdout.resume();
+    await use(base);
+  } finally {
+    stop();
+    await ended;
+  }
+}
