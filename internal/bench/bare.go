@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+
+	"escale/internal/bench/load"
+)
+
+// taken is an answer of ours that the bare server gives again.
+type taken struct {
+	Request load.Request
+	Reply   load.Reply
+}
+
+// What a request is told apart by.
+const (
+	encodingHeader = "Accept-Encoding"
+	tagHeader      = "If-None-Match"
+)
+
+type key struct{ path, encoding, tag string }
+
+func (t taken) key() key {
+	return key{t.Request.Path, t.Request.Header[encodingHeader], t.Request.Header[tagHeader]}
+}
+
+func writeTaken(file string, list []taken) error {
+	out, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(gob.NewEncoder(out).Encode(list), out.Close())
+}
+
+func readTaken(file string) (list []taken, err error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return list, gob.NewDecoder(in).Decode(&list)
+}
+
+// serveBare is nothing but net/http: it finds the answer and writes it.
+func serveBare(_ context.Context, args []string) error {
+	if len(args) != 1 {
+		return errors.New("want one file of answers")
+	}
+	list, err := readTaken(args[0])
+	if err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
+	}
+	answers := map[key]load.Reply{}
+	for _, t := range list {
+		answers[t.key()] = t.Reply
+	}
+	return serveChild(&http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reply, ok := answers[key{r.RequestURI, r.Header.Get(encodingHeader), r.Header.Get(tagHeader)}]
+		if !ok {
+			http.NotFound(w, r)
+			return
+		}
+		maps.Copy(w.Header(), reply.Header)
+		w.WriteHeader(reply.Status)
+		_, _ = w.Write(reply.Body) // a client that is gone is no matter
+	})})
+}

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"escale/internal/bench/load"
+	"escale/internal/bench/synth"
+)
+
+// connections is how many clients ask at once.
+const connections = 32
+
+// bench is a run: the data, the servers on them, and the table.
+type bench struct {
+	settings
+	*warehouse
+	table *table
+	// Servers start when a group first needs them.
+	small, large, sql, bare *child
+}
+
+func newBench(ctx context.Context, s settings) (*bench, error) {
+	w, err := newWarehouse(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &bench{settings: s, warehouse: w, table: &table{out: os.Stdout, start: time.Now()}}, nil
+}
+
+func (b *bench) close() {
+	for _, c := range []*child{b.small, b.large, b.sql, b.bare} {
+		if c != nil {
+			c.stop()
+		}
+	}
+	if err := b.warehouse.close(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
+}
+
+// ours starts our server on a database of n places, made first.
+func (b *bench) ours(ctx context.Context, slot **child, database string, n int) (c *child, err error) {
+	if *slot != nil {
+		return *slot, nil
+	}
+	if err := b.fill(ctx, database, n); err != nil {
+		return nil, err
+	}
+	args := []string{"-database", b.url(database), "-folder", filepath.Join(b.folder, database), "-profile", b.profile(database)}
+	if err := os.MkdirAll(args[3], 0o755); err != nil {
+		return nil, err
+	}
+	if *slot, err = startChild(ctx, "serve-ours", args...); err != nil {
+		return nil, err
+	}
+	return *slot, warmUp(ctx, *slot)
+}
+
+// firstOnes are the questions that make a server get answers ready.
+var firstOnes = []struct {
+	what string
+	load.Request
+}{{"a bbox", view}, {"all, gzip", wholeGzip}, {"all, fields=map, brotli", mapBrotli}}
+
+// warmUp asks the first ones, and notes how long they wait.
+func warmUp(ctx context.Context, c *child) error {
+	for _, f := range firstOnes {
+		start := time.Now()
+		if _, err := fetch(ctx, side{server: c, request: f.Request}); err != nil {
+			return err
+		}
+		c.first = append(c.first, time.Since(start))
+	}
+	return nil
+}
+
+func (b *bench) smallServer(ctx context.Context) (*child, error) {
+	return b.ours(ctx, &b.small, smallDatabase, synth.Small)
+}
+
+func (b *bench) largeServer(ctx context.Context) (*child, error) {
+	return b.ours(ctx, &b.large, largeDatabase, synth.Large)
+}
+
+// side is one of the things that are measured in turn.
+type side struct {
+	server  *child
+	request load.Request
+	status  int
+}
+
+func (s side) ok() int { return cmp.Or(s.status, http.StatusOK) }
+
+// inTurn measures each side once a round, every round beginning with another.
+func (b *bench) inTurn(ctx context.Context, sides ...side) ([]series, error) {
+	costs := make([]series, len(sides))
+	for round := range b.rounds {
+		for k := range sides {
+			i := (round + k) % len(sides)
+			plan := load.Plan{Connections: connections, Warm: b.warm, For: b.each, Status: sides[i].ok()}
+			cost, err := load.Run(ctx, sides[i].server.host, sides[i].request, plan, sides[i].server.cpu)
+			if err != nil {
+				return nil, err
+			}
+			if cost.Answers == 0 {
+				return nil, fmt.Errorf("%s: no answer within %s", sides[i].request.Path, b.each)
+			}
+			costs[i] = append(costs[i], cost)
+		}
+	}
+	return costs, nil
+}
+
+// fetch asks once and wants a certain status.
+func fetch(ctx context.Context, s side) (load.Reply, error) {
+	reply, err := load.Fetch(ctx, s.server.host, s.request)
+	if err == nil && reply.Status != s.ok() {
+		err = errors.New(s.request.Path + ": " + http.StatusText(reply.Status) + " " + strings.TrimSpace(string(reply.Body)))
+	}
+	return reply, err
+}

@@ -1,0 +1,40 @@
+package load_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"escale/internal/bench/load"
+)
+
+func TestFetchAndRun(t *testing.T) {
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		w.Header().Set("X-Encoding", r.Header.Get("Accept-Encoding"))
+		_, _ = w.Write([]byte(strings.Repeat("x", 10_000)))
+	}))
+	defer server.Close()
+	host := server.Listener.Addr().String()
+	request := load.Request{Path: "/a?b=c", Header: map[string]string{"Accept-Encoding": "br"}}
+
+	reply, err := load.Fetch(context.Background(), host, request)
+	if err != nil || reply.Status != http.StatusOK || len(reply.Body) != 10_000 || !reply.Chunked || reply.Header.Get("X-Encoding") != "br" {
+		t.Fatalf("Fetch = %d, %d bytes, %v, %v", reply.Status, len(reply.Body), reply.Header, err)
+	}
+	plan := load.Plan{Connections: 4, For: 50 * time.Millisecond, Status: http.StatusOK}
+	cpu := func() (time.Duration, error) { return time.Duration(asked.Load()), nil }
+	cost, err := load.Run(context.Background(), host, request, plan, cpu)
+	if err != nil || cost.Answers == 0 || cost.CPU < time.Duration(cost.Answers)-4 || cost.Took < plan.For {
+		t.Fatalf("Run = %+v, %v", cost, err)
+	}
+	plan.Status = http.StatusTeapot
+	if _, err := load.Run(context.Background(), host, request, plan, cpu); err == nil {
+		t.Fatal("a wrong status is no error")
+	}
+}

@@ -1,0 +1,126 @@
+// Command bench measures the server of Escale against its budgets. Every
+// figure is a ratio to something that it brings and measures in the same run,
+// both sides in turn, medians of several rounds: a faster machine changes
+// both. It prints one line for each budget, and a missed one is no error.
+//
+// What is compared runs in processes of its own: this very program, started
+// again with one of the names of [roles].
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// roles are the servers that this program can be.
+var roles = map[string]func(ctx context.Context, args []string) error{
+	"serve-ours": serveOurs,
+	"serve-bare": serveBare,
+	"serve-sql":  serveSQL,
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo})))
+	run := measureAll
+	if len(os.Args) > 1 && roles[os.Args[1]] != nil {
+		run = roles[os.Args[1]]
+		os.Args = append(os.Args[:1], os.Args[2:]...)
+	}
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// settings say how long to measure, and what.
+type settings struct {
+	// rounds is how often each side is measured, each time for that long.
+	rounds int
+	each   time.Duration
+	warm   time.Duration
+	long   int // rounds of what takes seconds
+	// group and detail are what the names of what is measured must hold.
+	group, detail string
+	profiling     string
+}
+
+func (s settings) wants(detail string) bool { return strings.Contains(detail, s.detail) }
+
+func readSettings(args []string) (s settings, err error) {
+	s = settings{rounds: 9, each: 400 * time.Millisecond, warm: 100 * time.Millisecond, long: 3}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	quick := flags.Bool("quick", false, "one short round of each: tells that all works, not how fast")
+	only := flags.String("only", "", "measure only the groups (\"sql\"), or their lines (\"bare/304\"), whose names hold this")
+	flags.StringVar(&s.profiling, "profile", "", "folder where our servers and the bench itself write profiles of CPU and heap")
+	if err := flags.Parse(args); err != nil {
+		return s, err
+	}
+	s.group, s.detail, _ = strings.Cut(*only, "/")
+	if *quick {
+		s.rounds, s.each, s.warm, s.long = 1, 300*time.Millisecond, 100*time.Millisecond, 1
+	}
+	return s, nil
+}
+
+// group is a part of the table.
+type group struct {
+	name string
+	run  func(*bench, context.Context) error
+}
+
+// groups stand in the order of the table of budgets.
+var groups = []group{
+	{"bare", (*bench).againstBare},
+	{"filters", (*bench).filters},
+	{"sizes", (*bench).sizes},
+	{"sql", (*bench).againstSQL},
+	{"snapshot", (*bench).snapshots},
+	{"memory", (*bench).memory},
+	{"import", (*bench).imports},
+	{"payload", (*bench).payload},
+}
+
+func measureAll(ctx context.Context, args []string) error {
+	s, err := readSettings(args)
+	if err != nil {
+		return err
+	}
+	b, err := newBench(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	return profiled(s.profile("bench"), func() error { return b.measure(ctx) })
+}
+
+// profile names the file of a process's profile, "" for none.
+func (s settings) profile(process string) string {
+	if s.profiling == "" {
+		return ""
+	}
+	return filepath.Join(s.profiling, process+".pprof")
+}
+
+func (b *bench) measure(ctx context.Context) error {
+	b.table.head()
+	for _, g := range groups {
+		if !strings.Contains(g.name, b.group) {
+			continue
+		}
+		if err := g.run(b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", g.name, err)
+		}
+	}
+	b.table.foot()
+	return nil
+}

@@ -1,0 +1,266 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/bench/load"
+	"escale/internal/bench/proc"
+	"escale/internal/bench/synth"
+	"escale/internal/catalog"
+	"escale/internal/postgres"
+)
+
+// contest is one thing of ours against others, and what each round of it gave:
+// the expense of ours first.
+type contest struct {
+	lines []line // one for each of the others
+	round func() ([]expense, error)
+}
+
+// hold times all in turn, and adds the lines: processor time of ours over
+// that of each other.
+func (b *bench) hold(c contest) error {
+	rounds := make([][]expense, b.long)
+	for i := range rounds {
+		runtime.GC()
+		var err error
+		if rounds[i], err = c.round(); err != nil {
+			return err
+		}
+	}
+	middle := func(k int, what func(expense) time.Duration) string {
+		return short(median(rounds, func(i int) time.Duration { return what(rounds[i][k]) }))
+	}
+	cpu, took := func(e expense) time.Duration { return e.cpu }, func(e expense) time.Duration { return e.took }
+	for k, l := range c.lines {
+		l.value = median(rounds, func(i int) float64 { return float64(rounds[i][0].cpu) / float64(rounds[i][k+1].cpu) })
+		l.detail = fmt.Sprintf("%s of CPU against %s; took %s against %s",
+			middle(0, cpu), middle(k+1, cpu), middle(0, took), middle(k+1, took))
+		b.table.add(l)
+	}
+	return nil
+}
+
+// spendOnEach spends on each in order.
+func (w *warehouse) spendOnEach(all ...func() error) ([]expense, error) {
+	var list []expense
+	for _, f := range all {
+		e, err := w.spend(f)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// snapshots compares building the snapshot with reading its rows.
+func (b *bench) snapshots(ctx context.Context) error {
+	large, err := b.largeServer(ctx) // it fills the database
+	if err != nil {
+		return err
+	}
+	db, err := postgres.Open(ctx, b.url(largeDatabase))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	conn, err := pgx.Connect(ctx, b.url(largeDatabase))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	err = b.hold(contest{
+		lines: []line{{what: fmt.Sprintf("snapshot of %d places ÷ reading their rows", synth.Large), limit: 3}},
+		round: func() ([]expense, error) {
+			return b.spendOnEach(func() error { return build(ctx, source{db, b.needs}) }, func() error { return readRows(ctx, conn) })
+		},
+	})
+	if err != nil {
+		return err
+	}
+	for i, f := range firstOnes {
+		b.table.add(line{what: fmt.Sprintf("first answer of a snapshot, %d places: %s", synth.Large, f.what), unit: " ms",
+			value: large.first[i].Seconds() * 1000, detail: "time, not CPU; no target"})
+	}
+	return nil
+}
+
+func build(ctx context.Context, s source) error {
+	data, err := s.Load(ctx)
+	if err != nil {
+		return err
+	}
+	snapshot, err := catalog.New(data)
+	if err == nil && len(snapshot.Places) == 0 {
+		err = fmt.Errorf("the snapshot is empty")
+	}
+	return err
+}
+
+// rowsOfSnapshot are the rows that a snapshot is made of, each once.
+var rowsOfSnapshot = []string{
+	`SELECT insee, name, postcodes, population, epci, centre, contour, former FROM communes`,
+	`SELECT siren, name FROM epcis`,
+	`SELECT id, name, street, complement, postcode, city, insee, point FROM places`,
+	`SELECT place_id, content FROM offers WHERE gone_at IS NULL`,
+}
+
+func readRows(ctx context.Context, conn *pgx.Conn) error {
+	for _, sql := range rowsOfSnapshot {
+		rows, err := conn.Query(ctx, sql)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			_ = rows.RawValues()
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// imports compares an import with bare COPYs: of the rows of the file, and of
+// those that the import stores, into tables with all their indexes.
+func (b *bench) imports(ctx context.Context) error {
+	const name = "bench_import"
+	content := synth.Standard(synth.Large)
+	return b.hold(contest{
+		lines: []line{
+			{what: fmt.Sprintf("import of %d rows ÷ a bare COPY of the file's rows", synth.Large), limit: 10},
+			{what: fmt.Sprintf("import of %d rows ÷ a COPY of what it stores, indexes and all", synth.Large)},
+		},
+		round: func() ([]expense, error) {
+			if err := b.clone(ctx, name); err != nil {
+				return nil, err
+			}
+			bare, err := b.copyFile(ctx, name, content)
+			if err != nil {
+				return nil, err
+			}
+			ours, err := b.load(ctx, name, standardSource, content)
+			if err != nil {
+				return nil, err
+			}
+			stored, err := b.copyStored(ctx, name)
+			if err != nil {
+				return nil, err
+			}
+			return []expense{ours, bare, stored}, b.drop(ctx, name)
+		},
+	})
+}
+
+// copyFile copies a file as it is, each cell as text.
+func (b *bench) copyFile(ctx context.Context, database string, content []byte) (expense, error) {
+	conn, err := pgx.Connect(ctx, b.url(database))
+	if err != nil {
+		return expense{}, err
+	}
+	defer conn.Close(ctx)
+	header, _, _ := strings.Cut(string(content[:1024]), "\n")
+	table := "CREATE TABLE bare_rows (" + strings.ReplaceAll(header, ",", " text, ") + " text)"
+	if _, err := conn.Exec(ctx, table); err != nil {
+		return expense{}, err
+	}
+	return b.spend(func() error {
+		return copyIn(ctx, conn, "COPY bare_rows FROM STDIN (FORMAT csv, HEADER)", content)
+	})
+}
+
+// copyStored copies the stored places and offers away and in again.
+func (b *bench) copyStored(ctx context.Context, database string) (expense, error) {
+	conn, err := pgx.Connect(ctx, b.url(database))
+	if err != nil {
+		return expense{}, err
+	}
+	defer conn.Close(ctx)
+	tables := []string{"places", "offers"}
+	contents := make([]bytes.Buffer, len(tables))
+	for i, table := range tables {
+		if _, err := conn.PgConn().CopyTo(ctx, &contents[i], "COPY "+table+" TO STDOUT (FORMAT binary)"); err != nil {
+			return expense{}, err
+		}
+	}
+	if _, err := conn.Exec(ctx, "TRUNCATE places, offers"); err != nil {
+		return expense{}, err
+	}
+	return b.spend(func() error {
+		for i, table := range tables {
+			if err := copyIn(ctx, conn, "COPY "+table+" FROM STDIN (FORMAT binary)", contents[i].Bytes()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func copyIn(ctx context.Context, conn *pgx.Conn, sql string, content []byte) error {
+	_, err := conn.PgConn().CopyFrom(ctx, bytes.NewReader(content), sql)
+	return err
+}
+
+// memory is what our servers hold after having answered all the questions.
+func (b *bench) memory(ctx context.Context) error {
+	small, err := b.smallServer(ctx)
+	if err != nil {
+		return err
+	}
+	large, err := b.largeServer(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range []struct {
+		server *child
+		places int
+		limit  float64
+	}{{small, synth.Small, 60}, {large, synth.Large, 250}} {
+		if err := b.everything(ctx, s.server); err != nil {
+			return err
+		}
+		m, err := proc.MemoryOf(s.server.pid())
+		if err != nil {
+			return err
+		}
+		b.table.add(line{what: fmt.Sprintf("memory (PSS) after a load run, %d places", s.places), unit: " MB", limit: s.limit,
+			value: megabytes(m.Proportional), detail: fmt.Sprintf("resident %.0f MB", megabytes(m.Resident))})
+	}
+	return nil
+}
+
+func megabytes(n int64) float64 { return float64(n) / (1 << 20) }
+
+// everything asks each question for a while.
+func (b *bench) everything(ctx context.Context, server *child) error {
+	for _, request := range []load.Request{view, viewService, viewOpen, viewBoth, nearest, whole, wholeGzip, mapBrotli, view} {
+		plan := load.Plan{Connections: connections, For: b.each, Status: 200}
+		if _, err := load.Run(ctx, server.host, request, plan, server.cpu); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// payload weighs what the map page reads.
+func (b *bench) payload(ctx context.Context) error {
+	ours, err := b.smallServer(ctx)
+	if err != nil {
+		return err
+	}
+	reply, err := fetch(ctx, side{server: ours, request: mapBrotli})
+	if err != nil {
+		return err
+	}
+	b.table.add(line{what: fmt.Sprintf("fields=map of %d places, brotli", synth.Small), unit: " kB", limit: 25,
+		value: float64(len(reply.Body)) / 1e3, detail: "encoding " + reply.Header.Get("Content-Encoding")})
+	return nil
+}
