@@ -31,7 +31,7 @@ const startLimit = 60 * time.Second
 // Cluster is a running private server.
 type Cluster struct {
 	socket string
-	server *server // nil when another program runs the server
+	server *keptServer // nil when another program runs the server
 }
 
 // Options adjust a cluster.
@@ -77,7 +77,10 @@ func (c *Cluster) launch(ctx context.Context, dir string, opts Options) error {
 	if err := initialise(ctx, owner, bin, data); err != nil {
 		return err
 	}
-	c.server, err = startServer(owner, filepath.Join(bin, "postgres"), serverArgs(data, c.socket, opts), filepath.Join(dir, "server.log"))
+	log := filepath.Join(dir, "server.log")
+	c.server, err = keep(func() (*server, error) {
+		return startServer(owner, filepath.Join(bin, "postgres"), serverArgs(data, c.socket, opts), log)
+	})
 	if err != nil {
 		return err
 	}
@@ -158,9 +161,7 @@ func (c *Cluster) waitReady(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("la base privée ne répond pas : %w", err)
-		case <-c.server.done:
-			return fmt.Errorf("la base privée s'est arrêtée aussitôt ; voir %s", c.server.log)
+			return fmt.Errorf("la base privée ne répond pas ; voir %s : %w", c.server.log(), err)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

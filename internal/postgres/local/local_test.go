@@ -4,7 +4,11 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -38,6 +42,47 @@ func TestStartStopAndStartAgainKeepsTheData(t *testing.T) {
 	exec(t, third.URL(), "CREATE EXTENSION postgis")
 	if got := count(t, third.URL()); got != 2 {
 		t.Fatalf("rows after restart: got %d, want 2", got)
+	}
+}
+
+func TestAServerThatDiesIsStartedAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "postgres")
+	cluster := start(t, dir)
+	defer func() { _ = cluster.Stop() }()
+	exec(t, cluster.URL(), "CREATE TABLE kept (id int)")
+	content, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(content), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		again, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+		conn, errConnect := pgx.Connect(context.Background(), cluster.URL())
+		if errConnect == nil {
+			_ = conn.Close(context.Background())
+		}
+		if err == nil && errConnect == nil && !strings.HasPrefix(string(again), first+"\n") {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("the server was not started again: %v, %v", err, errConnect)
+		}
+	}
+	if got := count(t, cluster.URL()); got != 0 {
+		t.Errorf("%d rows", got)
+	}
+	if err := cluster.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pgx.Connect(context.Background(), cluster.URL()); err == nil {
+		t.Error("the server still answers after Stop")
 	}
 }
 
