@@ -36,6 +36,6 @@ export function drawTile(land, zoom, column, row) {
   const touches = (ring) => ring.some(([x, y]) => x > -64 && y > -64 && x < 320 && y < 320);
   const paths = land.map((ring) => ring.map(place)).filter(touches)
     .map((ring) => `M${ring.map((point) => point.map((v) => v.toFixed(1)).join(' ')).join('L')}Z`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><path fill="#dfe8ee" d="M0 0h256v256H0z"/>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"><path fill="#e8eaeb" d="M0 0h256v256H0z"/>`
     + `<path fill="#f6f4ee" stroke="#f6f4ee" d="${paths.join('')}"/></svg>`;
 }

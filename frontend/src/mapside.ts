@@ -15,6 +15,11 @@ function firstPlaces(state: State): Point[] {
   return answerTo(state).results.slice(0, FIRST).map((result) => result.place);
 }
 
+/** True when the map is in sight. Asking the page itself would lay it out at every change. */
+function isSeen({ tab, place }: State): boolean {
+  return wide.matches || (tab === 'carte' && place === null);
+}
+
 /** Joins the map and the store. The map's own code is fetched when it is first seen. */
 export class MapSide {
   #map: MapView | null = null;
@@ -32,7 +37,7 @@ export class MapSide {
   #onLayout(): void {
     const { tab, status } = this.store.get();
     if (!this.#asked && status !== 'loading' && (wide.matches || tab === 'carte')) void this.#fetch();
-    if (!this.#map?.isSeen()) return;
+    if (!this.#map || !isSeen(this.store.get())) return;
     this.#map.resize();
     if (this.#late.draw) this.#draw(this.store.get());
     if (this.#late.look) this.#look(this.store.get());
@@ -79,7 +84,7 @@ export class MapSide {
   }
 
   #draw(state: State): void {
-    this.#late.draw = !this.#map?.isSeen();
+    this.#late.draw = !isSeen(state);
     if (this.#late.draw) return;
     this.#map?.show(answerTo(state).results.map((result) => result.place));
     this.#map?.mark(pointOf(state));
@@ -88,7 +93,7 @@ export class MapSide {
   /** Moves the map to the view of the state, or to what the state is about. */
   #look(state: State): void {
     const point = pointOf(state);
-    this.#late.look = !this.#map?.isSeen();
+    this.#late.look = !isSeen(state);
     if (this.#late.look) return;
     if (state.view) this.#map?.goTo(state.view);
     else if (point) this.#map?.fit([point, ...firstPlaces(state)]);
@@ -98,7 +103,7 @@ export class MapSide {
 
   #reveal(state: State): void {
     const place = state.places.find((other) => other.id === state.place);
-    if (place && this.#map?.isSeen()) this.#map.reveal(place);
+    if (place && isSeen(state)) this.#map?.reveal(place);
     this.#map?.highlight(state.place, state.hovered);
   }
 }

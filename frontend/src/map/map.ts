@@ -23,6 +23,7 @@ export class MapView {
   readonly #clusters;
   readonly #markers = new Map<string, Marker>();
   readonly #lit = new Set<HTMLElement>();
+  #shown: ReadonlySet<string> = new Set();
   #here: Marker | null = null;
   #byItself = false;
 
@@ -65,8 +66,13 @@ export class MapView {
 
   show(places: readonly Place[]): void {
     this.#lit.clear();
-    this.#clusters.clearLayers();
-    this.#clusters.addLayers(places.map((place) => this.#markerOf(place)));
+    let added = places.filter((place) => !this.#shown.has(place.id));
+    if (places.length - added.length < this.#shown.size) {
+      this.#clusters.clearLayers(); // sooner done than taking some out
+      added = [...places];
+    }
+    this.#shown = new Set(places.map((place) => place.id));
+    this.#clusters.addLayers(added.map((place) => this.#markerOf(place)));
   }
 
   /** Shows the point searched, or no point. */
@@ -120,10 +126,6 @@ export class MapView {
     if (apart && inside) return;
     const zoom = apart ? this.#map.getZoom() : Math.max(CLOSE + 1, this.#map.getZoom());
     this.#map.setView([place.lat, place.lon], zoom, { animate: false });
-  }
-
-  isSeen(): boolean {
-    return this.container.offsetWidth > 0;
   }
 
   resize(): void {
