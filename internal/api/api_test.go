@@ -274,3 +274,17 @@ func TestAnyPageMayReadTheData(t *testing.T) {
 		t.Errorf("policy: %s", policy)
 	}
 }
+
+func TestOtherMethodsAreNotAllowed(t *testing.T) {
+	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	for method, want := range map[string]int{
+		http.MethodPost: http.StatusMethodNotAllowed, http.MethodPut: http.StatusMethodNotAllowed,
+		http.MethodDelete: http.StatusMethodNotAllowed, http.MethodOptions: http.StatusNoContent,
+	} {
+		recorder := httptest.NewRecorder()
+		test.handler.ServeHTTP(recorder, httptest.NewRequest(method, "/api/v1/places", nil))
+		if recorder.Code != want || want == http.StatusMethodNotAllowed && recorder.Header().Get("Allow") == "" {
+			t.Errorf("%s: status %d, Allow %q", method, recorder.Code, recorder.Header().Get("Allow"))
+		}
+	}
+}

@@ -56,15 +56,18 @@ func New(data Data, opts Options) *API {
 
 // Register adds the routes.
 func (a *API) Register(e *echo.Echo) {
-	v1 := e.Group(root, web.Public())
-	v1.GET("/places", a.places)
-	v1.GET("/places/:id", a.place)
-	v1.GET("/services", a.services)
-	v1.GET("/facets", a.facets)
-	v1.GET("/suggest", a.suggest)
-	v1.GET("/communes/:insee", a.commune)
-
-	e.GET("/openapi.json", a.openapi, web.Public())
+	for path, answer := range map[string]echo.HandlerFunc{
+		placesPath:                a.places,
+		placesPath + "/:id":       a.place,
+		root + "/services":        a.services,
+		root + "/facets":          a.facets,
+		root + "/suggest":         a.suggest,
+		root + "/communes/:insee": a.commune,
+		"/openapi.json":           a.openapi,
+	} {
+		e.GET(path, answer, web.Public())
+		e.OPTIONS(path, echo.NotFoundHandler, web.Public()) // the CORS preflight
+	}
 	e.GET("/healthz", a.healthz)
 	e.GET("/readyz", a.readyz)
 }

@@ -28,7 +28,7 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	for i, rec := range records {
 		location := locations[i]
 		inside := r.gazetteer.byINSEE[location.Commune].INSEE != ""
-		if !r.gazetteer.concerns(rec.Offer.Address) && !inside {
+		if !inside && r.gazetteer.elsewhere(rec.Offer.Address) {
 			r.report.Elsewhere++
 			continue
 		}
@@ -94,7 +94,9 @@ func (r *run) commune(a mediation.Address, location mediation.Location) (insee, 
 		limit = borderMetres
 	}
 	switch {
-	case !r.gazetteer.concerns(a):
+	case a.INSEE == "" && a.Postcode == "":
+		return "", "ni code INSEE ni code postal : on ne sait pas de quelle commune il s'agit" + r.where(location)
+	case r.gazetteer.elsewhere(a):
 		return "", fmt.Sprintf("l'adresse est à %s %s, mais le point est dans la commune %s", a.Postcode, a.City, r.name(location.Commune))
 	case declared != "" && location.Metres <= limit:
 		return declared, ""

@@ -29,16 +29,14 @@ func newGazetteer(t mediation.Territory) gazetteer {
 	return g
 }
 
-// concerns tells whether the address declares to be in the département, by
-// its INSEE code or else by its postcode.
-func (g gazetteer) concerns(a mediation.Address) bool {
+// elsewhere tells whether the address declares another département, by its
+// INSEE code or else by its postcode. One that declares neither may be here.
+func (g gazetteer) elsewhere(a mediation.Address) bool {
 	if a.INSEE != "" {
-		return mediation.DepartementOf(a.INSEE) == g.departement
+		return mediation.DepartementOf(a.INSEE) != g.departement
 	}
-	if _, known := g.byPostcode[a.Postcode]; known {
-		return true
-	}
-	return mediation.DepartementOf(a.Postcode) == g.departement
+	_, known := g.byPostcode[a.Postcode]
+	return !known && a.Postcode != "" && mediation.DepartementOf(a.Postcode) != g.departement
 }
 
 // declared returns the INSEE code, of today, of the commune that the address

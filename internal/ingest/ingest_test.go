@@ -160,11 +160,13 @@ func TestWhatCannotBeShownIsSetAsideWithItsReason(t *testing.T) {
 		row("7", "Vraiment à Paris", "Paris", "75001", "75101", "6 rue", "48.85", "2.35")+
 		row("1", "Même identifiant", "Saint-Lô", "50000", "", "7 rue", "49.1157", "-1.09")+
 		row("8", "Commune inconnue", "Ys", "50999", "", "8 rue", "49.7", "-1.9")+
+		"10,trop court\n"+
 		row("9", "Au bord", "Saint-Lô", "50000", "", "9 rue", "49.17", "-1.09")))
-	f.want(report, counts{Read: 9, Elsewhere: 1, Added: 2, SetAside: 6})
+	f.want(report, counts{Read: 10, Elsewhere: 1, Added: 2, SetAside: 7})
 	for id, want := range map[string]string{
 		"3": "pas de point", "4": "km de la commune déclarée (Saint-Lô)", "5": "hors du département",
 		"6": "l'adresse est à 75001 Paris", "1": "même identifiant que la ligne 2", "8": "« Ys » (50999) est inconnue",
+		"10": "manque",
 	} {
 		found := false
 		for _, line := range report.Records {
