@@ -122,12 +122,16 @@ func (r *run) name(insee string) string {
 	return insee
 }
 
-// complete gives an offer what the territory and the needs add to its record.
+// complete gives an offer what the territory, the file and the needs add to
+// its record.
 func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 	commune := r.gazetteer.byINSEE[insee]
 	o.Address.INSEE = insee
 	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || cityName(o.Address.City) == cityName(commune.Name) {
 		o.Address.City = commune.Name
+	}
+	if o.Updated.IsZero() {
+		o.Updated = r.req.Date
 	}
 	o.Services = r.Needs.Claims(o.Statements, o.Programmes)
 	return o

@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 1
+const readerVersion = 2
 
 // Store runs an import's transaction.
 type Store interface {
@@ -66,6 +66,9 @@ type Request struct {
 	// Origin is the file or address that Content was read from.
 	Origin  string
 	Content []byte
+	// Date is the day of the file: records without a date of their own take
+	// it. Zero when unknown.
+	Date time.Time
 	// DryRun does everything, then rolls back.
 	DryRun bool
 	// Force reads the file even when it is the one of the last import.
@@ -149,7 +152,8 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory) (string, err
 		Format    string
 		Needs     mediation.Needs
 		Territory mediation.Territory
-	}{readerVersion, req.Format, im.Needs, t}
+		Date      time.Time
+	}{readerVersion, req.Format, im.Needs, t, req.Date}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}

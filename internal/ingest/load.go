@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
@@ -92,8 +93,22 @@ func (l *Loader) loadSource(ctx context.Context, source formats.Source, departem
 	}
 	report, err = l.Import(ctx, Request{
 		Source: source.ID, Format: source.Format, Departement: departement, Origin: origin, Content: content,
+		Date: l.fileDate(source),
 	})
 	return report, err == nil, err
+}
+
+// fileDate is the date of the mirror's copy of a source. What is read at its
+// address is of today, and its records say their own dates.
+func (l *Loader) fileDate(source formats.Source) time.Time {
+	if l.Mirror == "" {
+		return time.Time{}
+	}
+	date, err := time.Parse(time.DateOnly, source.Date)
+	if err != nil {
+		return time.Time{}
+	}
+	return date
 }
 
 // LoadTerritory loads the communes of a département: from the mirror, or else
