@@ -2,10 +2,7 @@ package mediation
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/base32"
 	"slices"
-	"strings"
 
 	"github.com/paulmach/orb"
 )
@@ -23,11 +20,7 @@ type Place struct {
 
 // NewPlaceID derives a place's id from the record that founds it, so that the
 // same data give the same addresses on every machine.
-func NewPlaceID(source, sourceID string) string {
-	sum := sha256.Sum256([]byte(source + "\x00" + sourceID))
-	text := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:])
-	return strings.ToLower(text[:10])
-}
+func NewPlaceID(source, sourceID string) string { return shortID(source, sourceID) }
 
 // SortOffers puts the offers of one place in the order people read them: by
 // kind, then by source and its id.
