@@ -89,6 +89,13 @@ func (c clock) at(minutes int16) time.Time {
 	return t
 }
 
+// WallTime returns the instant when clocks in Paris show a time, in minutes
+// since midnight, on a date: the first of two when it comes twice, the end of
+// the gap when it never comes.
+func WallTime(year int, month time.Month, day, minutes int) time.Time {
+	return newClock(dayFromDate(year, month, day)).at(int16(minutes))
+}
+
 // span is a stretch of one day painted by one rule, in minutes since midnight.
 type span struct {
 	from, to int16

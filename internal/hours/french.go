@@ -12,6 +12,12 @@ var (
 		"août", "septembre", "octobre", "novembre", "décembre"}
 )
 
+// WeekdayName returns the French name of a day of the week: "mardi".
+func WeekdayName(d time.Weekday) string { return weekdayNames[(int(d)+6)%7] }
+
+// MonthName returns the French name of a month: "août".
+func MonthName(m time.Month) string { return monthNames[m] }
+
 // FormatTime writes the hour of t in Paris: "14 h", "14 h 05".
 func FormatTime(t time.Time) string {
 	h, m, _ := t.In(Paris).Clock()
