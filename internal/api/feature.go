@@ -12,8 +12,9 @@ import (
 	"escale/internal/mediation"
 )
 
-// The properties of a place, in the order in which they are written. `open`
-// and `distance` follow, because they change with the moment and the request.
+// The properties of a place, in the order in which they are written. `open`,
+// `next_visit` and `distance` follow, because they change with the moment and
+// the request.
 type placeProperties struct {
 	Name       string            `json:"name"`
 	Slug       string            `json:"slug"`
@@ -40,6 +41,7 @@ type offerProperties struct {
 	Hours         string            `json:"hours,omitempty"`
 	HoursText     []string          `json:"hours_text"`
 	Open          *openProperties   `json:"open,omitempty"`
+	Stops         []stopProperties  `json:"stops,omitzero"` // nil but for a van
 	Fee           []string          `json:"fee"`
 	Access        []string          `json:"access"`
 	Support       []string          `json:"support"`
@@ -138,6 +140,18 @@ func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
 			Services: list(p.Services()), Offers: offers,
 		},
 	}
+}
+
+// newOffers describes the offers of a place.
+func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
+	offers := make([]offerProperties, len(s.Places[place].Offers))
+	for j, o := range s.Places[place].Offers {
+		offers[j] = src.newOffer(o, s.HoursText(place, j))
+		if o.Mobile() {
+			offers[j].Hours, offers[j].Stops = "", newStops(s, s.StopsAt(place, j))
+		}
+	}
+	return offers
 }
 
 func (src sources) newOffer(o mediation.Offer, text []string) offerProperties {

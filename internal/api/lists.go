@@ -46,15 +46,11 @@ func (a *API) services(c echo.Context) error {
 // facets answers GET /facets: what each further choice would leave.
 func (a *API) facets(c echo.Context) error {
 	return a.answer(c, filterNames, func(s *catalog.Snapshot, p *params) (any, error) {
-		asked, err := p.places()
-		if err != nil {
-			return nil, err
+		asked := p.asked()
+		if p.err != nil {
+			return nil, p.err
 		}
-		if asked.OpenNow {
-			now := a.now()
-			asked.Filter.OpenAt = &now
-		}
-		f := s.Facets(asked.Filter)
+		f := s.Facets(asked.at(a.now()))
 		counts := map[string]any{"kind": f.Kinds, "service": f.Service}
 		for name, values := range f.Values {
 			counts[name] = values
@@ -168,7 +164,8 @@ func (a *API) answer(c echo.Context, names []string, value func(*catalog.Snapsho
 		return err
 	}
 	mediaType := echo.MIMEApplicationJSON
-	if _, ok := body.(geojson.Feature[communeProperties]); ok {
+	switch body.(type) {
+	case geojson.Feature[communeProperties], geojson.Feature[visitProperties]:
 		mediaType = geojson.MediaType
 	}
 	return web.JSON(c, a.stamp(s.At(a.now())), mediaType, body)

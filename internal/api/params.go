@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,16 +24,37 @@ const maxLimit = 1000
 // maxRadius is in kilometres: half the Earth's girth reaches everywhere.
 const maxRadius = 20000
 
-// placesParams are the parameters of /places and /facets, read and checked.
-type placesParams struct {
+// asked is what /places, /visits and /facets have in common.
+type asked struct {
 	Filter mediation.Filter
 	// OpenNow asks for the instant of the answer.
 	OpenNow bool
 	// Limit is 0 for everything.
-	Limit  int
-	Cursor string
+	Limit int
+}
+
+// at is the filter asked at an instant.
+func (a asked) at(t time.Time) mediation.Filter {
+	f := a.Filter
+	f.Asked = t
+	if a.OpenNow {
+		f.OpenAt = &t
+	}
+	return f
+}
+
+// placesParams are the parameters of /places, read and checked.
+type placesParams struct {
+	asked
 	// Brief is true for fields=map.
 	Brief bool
+}
+
+// visitParams are the parameters of /visits, read and checked.
+type visitParams struct {
+	asked
+	// Only holds what is asked of visits alone; its Filter is not used.
+	Only mediation.VisitFilter
 }
 
 // params reads a query once; the first fault is kept in err.
@@ -52,6 +73,8 @@ func newParams(query url.Values, s *catalog.Snapshot, names ...string) *params {
 	p := &params{values: query, snapshot: s}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		switch {
+		case len(names) == 0:
+			p.refuse(name, "Cette adresse n'a pas de paramètres.")
 		case !slices.Contains(names, name):
 			p.refuse(name, "Ce paramètre n'existe pas ici. Paramètres possibles : %s.", strings.Join(names, ", "))
 		case len(query[name]) > 1:
@@ -68,13 +91,28 @@ func (p *params) refuse(name, format string, args ...any) {
 }
 
 func (p *params) places() (placesParams, error) {
-	var out placesParams
+	out := placesParams{asked: p.asked(), Brief: p.one("fields", "map") != ""}
+	return out, p.err
+}
+
+func (p *params) visits() (visitParams, error) {
+	out := visitParams{asked: p.asked()}
+	exists := func(_ any, err error) bool { return err == nil }
+	out.Only.Statuses = typed[mediation.VisitStatus](p.slugs("status", untyped(mediation.VisitStatuses)))
+	out.Only.Stops = p.known("stop", func(id string) bool { return exists(p.snapshot.Stop(id)) }, "l'identifiant d'une étape")
+	out.Only.Tours = p.known("tour", func(id string) bool { return exists(p.snapshot.Tour(id)) }, "l'identifiant d'une tournée")
+	out.Only.Places = p.known("place", func(id string) bool { return exists(p.snapshot.Place(id)) }, "l'identifiant d'un lieu")
+	return out, p.err
+}
+
+// asked reads what filters both places and visits. Faults are kept in err.
+func (p *params) asked() (out asked) {
 	f := &out.Filter
 	f.Box = p.box("bbox")
 	f.Near = p.near()
 	f.Communes = p.known("commune", func(code string) bool { _, err := p.snapshot.Commune(code); return err == nil }, "un code INSEE de commune, comme 50129")
 	f.EPCIs = p.known("epci", func(code string) bool { _, ok := p.snapshot.EPCI(code); return ok }, "un numéro SIREN d'intercommunalité, comme 200067205")
-	f.Kinds = typed[mediation.Kind](p.slugs("kind", kindCodes()))
+	f.Kinds = typed[mediation.Kind](p.slugs("kind", untyped(mediation.Kinds)))
 	f.Services = typed[mediation.ServiceID](p.slugs("service", needIDs(p.snapshot.Needs)))
 	f.ConfirmedOnly = p.one("certainty", "confirmed") != ""
 	f.Audience = p.slugs("audience", mediation.Audiences.Slugs())
@@ -84,22 +122,28 @@ func (p *params) places() (placesParams, error) {
 	f.Support = p.slugs("support", mediation.Supports.Slugs())
 	f.OpenAt, out.OpenNow = p.open()
 	f.Window = p.window()
-	f.Words = p.values.Get("q")
+	f.Words, _ = p.given("q")
 	out.Limit = p.limit()
-	out.Cursor = p.values.Get("cursor")
-	out.Brief = p.one("fields", "map") != ""
-	return out, p.err
+	return out
 }
 
-// number reads a finite number within bounds; absent is not an error.
+// decimal is how numbers are written: digits and one point, nothing else.
+var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+func parseDecimal(text string) (value float64, ok bool) {
+	value, err := strconv.ParseFloat(text, 64)
+	return value, err == nil && decimal.MatchString(text)
+}
+
+// number reads a number within bounds; absent is not an error.
 func (p *params) number(name string, low, high float64) (value float64, given bool) {
 	text, given := p.given(name)
 	if !given {
 		return 0, false
 	}
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(value) || value < low || value > high {
-		p.refuse(name, "Il faut un nombre entre %g et %g.", low, high)
+	value, ok := parseDecimal(text)
+	if !ok || value < low || value > high {
+		p.refuse(name, "Il faut un nombre entre %g et %g, écrit en chiffres avec un point, comme 49.1157.", low, high)
 		return 0, false
 	}
 	return value, true
@@ -129,14 +173,13 @@ func (p *params) box(name string) *orb.Bound {
 			p.refuse(name, shape)
 			return nil
 		}
-		var err error
-		if v[i], err = strconv.ParseFloat(parts[i], 64); err != nil {
+		var ok bool
+		if v[i], ok = parseDecimal(parts[i]); !ok {
 			p.refuse(name, shape)
 			return nil
 		}
 	}
-	// NaN compares false, so it is refused here too.
-	if !(v[0] >= -180 && v[0] <= v[2] && v[2] <= 180 && v[1] >= -90 && v[1] <= v[3] && v[3] <= 90) {
+	if v[0] < -180 || v[0] > v[2] || v[2] > 180 || v[1] < -90 || v[1] > v[3] || v[3] > 90 {
 		p.refuse(name, shape)
 		return nil
 	}
@@ -272,14 +315,6 @@ func (p *params) limit() int {
 	return min(n, maxLimit)
 }
 
-func kindCodes() []string {
-	codes := make([]string, len(mediation.Kinds))
-	for i, k := range mediation.Kinds {
-		codes[i] = string(k)
-	}
-	return codes
-}
-
 func needIDs(needs mediation.Needs) []string {
 	ids := make([]string, len(needs))
 	for i, n := range needs {
@@ -289,12 +324,17 @@ func needIDs(needs mediation.Needs) []string {
 }
 
 func typed[T ~string](list []string) []T {
-	if list == nil {
-		return nil
+	var out []T
+	for _, v := range list {
+		out = append(out, T(v))
 	}
-	out := make([]T, len(list))
-	for i, v := range list {
-		out[i] = T(v)
+	return out
+}
+
+func untyped[T ~string](list []T) []string {
+	var out []string
+	for _, v := range list {
+		out = append(out, string(v))
 	}
 	return out
 }

@@ -23,6 +23,7 @@ type renderer struct {
 type snapshotText struct {
 	snapshot    *catalog.Snapshot
 	full, brief [][]byte
+	visits      []atomic.Pointer[[]byte] // each made when it is first asked for
 }
 
 // momentText adds what changes a few times a day.
@@ -30,7 +31,8 @@ type momentText struct {
 	*snapshotText
 	moment *catalog.Moment
 	open   [][]byte
-	whole  [2]whole // the answers to no filter at all: full, brief
+	next   [2][][]byte // the next visits: full, brief
+	whole  [2]whole    // the answers to no filter at all: full, brief
 }
 
 // whole is an answer that many ask for, packed when it is first asked for.
@@ -54,13 +56,19 @@ func (r *renderer) text(m *catalog.Moment) (*momentText, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &momentText{snapshotText: base, moment: m, open: make([][]byte, len(m.Places))}
+	n := len(m.Places)
+	t := &momentText{snapshotText: base, moment: m, open: make([][]byte, n), next: [2][][]byte{make([][]byte, n), make([][]byte, n)}}
 	for i := range m.Places {
 		state, err := encode(newOpen(m.Open(i)))
 		if err != nil {
 			return nil, err
 		}
 		t.open[i] = append([]byte(`,"open":`), state...)
+		for form := range t.next {
+			if t.next[form][i], err = nextVisit(m, m.NextVisit(i), form == 1); err != nil {
+				return nil, err
+			}
+		}
 	}
 	r.latest.Store(t)
 	return t, nil
@@ -72,13 +80,10 @@ func (r *renderer) base(s *catalog.Snapshot) (*snapshotText, error) {
 			return t, nil
 		}
 	}
-	t := &snapshotText{snapshot: s, full: make([][]byte, len(s.Places)), brief: make([][]byte, len(s.Places))}
+	t := &snapshotText{snapshot: s, full: make([][]byte, len(s.Places)), brief: make([][]byte, len(s.Places)),
+		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
 	for i, p := range s.Places {
-		offers := make([]offerProperties, len(p.Offers))
-		for j, o := range p.Offers {
-			offers[j] = r.sources.newOffer(o, s.HoursText(i, j))
-		}
-		full, err := encode(newPlace(p, offers))
+		full, err := encode(newPlace(p, r.sources.newOffers(s, i)))
 		if err != nil {
 			return nil, err
 		}
@@ -92,29 +97,37 @@ func (r *renderer) base(s *catalog.Snapshot) (*snapshotText, error) {
 	return t, nil
 }
 
-// append writes the feature of a hit, with its distance when it has one.
-func (t *momentText) append(b []byte, hit catalog.Hit, brief bool) []byte {
-	text := t.full
-	if brief {
-		text = t.brief
+// append writes the feature of a hit, with its distance when it has one. Its
+// next visit is that of the window asked for, if any.
+func (t *momentText) append(b []byte, hit catalog.Hit, p placesParams) []byte {
+	text, next := t.full, t.next[0][hit.Place]
+	if p.Brief {
+		text, next = t.brief, t.next[1][hit.Place]
 	}
 	b = append(b, text[hit.Place]...)
 	b = append(b, t.open[hit.Place]...)
-	if hit.Metres >= 0 {
-		b = append(b, `,"distance":`...)
-		b = strconv.AppendInt(b, int64(math.Round(hit.Metres)), 10)
+	if p.Filter.Window != nil {
+		next = t.nextDuring(hit.Place, *p.Filter.Window, next, p.Brief)
 	}
-	return append(b, '}', '}')
+	b = append(b, next...)
+	return append(appendDistance(b, hit.Metres), '}', '}')
+}
+
+func appendDistance(b []byte, metres float64) []byte {
+	if metres < 0 {
+		return b
+	}
+	return strconv.AppendInt(append(b, `,"distance":`...), int64(math.Round(metres)), 10)
 }
 
 // size estimates how long the features of hits are.
 func (t *momentText) size(hits []catalog.Hit, brief bool) (n int) {
-	text := t.full
+	text, next := t.full, t.next[0]
 	if brief {
-		text = t.brief
+		text, next = t.brief, t.next[1]
 	}
 	for _, h := range hits {
-		n += len(text[h.Place]) + len(t.open[h.Place]) + 32
+		n += len(text[h.Place]) + len(t.open[h.Place]) + len(next[h.Place]) + 32
 	}
 	return n
 }

@@ -1,5 +1,5 @@
-// Package api is the public API, version 1: GeoJSON and JSON out of the
-// snapshot. Its contract is openapi.json, which tests hold against it.
+// Package api is the public API, version 1: GeoJSON, JSON and calendars out of
+// the snapshot. Its contract is openapi.json, which tests hold against it.
 package api
 
 import (
@@ -17,6 +17,7 @@ import (
 const (
 	root       = "/api/v1"
 	placesPath = root + "/places"
+	visitsPath = root + "/visits"
 )
 
 //go:embed openapi.json
@@ -36,6 +37,7 @@ type API struct {
 	data     Data
 	now      func() time.Time
 	build    string
+	baseURL  string
 	renderer renderer
 }
 
@@ -47,11 +49,14 @@ type Options struct {
 	// Build names the program, so that another program's answers are never
 	// taken for unchanged ones.
 	Build string
+	// BaseURL is the public address, without a slash at its end; "" leaves
+	// the addresses of pages out of calendars.
+	BaseURL string
 }
 
 // New returns the API on data.
 func New(data Data, opts Options) *API {
-	return &API{data: data, now: opts.Now, build: opts.Build, renderer: renderer{sources: opts.Sources}}
+	return &API{data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, renderer: renderer{sources: opts.Sources}}
 }
 
 // Register adds the routes.
@@ -59,10 +64,13 @@ func (a *API) Register(e *echo.Echo) {
 	for path, answer := range map[string]echo.HandlerFunc{
 		placesPath:                a.places,
 		placesPath + "/:id":       a.place,
+		visitsPath:                a.visits,
+		visitsPath + "/:id":       a.visit,
 		root + "/services":        a.services,
 		root + "/facets":          a.facets,
 		root + "/suggest":         a.suggest,
 		root + "/communes/:insee": a.commune,
+		calendarPath:              a.calendar,
 		"/openapi.json":           a.openapi,
 	} {
 		e.GET(path, answer, web.Public())
@@ -93,6 +101,7 @@ type health struct {
 	// Revision names the data, AgeSeconds how long nobody has confirmed them.
 	Revision   string `json:"revision,omitempty"`
 	Places     int    `json:"places"`
+	Visits     int    `json:"visits"`
 	Read       string `json:"read,omitempty"`
 	AgeSeconds int    `json:"age_seconds"`
 }
@@ -102,7 +111,7 @@ func (a *API) health() health {
 	if err != nil {
 		return health{Status: "starting"}
 	}
-	h := health{Status: "ok", Revision: s.Version, Places: len(s.Places), Read: s.Read.UTC().Format(time.RFC3339)}
+	h := health{Status: "ok", Revision: s.Version, Places: len(s.Places), Visits: len(s.Visits), Read: s.Read.UTC().Format(time.RFC3339)}
 	if age := a.data.Age(); age > 0 {
 		h.Status, h.AgeSeconds = "stale", int(age.Seconds())
 	}

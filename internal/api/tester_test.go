@@ -52,8 +52,14 @@ var noon = time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
 
 func newSnapshot(t testing.TB, places ...mediation.Place) *catalog.Snapshot {
 	t.Helper()
+	return newSnapshotOf(t, catalog.Data{Places: places})
+}
+
+// newSnapshotOf adds the needs and the territory of the tests to data.
+func newSnapshotOf(t testing.TB, d catalog.Data) *catalog.Snapshot {
+	t.Helper()
 	s, err := catalog.New(catalog.Data{
-		Revision: 3, Read: noon, Places: places,
+		Revision: 3, Changed: noon, Read: noon, Places: d.Places, Tours: d.Tours, Stops: d.Stops, Visits: d.Visits,
 		Needs: mediation.Needs{
 			{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Explanation: "Le RSA.", Synonyms: []string{"rsa"}, National: "demarches-administratives"},
 			{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", National: "insertion-professionnelle"},
@@ -98,15 +104,24 @@ func fewPlaces() []mediation.Place {
 type tester struct {
 	*testing.T
 	data    *data
+	now     time.Time
 	handler http.Handler
 	router  routers.Router
 }
 
 func newTester(t *testing.T, d *data) *tester {
 	t.Helper()
+	return newTesterAt(t, d, "https://escale.example")
+}
+
+func newTesterAt(t *testing.T, d *data, baseURL string) *tester {
+	t.Helper()
 	e := web.New(web.Options{})
-	now := func() time.Time { return noon }
-	api.New(d, api.Options{Now: now, Build: "b", Sources: map[string]api.Source{"test": {Name: "Essai", Licence: "Licence Ouverte"}}}).Register(e)
+	test := &tester{T: t, data: d, now: noon, handler: web.Server("", e).Handler}
+	api.New(d, api.Options{
+		Now: func() time.Time { return test.now }, Build: "b", BaseURL: baseURL,
+		Sources: map[string]api.Source{"test": {Name: "Essai", Licence: "Licence Ouverte"}},
+	}).Register(e)
 	document, err := openapi3.NewLoader().LoadFromFile("openapi.json")
 	if err != nil {
 		t.Fatal(err)
@@ -114,12 +129,12 @@ func newTester(t *testing.T, d *data) *tester {
 	if err := document.Validate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	router, err := gorillamux.NewRouter(document)
-	if err != nil {
+	if test.router, err = gorillamux.NewRouter(document); err != nil {
 		t.Fatal(err)
 	}
 	openapi3filter.RegisterBodyDecoder("application/geo+json", openapi3filter.JSONBodyDecoder)
-	return &tester{t, d, web.Server("", e).Handler, router}
+	openapi3filter.RegisterBodyDecoder("text/calendar", openapi3filter.PlainBodyDecoder)
+	return test
 }
 
 // get sends a request and checks the answer; when the answer is 200 the
@@ -167,6 +182,8 @@ type collection struct {
 			Name     string
 			Services []mediation.Claim
 			Distance *int
+			Start    string
+			Next     *next `json:"next_visit"`
 			Open     struct {
 				Now  bool
 				Text string
@@ -174,6 +191,9 @@ type collection struct {
 		}
 	}
 }
+
+// next is the next visit of a place.
+type next struct{ ID, Text string }
 
 func (t *tester) collection(target string) (c collection) {
 	t.Helper()

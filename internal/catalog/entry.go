@@ -12,10 +12,11 @@ import (
 
 // entry is a place with all that filters ask of it.
 type entry struct {
+	index    int // in [Data].Places
 	position vector
 	commune  string // INSEE code
 	epci     string // SIREN, "" for none
-	words    string // folded name, commune and address
+	words    string // folded name, commune, address and tours
 	offers   []offerEntry
 }
 
@@ -23,18 +24,22 @@ type entry struct {
 type offerEntry struct {
 	*mediation.Offer
 	services map[mediation.ServiceID]mediation.Certainty
-	schedule *hours.Schedule // nil when the hours are unknown
+	// schedule is nil when the hours are unknown, and for a service that
+	// moves: what its hours say of it is not when it is at this place.
+	schedule *hours.Schedule
+	stops    []*mediation.Stop // that the offer is, by tour and code
+	visits   []*visitEntry     // of these stops, in order
 }
 
-func (s *Snapshot) newEntry(p mediation.Place) entry {
+func (s *Snapshot) newEntry(i int) entry {
+	p := s.Places[i]
 	e := entry{
+		index:    i,
 		position: vectorOf(p.Point),
 		commune:  p.Address.INSEE,
 		offers:   make([]offerEntry, len(p.Offers)),
 	}
-	if c := s.communes[p.Address.INSEE]; c != nil {
-		e.epci = c.EPCI
-	}
+	e.epci = s.epciOf(e.commune)
 	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}
 	for i := range p.Offers {
 		o := &p.Offers[i]
@@ -45,15 +50,32 @@ func (s *Snapshot) newEntry(p mediation.Place) entry {
 	return e
 }
 
+// epciOf returns the SIREN of a commune's intercommunalité, "" for none.
+func (s *Snapshot) epciOf(insee string) string {
+	if c := s.communes[insee]; c != nil {
+		return c.EPCI
+	}
+	return ""
+}
+
 func newOfferEntry(o *mediation.Offer) offerEntry {
 	e := offerEntry{Offer: o, services: make(map[mediation.ServiceID]mediation.Certainty, len(o.Services))}
 	for _, c := range o.Services {
 		e.services[c.ID] = c.Certainty
 	}
-	if schedule, err := hours.Parse(o.Hours); err == nil && o.Hours != "" {
-		e.schedule = schedule.OrHolidaysOff()
+	if !o.Mobile() {
+		e.schedule = scheduleOf(o)
 	}
 	return e
+}
+
+// scheduleOf reads an offer's hours, nil when they cannot be read.
+func scheduleOf(o *mediation.Offer) *hours.Schedule {
+	schedule, err := hours.Parse(o.Hours)
+	if err != nil || o.Hours == "" {
+		return nil
+	}
+	return schedule.OrHolidaysOff()
 }
 
 // vector is a point on the unit sphere. The squared length of the chord

@@ -48,13 +48,18 @@ func (s *Snapshot) Find(f mediation.Filter) []Hit {
 }
 
 func compareHits(a, b Hit) int {
-	if a.Unsure != b.Unsure {
-		if b.Unsure {
-			return -1
-		}
-		return 1
+	return cmp.Or(compareSure(a.Unsure, b.Unsure), cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Place, b.Place))
+}
+
+// compareSure puts what is sure before what is not.
+func compareSure(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
 	}
-	return cmp.Or(cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Place, b.Place))
+	return 1
 }
 
 // candidates calls f for the places inside the filter's box, or for all.
@@ -111,7 +116,7 @@ func (q *query) match(i int) (Hit, bool) {
 			return hit, false
 		}
 	}
-	if !among(q.Communes, e.commune) || !among(q.EPCIs, e.epci) || !q.says(e) {
+	if !among(q.Communes, e.commune) || !among(q.EPCIs, e.epci) || !q.says(e.words) {
 		return hit, false
 	}
 	if !q.offers {
@@ -122,9 +127,10 @@ func (q *query) match(i int) (Hit, bool) {
 	return hit, certainty != "" && (!q.ConfirmedOnly || !hit.Unsure)
 }
 
-func (q *query) says(e *entry) bool {
+// says is true when the folded text holds every word asked for.
+func (q *query) says(text string) bool {
 	for _, w := range q.words {
-		if !strings.Contains(e.words, w) {
+		if !strings.Contains(text, w) {
 			return false
 		}
 	}
@@ -170,11 +176,16 @@ const maxServices = 64
 
 // meets tells whether one offer meets all the conditions on offers.
 func (q *query) meets(o *offerEntry) bool {
+	return q.describes(o) && (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Asked)) &&
+		(q.Window == nil || o.openDuring(q.window[0], q.window[1], q.Asked))
+}
+
+// describes tells whether an offer meets the conditions that do not speak of
+// time.
+func (q *query) describes(o *offerEntry) bool {
 	return among(q.Kinds, o.Kind) &&
 		overlap(q.Audience, o.Audience) && overlap(q.Care, o.Care) && overlap(q.Fee, o.Fee) &&
-		overlap(q.Access, o.Access) && overlap(q.Support, o.Support) &&
-		(q.OpenAt == nil || o.openAt(*q.OpenAt)) &&
-		(q.Window == nil || o.openDuring(q.window[0], q.window[1]))
+		overlap(q.Access, o.Access) && overlap(q.Support, o.Support)
 }
 
 // among is true when nothing is asked for or value is asked for.

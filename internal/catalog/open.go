@@ -11,24 +11,26 @@ import (
 // OpenState says whether a place or an offer is open at an instant.
 type OpenState struct {
 	hours.State
-	// Known is false when no hours could be read: nobody can say.
+	outlook
+	// Known is false when no hours could be read, and when there is no visit
+	// to count on: nobody can say.
 	Known bool
 	// At is the instant it speaks of.
 	At time.Time
-	// Mobile is true for a service that moves, NoPublic for one that receives
-	// nobody: neither is ever "open".
+	// Mobile is true for a service that moves, which is "open" during a visit
+	// only, NoPublic for one that receives nobody, which never is.
 	Mobile, NoPublic bool
 }
 
-// Text says the state in French.
+// Text says the state in French. It is the one place where that is done.
 func (o OpenState) Text() string {
 	switch {
 	case o.NoPublic:
 		return "N’accueille pas de public"
+	case o.Visit != nil, !o.Known && o.Mobile:
+		return o.outlook.text(o.At)
 	case o.Known:
 		return o.Sentence(o.At)
-	case o.Mobile:
-		return "Service itinérant : téléphonez pour connaître les passages"
 	}
 	return "Horaires non connus"
 }
@@ -39,19 +41,32 @@ const noPublic = "pas-de-public"
 // state computes an offer's state at t.
 func (o *offerEntry) state(t time.Time) OpenState {
 	s := OpenState{At: t, Mobile: o.Mobile(), NoPublic: slices.Contains(o.Access, noPublic)}
-	if o.schedule != nil && !s.NoPublic && !s.Mobile {
+	switch {
+	case s.NoPublic:
+	case s.Mobile:
+		o.lookAhead(&s)
+	case o.schedule != nil:
 		s.State, s.Known = o.schedule.At(t), true
 	}
 	return s
 }
 
-func (o *offerEntry) openAt(t time.Time) bool { return o.state(t).Open }
-
-func (o *offerEntry) openDuring(from, to time.Time) bool {
-	if o.schedule == nil || o.Mobile() || slices.Contains(o.Access, noPublic) {
-		return false
+// openAt is true when the offer is open at t, or visited; visits past at the
+// instant asked do not count.
+func (o *offerEntry) openAt(t, asked time.Time) bool {
+	if o.schedule == nil {
+		return o.visitedAt(t, asked)
 	}
-	return len(o.schedule.Intervals(from, to)) > 0
+	return !slices.Contains(o.Access, noPublic) && o.schedule.At(t).Open
+}
+
+// openDuring is true when the offer is open, or visited, for some time
+// between from and to.
+func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
+	if o.schedule == nil {
+		return o.firstDuring(from, to, asked) != nil
+	}
+	return !slices.Contains(o.Access, noPublic) && len(o.schedule.Intervals(from, to)) > 0
 }
 
 // state computes a place's state at t: open when an offer is, until the last
@@ -69,6 +84,9 @@ func combine(sum, next OpenState, first bool) OpenState {
 	case first || next.Known && !sum.Known:
 		return next
 	case !next.Known:
+		if !sum.Known && next.tells() > sum.tells() {
+			sum.outlook = next.outlook
+		}
 		sum.NoPublic = sum.NoPublic && next.NoPublic
 		sum.Mobile = sum.Mobile && next.Mobile
 		return sum
@@ -96,12 +114,13 @@ func localDays(w mediation.Window) [2]time.Time {
 	return [2]time.Time{day(w.From, 0), day(w.To, 1)}
 }
 
-// Moment is a snapshot at an instant: which places are open does not change
-// before Until.
+// Moment is a snapshot at an instant: which places are open, and which visits
+// are to come, does not change before Until.
 type Moment struct {
 	*Snapshot
 	At, Until time.Time
 	states    []OpenState
+	next      []*mediation.Visit
 }
 
 // At returns the snapshot at t. Calls close in time share one moment.
@@ -115,9 +134,13 @@ func (s *Snapshot) At(t time.Time) *Moment {
 }
 
 func (s *Snapshot) newMoment(t time.Time) *Moment {
-	m := &Moment{Snapshot: s, At: t, Until: t.Add(24 * time.Hour), states: make([]OpenState, len(s.entries))}
+	m := &Moment{
+		Snapshot: s, At: t, Until: s.nextChange(t),
+		states: make([]OpenState, len(s.entries)), next: make([]*mediation.Visit, len(s.entries)),
+	}
 	for i := range s.entries {
 		m.states[i] = s.entries[i].state(t)
+		m.next[i] = s.entries[i].firstVisit(t, far, t)
 		for _, o := range s.entries[i].offers {
 			if o.schedule == nil {
 				continue
@@ -142,9 +165,13 @@ func (m *Moment) OfferOpen(place, offer int) OpenState {
 // source wrote them when they could not be read.
 func (s *Snapshot) HoursText(place, offer int) []string {
 	o := s.entries[place].offers[offer]
+	schedule := o.schedule
+	if o.Mobile() {
+		schedule = scheduleOf(o.Offer)
+	}
 	switch {
-	case o.schedule != nil:
-		return o.schedule.Text()
+	case schedule != nil:
+		return schedule.Text()
 	case o.HoursText != "":
 		return []string{o.HoursText}
 	}

@@ -27,10 +27,15 @@ type Data struct {
 	Territory mediation.Territory `json:"territory"`
 	Places    []mediation.Place   `json:"places"`
 	Needs     mediation.Needs     `json:"needs"`
+
+	Tours  []mediation.Tour  `json:"tours,omitempty"`
+	Stops  []mediation.Stop  `json:"stops,omitempty"`
+	Visits []mediation.Visit `json:"visits,omitempty"`
 }
 
 // Snapshot is an immutable, indexed picture of [Data]. It is safe for
-// concurrent use.
+// concurrent use. Its places and tours are in the order of their ids, its
+// stops by tour and code, its visits by start, then id.
 type Snapshot struct {
 	Data
 	// Version names the content: two snapshots with one version answer alike.
@@ -41,38 +46,55 @@ type Snapshot struct {
 	tree     rtree.RTreeG[int]
 	communes map[string]*mediation.Commune // by today's and former INSEE codes
 	epcis    map[string]mediation.EPCI
+	tours    map[string]*mediation.Tour
+	stops    map[string]*stopEntry
+	visits   []visitEntry // in the order of Data.Visits
+	byVisit  map[string]int
+	changes  []time.Time // every start and end of a visit, in order
 	index    suggestions
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
 }
 
-// New builds the snapshot of data, which must not change afterwards.
+// New builds the snapshot of data, which must not change afterwards. It
+// leaves out the stops whose offer is not among the data, and their visits.
 func New(data Data) (*Snapshot, error) {
-	encoded, err := json.Marshal(struct {
-		Territory mediation.Territory
-		Places    []mediation.Place
-		Needs     mediation.Needs
-	}{data.Territory, data.Places, data.Needs})
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(encoded)
 	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
 	s := &Snapshot{
 		Data:     data,
-		Version:  fmt.Sprintf("%d-%x", data.Revision, sum[:4]),
 		entries:  make([]entry, len(data.Places)),
 		byID:     make(map[string]int, len(data.Places)),
 		communes: map[string]*mediation.Commune{},
 		epcis:    map[string]mediation.EPCI{},
+		tours:    make(map[string]*mediation.Tour, len(data.Tours)),
+		stops:    make(map[string]*stopEntry, len(data.Stops)),
+		byVisit:  make(map[string]int, len(data.Visits)),
+	}
+	s.holdTours()
+	var err error
+	if s.Version, err = s.version(); err != nil {
+		return nil, err
 	}
 	s.indexTerritory()
-	for i, p := range data.Places {
-		s.entries[i] = s.newEntry(p)
+	for i, p := range s.Places {
+		s.entries[i] = s.newEntry(i)
 		s.byID[p.ID] = i
 		s.tree.Insert(p.Point, p.Point, i)
 	}
+	s.indexTours()
 	s.index = newSuggestions(s)
 	return s, nil
+}
+
+// version names the content, whenever and in whatever order it was read.
+func (s *Snapshot) version() (string, error) {
+	content := s.Data
+	content.Changed, content.Read = time.Time{}, time.Time{}
+	encoded, err := json.Marshal(content)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(encoded)
+	return fmt.Sprintf("%d-%x", s.Revision, sum[:4]), nil
 }
 
 func (s *Snapshot) indexTerritory() {

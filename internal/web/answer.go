@@ -23,15 +23,15 @@ type Stamp struct {
 	Age time.Duration
 }
 
-// Fresh sets the caching headers of an answer, and reports true after having
-// answered 304 when the client holds that very state.
+// Fresh sets the caching headers of an answer (the server's compression adds
+// Vary), and reports true after having answered 304 when the client holds that
+// very state.
 func Fresh(c echo.Context, s Stamp) (done bool, err error) {
 	h := c.Response().Header()
 	// Weak, because one state is sent in several encodings.
 	tag := `W/"` + s.Tag + `"`
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
-	h.Add("Vary", "Accept-Encoding")
 	if s.Age > 0 {
 		h.Set("Age", fmt.Sprint(int(s.Age.Seconds())))
 		h.Set("Warning", `110 - "Response is Stale"`)

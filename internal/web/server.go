@@ -109,15 +109,42 @@ func refuseMalformed(next echo.HandlerFunc) echo.HandlerFunc {
 		if len(c.Request().RequestURI) > maxURL {
 			return echo.NewHTTPError(http.StatusRequestURITooLong)
 		}
-		if _, err := url.ParseQuery(u.RawQuery); err != nil {
-			return mediation.InvalidParameter("", "La requête n'est pas écrite comme une adresse web doit l'être.")
-		}
-		query, _ := url.QueryUnescape(u.RawQuery)
-		if !utf8.ValidString(u.Path) || !utf8.ValidString(query) || strings.ContainsRune(u.Path+query, 0) {
+		if !wellFormed(u.Path) {
 			return mediation.InvalidParameter("", "L'adresse doit être en UTF-8, sans caractère nul.")
+		}
+		if err := checkQuery(u.RawQuery); err != nil {
+			return err
 		}
 		return next(c)
 	}
+}
+
+func wellFormed(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
+
+// checkQuery refuses what a query may not hold, naming the parameter at fault.
+func checkQuery(query string) error {
+	if !strings.ContainsFunc(query, func(r rune) bool { return r == '%' || r == ';' || r >= utf8.RuneSelf }) {
+		return nil // nothing in it can be wrong: most are so
+	}
+	for pair := range strings.SplitSeq(query, "&") {
+		values, err := url.ParseQuery(pair)
+		if err != nil {
+			name, _, _ := strings.Cut(pair, "=")
+			if name, err = url.QueryUnescape(name); err != nil || !wellFormed(name) || strings.Contains(name, ";") {
+				name = ""
+			}
+			return mediation.InvalidParameter(name, "La requête n'est pas écrite comme une adresse web doit l'être : « % » se suit de deux chiffres hexadécimaux, et les paramètres se séparent par « & ».")
+		}
+		for name, list := range values {
+			switch {
+			case !wellFormed(name):
+				return mediation.InvalidParameter("", "Le nom d'un paramètre doit être en UTF-8, sans caractère nul.")
+			case !wellFormed(list[0]):
+				return mediation.InvalidParameter(name, "La valeur doit être en UTF-8, sans caractère nul.")
+			}
+		}
+	}
+	return nil
 }
 
 // securityHeaders allows nothing that is not ours but the tiles' images.

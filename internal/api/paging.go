@@ -1,0 +1,157 @@
+package api
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"hash/fnv"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/geojson"
+	"escale/internal/mediation"
+)
+
+// page is one page of the features that answer a request.
+type page struct {
+	path  string
+	query url.Values
+	// moment is that of the answer, of the snapshot of the first page.
+	moment *catalog.Moment
+	// at is the instant of the first page.
+	at    time.Time
+	start int
+	// matched counts the features of all pages, returned those of this one.
+	matched, returned int
+	next              string
+}
+
+// page checks the names of a request's parameters, and finds its snapshot: a
+// cursor, if any, names that of the first page, and its instant, so that
+// nothing comes twice or is lost.
+func (a *API) page(c echo.Context, path string, names ...string) (page, *params, error) {
+	s, err := a.data.Current()
+	if err != nil {
+		return page{}, nil, err
+	}
+	query := c.QueryParams()
+	out := page{path: path, query: query, at: a.now()}
+	p := newParams(query, s, names...)
+	text, given := p.given("cursor")
+	if p.err != nil {
+		return page{}, nil, p.err
+	}
+	if given {
+		cursor, err := decodeCursor(text, path, query)
+		if err != nil {
+			return page{}, nil, err
+		}
+		if s = a.data.Version(cursor.Version); s == nil {
+			return page{}, nil, mediation.InvalidParameter("cursor", "Les données ont changé depuis la première page : recommencez sans cursor.")
+		}
+		out.at, out.start, p.snapshot = time.Unix(cursor.At, 0), cursor.Start, s
+	}
+	out.moment = s.At(a.now())
+	return out, p, nil
+}
+
+// cut keeps the hits of the page out of all, at most limit, 0 for no limit.
+func cut[H any](p *page, hits []H, limit int) []H {
+	p.matched = len(hits)
+	hits = hits[min(p.start, len(hits)):]
+	if limit > 0 && len(hits) > limit {
+		hits = hits[:limit]
+		following := cursor{Version: p.moment.Version, At: p.at.Unix(), Start: p.start + limit, Query: fingerprint(p.path, p.query)}
+		p.next = following.link(p.path, p.query)
+	}
+	p.returned = len(hits)
+	return hits
+}
+
+// encode writes the collection; size estimates the features' length.
+func (p page) encode(size int, feature func(b []byte, i int) []byte) []byte {
+	b := make([]byte, 0, 1024+size)
+	b = append(b, `{"type":"FeatureCollection","numberMatched":`...)
+	b = strconv.AppendInt(b, int64(p.matched), 10)
+	b = append(b, `,"numberReturned":`...)
+	b = strconv.AppendInt(b, int64(p.returned), 10)
+	b = append(b, `,"timeStamp":"`...)
+	b = p.moment.At.UTC().AppendFormat(b, time.RFC3339)
+	b = append(b, `","revision":"`...)
+	b = append(b, p.moment.Version...)
+	b = append(b, `","links":[`...)
+	b = appendLink(b, "self", link(p.path, p.query))
+	if p.next != "" {
+		b = appendLink(append(b, ','), "next", p.next)
+	}
+	b = append(b, `],"features":[`...)
+	for i := range p.returned {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = feature(b, i)
+	}
+	return append(b, ']', '}', '\n')
+}
+
+func link(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// appendLink writes a link; an encoded query holds nothing to escape.
+func appendLink(b []byte, rel, href string) []byte {
+	b = append(b, `{"rel":"`...)
+	b = append(b, rel...)
+	b = append(b, `","type":"`+geojson.MediaType+`","href":"`...)
+	b = append(b, href...)
+	return append(b, '"', '}')
+}
+
+// cursor says where the next page starts, on which snapshot, at which instant
+// and for which query.
+type cursor struct {
+	Version string `json:"v"`
+	At      int64  `json:"t"` // Unix seconds
+	Start   int    `json:"s"`
+	Query   uint64 `json:"q"`
+}
+
+func (cur cursor) link(path string, query url.Values) string {
+	encoded, _ := json.Marshal(cur) // numbers and a short text cannot fail
+	next := url.Values{}
+	for name, values := range query {
+		next[name] = values
+	}
+	next.Set("cursor", base64.RawURLEncoding.EncodeToString(encoded))
+	return link(path, next)
+}
+
+func decodeCursor(text, path string, query url.Values) (cur cursor, err error) {
+	encoded, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		err = json.Unmarshal(encoded, &cur)
+	}
+	if err != nil || cur.Start < 0 || cur.Query != fingerprint(path, query) {
+		return cur, mediation.InvalidParameter("cursor", "Ce cursor n'est pas celui d'une page de cette recherche : reprenez le lien « next » tel quel.")
+	}
+	return cur, nil
+}
+
+// fingerprint names a path and its query without its paging.
+func fingerprint(path string, query url.Values) uint64 {
+	rest := url.Values{}
+	for name, values := range query {
+		if name != "cursor" && name != "limit" {
+			rest[name] = values
+		}
+	}
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(link(path, rest))) // never fails
+	return sum.Sum64()
+}
