@@ -12,7 +12,8 @@ import (
 	"escale/internal/ingest"
 )
 
-// withLoader runs f with a database and the use case that loads it.
+// withLoader runs f with a database and the use case that loads it, and then
+// brings the tours up to date with what was loaded.
 func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) error {
 	db, closeDB, err := p.database(ctx)
 	if err != nil {
@@ -23,7 +24,14 @@ func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) 
 	if err != nil {
 		return err
 	}
-	return f(loader)
+	if err := f(loader); err != nil {
+		return err
+	}
+	planner, err := p.planner(db)
+	if err != nil {
+		return err
+	}
+	return p.updateTours(ctx, planner)
 }
 
 // sourceFlags declares what the commands that read a département share.
@@ -56,10 +64,11 @@ func (p *program) load(ctx context.Context, l *ingest.Loader) error {
 		total.Unchanged += r.Kept()
 		total.SetAside += r.SetAside
 		total.Elsewhere += r.Elsewhere
+		total.Retold += r.Retold
 	}
 	if err == nil {
-		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors du département",
-			total.Read, total.Kept(), total.SetAside, total.Elsewhere)
+		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors du département + %d déjà racontées par une autre source",
+			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Retold)
 	}
 	return err
 }

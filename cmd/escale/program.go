@@ -16,6 +16,7 @@ import (
 	"escale/internal/formats"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
 	"escale/internal/site"
@@ -67,12 +68,47 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 		return nil, err
 	}
 	return &ingest.Loader{
-		Importer:     ingest.Importer{Store: store{db}, Needs: needs, Now: p.now, Progress: func(s string) { p.say("%s", s) }},
+		Importer: ingest.Importer{
+			Store: store{db}, Needs: needs, Now: p.now, Retellers: retellers(sources),
+			Progress: func(s string) { p.say("%s", s) },
+		},
 		Sources:      sources,
 		Mirror:       p.config.Mirror,
 		Decoupage:    decoupageFolder,
 		TerritoryURL: ingest.TerritoryAPI,
 		Embedded:     data.Files,
+	}, nil
+}
+
+// retellers lists, for a source, those that tell some of its records better.
+func retellers(sources []formats.Source) map[string][]string {
+	lists := map[string][]string{}
+	for _, s := range sources {
+		if s.Retells != "" {
+			lists[s.Retells] = append(lists[s.Retells], s.ID)
+		}
+	}
+	return lists
+}
+
+// planner wires the use case that keeps the tours.
+func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
+	needs, err := readNeeds()
+	if err != nil {
+		return nil, err
+	}
+	sources, err := readSources()
+	if err != nil {
+		return nil, err
+	}
+	oneVehicle := map[string]string{}
+	for _, s := range sources {
+		if s.Tour != "" {
+			oneVehicle[s.ID] = s.Tour
+		}
+	}
+	return &planning.Planner{
+		Store: planningStore{db}, Departement: p.config.Departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
 	}, nil
 }
 
@@ -115,18 +151,27 @@ func (s store) InTx(ctx context.Context, f func(ingest.Tx) error) error {
 	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
 }
 
+// planningStore does the same for planning.
+type planningStore struct{ *postgres.DB }
+
+func (s planningStore) InTx(ctx context.Context, f func(planning.Tx) error) error {
+	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
+}
+
 // source gives the catalog what the public may see of a database.
 type source struct {
 	*postgres.DB
 	departement string
 	needs       mediation.Needs
+	now         func() time.Time
 }
 
 func (s source) Load(ctx context.Context) (catalog.Data, error) {
-	public, err := s.Public(ctx, s.departement)
+	public, err := s.Public(ctx, s.departement, s.now())
 	return catalog.Data{
 		Revision: public.Revision, Changed: public.Changed,
 		Territory: public.Territory, Places: public.Places, Needs: s.needs,
+		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
 	}, err
 }
 

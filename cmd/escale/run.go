@@ -26,6 +26,7 @@ var commands = []command{
 	{"load", "[--departement 50] [--mirror DOSSIER]", "charge le territoire et toutes les sources d'un département", prepareLoad},
 	{"import", "--source S --format F [--dry-run] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
 	{"territory", "[--departement 50] [--mirror DOSSIER]", "charge les communes d'un département", prepareTerritory},
+	{"tour", "export FICHIER | import [--dry-run] FICHIER | undo | update", "les tournées du bus, en tableur (.csv ou .xlsx)", prepareTour},
 	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},
 	{"migrate", "", "met la base à jour", prepareMigrate},
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"escale/internal/api"
 	"escale/internal/catalog"
 	"escale/internal/mediation"
+	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
 	"escale/internal/site"
@@ -94,6 +96,9 @@ func (s *serving) run(ctx context.Context) error {
 	return errors.Join(failure, err)
 }
 
+// ownTours is what the source of the stops told in a spreadsheet is called.
+const ownTours = "Tournées saisies par ceux qui font rouler le bus"
+
 // server wires the audiences.
 func (s *serving) server() (*http.Server, error) {
 	area, err := departement(s.config.Departement)
@@ -108,7 +113,8 @@ func (s *serving) server() (*http.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	apiSources, siteSources := map[string]api.Source{}, map[string]site.Source{}
+	apiSources := map[string]api.Source{mediation.OwnTours: {Name: ownTours}}
+	siteSources := map[string]site.Source{mediation.OwnTours: {Name: ownTours}}
 	for _, src := range sources {
 		apiSources[src.ID] = api.Source{Name: src.Name, Licence: src.Licence, URL: src.URL}
 		siteSources[src.ID] = site.Source{Name: src.Name, Licence: src.Licence, URL: src.URL}
@@ -118,7 +124,7 @@ func (s *serving) server() (*http.Server, error) {
 		return nil, err
 	}
 	pages, err := site.New(s.keeper, site.Options{
-		Now: s.now, Departement: area, Sources: siteSources, Build: build,
+		Now: s.now, Departement: area, Sources: siteSources, Build: build, BaseURL: s.config.BaseURL,
 		Dist: dist, Client: frontend.Templates,
 		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
 	})
@@ -130,7 +136,7 @@ func (s *serving) server() (*http.Server, error) {
 		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
 	})
 	pages.Register(e)
-	api.New(s.keeper, api.Options{Now: s.now, Sources: apiSources, Build: build}).Register(e)
+	api.New(s.keeper, api.Options{Now: s.now, Sources: apiSources, Build: build, BaseURL: s.config.BaseURL}).Register(e)
 	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
 }
 
@@ -152,16 +158,46 @@ func (s *serving) follow(ctx context.Context, port string) error {
 			s.say("le chargement a échoué, la carte garde ce qu'elle a : %v", err)
 		}
 	}
+	planner, err := s.planner(db)
+	if err != nil {
+		return err
+	}
+	s.plan(ctx, planner)
+	go s.keepPlanning(ctx, planner)
 	needs, err := readNeeds()
 	if err != nil {
 		return err
 	}
-	s.source.set(source{db, s.config.Departement, needs})
+	s.source.set(source{db, s.config.Departement, needs, s.now})
 	if err := s.keeper.Refresh(ctx); err == nil {
 		s.announce(port)
 	}
 	s.keeper.Run(ctx)
 	return nil
+}
+
+// replan is how often the visits ahead are computed anew: each new day moves
+// the horizon.
+const replan = time.Hour
+
+// keepPlanning keeps the visits of the months ahead up to date until ctx ends.
+func (s *serving) keepPlanning(ctx context.Context, planner *planning.Planner) {
+	tick := time.NewTicker(replan)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			s.plan(ctx, planner)
+		}
+	}
+}
+
+func (s *serving) plan(ctx context.Context, planner *planning.Planner) {
+	if err := s.updateTours(ctx, planner); err != nil && ctx.Err() == nil {
+		slog.Warn("the visits ahead cannot be computed; those stored stay", "error", err)
+	}
 }
 
 // await opens the database. It returns nil without error when ctx ends

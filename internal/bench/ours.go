@@ -120,10 +120,11 @@ type source struct {
 }
 
 func (s source) Load(ctx context.Context) (catalog.Data, error) {
-	public, err := s.Public(ctx, synth.Departement)
+	public, err := s.Public(ctx, synth.Departement, time.Now())
 	return catalog.Data{
 		Revision: public.Revision, Changed: public.Changed,
 		Territory: public.Territory, Places: public.Places, Needs: s.needs,
+		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
 	}, err
 }
 

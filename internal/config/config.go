@@ -30,7 +30,8 @@ type Config struct {
 	Mirror string
 	// Now freezes the clock, zero to let it run.
 	Now time.Time
-	// BaseURL is the public address, without a slash at its end.
+	// BaseURL is the public address, without a slash at its end; "" when it is
+	// whatever readers ask for.
 	BaseURL string
 	// TileURL and TileAttribution are those of the map's background.
 	TileURL, TileAttribution string
@@ -60,15 +61,14 @@ func Read(environ []string) (Config, error) {
 			r.values[name] = value
 		}
 	}
-	port := r.port("PORT", 8080)
 	c := Config{
-		Port:            port,
+		Port:            r.port("PORT", 8080),
 		DatabaseURL:     r.text("DATABASE_URL", ""),
 		Var:             r.folder("ESCALE_VAR", "var"),
 		Departement:     r.departement("ESCALE_DEPARTEMENT", "50"),
 		Mirror:          r.folder("ESCALE_MIRROR", ""),
 		Now:             r.instant("ESCALE_NOW"),
-		BaseURL:         strings.TrimSuffix(r.address("ESCALE_BASE_URL", fmt.Sprintf("http://localhost:%d", port)), "/"),
+		BaseURL:         strings.TrimSuffix(r.address("ESCALE_BASE_URL", ""), "/"),
 		TileURL:         r.address("ESCALE_TILE_URL", ignTiles),
 		TileAttribution: r.text("ESCALE_TILE_ATTRIBUTION", ignAttribution),
 		GeocoderURL:     r.address("ESCALE_GEOCODER_URL", ""),

@@ -13,7 +13,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Port != 8080 || c.Departement != "50" || c.BaseURL != "http://localhost:8080" || c.TileOrigin() != "https://data.geopf.fr" {
+	if c.Port != 8080 || c.Departement != "50" || c.BaseURL != "" || c.TileOrigin() != "https://data.geopf.fr" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -24,9 +24,6 @@ func checkRecord(t testing.TB, r Record) {
 	if _, err := hours.Parse(o.Hours); o.Hours != "" && err != nil {
 		t.Errorf("line %d: hours %q cannot be read: %v", r.Line, o.Hours, err)
 	}
-	if o.Mobile() && o.Hours != "" {
-		t.Errorf("line %d: a van is open at its base: %q", r.Line, o.Hours)
-	}
 	if p := o.Point; p != nil && (math.Abs(p.Lat()) > 90 || math.Abs(p.Lon()) > 180 || math.IsNaN(p.Lat()+p.Lon())) {
 		t.Errorf("line %d: point %v", r.Line, *p)
 	}

@@ -52,9 +52,6 @@ func (r *row) readEPNHours(o *mediation.Offer) {
 	if o.Hours == "" {
 		o.HoursText = cmp.Or(r.words("horaires_ouverture_brut"), o.HoursText)
 	}
-	if o.Mobile() {
-		o.Hours, o.HoursText = "", inWords(o.Hours, o.HoursText)
-	}
 }
 
 func (r *row) readEPNLists(o *mediation.Offer) {

@@ -70,7 +70,7 @@ type format struct {
 	finish func([]Record)
 }
 
-var formatList = []format{standardFormat, franceServicesFormat, conseillersFormat, epnFormat}
+var formatList = []format{standardFormat, franceServicesFormat, conseillersFormat, conseillersVanFormat, epnFormat}
 
 // Formats lists the names that [Read] knows.
 var Formats = formatNames()

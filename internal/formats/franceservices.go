@@ -36,7 +36,7 @@ func readFranceServices(r *row, o *mediation.Offer) {
 	// Its charter makes every France Services house free of charge.
 	o.Fee = []string{"gratuit"}
 	o.Access = r.franceServicesAccess(*o)
-	o.Hours, o.HoursText = r.week(o.Mobile())
+	o.Hours, o.HoursText = r.week()
 }
 
 // franceServicesKind takes the formats that move for vans: "Bus_équivalent"
@@ -69,10 +69,9 @@ func (r *row) franceServicesAccess(o mediation.Offer) []string {
 	return access
 }
 
-// week reads the columns of the days. The hours of a van are those of its
-// rounds, not of its base, and are told in words only; so is a week of which
-// one day cannot be read, lest that day look closed.
-func (r *row) week(mobile bool) (osm, text string) {
+// week reads the columns of the days. A week of which one day cannot be read
+// is told in words only, lest that day look closed.
+func (r *row) week() (osm, text string) {
 	var w week
 	readable := true
 	for i, name := range dayNames {
@@ -88,7 +87,7 @@ func (r *row) week(mobile bool) (osm, text string) {
 		w[i] = d
 	}
 	osm = w.osm()
-	if !readable || mobile {
+	if !readable {
 		return "", w.french()
 	}
 	if _, err := hours.Parse(osm); osm != "" && err != nil {

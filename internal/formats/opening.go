@@ -1,10 +1,6 @@
 package formats
 
-import (
-	"strings"
-
-	"escale/internal/hours"
-)
+import "escale/internal/hours"
 
 // hours reads OSM opening hours; when they cannot be understood, text is what
 // the source wrote.
@@ -18,14 +14,4 @@ func (r *row) hours(column string) (osm, text string) {
 		return "", osm
 	}
 	return osm, ""
-}
-
-// inWords turns the hours of something that moves into words: its address is
-// a base, where nobody stands at those hours.
-func inWords(osm, text string) string {
-	schedule, err := hours.Parse(osm)
-	if err != nil {
-		return text
-	}
-	return strings.Join(schedule.Text(), " ; ")
 }

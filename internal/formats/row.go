@@ -18,6 +18,9 @@ type row struct {
 	problems []Problem
 	// unreadable is true when the cells cannot be told apart.
 	unreadable bool
+	// serial is true for a row of a workbook, where days and hours may be
+	// numbers; from1904 when its days count from 1904.
+	serial, from1904 bool
 }
 
 func (l *layout) row(line int, names, values []string) row {

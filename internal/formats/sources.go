@@ -15,6 +15,12 @@ type Source struct {
 	Licence, Producer, Date string
 	// Departements lists the codes of those it covers; empty means all.
 	Departements []string
+	// Tour is the name of the tour when all rows are the base and the stops of
+	// one vehicle, "" otherwise.
+	Tour string
+	// Retells is the id of a source that holds the same records, under the
+	// same ids, with less about them; "" for none.
+	Retells string
 	// Example is true for invented data.
 	Example bool
 }
@@ -30,6 +36,8 @@ type yamlSource struct {
 	Date         scalar   `yaml:"date"`
 	Departements []scalar `yaml:"departements"`
 	Embedded     scalar   `yaml:"embedded"`
+	Tour         scalar   `yaml:"tour"`
+	Retells      scalar   `yaml:"retells"`
 	Example      bool     `yaml:"example"`
 }
 
@@ -84,5 +92,6 @@ func (s yamlSource) source() Source {
 		Mirror: s.Mirror.text, URL: s.URL.text, Embedded: s.Embedded.text,
 		Licence: s.Licence.text, Producer: s.Producer.text, Date: s.Date.text,
 		Departements: texts(s.Departements), Example: s.Example,
+		Tour: s.Tour.text, Retells: s.Retells.text,
 	}
 }

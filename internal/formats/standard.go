@@ -30,9 +30,6 @@ var standardFormat = format{
 func readStandard(r *row, o *mediation.Offer) {
 	readStandardColumns(r, o)
 	o.Kind = standardKind(r.itinerant(), o.Programmes)
-	if o.Mobile() {
-		o.Hours, o.HoursText = "", inWords(o.Hours, o.HoursText)
-	}
 }
 
 // readStandardColumns reads what all versions of the standard share. What an
@@ -115,12 +112,25 @@ var conseillersFormat = format{
 	name: "conseillers-numeriques",
 	layout: newLayout("conseillers-numeriques", []string{"id", "nom"},
 		append(slices.Clone(standardColumns), "structureid structure_id", "nb_aidants", "aidants_ref aidants")...),
+	read: readConseillers,
+}
+
+// conseillersVanFormat is the same for a file whose rows are the base and the
+// stops of one vehicle.
+var conseillersVanFormat = format{
+	name:   "conseillers-numeriques-bus",
+	layout: conseillersFormat.layout,
 	read: func(r *row, o *mediation.Offer) {
-		readStandardColumns(r, o)
-		o.Kind = mediation.ConseillerNumerique
-		employers := func(programme string) bool {
-			return programme == "france-services" || programme == "conseillers-numeriques"
-		}
-		o.Programmes = append([]string{"conseillers-numeriques"}, slices.DeleteFunc(o.Programmes, employers)...)
+		readConseillers(r, o)
+		o.Kind = mediation.Van
 	},
+}
+
+func readConseillers(r *row, o *mediation.Offer) {
+	readStandardColumns(r, o)
+	o.Kind = mediation.ConseillerNumerique
+	employers := func(programme string) bool {
+		return programme == "france-services" || programme == "conseillers-numeriques"
+	}
+	o.Programmes = append([]string{"conseillers-numeriques"}, slices.DeleteFunc(o.Programmes, employers)...)
 }

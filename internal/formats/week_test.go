@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -17,32 +16,29 @@ func TestWeek(t *testing.T) {
 	for _, tt := range []struct {
 		why             string
 		cells           []string
-		mobile          bool
 		osm, text, told string
 	}{
-		{"grouped, in week order", []string{long, long, short, long, short, ""}, false,
+		{"grouped, in week order", []string{long, long, short, long, short, ""},
 			"Mo-Tu,Th 09:00-12:00,13:30-17:00; We,Fr 09:00-12:00", "", ""},
-		{"nothing said", []string{"", "", "", "", "", ""}, false, "", "", ""},
-		{"no hours at midnight", []string{"00:00 - 00:00 / " + short}, false, "Mo 09:00-12:00", "", "00:00 - 00:00"},
-		{"only no hours", []string{"00:00 - 00:00", short}, false, "Tu 09:00-12:00", "", "00:00 - 00:00"},
-		{"touching", []string{"09:00 - 13:30 / 13:30 - 16:30"}, false, "Mo 09:00-16:30", "", ""},
-		{"twice the same", []string{"09:00 - 12:00 / 09:00 - 12:00"}, false, "Mo 09:00-12:00", "", ""},
-		{"overlapping", []string{"09:00 - 13:30 / 13:00 - 16:30"}, false,
+		{"nothing said", []string{"", "", "", "", "", ""}, "", "", ""},
+		{"no hours at midnight", []string{"00:00 - 00:00 / " + short}, "Mo 09:00-12:00", "", "00:00 - 00:00"},
+		{"only no hours", []string{"00:00 - 00:00", short}, "Tu 09:00-12:00", "", "00:00 - 00:00"},
+		{"touching", []string{"09:00 - 13:30 / 13:30 - 16:30"}, "Mo 09:00-16:30", "", ""},
+		{"twice the same", []string{"09:00 - 12:00 / 09:00 - 12:00"}, "Mo 09:00-12:00", "", ""},
+		{"overlapping", []string{"09:00 - 13:30 / 13:00 - 16:30"},
 			"", "lundi « 09:00 - 13:30 / 13:00 - 16:30 »", "chevauchent"},
-		{"out of order", []string{"13:30 - 17:00 / 09:00 - 12:00"}, false, "Mo 09:00-12:00,13:30-17:00", "", ""},
-		{"up to midnight", []string{"20:00 - 24:00"}, false, "Mo 20:00-24:00", "", ""},
-		{"other marks", []string{"9h00-12h00"}, false, "Mo 09:00-12:00", "", ""},
-		{"a day that cannot be read", []string{short, "sur rendez-vous", short}, false,
+		{"out of order", []string{"13:30 - 17:00 / 09:00 - 12:00"}, "Mo 09:00-12:00,13:30-17:00", "", ""},
+		{"up to midnight", []string{"20:00 - 24:00"}, "Mo 20:00-24:00", "", ""},
+		{"other marks", []string{"9h00-12h00"}, "Mo 09:00-12:00", "", ""},
+		{"a day that cannot be read", []string{short, "sur rendez-vous", short},
 			"", "lundi, mercredi de 9 h à 12 h ; mardi « sur rendez-vous »", "sur rendez-vous"},
-		{"a day that ends before it starts", []string{"17:00 - 12:00", short}, false,
+		{"a day that ends before it starts", []string{"17:00 - 12:00", short},
 			"", "lundi « 17:00 - 12:00 » ; mardi de 9 h à 12 h", "finit avant"},
-		{"no hour", []string{"25:00 - 26:00"}, false, "", "lundi « 25:00 - 26:00 »", "n'est pas une heure"},
-		{"a van", []string{long, long, long, short}, true,
-			"", "du lundi au mercredi de 9 h à 12 h et de 13 h 30 à 17 h ; jeudi de 9 h à 12 h", ""},
+		{"no hour", []string{"25:00 - 26:00"}, "", "lundi « 25:00 - 26:00 »", "n'est pas une heure"},
 	} {
 		t.Run(tt.why, func(t *testing.T) {
 			r := weekRow(tt.cells...)
-			osm, text := r.week(tt.mobile)
+			osm, text := r.week()
 			if osm != tt.osm || text != tt.text {
 				t.Errorf("week = %q, %q; want %q, %q", osm, text, tt.osm, tt.text)
 			}
@@ -63,11 +59,5 @@ func TestHours(t *testing.T) {
 			t.Errorf("hours(%q) = %q, %q", tt.cell, osm, text)
 		}
 		checkTold(t, r, tt.told)
-	}
-	if got := inWords("Mo-Fr 09:00-12:00", ""); !strings.Contains(got, "9 h") {
-		t.Errorf("inWords = %q", got)
-	}
-	if got := inWords("", "le matin"); got != "le matin" {
-		t.Errorf("inWords = %q", got)
 	}
 }

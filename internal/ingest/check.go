@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"escale/internal/formats"
@@ -27,9 +28,14 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	seen := map[string]int{}
 	for i, rec := range records {
 		location := locations[i]
-		inside := r.gazetteer.byINSEE[location.Commune].INSEE != ""
-		if !inside && r.gazetteer.elsewhere(rec.Offer.Address) {
+		_, inside := r.gazetteer.Commune(location.Commune)
+		if !inside && r.gazetteer.Elsewhere(rec.Offer.Address) {
 			r.report.Elsewhere++
+			continue
+		}
+		if _, found := slices.BinarySearch(r.retold, rec.Offer.SourceID); found {
+			r.report.Retold++
+			r.report.add(outcomeRetold, rec.Line, rec.Offer.SourceID, rec.Offer.Name, "")
 			continue
 		}
 		for _, p := range rec.Problems {
@@ -54,7 +60,7 @@ func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation
 	var owners []int
 	for i, rec := range records {
 		if rec.Offer.Point != nil {
-			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.declared(rec.Offer.Address)})
+			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
 			owners = append(owners, i)
 		}
 	}
@@ -88,7 +94,7 @@ func (r *run) judge(rec formats.Record, location mediation.Location, seen map[st
 
 // commune settles between what the source declares and where its point lies.
 func (r *run) commune(a mediation.Address, location mediation.Location) (insee, reason string) {
-	declared := r.gazetteer.declared(a)
+	declared := r.gazetteer.Declared(a)
 	limit := float64(centreMetres)
 	if location.HasContour {
 		limit = borderMetres
@@ -96,13 +102,13 @@ func (r *run) commune(a mediation.Address, location mediation.Location) (insee, 
 	switch {
 	case a.INSEE == "" && a.Postcode == "":
 		return "", "ni code INSEE ni code postal : on ne sait pas de quelle commune il s'agit" + r.where(location)
-	case r.gazetteer.elsewhere(a):
+	case r.gazetteer.Elsewhere(a):
 		return "", fmt.Sprintf("l'adresse est à %s %s, mais le point est dans la commune %s", a.Postcode, a.City, r.name(location.Commune))
 	case declared != "" && location.Metres <= limit:
 		return declared, ""
 	case declared != "":
 		return "", fmt.Sprintf("le point est à %.0f km de la commune déclarée (%s)%s", location.Metres/1000, r.name(declared), r.where(location))
-	case location.Commune != "" && r.gazetteer.postcodeFits(location.Commune, a.Postcode):
+	case location.Commune != "" && r.gazetteer.PostcodeFits(location.Commune, a.Postcode):
 		return location.Commune, ""
 	}
 	return "", fmt.Sprintf("la commune « %s » (%s) est inconnue dans le département%s", a.City, a.Postcode, r.where(location))
@@ -116,7 +122,7 @@ func (r *run) where(location mediation.Location) string {
 }
 
 func (r *run) name(insee string) string {
-	if c, ok := r.gazetteer.byINSEE[insee]; ok {
+	if c, ok := r.gazetteer.Commune(insee); ok {
 		return c.Name
 	}
 	return insee
@@ -125,9 +131,9 @@ func (r *run) name(insee string) string {
 // complete gives an offer what the territory, the file and the needs add to
 // its record.
 func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
-	commune := r.gazetteer.byINSEE[insee]
+	commune, _ := r.gazetteer.Commune(insee)
 	o.Address.INSEE = insee
-	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || cityName(o.Address.City) == cityName(commune.Name) {
+	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || mediation.CityName(o.Address.City) == mediation.CityName(commune.Name) {
 		o.Address.City = commune.Name
 	}
 	if o.Updated.IsZero() {

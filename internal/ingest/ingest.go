@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 2
+const readerVersion = 3
 
 // Store runs an import's transaction.
 type Store interface {
@@ -31,6 +31,8 @@ type Store interface {
 // Tx is what an import asks of the database.
 type Tx interface {
 	LastFingerprint(ctx context.Context, source, departement string) (string, error)
+	// Held lists the ids of the records of the sources that are not gone.
+	Held(ctx context.Context, sources []string) ([]string, error)
 	LastReport(ctx context.Context, source, departement string) (json.RawMessage, error)
 	StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (int64, error)
 	EndRun(ctx context.Context, run int64, report json.RawMessage, at time.Time) error
@@ -54,6 +56,9 @@ type Importer struct {
 	Store Store
 	Needs mediation.Needs
 	Now   func() time.Time
+	// Retellers lists, for a source, the sources that tell some of its records
+	// better, under the same ids: those records are shown once, as told there.
+	Retellers map[string][]string
 	// Progress is told, in French, what a long import is doing; may be nil.
 	Progress func(string)
 }
@@ -87,11 +92,15 @@ func (im *Importer) Import(ctx context.Context, req Request) (Report, error) {
 	if err != nil {
 		return report, err
 	}
-	fingerprint, err := im.fingerprint(req, territory)
-	if err != nil {
-		return report, err
-	}
 	err = im.Store.InTx(ctx, func(tx Tx) error {
+		retold, err := im.retold(ctx, tx, req.Source)
+		if err != nil {
+			return err
+		}
+		fingerprint, err := im.fingerprint(req, territory, retold)
+		if err != nil {
+			return err
+		}
 		if done, err := im.alreadyRead(ctx, tx, req, fingerprint, &report); done || err != nil {
 			return err
 		}
@@ -100,7 +109,7 @@ func (im *Importer) Import(ctx context.Context, req Request) (Report, error) {
 		if err != nil {
 			return err
 		}
-		r := &run{Importer: im, tx: tx, req: req, gazetteer: newGazetteer(territory), report: &report}
+		r := &run{Importer: im, tx: tx, req: req, gazetteer: mediation.NewGazetteer(territory), retold: retold, report: &report}
 		if err := r.apply(ctx, file, fingerprint); err != nil {
 			return err
 		}
@@ -113,6 +122,15 @@ func (im *Importer) Import(ctx context.Context, req Request) (Report, error) {
 		err = nil
 	}
 	return report, err
+}
+
+// retold lists the ids of the records that other sources tell better.
+func (im *Importer) retold(ctx context.Context, tx Tx, source string) ([]string, error) {
+	retellers := im.Retellers[source]
+	if len(retellers) == 0 {
+		return nil, nil
+	}
+	return tx.Held(ctx, retellers)
 }
 
 func (im *Importer) territory(ctx context.Context, departement string) (mediation.Territory, error) {
@@ -145,7 +163,7 @@ func (im *Importer) alreadyRead(ctx context.Context, tx Tx, req Request, fingerp
 }
 
 // fingerprint covers all that the outcome of an import depends on.
-func (im *Importer) fingerprint(req Request, t mediation.Territory) (string, error) {
+func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []string) (string, error) {
 	sum := sha256.New()
 	parts := struct {
 		Version   int
@@ -153,7 +171,8 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory) (string, err
 		Needs     mediation.Needs
 		Territory mediation.Territory
 		Date      time.Time
-	}{readerVersion, req.Format, im.Needs, t, req.Date}
+		Retold    []string
+	}{readerVersion, req.Format, im.Needs, t, req.Date, retold}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}

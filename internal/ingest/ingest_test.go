@@ -80,7 +80,7 @@ func (f *fixture) load(req ingest.Request) ingest.Report {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if sum := report.Elsewhere + report.SetAside + report.Kept(); sum != report.Read {
+	if sum := report.Elsewhere + report.Retold + report.SetAside + report.Kept(); sum != report.Read {
 		f.Errorf("%d records read, %d accounted for: %+v", report.Read, sum, report)
 	}
 	return report
@@ -88,7 +88,7 @@ func (f *fixture) load(req ingest.Request) ingest.Report {
 
 func (f *fixture) places() []mediation.Place {
 	f.Helper()
-	public, err := f.db.Public(context.Background(), "50")
+	public, err := f.db.Public(context.Background(), "50", time.Now())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -318,6 +318,7 @@ func TestTheManche(t *testing.T) {
 		t.Skip("no mirror of the open data beside the project")
 	}
 	f := newFixture(t)
+	f.importer.Retellers = map[string][]string{"conseillers-numeriques": {"aidant-bus-sud-manche"}}
 	l := newLoader(t, f, mirror)
 	reports, err := l.Load(context.Background(), "50")
 	if err != nil {
@@ -325,9 +326,9 @@ func TestTheManche(t *testing.T) {
 	}
 	kept, aside := map[string]int{}, map[string]int{}
 	for _, r := range reports {
-		kept[r.Source], aside[r.Source] = r.Kept(), r.SetAside
+		kept[r.Source], aside[r.Source] = r.Kept(), r.SetAside+r.Retold
 	}
-	for source, want := range map[string]int{"epn-normandie": 42, "france-services": 38, "conseillers-numeriques": 50} {
+	for source, want := range map[string]int{"epn-normandie": 42, "france-services": 38, "conseillers-numeriques": 50, "aidant-bus-sud-manche": 12} {
 		if got := kept[source] + aside[source]; got != want {
 			t.Errorf("%s: %d records, want %d", source, got, want)
 		}
@@ -338,7 +339,7 @@ func TestTheManche(t *testing.T) {
 			kinds[o.Kind]++
 		}
 	}
-	want := map[mediation.Kind]int{mediation.EPN: 39, mediation.FranceServices: 36, mediation.ConseillerNumerique: 48, mediation.Van: 5}
+	want := map[mediation.Kind]int{mediation.EPN: 39, mediation.FranceServices: 36, mediation.ConseillerNumerique: 36, mediation.Van: 17}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Error(diff)
 	}

@@ -19,9 +19,11 @@ type Report struct {
 	// are then those of that import.
 	Skipped bool `json:"skipped,omitempty"`
 
-	// Read = Elsewhere + SetAside + Added + Changed + Unchanged.
+	// Read = Elsewhere + Retold + SetAside + Added + Changed + Unchanged.
 	Read      int `json:"read"`
 	Elsewhere int `json:"elsewhere"`
+	// Retold counts the records that another source tells better.
+	Retold    int `json:"retold"`
 	Added     int `json:"added"`
 	Changed   int `json:"changed"`
 	Unchanged int `json:"unchanged"`
@@ -39,7 +41,7 @@ type RecordLine struct {
 	Line    int    `json:"line,omitempty"`
 	ID      string `json:"id"`
 	Name    string `json:"name"`
-	Outcome string `json:"outcome"` // "added", "changed", "gone" or "set aside"
+	Outcome string `json:"outcome"` // "added", "changed", "gone" "retold" or "set aside"
 	Reason  string `json:"reason,omitempty"`
 }
 
@@ -67,6 +69,9 @@ func (r Report) Summary() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s : %d lues = %d sur la carte + %d mises de côté + %d hors du département",
 		r.Source, r.Read, r.Kept(), r.SetAside, r.Elsewhere)
+	if r.Retold > 0 {
+		fmt.Fprintf(&b, " + %d déjà racontées par une autre source", r.Retold)
+	}
 	if r.Skipped {
 		b.WriteString(" (fichier déjà chargé, rien à faire)\n")
 		return b.String()
@@ -90,6 +95,7 @@ const (
 	outcomeAdded    = "added"
 	outcomeChanged  = "changed"
 	outcomeGone     = "gone"
+	outcomeRetold   = "retold"
 	outcomeSetAside = "set aside"
 )
 

@@ -16,9 +16,11 @@ type run struct {
 	*Importer
 	tx        Tx
 	req       Request
-	gazetteer gazetteer
-	report    *Report
-	id        int64
+	gazetteer mediation.Gazetteer
+	// retold are the ids of records that another source tells better, sorted.
+	retold []string
+	report *Report
+	id     int64
 }
 
 // candidate is a record that passed the checks, with its commune.

@@ -1,6 +1,10 @@
 package mediation
 
-import "github.com/paulmach/orb"
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
 
 // Holding is an offer as it is kept: the place it hangs on, and every cell
 // that its source wrote.
@@ -46,4 +50,41 @@ type Location struct {
 	Metres float64
 	// HasContour is false when the declared commune is only known by its centre.
 	HasContour bool
+}
+
+// TourHolding is a tour as it is kept.
+type TourHolding struct {
+	Tour Tour `json:"tour"`
+	// Told is what its source says; nil for a tour told in a spreadsheet.
+	// Where it differs from Tour, people changed the tour here.
+	Told *Tour `json:"told,omitempty"`
+	Gone bool  `json:"gone,omitempty"`
+}
+
+// StopHolding is a stop as it is kept, with the offer that it is.
+type StopHolding struct {
+	Stop Stop  `json:"stop"`
+	Told *Stop `json:"told,omitempty"` // as in [TourHolding]
+	Gone bool  `json:"gone,omitempty"`
+
+	Offer   Offer  `json:"offer"`
+	PlaceID string `json:"place_id"`
+	// OfferGone is true when the offer left its source.
+	OfferGone bool `json:"offer_gone,omitempty"`
+}
+
+// VisitHolding is a visit as it is kept. Withdrawn ones left the plan.
+type VisitHolding struct {
+	Visit     Visit
+	Withdrawn bool
+}
+
+// TourImport is what a spreadsheet changed, so that it can be undone.
+type TourImport struct {
+	ID     int64
+	Origin string
+	At     time.Time
+	// Tours and Stops are as they were before.
+	Tours []TourHolding
+	Stops []StopHolding
 }

@@ -38,10 +38,13 @@ type Offer struct {
 	Description string  `json:"description,omitempty"`
 	Address     Address `json:"address"`
 	// Point is nil when the source gives none.
-	Point   *orb.Point `json:"point,omitempty"`
-	Contact Contact    `json:"contact"`
+	Point *orb.Point `json:"point,omitempty"`
+	// Approximate is true when Point is only the centre of the commune.
+	Approximate bool    `json:"approximate,omitempty"`
+	Contact     Contact `json:"contact"`
 
 	// Hours are OSM opening hours that internal/hours reads, "" when unknown.
+	// Those of a van are the hours of its rounds: it is never open by them.
 	Hours string `json:"hours,omitempty"`
 	// HoursText is what the source wrote when Hours cannot carry it.
 	HoursText string `json:"hours_text,omitempty"`

@@ -113,6 +113,8 @@ type Venue struct {
 	Name    string    `json:"name"`
 	Address Address   `json:"address"`
 	Point   orb.Point `json:"point"`
+	// Approximate is true when Point is only the centre of the commune.
+	Approximate bool `json:"approximate,omitempty"`
 }
 
 // Day is a calendar day in Europe/Paris, "2026-12-08".

@@ -123,7 +123,7 @@ func TestPublicShowsAPlaceUntilItsLastOfferIsGone(t *testing.T) {
 	ctx, db := context.Background(), pgtest.New(t)
 	save(t, db)
 	h := store(t, db, testOffer("a", orb.Point{-1.62, 49.63}))
-	public, err := db.Public(ctx, "50")
+	public, err := db.Public(ctx, "50", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestPublicShowsAPlaceUntilItsLastOfferIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if public, err = db.Public(ctx, "50"); err != nil || len(public.Places) != 0 {
+	if public, err = db.Public(ctx, "50", time.Now()); err != nil || len(public.Places) != 0 {
 		t.Errorf("places after its offer is gone: %d, error %v", len(public.Places), err)
 	}
 }

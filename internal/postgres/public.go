@@ -17,10 +17,19 @@ type Public struct {
 	Territory mediation.Territory
 	// Places are in the order of their ids, each with at least one offer.
 	Places []mediation.Place
+	// Tours, Stops and Visits leave out what is gone or withdrawn. Visits are
+	// those that ended less than [keptPast] ago, and all later ones.
+	Tours  []mediation.Tour
+	Stops  []mediation.Stop
+	Visits []mediation.Visit
 }
 
-// Public reads the public state of a département on one consistent picture.
-func (db *DB) Public(ctx context.Context, departement string) (p Public, err error) {
+// keptPast is how long past visits stay in calendars.
+const keptPast = 31 * 24 * time.Hour
+
+// Public reads the public state of a département at an instant, on one
+// consistent picture.
+func (db *DB) Public(ctx context.Context, departement string, at time.Time) (p Public, err error) {
 	err = db.readTx(ctx, func(tx *Tx) error {
 		err := tx.tx.QueryRow(ctx, `SELECT revision, changed_at FROM data_revision`).Scan(&p.Revision, &p.Changed)
 		if err != nil {
@@ -29,10 +38,44 @@ func (db *DB) Public(ctx context.Context, departement string) (p Public, err err
 		if p.Territory, err = tx.territory(ctx, departement); err != nil {
 			return err
 		}
-		p.Places, err = tx.places(ctx, departement)
-		return err
+		if p.Places, err = tx.places(ctx, departement); err != nil {
+			return err
+		}
+		return tx.publicTours(ctx, departement, at, &p)
 	})
 	return p, err
+}
+
+func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time, p *Public) error {
+	tours, err := tx.Tours(ctx, departement)
+	if err != nil {
+		return err
+	}
+	for _, h := range tours {
+		if !h.Gone {
+			p.Tours = append(p.Tours, h.Tour)
+		}
+	}
+	stops, err := tx.Stops(ctx, departement)
+	if err != nil {
+		return err
+	}
+	for _, h := range stops {
+		if !h.Gone && !h.OfferGone {
+			p.Stops = append(p.Stops, h.Stop)
+		}
+	}
+	visits, err := tx.Visits(ctx, departement, at.Add(-keptPast))
+	if err != nil {
+		return err
+	}
+	for _, h := range visits {
+		if !h.Withdrawn {
+			p.Visits = append(p.Visits, h.Visit)
+		}
+	}
+	mediation.LendContacts(p.Places, p.Tours, p.Stops)
+	return nil
 }
 
 func (tx *Tx) places(ctx context.Context, departement string) ([]mediation.Place, error) {

@@ -23,6 +23,17 @@ func (tx *Tx) LastFingerprint(ctx context.Context, source, departement string) (
 	return fingerprint, err
 }
 
+// Held lists the ids of the records of sources that are not gone, each once
+// and in order.
+func (tx *Tx) Held(ctx context.Context, sources []string) ([]string, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT DISTINCT source_id COLLATE "C" FROM offers WHERE source = ANY($1) AND gone_at IS NULL ORDER BY 1`, sources)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
 // LastReport returns the report of the latest import of a source in a
 // département, as the importer wrote it; nil when there was none.
 func (tx *Tx) LastReport(ctx context.Context, source, departement string) (report json.RawMessage, err error) {

@@ -1,0 +1,114 @@
+package mediation
+
+import (
+	"slices"
+	"strings"
+)
+
+// Gazetteer finds a commune of the département by what a record says of it.
+type Gazetteer struct {
+	departement string
+	byINSEE     map[string]Commune
+	byPostcode  map[string][]Commune
+}
+
+// NewGazetteer indexes the communes of a territory.
+func NewGazetteer(t Territory) Gazetteer {
+	g := Gazetteer{t.Departement, map[string]Commune{}, map[string][]Commune{}}
+	for _, c := range t.Communes {
+		for _, code := range append([]string{c.INSEE}, c.Former...) {
+			if _, taken := g.byINSEE[code]; !taken || code == c.INSEE {
+				g.byINSEE[code] = c
+			}
+		}
+		for _, postcode := range c.Postcodes {
+			g.byPostcode[postcode] = append(g.byPostcode[postcode], c)
+		}
+	}
+	return g
+}
+
+// Commune returns the commune with that INSEE code, of today or of one that
+// merged into it.
+func (g Gazetteer) Commune(insee string) (Commune, bool) {
+	c, ok := g.byINSEE[insee]
+	return c, ok
+}
+
+// Elsewhere tells whether the address declares another département, by its
+// INSEE code or else by its postcode. One that declares neither may be here.
+func (g Gazetteer) Elsewhere(a Address) bool {
+	if a.INSEE != "" {
+		return DepartementOf(a.INSEE) != g.departement
+	}
+	_, known := g.byPostcode[a.Postcode]
+	return !known && a.Postcode != "" && DepartementOf(a.Postcode) != g.departement
+}
+
+// Declared returns the INSEE code, of today, of the commune that the address
+// names, "" when it cannot be told.
+func (g Gazetteer) Declared(a Address) string {
+	if c, ok := g.byINSEE[a.INSEE]; ok {
+		return c.INSEE
+	}
+	candidates := g.byPostcode[a.Postcode]
+	for _, c := range candidates {
+		if CityName(c.Name) == CityName(a.City) {
+			return c.INSEE
+		}
+	}
+	if len(candidates) == 1 {
+		return candidates[0].INSEE
+	}
+	return g.mostAlike(candidates, a.City)
+}
+
+// Named returns the INSEE code of the only commune of that name, "" when none
+// or several have it.
+func (g Gazetteer) Named(city string) string {
+	found := ""
+	for insee, c := range g.byINSEE {
+		if insee != c.INSEE || city == "" || CityName(c.Name) != CityName(city) {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = insee
+	}
+	return found
+}
+
+// mostAlike forgives a misspelt city ("Saint-Pierre-Langer"), when one
+// commune of the postcode is clearly meant.
+func (g Gazetteer) mostAlike(candidates []Commune, city string) string {
+	best, score := "", 0.6
+	for _, c := range candidates {
+		if s := Similarity(CityName(c.Name), CityName(city)); s > score {
+			best, score = c.INSEE, s
+		}
+	}
+	return best
+}
+
+// PostcodeFits tells whether a postcode is one of the commune's. CEDEX codes
+// are not, and prove nothing.
+func (g Gazetteer) PostcodeFits(insee, postcode string) bool {
+	return slices.Contains(g.byINSEE[insee].Postcodes, postcode)
+}
+
+// CityName folds a city as postal files write it: "ST LO CEDEX" is Saint-Lô.
+func CityName(city string) string {
+	words := strings.Fields(Fold(city))
+	for i, w := range words {
+		switch w {
+		case "st":
+			words[i] = "saint"
+		case "ste":
+			words[i] = "sainte"
+		case "cedex":
+			return strings.Join(words[:i], " ")
+		}
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,183 @@
+package planning
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// draft is what a spreadsheet wants the tours to be.
+type draft struct {
+	*session
+	gazetteer mediation.Gazetteer
+	faults    []formats.Problem
+	tours     []*draftTour
+}
+
+// draftTour is one tour of the spreadsheet. Stops of it that the spreadsheet
+// does not name are to go.
+type draftTour struct {
+	line  int
+	held  *mediation.TourHolding // nil for a new one
+	tour  mediation.Tour
+	stops []*draftStop
+}
+
+// draftStop is one stop of the spreadsheet.
+type draftStop struct {
+	line  int
+	held  *mediation.StopHolding // nil for a new one
+	stop  mediation.Stop
+	offer mediation.Offer
+	// lines are where the exceptions stand in the file, in their order.
+	lines []int
+}
+
+// sourced is true for a stop that a source tells: its address is not the
+// spreadsheet's to change.
+func (d *draftStop) sourced() bool { return d.held != nil && d.held.Offer.Source != mediation.OwnTours }
+
+func (d *draft) fault(line int, column, value, format string, args ...any) {
+	d.faults = append(d.faults, formats.Problem{
+		Line: line, Column: column, Value: value, Message: fmt.Sprintf(format, args...), Fatal: true,
+	})
+}
+
+// read takes the lines in three rounds, so that their order in the file does
+// not matter: tours, then stops, then exceptions.
+func (d *draft) read(lines []formats.TourLine) {
+	var sound []formats.TourLine
+	for _, l := range lines {
+		bad := slices.ContainsFunc(l.Problems, func(p formats.Problem) bool { return p.Fatal })
+		for _, p := range l.Problems {
+			if p.Fatal {
+				d.faults = append(d.faults, p)
+			}
+		}
+		if !bad {
+			sound = append(sound, l)
+		}
+	}
+	for _, l := range sound {
+		if l.Kind == formats.TourItself {
+			d.readTour(l)
+		}
+	}
+	broken := map[string]bool{}
+	for _, l := range sound {
+		if l.Kind == formats.TourStop && !d.readStop(l) {
+			broken[mediation.Fold(l.Tour)+"\x00"+mediation.Fold(l.Stop)] = true
+		}
+	}
+	for _, l := range sound {
+		if l.Exception() != "" && !broken[mediation.Fold(l.Tour)+"\x00"+mediation.Fold(l.Stop)] {
+			d.readException(l)
+		}
+	}
+}
+
+// readTour takes the line of a tour.
+func (d *draft) readTour(l formats.TourLine) {
+	if t := d.tour(l.Tour); t != nil {
+		d.fault(l.Line, "tournée", l.Tour, "Cette tournée a déjà une ligne « tournée », à la ligne %d.", t.line)
+		return
+	}
+	t := &draftTour{line: l.Line, held: d.heldTour(l.Tour)}
+	if t.held == nil {
+		t.tour = mediation.Tour{ID: mediation.Slug(l.Tour), Source: mediation.OwnTours}
+	} else {
+		t.tour = t.held.Tour
+	}
+	t.tour.Name = cmp.Or(l.Name, t.tour.Name, l.Tour)
+	t.tour.Vehicle, t.tour.Operator, t.tour.Contact = l.Vehicle, l.Operator, l.Contact
+	if l.Description != oneLine(t.tour.Description) {
+		t.tour.Description = l.Description
+	}
+	t.tour.Services = d.services(l)
+	d.tours = append(d.tours, t)
+}
+
+// services reads needs by id, or by the label that people see.
+func (d *draft) services(l formats.TourLine) []mediation.ServiceID {
+	var ids []mediation.ServiceID
+	for _, word := range l.Services {
+		i := slices.IndexFunc(d.Needs, func(n mediation.Need) bool {
+			return string(n.ID) == word || mediation.Fold(n.Label) == mediation.Fold(word)
+		})
+		if i < 0 {
+			d.fault(l.Line, "démarches", word, "« %s » n'est pas une démarche connue. Les noms courts possibles : %s.", word, d.needNames())
+			continue
+		}
+		if !slices.Contains(ids, d.Needs[i].ID) {
+			ids = append(ids, d.Needs[i].ID)
+		}
+	}
+	return ids
+}
+
+func (d *draft) needNames() string {
+	names := make([]string, len(d.Needs))
+	for i, n := range d.Needs {
+		names[i] = string(n.ID)
+	}
+	return strings.Join(names, ", ")
+}
+
+// heldTour finds a tour by its id or its name.
+func (d *draft) heldTour(words string) *mediation.TourHolding {
+	for i, h := range d.session.tours {
+		if h.Tour.ID == words || h.Tour.ID == mediation.Slug(words) || mediation.Fold(h.Tour.Name) == mediation.Fold(words) {
+			return &d.session.tours[i]
+		}
+	}
+	return nil
+}
+
+// tour finds a tour of the draft.
+func (d *draft) tour(words string) *draftTour {
+	for _, t := range d.tours {
+		if t.tour.ID == words || t.tour.ID == mediation.Slug(words) || mediation.Fold(t.tour.Name) == mediation.Fold(words) {
+			return t
+		}
+	}
+	return nil
+}
+
+// tourFor finds the tour that a stop or an exception names, and takes it into
+// the draft as it is held when the spreadsheet has no line for it.
+func (d *draft) tourFor(l formats.TourLine) *draftTour {
+	if t := d.tour(l.Tour); t != nil {
+		return t
+	}
+	held := d.heldTour(l.Tour)
+	if held == nil || held.Gone {
+		var names []string
+		for _, h := range d.session.tours {
+			if !h.Gone {
+				names = append(names, "« "+h.Tour.Name+" »")
+			}
+		}
+		hint := "Aucune n'existe encore."
+		if len(names) > 0 {
+			hint = "Tournées connues : " + strings.Join(names, ", ") + "."
+		}
+		d.fault(l.Line, "tournée", l.Tour, "La tournée « %s » n'existe pas : corrigez son nom, ou ajoutez une ligne « tournée » pour elle. %s", l.Tour, hint)
+		return nil
+	}
+	t := &draftTour{held: held, tour: held.Tour}
+	d.tours = append(d.tours, t)
+	return t
+}
+
+func (t *draftTour) stop(code string) *draftStop {
+	for _, st := range t.stops {
+		if mediation.Slug(st.stop.Code) == mediation.Slug(code) {
+			return st
+		}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package planning
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+	"escale/internal/tour"
+)
+
+// readStop takes the line of a stop; it reports false when it cannot be used.
+func (d *draft) readStop(l formats.TourLine) bool {
+	t := d.tourFor(l)
+	if t == nil {
+		return false
+	}
+	code := cmp.Or(l.Stop, mediation.Slug(l.Address.City))
+	if l.Stop == "" && l.Address.City == "" {
+		d.fault(l.Line, "étape", "", "Le nom court de l'étape manque : écrivez par exemple « vains ».")
+		return false
+	}
+	if other := t.stop(code); other != nil {
+		d.fault(l.Line, "étape", l.Stop, "L'étape « %s » est déjà à la ligne %d : donnez-lui un autre nom court.", code, other.line)
+		return false
+	}
+	st := &draftStop{line: l.Line, held: d.heldStop(t.tour.ID, code)}
+	if st.held != nil {
+		st.stop, st.offer = st.held.Stop, st.held.Offer
+	} else {
+		id := mediation.NewStopID(t.tour.ID, mediation.Slug(code))
+		st.stop = mediation.Stop{ID: id, Tour: t.tour.ID, Code: mediation.Slug(code), Offer: mediation.OwnTours + "/" + id}
+	}
+	t.stops = append(t.stops, st)
+	before := len(d.faults)
+	d.readTimes(st, l)
+	st.stop.Room, st.stop.Access, st.stop.Capacity, st.stop.Themes = l.Room, l.Access, l.Capacity, l.Themes
+	st.stop.Exceptions = nil
+	if st.sourced() {
+		d.checkSourced(t, st, l)
+	} else {
+		d.readOffer(t, st, l)
+	}
+	return len(d.faults) == before
+}
+
+func (d *draft) heldStop(tourID, code string) *mediation.StopHolding {
+	for i, h := range d.session.stops {
+		if h.Stop.Tour == tourID && mediation.Slug(h.Stop.Code) == mediation.Slug(code) && (h.Told == nil || !h.Gone) {
+			return &d.session.stops[i]
+		}
+	}
+	return nil
+}
+
+// readTimes reads when the vehicle comes.
+func (d *draft) readTimes(st *draftStop, l formats.TourLine) {
+	st.stop.From, st.stop.To = l.Start, l.End
+	if l.Rule == "" {
+		d.fault(l.Line, "quand", "", "La règle manque : écrivez par exemple « 1er et 3e mardi du mois », ou « dates non publiées ».")
+		return
+	}
+	r, err := tour.ParseRule(l.Rule)
+	if err != nil {
+		d.fault(l.Line, "quand", l.Rule, "%s", sentence(err))
+		return
+	}
+	st.stop.Rule, st.stop.Dates = r.String(), r.Dates()
+}
+
+// checkSourced refuses what a spreadsheet says of a stop's address when a
+// source tells it: the next edition of the source would undo it.
+func (d *draft) checkSourced(t *draftTour, st *draftStop, l formats.TourLine) {
+	said, told := l.Cells(), stopLine(*st.held, t.tour.Contact.Phone).Cells()
+	for i, column := range formats.TourHeader() {
+		switch column {
+		case "nom", "adresse", "code postal", "commune", "code INSEE", "latitude", "longitude", "téléphone":
+			if said[i] != told[i] && said[i] != "" {
+				d.fault(l.Line, column, said[i], "Cette étape vient de la source « %s », qui dit « %s » : cela se corrige à la source. Remettez sa valeur ou laissez vide.",
+					st.held.Offer.Source, told[i])
+			}
+		}
+	}
+}
+
+// readOffer makes the offer of a stop that only the spreadsheet tells.
+func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
+	o := mediation.Offer{
+		Source: mediation.OwnTours, SourceID: st.stop.ID, Kind: mediation.Van, Name: l.Name,
+		Operator: t.tour.Operator, Description: t.tour.Description, Contact: t.tour.Contact,
+	}
+	if l.Name == "" {
+		d.fault(l.Line, "nom", "", "Le nom du lieu manque : écrivez par exemple « Mairie de Vains ».")
+	}
+	o.Contact.Phone = cmp.Or(l.Contact.Phone, o.Contact.Phone)
+	for _, id := range t.tour.Services {
+		o.Services = append(o.Services, mediation.Claim{ID: id, Certainty: mediation.Declared})
+	}
+	o.Address, o.Point, o.Approximate = d.situate(l, "")
+	if st.held != nil && !o.Approximate {
+		o.Point = asHeld(o.Point, st.held.Offer.Point)
+	}
+	st.offer = o
+}
+
+// sameMetres is what a point loses in the six decimals of a spreadsheet.
+const sameMetres = 0.2
+
+// asHeld returns the held point when the file only has fewer decimals of it.
+func asHeld(said, held *orb.Point) *orb.Point {
+	if said != nil && held != nil && geo.Distance(*said, *held) < sameMetres {
+		return held
+	}
+	return said
+}
+
+// situate finds the commune and the point of a line; within names the commune
+// to take when the line names none.
+func (d *draft) situate(l formats.TourLine, within string) (mediation.Address, *orb.Point, bool) {
+	a := l.Address
+	if a.City == "" && a.Postcode == "" && a.INSEE == "" {
+		a.INSEE = within
+	}
+	commune, ok := d.gazetteer.Commune(cmp.Or(d.gazetteer.Declared(a), d.gazetteer.Named(a.City)))
+	if !ok {
+		d.fault(l.Line, "commune", strings.TrimSpace(a.Postcode+" "+a.City),
+			"Cette commune n'est pas connue dans le département : vérifiez son nom, son code postal ou son code INSEE.")
+		return a, nil, false
+	}
+	a.INSEE, a.City = commune.INSEE, commune.Name
+	if a.Postcode == "" && len(commune.Postcodes) > 0 {
+		a.Postcode = commune.Postcodes[0]
+	}
+	if l.Point == nil {
+		centre := commune.Centre
+		return a, &centre, true
+	}
+	return a, l.Point, false
+}
+
+// readException takes the line of an exception.
+func (d *draft) readException(l formats.TourLine) {
+	t := d.tourFor(l)
+	if t == nil {
+		return
+	}
+	st := t.stop(l.Stop)
+	if st == nil {
+		d.fault(l.Line, "étape", l.Stop, "L'étape « %s » n'est pas dans cette tournée. Étapes : %s.", l.Stop, t.codes())
+		return
+	}
+	if l.Day == "" {
+		d.fault(l.Line, "date", "", "La date du passage manque : écrivez par exemple 08/12/2026.")
+		return
+	}
+	e := mediation.Exception{
+		Kind: l.Exception(), Day: l.Day, To: l.To, Start: l.Start, End: l.End,
+		Theme: strings.Join(l.Themes, ", "), Reason: l.Reason,
+	}
+	if e.Kind == mediation.Move && l.Name+l.Address.Street+l.Address.City+l.Address.Postcode+l.Address.INSEE != "" {
+		address, point, approximate := d.situate(l, st.offer.Address.INSEE)
+		if point == nil {
+			return
+		}
+		e.Venue = &mediation.Venue{Name: cmp.Or(l.Name, address.Street, address.City), Address: address, Point: *point, Approximate: approximate}
+	}
+	if e.Kind == mediation.Move && e.Venue == nil && e.To == "" && e.Start == "" && e.End == "" {
+		d.fault(l.Line, "nouvelle date", "", "Dites ce qui change : une nouvelle date, de nouvelles heures ou un autre lieu.")
+		return
+	}
+	st.stop.Exceptions = append(st.stop.Exceptions, e)
+	st.lines = append(st.lines, l.Line)
+}
+
+func (t *draftTour) codes() string {
+	codes := make([]string, len(t.stops))
+	for i, st := range t.stops {
+		codes[i] = st.stop.Code
+	}
+	slices.Sort(codes)
+	return strings.Join(codes, ", ")
+}

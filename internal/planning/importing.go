@@ -1,0 +1,216 @@
+package planning
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// ImportRequest is a spreadsheet to take.
+type ImportRequest struct {
+	// Origin is the file's name, Content the file: CSV or XLSX.
+	Origin  string
+	Content []byte
+	// DryRun does everything, then rolls back.
+	DryRun bool
+}
+
+// errDryRun rolls a trial back.
+var errDryRun = errors.New("dry run")
+
+// errFaults rolls an import back that has bad lines.
+var errFaults = errors.New("bad lines")
+
+// Import takes a spreadsheet: the tours that it names become what it says,
+// the others stay. When a line is bad nothing is applied, and the report
+// names every bad line. A file that cannot be read as a whole is refused as
+// [mediation.Invalid].
+func (p *Planner) Import(ctx context.Context, req ImportRequest) (Report, error) {
+	report := Report{Origin: req.Origin, DryRun: req.DryRun}
+	file, err := formats.ReadTours(bytes.NewReader(req.Content))
+	if err != nil {
+		return report, err
+	}
+	territory, err := p.Store.Territory(ctx, p.Departement)
+	if err != nil {
+		return report, err
+	}
+	if len(territory.Communes) == 0 {
+		return report, invalid("departement", "Les communes du département %s ne sont pas chargées : commencez par « escale territory ».", p.Departement)
+	}
+	report.Lines, report.Ignored = len(file.Lines), file.Ignored
+	err = p.inTx(ctx, func(s *session) error {
+		d := &draft{session: s, gazetteer: mediation.NewGazetteer(territory)}
+		return d.take(ctx, file, req, &report)
+	})
+	if errors.Is(err, errDryRun) || errors.Is(err, errFaults) {
+		err = nil
+	}
+	return report, err
+}
+
+// take reads, checks, compares and applies.
+func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequest, report *Report) error {
+	d.read(file.Lines)
+	if err := d.check(ctx); err != nil {
+		return err
+	}
+	report.Remarks = remarks(file)
+	if len(d.faults) > 0 {
+		report.Faults = d.faults
+		report.sort()
+		return errFaults
+	}
+	before := d.lines()
+	kept := mediation.TourImport{
+		Origin: req.Origin, At: d.now, Tours: slices.Clone(d.session.tours), Stops: slices.Clone(d.session.stops),
+	}
+	if err := d.apply(ctx); err != nil {
+		return err
+	}
+	report.Changes = d.compare(before, d.lines())
+	outcome, err := d.replan(ctx)
+	if err != nil {
+		return err
+	}
+	report.Outcome = outcome
+	if report.Fingerprint, err = d.fingerprint(); err != nil {
+		return err
+	}
+	if req.DryRun {
+		return errDryRun
+	}
+	if len(report.Changes) > 0 {
+		if err := d.keep(ctx, kept, report); err != nil {
+			return err
+		}
+	}
+	return d.finish(ctx)
+}
+
+func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *Report) error {
+	encoded, err := json.Marshal(report)
+	if err != nil {
+		return err
+	}
+	return d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
+}
+
+// remarks are what was told of lines that can be used all the same.
+func remarks(file *formats.TourFile) []formats.Problem {
+	list := slices.Clone(file.Problems)
+	for _, l := range file.Lines {
+		for _, p := range l.Problems {
+			if !p.Fatal {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
+}
+
+// apply makes the tours held what the draft says.
+func (d *draft) apply(ctx context.Context) error {
+	var tours []mediation.TourHolding
+	var stops []mediation.StopHolding
+	for _, t := range d.tours {
+		h := mediation.TourHolding{Tour: t.tour}
+		if t.held != nil {
+			h.Told = t.held.Told
+		}
+		if same, err := equal(t.held, &h); err != nil {
+			return err
+		} else if !same {
+			tours = append(tours, h)
+		}
+		changed, err := d.changedStops(t)
+		if err != nil {
+			return err
+		}
+		stops = append(stops, changed...)
+	}
+	if err := d.saveTours(ctx, tours); err != nil {
+		return err
+	}
+	if err := d.saveOffers(ctx, stops); err != nil {
+		return err
+	}
+	if err := d.saveStops(ctx, stops); err != nil {
+		return err
+	}
+	return d.session.read(ctx)
+}
+
+// changedStops lists the stops of a tour to write, those to go included.
+func (d *draft) changedStops(t *draftTour) ([]mediation.StopHolding, error) {
+	var changed []mediation.StopHolding
+	for _, st := range t.stops {
+		h := mediation.StopHolding{Stop: st.stop, Offer: st.offer}
+		if st.held != nil {
+			h.Told, h.PlaceID = st.held.Told, st.held.PlaceID
+		}
+		h.PlaceID = cmp.Or(h.PlaceID, mediation.NewPlaceID(h.Offer.Source, h.Offer.SourceID))
+		if same, err := equal(st.held, &h); err != nil {
+			return nil, err
+		} else if !same {
+			changed = append(changed, h)
+		}
+	}
+	for _, h := range d.missing(t) {
+		h.Gone = true
+		changed = append(changed, h)
+	}
+	return changed, nil
+}
+
+// rawOf is the line of the spreadsheet, cell by cell.
+func rawOf(h mediation.StopHolding) map[string]string {
+	raw := map[string]string{}
+	cells := stopLine(h, "").Cells()
+	for i, column := range formats.TourHeader() {
+		if cells[i] != "" {
+			raw[column] = cells[i]
+		}
+	}
+	return raw
+}
+
+// saveOffers writes the offers of stops that only the spreadsheet tells, with
+// their places, and hides those of stops that go.
+func (s *session) saveOffers(ctx context.Context, stops []mediation.StopHolding) error {
+	var holdings []mediation.Holding
+	var places []mediation.Place
+	var gone []string
+	for _, h := range stops {
+		switch {
+		case h.Offer.Source != mediation.OwnTours:
+		case h.Gone:
+			gone = append(gone, h.Offer.SourceID)
+		default:
+			holdings = append(holdings, mediation.Holding{Offer: h.Offer, PlaceID: h.PlaceID, Raw: rawOf(h)})
+			places = append(places, mediation.PlaceOf(h.PlaceID, []mediation.Offer{h.Offer}))
+		}
+	}
+	if len(gone) > 0 {
+		if err := s.tx.MarkGone(ctx, mediation.OwnTours, gone, s.now); err != nil {
+			return err
+		}
+	}
+	if len(holdings) == 0 {
+		return nil
+	}
+	if err := s.tx.SavePlaces(ctx, places); err != nil {
+		return err
+	}
+	run, err := s.tx.StartRun(ctx, mediation.OwnTours, s.Departement, "", s.now)
+	if err != nil {
+		return err
+	}
+	return s.tx.SaveOffers(ctx, run, holdings)
+}

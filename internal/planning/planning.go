@@ -1,0 +1,175 @@
+// Package planning is the use case that keeps the tours: it takes the stops
+// that sources tell of, reads and writes the spreadsheet in which people edit
+// them, and computes the dated visits of the twelve months ahead. Everything
+// it writes goes through one transaction at a time.
+package planning
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
+	"escale/internal/tour"
+)
+
+// Store runs a transaction.
+type Store interface {
+	// InTx commits when f returns nil and rolls back otherwise.
+	InTx(ctx context.Context, f func(Tx) error) error
+	Territory(ctx context.Context, departement string) (mediation.Territory, error)
+}
+
+// Tx is what planning asks of the database.
+type Tx interface {
+	// LockTours waits until no other transaction changes tours.
+	LockTours(ctx context.Context) error
+	Tours(ctx context.Context, departement string) ([]mediation.TourHolding, error)
+	Stops(ctx context.Context, departement string) ([]mediation.StopHolding, error)
+	Vans(ctx context.Context, departement string) ([]mediation.Holding, error)
+	SaveTours(ctx context.Context, departement string, tours []mediation.TourHolding, at time.Time) error
+	SaveStops(ctx context.Context, stops []mediation.StopHolding, at time.Time) error
+	Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error)
+	SaveVisits(ctx context.Context, visits []mediation.VisitHolding, at time.Time) error
+	SaveTourImport(ctx context.Context, departement string, before mediation.TourImport, report json.RawMessage) error
+	LastTourImport(ctx context.Context, departement string) (mediation.TourImport, error)
+	EndTourImport(ctx context.Context, id int64, at time.Time) error
+
+	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
+	StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (int64, error)
+	SaveOffers(ctx context.Context, run int64, holdings []mediation.Holding) error
+	SavePlaces(ctx context.Context, places []mediation.Place) error
+	MarkGone(ctx context.Context, source string, ids []string, at time.Time) error
+	BumpRevision(ctx context.Context) error
+}
+
+// Planner keeps the tours of a département.
+type Planner struct {
+	Store       Store
+	Departement string
+	Needs       mediation.Needs
+	// OneVehicle maps the sources whose rows are all stops of one vehicle to
+	// the name of its tour.
+	OneVehicle map[string]string
+	Now        func() time.Time
+}
+
+// horizonMonths is how far ahead visits are computed.
+const horizonMonths = 12
+
+// Outcome says what an update did.
+type Outcome struct {
+	// Visits counts the visits to come, Changed those written.
+	Visits, Changed int
+	Conflicts       []tour.Conflict
+}
+
+// Update takes what sources tell of vans, computes the visits to come, and
+// writes what differs. Doing it twice changes nothing.
+func (p *Planner) Update(ctx context.Context) (out Outcome, err error) {
+	err = p.inTx(ctx, func(s *session) error {
+		if err := s.adopt(ctx); err != nil {
+			return err
+		}
+		if out, err = s.replan(ctx); err != nil {
+			return err
+		}
+		return s.finish(ctx)
+	})
+	return out, err
+}
+
+// session is one transaction of planning, with the tours as they are in it.
+type session struct {
+	*Planner
+	tx      Tx
+	now     time.Time
+	tours   []mediation.TourHolding
+	stops   []mediation.StopHolding
+	changed bool
+}
+
+func (p *Planner) inTx(ctx context.Context, f func(*session) error) error {
+	return p.Store.InTx(ctx, func(tx Tx) error {
+		s := &session{Planner: p, tx: tx, now: p.Now()}
+		if err := tx.LockTours(ctx); err != nil {
+			return err
+		}
+		if err := s.read(ctx); err != nil {
+			return err
+		}
+		return f(s)
+	})
+}
+
+func (s *session) read(ctx context.Context) (err error) {
+	if s.tours, err = s.tx.Tours(ctx, s.Departement); err != nil {
+		return err
+	}
+	s.stops, err = s.tx.Stops(ctx, s.Departement)
+	return err
+}
+
+// saveTours writes tours and takes them into the session.
+func (s *session) saveTours(ctx context.Context, tours []mediation.TourHolding) error {
+	if len(tours) == 0 {
+		return nil
+	}
+	s.changed = true
+	return s.tx.SaveTours(ctx, s.Departement, tours, s.now)
+}
+
+func (s *session) saveStops(ctx context.Context, stops []mediation.StopHolding) error {
+	if len(stops) == 0 {
+		return nil
+	}
+	s.changed = true
+	return s.tx.SaveStops(ctx, stops, s.now)
+}
+
+// finish tells the map, when there is something to tell.
+func (s *session) finish(ctx context.Context) error {
+	if !s.changed {
+		return nil
+	}
+	return s.tx.BumpRevision(ctx)
+}
+
+func (s *session) today() mediation.Day { return mediation.DayOf(s.now.In(hours.Paris)) }
+
+func (s *session) horizon() mediation.Day {
+	return mediation.DayOf(s.now.In(hours.Paris).AddDate(0, horizonMonths, 0))
+}
+
+// live lists the tours and stops that are not gone.
+func (s *session) live() (tours []mediation.Tour, stops []mediation.StopHolding) {
+	known := map[string]bool{}
+	for _, h := range s.tours {
+		if !h.Gone {
+			tours = append(tours, h.Tour)
+			known[h.Tour.ID] = true
+		}
+	}
+	for _, h := range s.stops {
+		if !h.Gone && !h.OfferGone && known[h.Stop.Tour] {
+			stops = append(stops, h)
+		}
+	}
+	return tours, stops
+}
+
+// equal compares values as they are stored.
+func equal(a, b any) (bool, error) {
+	ja, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	jb, err := json.Marshal(b)
+	return string(ja) == string(jb), err
+}
+
+func invalid(parameter, format string, args ...any) *mediation.Error {
+	return mediation.InvalidParameter(parameter, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,97 @@
+package planning
+
+import (
+	"context"
+	"time"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
+	"escale/internal/tour"
+)
+
+// replan computes the visits from today on and writes those that differ from
+// what is stored. What is past stays as it was.
+func (s *session) replan(ctx context.Context) (out Outcome, err error) {
+	planned, conflicts := s.plan()
+	out.Conflicts = conflicts
+	held, err := s.tx.Visits(ctx, s.Departement, s.midnight().AddDate(0, -knownMonths, 0))
+	if err != nil {
+		return out, err
+	}
+	writes, err := s.compareVisits(planned, held)
+	if err != nil || len(writes) == 0 {
+		out.Visits = len(planned)
+		return out, err
+	}
+	s.changed = true
+	out.Visits, out.Changed = len(planned), len(writes)
+	return out, s.tx.SaveVisits(ctx, writes, s.now)
+}
+
+// unreadable is the kind of conflict of a stop that was stored by an earlier
+// version and cannot be read any more.
+const unreadable = "unreadable"
+
+// plan computes the visits to come of the tours as they are in the session.
+func (s *session) plan() ([]mediation.Visit, []tour.Conflict) {
+	tours, stops := s.live()
+	placed := make([]tour.Placed, len(stops))
+	for i, h := range stops {
+		placed[i] = tour.Placed{Stop: h.Stop, Place: h.PlaceID, INSEE: h.Offer.Address.INSEE}
+	}
+	visits, conflicts, err := tour.Plan(tours, placed, s.today(), s.horizon())
+	if err != nil { // of single stops: the others are planned all the same
+		conflicts = append(conflicts, tour.Conflict{Kind: unreadable, Sentence: sentence(err)})
+	}
+	midnight := s.midnight()
+	kept := visits[:0]
+	for _, v := range visits {
+		if v.End.After(midnight) {
+			kept = append(kept, v)
+		}
+	}
+	return kept, conflicts
+}
+
+func (s *session) midnight() time.Time {
+	y, m, d := s.now.In(hours.Paris).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, hours.Paris)
+}
+
+// knownMonths is how far back stored visits are read: one that was to be some
+// weeks ago may have moved to a day to come.
+const knownMonths = 3
+
+// compareVisits lists what to write: visits that are new or changed, each
+// change counted, and those that left the plan.
+func (s *session) compareVisits(planned []mediation.Visit, held []mediation.VisitHolding) ([]mediation.VisitHolding, error) {
+	before := map[string]mediation.VisitHolding{}
+	for _, h := range held {
+		before[h.Visit.ID] = h
+	}
+	var writes []mediation.VisitHolding
+	for _, v := range planned {
+		h, known := before[v.ID]
+		delete(before, v.ID)
+		v.Sequence, v.Changed = h.Visit.Sequence, h.Visit.Changed
+		same, err := equal(h.Visit, v)
+		if err != nil {
+			return nil, err
+		}
+		if known && same && !h.Withdrawn {
+			continue
+		}
+		if known {
+			v.Sequence++
+		}
+		v.Changed = s.now.UTC().Truncate(time.Second)
+		writes = append(writes, mediation.VisitHolding{Visit: v})
+	}
+	for _, h := range held {
+		if left, ok := before[h.Visit.ID]; ok && !left.Withdrawn && left.Visit.End.After(s.midnight()) {
+			left.Withdrawn = true
+			writes = append(writes, left)
+		}
+	}
+	return writes, nil
+}

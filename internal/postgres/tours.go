@@ -1,0 +1,164 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/mediation"
+)
+
+// toursLock is the advisory lock that one planner at a time holds.
+const toursLock = 0x65_73_63_61_6c_65 // "escale"
+
+// LockTours waits until no other transaction changes tours or visits.
+func (tx *Tx) LockTours(ctx context.Context) error {
+	_, err := tx.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(toursLock))
+	return err
+}
+
+// Tours reads every tour of a département, gone ones included, by id.
+func (tx *Tx) Tours(ctx context.Context, departement string) ([]mediation.TourHolding, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT content, told, gone_at IS NOT NULL FROM tours
+		WHERE departement = $1 ORDER BY id COLLATE "C"`, departement)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h mediation.TourHolding, err error) {
+		err = row.Scan(&h.Tour, &h.Told, &h.Gone)
+		return h, err
+	})
+}
+
+// Stops reads every stop of a département's tours, gone ones included, by id.
+func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHolding, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT s.content, s.told, s.gone_at IS NOT NULL, o.content, o.place_id, o.gone_at IS NOT NULL
+		FROM stops s JOIN tours t ON t.id = s.tour_id
+			JOIN offers o ON (o.source, o.source_id) = (s.source, s.source_id)
+		WHERE t.departement = $1 ORDER BY s.id COLLATE "C"`, departement)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h mediation.StopHolding, err error) {
+		err = row.Scan(&h.Stop, &h.Told, &h.Gone, &h.Offer, &h.PlaceID, &h.OfferGone)
+		return h, err
+	})
+}
+
+// Vans reads the offers of kind van of a département that are not gone, but
+// those of stops told in a spreadsheet.
+func (tx *Tx) Vans(ctx context.Context, departement string) ([]mediation.Holding, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT o.content, o.place_id, o.join_reason, false
+		FROM offers o JOIN communes c USING (insee)
+		WHERE c.departement = $1 AND o.kind = 'van' AND o.gone_at IS NULL AND o.source <> $2
+		ORDER BY o.source, o.source_id`, departement, mediation.OwnTours)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanHolding)
+}
+
+// SaveTours writes tours, new or changed.
+func (tx *Tx) SaveTours(ctx context.Context, departement string, tours []mediation.TourHolding, at time.Time) error {
+	batch := &pgx.Batch{}
+	for _, h := range tours {
+		batch.Queue(`
+			INSERT INTO tours (id, departement, content, told, gone_at)
+			VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN $6::timestamptz END)
+			ON CONFLICT (id) DO UPDATE SET content = excluded.content, told = excluded.told, gone_at = excluded.gone_at`,
+			h.Tour.ID, departement, h.Tour, h.Told, h.Gone, at)
+	}
+	_, err := tx.sendBatch(ctx, batch)
+	return err
+}
+
+// SaveStops writes stops, new or changed; their tours and offers must exist.
+func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at time.Time) error {
+	batch := &pgx.Batch{}
+	for _, h := range stops {
+		source, sourceID, _ := strings.Cut(h.Stop.Offer, "/")
+		batch.Queue(`
+			INSERT INTO stops (id, tour_id, source, source_id, content, told, gone_at)
+			VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN $8::timestamptz END)
+			ON CONFLICT (id) DO UPDATE SET source = excluded.source, source_id = excluded.source_id,
+				content = excluded.content, told = excluded.told, gone_at = excluded.gone_at`,
+			h.Stop.ID, h.Stop.Tour, source, sourceID, h.Stop, h.Told, h.Gone, at)
+	}
+	_, err := tx.sendBatch(ctx, batch)
+	return err
+}
+
+// Visits reads the visits of a département that end after an instant,
+// withdrawn ones included, by start and id.
+func (tx *Tx) Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT v.content, v.withdrawn_at IS NOT NULL
+		FROM visits v JOIN stops s ON s.id = v.stop_id JOIN tours t ON t.id = s.tour_id
+		WHERE t.departement = $1 AND v.ends_at > $2
+		ORDER BY v.starts_at, v.id COLLATE "C"`, departement, after)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h mediation.VisitHolding, err error) {
+		err = row.Scan(&h.Visit, &h.Withdrawn)
+		return h, err
+	})
+}
+
+// SaveVisits writes visits, new, changed or withdrawn.
+func (tx *Tx) SaveVisits(ctx context.Context, visits []mediation.VisitHolding, at time.Time) error {
+	batch := &pgx.Batch{}
+	for _, h := range visits {
+		v := h.Visit
+		batch.Queue(`
+			INSERT INTO visits (id, stop_id, starts_at, ends_at, content, withdrawn_at)
+			VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN $7::timestamptz END)
+			ON CONFLICT (id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+				content = excluded.content, withdrawn_at = excluded.withdrawn_at`,
+			v.ID, v.Stop, v.Start, v.End, v, h.Withdrawn, at)
+	}
+	_, err := tx.sendBatch(ctx, batch)
+	return err
+}
+
+// roster is how the tours and stops before an import are kept.
+type roster struct {
+	Tours []mediation.TourHolding `json:"tours"`
+	Stops []mediation.StopHolding `json:"stops"`
+}
+
+// SaveTourImport keeps what was there before an import.
+func (tx *Tx) SaveTourImport(ctx context.Context, departement string, before mediation.TourImport, report json.RawMessage) error {
+	_, err := tx.tx.Exec(ctx, `
+		INSERT INTO tour_imports (departement, origin, imported_at, before, report) VALUES ($1, $2, $3, $4, $5)`,
+		departement, before.Origin, before.At, roster{before.Tours, before.Stops}, report)
+	return err
+}
+
+// LastTourImport reads the latest import that was not undone; an error of
+// kind [mediation.NotFound] when there is none.
+func (tx *Tx) LastTourImport(ctx context.Context, departement string) (last mediation.TourImport, err error) {
+	var before roster
+	err = tx.tx.QueryRow(ctx, `
+		SELECT id, origin, imported_at, before FROM tour_imports
+		WHERE departement = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1`,
+		departement).Scan(&last.ID, &last.Origin, &last.At, &before)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = &mediation.Error{Kind: mediation.NotFound, Sentence: "Aucun import de tournées à annuler."}
+	}
+	last.Tours, last.Stops = before.Tours, before.Stops
+	return last, err
+}
+
+// EndTourImport marks an import as undone.
+func (tx *Tx) EndTourImport(ctx context.Context, id int64, at time.Time) error {
+	_, err := tx.tx.Exec(ctx, `UPDATE tour_imports SET undone_at = $2 WHERE id = $1`, id, at)
+	return err
+}
