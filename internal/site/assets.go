@@ -52,7 +52,6 @@ func (s *Site) static(c echo.Context) error {
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Add("Vary", "Accept-Encoding")
 	for _, e := range encodings {
 		packed, err := fs.ReadFile(s.assets.dist, name+e.suffix)
 		if err == nil && strings.Contains(c.Request().Header.Get("Accept-Encoding"), e.name) {

@@ -42,10 +42,34 @@ type offerView struct {
 	// Confirmed are the needs done there, Possible those to ask for by phone.
 	Confirmed, Possible []string
 	Conditions          []condition
+	// Stops tell when a vehicle comes; only a van has any.
+	Stops               []stopDates
 	SourceName, Licence string
 	UpdatedText         string
 	// Old is true for what its source has not touched for over a year.
 	Old bool
+}
+
+// stopDates are the next visits of one stop.
+type stopDates struct {
+	When, URL string
+	Visits    []visitLine
+}
+
+// nextListed is how many dates a place's page shows of each stop.
+const nextListed = 5
+
+func newStopDates(m *catalog.Moment, place, offer int) ([]stopDates, error) {
+	var list []stopDates
+	for _, stop := range m.StopsAt(place, offer) {
+		coming := m.Coming(stop.ID)
+		lines, err := newVisitLines(m, coming[:min(nextListed, len(coming))])
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, stopDates{stopText(stop), stopURL(m, stop), lines})
+	}
+	return list, nil
 }
 
 // condition is one thing the source says about price, coming, help…
@@ -78,7 +102,11 @@ func (s *Site) place(c echo.Context) error {
 		view.KindLabels = kindLabels(p.Kinds())
 	}
 	for j := range p.Offers {
-		view.Offers = append(view.Offers, s.newOffer(m, i, j))
+		offer := s.newOffer(m, i, j)
+		if offer.Stops, err = newStopDates(m, i, j); err != nil {
+			return err
+		}
+		view.Offers = append(view.Offers, offer)
 	}
 	return s.render(c, m, placePage, view)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -39,7 +40,9 @@ type Source struct{ Name, Licence, URL string }
 type Options struct {
 	Now         func() time.Time
 	Departement Departement
-	Sources     map[string]Source
+	// BaseURL is the public address, "" to take the one that is asked for.
+	BaseURL string
+	Sources map[string]Source
 	// Dist holds the built client, Client its page templates.
 	Dist, Client             fs.FS
 	TileURL, TileAttribution string
@@ -65,7 +68,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -79,17 +82,27 @@ func New(data Data, opts Options) (*Site, error) {
 
 // The templates that pages are made of.
 const (
-	mapPage   = "map.html.tmpl"
-	placePage = "place.html.tmpl"
-	errorPage = "error.html.tmpl"
+	mapPage    = "map.html.tmpl"
+	placePage  = "place.html.tmpl"
+	agendaPage = "passages.html.tmpl"
+	stopPage   = "etape.html.tmpl"
+	visitPage  = "passage.html.tmpl"
+	errorPage  = "error.html.tmpl"
 )
 
-var functions = template.FuncMap{"phone": mediation.PhoneText, "tie": tie}
+var functions = template.FuncMap{"phone": mediation.PhoneText, "tie": tie, "follow": follow}
+
+// follow lets a webcal: address, which only names a calendar of ours, stand in
+// a link.
+func follow(address string) template.URL { return template.URL(address) } //nolint:gosec // made here, never from data
 
 // Register adds the routes.
 func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
 	e.GET("/lieux/:id", s.place)
+	e.GET("/passages", s.agenda)
+	e.GET("/passages/:id", s.visit)
+	e.GET("/etapes/:id", s.stop)
 	e.GET(staticPath+"/:name", s.static)
 	e.GET("/robots.txt", s.robots)
 }
@@ -106,6 +119,20 @@ type frame struct {
 	Links         []anchor
 }
 
+// origin is the public address of the site, without a path.
+func (s *Site) origin(c echo.Context) string {
+	if s.opts.BaseURL != "" {
+		return strings.TrimSuffix(s.opts.BaseURL, "/")
+	}
+	return c.Scheme() + "://" + c.Request().Host
+}
+
+// host is the origin without its scheme.
+func (s *Site) host(c echo.Context) string {
+	_, host, _ := strings.Cut(s.origin(c), "://")
+	return host
+}
+
 type anchor struct{ URL, Label string }
 
 func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
@@ -113,7 +140,7 @@ func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
 		Title: title, Style: s.assets.path("app.css"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: "Accessibilité : non conforme (audit à venir)",
-		Links:         []anchor{{"/openapi.json", "Données ouvertes : description de l’API"}},
+		Links:         []anchor{{"/passages", "Passages du bus"}, {"/openapi.json", "Données ouvertes : description de l’API"}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()

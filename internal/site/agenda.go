@@ -1,0 +1,289 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// agendaView is the agenda of the vans: a month of visits, by date or by
+// commune, and the stops whose dates are not known.
+type agendaView struct {
+	frame
+	Script string
+	// Query is what was typed, Where the commune or postcode it was taken
+	// for, "" for none; Unfound says that it was taken for nothing.
+	Query, Where, Unfound string
+	// Found says how many visits there are in words.
+	Found     string
+	ByCommune bool
+	Views     []option
+	Months    []option
+	Groups    []visitGroup
+	// Near are the nearest visits when none is in the commune asked for.
+	Near     []nearVisit
+	Undated  []undatedStop
+	Calendar *calendarLinks
+}
+
+// option is a choice of how to see the agenda.
+type option struct {
+	Label, URL string
+	Current    bool
+}
+
+// visitGroup are the visits of one day, or of one commune.
+type visitGroup struct {
+	Title  string
+	Visits []visitLine
+}
+
+type nearVisit struct {
+	visitLine
+	Distance string
+}
+
+// undatedStop is a stop that has no dates to show.
+type undatedStop struct{ Name, City, When, Phone, URL string }
+
+// agendaQuestion is what the agenda is asked.
+type agendaQuestion struct {
+	text      string
+	byCommune bool
+	month     time.Time // its first day, in Paris
+	filter    mediation.VisitFilter
+	where     string
+	commune   string // INSEE, when one is asked for
+}
+
+// nearListed is how many visits nearby are shown when a commune has none.
+const nearListed = 8
+
+// agenda answers GET /passages.
+func (s *Site) agenda(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	m := snapshot.At(s.opts.Now())
+	query := c.QueryParams()
+	q := readAgendaQuestion(query, m, s.opts.Now())
+	view := agendaView{
+		frame:  s.frame("Les passages du bus "+s.opts.Departement.In, snapshot),
+		Script: s.assets.path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
+		Views: []option{
+			{"Par date", agendaURL(query, "par", ""), !q.byCommune},
+			{"Par commune", agendaURL(query, "par", "commune"), q.byCommune},
+		},
+		Months: s.months(m, q, query),
+	}
+	if q.text != "" && q.where == "" {
+		view.Unfound = "« " + q.text + " » n’est pas une commune ou un code postal que nous connaissons ici."
+	}
+	if view.Groups, err = agendaGroups(m, q); err != nil {
+		return err
+	}
+	if view.Near, err = q.near(m, len(view.Groups)); err != nil {
+		return err
+	}
+	view.Found = q.found(view.Groups)
+	view.Undated = undatedStops(m, q)
+	if q.commune != "" {
+		links := s.calendar(s.host(c), "commune", q.commune)
+		view.Calendar = &links
+	}
+	return s.render(c, m, agendaPage, view)
+}
+
+func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
+	q := agendaQuestion{text: strings.TrimSpace(query.Get("q")), byCommune: query.Get("par") == "commune"}
+	q.filter.Asked = now
+	today := now.In(hours.Paris)
+	q.month = time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, hours.Paris)
+	if month, err := time.ParseInLocation("2006-01", query.Get("mois"), hours.Paris); err == nil && month.After(q.month) {
+		q.month = month
+	}
+	q.filter.Window = &mediation.Window{From: q.month, To: q.month.AddDate(0, 1, -1)}
+	q.understand(m)
+	return q
+}
+
+// understand takes what was typed for a commune or a postcode.
+func (q *agendaQuestion) understand(m *catalog.Moment) {
+	if c, err := m.Commune(q.text); err == nil {
+		q.commune, q.where, q.filter.Communes = c.INSEE, c.Name, []string{c.INSEE}
+		return
+	}
+	const looked = 8
+	for _, found := range m.Suggest(q.text, looked) {
+		switch found.Type {
+		case catalog.SuggestCommune:
+			q.commune, q.where, q.filter.Communes = found.ID, found.Label, []string{found.ID}
+			return
+		case catalog.SuggestPostcode:
+			q.where = found.Label
+			for _, c := range m.Territory.Communes {
+				if slices.Contains(c.Postcodes, found.ID) {
+					q.filter.Communes = append(q.filter.Communes, c.INSEE)
+				}
+			}
+			return
+		}
+	}
+}
+
+// months lists the month shown, and the nearest ones before and after it that
+// hold visits to come.
+func (s *Site) months(m *catalog.Moment, q agendaQuestion, query url.Values) []option {
+	var list []option
+	now := s.opts.Now().In(hours.Paris)
+	current := now.Format("2006-01")
+	for _, v := range m.Visits {
+		if !v.End.After(now) {
+			continue
+		}
+		start := v.Start.In(hours.Paris)
+		key := max(start.Format("2006-01"), current)
+		if i := slices.IndexFunc(list, func(o option) bool { return o.URL == key }); i < 0 {
+			list = append(list, option{Label: monthText(start), URL: key, Current: key == q.month.Format("2006-01")})
+		}
+	}
+	if !slices.ContainsFunc(list, func(o option) bool { return o.Current }) {
+		list = append(list, option{Label: monthText(q.month), URL: q.month.Format("2006-01"), Current: true})
+	}
+	slices.SortFunc(list, func(a, b option) int { return cmp.Compare(a.URL, b.URL) })
+	for i, o := range list {
+		if o.URL == current {
+			o.URL = ""
+		}
+		list[i].URL = agendaURL(query, "mois", o.URL)
+	}
+	return around(list)
+}
+
+// around keeps the current month, the one before and the one after.
+func around(months []option) []option {
+	i := slices.IndexFunc(months, func(o option) bool { return o.Current })
+	return months[max(0, i-1):min(len(months), i+2)]
+}
+
+// monthText writes "décembre 2026".
+func monthText(t time.Time) string {
+	words := strings.Fields(hours.FormatDay(t))
+	return fmt.Sprintf("%s %d", words[len(words)-1], t.Year())
+}
+
+// agendaURL is the address of the agenda with one parameter changed.
+func agendaURL(query url.Values, name, value string) string {
+	next := url.Values{}
+	for _, kept := range []string{"q", "par", "mois"} {
+		if v := query.Get(kept); v != "" && kept != name {
+			next.Set(kept, v)
+		}
+	}
+	if value != "" {
+		next.Set(name, value)
+	}
+	if len(next) == 0 {
+		return "/passages"
+	}
+	return "/passages?" + next.Encode()
+}
+
+func agendaGroups(m *catalog.Moment, q agendaQuestion) ([]visitGroup, error) {
+	var groups []visitGroup
+	for _, hit := range m.FindVisits(q.filter) {
+		line, err := newVisitLine(m, &m.Visits[hit.Visit])
+		if err != nil {
+			return nil, err
+		}
+		title := line.Day
+		if q.byCommune {
+			title = line.City
+		}
+		i := slices.IndexFunc(groups, func(g visitGroup) bool { return g.Title == title })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, visitGroup{Title: title})
+		}
+		groups[i].Visits = append(groups[i].Visits, line)
+	}
+	if q.byCommune {
+		slices.SortStableFunc(groups, func(a, b visitGroup) int {
+			return cmp.Compare(mediation.Fold(a.Title), mediation.Fold(b.Title))
+		})
+	}
+	return groups, nil
+}
+
+// near finds the nearest visits to come when the commune asked for has none
+// this month.
+func (q agendaQuestion) near(m *catalog.Moment, found int) ([]nearVisit, error) {
+	if found > 0 || len(q.filter.Communes) == 0 {
+		return nil, nil
+	}
+	c, err := m.Commune(q.filter.Communes[0])
+	if err != nil {
+		return nil, err
+	}
+	f := mediation.VisitFilter{Statuses: []mediation.VisitStatus{mediation.Planned, mediation.Moved}}
+	f.Asked, f.Near = q.filter.Asked, &mediation.Near{Point: c.Centre}
+	var list []nearVisit
+	shown := map[string]bool{}
+	for _, hit := range m.FindVisits(f) {
+		v := &m.Visits[hit.Visit]
+		if shown[v.Stop] || len(list) == nearListed {
+			continue
+		}
+		shown[v.Stop] = true
+		line, err := newVisitLine(m, v)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, nearVisit{line, distanceText(hit.Metres)})
+	}
+	return list, nil
+}
+
+// found says how many visits there are.
+func (q agendaQuestion) found(groups []visitGroup) string {
+	n := 0
+	for _, g := range groups {
+		n += len(g.Visits)
+	}
+	text := map[int]string{0: "Aucun passage", 1: "1 passage"}[n]
+	if text == "" {
+		text = fmt.Sprintf("%d passages", n)
+	}
+	if q.where != "" {
+		text += ", " + q.where
+	}
+	return text + ", " + monthText(q.month)
+}
+
+// undatedStops lists the stops whose dates nobody can say, in the communes
+// asked for.
+func undatedStops(m *catalog.Moment, q agendaQuestion) []undatedStop {
+	var list []undatedStop
+	for i := range m.Stops {
+		stop := &m.Stops[i]
+		place, offer := m.StopPlace(stop)
+		p := m.Places[place]
+		asked := len(q.filter.Communes) == 0 || slices.Contains(q.filter.Communes, p.Address.INSEE)
+		if !asked || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
+			continue
+		}
+		list = append(list, undatedStop{p.Name, p.Address.City, stopText(stop), p.Offers[offer].Contact.Phone, stopURL(m, stop)})
+	}
+	slices.SortStableFunc(list, func(a, b undatedStop) int { return cmp.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
+	return list
+}

@@ -1,0 +1,124 @@
+package site
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+)
+
+// stopView is the page of a stop, with its coming dates.
+type stopView struct {
+	frame
+	Script string
+	Stop   *mediation.Stop
+	Tour   *mediation.Tour
+	Place  mediation.Place
+	// When says the rule, Next the next visit or what is known instead.
+	When, Next string
+	Phone      string
+	// Months are the next dates, Later those further ahead.
+	Months, Later    []visitGroup
+	Calendar         calendarLinks
+	PlaceURL, MapURL string
+	// Confirmed are the needs done there, Possible those to ask for by phone.
+	Confirmed, Possible []string
+	Others              []option // the other stops of the tour
+	Events              []event
+	SourceName, Licence string
+	Updated             string
+	// Old is true for what its source has not touched for over a year.
+	Old bool
+}
+
+// stop answers GET /etapes/{id}-{slug}. The slug is for people: a wrong one
+// leads to the right page.
+func (s *Site) stop(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	id, _, _ := strings.Cut(c.Param("id"), "-")
+	stop, err := snapshot.Stop(id)
+	if err != nil {
+		return err
+	}
+	m := snapshot.At(s.opts.Now())
+	if address := stopURL(m, stop); c.Request().URL.Path != address {
+		return c.Redirect(http.StatusMovedPermanently, address)
+	}
+	view, err := s.newStop(c, m, stop)
+	if err != nil {
+		return err
+	}
+	return s.render(c, m, stopPage, view)
+}
+
+func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) (stopView, error) {
+	place, offer := m.StopPlace(stop)
+	p := m.Places[place]
+	o := p.Offers[offer]
+	tour, err := m.Tour(stop.Tour)
+	if err != nil {
+		return stopView{}, err
+	}
+	coming := m.Coming(stop.ID)
+	lines, err := newVisitLines(m, coming)
+	if err != nil {
+		return stopView{}, err
+	}
+	needs := s.newOffer(m, place, offer)
+	view := stopView{
+		frame: s.frame("Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.assets.path("page.js"),
+		Stop: stop, Tour: tour, Place: p, When: stopText(stop), Next: m.OfferOpen(place, offer).Text(),
+		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
+		PlaceURL: placeURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
+		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),
+		SourceName: needs.SourceName, Licence: needs.Licence, Updated: needs.UpdatedText, Old: needs.Old,
+	}
+	months := byMonth(coming, lines)
+	view.Months, view.Later = months[:min(nextMonths, len(months))], months[min(nextMonths, len(months)):]
+	for i, v := range coming {
+		if e, ok := s.newEvent(c, m, v, lines[i]); ok {
+			view.Events = append(view.Events, e)
+		}
+	}
+	return view, nil
+}
+
+// nextMonths is how many months of dates are shown at once.
+const nextMonths = 3
+
+func byMonth(visits []*mediation.Visit, lines []visitLine) []visitGroup {
+	var groups []visitGroup
+	for i, v := range visits {
+		title := capital(monthText(v.Start))
+		if n := len(groups); n == 0 || groups[n-1].Title != title {
+			groups = append(groups, visitGroup{Title: title})
+		}
+		last := &groups[len(groups)-1]
+		last.Visits = append(last.Visits, lines[i])
+	}
+	return groups
+}
+
+// otherStops lists the other stops of the same tour, by commune.
+func otherStops(m *catalog.Moment, stop *mediation.Stop) []option {
+	var list []option
+	for i := range m.Stops {
+		other := &m.Stops[i]
+		if other.Tour != stop.Tour || other.ID == stop.ID {
+			continue
+		}
+		place, _ := m.StopPlace(other)
+		p := m.Places[place]
+		list = append(list, option{Label: p.Address.City + ", " + p.Name, URL: stopURL(m, other)})
+	}
+	slices.SortFunc(list, func(a, b option) int { return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label)) })
+	return list
+}

@@ -1,0 +1,161 @@
+package site
+
+import (
+	"html/template"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// visitView is the page of one visit, which prints as a poster for the
+// commune's notice board.
+type visitView struct {
+	frame
+	visitLine
+	Script string
+	Stop   *mediation.Stop
+	// TourName is said large; Brings says what the vehicle brings.
+	TourName, Brings string
+	// Past is true once the visit has ended.
+	Past     bool
+	StopURL  string
+	Address  string // of this page, with its host
+	QR       template.HTML
+	Calendar calendarLinks
+	Event    *event
+	// Confirmed are the needs done there.
+	Confirmed []string
+	// Old is true for what its source has not touched for over a year, since
+	// the day Updated.
+	Old     bool
+	Updated string
+}
+
+// visit answers GET /passages/{id}.
+func (s *Site) visit(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	i, err := snapshot.Visit(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	m := snapshot.At(s.opts.Now())
+	v := &snapshot.Visits[i]
+	line, err := newVisitLine(m, v)
+	if err != nil {
+		return err
+	}
+	view, err := s.newVisit(c, m, v, line)
+	if err != nil {
+		return err
+	}
+	return s.render(c, m, visitPage, view)
+}
+
+func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, line visitLine) (visitView, error) {
+	stop, err := m.Stop(v.Stop)
+	if err != nil {
+		return visitView{}, err
+	}
+	place, offer := m.StopPlace(stop)
+	o := s.newOffer(m, place, offer)
+	title := "Le bus à " + line.City + ", " + line.Date
+	if line.Note != "" {
+		title = line.Note + " – " + title
+	}
+	address := s.origin(c) + line.URL
+	code, err := qrSVG(address)
+	if err != nil {
+		return visitView{}, err
+	}
+	view := visitView{
+		frame: s.frame(title, m.Snapshot), visitLine: line, Script: s.assets.path("page.js"), Stop: stop,
+		TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: stopURL(m, stop), Address: address, QR: code,
+		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
+		Old: o.Old, Updated: o.UpdatedText,
+	}
+	if t, err := m.Tour(v.Tour); err == nil {
+		view.Brings = t.Description
+	}
+	if e, ok := s.newEvent(c, m, v, line); ok {
+		view.Event = &e
+	}
+	return view, nil
+}
+
+// event is a visit in the words of https://schema.org/Event.
+type event struct {
+	Context   string        `json:"@context"`
+	Type      string        `json:"@type"`
+	Name      string        `json:"name"`
+	StartDate string        `json:"startDate"`
+	EndDate   string        `json:"endDate"`
+	Previous  string        `json:"previousStartDate,omitempty"`
+	Status    string        `json:"eventStatus"`
+	Mode      string        `json:"eventAttendanceMode"`
+	URL       string        `json:"url"`
+	Location  eventPlace    `json:"location"`
+	Organizer *organisation `json:"organizer,omitempty"`
+	Offers    *eventOffer   `json:"offers,omitempty"`
+	Free      bool          `json:"isAccessibleForFree,omitempty"`
+}
+
+type eventPlace struct {
+	Type    string       `json:"@type"`
+	Name    string       `json:"name"`
+	Address eventAddress `json:"address"`
+}
+
+type eventAddress struct {
+	Type     string `json:"@type"`
+	Street   string `json:"streetAddress,omitempty"`
+	Locality string `json:"addressLocality"`
+	Country  string `json:"addressCountry"`
+}
+
+type organisation struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
+}
+
+type eventOffer struct {
+	Type         string `json:"@type"`
+	Availability string `json:"availability"`
+}
+
+var eventStatus = map[mediation.VisitStatus]string{
+	mediation.Planned:   "https://schema.org/EventScheduled",
+	mediation.Full:      "https://schema.org/EventScheduled",
+	mediation.Moved:     "https://schema.org/EventRescheduled",
+	mediation.Cancelled: "https://schema.org/EventCancelled",
+}
+
+// newEvent describes a visit to machines; ok is false for one that is not
+// confirmed, of which there is nothing sure to say.
+func (s *Site) newEvent(c echo.Context, m *catalog.Moment, v *mediation.Visit, line visitLine) (e event, ok bool) {
+	status, ok := eventStatus[v.Status]
+	if !ok {
+		return e, false
+	}
+	e = event{
+		Context: "https://schema.org", Type: "Event", Name: line.Tour + " à " + line.City,
+		StartDate: line.DateTime, EndDate: v.End.In(hours.Paris).Format("2006-01-02T15:04:05Z07:00"),
+		Status: status, Mode: "https://schema.org/OfflineEventAttendanceMode", URL: s.origin(c) + line.URL,
+		Location: eventPlace{"Place", line.Name, eventAddress{"PostalAddress", line.Street, line.City, "FR"}},
+	}
+	if !v.WasStart.IsZero() {
+		e.Previous = v.WasStart.In(hours.Paris).Format("2006-01-02T15:04:05Z07:00")
+	}
+	if v.Status == mediation.Full {
+		e.Offers = &eventOffer{"Offer", "https://schema.org/SoldOut"}
+	}
+	if t, err := m.Tour(v.Tour); err == nil && t.Operator != "" {
+		e.Organizer = &organisation{"Organization", t.Operator}
+	}
+	return e, true
+}

@@ -1,0 +1,138 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// visitLine is a dated visit as pages write it.
+type visitLine struct {
+	ID, URL string
+	// Day is "mardi 8 décembre", Date the same with its year, Hours "de 14 h
+	// à 16 h 30".
+	Day, Date, Hours string
+	// DateTime is the start for machines, with its offset.
+	DateTime             string
+	Name, City           string
+	Street, Room, Access string
+	Theme, Phone, Tour   string
+	// Status is "" for a visit that takes place as planned; Note says what
+	// became of any other: "Annulé : verglas".
+	Status mediation.VisitStatus
+	Note   string
+}
+
+func newVisitLine(m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
+	stop, err := m.Stop(v.Stop)
+	if err != nil {
+		return visitLine{}, err
+	}
+	place, offer := m.StopPlace(stop)
+	p := m.Places[place]
+	line := visitLine{
+		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.FormatDay(v.Start), Date: dateText(v.Start),
+		Hours:    "de " + hours.FormatTime(v.Start) + " à " + hours.FormatTime(v.End),
+		DateTime: v.Start.In(hours.Paris).Format(time.RFC3339),
+		Name:     p.Name, City: p.Address.City, Street: p.Address.Street, Room: v.Room, Access: stop.Access, Theme: v.Theme,
+		Phone: cmp.Or(p.Offers[offer].Contact.Phone, p.Contact().Phone), Note: visitNote(v),
+	}
+	if v.Venue != nil {
+		line.Name, line.City, line.Street, line.Access = v.Venue.Name, v.Venue.Address.City, v.Venue.Address.Street, ""
+	}
+	if v.Status != mediation.Planned {
+		line.Status = v.Status
+	}
+	if t, err := m.Tour(v.Tour); err == nil {
+		line.Tour = t.Name
+	}
+	return line, nil
+}
+
+func newVisitLines(m *catalog.Moment, visits []*mediation.Visit) ([]visitLine, error) {
+	lines := make([]visitLine, len(visits))
+	for i, v := range visits {
+		var err error
+		if lines[i], err = newVisitLine(m, v); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+// visitNote says what became of a visit, "" when it takes place as planned.
+func visitNote(v *mediation.Visit) string {
+	note := v.Status.Label()
+	switch v.Status {
+	case mediation.Planned:
+		return ""
+	case mediation.Moved:
+		switch {
+		case !v.WasStart.IsZero():
+			note += " (prévu d’abord " + hours.FormatDay(v.WasStart) + " à " + hours.FormatTime(v.WasStart) + ")"
+		case v.Venue != nil:
+			note = "Autre lieu que d’habitude"
+		}
+	}
+	if v.Reason != "" {
+		note += " : " + v.Reason
+	}
+	return note
+}
+
+// dateText writes a day with its year: "mardi 8 décembre 2026".
+func dateText(t time.Time) string {
+	return fmt.Sprintf("%s %d", hours.FormatDay(t), t.In(hours.Paris).Year())
+}
+
+// stopText says when the vehicle usually comes to a stop.
+func stopText(stop *mediation.Stop) string {
+	times := ""
+	if stop.From != "" && stop.To != "" {
+		times = ", de " + clockText(stop.From) + " à " + clockText(stop.To)
+	}
+	switch stop.Dates {
+	case mediation.DatesKnown:
+		return capital(stop.Rule) + times
+	case mediation.DatesUnconfirmed:
+		return capital(stop.Rule) + times + " : téléphonez"
+	case mediation.DatesEnded:
+		return "Le bus ne passe plus ici"
+	}
+	return "Sur la tournée, dates non publiées : téléphonez"
+}
+
+// clockText writes "14:30" as "14 h 30".
+func clockText(clock string) string {
+	h, m, _ := strings.Cut(clock, ":")
+	h = strings.TrimPrefix(h, "0")
+	if m == "00" || m == "" {
+		return h + "\u00a0h"
+	}
+	return h + "\u00a0h\u00a0" + m
+}
+
+func capital(text string) string {
+	for i, r := range text {
+		return text[:i] + strings.ToUpper(string(r)) + text[i+len(string(r)):]
+	}
+	return text
+}
+
+func stopURL(m *catalog.Moment, stop *mediation.Stop) string {
+	place, _ := m.StopPlace(stop)
+	return "/etapes/" + stop.ID + "-" + m.Places[place].Slug()
+}
+
+// calendarLinks lead to a calendar: to follow it, and to take it once.
+type calendarLinks struct{ Follow, Take string }
+
+func (s *Site) calendar(host, scope, id string) calendarLinks {
+	path := "/calendar/" + scope + "/" + id + ".ics"
+	return calendarLinks{Follow: "webcal://" + host + path, Take: path}
+}
