@@ -25,6 +25,8 @@ type result struct {
 	Phone, PhoneDisplay, OpenText string
 	Certainty                     string
 	OpenNow, Selected             bool
+	VisitText                     string
+	VisitNow                      bool
 }
 
 // page is what map.html.tmpl expects; the package that renders it has its own.
@@ -35,6 +37,10 @@ type page struct {
 	DataAge                   string
 	Needs                     []group
 	Kinds                     []labelled
+	Whens                     []labelled
+	OneDay, Tours             bool
+	Day, Today, LastDay       string
+	When, AnyTime             string
 	Query, Summary            string
 	Results                   []result
 	Count                     int
@@ -98,9 +104,31 @@ func TestMapPageSaysSeveralNeeds(t *testing.T) {
 	}
 }
 
+func TestMapPageSaysWhenTheBusComes(t *testing.T) {
+	html := render(t, page{
+		Whens: []labelled{{Label: "N’importe quand"}, {ID: "semaine", Label: "Cette semaine"}}, OneDay: true,
+		Day: "2026-12-08", Today: "2026-12-01", LastDay: "2027-12-01", When: "le mardi 8 décembre", Tours: true,
+		Kinds: []labelled{{ID: "epn", Label: "Espace public numérique"}},
+		Results: []result{
+			{ID: "a", VisitText: "Prochain passage mardi 8 décembre à 14 h"},
+			{ID: "b", VisitText: "Le bus est là jusqu’à 16 h", VisitNow: true},
+		},
+	})
+	for _, want := range []string{
+		`name="quand" value="semaine"> `, `value="jour" checked>`, `value="2026-12-08" min="2026-12-01" max="2027-12-01"`,
+		`class="chosen">le mardi 8 décembre<`, `href="/passages"`, `Espace public numérique (EPN)`,
+		`<p class="open open-visit"><svg class="icon" aria-hidden="true" viewBox="0 0 32 32"><use href="#calendar"/></svg>Prochain passage`,
+		`<p class="open open-now open-visit">`,
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 func TestMapPageLeavesOutWhatIsEmpty(t *testing.T) {
 	html := render(t, page{Message: "Aucun lieu."})
-	for _, unwanted := range []string{`class="banner"`, `<li class="line`, `class="next"`, `<ul><li><a href`, `class="match`, "modulepreload"} {
+	for _, unwanted := range []string{`class="banner"`, `class="tours"`, ">N’importe quand<", `<li class="line`, `class="next"`, `<ul><li><a href`, `class="match`, "modulepreload"} {
 		if strings.Contains(html, unwanted) {
 			t.Errorf("an empty page has %s", unwanted)
 		}

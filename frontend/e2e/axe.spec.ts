@@ -1,30 +1,16 @@
 import { expect, test, type Page } from '@playwright/test';
-import { createRequire } from 'node:module';
+import { expectNoViolation } from './axe.ts';
 import { answerTiles, COMMUNE, drawer, lines, open, placePage, showMap } from './helpers.ts';
 
 // axe is injected into the page, which its Content-Security-Policy would refuse.
 test.use({ bypassCSP: true });
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  await page.addScriptTag({ path: axe });
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
-}
-
 const views: Record<string, (page: Page) => Promise<void>> = {
   'the page': async () => undefined,
   'the map': showMap,
   'the filters open': async (page) => {
     await drawer(page, 'needs');
+    await drawer(page, 'when');
+    await page.getByLabel('Un jour').check();
     await drawer(page, 'kinds');
   },
   'suggestions open': async (page) => {
@@ -33,6 +19,11 @@ const views: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole('combobox').press('ArrowDown');
   },
   'a sheet open': async (page) => {
+    await lines(page).first().getByRole('heading').getByRole('link').click();
+    await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  },
+  'the sheet of a bus open': async (page) => {
+    await (await drawer(page, 'kinds')).locator('input[value=van]').check();
     await lines(page).first().getByRole('heading').getByRole('link').click();
     await expect(page.locator('#sheet .offer').first()).toBeVisible();
   },

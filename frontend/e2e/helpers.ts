@@ -44,7 +44,7 @@ export async function expectListInStep(page: Page): Promise<number> {
   return count;
 }
 
-export async function drawer(page: Page, id: 'needs' | 'kinds'): Promise<Locator> {
+export async function drawer(page: Page, id: 'needs' | 'when' | 'kinds'): Promise<Locator> {
   const details = page.locator(`#${id}`);
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   return details;
@@ -74,6 +74,32 @@ export async function chooseSuggestion(page: Page, text: string, type: string): 
   await field.press('Enter');
 }
 
+/** Every id of the list, once it is unrolled. */
+export async function listed(page: Page): Promise<(string | null)[]> {
+  const more = page.getByRole('button', { name: /Voir plus/ });
+  while (await more.isVisible()) await more.click();
+  return lines(page).evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
+}
+
+/** The numbers beside kinds and needs: "epn (12)". */
+export async function counts(page: Page): Promise<string[]> {
+  const shown = await page.locator('input[name=kind], input[name=service]').evaluateAll((boxes) =>
+    boxes.map((box) => `${(box as HTMLInputElement).value} ${box.parentElement?.querySelector('.count')?.textContent}`));
+  return shown.sort();
+}
+
+/** The same numbers, as the API counts them. */
+export async function facetsOf(request: APIRequestContext, query: string): Promise<string[]> {
+  const { facets } = (await (await request.get(`/api/v1/facets${query}`)).json()) as { facets: Record<string, Record<string, number>> };
+  return Object.entries({ ...facets['service'], ...facets['kind'] }).map(([id, count]) => `${id} (${count})`).sort();
+}
+
+/** The day that it is for the server under test. */
+export async function serverDay(request: APIRequestContext): Promise<string> {
+  const html = await (await request.get('/')).text();
+  return /today(?:&#34;|"):(?:&#34;|")([\d-]+)/.exec(html)?.[1] ?? '';
+}
+
 /** The distances written on the lines, in metres. */
 export async function distances(page: Page): Promise<number[]> {
   return lines(page).evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset['distance'])));
@@ -83,7 +109,13 @@ export async function distances(page: Page): Promise<number[]> {
 export interface Feature {
   readonly id: string;
   readonly geometry: { readonly coordinates: readonly [number, number] };
-  readonly properties: { readonly name: string; readonly slug: string; readonly phone?: string; readonly kinds: readonly string[] };
+  readonly properties: { readonly name: string; readonly slug: string; readonly phone?: string; readonly kinds: readonly string[]; readonly open: { readonly text: string } | null; readonly next_visit: NextVisit | null };
+}
+
+export interface NextVisit {
+  readonly id: string;
+  readonly start: string;
+  readonly text: string;
 }
 
 /** What the API answers to the same question. */

@@ -46,7 +46,7 @@ async function listOf(page: Page): Promise<unknown> {
   return { summary: await page.locator('#summary').textContent(), lines: htmls.map(shape) };
 }
 
-for (const address of ['/', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMUNE}`, '/?q=france+services', '/?kind=epn,van']) {
+for (const address of ['/', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMUNE}`, '/?q=france+services', '/?kind=epn,van', '/?kind=van&quand=mois', `/?quand=semaine&service=${NEED}&q=${COMMUNE}`, '/?quand=aujourdhui']) {
   test(`the server writes the list as the script does: ${address}`, async ({ page, browser, baseURL }) => {
     await page.goto(address);
     const scripted = await browser.newPage({ baseURL: baseURL ?? '', javaScriptEnabled: true });

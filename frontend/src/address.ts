@@ -1,11 +1,13 @@
 import type { Search, State, Store, View } from './store.ts';
+import { readWhen, writeWhen } from './when.ts';
 
 /**
  * The address of the page holds the state:
- * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&service=caf,cv&kind=epn&place=ID&view=12/49.11/-1.09&tab=carte
- * `q` with a point is its name, `q` alone is words, a point alone is "near me".
+ * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&service=caf,cv&kind=epn&quand=semaine&place=ID&view=12/49.11/-1.09&tab=carte
+ * `q` with a point is its name, `q` alone is words, a point alone is "near me";
+ * one day is jour=2026-12-08 in place of `quand`.
  */
-export type Addressed = Pick<State, 'search' | 'services' | 'kinds' | 'place' | 'view' | 'tab'>;
+export type Addressed = Pick<State, 'search' | 'services' | 'kinds' | 'when' | 'place' | 'view' | 'tab'>;
 
 const round = (degrees: number, decimals: number): string => String(Number(degrees.toFixed(decimals)));
 
@@ -24,6 +26,7 @@ export function toQuery(state: Addressed): string {
   writeSearch(query, state.search);
   if (state.services.length > 0) query.set('service', state.services.join(','));
   if (state.kinds.length > 0) query.set('kind', state.kinds.join(','));
+  writeWhen(query, state.when);
   if (state.place) query.set('place', state.place);
   if (state.view) {
     const { zoom, lat, lon } = state.view;
@@ -64,13 +67,14 @@ function list(query: URLSearchParams, name: string): string[] {
   return [...new Set(values.map((value) => value.trim()).filter(Boolean))];
 }
 
-/** Reads a query; what cannot be read is left out. */
-export function fromQuery(text: string): Addressed {
+/** Reads a query, on that day; what cannot be read is left out. */
+export function fromQuery(text: string, today: string): Addressed {
   const query = new URLSearchParams(text);
   return {
     search: readSearch(query),
     services: list(query, 'service'),
     kinds: list(query, 'kind'),
+    when: readWhen(query, today),
     place: query.get('place') || null,
     view: readView(query.get('view')),
     tab: query.get('tab') === 'carte' ? 'carte' : 'liste',
@@ -95,7 +99,7 @@ export function followAddress(store: Store): void {
   });
   addEventListener('popstate', () => {
     restoring = true;
-    store.set(fromQuery(location.search));
+    store.set(fromQuery(location.search, store.get().today));
     restoring = false;
   });
 }

@@ -8,11 +8,14 @@ export interface Catalogue {
   kind(id: string): string;
 }
 
-export function boxes(form: HTMLFormElement, name: 'service' | 'kind'): HTMLInputElement[] {
+/** The names of the filters' boxes: as many needs and kinds as one likes, one answer to "when". */
+type Name = 'service' | 'kind' | 'quand';
+
+export function boxes(form: HTMLFormElement, name: Name): HTMLInputElement[] {
   return [...form.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)];
 }
 
-function labels(form: HTMLFormElement, name: 'service' | 'kind'): (id: string) => string {
+function labels(form: HTMLFormElement, name: Name): (id: string) => string {
   const byId = new Map(boxes(form, name).map((box) => [box.value, box.dataset['label'] ?? box.value]));
   return (id) => byId.get(id) ?? id;
 }

@@ -1,5 +1,6 @@
 import { fold } from './filter.ts';
-import type { BriefOffer, Certainty, Claim, Opening, Place, PlaceDetail, Suggestion } from './types.ts';
+import type { BriefOffer, Certainty, Claim, NextVisit, Opening, Place, PlaceDetail, Suggestion, Visit } from './types.ts';
+import { dayOf, type Span } from './when.ts';
 
 /** A place as the API writes it for the map. */
 interface Feature {
@@ -15,17 +16,24 @@ interface Feature {
     readonly phone?: string;
     readonly offers?: readonly { readonly kind: string; readonly services: readonly Claim[] }[];
     readonly open?: Opening | null;
+    readonly next_visit?: NextVisit | null;
   };
 }
 
 export interface Loaded {
   readonly places: readonly Place[];
   readonly asOf: string;
+  /** The day it then was in Paris. */
+  readonly today: string;
 }
 
 /** What the page asks of the server. */
 export interface Data {
   places(): Promise<Loaded>;
+  /** The places that are open, or that a bus comes to, in these days. */
+  during(span: Span): Promise<readonly Place[]>;
+  /** The visits of a place that are not past, in order. */
+  visits(place: string): Promise<readonly Visit[]>;
   /** Null when there is no such place. */
   place(id: string): Promise<PlaceDetail | null>;
   suggest(text: string, signal?: AbortSignal): Promise<readonly Suggestion[]>;
@@ -38,10 +46,11 @@ function toOffer({ kind, services }: { kind: string; services: readonly Claim[] 
 export function toPlace(feature: Feature): Place | null {
   if (!feature.geometry) return null;
   const [lon, lat] = feature.geometry.coordinates;
-  const { name, slug = '', kinds, address = '', postcode = '', city = '', phone = '', offers = [], open } = feature.properties;
+  const { name, slug = '', kinds, address = '', postcode = '', city = '', phone = '', offers = [], open, next_visit } = feature.properties;
   return {
     id: String(feature.id), slug, lat, lon, name, kinds, address, postcode, city, phone,
     open: open ?? null,
+    nextVisit: next_visit ?? null,
     offers: offers.map(toOffer),
     words: fold(`${name} ${address} ${postcode} ${city}`),
   };
@@ -65,17 +74,49 @@ class HTTPError extends Error {
   }
 }
 
+/** How many visits of one place are asked for at once. */
+const MOST_VISITS = 40;
+
 interface Collection {
   readonly features: readonly Feature[];
   readonly timeStamp?: string;
 }
 
-export function createData(apiBase: string): Data {
+const toPlaces = ({ features }: Collection): Place[] => features.map(toPlace).filter((place) => place !== null);
+
+/**
+ * Joins the answers to one question asked of each kind: a place keeps the
+ * offers of the kinds that answered it, so that a counter that is closed those
+ * days is not shown for the sake of its neighbour.
+ */
+export function joinKinds(answers: readonly (readonly [kind: string, places: readonly Place[]])[]): Place[] {
+  const joined = new Map<string, Place>();
+  for (const [kind, places] of answers) {
+    for (const place of places) {
+      const offers = [...(joined.get(place.id)?.offers ?? []), ...place.offers.filter((offer) => offer.kind === kind)];
+      joined.set(place.id, { ...place, offers });
+    }
+  }
+  return byTown([...joined.values()]);
+}
+
+/** Asks the server. `kinds` are all those that there are. */
+export function createData(apiBase: string, kinds: readonly string[]): Data {
   return {
     async places() {
-      const { features, timeStamp } = await getJSON<Collection>(`${apiBase}/places?fields=map`);
-      const places = features.map(toPlace).filter((place) => place !== null);
-      return { places: byTown(places), asOf: timeStamp ?? '' };
+      const collection = await getJSON<Collection>(`${apiBase}/places?fields=map`);
+      const asOf = collection.timeStamp ?? '';
+      return { places: byTown(toPlaces(collection)), asOf, today: dayOf(asOf) };
+    },
+    async during({ from, to }) {
+      const ask = async (kind: string): Promise<[string, Place[]]> =>
+        [kind, toPlaces(await getJSON<Collection>(`${apiBase}/places?fields=map&from=${from}&to=${to}&kind=${kind}`))];
+      return joinKinds(await Promise.all(kinds.map(ask)));
+    },
+    async visits(place) {
+      const query = new URLSearchParams({ place, limit: String(MOST_VISITS) });
+      const { features } = await getJSON<{ features: readonly { id: string; properties: Omit<Visit, 'id'> }[] }>(`${apiBase}/visits?${query}`);
+      return features.map(({ id, properties }) => ({ ...properties, id }));
     },
     async place(id) {
       try {

@@ -145,13 +145,13 @@ export function countServices(results: readonly Result[]): Map<string, number> {
 
 /** One criterion less, and how many places that would give. */
 export interface Relaxation {
-  readonly without: { readonly what: 'service' | 'kinds' | 'text'; readonly id: string };
+  readonly without: { readonly what: 'service' | 'kinds' | 'text' | 'when'; readonly id: string };
   readonly criteria: Criteria;
   readonly count: number;
 }
 
-/** The ways out of an empty answer, the most fruitful first. */
-export function relax(places: readonly Place[], criteria: Criteria): Relaxation[] {
+/** The ways out of an empty answer, the most fruitful first; `anyTime` are the places without the days asked for, if any are. */
+export function relax(places: readonly Place[], criteria: Criteria, anyTime: readonly Place[] = places): Relaxation[] {
   const ways: Omit<Relaxation, 'count'>[] = criteria.services.map((id) => ({
     without: { what: 'service', id },
     criteria: { ...criteria, services: criteria.services.filter((other) => other !== id) },
@@ -162,8 +162,9 @@ export function relax(places: readonly Place[], criteria: Criteria): Relaxation[
   if (criteria.text) {
     ways.push({ without: { what: 'text', id: criteria.text }, criteria: { ...criteria, text: '' } });
   }
+  if (anyTime !== places) ways.push({ without: { what: 'when', id: '' }, criteria });
   return ways
-    .map((way) => ({ ...way, count: search(places, way.criteria, null).length }))
+    .map((way) => ({ ...way, count: search(way.without.what === 'when' ? anyTime : places, way.criteria, null).length }))
     .filter((way) => way.count > 0)
     .sort((a, b) => b.count - a.count);
 }

@@ -1,32 +1,61 @@
 import { boxes } from './catalogue.ts';
 import { need } from './dom.ts';
+import * as format from './format.ts';
 import { answerTo } from './results.ts';
-import { sameQuestion, toggle, type State, type Store } from './store.ts';
+import { nothingAsked, placesOf, sameQuestion, toggle, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
+import { isDay, type When } from './when.ts';
 
-/** The checkboxes of needs and kinds, with the number of places behind each. */
+/** The boxes of needs and kinds, with the number of places behind each, and the days. */
 export class Filters {
   readonly #services: HTMLInputElement[];
   readonly #kinds: HTMLInputElement[];
+  readonly #whens: HTMLInputElement[];
+  readonly #day = need<HTMLInputElement>('day');
   readonly #clear = need('clear');
 
-  constructor(private readonly form: HTMLFormElement, store: Store) {
+  constructor(private readonly form: HTMLFormElement, private readonly store: Store) {
     this.#services = boxes(form, 'service');
     this.#kinds = boxes(form, 'kind');
-    form.addEventListener('change', ({ target }) => {
-      if (!(target instanceof HTMLInputElement)) return;
-      const { services, kinds } = store.get();
-      if (target.name === 'service') store.set({ services: toggle(services, target.value) });
-      if (target.name === 'kind') store.set({ kinds: toggle(kinds, target.value) });
-    });
+    this.#whens = boxes(form, 'quand');
+    form.addEventListener('change', ({ target }) => target instanceof HTMLInputElement && this.#onChange(target));
+    this.#day.addEventListener('blur', () => this.#warn(!this.#day.validity.valid));
+    this.#day.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault()); // it asks no search
     this.#clear.addEventListener('click', () => {
-      store.set({ search: { by: 'nothing' }, services: [], kinds: [] });
+      store.set(nothingAsked);
       need('q').focus();
     });
     store.subscribe((state, before) => {
-      if (!sameQuestion(state, before) || state.places !== before.places) this.#show(state);
+      if (state.when !== before.when || state.today !== before.today) this.#showWhen(state);
+      const asked = !sameQuestion(state, before) || state.when !== before.when;
+      if (asked || placesOf(state) !== placesOf(before) || state.status !== before.status) this.#show(state);
     });
+    this.#showWhen(store.get());
     this.#show(store.get());
+  }
+
+  #onChange({ name, value }: HTMLInputElement): void {
+    const { services, kinds } = this.store.get();
+    if (name === 'service') this.store.set({ services: toggle(services, value) });
+    if (name === 'kind') this.store.set({ kinds: toggle(kinds, value) });
+    if (name === 'quand') this.store.set({ when: value === 'jour' ? this.#dayOrToday() : value });
+    if (value === 'jour') this.#day.scrollIntoView({ block: 'nearest' }); // it has just appeared
+    if (name === 'jour' && this.#dayIsGood()) this.store.set({ when: value });
+  }
+
+  /** While a year is being typed, the day is one of long ago. */
+  #dayIsGood(): boolean {
+    const good = isDay(this.#day.value) && this.#day.validity.valid;
+    if (good) this.#warn(false);
+    return good;
+  }
+
+  #dayOrToday(): When {
+    return this.#dayIsGood() ? this.#day.value : this.store.get().today;
+  }
+
+  #warn(wrong: boolean): void {
+    need('day-message').textContent = wrong ? say.wrongDay : '';
   }
 
   #show(state: State): void {
@@ -35,9 +64,19 @@ export class Filters {
     show(this.#kinds, state.kinds, answer?.kindCounts);
     need('needs-chosen').textContent = say.chosen(state.services.length);
     need('kinds-chosen').textContent = say.chosenKinds(state.kinds.length);
-    const asked = state.search.by !== 'nothing' || state.services.length > 0 || state.kinds.length > 0;
+    const asked = state.search.by !== 'nothing' || state.when !== '' || state.services.length > 0 || state.kinds.length > 0;
     this.#clear.hidden = !asked;
     this.form.classList.toggle('is-asked', asked);
+  }
+
+  /** Only when other days are asked for: an answer that comes must not undo a date that is being typed. */
+  #showWhen({ when, today }: State): void {
+    const chosen = isDay(when) ? 'jour' : when;
+    for (const radio of this.#whens) radio.checked = radio.value === chosen;
+    if (isDay(when)) this.#day.value = when;
+    else this.#warn(false);
+    this.#day.min = today;
+    need('when-chosen').textContent = format.when(when, today);
   }
 }
 

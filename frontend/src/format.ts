@@ -1,3 +1,6 @@
+import { say } from './strings.ts';
+import { isDay, timeOf, type When } from './when.ts';
+
 const NBSP = '\u00a0';
 
 /** "+33233051234" → "02 33 05 12 34"; anything else as it came. */
@@ -29,16 +32,46 @@ export function date(day: string): string {
   return words.replace(/^1 /, '1er ');
 }
 
+const inFrench = (options: Intl.DateTimeFormatOptions): ((day: string) => string) => {
+  const words = new Intl.DateTimeFormat('fr-FR', { ...options, timeZone: 'UTC' });
+  return (day) => words.format(timeOf(day)).replace(/(^| )1 /, '$11er ');
+};
+
+/** "2026-12-08" → "mardi 8 décembre". */
+export const weekday = inFrench({ weekday: 'long', day: 'numeric', month: 'long' });
+
+/** "2026-12-08" → "8 déc.", for where there is little room. */
+export const shortDay = inFrench({ day: 'numeric', month: 'short' });
+
+/** The day, in Paris, of an instant that the server wrote with the offset of Paris. */
+export const localDay = (instant: string): string => instant.slice(0, 10);
+
+/** The hour, in Paris, of such an instant: "14 h", "16 h 30". */
+export function hour(instant: string): string {
+  const minutes = instant.slice(14, 16);
+  return `${Number(instant.slice(11, 13))}${NBSP}h${minutes === '00' ? '' : NBSP + minutes}`;
+}
+
 /** True when the day is more than a year before that instant. */
 export function isOld(day: string, asOf: string): boolean {
   const age = Date.parse(asOf) - Date.parse(day);
   return age > 366 * 24 * 3600 * 1000;
 }
 
+/** The days asked for, after a verb: "cette semaine", "le mardi 8 décembre"; "" for any time. */
+export function when(asked: When, today: string): string {
+  if (!isDay(asked)) return say.spans[asked] ?? '';
+  const year = asked.slice(0, 4);
+  return `le ${weekday(asked)}${year === today.slice(0, 4) ? '' : ` ${year}`}`;
+}
+
+/** "12", "1 200". */
+export const count = (n: number): string => n.toLocaleString('fr-FR');
+
 /** "1 lieu", "12 lieux", "aucun lieu". */
-export function places(count: number): string {
-  if (count === 0) return 'aucun lieu';
-  return `${count.toLocaleString('fr-FR')} ${count > 1 ? 'lieux' : 'lieu'}`;
+export function places(n: number): string {
+  if (n === 0) return 'aucun lieu';
+  return `${count(n)} ${n > 1 ? 'lieux' : 'lieu'}`;
 }
 
 export function capital(text: string): string {
@@ -63,6 +96,11 @@ export function webLink(text: string | undefined): string {
 /** The address of the page of a place. */
 export function placePage({ id, slug }: { id: string; slug: string }): string {
   return `/lieux/${encodeURIComponent(slug ? `${id}-${slug}` : id)}`;
+}
+
+/** The address of the page of a stop, which is named after its place. */
+export function stopPage(stop: string, { slug }: { slug: string }): string {
+  return `/etapes/${encodeURIComponent(slug ? `${stop}-${slug}` : stop)}`;
 }
 
 /** Keeps each hour of a text, "13 h 30", on one line. */

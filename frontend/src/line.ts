@@ -3,7 +3,7 @@ import { el, icon, kindIcon } from './dom.ts';
 import type { Result } from './filter.ts';
 import * as format from './format.ts';
 import { say } from './strings.ts';
-import type { Opening, Place } from './types.ts';
+import type { NextVisit, Opening, Place } from './types.ts';
 
 /** The kinds of a place or of an offer, each a drawing and its name. */
 export function kindTag(kind: string, label: string): HTMLElement {
@@ -20,6 +20,23 @@ function matchText(result: Result, needs: number): HTMLElement | null {
 export function openText(open: Opening | null | undefined): HTMLElement | null {
   if (!open?.text) return null;
   return el('p', { class: open.now ? 'open open-now' : 'open' }, open.text);
+}
+
+/** True when what is said of the opening hours is about that visit. */
+function isAbout(visit: NextVisit, open: Opening | null): boolean {
+  return open !== null && (open.now ? open.until === visit.end : open.next === visit.start);
+}
+
+/**
+ * When one finds help there: the hours, and the next dated visit with a
+ * drawing of its own. Among days asked for, that may be one after the next.
+ */
+export function whenTexts({ open, nextVisit, kinds }: Pick<Place, 'open' | 'nextVisit' | 'kinds'>): (HTMLElement | null)[] {
+  if (!nextVisit) return [openText(open)];
+  const about = isAbout(nextVisit, open);
+  const here = about && open?.now;
+  const visit = el('p', { class: here ? 'open open-now open-visit' : 'open open-visit' }, icon('calendar'), about && open ? open.text : nextVisit.text);
+  return [about || kinds.every((kind) => kind === 'van') ? null : openText(open), visit];
 }
 
 export function phoneLink(phone: string, name: string): HTMLElement {
@@ -50,7 +67,7 @@ export function line(result: Result, needs: number, catalogue: Catalogue): HTMLL
     el('p', { class: 'kinds' }, ...kinds),
     matchText(result, needs),
     where(place, result.distance),
-    openText(place.open),
+    ...whenTexts(place),
     place.phone ? phoneLink(place.phone, place.name) : null,
   );
   if (result.distance !== null) item.dataset['distance'] = String(Math.round(result.distance));

@@ -5,16 +5,19 @@ import { relax, type Relaxation } from './filter.ts';
 import * as format from './format.ts';
 import { line } from './line.ts';
 import { answerTo, criteriaOf } from './results.ts';
-import { PAGE, sameQuestion, type State, type Store } from './store.ts';
+import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
 
-/** "12 lieux pour « Impôts », les plus proches de Saint-Lô d’abord". */
-export function summaryOf({ search, services }: Pick<State, 'search' | 'services'>, count: number, catalogue: Catalogue): string {
+type Question = Pick<State, 'search' | 'services' | 'within' | 'today'>;
+
+/** "12 lieux ouverts ou de passage cette semaine pour « Impôts », les plus proches de Saint-Lô d’abord". */
+export function summaryOf({ search, services, within, today }: Question, count: number, catalogue: Catalogue): string {
+  const when = within ? say.open(count, format.when(within.when, today)) : '';
   const words = search.by === 'words' ? say.forWords(search.text) : '';
   const [first] = services;
   const needs = first === undefined ? '' : services.length > 1 ? say.forNeeds(services.length) : say.forWords(catalogue.need(first));
   const near = search.by === 'point' ? say.near(search.label) : '';
-  return format.capital(format.places(count)) + words + needs + near;
+  return format.capital(format.places(count)) + when + words + needs + near;
 }
 
 /** The list of places: what the map shows, in words and in order. */
@@ -41,8 +44,10 @@ export class List {
     if (failed) this.#showFailure();
     if (state.status === 'loading' && before.status === 'failed') this.#message.replaceChildren(el('p', {}, say.loading));
     if (state.status !== 'ready') return;
-    if (state.places !== before.places || !sameQuestion(state, before)) this.#draw(state);
+    if (placesOf(state) !== placesOf(before) || !sameQuestion(state, before)) this.#draw(state);
     else if (state.shown > before.shown) this.#extend(state, before.shown);
+    else if (state.days !== before.days) this.#say(state);
+    if (state.days === 'failed' && before.days !== 'failed') this.announce(this.#message.firstChild?.textContent ?? '');
     this.#mark(state);
     if (before.status === 'ready' && !sameQuestion(state, before)) this.announce(this.#summary.textContent ?? '');
   }
@@ -51,8 +56,20 @@ export class List {
     const { results } = answerTo(state);
     this.#summary.textContent = summaryOf(state, results.length, this.catalogue);
     this.#lines.replaceChildren(...this.#linesOf(state, 0));
-    this.#message.replaceChildren(...(results.length === 0 ? this.#waysOut(state) : []));
+    this.#say(state);
     this.#showMore(state);
+  }
+
+  /** What there is to say beside the lines: that days are awaited, or why there is no line. */
+  #say(state: State): void {
+    const empty = answerTo(state).results.length === 0;
+    this.#message.replaceChildren(...this.#ofDays(state), ...(empty ? this.#waysOut(state) : []));
+  }
+
+  #ofDays({ days, when, today }: State): HTMLElement[] {
+    if (days === 'loading') return [el('p', {}, say.waiting)];
+    if (days === 'failed') return [el('p', {}, say.daysFailed(format.when(when, today))), button(say.retry, this.retry)];
+    return [];
   }
 
   #linesOf(state: State, from: number): HTMLElement[] {
@@ -89,9 +106,9 @@ export class List {
 
   /** Never an empty answer: what to ask less, and what that would give. */
   #waysOut(state: State): HTMLElement[] {
-    const ways = relax(state.places, criteriaOf(state)).map((way) => el('li', {}, this.#wayOut(way, state)));
+    const ways = relax(placesOf(state), criteriaOf(state), state.places).map((way) => el('li', {}, this.#wayOut(way, state)));
     const all = say.everything(format.places(state.places.length));
-    ways.push(el('li', {}, button(all, () => this.store.set({ search: { by: 'nothing' }, services: [], kinds: [] }))));
+    ways.push(el('li', {}, button(all, () => this.store.set(nothingAsked))));
     return [el('p', {}, say.nobody), el('p', {}, say.instead), el('ul', { class: 'ways' }, ...ways)];
   }
 
@@ -101,7 +118,9 @@ export class List {
       service: () => say.withoutNeed(this.catalogue.need(without.id), places),
       kinds: () => say.withoutKinds(places),
       text: () => say.withoutWords(without.id, places),
+      when: () => say.anyTime(places),
     }[without.what]();
+    if (without.what === 'when') return button(label, () => this.store.set({ when: '' }));
     const search = without.what === 'text' ? ({ by: 'nothing' } as const) : state.search;
     return button(label, () => this.store.set({ search, services: criteria.services, kinds: criteria.kinds }));
   }

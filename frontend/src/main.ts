@@ -1,8 +1,10 @@
 import { createAnnounce } from './announce.ts';
 import { followAddress, fromQuery } from './address.ts';
-import { readCatalogue } from './catalogue.ts';
+import { boxes, readCatalogue } from './catalogue.ts';
 import { createData, type Data } from './data.ts';
+import { Days } from './days.ts';
 import { need } from './dom.ts';
+import { Drawers } from './drawers.ts';
 import { Filters } from './filters.ts';
 import { Tabs } from './layout.ts';
 import { List } from './list.ts';
@@ -21,42 +23,54 @@ async function understandStart(data: Data, state: State): Promise<Partial<State>
   return state.search.by === 'words' ? understand(state.search.text, data, state) : {};
 }
 
-async function load(store: Store, data: Data): Promise<void> {
+/** All the places, and those of the days asked for, as one change. */
+async function fetchAll(store: Store, data: Data, days: Days): Promise<Partial<State>> {
+  const { when, today } = store.get();
+  const [loaded, within] = await Promise.all([data.places(), days.of(when, today)]);
+  const answered = store.get().when === when ? { within, days: 'ready' as const } : {};
+  return { ...loaded, ...answered, today: loaded.today || today };
+}
+
+async function load(store: Store, data: Data, days: Days): Promise<void> {
   store.set({ status: 'loading' });
   try {
-    const [loaded, understood] = await Promise.all([data.places(), understandStart(data, store.get())]);
+    const [loaded, understood] = await Promise.all([fetchAll(store, data, days), understandStart(data, store.get())]);
     store.set({ ...loaded, ...understood, status: 'ready' });
   } catch {
     store.set({ status: 'failed' });
   }
 }
 
-function keepFresh(store: Store, data: Data): void {
+function keepFresh(store: Store, data: Data, days: Days): void {
   let asked = Date.now();
   document.addEventListener('visibilitychange', () => {
     if (document.hidden || Date.now() - asked < STALE) return;
     asked = Date.now();
-    data.places().then((loaded) => store.set(loaded), () => undefined);
+    days.forget();
+    fetchAll(store, data, days).then((loaded) => store.set(loaded), () => undefined);
   });
 }
 
 function start(): void {
   const config = JSON.parse(document.body.dataset['config'] ?? '{}') as Config;
   const form = need<HTMLFormElement>('search');
-  const store = createStore({ ...initialState, ...fromQuery(location.search) });
-  const data = createData(config.apiBase);
+  const { today } = config;
+  const store = createStore({ ...initialState, today, ...fromQuery(location.search, today) });
+  const data = createData(config.apiBase, boxes(form, 'kind').map((box) => box.value));
+  const days = new Days(store, data);
   const catalogue = readCatalogue(form);
   const announce = createAnnounce(need('announce'));
   followAddress(store);
   new Filters(form, store);
+  new Drawers(form, store);
   new SearchBox(form, store, data, announce);
-  new List(store, catalogue, announce, () => void load(store, data));
+  new List(store, catalogue, announce, () => void (store.get().status === 'failed' ? load(store, data, days) : days.ask()));
   new Sheet(store, data, catalogue, announce);
   new Tabs(store);
   new MapSide(store, config, catalogue);
   offerLocation(store);
-  keepFresh(store, data);
-  void load(store, data);
+  keepFresh(store, data, days);
+  void load(store, data, days);
 }
 
 start();

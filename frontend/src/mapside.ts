@@ -2,7 +2,7 @@ import { need } from './dom.ts';
 import { wide } from './layout.ts';
 import type { MapView } from './map/map.ts';
 import { answerTo, pointOf } from './results.ts';
-import { sameQuestion, type State, type Store } from './store.ts';
+import { placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
 import type { Config, Point } from './types.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -75,7 +75,7 @@ export class MapSide {
   #update(state: State, before: State): void {
     if (state.tab !== before.tab || state.status !== before.status || state.place !== before.place) this.#onLayout();
     if (!this.#map) return;
-    if (state.places !== before.places || !sameQuestion(state, before)) this.#draw(state);
+    if (placesOf(state) !== placesOf(before) || !sameQuestion(state, before)) this.#draw(state);
     this.#map.highlight(state.place, state.hovered);
     const elsewhere = state.search !== before.search && state.view === null;
     const restored = state.view !== before.view && !this.#map.isAt(state.view);

@@ -16,7 +16,9 @@ function withoutHours({ open, hours = '' }: Offer): string {
   return hours ? say.asWritten(hours) : say.noHours;
 }
 
+/** The hours as the source tells them; a dated stop has its dates instead. */
 function hours(offer: Offer): HTMLElement[] {
+  if (offer.stops?.some((stop) => stop.dates === 'known')) return [];
   const texts = offer.hours_text ?? [];
   const body = texts.length > 0 ? lines('hours', texts.map(format.tieHours)) : el('p', {}, withoutHours(offer));
   return [el('h4', {}, say.hours), body];
@@ -96,8 +98,8 @@ function ownPhone(phone: string, name: string): HTMLElement {
   return el('p', {}, phoneLink(phone, name));
 }
 
-/** One offer of a sheet. */
-export function offerOf(offer: Offer, above: Above, catalogue: Catalogue, asOf: string): HTMLElement {
+/** One offer of a sheet. `stops` is what tours say of it. */
+export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Above, catalogue: Catalogue, asOf: string): HTMLElement {
   const { kind, phone = '', description = '' } = offer;
   return el(
     'article',
@@ -107,6 +109,7 @@ export function offerOf(offer: Offer, above: Above, catalogue: Catalogue, asOf: 
     above.alone ? null : openText(offer.open),
     phone && phone !== above.phone ? ownPhone(phone, offer.name || above.name) : null,
     description ? el('p', { class: 'description' }, description) : null,
+    ...stops,
     ...hours(offer),
     ...needs(offer, above, catalogue),
     conditions(offer),

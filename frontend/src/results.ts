@@ -1,5 +1,5 @@
 import { countKinds, countServices, search, type Criteria, type Result } from './filter.ts';
-import type { State } from './store.ts';
+import { placesOf, type State } from './store.ts';
 import type { Point } from './types.ts';
 
 /** The answer to the question that a state asks. */
@@ -21,8 +21,9 @@ export function pointOf(state: State): Point | null {
 
 function answer(state: State): Answer {
   const criteria = criteriaOf(state);
-  const results = search(state.places, criteria, pointOf(state));
-  return { results, kindCounts: countKinds(state.places, criteria), serviceCounts: countServices(results) };
+  const places = placesOf(state);
+  const results = search(places, criteria, pointOf(state));
+  return { results, kindCounts: countKinds(places, criteria), serviceCounts: countServices(results) };
 }
 
 let last: { state: State; answer: Answer } | null = null;
@@ -31,7 +32,7 @@ let last: { state: State; answer: Answer } | null = null;
 export function answerTo(state: State): Answer {
   const same =
     last !== null &&
-    last.state.places === state.places &&
+    placesOf(last.state) === placesOf(state) &&
     last.state.search === state.search &&
     last.state.services === state.services &&
     last.state.kinds === state.kinds;

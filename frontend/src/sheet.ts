@@ -3,11 +3,12 @@ import type { Catalogue } from './catalogue.ts';
 import type { Data } from './data.ts';
 import { button, el, need } from './dom.ts';
 import * as format from './format.ts';
-import { callButton, openText } from './line.ts';
+import { callButton, whenTexts } from './line.ts';
 import { offerOf, sureNeeds } from './offer.ts';
 import type { State, Store } from './store.ts';
 import { say } from './strings.ts';
-import type { Place, PlaceDetail } from './types.ts';
+import type { Place, PlaceDetail, Visit } from './types.ts';
+import { stopOf } from './visits.ts';
 
 /** The sheet of one place. It takes the room of the list, or of the whole phone. */
 export class Sheet {
@@ -56,16 +57,23 @@ export class Sheet {
   }
 
   async #load(place: Place): Promise<void> {
-    const detail = await this.data.place(place.id).catch(() => undefined);
+    const visited = place.kinds.includes('van');
+    const [detail, visits] = await Promise.all([
+      this.data.place(place.id).catch(() => undefined),
+      visited ? this.data.visits(place.id).catch(() => null) : [],
+    ]);
     if (this.store.get().place !== place.id) return;
-    if (detail) this.#body.replaceChildren(...this.#whole(place, detail));
+    if (detail) this.#body.replaceChildren(...this.#whole(place, detail, visits));
     else this.#fail(place, detail === null ? say.unknownPlace : say.detailFailed);
   }
 
-  #whole(place: Place, { offers }: PlaceDetail): Node[] {
+  #whole(place: Place, { offers }: PlaceDetail, visits: readonly Visit[] | null): Node[] {
     const { asOf } = this.store.get();
     const above = { name: place.name, phone: place.phone, alone: offers.length === 1, sure: sureNeeds(offers) };
-    const articles = offers.map((offer) => offerOf(offer, above, this.catalogue, asOf));
+    const articles = offers.map((offer) => {
+      const stops = (offer.stops ?? []).map((stop) => stopOf(stop, place, visits));
+      return offerOf(offer, stops, above, this.catalogue, asOf);
+    });
     const page = el('p', {}, el('a', { href: format.placePage(place) }, say.placePage));
     return [...summary(place), ...articles, page];
   }
@@ -96,5 +104,5 @@ export class Sheet {
 /** What holds for the whole place, and is known before the detail has come: the telephone first. */
 function summary(place: Place): HTMLElement[] {
   const where = el('p', { class: 'where' }, format.address(place));
-  return [place.phone ? callButton(place.phone) : null, openText(place.open), where].filter((part) => part !== null);
+  return [place.phone ? callButton(place.phone) : null, ...whenTexts(place), where].filter((part) => part !== null);
 }

@@ -1,4 +1,5 @@
 import type { Place, Point } from './types.ts';
+import type { When } from './when.ts';
 
 /** How many lines the list shows at first, and adds at each "Voir plus". */
 export const PAGE = 20;
@@ -13,6 +14,12 @@ export interface View extends Point {
   readonly zoom: number;
 }
 
+/** The places that are open, or that a bus comes to, in the days asked for. */
+export interface Within {
+  readonly when: When;
+  readonly places: readonly Place[];
+}
+
 export type Tab = 'liste' | 'carte';
 
 /** Everything that the page shows follows from this one value. */
@@ -22,6 +29,8 @@ export interface State {
   readonly services: readonly string[];
   /** Kinds chosen: any of them; none means all. */
   readonly kinds: readonly string[];
+  /** When, as it is asked; what the page shows answers `within`, once that is there. */
+  readonly when: When;
   /** Id of the place whose sheet is open. */
   readonly place: string | null;
   /** What the map looks at; null lets the map choose. */
@@ -29,7 +38,14 @@ export interface State {
   readonly tab: Tab;
   readonly shown: number;
   readonly hovered: string | null;
+  /** All places, at any time. */
   readonly places: readonly Place[];
+  /** Those of the days asked for; null when any time will do. */
+  readonly within: Within | null;
+  /** Whether `within` answers `when`. */
+  readonly days: 'ready' | 'loading' | 'failed';
+  /** The day that it is for the server. */
+  readonly today: string;
   readonly status: 'loading' | 'ready' | 'failed';
   /** When the server made the data (RFC 3339), "" until they are there. */
   readonly asOf: string;
@@ -39,12 +55,16 @@ export const initialState: State = {
   search: { by: 'nothing' },
   services: [],
   kinds: [],
+  when: '',
   place: null,
   view: null,
   tab: 'liste',
   shown: PAGE,
   hovered: null,
   places: [],
+  within: null,
+  days: 'ready',
+  today: '',
   status: 'loading',
   asOf: '',
 };
@@ -59,7 +79,7 @@ export interface Store {
 
 /** True when both ask the same question of the data. */
 export function sameQuestion(a: State, b: State): boolean {
-  return a.search === b.search && a.services === b.services && a.kinds === b.kinds;
+  return a.search === b.search && a.services === b.services && a.kinds === b.kinds && a.within?.when === b.within?.when;
 }
 
 function merge(state: State, patch: Partial<State>): State {
@@ -95,6 +115,14 @@ export function createStore(start: State): Store {
     },
     subscribe: (listener) => void listeners.push(listener),
   };
+}
+
+/** What takes every condition off. */
+export const nothingAsked = { search: { by: 'nothing' }, services: [], kinds: [], when: '' } as const;
+
+/** The places that filters choose among. */
+export function placesOf({ within, places }: Pick<State, 'within' | 'places'>): readonly Place[] {
+  return within?.places ?? places;
 }
 
 /** Adds the value to the list, or takes it out. */

@@ -19,6 +19,18 @@ export interface Point {
   readonly lon: number;
 }
 
+export type VisitStatus = 'planned' | 'moved' | 'cancelled' | 'full' | 'unconfirmed';
+
+/** The next coming of a van that one can count on; instants are RFC 3339 with the offset of Paris. */
+export interface NextVisit {
+  readonly id: string;
+  readonly start: string;
+  readonly end: string;
+  readonly status: VisitStatus;
+  /** "Prochain passage mardi 8 décembre à 14 h" */
+  readonly text: string;
+}
+
 /** What filters ask of one offer of a place. */
 export interface BriefOffer {
   readonly kind: string;
@@ -37,6 +49,7 @@ export interface Place extends Point {
   readonly city: string;
   readonly phone: string;
   readonly open: Opening | null;
+  readonly nextVisit: NextVisit | null;
   readonly offers: readonly BriefOffer[];
   /** Name, address, postcode and city, folded, for searching words. */
   readonly words: string;
@@ -47,6 +60,41 @@ export interface Source {
   readonly name: string;
   readonly licence?: string;
   readonly url?: string;
+}
+
+/** A place of a tour, as one offer of kind van. */
+export interface Stop {
+  readonly id: string;
+  readonly tour_name?: string;
+  /** In words: "1er et 3e mardi du mois". */
+  readonly rule?: string;
+  /** How much is known of its dates; only those of "known" are published. */
+  readonly dates: 'known' | 'unconfirmed' | 'unpublished' | 'ended';
+  readonly room?: string;
+  readonly access?: string;
+  /** The number of people, 0 when unknown. */
+  readonly capacity?: number;
+  readonly themes?: readonly string[];
+}
+
+/** One dated coming of a van, whatever became of it. */
+export interface Visit {
+  readonly id: string;
+  readonly stop: string;
+  readonly start: string;
+  readonly end: string;
+  readonly status: VisitStatus;
+  readonly status_label: string;
+  readonly theme?: string;
+  readonly reason?: string;
+  /** The start announced before it moved. */
+  readonly previous_start?: string | null;
+  /** True when it takes place elsewhere than at its stop; the name and the address are then those of there. */
+  readonly venue?: boolean;
+  readonly venue_name?: string;
+  readonly address?: string;
+  readonly postcode?: string;
+  readonly city?: string;
 }
 
 /** One helper at a place. Anything that the source does not say is missing or empty. */
@@ -72,6 +120,8 @@ export interface Offer {
   readonly website?: string;
   readonly source?: Source;
   readonly updated?: string;
+  /** Of a van: where its tours stop here. */
+  readonly stops?: readonly Stop[];
 }
 
 /** All that is known of one place. */
@@ -102,4 +152,6 @@ export interface Config {
     readonly bbox: readonly [number, number, number, number];
   };
   readonly example: boolean;
+  /** The day that it is in Paris for the server, "2026-12-01". */
+  readonly today: string;
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromQuery, toQuery, type Addressed } from '../src/address.ts';
 
-const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], place: null, view: null, tab: 'liste' };
+const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], when: '', place: null, view: null, tab: 'liste' };
+
+const TODAY = '2026-12-01';
 
 const states: Record<string, Addressed> = {
   'the first page': nothing,
@@ -10,24 +12,28 @@ const states: Record<string, Addressed> = {
   'a commune': { ...nothing, search: { by: 'point', label: 'Saint-Lô', commune: '50502', lat: 49.1163, lon: -1.0907 } },
   'near me': { ...nothing, search: { by: 'point', label: '', commune: '', lat: 49.117, lon: -1.09 } },
   'needs and kinds': { ...nothing, services: ['caf', 'cv'], kinds: ['epn', 'van'] },
+  'this week': { ...nothing, when: 'semaine' },
+  'one day': { ...nothing, when: '2026-12-08', kinds: ['van'] },
   'a sheet on the map': { ...nothing, place: 'abc234', view: { zoom: 12, lat: 49.1163, lon: -1.0907 }, tab: 'carte' },
 };
 
 for (const [name, state] of Object.entries(states)) {
-  test(`${name} comes back from its address`, () => assert.deepEqual(fromQuery(toQuery(state)), state));
+  test(`${name} comes back from its address`, () => assert.deepEqual(fromQuery(toQuery(state), TODAY), state));
 }
 
 test('an address is one that people can read', () => {
   assert.equal(toQuery(nothing), '');
   assert.equal(toQuery({ ...nothing, services: ['caf', 'cv'], view: { zoom: 9, lat: 49.12346, lon: -1 } }), '?service=caf,cv&view=9/49.1235/-1');
+  assert.equal(toQuery({ ...nothing, when: 'mois' }), '?quand=mois');
+  assert.equal(toQuery({ ...nothing, when: '2026-12-08' }), '?jour=2026-12-08');
 });
 
 test('a form without JavaScript repeats its boxes', () => {
-  assert.deepEqual(fromQuery('?q=&service=caf&service=cv&service=caf&kind=epn'), { ...nothing, services: ['caf', 'cv'], kinds: ['epn'] });
+  assert.deepEqual(fromQuery('?q=&service=caf&service=cv&service=caf&kind=epn&quand=jour&jour=2026-12-08', TODAY), { ...nothing, services: ['caf', 'cv'], kinds: ['epn'], when: '2026-12-08' });
 });
 
 test('what cannot be read is left out', () => {
-  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20']) {
-    assert.deepEqual(fromQuery(query), nothing, query);
+  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20', '?quand=hier', '?jour=2026-11-30', '?jour=2026-12-32', '?jour=demain', '?quand=&jour=2026-12-08']) {
+    assert.deepEqual(fromQuery(query, TODAY), nothing, query);
   }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as format from '../src/format.ts';
+import { visitText } from '../src/visits.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
@@ -56,6 +57,22 @@ test('only addresses of the web become links', () => {
 test('an hour stays on one line', () => {
   assert.equal(format.tieHours('Lundi : 9 h – 12 h et 13 h 30 – 16 h'), 'Lundi : 9\u00a0h – 12\u00a0h et 13\u00a0h\u00a030 – 16\u00a0h');
   assert.equal(format.tieHours('le 3 juin, 8 heures'), 'le 3 juin, 8 heures');
+});
+
+test('days and hours are said as on the server', () => {
+  assert.equal(format.weekday('2026-12-08'), 'mardi 8 décembre');
+  assert.equal(format.weekday('2027-01-01'), 'vendredi 1er janvier');
+  assert.deepEqual(['2026-12-08', '2026-05-01', '2026-07-11', '2026-08-21'].map(format.shortDay), ['8 déc.', '1er mai', '11 juil.', '21 août']);
+  assert.deepEqual(['2026-12-08T14:00:00+01:00', '2026-07-08T09:05:00+02:00'].map(format.hour), ['14\u00a0h', '9\u00a0h\u00a005']);
+});
+
+test('a visit is said with its day and its hours, in Paris wherever one reads', () => {
+  const summer = { start: '2026-06-30T09:30:00+02:00', end: '2026-06-30T11:00:00+02:00' };
+  assert.equal(plain(visitText(summer)), 'mardi 30 juin, de 9 h 30 à 11 h');
+});
+
+test('the page of a stop is named after its place', () => {
+  assert.equal(format.stopPage('abc234', { slug: 'mairie-ceaux' }), '/etapes/abc234-mairie-ceaux');
 });
 
 test('the page of a place has a readable address', () => {

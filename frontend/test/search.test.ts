@@ -43,7 +43,10 @@ test('a feature becomes a place, whatever is missing', () => {
   const read = toPlace(feature);
   assert.equal(read?.id, '7');
   assert.deepEqual([read?.lat, read?.lon, read?.phone, read?.open, read?.words], [49, -1, '', null, 'ete']);
+  assert.equal(read?.nextVisit, null);
   assert.equal(toPlace({ ...feature, geometry: null }), null);
+  const visit = { id: 'v', start: '2026-12-08T14:00:00+01:00', end: '2026-12-08T16:30:00+01:00', status: 'planned' as const, text: 'Passage mardi 8 décembre à 14 h' };
+  assert.equal(toPlace({ ...feature, properties: { ...feature.properties, next_visit: visit } })?.nextVisit, visit);
 });
 
 test('without a point the list goes by town, then by name', () => {

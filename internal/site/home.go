@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,6 +25,15 @@ type mapView struct {
 	Preload string // a script that App needs, "" for none
 	Needs   []needGroup
 	Kinds   []choice
+	// Whens are the spans of days, Day the one day that the field holds,
+	// within Today and LastDay; When says the choice made, AnyTime is the
+	// address without it, "" for none.
+	Whens               []choice
+	OneDay              bool
+	Day, Today, LastDay string
+	When, AnyTime       string
+	// Tours is true when there is a bus to follow.
+	Tours bool
 	// ManyNeeds is true when several needs are asked for at once.
 	ManyNeeds bool
 	Query     string
@@ -52,6 +62,10 @@ type result struct {
 	Phone, PhoneDisplay string
 	OpenText            string
 	OpenNow             bool
+	// VisitText says the next visit of a bus, "" for none; VisitNow is true
+	// while it is there.
+	VisitText string
+	VisitNow  bool
 	// Certainty is "confirmed", "possible", or "" when no need is asked for.
 	Certainty string
 	Selected  bool
@@ -63,13 +77,14 @@ func (s *Site) home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	config, err := s.config(snapshot)
+	now := s.opts.Now()
+	config, err := s.config(snapshot, now)
 	if err != nil {
 		return err
 	}
 	query := c.QueryParams()
-	q := readQuestion(query, snapshot)
-	m := snapshot.At(s.opts.Now())
+	q := readQuestion(query, snapshot, now)
+	m := snapshot.At(now)
 	hits := snapshot.Find(q.filter)
 	if q.filter.Near == nil {
 		sortByCity(snapshot, hits)
@@ -78,7 +93,12 @@ func (s *Site) home(c echo.Context) error {
 		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config,
 		App: s.assets.path("app.js"), Preload: s.assets.path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
+		Tours: len(snapshot.Stops) > 0,
 		Query: q.text, Count: len(hits), Summary: q.summary(len(hits), snapshot.Needs), Message: q.message(len(hits)),
+	}
+	view.addDays(q, now)
+	if len(hits) == 0 {
+		view.AnyTime = q.otherDays(query, snapshot)
 	}
 	start := min((q.page-1)*listed, len(hits))
 	end := min(start+listed, len(hits))
@@ -91,8 +111,19 @@ func (s *Site) home(c echo.Context) error {
 	return s.render(c, m, mapPage, view)
 }
 
+// ahead is how far ahead one may ask: visits are known for a year.
+const ahead = 365
+
+func (v *mapView) addDays(q question, now time.Time) {
+	today := dayOf(now)
+	v.Whens, v.OneDay = q.when.choices(), q.when.id == oneDay
+	v.Day, v.Today = q.when.day(today), today.Format(time.DateOnly)
+	v.LastDay = today.AddDate(0, 0, ahead).Format(time.DateOnly)
+	v.When = q.when.words
+}
+
 // config is what the client must know before it asks for anything.
-func (s *Site) config(snapshot *catalog.Snapshot) (string, error) {
+func (s *Site) config(snapshot *catalog.Snapshot, now time.Time) (string, error) {
 	box := snapshot.Bounds()
 	type departement struct {
 		Code string     `json:"code"`
@@ -105,11 +136,12 @@ func (s *Site) config(snapshot *catalog.Snapshot) (string, error) {
 		TileAttribution string      `json:"tileAttribution"`
 		Departement     departement `json:"departement"`
 		Example         bool        `json:"example"`
+		Today           string      `json:"today"`
 	}{
 		"/api/v1", s.opts.TileURL, s.opts.TileAttribution,
 		departement{s.opts.Departement.Code, s.opts.Departement.Name,
 			[4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}},
-		snapshot.Example(),
+		snapshot.Example(), dayOf(now).Format(time.DateOnly),
 	})
 	return string(encoded), err
 }
@@ -121,8 +153,9 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
 		Address: p.Address.Street, City: strings.TrimSpace(p.Address.Postcode + " " + p.Address.City),
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
-		OpenText: m.Open(hit.Place).Text(), OpenNow: m.Open(hit.Place).Open, Selected: p.ID == q.place,
+		Selected: p.ID == q.place,
 	}
+	r.addWhen(m, hit.Place, q.when)
 	if q.filter.Near != nil {
 		r.Distance = distanceText(hit.Metres)
 	}
@@ -134,6 +167,35 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		r.Certainty = "confirmed"
 	}
 	return r
+}
+
+// addWhen says when one finds help there: the hours, and the next visit, or
+// the first one in the days asked for. The client says the same
+// (frontend/src/line.ts).
+func (r *result) addWhen(m *catalog.Moment, place int, w when) {
+	open, visit, noun := m.Open(place), m.NextVisit(place), "Prochain passage"
+	if w.window != nil {
+		next := visit
+		if visit = m.VisitDuring(place, *w.window); visit != next {
+			noun = "Passage"
+		}
+	}
+	r.OpenText, r.OpenNow = open.Text(), open.Open
+	if visit == nil {
+		return
+	}
+	about := open.Open && open.Until.Equal(visit.End) || !open.Open && open.Next.Equal(visit.Start)
+	r.VisitText, r.VisitNow = catalog.VisitText(visit, m.At, noun), about && open.Open
+	if about {
+		r.VisitText = r.OpenText
+	}
+	if about || onlyVans(m.Places[place]) {
+		r.OpenText, r.OpenNow = "", false
+	}
+}
+
+func onlyVans(p mediation.Place) bool {
+	return !slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool { return o.Kind != mediation.Van })
 }
 
 func placeURL(p mediation.Place) string { return "/lieux/" + p.ID + "-" + p.Slug() }

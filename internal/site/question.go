@@ -1,11 +1,13 @@
 package site
 
 import (
+	"maps"
 	"math"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -17,14 +19,18 @@ import (
 // and typed by people, so what cannot be read is left out, never refused.
 type question struct {
 	filter mediation.Filter
+	when   when
 	text   string // what was typed
 	near   string // the name of the point searched around
 	page   int    // from 1
 	place  string // id of the place that is open
 }
 
-func readQuestion(query url.Values, s *catalog.Snapshot) question {
+// readQuestion reads the query of an address that is asked for at now.
+func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question {
 	q := question{text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
+	q.when = readWhen(query, dayOf(now))
+	q.filter.Window, q.filter.Asked = q.when.window, now
 	for _, code := range values(query, "kind") {
 		if k, ok := mediation.ParseKind(code); ok {
 			q.filter.Kinds = append(q.filter.Kinds, k)
@@ -87,12 +93,24 @@ func (q *question) understand(s *catalog.Snapshot) {
 	}
 }
 
+// otherDays is the address of the same question at any time, "" when that
+// would find nothing either.
+func (q question) otherDays(query url.Values, snapshot *catalog.Snapshot) string {
+	anyTime := q.filter
+	anyTime.Window = nil
+	if q.when.window == nil || len(snapshot.Find(anyTime)) == 0 {
+		return ""
+	}
+	rest := maps.Clone(query)
+	for _, name := range []string{"quand", "jour", "page"} {
+		rest.Del(name)
+	}
+	return "/?" + rest.Encode()
+}
+
 // next is the address of the following page of the same question.
 func (q question) next(query url.Values) string {
-	following := url.Values{}
-	for name, v := range query {
-		following[name] = v
-	}
+	following := maps.Clone(query)
 	following.Set("page", strconv.Itoa(q.page+1))
 	return "/?" + following.Encode()
 }

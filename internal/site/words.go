@@ -44,11 +44,22 @@ func placesText(n int) string {
 	return fmt.Sprintf("%d\u202f%03d lieux", n/1000, n%1000)
 }
 
+// plural adds the s that several things take.
+func plural(n int, word string) string {
+	if n > 1 {
+		word += "s"
+	}
+	return word
+}
+
 // summary says how many places answer what, in the words of the client's own
 // summary (frontend/src/list.ts).
 func (q question) summary(n int, needs mediation.Needs) string {
 	text := placesText(n)
 	text = strings.ToUpper(text[:1]) + text[1:]
+	if q.when.window != nil {
+		text += " " + plural(n, "ouvert") + " ou de passage " + q.when.words
+	}
 	if q.filter.Words != "" {
 		text += " pour « " + q.text + " »"
 	}

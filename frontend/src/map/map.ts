@@ -21,7 +21,7 @@ export interface MapSettings extends Pick<Config, 'tileURL' | 'tileAttribution' 
 export class MapView {
   readonly #map: LeafletMap;
   readonly #clusters;
-  readonly #markers = new Map<string, Marker>();
+  readonly #markers = new Map<string, { readonly marker: Marker; readonly place: Place }>();
   readonly #lit = new Set<HTMLElement>();
   #shown: ReadonlySet<string> = new Set();
   #here: Marker | null = null;
@@ -54,19 +54,25 @@ export class MapView {
 
   #markerOf(place: Place): Marker {
     const known = this.#markers.get(place.id);
-    if (known) return known;
+    if (known && looksLike(known.place, place)) return known.marker;
     const kinds = place.kinds.map((kind) => this.settings.kindLabel(kind)).join(', ');
     const marker = placeMarker(place, kinds, {
       select: (id) => this.#say('select', id),
       hover: (id) => this.#say('hover', id),
     });
-    this.#markers.set(place.id, marker);
+    this.#markers.set(place.id, { marker, place });
     return marker;
+  }
+
+  /** True when the map shows this place, as it now is. */
+  #isShown(place: Place): boolean {
+    const drawn = this.#markers.get(place.id)?.place;
+    return this.#shown.has(place.id) && drawn !== undefined && looksLike(drawn, place);
   }
 
   show(places: readonly Place[]): void {
     this.#lit.clear();
-    let added = places.filter((place) => !this.#shown.has(place.id));
+    let added = places.filter((place) => !this.#isShown(place));
     if (places.length - added.length < this.#shown.size) {
       this.#clusters.clearLayers(); // sooner done than taking some out
       added = [...places];
@@ -90,7 +96,7 @@ export class MapView {
   }
 
   #light(id: string | null, className: string): void {
-    const marker = id === null ? undefined : this.#markers.get(id);
+    const marker = id === null ? undefined : this.#markers.get(id)?.marker;
     const element = marker && this.#clusters.hasLayer(marker) ? elementOf(this.#clusters, marker) : undefined;
     if (!element) return;
     element.classList.add(className);
@@ -120,7 +126,7 @@ export class MapView {
 
   /** Brings the place into sight, on its own marker, with the least movement. */
   reveal(place: Place): void {
-    const marker = this.#markers.get(place.id);
+    const marker = this.#markers.get(place.id)?.marker;
     const apart = marker !== undefined && (this.#clusters.getVisibleParent(marker) as Marker | null) === marker;
     const inside = this.#map.getBounds().pad(-0.1).contains([place.lat, place.lon]);
     if (apart && inside) return;
@@ -131,6 +137,11 @@ export class MapView {
   resize(): void {
     this.#silently(() => this.#map.invalidateSize({ animate: false }));
   }
+}
+
+/** True when both are drawn and named alike: the next visit differs with the days asked for. */
+function looksLike(a: Place, b: Place): boolean {
+  return a === b || (a.name === b.name && a.nextVisit?.text === b.nextVisit?.text && a.nextVisit?.start === b.nextVisit?.start);
 }
 
 function createMap(container: HTMLElement, animate: boolean): LeafletMap {

@@ -1,5 +1,6 @@
 import { DivIcon, Marker } from 'leaflet';
 import { el, kindIcon } from '../dom.ts';
+import { localDay, shortDay } from '../format.ts';
 import { say } from '../strings.ts';
 import type { Place } from '../types.ts';
 
@@ -12,7 +13,9 @@ export interface MarkerEvents {
 function drawing(place: Place): HTMLElement {
   const [first = 'other', ...others] = place.kinds;
   const small = others.slice(0, 2).map((kind, i) => el('span', { class: `marker-also marker-also-${i + 1}` }, kindIcon(kind)));
-  return el('span', { class: 'marker-shape' }, kindIcon(first), ...small);
+  const day = place.nextVisit && shortDay(localDay(place.nextVisit.start));
+  const label = day && el('span', { class: 'marker-day', 'aria-hidden': 'true' }, day); // the title says it whole
+  return el('span', { class: 'marker-shape' }, kindIcon(first), ...small, label);
 }
 
 /** Drawn when the marker first comes into view, not before: hundreds never do. */
@@ -28,7 +31,7 @@ class PlaceIcon extends DivIcon {
 }
 
 export function placeMarker(place: Place, kinds: string, events: MarkerEvents): Marker {
-  const title = say.markerLabel(place.name, kinds);
+  const title = say.markerLabel(place.name, kinds, place.nextVisit?.text ?? '');
   const marker = new Marker([place.lat, place.lon], { icon: new PlaceIcon(place), title, riseOnHover: true });
   marker.on('click', () => events.select(place.id));
   marker.on('keypress', ({ originalEvent }) => {

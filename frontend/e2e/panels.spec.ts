@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import { announced, drawer, lines, open } from './helpers.ts';
+
+test.beforeEach(({ page, baseURL }) => open(page, baseURL));
+
+for (const id of ['needs', 'when', 'kinds'] as const) {
+  test(`Escape closes the panel "${id}" and gives the focus back to its title`, async ({ page }) => {
+    const panel = await drawer(page, id);
+    await panel.locator('input').first().focus();
+    await page.keyboard.press('Escape');
+    await expect(panel).not.toHaveAttribute('open');
+    await expect(panel.locator('summary')).toBeFocused();
+  });
+
+  test(`the end of the panel "${id}" leads to the results, and says how many`, async ({ page }) => {
+    const panel = await drawer(page, id);
+    await panel.locator('input:visible').last().check();
+    const end = panel.getByRole('button', { name: /^Voir les lieux/ });
+    await expect(async () => expect(await end.textContent()).toBe(`Voir les lieux (${await announced(page)})`)).toPass();
+    await end.click();
+    await expect(panel).not.toHaveAttribute('open');
+    await expect(page.locator('#summary')).toBeFocused();
+    await expect(page.locator('#summary')).toBeInViewport();
+  });
+}
+
+test('Escape closes one thing at a time', async ({ page }) => {
+  const panel = await drawer(page, 'kinds');
+  await lines(page).first().getByRole('heading').getByRole('link').click();
+  await expect(page.locator('#sheet')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#sheet')).toBeHidden();
+  await expect(panel).toHaveAttribute('open');
+});
+
+test('however long the panel, one sees that there are places', { tag: '@narrow' }, async ({ page }) => {
+  const end = (await drawer(page, 'needs')).getByRole('button', { name: /^Voir les lieux/ });
+  await expect(end).toBeInViewport({ ratio: 1 });
+  for (const box of await page.locator('#needs input').all()) {
+    await box.focus();
+    const [focused, button] = await Promise.all([box.boundingBox(), end.boundingBox()]);
+    expect((focused?.y ?? 0) + (focused?.height ?? 0), 'the button covers what has the focus').toBeLessThanOrEqual((button?.y ?? 0) + 1);
+  }
+});
+
+test('the days are chosen with the keyboard alone', async ({ page }) => {
+  await page.locator('#when summary').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('N’importe quand')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByLabel('Cette semaine')).toBeChecked();
+  await expect(page.locator('#summary')).toContainText('cette semaine');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Quel jour ?')).toBeFocused();
+});
+
+test('at 320 pixels an open panel fits, and what is touched is large enough', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 600 });
+  await drawer(page, 'when');
+  await page.getByLabel('Un jour').check();
+  await drawer(page, 'kinds');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  for (const target of await page.locator('.filter label:visible, .panel-end button:visible, .tours a:visible, #day').all()) {
+    const box = await target.boundingBox();
+    expect(box?.height, await target.innerText()).toBeGreaterThanOrEqual(44);
+  }
+});

@@ -1,0 +1,198 @@
+import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { drawer, lines, open, placesOf, type Feature, type NextVisit } from './helpers.ts';
+
+// Stops are found through the API: whatever tours the server under test has.
+type Stopped = Feature & { readonly properties: { readonly next_visit: NextVisit } };
+
+interface Visit {
+  readonly id: string;
+  readonly properties: { readonly start: string; readonly status: string; readonly status_label: string; readonly stop: string };
+}
+
+async function stops(request: APIRequestContext): Promise<readonly Stopped[]> {
+  const vans = await placesOf(request, '?kind=van&fields=map');
+  return vans.filter((place): place is Stopped => place.properties.next_visit !== null);
+}
+
+async function firstStop(request: APIRequestContext): Promise<Stopped> {
+  const [stop] = await stops(request);
+  if (!stop) throw new Error('no stop of the server under test has a visit to come');
+  return stop;
+}
+
+async function visitsOf(request: APIRequestContext, place: string): Promise<readonly Visit[]> {
+  return ((await (await request.get(`/api/v1/visits?place=${place}`)).json()) as { features: Visit[] }).features;
+}
+
+const lineOf = (page: Page, { id }: Feature): Locator => page.locator(`.line[data-place="${id}"]`);
+
+/** The map, so near that each place has its own marker. */
+async function openNear(page: Page, baseURL: string | undefined, { geometry }: Feature): Promise<void> {
+  const [lon, lat] = geometry.coordinates;
+  await open(page, baseURL, `/?kind=van&view=17/${lat}/${lon}&tab=carte`);
+}
+
+test('each stop’s line says when the bus comes next, and leads to its page', async ({ page, baseURL, request }) => {
+  const all = await stops(request);
+  expect(all.length).toBeGreaterThan(0);
+  await open(page, baseURL, '/?kind=van');
+  for (const stop of all.slice(0, 20)) {
+    const when = lineOf(page, stop).locator('.open-visit');
+    await expect(when).toHaveText(stop.properties.open?.text ?? '');
+    await expect(when.locator('use')).toHaveAttribute('href', '#calendar');
+    await expect(lineOf(page, stop).getByRole('heading').getByRole('link')).toHaveAttribute('href', `/lieux/${stop.id}-${stop.properties.slug}`);
+  }
+});
+
+test('a marker of a stop shows its next date, and says it whole', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  await openNear(page, baseURL, stop);
+  const marker = page.getByTitle(`${stop.properties.name} (`).first();
+  await expect(marker.locator('.marker-day')).toHaveText(new RegExp(`^${Number(stop.properties.next_visit.start.slice(8, 10))}(er)? \\p{L}+\\.?$`, 'u'));
+  await expect(marker).toHaveAttribute('title', new RegExp(stop.properties.next_visit.text));
+});
+
+test('a bus of which no date is known has no date on the map', async ({ page, baseURL, request }) => {
+  const [other] = (await placesOf(request, '?kind=van&fields=map')).filter(({ properties }) => properties.next_visit === null);
+  const fixed = (await placesOf(request, '?kind=epn&fields=map'))[0];
+  for (const place of [other, fixed].filter((p) => p !== undefined)) {
+    await openNear(page, baseURL, place);
+    await (await page.getByRole('tab', { name: 'Liste' }).isVisible() ? page.getByRole('tab', { name: 'Liste' }).click() : undefined);
+    await expect(lineOf(page, place).locator('.open-visit')).toHaveCount(0);
+    await expect(page.getByTitle(`${place.properties.name} (`).locator('.marker-day')).toHaveCount(0);
+  }
+});
+
+test('among the days asked for, list and map show the visit of those days', async ({ page, baseURL, request }) => {
+  for (const stop of await stops(request)) {
+    const known = (await visitsOf(request, stop.id)).filter(({ properties }) => properties.status === 'planned');
+    const visit = known.find(({ id, properties }) => id !== stop.properties.next_visit.id && properties.start > stop.properties.next_visit.start);
+    if (!visit) continue;
+    const day = visit.properties.start.slice(0, 10);
+    const wanted = (await placesOf(request, `?kind=van&fields=map&from=${day}&to=${day}`)).find(({ id }) => id === stop.id);
+    await open(page, baseURL, `/?kind=van&jour=${day}`);
+    await expect(lineOf(page, stop).locator('.open-visit')).toHaveText(wanted?.properties.next_visit?.text ?? 'the API has no visit that day');
+    return;
+  }
+  throw new Error('no stop has two visits to come');
+});
+
+test('the sheet lists the next visits, whatever became of them', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  const visits = await visitsOf(request, stop.id);
+  await open(page, baseURL, `/?kind=van&place=${stop.id}`);
+  await expect(page.locator('#sheet').getByRole('heading', { name: 'Prochains passages' }).first()).toBeVisible();
+  const first = visits.filter(({ properties }) => properties.stop === visits[0]?.properties.stop).slice(0, 6);
+  const said = page.locator('#sheet .visits').filter({ hasText: ' h' }).first().locator('li');
+  await expect(said).toHaveCount(first.length);
+  for (const [i, { properties }] of first.entries()) {
+    await expect(said.nth(i)).toContainText(` ${Number(properties.start.slice(8, 10))}`);
+    await expect(said.nth(i)).toHaveText(properties.status === 'planned' ? /^\p{L}+ \d/u : new RegExp(`^${properties.status_label}\\s: `));
+  }
+});
+
+test('what became of a visit is a word before its date', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  const fates = [
+    { status: 'planned', status_label: 'Prévu', theme: 'La tablette', reason: '' },
+    { status: 'cancelled', status_label: 'Annulé', theme: '', reason: 'Neige' },
+    { status: 'full', status_label: 'Complet', theme: '', reason: '' },
+    { status: 'unconfirmed', status_label: 'À confirmer', theme: '', reason: 'Jour férié' },
+    { status: 'moved', status_label: 'Déplacé', previous_start: '2026-12-22T14:00:00+01:00', venue: true, venue_name: 'Salle des fêtes', address: '', postcode: '50220', city: 'Céaux', theme: '', reason: '' },
+  ];
+  await page.route('**/api/v1/visits?*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    const [first] = answer.features;
+    const times = { start: '2026-12-23T14:00:00+01:00', end: '2026-12-23T16:30:00+01:00' };
+    answer.features = fates.map((fate, i) => ({ ...first, id: `v${i}`, properties: { ...first.properties, ...times, ...fate } }));
+    await route.fulfill({ response, json: answer });
+  });
+  await open(page, baseURL, `/?kind=van&place=${stop.id}`);
+  const when = 'mercredi 23 décembre, de 14 h à 16 h 30';
+  await expect(page.locator('#sheet .visits').first().locator('li')).toHaveText([
+    `${when} – La tablette`, `Annulé : ${when} – Neige`, `Complet : ${when}`, `À confirmer : ${when} – Jour férié`,
+    `Déplacé : ${when}, au lieu du mardi 22 décembre à 14 h, à Salle des fêtes, 50220 Céaux`,
+  ]);
+});
+
+test('the sheet leads to all dates and to calendars', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  await open(page, baseURL, `/?kind=van&place=${stop.id}`);
+  const sheet = page.locator('#sheet');
+  const all = await sheet.getByRole('link', { name: 'Toutes les dates' }).first().getAttribute('href');
+  const id = /^\/etapes\/([^-]+)-/.exec(all ?? '')?.[1];
+  expect(all).toBe(`/etapes/${id}-${stop.properties.slug}`);
+  const calendar = `/calendar/stop/${id}.ics`;
+  await expect(sheet.getByRole('link', { name: 'Ajouter à mon agenda' }).first()).toHaveAttribute('href', `webcal://${new URL(baseURL ?? '').host}${calendar}`);
+  await expect(sheet.getByRole('link', { name: /Télécharger/ }).first()).toHaveAttribute('href', calendar);
+  expect((await request.get(all ?? '')).status()).toBe(200);
+  const answer = await request.get(calendar);
+  expect([answer.status(), (await answer.text()).slice(0, 15)]).toEqual([200, 'BEGIN:VCALENDAR']);
+});
+
+test('a sheet whose dates do not come says so and keeps the rest', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  await page.route('**/api/v1/visits?*', (route) => route.abort());
+  await open(page, baseURL, `/?kind=van&place=${stop.id}`);
+  await expect(page.locator('#sheet .stop').first()).toContainText('n’ont pas pu être chargées');
+  await expect(page.locator('#sheet').getByRole('link', { name: 'Toutes les dates' }).first()).toBeVisible();
+});
+
+test('no text of a tour becomes markup', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  const bad = '<img src=x onerror="document.title=1"><b>gras</b>';
+  await page.route('**/api/v1/visits?*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    for (const { properties } of answer.features) Object.assign(properties, { reason: bad, theme: bad, venue: true, venue_name: bad, status: 'moved', status_label: bad });
+    await route.fulfill({ response, json: answer });
+  });
+  await open(page, baseURL, `/?kind=van&place=${stop.id}`);
+  await expect(page.locator('#sheet .visits li').first()).toContainText('<b>gras</b>');
+  await expect(page.locator('#sheet img, #sheet b')).toHaveCount(0);
+});
+
+test('the agenda of the bus is a link away', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  const link = page.locator('.top').getByRole('link', { name: 'Passages du bus' });
+  await expect(link).toBeInViewport();
+  await link.click();
+  await expect(page).toHaveURL(/\/passages$/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+});
+
+test('a stop is reached with the keyboard alone', async ({ page, baseURL, request }) => {
+  const stop = await firstStop(request);
+  await open(page, baseURL);
+  await (await drawer(page, 'kinds')).locator('input[value=van]').focus();
+  await page.keyboard.press('Space');
+  await expect(lines(page).first().locator('.kinds')).toContainText('Bus');
+  await lineOf(page, stop).getByRole('heading').getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#sheet-title')).toBeFocused();
+  await expect(page.locator('#sheet .open-visit').first()).toHaveText(stop.properties.open?.text ?? '');
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the lines say the next visits, and the days filter them', async ({ page, request }) => {
+    const stop = await firstStop(request);
+    const day = stop.properties.next_visit.start.slice(0, 10);
+    await page.goto('/?kind=van');
+    await expect(lineOf(page, stop).locator('.open-visit')).toHaveText(stop.properties.open?.text ?? '');
+    await page.locator('#when summary').click();
+    await expect(page.locator('#day')).toBeHidden();
+    await page.getByLabel('Un jour').check();
+    await page.locator('#day').fill(day);
+    await page.locator('#when').getByRole('button', { name: 'Voir les lieux' }).click();
+    await expect(page).toHaveURL(new RegExp(`quand=jour&jour=${day}`));
+    const wanted = await placesOf(request, `?kind=van&from=${day}&to=${day}`);
+    expect((await lines(page).evaluateAll((items) => items.map((item) => item.getAttribute('data-place')))).sort()).toEqual(wanted.map(({ id }) => id).sort());
+    await expect(page.locator('#summary')).toContainText('de passage le ');
+    await expect(page.getByLabel('Un jour')).toBeChecked();
+    await page.locator('#when summary').click();
+    await expect(page.locator('#day')).toHaveValue(day);
+  });
+});

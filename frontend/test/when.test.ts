@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as format from '../src/format.ts';
+import { dayOf, isDay, readWhen, spanOf } from '../src/when.ts';
+
+// The server means and says the same (internal/site/when_test.go).
+test('the days meant, seen from today', () => {
+  const cases: [string, string, string, string][] = [
+    ['aujourdhui', '2026-12-01', '2026-12-01', '2026-12-01'],
+    ['semaine', '2026-12-01', '2026-12-01', '2026-12-06'],
+    ['semaine', '2026-12-06', '2026-12-06', '2026-12-06'],
+    ['semaine', '2026-12-07', '2026-12-07', '2026-12-13'],
+    ['semaine', '2026-12-31', '2026-12-31', '2027-01-03'], // week 53
+    ['semaine', '2026-10-24', '2026-10-24', '2026-10-25'], // the clock changes that Sunday
+    ['semaine', '2026-03-27', '2026-03-27', '2026-03-29'],
+    ['mois', '2026-12-01', '2026-12-01', '2026-12-31'],
+    ['mois', '2026-12-31', '2026-12-31', '2026-12-31'],
+    ['mois', '2027-02-10', '2027-02-10', '2027-02-28'],
+    ['mois', '2028-02-10', '2028-02-10', '2028-02-29'],
+    ['2026-12-08', '2026-12-01', '2026-12-08', '2026-12-08'],
+  ];
+  for (const [when, today, from, to] of cases) assert.deepEqual(spanOf(when, today), { from, to }, `${when} ${today}`);
+  assert.equal(spanOf('', '2026-12-01'), null);
+});
+
+test('a form sends the choice and the day: the choice counts', () => {
+  const read = (query: string): string => readWhen(new URLSearchParams(query), '2026-12-01');
+  assert.equal(read('quand=semaine&jour=2026-12-08'), 'semaine');
+  assert.equal(read('quand=jour&jour=2026-12-08'), '2026-12-08');
+  assert.equal(read('quand=&jour=2026-12-08'), '');
+  assert.equal(read('jour=2026-12-01'), '2026-12-01');
+  assert.equal(read('jour=2026-11-30'), '', 'a day that is past');
+  assert.equal(read('quand=jour'), '');
+});
+
+test('a day is one that exists', () => {
+  assert.deepEqual(['2026-12-08', '2028-02-29'].map(isDay), [true, true]);
+  for (const wrong of ['', '2026-02-29', '2026-13-01', '0002-12-08', '2100-01-01', '8/12/2026', '2026-12-08T10:00', 'semaine']) {
+    assert.equal(isDay(wrong), false, wrong);
+  }
+});
+
+test('the day is that of Paris, whatever the time of the reader', () => {
+  assert.equal(dayOf('2026-12-01T09:00:00Z'), '2026-12-01');
+  assert.equal(dayOf('2026-12-01T23:30:00Z'), '2026-12-02');
+  assert.equal(dayOf('2026-07-01T22:30:00Z'), '2026-07-02');
+  assert.equal(dayOf(''), '');
+});
+
+test('the days asked for are said in words', () => {
+  const said = (when: string): string => format.when(when, '2026-12-01');
+  assert.deepEqual(['', 'aujourdhui', 'semaine', 'mois'].map(said), ['', 'aujourd’hui', 'cette semaine', 'ce mois-ci']);
+  assert.equal(said('2026-12-08'), 'le mardi 8 décembre');
+  assert.equal(said('2027-01-01'), 'le vendredi 1er janvier 2027');
+});

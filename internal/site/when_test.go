@@ -1,0 +1,59 @@
+package site
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"escale/internal/hours"
+)
+
+// The client means and says the same (frontend/test/when.test.ts).
+func TestDaysAreTheClients(t *testing.T) {
+	for _, c := range []struct{ query, today, from, to, words string }{
+		{"quand=aujourdhui", "2026-12-01", "2026-12-01", "2026-12-01", "aujourd’hui"},
+		{"quand=semaine", "2026-12-01", "2026-12-01", "2026-12-06", "cette semaine"},
+		{"quand=semaine", "2026-12-06", "2026-12-06", "2026-12-06", "cette semaine"},
+		{"quand=semaine", "2026-12-07", "2026-12-07", "2026-12-13", "cette semaine"},
+		{"quand=semaine", "2026-12-31", "2026-12-31", "2027-01-03", "cette semaine"}, // week 53
+		{"quand=semaine", "2026-10-24", "2026-10-24", "2026-10-25", "cette semaine"}, // the clock changes that Sunday
+		{"quand=semaine", "2026-03-27", "2026-03-27", "2026-03-29", "cette semaine"},
+		{"quand=mois", "2026-12-01", "2026-12-01", "2026-12-31", "ce mois-ci"},
+		{"quand=mois", "2027-02-10", "2027-02-10", "2027-02-28", "ce mois-ci"},
+		{"quand=mois", "2028-02-10", "2028-02-10", "2028-02-29", "ce mois-ci"},
+		{"jour=2026-12-08", "2026-12-01", "2026-12-08", "2026-12-08", "le mardi 8 décembre"},
+		{"jour=2027-01-01", "2026-12-01", "2027-01-01", "2027-01-01", "le vendredi 1er janvier 2027"},
+		{"quand=jour&jour=2026-12-01", "2026-12-01", "2026-12-01", "2026-12-01", "le mardi 1er décembre"},
+		{"quand=semaine&jour=2026-12-08", "2026-12-01", "2026-12-01", "2026-12-06", "cette semaine"},
+		{"quand=hier&jour=2026-12-08", "2026-12-01", "2026-12-08", "2026-12-08", "le mardi 8 décembre"},
+	} {
+		query, _ := url.ParseQuery(c.query)
+		today, _ := time.ParseInLocation(time.DateOnly, c.today, hours.Paris)
+		w := readWhen(query, today)
+		if w.window == nil {
+			t.Errorf("%s: any time", c.query)
+			continue
+		}
+		from, to := w.window.From.Format(time.DateOnly), w.window.To.Format(time.DateOnly)
+		if from != c.from || to != c.to || w.words != c.words {
+			t.Errorf("%s on %s: %s to %s, %s", c.query, c.today, from, to, w.words)
+		}
+	}
+}
+
+func TestDaysThatCannotBeReadAreLeftOut(t *testing.T) {
+	today := time.Date(2026, 12, 1, 0, 0, 0, 0, hours.Paris)
+	for _, text := range []string{"", "quand=", "quand=hier", "quand=jour", "jour=2026-11-30", "jour=2026-02-29", "jour=2100-01-01",
+		"jour=0002-12-08", "jour=8/12/2026", "quand=&jour=2026-12-08", "quand=Semaine"} {
+		query, _ := url.ParseQuery(text)
+		if w := readWhen(query, today); w.window != nil || w.words != "" || w.id != "" {
+			t.Errorf("%s: %+v", text, w)
+		}
+	}
+}
+
+func TestTodayIsThatOfParis(t *testing.T) {
+	if got := dayOf(time.Date(2026, 12, 1, 23, 30, 0, 0, time.UTC)); !got.Equal(time.Date(2026, 12, 2, 0, 0, 0, 0, hours.Paris)) {
+		t.Errorf("%v", got)
+	}
+}
