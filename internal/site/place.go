@@ -54,10 +54,17 @@ type offerView struct {
 type stopDates struct {
 	When, URL string
 	Visits    []visitLine
+	// Told is true when the days are known, if not the weeks.
+	Told bool
 }
 
 // nextListed is how many dates a place's page shows of each stop.
 const nextListed = 5
+
+// datesSaid is true when some stop tells its days.
+func (v offerView) datesSaid() bool {
+	return slices.ContainsFunc(v.Stops, func(st stopDates) bool { return st.Told })
+}
 
 func newStopDates(m *catalog.Moment, place, offer int) ([]stopDates, error) {
 	var list []stopDates
@@ -67,7 +74,10 @@ func newStopDates(m *catalog.Moment, place, offer int) ([]stopDates, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, stopDates{stopText(stop), stopURL(m, stop), lines})
+		list = append(list, stopDates{
+			When: stopText(stop), URL: stopURL(m, stop), Visits: lines,
+			Told: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
+		})
 	}
 	return list, nil
 }
@@ -105,6 +115,9 @@ func (s *Site) place(c echo.Context) error {
 		offer := s.newOffer(m, i, j)
 		if offer.Stops, err = newStopDates(m, i, j); err != nil {
 			return err
+		}
+		if offer.datesSaid() {
+			offer.Hours = nil // the rule of the stop says it better
 		}
 		view.Offers = append(view.Offers, offer)
 	}
