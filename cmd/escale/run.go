@@ -27,6 +27,7 @@ var commands = []command{
 	{"import", "--source S --format F [--dry-run] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
 	{"territory", "[--departement 50] [--mirror DOSSIER]", "charge les communes d'un département", prepareTerritory},
 	{"tour", "export FICHIER | import [--dry-run] FICHIER | undo | update", "les tournées du bus, en tableur (.csv ou .xlsx)", prepareTour},
+	{"signalements", "[regler NUMÉRO]", "liste les erreurs que des lecteurs ont signalées, ou marque l'une d'elles comme réglée", prepareNotices},
 	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},
 	{"migrate", "", "met la base à jour", prepareMigrate},
 }
@@ -74,7 +75,7 @@ func usage(out io.Writer) error {
 	var b strings.Builder
 	b.WriteString("Usage : escale COMMANDE\n\n")
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  %-10s %s\n             %s\n", c.name, c.arguments, c.summary)
+		fmt.Fprintf(&b, "  %-12s %s\n               %s\n", c.name, c.arguments, c.summary)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -50,6 +50,7 @@ type serving struct {
 	load      bool
 	decoupage string
 	source    lateSource
+	notices   lateNotices
 	keeper    *catalog.Keeper
 }
 
@@ -124,7 +125,7 @@ func (s *serving) server() (*http.Server, error) {
 		return nil, err
 	}
 	pages, err := site.New(s.keeper, site.Options{
-		Now: s.now, Departement: area, Sources: siteSources, Build: build, BaseURL: s.config.BaseURL,
+		Now: s.now, Departement: area, Sources: siteSources, Build: build, BaseURL: s.config.BaseURL, Notices: &s.notices,
 		Dist: dist, Client: frontend.Templates,
 		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
 	})
@@ -168,6 +169,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	if err != nil {
 		return err
 	}
+	s.notices.set(notices{db, s.config.Departement})
 	s.source.set(source{db, s.config.Departement, needs, s.now})
 	if err := s.keeper.Refresh(ctx); err == nil {
 		s.announce(port)

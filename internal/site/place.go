@@ -22,6 +22,7 @@ type placeView struct {
 	Phone      string
 	OpenText   string
 	OpenNow    bool
+	URL        string
 	MapURL     string
 	Offers     []offerView
 }
@@ -104,7 +105,7 @@ func (s *Site) place(c echo.Context) error {
 	m := snapshot.At(s.opts.Now())
 	view := placeView{
 		frame: s.frame(p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
-		Phone:    p.Contact().Phone,
+		Phone: p.Contact().Phone, URL: placeURL(p),
 		OpenText: m.Open(i).Text(), OpenNow: m.Open(i).Open,
 		MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 	}

@@ -25,6 +25,17 @@ func (s *Site) render(c echo.Context, m *catalog.Moment, name string, view any) 
 	return c.HTMLBlob(http.StatusOK, body.Bytes())
 }
 
+// renderForm answers with a page that is never kept: it shows what one reader
+// sent.
+func (s *Site) renderForm(c echo.Context, status int, view noticeView) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	var body bytes.Buffer
+	if err := s.pages.ExecuteTemplate(&body, noticePage, view); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, body.Bytes())
+}
+
 type errorView struct {
 	frame
 	Sentence string

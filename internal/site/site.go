@@ -46,6 +46,8 @@ type Options struct {
 	// Dist holds the built client, Client its page templates.
 	Dist, Client             fs.FS
 	TileURL, TileAttribution string
+	// Notices keeps what readers say is wrong.
+	Notices Notices
 	// Build names the program; see api.Options.
 	Build string
 }
@@ -68,7 +70,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -87,6 +89,7 @@ const (
 	agendaPage = "passages.html.tmpl"
 	stopPage   = "etape.html.tmpl"
 	visitPage  = "passage.html.tmpl"
+	noticePage = "signaler.html.tmpl"
 	errorPage  = "error.html.tmpl"
 )
 
@@ -100,6 +103,7 @@ func follow(address string) template.URL { return template.URL(address) } //noli
 func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
 	e.GET("/lieux/:id", s.place)
+	s.registerNotices(e)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)

@@ -44,6 +44,7 @@ var titles = map[int]string{
 	http.StatusForbidden:             "Interdit",
 	http.StatusRequestEntityTooLarge: "Envoi trop volumineux",
 	http.StatusRequestURITooLong:     "Adresse trop longue",
+	http.StatusTooManyRequests:       "Trop d'envois à la suite",
 	http.StatusServiceUnavailable:    "Indisponible pour le moment",
 	http.StatusInternalServerError:   "Erreur du serveur",
 }
@@ -89,6 +90,7 @@ var sentences = map[int]string{
 	http.StatusMethodNotAllowed:      "Cette adresse ne répond pas à cette méthode HTTP.",
 	http.StatusRequestURITooLong:     "L'adresse ne doit pas dépasser 8 192 octets.",
 	http.StatusRequestEntityTooLarge: "L'envoi est trop volumineux.",
+	http.StatusTooManyRequests:       "Vous avez déjà envoyé plusieurs messages. Réessayez dans quelques minutes, ou téléphonez.",
 }
 
 // wantsPage is true for the addresses of pages, which people read.

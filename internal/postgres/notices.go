@@ -1,0 +1,39 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/mediation"
+)
+
+// SaveNotice stores what a reader says of a place.
+func (db *DB) SaveNotice(ctx context.Context, departement string, n mediation.Notice) error {
+	_, err := db.pool.Exec(ctx, `
+		INSERT INTO notices (departement, place_id, place_name, subject, content, told_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, departement, n.Place, n.PlaceName, n.Subject, n.Text, n.At)
+	return unavailable(err)
+}
+
+// Notices reads the notices that nobody has settled, the latest first.
+func (db *DB) Notices(ctx context.Context, departement string) ([]mediation.Notice, error) {
+	rows, err := db.pool.Query(ctx, `
+		SELECT id, place_id, place_name, subject, content, told_at FROM notices
+		WHERE departement = $1 AND settled_at IS NULL ORDER BY told_at DESC, id DESC`, departement)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[mediation.Notice])
+	return list, unavailable(err)
+}
+
+// SettleNotice marks a notice as dealt with.
+func (db *DB) SettleNotice(ctx context.Context, departement string, id int64) error {
+	tag, err := db.pool.Exec(ctx, `
+		UPDATE notices SET settled_at = now() WHERE id = $1 AND departement = $2 AND settled_at IS NULL`, id, departement)
+	if err == nil && tag.RowsAffected() == 0 {
+		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Aucun signalement à régler ne porte ce numéro."}
+	}
+	return unavailable(err)
+}

@@ -1,0 +1,133 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+	"golang.org/x/time/rate"
+
+	"escale/internal/mediation"
+)
+
+// Notices stores what readers say is wrong.
+type Notices interface {
+	SaveNotice(ctx context.Context, n mediation.Notice) error
+}
+
+// How many notices one address may send: a few at once, then one now and then.
+// The address is only held in memory, for as long as that takes.
+const (
+	noticeRate  = rate.Limit(1.0 / 300) // per second
+	noticeBurst = 5
+	noticeKept  = time.Hour
+)
+
+type noticeView struct {
+	frame
+	PlaceName, PlaceURL string
+	Phone               string
+	Subjects            mediation.Vocabulary
+	// Subject and Text are what was sent, when something about it is wrong;
+	// Fault says what.
+	Subject, Text, Fault string
+	Max                  int
+	Sent                 bool
+}
+
+// registerNotices adds the routes of the form.
+func (s *Site) registerNotices(e *echo.Echo) {
+	const path = "/lieux/:id/signaler"
+	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
+		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
+			Rate: noticeRate, Burst: noticeBurst, ExpiresIn: noticeKept,
+		}),
+		IdentifierExtractor: func(c echo.Context) (string, error) { return c.RealIP(), nil },
+		DenyHandler: func(echo.Context, string, error) error {
+			return echo.NewHTTPError(http.StatusTooManyRequests)
+		},
+	})
+	e.GET(path, s.noticeForm)
+	e.POST(path, s.sendNotice, ownPages, limit)
+}
+
+// ownPages refuses forms that other sites send.
+func ownPages(next echo.HandlerFunc) echo.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	return func(c echo.Context) error {
+		if err := protection.Check(c.Request()); err != nil {
+			return &mediation.Error{Kind: mediation.Forbidden, Sentence: "Ce formulaire ne peut être envoyé que depuis Escale.", Cause: err}
+		}
+		return next(c)
+	}
+}
+
+// noticeForm answers GET /lieux/{id}-{slug}/signaler.
+func (s *Site) noticeForm(c echo.Context) error {
+	view, _, err := s.newNotice(c)
+	if err != nil {
+		return err
+	}
+	view.Sent = c.QueryParam("merci") != ""
+	return s.renderForm(c, http.StatusOK, view)
+}
+
+// sendNotice answers POST /lieux/{id}-{slug}/signaler.
+func (s *Site) sendNotice(c echo.Context) error {
+	view, place, err := s.newNotice(c)
+	if err != nil {
+		return err
+	}
+	n := mediation.Notice{
+		Place: place.ID, PlaceName: place.Name, At: s.opts.Now(),
+		Subject: c.FormValue("sujet"), Text: strings.TrimSpace(strings.ToValidUTF8(c.FormValue("texte"), "")),
+	}
+	if c.FormValue("site") != "" { // people do not see this field: only robots fill it
+		return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?merci=1")
+	}
+	view.Subject, view.Text, view.Fault = n.Subject, n.Text, noticeFault(n)
+	if view.Fault != "" {
+		return s.renderForm(c, http.StatusUnprocessableEntity, view)
+	}
+	if err := s.opts.Notices.SaveNotice(c.Request().Context(), n); err != nil {
+		return err
+	}
+	return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?merci=1")
+}
+
+// noticeFault says what is wrong with a notice, "" when nothing is.
+func noticeFault(n mediation.Notice) string {
+	switch {
+	case mediation.NoticeSubjects.Label(n.Subject) == "":
+		return "Choisissez ce qui ne va pas."
+	case n.Subject == "autre" && n.Text == "":
+		return "Dites en quelques mots ce qui ne va pas."
+	case utf8.RuneCountInString(n.Text) > mediation.MaxNotice:
+		return "Votre message est trop long : 1 000 caractères au plus."
+	case strings.ContainsRune(n.Text, 0):
+		return "Votre message contient un caractère qui ne peut pas être gardé."
+	}
+	return ""
+}
+
+func (s *Site) newNotice(c echo.Context) (view noticeView, place mediation.Place, err error) {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return view, place, err
+	}
+	id, _, _ := strings.Cut(c.Param("id"), "-")
+	i, err := snapshot.Place(id)
+	if err != nil {
+		return view, place, err
+	}
+	place = snapshot.Places[i]
+	view = noticeView{
+		frame: s.frame("Signaler une erreur : "+place.Name, snapshot), PlaceName: place.Name, PlaceURL: placeURL(place),
+		Phone: place.Contact().Phone, Subjects: mediation.NoticeSubjects, Max: mediation.MaxNotice,
+	}
+	return view, place, nil
+}
