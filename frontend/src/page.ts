@@ -1,8 +1,21 @@
-// The pages of the server work without this: it only offers to print them.
+// The pages of the server work without this: it only offers to print them and to copy their address.
 const button = document.getElementById('print');
 if (button) {
   button.hidden = false;
   button.addEventListener('click', () => print());
+}
+
+const copy = document.getElementById('copy');
+if (copy && navigator.clipboard) {
+  copy.hidden = false;
+  copy.addEventListener('click', () => {
+    const told = document.getElementById('copied');
+    const tell = (text: string): void => void (told && (told.textContent = text));
+    navigator.clipboard.writeText(copy.dataset['address'] ?? location.href).then(
+      () => tell('Le lien est copié.'),
+      () => tell('Le lien n’a pas pu être copié.'),
+    );
+  });
 }
 
 export {};

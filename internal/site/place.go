@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -24,7 +25,14 @@ type placeView struct {
 	OpenNow    bool
 	URL        string
 	MapURL     string
-	Offers     []offerView
+	// Address is that of this page, with its host; QR draws it.
+	Address string
+	QR      template.HTML
+	Share   shareLinks
+	// Old is true when the only offer is.
+	Old     bool
+	Machine civicPlace
+	Offers  []offerView
 }
 
 type offerView struct {
@@ -40,9 +48,13 @@ type offerView struct {
 	OpenNow                    bool
 	Hours                      []string
 	WithoutHours               string // said in place of Hours
-	// Confirmed are the needs done there, Possible those to ask for by phone.
-	Confirmed, Possible []string
-	Conditions          []condition
+	// Week are the openings of the next seven days.
+	Week []weekDay
+	// Declared are the needs that the source says are done there, Implied
+	// those that the offer's label promises, Possible those to ask for by
+	// phone; Confirmed are the first two.
+	Declared, Implied, Possible, Confirmed []string
+	Conditions                             []condition
 	// Stops tell when a vehicle comes; only a van has any.
 	Stops               []stopDates
 	SourceName, Licence string
@@ -107,7 +119,12 @@ func (s *Site) place(c echo.Context) error {
 		frame: s.frame(p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
 		Phone: p.Contact().Phone, URL: placeURL(p),
 		OpenText: m.Open(i).Text(), OpenNow: m.Open(i).Open,
-		MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
+		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
+		Address: s.origin(c) + placeURL(p),
+	}
+	view.Share, view.Machine = newShareLinks(p, view.Address), newCivicPlace(m, i, view.Address)
+	if view.QR, err = qrSVG(view.Address); err != nil {
+		return err
 	}
 	if len(p.Offers) > 1 {
 		view.KindLabels = kindLabels(p.Kinds())
@@ -122,6 +139,7 @@ func (s *Site) place(c echo.Context) error {
 		}
 		view.Offers = append(view.Offers, offer)
 	}
+	view.Old = len(view.Offers) == 1 && view.Offers[0].Old
 	return s.render(c, m, placePage, view)
 }
 
@@ -145,6 +163,8 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 		view.Phone = o.Contact.Phone
 	}
 	view.addNeeds(m.Needs, p.Services())
+	view.Confirmed = slices.Concat(view.Declared, view.Implied)
+	view.Week = newWeek(m, place, offer)
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
 		view.Old = s.opts.Now().Sub(o.Updated) > year
@@ -167,8 +187,10 @@ func (v *offerView) addNeeds(needs mediation.Needs, atPlace []mediation.Claim) {
 		need, ok := needs.Find(claim.ID)
 		switch {
 		case !ok:
-		case claim.Certainty.Confirmed():
-			v.Confirmed = append(v.Confirmed, need.Label)
+		case claim.Certainty == mediation.Declared:
+			v.Declared = append(v.Declared, need.Label)
+		case claim.Certainty == mediation.Implied:
+			v.Implied = append(v.Implied, need.Label)
 		case !slices.ContainsFunc(atPlace, func(c mediation.Claim) bool { return c.ID == claim.ID && c.Certainty.Confirmed() }):
 			v.Possible = append(v.Possible, need.Label)
 		}

@@ -1,0 +1,45 @@
+package site_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestAPlaceIsHandedOn(t *testing.T) {
+	page := get(t, newHandler(t, data{current: snapshot(t)}), "/lieux/bbb-mediatheque")
+	for _, text := range []string{
+		`href="sms:?&body=M%C3%A9diath%C3%A8que%0A1%20rue%20de%20la%20Paix%2C%2050000%20Cherbourg-en-Cotentin%0AT%C3%A9l%C3%A9phone%20%3A%2002%2061%2091%2000%2001%0Ahttp%3A%2F%2Fexample.com%2Flieux%2Fbbb-mediatheque"`,
+		`href="mailto:?subject=M%C3%A9diath%C3%A8que&body=`,
+		`data-address="http://example.com/lieux/bbb-mediatheque"`, `class="qr"`,
+		`property="og:title" content="Médiathèque, Cherbourg-en-Cotentin"`, `rel="canonical" href="http://example.com/lieux/bbb-mediatheque"`,
+		"/lieux/bbb-mediatheque/signaler",
+	} {
+		if !strings.Contains(textOf(page), text) {
+			t.Errorf("the page lacks %q", text)
+		}
+	}
+	var machine struct {
+		Name, Telephone           string
+		OpeningHoursSpecification []struct{ Opens, Closes, ValidFrom string }
+	}
+	found := scripts.FindStringSubmatch(page.Body.String())
+	if err := json.Unmarshal([]byte(found[1]), &machine); err != nil {
+		t.Fatal(err)
+	}
+	if machine.Name != "Médiathèque" || machine.Telephone != "+33261910001" || len(machine.OpeningHoursSpecification) != 1 ||
+		machine.OpeningHoursSpecification[0].Opens != "09:00" || machine.OpeningHoursSpecification[0].ValidFrom != "2026-12-01" {
+		t.Errorf("%+v", machine)
+	}
+}
+
+func TestTheWeekAndTheLabelAreSaid(t *testing.T) {
+	page := textOf(get(t, newHandler(t, data{current: snapshot(t)}), "/lieux/bbb-mediatheque"))
+	for _, text := range []string{
+		"Aujourd’hui, mardi 1er décembre</dt><dd>9 h à 12 h", "Mercredi 2 décembre</dt><dd>fermé", "garanti par le label",
+	} {
+		if !strings.Contains(page, text) {
+			t.Errorf("the page lacks %q", text)
+		}
+	}
+}
