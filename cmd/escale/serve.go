@@ -17,6 +17,7 @@ import (
 	"escale/frontend"
 	"escale/internal/api"
 	"escale/internal/catalog"
+	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/planning"
 	"escale/internal/postgres"
@@ -132,13 +133,38 @@ func (s *serving) server() (*http.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	addresses, err := s.addresses()
+	if err != nil {
+		return nil, err
+	}
 	e := web.New(web.Options{
 		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
 		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
 	})
 	pages.Register(e)
-	api.New(s.keeper, api.Options{Now: s.now, Sources: apiSources, Build: build, BaseURL: s.config.BaseURL}).Register(e)
+	api.New(s.keeper, api.Options{
+		Now: s.now, Sources: apiSources, Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
+	}).Register(e)
 	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
+}
+
+// addresses finds addresses with the configured geocoder, nil without one.
+func (s *serving) addresses() (api.AddressFinder, error) {
+	if s.config.GeocoderURL == "" {
+		return nil, nil
+	}
+	geocoder, err := geocode.New(geocode.Options{URL: s.config.GeocoderURL, Departement: s.config.Departement})
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, text string) []api.Address {
+		found := geocoder.Find(ctx, text)
+		list := make([]api.Address, len(found))
+		for i, f := range found {
+			list[i] = api.Address(f)
+		}
+		return list
+	}, nil
 }
 
 // follow opens the database, again and again while it is away, loads the

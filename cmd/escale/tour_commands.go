@@ -115,9 +115,6 @@ func (p *program) updateTours(ctx context.Context, planner *planning.Planner) er
 	if err != nil {
 		return err
 	}
-	p.say("Tournées : %d passages à venir, dont %d nouveaux ou changés", outcome.Visits, outcome.Changed)
-	for _, c := range outcome.Conflicts {
-		p.say("  à régler : %s", c.Sentence)
-	}
+	p.say("Tournées. %s\n%s", outcome.VisitText(), outcome.ConflictText())
 	return nil
 }

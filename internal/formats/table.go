@@ -58,14 +58,15 @@ func (l *layout) checkNames(names []string) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return fault("Il manque %s. Le format « %s » doit nommer ses colonnes, en tête du fichier CSV ou dans chaque objet JSON.",
+	return fault("Il manque %s. Le format « %s » nomme ses colonnes sur la première ligne du fichier (en JSON, dans chaque objet).",
 		strings.Join(missing, ", "), l.format)
 }
 
 // table is what is known of a file beside its rows.
 type table struct {
 	problems []Problem
-	ignored  []string
+	// names are the file's columns, ignored those that the layout lacks.
+	names, ignored []string
 }
 
 // readTable gives the rows of a CSV or JSON file to use, one by one.
@@ -97,7 +98,7 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 	if count == 0 {
 		return nil, fault("Le fichier ne contient aucune ligne de données.")
 	}
-	return &table{problems: problems, ignored: l.ignored(names)}, nil
+	return &table{problems: problems, names: names, ignored: l.ignored(names)}, nil
 }
 
 func readBounded(r io.Reader) ([]byte, error) {
@@ -110,6 +111,13 @@ func readBounded(r io.Reader) ([]byte, error) {
 		return nil, fault("Le fichier dépasse %d Mo.", MaxFile>>20)
 	}
 	return content, nil
+}
+
+// absent lists, of some columns, those that a file does not have.
+func (l *layout) absent(columns, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(columns), func(column string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return l.known[fold(name)] == l.known[fold(column)] })
+	})
 }
 
 func (l *layout) ignored(names []string) []string {

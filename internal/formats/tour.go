@@ -64,8 +64,9 @@ func (l TourLine) Exception() mediation.ExceptionKind {
 type TourFile struct {
 	Lines    []TourLine
 	Problems []Problem
-	// Ignored lists the columns that are not known.
-	Ignored []string
+	// Ignored lists the columns that are not known, Absent those of
+	// [TourHeader] that the file does not have.
+	Ignored, Absent []string
 }
 
 // tourKinds are the words of the column "type", the first of each kind being
@@ -101,7 +102,7 @@ var tourHeader = []string{
 	"courriel", "site web", "véhicule", "organisme", "description", "démarches",
 }
 
-var tourLayout = newLayout("tournees", []string{"type", "tournee", "etape"}, tourColumns...)
+var tourLayout = newLayout("tournées", []string{"type", "tournee", "etape"}, tourColumns...)
 
 // maxTourFile bounds a spreadsheet of tours, in bytes.
 const maxTourFile = 20 << 20
@@ -121,14 +122,19 @@ func ReadTours(r io.Reader) (*TourFile, error) {
 	file := &TourFile{}
 	use := func(row row) { file.Lines = append(file.Lines, readTourLine(row)) }
 	if isWorkbook(content) {
-		file.Ignored, err = readWorkbook(content, tourLayout, use)
-		return file, err
+		names, err := readWorkbook(content, tourLayout, use)
+		if err != nil {
+			return nil, err
+		}
+		file.Ignored, file.Absent = tourLayout.ignored(names), tourLayout.absent(tourHeader, names)
+		return file, nil
 	}
 	table, err := readTable(bytes.NewReader(content), tourLayout, use)
 	if err != nil {
 		return nil, err
 	}
 	file.Problems, file.Ignored = table.problems, table.ignored
+	file.Absent = tourLayout.absent(tourHeader, table.names)
 	return file, nil
 }
 
@@ -141,7 +147,69 @@ func readTourLine(r row) TourLine {
 		l.Kind = r.tourKind()
 		l.read(&r)
 	}
+	for i, p := range r.problems {
+		r.problems[i].Column = headerWord(p.Column)
+	}
 	l.Problems = r.problems
+	return l
+}
+
+// headerWord names a column the way [TourHeader] does.
+func headerWord(column string) string {
+	i := slices.IndexFunc(tourHeader, func(word string) bool { return fold(word) == column })
+	if i < 0 {
+		return column
+	}
+	return tourHeader[i]
+}
+
+// Keeping returns the line with what another one says in some columns: those
+// that the line's file does not have.
+func (l TourLine) Keeping(held TourLine, columns []string) TourLine {
+	for _, column := range columns {
+		switch column {
+		case "nom":
+			l.Name = held.Name
+		case "adresse":
+			l.Address.Street = held.Address.Street
+		case "code postal":
+			l.Address.Postcode = held.Address.Postcode
+		case "commune":
+			l.Address.City = held.Address.City
+		case "code INSEE":
+			l.Address.INSEE = held.Address.INSEE
+		case "latitude", "longitude":
+			l.Point = held.Point
+		case "quand":
+			l.Rule = held.Rule
+		case "début":
+			l.Start = held.Start
+		case "fin":
+			l.End = held.End
+		case "salle":
+			l.Room = held.Room
+		case "accès":
+			l.Access = held.Access
+		case "places":
+			l.Capacity = held.Capacity
+		case "thèmes":
+			l.Themes = held.Themes
+		case "téléphone":
+			l.Contact.Phone = held.Contact.Phone
+		case "courriel":
+			l.Contact.Email = held.Contact.Email
+		case "site web":
+			l.Contact.Website = held.Contact.Website
+		case "véhicule":
+			l.Vehicle = held.Vehicle
+		case "organisme":
+			l.Operator = held.Operator
+		case "description":
+			l.Description = held.Description
+		case "démarches":
+			l.Services = held.Services
+		}
+	}
 	return l
 }
 
@@ -170,7 +238,7 @@ func (l *TourLine) read(r *row) {
 	if r.words("latitude")+r.words("longitude") != "" {
 		l.Point = r.point()
 	}
-	l.Rule = r.words("quand")
+	l.Rule = r.rule("quand")
 	l.Day, l.To = r.day("date"), r.day("nouvelle_date")
 	l.Start, l.End = r.clock("debut"), r.clock("fin")
 	l.Room, l.Access = r.words("salle"), r.words("acces")

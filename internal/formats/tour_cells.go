@@ -32,7 +32,7 @@ func (r *row) clock(column string) string {
 			return fmt.Sprintf("%02d:%02d", hour, minute)
 		}
 	}
-	r.fatal(column, "« %s » n'est pas une heure : écrivez 14:00 ou 14h30.", shorten(text))
+	r.fatal(column, "« %s » n'est pas une heure : écrivez par exemple 14:00 ou 14h30.", shorten(text))
 	return ""
 }
 
@@ -63,7 +63,7 @@ func (r *row) day(column string) mediation.Day {
 			return r.reasonable(column, t)
 		}
 	}
-	r.fatal(column, "« %s » n'est pas une date : écrivez 08/12/2026.", shorten(text))
+	r.fatal(column, "« %s » n'est pas une date du calendrier : écrivez par exemple 08/12/2026.", shorten(text))
 	return ""
 }
 
@@ -92,6 +92,14 @@ func (r *row) serialDay(text string) (mediation.Day, bool) {
 	return mediation.DayOf(first.AddDate(0, 0, int(number))), true
 }
 
+// rule reads the words of a rule; a workbook may have made a number of a date.
+func (r *row) rule(column string) string {
+	if day, ok := r.serialDay(r.words(column)); ok {
+		return frenchDay(day)
+	}
+	return r.words(column)
+}
+
 // count reads a whole number of people, 0 when there is none.
 func (r *row) count(column string) int {
 	text := r.code(column)
@@ -100,7 +108,7 @@ func (r *row) count(column string) int {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > 10000 {
-		r.fatal(column, "« %s » n'est pas un nombre de places : écrivez 12.", shorten(text))
+		r.fatal(column, "« %s » n'est pas un nombre de places : écrivez par exemple 12.", shorten(r.words(column)))
 		return 0
 	}
 	return n

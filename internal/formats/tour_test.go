@@ -136,7 +136,7 @@ func TestToursBadCells(t *testing.T) {
 	const head = "type;tournée;étape;nom;commune;latitude;longitude;quand;date;début;fin;places;motif;téléphone\n"
 	for _, tt := range []struct{ row, column, told string }{
 		{"bizarre;bus;x;;;;;;;;;;;", "type", "étape"},
-		{"étape;;x;;;;;;;;;;;", "tournee", "manque"},
+		{"étape;;x;;;;;;;;;;;", "tournée", "manque"},
 		{"étape;bus;x;;;;;;;25h;;;;", "début", "14:00"},
 		{"étape;bus;x;;;;;;;9h75;;;;", "début", "14:00"},
 		{"passage annulé;bus;x;;;;;;30/02/2026;;;;;", "date", "08/12/2026"},

@@ -14,8 +14,8 @@ const maxUnzipped = 64 << 20
 func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
 
 // readWorkbook gives the rows of the sheet of an XLSX file that fits the
-// layout to use, and returns the columns that the layout does not know.
-func readWorkbook(content []byte, l *layout, use func(row)) (ignored []string, err error) {
+// layout to use, and returns its columns.
+func readWorkbook(content []byte, l *layout, use func(row)) (names []string, err error) {
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
 	})
@@ -32,7 +32,7 @@ func readWorkbook(content []byte, l *layout, use func(row)) (ignored []string, e
 	if err := l.checkNames(rows[0]); err != nil {
 		return nil, err
 	}
-	names := slices.Clone(rows[0])
+	names = slices.Clone(rows[0])
 	if err := checkDoubles(names); err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func readWorkbook(content []byte, l *layout, use func(row)) (ignored []string, e
 	if count == 0 {
 		return nil, fault("Le classeur ne contient aucune ligne de données.")
 	}
-	return l.ignored(names), nil
+	return names, nil
 }
 
 // workbookRow is a row whose last cells may be missing: workbooks do not

@@ -63,12 +63,25 @@ func (g Gazetteer) Declared(a Address) string {
 	return g.mostAlike(candidates, a.City)
 }
 
-// Named returns the INSEE code of the only commune of that name, "" when none
-// or several have it.
+// Named returns the INSEE code of the only commune of that name, or else of
+// the only one whose name begins with it, as that of many merged communes does
+// ("Ducey" is now Ducey-Les Chéris); "" when none or several do.
 func (g Gazetteer) Named(city string) string {
-	found := ""
+	wanted := CityName(city)
+	if wanted == "" {
+		return ""
+	}
+	found := g.only(func(name string) bool { return name == wanted })
+	if found == "" {
+		found = g.only(func(name string) bool { return strings.HasPrefix(name, wanted+" ") })
+	}
+	return found
+}
+
+// only returns the one commune of today whose folded name fits.
+func (g Gazetteer) only(fits func(name string) bool) (found string) {
 	for insee, c := range g.byINSEE {
-		if insee != c.INSEE || city == "" || CityName(c.Name) != CityName(city) {
+		if insee != c.INSEE || !fits(CityName(c.Name)) {
 			continue
 		}
 		if found != "" {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"escale/internal/mediation"
 	"escale/internal/tour"
@@ -42,6 +43,40 @@ func (d *draft) checkStop(st *draftStop) {
 		}
 		d.fault(line, column, "", "%s", f.Sentence)
 	}
+	d.checkDays(st)
+}
+
+// checkDays refuses days of new exceptions that no one can mean: those that
+// are past, and those beyond the visits that are computed.
+func (d *draft) checkDays(st *draftStop) {
+	for i, e := range st.stop.Exceptions {
+		if st.holds(e) {
+			continue // it was sound when it came
+		}
+		for column, day := range map[string]mediation.Day{"date": e.Day, "nouvelle date": e.To} {
+			switch {
+			case day == "":
+			case day < d.today():
+				d.fault(st.lines[i], column, string(day), "Le %s est passé : vérifiez l'année.", dayWords(day))
+			case day > d.horizon():
+				d.fault(st.lines[i], column, string(day), "Le %s est dans plus d'un an : vérifiez l'année.", dayWords(day))
+			}
+		}
+	}
+	if r, err := tour.ParseRule(st.stop.Rule); err == nil && st.stop.Dates == mediation.DatesKnown && len(r.Days(d.today(), d.horizon())) == 0 {
+		d.remark(st.line, "quand", "Cette règle ne donne aucune date dans l'année qui vient : vérifiez l'année.")
+	}
+}
+
+// holds is true for an exception that the stop has already.
+func (d *draftStop) holds(e mediation.Exception) bool {
+	if d.held == nil {
+		return false
+	}
+	return slices.ContainsFunc(d.held.Stop.Exceptions, func(old mediation.Exception) bool {
+		same, err := equal(old, e)
+		return err == nil && same
+	})
 }
 
 // sortExceptions puts them in the order of their days: that of the lines in
@@ -65,12 +100,16 @@ func (st *draftStop) sortExceptions() {
 
 // checkMissing refuses to forget a stop that a source will tell again.
 func (d *draft) checkMissing(t *draftTour) {
+	var codes []string
 	for _, h := range d.missing(t) {
-		if h.Offer.Source != mediation.OwnTours {
-			d.fault(t.line, "étape", h.Stop.Code,
-				"L'étape « %s » manque, or la source « %s » la raconte : gardez sa ligne, et écrivez « ne passe plus » dans « quand » si le bus n'y vient plus.",
-				h.Stop.Code, h.Offer.Source)
+		if h.Offer.Source != mediation.OwnTours && !slices.Contains(t.bad, mediation.Slug(h.Stop.Code)) {
+			codes = append(codes, h.Stop.Code)
 		}
+	}
+	if len(codes) > 0 {
+		d.fault(t.line, "étape", "",
+			"Il manque des étapes que la source « %s » raconte (%s). Exportez les tournées, changez le fichier exporté et réimportez-le ; pour une étape où le bus ne vient plus, gardez sa ligne et écrivez « ne passe plus » dans « quand ».",
+			t.tour.Source, strings.Join(codes, ", "))
 	}
 }
 

@@ -14,8 +14,12 @@ import (
 type draft struct {
 	*session
 	gazetteer mediation.Gazetteer
-	faults    []formats.Problem
-	tours     []*draftTour
+	// absent are the columns that the file does not have: what they would say
+	// stays as it is held.
+	absent  []string
+	faults  []formats.Problem
+	remarks []formats.Problem
+	tours   []*draftTour
 }
 
 // draftTour is one tour of the spreadsheet. Stops of it that the spreadsheet
@@ -25,6 +29,11 @@ type draftTour struct {
 	held  *mediation.TourHolding // nil for a new one
 	tour  mediation.Tour
 	stops []*draftStop
+	// whole is true when the spreadsheet names stops of it: it then names them
+	// all. With exceptions only, its stops stay as they are held.
+	whole bool
+	// bad are the codes of stops whose lines cannot be read.
+	bad []string
 }
 
 // draftStop is one stop of the spreadsheet.
@@ -47,35 +56,73 @@ func (d *draft) fault(line int, column, value, format string, args ...any) {
 	})
 }
 
+func (d *draft) remark(line int, column, message string) {
+	d.remarks = append(d.remarks, formats.Problem{Line: line, Column: column, Message: message})
+}
+
 // read takes the lines in three rounds, so that their order in the file does
 // not matter: tours, then stops, then exceptions.
 func (d *draft) read(lines []formats.TourLine) {
-	var sound []formats.TourLine
 	for _, l := range lines {
-		bad := slices.ContainsFunc(l.Problems, func(p formats.Problem) bool { return p.Fatal })
 		for _, p := range l.Problems {
 			if p.Fatal {
 				d.faults = append(d.faults, p)
+			} else {
+				d.remarks = append(d.remarks, p)
 			}
 		}
-		if !bad {
-			sound = append(sound, l)
-		}
 	}
-	for _, l := range sound {
-		if l.Kind == formats.TourItself {
+	for _, l := range lines {
+		if l.Kind == formats.TourItself && sound(l) {
 			d.readTour(l)
 		}
 	}
-	broken := map[string]bool{}
-	for _, l := range sound {
-		if l.Kind == formats.TourStop && !d.readStop(l) {
-			broken[mediation.Fold(l.Tour)+"\x00"+mediation.Fold(l.Stop)] = true
+	for _, l := range lines {
+		if l.Kind == formats.TourStop {
+			d.takeStop(l)
 		}
 	}
-	for _, l := range sound {
-		if l.Exception() != "" && !broken[mediation.Fold(l.Tour)+"\x00"+mediation.Fold(l.Stop)] {
+	for _, t := range d.tours {
+		d.keepStops(t)
+	}
+	for _, l := range lines {
+		if l.Exception() != "" && sound(l) {
 			d.readException(l)
+		}
+	}
+}
+
+func sound(l formats.TourLine) bool {
+	return !slices.ContainsFunc(l.Problems, func(p formats.Problem) bool { return p.Fatal })
+}
+
+// takeStop reads the line of a stop, and remembers a bad one, so that what the
+// file says of that stop further on is not refused for want of it.
+func (d *draft) takeStop(l formats.TourLine) {
+	if l.Tour == "" {
+		return
+	}
+	t := d.tourFor(l)
+	if t == nil {
+		return
+	}
+	t.whole = true
+	if !sound(l) || !d.readStop(t, l) {
+		t.bad = append(t.bad, mediation.Slug(l.Stop))
+	}
+}
+
+// keepStops takes the stops of a tour as they are held when the file names
+// none of them.
+func (d *draft) keepStops(t *draftTour) {
+	if t.whole {
+		return
+	}
+	for i, h := range d.session.stops {
+		if h.Stop.Tour == t.tour.ID && !h.Gone && !h.OfferGone {
+			st := &draftStop{line: t.line, held: &d.session.stops[i], stop: h.Stop, offer: h.Offer, lines: make([]int, len(h.Stop.Exceptions))}
+			st.stop.Exceptions = slices.Clone(h.Stop.Exceptions)
+			t.stops = append(t.stops, st)
 		}
 	}
 }
@@ -91,6 +138,7 @@ func (d *draft) readTour(l formats.TourLine) {
 		t.tour = mediation.Tour{ID: mediation.Slug(l.Tour), Source: mediation.OwnTours}
 	} else {
 		t.tour = t.held.Tour
+		l = l.Keeping(d.tourLine(t.tour), d.absent)
 	}
 	t.tour.Name = cmp.Or(l.Name, t.tour.Name, l.Tour)
 	t.tour.Vehicle, t.tour.Operator, t.tour.Contact = l.Vehicle, l.Operator, l.Contact
@@ -99,6 +147,31 @@ func (d *draft) readTour(l formats.TourLine) {
 	}
 	t.tour.Services = d.services(l)
 	d.tours = append(d.tours, t)
+	if t.tour.Contact.Phone == "" {
+		d.remark(l.Line, "téléphone", "Cette tournée n'a pas de numéro : le public ne saura pas qui appeler.")
+	}
+	if len(d.servicesOf(t)) == 0 {
+		d.remark(l.Line, "démarches", "Sans démarches, cette tournée ne répond à aucun besoin que l'on cherche.")
+	}
+}
+
+// servicesOf lists what the stops of a tour help with: what the spreadsheet
+// says, or else what its source says of its other stops.
+func (d *draft) servicesOf(t *draftTour) []mediation.Claim {
+	var claims []mediation.Claim
+	for _, id := range t.tour.Services {
+		claims = append(claims, mediation.Claim{ID: id, Certainty: mediation.Declared})
+	}
+	if len(claims) > 0 {
+		return claims
+	}
+	var lists [][]mediation.Claim
+	for _, h := range d.session.stops {
+		if h.Stop.Tour == t.tour.ID && h.Offer.Source != mediation.OwnTours {
+			lists = append(lists, h.Offer.Services)
+		}
+	}
+	return mediation.MergeClaims(lists...)
 }
 
 // services reads needs by id, or by the label that people see.
@@ -168,7 +241,7 @@ func (d *draft) tourFor(l formats.TourLine) *draftTour {
 		d.fault(l.Line, "tournée", l.Tour, "La tournée « %s » n'existe pas : corrigez son nom, ou ajoutez une ligne « tournée » pour elle. %s", l.Tour, hint)
 		return nil
 	}
-	t := &draftTour{held: held, tour: held.Tour}
+	t := &draftTour{line: l.Line, held: held, tour: held.Tour}
 	d.tours = append(d.tours, t)
 	return t
 }

@@ -14,11 +14,7 @@ import (
 )
 
 // readStop takes the line of a stop; it reports false when it cannot be used.
-func (d *draft) readStop(l formats.TourLine) bool {
-	t := d.tourFor(l)
-	if t == nil {
-		return false
-	}
+func (d *draft) readStop(t *draftTour, l formats.TourLine) bool {
 	code := cmp.Or(l.Stop, mediation.Slug(l.Address.City))
 	if l.Stop == "" && l.Address.City == "" {
 		d.fault(l.Line, "étape", "", "Le nom court de l'étape manque : écrivez par exemple « vains ».")
@@ -31,6 +27,7 @@ func (d *draft) readStop(l formats.TourLine) bool {
 	st := &draftStop{line: l.Line, held: d.heldStop(t.tour.ID, code)}
 	if st.held != nil {
 		st.stop, st.offer = st.held.Stop, st.held.Offer
+		l = l.Keeping(stopLine(*st.held, t.tour.Contact.Phone), d.absent)
 	} else {
 		id := mediation.NewStopID(t.tour.ID, mediation.Slug(code))
 		st.stop = mediation.Stop{ID: id, Tour: t.tour.ID, Code: mediation.Slug(code), Offer: mediation.OwnTours + "/" + id}
@@ -97,9 +94,7 @@ func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 		d.fault(l.Line, "nom", "", "Le nom du lieu manque : écrivez par exemple « Mairie de Vains ».")
 	}
 	o.Contact.Phone = cmp.Or(l.Contact.Phone, o.Contact.Phone)
-	for _, id := range t.tour.Services {
-		o.Services = append(o.Services, mediation.Claim{ID: id, Certainty: mediation.Declared})
-	}
+	o.Services = d.servicesOf(t)
 	o.Address, o.Point, o.Approximate = d.situate(l, "")
 	if st.held != nil && !o.Approximate {
 		o.Point = asHeld(o.Point, st.held.Offer.Point)
@@ -125,10 +120,8 @@ func (d *draft) situate(l formats.TourLine, within string) (mediation.Address, *
 	if a.City == "" && a.Postcode == "" && a.INSEE == "" {
 		a.INSEE = within
 	}
-	commune, ok := d.gazetteer.Commune(cmp.Or(d.gazetteer.Declared(a), d.gazetteer.Named(a.City)))
+	commune, ok := d.communeOf(l.Line, a)
 	if !ok {
-		d.fault(l.Line, "commune", strings.TrimSpace(a.Postcode+" "+a.City),
-			"Cette commune n'est pas connue dans le département : vérifiez son nom, son code postal ou son code INSEE.")
 		return a, nil, false
 	}
 	a.INSEE, a.City = commune.INSEE, commune.Name
@@ -142,13 +135,41 @@ func (d *draft) situate(l formats.TourLine, within string) (mediation.Address, *
 	return a, l.Point, false
 }
 
+// communeOf finds the commune that an address names. One that names two is
+// refused: nobody knows which is meant.
+func (d *draft) communeOf(line int, a mediation.Address) (c mediation.Commune, ok bool) {
+	if a.City == "" && a.Postcode == "" && a.INSEE == "" {
+		d.fault(line, "commune", "", "La commune manque : écrivez son nom.")
+		return c, false
+	}
+	c, ok = d.gazetteer.Commune(cmp.Or(d.gazetteer.Declared(a), d.gazetteer.Named(a.City)))
+	said := strings.TrimSpace(a.Postcode + " " + a.City)
+	switch named := d.gazetteer.Named(a.City); {
+	case !ok:
+		d.fault(line, "commune", said, "Cette commune n'est pas connue dans le département : vérifiez son nom d'aujourd'hui, son code postal ou son code INSEE.")
+	case a.City != "" && named != "" && named != c.INSEE, a.City != "" && named == "" && mediation.Similarity(mediation.CityName(a.City), mediation.CityName(c.Name)) < 0.5:
+		d.fault(line, "commune", a.City, "La commune et ses codes se contredisent : ces codes sont ceux de %s. Corrigez-les, ou videz code postal, code INSEE, latitude et longitude.", c.Name)
+		return c, false
+	case a.Postcode != "" && !d.gazetteer.PostcodeFits(c.INSEE, a.Postcode):
+		d.fault(line, "code postal", a.Postcode, "Ce code postal n'est pas celui de %s (%s).", c.Name, strings.Join(c.Postcodes, ", "))
+		return c, false
+	}
+	return c, ok
+}
+
 // readException takes the line of an exception.
 func (d *draft) readException(l formats.TourLine) {
-	t := d.tourFor(l)
+	t := d.tour(l.Tour)
 	if t == nil {
-		return
+		if t = d.tourFor(l); t == nil {
+			return
+		}
+		d.keepStops(t)
 	}
 	st := t.stop(l.Stop)
+	if st == nil && slices.Contains(t.bad, mediation.Slug(l.Stop)) {
+		return // its own line is named already
+	}
 	if st == nil {
 		d.fault(l.Line, "étape", l.Stop, "L'étape « %s » n'est pas dans cette tournée. Étapes : %s.", l.Stop, t.codes())
 		return
@@ -172,8 +193,20 @@ func (d *draft) readException(l formats.TourLine) {
 		d.fault(l.Line, "nouvelle date", "", "Dites ce qui change : une nouvelle date, de nouvelles heures ou un autre lieu.")
 		return
 	}
-	st.stop.Exceptions = append(st.stop.Exceptions, e)
-	st.lines = append(st.lines, l.Line)
+	st.except(e, l.Line)
+}
+
+// except adds an exception; one of the same kind and day that was held and
+// that the file does not repeat gives way.
+func (d *draftStop) except(e mediation.Exception, line int) {
+	for i, old := range d.stop.Exceptions {
+		if old.Kind == e.Kind && old.Day == e.Day && d.lines[i] == 0 {
+			d.stop.Exceptions[i], d.lines[i] = e, line
+			return
+		}
+	}
+	d.stop.Exceptions = append(d.stop.Exceptions, e)
+	d.lines = append(d.lines, line)
 }
 
 func (t *draftTour) codes() string {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
@@ -44,9 +45,9 @@ func (p *Planner) Import(ctx context.Context, req ImportRequest) (Report, error)
 	if len(territory.Communes) == 0 {
 		return report, invalid("departement", "Les communes du département %s ne sont pas chargées : commencez par « escale territory ».", p.Departement)
 	}
-	report.Lines, report.Ignored = len(file.Lines), file.Ignored
+	report.Lines = len(file.Lines)
 	err = p.inTx(ctx, func(s *session) error {
-		d := &draft{session: s, gazetteer: mediation.NewGazetteer(territory)}
+		d := &draft{session: s, gazetteer: mediation.NewGazetteer(territory), absent: file.Absent}
 		return d.take(ctx, file, req, &report)
 	})
 	if errors.Is(err, errDryRun) || errors.Is(err, errFaults) {
@@ -55,13 +56,19 @@ func (p *Planner) Import(ctx context.Context, req ImportRequest) (Report, error)
 	return report, err
 }
 
+// headerLine is where the columns are named.
+const headerLine = 1
+
 // take reads, checks, compares and applies.
 func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequest, report *Report) error {
+	for _, column := range file.Ignored {
+		d.fault(headerLine, column, "", "Cette colonne n'est pas connue : renommez-la ou supprimez-la. Colonnes connues : %s.", strings.Join(formats.TourHeader(), ", "))
+	}
 	d.read(file.Lines)
 	if err := d.check(ctx); err != nil {
 		return err
 	}
-	report.Remarks = remarks(file)
+	report.Remarks = slices.Concat(file.Problems, d.remarks)
 	if len(d.faults) > 0 {
 		report.Faults = d.faults
 		report.sort()
@@ -100,19 +107,6 @@ func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *R
 		return err
 	}
 	return d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
-}
-
-// remarks are what was told of lines that can be used all the same.
-func remarks(file *formats.TourFile) []formats.Problem {
-	list := slices.Clone(file.Problems)
-	for _, l := range file.Lines {
-		for _, p := range l.Problems {
-			if !p.Fatal {
-				list = append(list, p)
-			}
-		}
-	}
-	return list
 }
 
 // apply makes the tours held what the draft says.

@@ -12,7 +12,6 @@ import (
 
 	"escale/internal/hours"
 	"escale/internal/mediation"
-	"escale/internal/tour"
 )
 
 // Store runs a transaction.
@@ -61,9 +60,10 @@ const horizonMonths = 12
 
 // Outcome says what an update did.
 type Outcome struct {
-	// Visits counts the visits to come, Changed those written.
-	Visits, Changed int
-	Conflicts       []tour.Conflict
+	// Visits counts the visits to come; Added, Changed and Withdrawn those
+	// that are new, that differ, and that left the plan.
+	Visits, Added, Changed, Withdrawn int
+	Conflicts                         []Conflict
 }
 
 // Update takes what sources tell of vans, computes the visits to come, and

@@ -61,7 +61,7 @@ func newFixtureOf(t *testing.T, communes []mediation.Commune) *fixture {
 	}
 	f.planner = planning.Planner{
 		Store: store{f.db}, Departement: "50", Now: func() time.Time { return f.now },
-		Needs: mediation.Needs{{ID: "caf", Label: "La CAF"}, {ID: "cv", Label: "Un CV"}},
+		Needs: mediation.Needs{{ID: "caf", Label: "La CAF"}, {ID: "cv", Label: "Un CV", DeclaredBy: []string{"Insertion professionnelle via le numérique"}}},
 	}
 	return f
 }
@@ -259,15 +259,15 @@ func TestDaysGoBy(t *testing.T) {
 	before := f.visits()
 	f.now = f.now.AddDate(0, 0, 14)
 	outcome, err := f.planner.Update(context.Background())
-	if err != nil || outcome.Changed != 2 {
-		t.Errorf("after two weeks %d visits changed, %v; want the two that came into sight", outcome.Changed, err)
+	if err != nil || outcome.Added != 2 || outcome.Changed+outcome.Withdrawn > 0 {
+		t.Errorf("after two weeks %+v, %v; want the two that came into sight", outcome, err)
 	}
 	for id, v := range f.visits() {
 		if was, known := before[id]; known && !cmp.Equal(v, was) {
 			t.Errorf("time alone changed %+v", v)
 		}
 	}
-	if again, err := f.planner.Update(context.Background()); err != nil || again.Changed != 0 {
+	if again, err := f.planner.Update(context.Background()); err != nil || again.Added+again.Changed != 0 {
 		t.Errorf("again: %+v, %v", again, err)
 	}
 }

@@ -18,8 +18,7 @@ type Report struct {
 	Origin string `json:"origin"`
 	DryRun bool   `json:"dry_run,omitempty"`
 	// Lines counts the lines read.
-	Lines   int      `json:"lines"`
-	Ignored []string `json:"ignored,omitempty"`
+	Lines int `json:"lines"`
 	// Faults are bad lines: with any, nothing is applied.
 	Faults  []formats.Problem `json:"faults,omitempty"`
 	Remarks []formats.Problem `json:"remarks,omitempty"`
@@ -124,22 +123,17 @@ var changeWords = map[string]string{"added": "ajouté", "changed": "changé", "r
 func (r Report) Summary() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s : %d lignes lues\n", r.Origin, r.Lines)
-	for _, column := range r.Ignored {
-		fmt.Fprintf(&b, "  colonne inconnue, laissée de côté : %s\n", column)
-	}
 	writeProblems(&b, "à corriger", r.Faults)
 	if len(r.Faults) > 0 {
-		fmt.Fprintf(&b, "%d lignes à corriger : rien n'est changé.\n", distinctLines(r.Faults))
+		fmt.Fprintf(&b, "Lignes à corriger : %d. Rien n'est changé.\n", distinctLines(r.Faults))
 		return b.String()
 	}
 	writeProblems(&b, "remarque", r.Remarks)
 	for _, c := range r.Changes {
 		c.write(&b)
 	}
-	for _, c := range r.Outcome.Conflicts {
-		fmt.Fprintf(&b, "  à régler : %s\n", c.Sentence)
-	}
-	fmt.Fprintf(&b, "%d lignes changent ; %d passages à venir, dont %d nouveaux ou changés.", len(r.Changes), r.Outcome.Visits, r.Outcome.Changed)
+	b.WriteString(r.Outcome.ConflictText())
+	fmt.Fprintf(&b, "Lignes qui changent : %d. %s", len(r.Changes), r.Outcome.VisitText())
 	if r.DryRun {
 		b.WriteString(" (essai : rien n'est écrit)")
 	}

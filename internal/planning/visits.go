@@ -13,18 +13,17 @@ import (
 // what is stored. What is past stays as it was.
 func (s *session) replan(ctx context.Context) (out Outcome, err error) {
 	planned, conflicts := s.plan()
-	out.Conflicts = conflicts
+	out.Conflicts = s.group(conflicts)
 	held, err := s.tx.Visits(ctx, s.Departement, s.midnight().AddDate(0, -knownMonths, 0))
 	if err != nil {
 		return out, err
 	}
-	writes, err := s.compareVisits(planned, held)
+	writes, err := s.compareVisits(planned, held, &out)
+	out.Visits = len(planned)
 	if err != nil || len(writes) == 0 {
-		out.Visits = len(planned)
 		return out, err
 	}
 	s.changed = true
-	out.Visits, out.Changed = len(planned), len(writes)
 	return out, s.tx.SaveVisits(ctx, writes, s.now)
 }
 
@@ -64,7 +63,7 @@ const knownMonths = 3
 
 // compareVisits lists what to write: visits that are new or changed, each
 // change counted, and those that left the plan.
-func (s *session) compareVisits(planned []mediation.Visit, held []mediation.VisitHolding) ([]mediation.VisitHolding, error) {
+func (s *session) compareVisits(planned []mediation.Visit, held []mediation.VisitHolding, out *Outcome) ([]mediation.VisitHolding, error) {
 	before := map[string]mediation.VisitHolding{}
 	for _, h := range held {
 		before[h.Visit.ID] = h
@@ -84,12 +83,18 @@ func (s *session) compareVisits(planned []mediation.Visit, held []mediation.Visi
 		if known {
 			v.Sequence++
 		}
+		if known && !h.Withdrawn {
+			out.Changed++
+		} else {
+			out.Added++
+		}
 		v.Changed = s.now.UTC().Truncate(time.Second)
 		writes = append(writes, mediation.VisitHolding{Visit: v})
 	}
 	for _, h := range held {
 		if left, ok := before[h.Visit.ID]; ok && !left.Withdrawn && left.Visit.End.After(s.midnight()) {
 			left.Withdrawn = true
+			out.Withdrawn++
 			writes = append(writes, left)
 		}
 	}

@@ -110,10 +110,13 @@ var kindWords = map[mediation.ExceptionKind]string{
 // checkSense looks at an exception beside the rule and the others of its day.
 func (c *checker) checkSense(i int) {
 	e := c.stop.Exceptions[i]
-	inRule, added := c.rule.has(e.Day), c.fates[e.Day].add != nil
+	dates := datesOf(c.stop, c.rule)
+	inRule, added := dates == mediation.DatesKnown && c.rule.has(e.Day), c.fates[e.Day].add != nil
 	switch {
-	case !known(c.stop, c.rule):
-		c.fault(i, "day", "Les dates de cette étape ne sont pas données : aucun passage ne peut y être changé ni ajouté.")
+	case dates == mediation.DatesEnded:
+		c.fault(i, "day", "Le bus ne passe plus à cette étape (« ne passe plus ») : ôtez cette ligne, ou changez la règle.")
+	case dates != mediation.DatesKnown && e.Kind != mediation.Add && !added:
+		c.fault(i, "day", "Les dates de cette étape ne sont pas connues. Pour une date sûre, écrivez d’abord une ligne « passage ajouté » à cette date.")
 	case e.Kind == mediation.Add && inRule:
 		c.fault(i, "day", "Le bus passe déjà le %s : pour en changer l’heure ou le lieu, déplacez ce passage.", inWords(e.Day))
 	case e.Kind != mediation.Add && !inRule && !added:
@@ -187,7 +190,7 @@ func (c *checker) misplaced(i int) bool {
 	switch {
 	case e.Kind != mediation.Move && e.To != "":
 		c.fault(i, "to", "Un nouveau jour ne va qu’avec un passage déplacé.")
-	case e.Kind == mediation.Move && (e.To == "" || e.To == e.Day) && e.Start == "" && e.End == "" && e.Venue == nil:
+	case e.Kind == mediation.Move && c.changesNothing(e):
 		c.fault(i, "to", "Ce déplacement ne change rien : donnez un nouveau jour, une heure ou un lieu.")
 	case !timed && e.Start != "":
 		c.fault(i, "start", "Une heure ne va qu’avec un passage déplacé, ajouté ou maintenu.")
@@ -199,6 +202,12 @@ func (c *checker) misplaced(i int) bool {
 	return true
 }
 
+// changesNothing is true for a move to where and when the visit is already.
+func (c *checker) changesNothing(e mediation.Exception) bool {
+	start, end := c.fates[e.Day].announced(c.stop)
+	return (e.To == "" || e.To == e.Day) && e.Venue == nil && agree(e.Start, start) && agree(e.End, end)
+}
+
 // checkTimes looks at the hours that a visit has in the end, and at the visit
 // that it is moved onto.
 func (c *checker) checkTimes(i int) {
@@ -207,6 +216,8 @@ func (c *checker) checkTimes(i int) {
 	first, ok1 := minutes(start)
 	last, ok2 := minutes(end)
 	switch {
+	case start == "" && end == "" && e.Kind == mediation.Add:
+		c.fault(i, "start", "Cette étape n’a pas d’heures habituelles : donnez le début et la fin de ce passage.")
 	case !ok1 || !ok2:
 	case last <= first && e.End != "":
 		c.fault(i, "end", "La fin (%s) doit venir après le début (%s).", end, start)

@@ -73,6 +73,7 @@ func TestCheckExceptions(t *testing.T) {
 		"start after the usual end": {[]mediation.Exception{moved("", "17:00", "")}, []Fault{{0, "start", "Le début (17:00) vient après la fin habituelle (16:30) : donnez aussi l’heure de fin."}}},
 		"end before the usual":      {[]mediation.Exception{moved("", "", "13:00")}, []Fault{{0, "end", "La fin (13:00) doit venir après le début (14:00)."}}},
 		"no such hour":              {[]mediation.Exception{moved("", "15h", "")}, []Fault{{0, "start", "« 15h » n’est pas une heure : écrivez par exemple 14:00."}}},
+		"moved to its own hours":    {[]mediation.Exception{moved("", "14:00", "16:30")}, []Fault{{0, "to", "Ce déplacement ne change rien : donnez un nouveau jour, une heure ou un lieu."}}},
 		"moved nowhere":             {[]mediation.Exception{moved(tuesday, "", "")}, []Fault{{0, "to", "Ce déplacement ne change rien : donnez un nouveau jour, une heure ou un lieu."}}},
 		"moved to another hall":     {[]mediation.Exception{venue}, nil},
 		"moved onto another visit":  {[]mediation.Exception{moved(next, "16:00", "17:00")}, []Fault{{0, "to", "Le bus passe déjà le mardi 15 décembre 2026 de 14:00 à 16:30 à cette étape : choisissez un autre jour, ou d’autres heures."}}},
@@ -101,8 +102,9 @@ func TestCheckOfRulesWithFewDays(t *testing.T) {
 		"15/12/2026, 08/12/2030":        "Le bus ne passe pas le mercredi 9 décembre 2026 ; le passage le plus proche : mardi 15.",
 		"tous les jours sauf mercredi":  "Le bus ne passe pas le mercredi 9 décembre 2026 ; les passages proches : mardi 8, jeudi 10.",
 		"tous les mardis de juin à mai": "Le bus ne passe pas le mercredi 9 décembre 2026 ; les passages proches : mardi 8, mardi 15.",
-		"mardi, semaines à confirmer":   "Les dates de cette étape ne sont pas données : aucun passage ne peut y être changé ni ajouté.",
-		"ne passe plus":                 "Les dates de cette étape ne sont pas données : aucun passage ne peut y être changé ni ajouté.",
+		"mardi, semaines à confirmer":   "Les dates de cette étape ne sont pas connues. Pour une date sûre, écrivez d’abord une ligne « passage ajouté » à cette date.",
+		"dates non publiées":            "Les dates de cette étape ne sont pas connues. Pour une date sûre, écrivez d’abord une ligne « passage ajouté » à cette date.",
+		"ne passe plus":                 "Le bus ne passe plus à cette étape (« ne passe plus ») : ôtez cette ligne, ou changez la règle.",
 		"08/12/2024":                    "Le bus ne passe pas le mercredi 9 décembre 2026 ; aucun passage n’est proche.",
 	} {
 		got := Check(ducey(rule, cancel).Stop, "2026-11-22", "2027-11-22")

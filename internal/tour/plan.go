@@ -46,7 +46,7 @@ type draft struct {
 	vehicle string
 	// on is the day on which it takes place.
 	on mediation.Day
-	// kept is true when an exception confirms it whatever stands against it.
+	// kept is true when an exception confirms it, whatever stands against it.
 	kept bool
 }
 
@@ -131,28 +131,35 @@ func (p *planner) findAway(stop *mediation.Stop) {
 	}
 }
 
-// known is true when the dates of a stop with that rule are.
-func known(stop *mediation.Stop, r Rule) bool {
-	return r.Dates() == mediation.DatesKnown && (stop.Dates == mediation.DatesKnown || stop.Dates == "")
+// datesOf says how much is known of the dates of a stop with that rule.
+func datesOf(stop *mediation.Stop, r Rule) mediation.StopDates {
+	if r.Dates() == mediation.DatesKnown && stop.Dates != "" {
+		return stop.Dates
+	}
+	return r.Dates()
 }
 
 // addStop drafts the visits of one stop.
 func (p *planner) addStop(stop *Placed) error {
 	rule, err := ParseRule(stop.Rule)
-	if err != nil || !known(&stop.Stop, rule) {
+	dates := datesOf(&stop.Stop, rule)
+	if err != nil || dates == mediation.DatesEnded {
 		return err
+	}
+	if dates != mediation.DatesKnown {
+		rule = Rule{} // only what was added to it has a date
 	}
 	vehicle, found := p.vehicles[stop.Tour]
 	if !found {
 		return errors.New("its tour is not told")
 	}
-	originals := p.originals(&stop.Stop, rule)
-	if stop.From == "" && stop.To == "" {
-		p.reportHours(stop, len(originals))
-		return nil
-	}
 	var faults []error
-	for _, o := range originals {
+	timeless := 0
+	for _, o := range p.originals(&stop.Stop, rule) {
+		if start, end := o.fate.times(&stop.Stop); start == "" && end == "" {
+			timeless++
+			continue
+		}
 		d, err := newDraft(stop, o)
 		if err != nil {
 			faults = append(faults, err)
@@ -164,6 +171,7 @@ func (p *planner) addStop(stop *Placed) error {
 		p.drafts = append(p.drafts, d)
 		p.checkHoliday(d, o.fate)
 	}
+	p.reportHours(stop, timeless)
 	return errors.Join(faults...)
 }
 

@@ -152,7 +152,7 @@ func tell(stop Placed, day mediation.Day, inRule bool) *told {
 		spot = "venue " + v.Venue.Name
 	}
 	vehicle := map[string]string{"a": "bus", "b": "bus", "c": "c", "d": "d"}[stop.Tour]
-	return &told{v, vehicle, spot, kept || moved || cancelled || isAdded, kept}
+	return &told{v, vehicle, spot, kept || isFull || moved || cancelled || isAdded, kept || isFull}
 }
 
 // oraclePlan works out the visits day by day and pair by pair.
@@ -165,7 +165,7 @@ func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conf
 	for i, stop := range w.stops {
 		some := false
 		for t := utc(from).AddDate(0, 0, -130); !t.After(utc(to).AddDate(0, 0, 130)); t = t.AddDate(0, 0, 1) {
-			if stop.From == "" {
+			if stop.From == "" && !timed(stop, mediation.DayOf(t)) {
 				some = some || w.has[i](t) && !t.Before(utc(from)) && !t.After(utc(to))
 			} else if d := tell(stop, mediation.DayOf(t), w.has[i](t)); d != nil {
 				all = append(all, d)
@@ -262,4 +262,14 @@ func TestPlanAgainstTheOracle(t *testing.T) {
 			t.Errorf("the random stops hardly met %q: %v", what, seen)
 		}
 	}
+}
+
+// timed is true when an exception gives the visit of that day hours of its own.
+func timed(stop Placed, day mediation.Day) bool {
+	for _, e := range stop.Exceptions {
+		if e.Day == day && (e.Kind == mediation.Add || e.Kind == mediation.Keep || e.Kind == mediation.Move) && e.Start != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -153,7 +153,7 @@ func TestPublicHolidays(t *testing.T) {
 	if diff := cmp.Diff(want, conflicts); diff != "" {
 		t.Error(diff)
 	}
-	for kind, settled := range map[mediation.ExceptionKind]bool{mediation.Keep: true, mediation.Move: true, mediation.Cancel: true, mediation.Skip: true, mediation.MarkFull: false} {
+	for kind, settled := range map[mediation.ExceptionKind]bool{mediation.Keep: true, mediation.Move: true, mediation.Cancel: true, mediation.Skip: true, mediation.MarkFull: true} {
 		if visits, conflicts := plan(mediation.Exception{Kind: kind, Day: sunday}); (len(conflicts) == 0) != settled || strings.Contains(visits, "unconfirmed") == settled {
 			t.Errorf("%s: %s, %v", kind, visits, conflicts)
 		}
@@ -177,6 +177,7 @@ func TestClashes(t *testing.T) {
 	}{
 		"overlap":           {ducey("08/12/2026"), ceaux("08/12/2026"), "unconfirmed unconfirmed clash"},
 		"one kept":          {ducey("08/12/2026", keep), ceaux("08/12/2026"), "planned unconfirmed clash"},
+		"one full":          {ducey("08/12/2026", mediation.Exception{Kind: mediation.MarkFull, Day: day}), ceaux("08/12/2026"), "full unconfirmed clash"},
 		"both kept":         {ducey("08/12/2026", keep), ceaux("08/12/2026", keep), "planned planned"},
 		"at one place":      {ducey("08/12/2026"), samePlace, "planned planned"},
 		"one after another": {ducey("08/12/2026"), later, "planned planned"},
@@ -283,5 +284,27 @@ func TestPlanNamesWhatItCannotRead(t *testing.T) {
 	}
 	if _, _, err := Plan(busTours, nil, "2026-12-08", "demain"); err == nil {
 		t.Error("a window that is none was accepted")
+	}
+}
+
+func TestASureDateAmongUnknownOnes(t *testing.T) {
+	add := mediation.Exception{Kind: mediation.Add, Day: "2026-12-08", Start: "09:00", End: "10:00"}
+	for _, rule := range []string{"mardi, semaines à confirmer", "dates non publiées"} {
+		stop := ducey(rule, add)
+		if faults := Check(stop.Stop, "2026-11-22", "2027-11-22"); faults != nil {
+			t.Errorf("%s: %v", rule, faults)
+		}
+		stop.From, stop.To = "", ""
+		visits, conflicts := mustPlan(t, "2026-12-01", "2026-12-31", stop)
+		if len(visits) != 1 || visits[0].Day != "2026-12-08" || conflicts != nil {
+			t.Errorf("%s: %v, %v", rule, visits, conflicts)
+		}
+		stop.Exceptions[0].Start, stop.Exceptions[0].End = "", ""
+		if faults := Check(stop.Stop, "2026-11-22", "2027-11-22"); len(faults) != 1 || faults[0].Field != "start" {
+			t.Errorf("%s without hours: %v", rule, faults)
+		}
+	}
+	if visits, _ := mustPlan(t, "2026-12-01", "2026-12-31", ducey("ne passe plus", add)); visits != nil {
+		t.Errorf("it comes no more: %v", visits)
 	}
 }

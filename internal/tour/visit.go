@@ -47,9 +47,13 @@ func (f *fate) of(kind mediation.ExceptionKind) **mediation.Exception {
 	return nil
 }
 
+// confirms is true when someone has said that the visit takes place: whoever
+// knows that no seat is left knows that too.
+func (f fate) confirms() bool { return f.keep != nil || f.full != nil }
+
 // settlesHoliday is true when someone has seen to that very day.
 func (f fate) settlesHoliday() bool {
-	return f.keep != nil || f.move != nil || f.add != nil || f.cancel != nil
+	return f.confirms() || f.move != nil || f.add != nil || f.cancel != nil
 }
 
 // first is the first text that the exceptions give, the weightiest before.
@@ -91,7 +95,7 @@ func newDraft(stop *Placed, o original) (*draft, error) {
 	if f.skip != nil {
 		return nil, nil
 	}
-	d := &draft{stop: stop, on: o.day, kept: f.keep != nil}
+	d := &draft{stop: stop, on: o.day, kept: f.confirms()}
 	d.visit = mediation.Visit{
 		ID: mediation.NewVisitID(stop.ID, o.day, o.added), Stop: stop.ID, Tour: stop.Tour, Place: stop.Place,
 		Day: o.day, Status: mediation.Planned, Theme: f.first(theme), Room: stop.Room, Reason: f.first(reason),
