@@ -49,11 +49,14 @@ func run(ctx context.Context, args, environ []string, out io.Writer) error {
 	}
 	p := &program{config: settings, now: settings.Clock(), out: out}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	flags.SetOutput(out)
+	flags.SetOutput(io.Discard)
 	execute := commands[i].prepare(p, flags)
 	rest, err := parse(flags, args[1:])
-	if err != nil {
-		return err
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return help(out, commands[i], flags)
+	case err != nil:
+		return flagError(err)
 	}
 	return execute(ctx, rest)
 }
@@ -69,6 +72,35 @@ func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 		}
 		rest, args = append(rest, flags.Arg(0)), flags.Args()[1:]
 	}
+}
+
+// help says how one command is used.
+func help(out io.Writer, c command, flags *flag.FlagSet) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Usage : escale %s %s\n%s\n", c.name, c.arguments, c.summary)
+	flags.VisitAll(func(f *flag.Flag) {
+		fmt.Fprintf(&b, "  --%-14s %s", f.Name, f.Usage)
+		if f.DefValue != "" && f.DefValue != "false" {
+			fmt.Fprintf(&b, " (sinon : %s)", f.DefValue)
+		}
+		b.WriteString("\n")
+	})
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// flagError says in French what the flag package says of an option.
+func flagError(err error) error {
+	text := err.Error()
+	for english, french := range map[string]string{
+		"flag provided but not defined: ": "cette option n'existe pas : ",
+		"flag needs an argument: ":        "il manque une valeur après ",
+	} {
+		if option, found := strings.CutPrefix(text, english); found {
+			return errors.New(french + option)
+		}
+	}
+	return fmt.Errorf("option mal écrite : %w", err)
 }
 
 func usage(out io.Writer) error {

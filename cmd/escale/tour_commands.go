@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,6 +87,9 @@ var errBadLines = errors.New("le fichier n'est pas appliqué : corrigez ces lign
 
 func importTours(ctx context.Context, p *program, planner *planning.Planner, args []string, dryRun bool) error {
 	content, err := os.ReadFile(args[0])
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("le fichier « %s » n'existe pas", args[0])
+	}
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (a *API) calendar(c echo.Context) error {
 	}
 	events := []tour.Event{}
 	for _, i := range m.Feed(feed.filter) {
-		event, err := a.event(s, i)
+		event, err := a.event(s, i, a.base(c))
 		if err != nil {
 			return err
 		}
@@ -101,6 +101,14 @@ func feedOf(s *catalog.Snapshot, scope, id string) (f feed, err error) {
 	return f, nil
 }
 
+// base is the public address, without a path.
+func (a *API) base(c echo.Context) string {
+	if a.baseURL != "" {
+		return a.baseURL
+	}
+	return c.Scheme() + "://" + c.Request().Host
+}
+
 // titleOf names a visit to a town: "Camion bleu à Ducey".
 func titleOf(t mediation.Tour, city string) string {
 	name := cmp.Or(t.Name, "Passage du bus")
@@ -112,7 +120,7 @@ func titleOf(t mediation.Tour, city string) string {
 
 // event describes a visit to a calendar, which adds by itself what became of
 // it and why.
-func (a *API) event(s *catalog.Snapshot, i int) (tour.Event, error) {
+func (a *API) event(s *catalog.Snapshot, i int, base string) (tour.Event, error) {
 	v, err := siteOf(s, i)
 	if err != nil {
 		return tour.Event{}, err
@@ -128,11 +136,14 @@ func (a *API) event(s *catalog.Snapshot, i int) (tour.Event, error) {
 	if v.Theme != "" {
 		e.Title += " : " + v.Theme
 		about = append([]string{"Thème : " + v.Theme}, about...)
+	} else if len(v.stop.Themes) > 0 {
+		about = append(about, "Thèmes : "+strings.Join(v.stop.Themes, ", "))
 	}
-	if a.baseURL != "" {
-		e.URL = a.baseURL + "/passages/" + v.ID
-		about = append(about, "Toutes les dates : "+a.baseURL+"/etapes/"+v.stop.ID+"-"+v.place.Slug())
+	if v.Venue != nil {
+		about = append(about, "Ce n’est pas le lieu habituel ("+join(", ", v.place.Name, v.place.Address.City)+").")
 	}
+	e.URL = base + "/passages/" + v.ID
+	about = append(about, "Toutes les dates : "+base+"/etapes/"+v.stop.ID+"-"+v.place.Slug())
 	e.Description = join("\n", about...)
 	if e.Visit.Changed.IsZero() { // an event must be dated
 		e.Visit.Changed = s.Changed

@@ -128,7 +128,7 @@ func TestTheNamesOfCalendars(t *testing.T) {
 func TestCalendarsWithoutAPublicAddress(t *testing.T) {
 	test := newTesterAt(t, &data{current: newSnapshotOf(t, tours())}, "")
 	_, events := test.events("/calendar/tour/bleu.ics")
-	if e := events["next"]; e["URL"] != "" || strings.Contains(e["DESCRIPTION"], "http") || e["UID"] != "next@escale" {
+	if e := events["next"]; e["URL"] != "http://example.com/passages/next" || !strings.Contains(e["DESCRIPTION"], "http://example.com/etapes/") || e["UID"] != "next@escale" {
 		t.Errorf("%v", e)
 	}
 }

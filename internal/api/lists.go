@@ -62,49 +62,6 @@ func (a *API) facets(c echo.Context) error {
 	})
 }
 
-type suggestion struct {
-	Type  catalog.SuggestionType `json:"type"`
-	ID    string                 `json:"id"`
-	Label string                 `json:"label"`
-	Lat   *float64               `json:"lat,omitempty"`
-	Lon   *float64               `json:"lon,omitempty"`
-}
-
-// suggested is how many suggestions are answered unless limit asks for less
-// or more.
-const (
-	suggested    = 8
-	maxSuggested = 20
-)
-
-// suggest answers GET /suggest?q=: what a few letters may mean.
-func (a *API) suggest(c echo.Context) error {
-	return a.answer(c, []string{"q", "limit"}, func(s *catalog.Snapshot, p *params) (any, error) {
-		if !p.values.Has("q") {
-			p.refuse("q", "Il faut le paramètre q : ce que la personne a tapé.")
-		}
-		most := suggested
-		if n := p.limit(); n > 0 {
-			most = min(n, maxSuggested)
-		}
-		if p.err != nil {
-			return nil, p.err
-		}
-		found := s.Suggest(p.values.Get("q"), most)
-		out := make([]suggestion, len(found))
-		for i, f := range found {
-			out[i] = suggestion{Type: f.Type, ID: f.ID, Label: f.Label}
-			if f.Point != nil {
-				lat, lon := rounded(f.Point[1]), rounded(f.Point[0])
-				out[i].Lat, out[i].Lon = &lat, &lon
-			}
-		}
-		return struct {
-			Suggestions []suggestion `json:"suggestions"`
-		}{out}, nil
-	})
-}
-
 // rounded keeps the decimals that GeoJSON answers have.
 func rounded(degrees float64) float64 {
 	v, _ := strconv.ParseFloat(string(geojson.AppendCoordinate(nil, degrees)), 64)

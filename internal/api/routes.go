@@ -34,11 +34,12 @@ type Data interface {
 
 // API answers the requests of version 1.
 type API struct {
-	data     Data
-	now      func() time.Time
-	build    string
-	baseURL  string
-	renderer renderer
+	data      Data
+	now       func() time.Time
+	build     string
+	baseURL   string
+	addresses AddressFinder
+	renderer  renderer
 }
 
 // Options are what the API needs beside the data.
@@ -52,11 +53,16 @@ type Options struct {
 	// BaseURL is the public address, without a slash at its end; "" leaves
 	// the addresses of pages out of calendars.
 	BaseURL string
+	// Addresses adds addresses to suggestions; nil for none.
+	Addresses AddressFinder
 }
 
 // New returns the API on data.
 func New(data Data, opts Options) *API {
-	return &API{data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, renderer: renderer{sources: opts.Sources}}
+	return &API{
+		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses,
+		renderer: renderer{sources: opts.Sources},
+	}
 }
 
 // Register adds the routes.

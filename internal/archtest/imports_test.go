@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"internal/formats":   {"internal/mediation", "internal/hours"},
 	"internal/catalog":   {"internal/hours", "internal/tour", "internal/mediation"},
 	"internal/ingest":    {"internal/formats", "internal/mediation"},
+	"internal/geocode":   {"internal/mediation"},
 	"internal/planning":  {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
 	"internal/config":    {},
 	"internal/web":       {"internal/mediation"},
