@@ -119,23 +119,28 @@ func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agen
 
 // understand takes what was typed for a commune or a postcode.
 func (q *agendaQuestion) understand(m *catalog.Moment) {
-	if c, err := m.Commune(q.text); err == nil {
+	for _, c := range m.Territory.Communes {
+		if slices.Contains(c.Postcodes, q.text) {
+			q.filter.Communes = append(q.filter.Communes, c.INSEE)
+			q.where = strings.TrimSpace(q.text + " " + c.Name)
+		}
+	}
+	switch n := len(q.filter.Communes); {
+	case n == 1:
+		q.commune = q.filter.Communes[0]
+		return
+	case n > 1:
+		q.where = q.text
+		return
+	}
+	if c, err := m.Commune(q.text); err == nil { // an INSEE code, as links have it
 		q.commune, q.where, q.filter.Communes = c.INSEE, c.Name, []string{c.INSEE}
 		return
 	}
 	const looked = 8
 	for _, found := range m.Suggest(q.text, looked) {
-		switch found.Type {
-		case catalog.SuggestCommune:
+		if found.Type == catalog.SuggestCommune {
 			q.commune, q.where, q.filter.Communes = found.ID, found.Label, []string{found.ID}
-			return
-		case catalog.SuggestPostcode:
-			q.where = found.Label
-			for _, c := range m.Territory.Communes {
-				if slices.Contains(c.Postcodes, found.ID) {
-					q.filter.Communes = append(q.filter.Communes, c.INSEE)
-				}
-			}
 			return
 		}
 	}

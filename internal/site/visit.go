@@ -19,13 +19,14 @@ type visitView struct {
 	Stop   *mediation.Stop
 	// TourName is said large; Brings says what the vehicle brings.
 	TourName, Brings string
-	// Past is true once the visit has ended.
-	Past     bool
-	StopURL  string
-	Address  string // of this page, with its host
-	QR       template.HTML
-	Calendar calendarLinks
-	Event    *event
+	// Past is true once the visit has ended, Room when people may still ask
+	// for a seat.
+	Past, Seats bool
+	StopURL     string
+	Address     string // of this page, with its host
+	QR          template.HTML
+	Calendar    calendarLinks
+	Event       *event
 	// Confirmed are the needs done there.
 	Confirmed []string
 	// Old is true for what its source has not touched for over a year, since
@@ -75,7 +76,7 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 	}
 	view := visitView{
 		frame: s.frame(title, m.Snapshot), visitLine: line, Script: s.assets.path("page.js"), Stop: stop,
-		TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: stopURL(m, stop), Address: address, QR: code,
+		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: stopURL(m, stop), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
 		Old: o.Old, Updated: o.UpdatedText,
 	}

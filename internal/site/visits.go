@@ -22,6 +22,8 @@ type visitLine struct {
 	Name, City           string
 	Street, Room, Access string
 	Theme, Phone, Tour   string
+	// Elsewhere is where it takes place when not at its stop, in words.
+	Elsewhere string
 	// Status is "" for a visit that takes place as planned; Note says what
 	// became of any other: "Annulé : verglas".
 	Status mediation.VisitStatus
@@ -44,6 +46,8 @@ func newVisitLine(m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
 	}
 	if v.Venue != nil {
 		line.Name, line.City, line.Street, line.Access = v.Venue.Name, v.Venue.Address.City, v.Venue.Address.Street, ""
+		line.Elsewhere = v.Venue.Name + ", " + catalog.AtTown(v.Venue.Address.City)
+		line.Note += ". Lieu habituel : " + p.Name + ", " + p.Address.City
 	}
 	if v.Status != mediation.Planned {
 		line.Status = v.Status
@@ -76,7 +80,7 @@ func visitNote(v *mediation.Visit) string {
 		case !v.WasStart.IsZero():
 			note += " (prévu d’abord " + hours.FormatDay(v.WasStart) + " à " + hours.FormatTime(v.WasStart) + ")"
 		case v.Venue != nil:
-			note = "Autre lieu que d’habitude"
+			note = "Pas au lieu habituel"
 		}
 	}
 	if v.Reason != "" {

@@ -74,6 +74,7 @@ func TestTheAgenda(t *testing.T) {
 		"/passages?mois=2027-01":   {"1 passage, janvier 2027", "À confirmer", "décembre 2026"},
 		"/passages?par=commune":    {"4 passages", "<h2>Céaux</h2>"},
 		"/passages?q=ceaux":        {"4 passages, Céaux, décembre 2026", "webcal://example.com/calendar/commune/50108.ics", "Toutes les communes"},
+		"/passages?q=50220":        {"4 passages, 50220 Céaux"},
 		"/passages?q=50300":        {"Aucun passage", "Les passages les plus proches", "à 6,3 km", "semaines à confirmer"},
 		"/passages?q=xyzxyz":       {"« xyzxyz » n’est pas une commune", "4 passages"},
 		"/passages?mois=1999-01":   {"décembre 2026"},
@@ -168,7 +169,12 @@ func TestThePosterOfAVisit(t *testing.T) {
 	if unsure := events(t, get(t, h, "/passages/v5").Body.String()); len(unsure) > 0 {
 		t.Errorf("a visit that nobody confirmed is told to machines: %+v", unsure)
 	}
-	if past := textOf(get(t, h, "/passages/v0")); !strings.Contains(past, "Ce passage a eu lieu") || strings.Contains(past, "webcal:") {
+	for id, want := range map[string]bool{"v1": true, "v2": false, "v4": false, "v0": false} {
+		if got := strings.Contains(textOf(get(t, h, "/passages/"+id)), "pour réserver"); got != want {
+			t.Errorf("%s: seats offered: %v", id, got)
+		}
+	}
+	if past := textOf(get(t, h, "/passages/v0")); !strings.Contains(past, "Cette date est passée") || strings.Contains(past, "webcal:") {
 		t.Error("a past visit does not say so")
 	}
 }
