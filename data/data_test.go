@@ -35,6 +35,8 @@ type source struct {
 	URL          string   `yaml:"url"`
 	Embedded     string   `yaml:"embedded"`
 	Example      bool     `yaml:"example"`
+	Tour         string   `yaml:"tour"`
+	Retells      string   `yaml:"retells"`
 	Licence      string   `yaml:"licence"`
 	Producer     string   `yaml:"producer"`
 	Date         string   `yaml:"date"`
@@ -144,7 +146,7 @@ func TestSources(t *testing.T) {
 		Sources []source `yaml:"sources"`
 	}
 	readYAML(t, "sources.yaml", &file)
-	formats := []string{"standard", "france-services", "conseillers-numeriques", "epn-normandie"}
+	formats := []string{"standard", "france-services", "conseillers-numeriques", "conseillers-numeriques-bus", "epn-normandie"}
 	departement := regexp.MustCompile(`^(\d\d|2[AB]|97\d)$`)
 	var ids []string
 	for _, s := range file.Sources {
@@ -169,7 +171,12 @@ func TestSources(t *testing.T) {
 			}
 		}
 	}
-	want := strings.Fields("france-services conseillers-numeriques epn-normandie hinaura aix-en-provence mednum exemple")
+	for i, s := range file.Sources {
+		if at := slices.Index(ids, s.Retells); s.Retells != "" && at <= i {
+			t.Errorf("%s retells %q, which must be a later source", s.ID, s.Retells)
+		}
+	}
+	want := strings.Fields("france-services aidant-bus-sud-manche conseillers-numeriques epn-normandie hinaura aix-en-provence mednum exemple")
 	if !slices.Equal(ids, want) {
 		t.Errorf("sources %v, want %v", ids, want)
 	}

@@ -127,7 +127,9 @@ func (s *serving) server() (*http.Server, error) {
 	}
 	pages, err := site.New(s.keeper, site.Options{
 		Now: s.now, Departement: area, Sources: siteSources, Build: build, BaseURL: s.config.BaseURL, Notices: &s.notices,
-		Dist: dist, Client: frontend.Templates,
+		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
+		Geocoder:  s.config.GeocoderURL != "",
+		Dist:      dist, Client: frontend.Templates,
 		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
 	})
 	if err != nil {

@@ -41,6 +41,9 @@ type Config struct {
 	FrameAncestors []string
 	// TrustedProxies may tell the client's address.
 	TrustedProxies []netip.Prefix
+	// Publisher, Host and Contact are named on the page of legal notices: who
+	// publishes the map, who hosts it, and how to reach them.
+	Publisher, Host, Contact string
 }
 
 // ignTiles is the public WMTS of the IGN, which needs no key.
@@ -74,6 +77,9 @@ func Read(environ []string) (Config, error) {
 		GeocoderURL:     r.address("ESCALE_GEOCODER_URL", ""),
 		FrameAncestors:  r.origins("ESCALE_FRAME_ANCESTORS"),
 		TrustedProxies:  r.prefixes("ESCALE_TRUSTED_PROXIES"),
+		Publisher:       r.text("ESCALE_PUBLISHER", ""),
+		Host:            r.text("ESCALE_HOST", ""),
+		Contact:         r.text("ESCALE_CONTACT", ""),
 	}
 	r.unknown()
 	return c, errors.Join(r.faults...)

@@ -46,6 +46,10 @@ type Options struct {
 	// Dist holds the built client, Client its page templates.
 	Dist, Client             fs.FS
 	TileURL, TileAttribution string
+	// Publisher says who answers for this map, Geocoder whether what people
+	// type may be sent to a service of addresses.
+	Publisher Publisher
+	Geocoder  bool
 	// Notices keeps what readers say is wrong.
 	Notices Notices
 	// Build names the program; see api.Options.
@@ -70,7 +74,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, accessibilityPage, legalPage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -91,6 +95,9 @@ const (
 	visitPage  = "passage.html.tmpl"
 	noticePage = "signaler.html.tmpl"
 	errorPage  = "error.html.tmpl"
+
+	accessibilityPage = "accessibilite.html.tmpl"
+	legalPage         = "mentions.html.tmpl"
 )
 
 var functions = template.FuncMap{"phone": mediation.PhoneText, "tie": tie, "follow": follow}
@@ -104,6 +111,8 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
 	e.GET("/lieux/:id", s.place)
 	s.registerNotices(e)
+	e.GET("/accessibilite", s.accessibility)
+	e.GET("/mentions-legales", s.legal)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
@@ -144,7 +153,7 @@ func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
 		Title: title, Style: s.assets.path("app.css"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: "Accessibilité : non conforme (audit à venir)",
-		Links:         []anchor{{"/passages", "Passages du bus"}, {"/openapi.json", "Données ouvertes : description de l’API"}},
+		Links:         []anchor{{"/passages", "Passages du bus"}, {"/mentions-legales", "Mentions légales"}, {"/openapi.json", "Données ouvertes : description de l’API"}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()

@@ -1,0 +1,64 @@
+package site
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Publisher says who answers for this map; what is "" has not been told, and
+// the pages say so.
+type Publisher struct {
+	// Name and address of the publisher, and who hosts the service.
+	Name, Host string
+	// Contact is an e-mail address or a telephone number.
+	Contact string
+}
+
+type legalView struct {
+	frame
+	Publisher Publisher
+	// TileHost is where the map's background comes from, Geocoder true when
+	// what people type may be sent to a service of addresses.
+	TileHost string
+	Geocoder bool
+	Sources  []sourceLine
+}
+
+type sourceLine struct{ Name, Licence, URL string }
+
+// accessibility answers GET /accessibilite.
+func (s *Site) accessibility(c echo.Context) error {
+	return s.legalPage(c, "Accessibilité", accessibilityPage)
+}
+
+// legal answers GET /mentions-legales.
+func (s *Site) legal(c echo.Context) error { return s.legalPage(c, "Mentions légales", legalPage) }
+
+func (s *Site) legalPage(c echo.Context, title, page string) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	view := legalView{frame: s.frame(title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder}
+	if u, err := url.Parse(s.opts.TileURL); err == nil {
+		view.TileHost = u.Host
+	}
+	shown := map[string]bool{}
+	for _, p := range snapshot.Places {
+		for _, o := range p.Offers {
+			if source, known := s.opts.Sources[o.Source]; known && !shown[o.Source] {
+				shown[o.Source] = true
+				view.Sources = append(view.Sources, sourceLine(source))
+			}
+		}
+	}
+	sortSources(view.Sources)
+	return s.render(c, snapshot.At(s.opts.Now()), page, view)
+}
+
+func sortSources(list []sourceLine) {
+	slices.SortFunc(list, func(a, b sourceLine) int { return strings.Compare(a.Name, b.Name) })
+}
