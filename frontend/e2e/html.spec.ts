@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test';
+import { HtmlValidate } from 'html-validate';
+import { NEED, placePage } from './helpers.ts';
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:standard'],
+  rules: {
+    // A phone number is tied by its own spaces, and never broken.
+    'tel-non-breaking': 'off',
+  },
+});
+
+/** Every kind of page, as the server writes it. */
+const addresses: readonly string[] = [
+  '/', `/?service=${NEED}`, '/?q=zzzzqqqq', '/?quand=semaine', '/passages', '/passages?par=commune', '/passages?q=zzzz',
+  '/accessibilite', '/mentions-legales', '/nulle-part',
+];
+
+for (const address of addresses) {
+  test(`${address} is valid HTML @wide`, async ({ request }) => {
+    const html = await (await request.get(address, { headers: { Accept: 'text/html' } })).text();
+    await expectValid(html);
+  });
+}
+
+test('the pages of a place, a stop and a visit are valid HTML @wide', async ({ request }) => {
+  const { features } = (await (await request.get('/api/v1/visits?limit=1')).json()) as {
+    features: { id: string; properties: { stop: string } }[];
+  };
+  const place = await placePage(request);
+  for (const address of [place, `${place}/signaler`, `/etapes/${features[0]?.properties.stop}`, `/passages/${features[0]?.id}`]) {
+    await expectValid(await (await request.get(address)).text());
+  }
+});
+
+async function expectValid(html: string): Promise<void> {
+  const report = await validator.validateString(html);
+  expect(report.results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`))).toEqual([]);
+}
