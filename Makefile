@@ -29,7 +29,7 @@ lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Ch
 	cd frontend && npm run --silent check
 
 test-go: frontend/dist/manifest.json
-	@.ci/install postgis icalendar
+	@.ci/install postgis icalendar gdal
 	@echo "== tests en Go"
 	go test ./...
 

@@ -4,17 +4,13 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync/atomic"
 	"time"
 
-	"escale/frontend"
 	"escale/internal/api"
 	"escale/internal/catalog"
 	"escale/internal/geocode"
@@ -22,8 +18,6 @@ import (
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
-	"escale/internal/site"
-	"escale/internal/web"
 )
 
 const (
@@ -96,58 +90,6 @@ func (s *serving) run(ctx context.Context) error {
 		<-done
 	}
 	return errors.Join(failure, err)
-}
-
-// ownTours is what the source of the stops told in a spreadsheet is called.
-const ownTours = "Tournées saisies par ceux qui font rouler le bus"
-
-// server wires the audiences.
-func (s *serving) server() (*http.Server, error) {
-	area, err := departement(s.config.Departement)
-	if err != nil {
-		return nil, err
-	}
-	sources, err := readSources()
-	if err != nil {
-		return nil, err
-	}
-	build, err := buildTag()
-	if err != nil {
-		return nil, err
-	}
-	apiSources := map[string]api.Source{mediation.OwnTours: {Name: ownTours}}
-	siteSources := map[string]site.Source{mediation.OwnTours: {Name: ownTours}}
-	for _, src := range sources {
-		apiSources[src.ID] = api.Source{Name: src.Name, Licence: src.Licence, URL: src.URL}
-		siteSources[src.ID] = site.Source{Name: src.Name, Licence: src.Licence, URL: src.URL}
-	}
-	dist, err := fs.Sub(frontend.Dist, "dist")
-	if err != nil {
-		return nil, err
-	}
-	pages, err := site.New(s.keeper, site.Options{
-		Now: s.now, Departement: area, Sources: siteSources, Build: build, BaseURL: s.config.BaseURL, Notices: &s.notices,
-		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
-		Geocoder:  s.config.GeocoderURL != "",
-		Dist:      dist, Client: frontend.Templates,
-		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
-	})
-	if err != nil {
-		return nil, err
-	}
-	addresses, err := s.addresses()
-	if err != nil {
-		return nil, err
-	}
-	e := web.New(web.Options{
-		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
-		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
-	})
-	pages.Register(e)
-	api.New(s.keeper, api.Options{
-		Now: s.now, Sources: apiSources, Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-	}).Register(e)
-	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
 }
 
 // addresses finds addresses with the configured geocoder, nil without one.

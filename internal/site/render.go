@@ -12,6 +12,9 @@ import (
 	"escale/internal/web"
 )
 
+// Style is the address of the style sheet that all pages share.
+func (s *Site) Style() string { return s.assets.path("app.css") }
+
 // render answers with a page, or 304 when the client holds this state of it.
 func (s *Site) render(c echo.Context, m *catalog.Moment, name string, view any) error {
 	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + s.opts.Build

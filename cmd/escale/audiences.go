@@ -1,0 +1,94 @@
+package main
+
+import (
+	"io/fs"
+	"net"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/frontend"
+	"escale/internal/api"
+	"escale/internal/formats"
+	"escale/internal/mediation"
+	"escale/internal/ogc"
+	"escale/internal/site"
+	"escale/internal/web"
+)
+
+// ownTours is what the source of the stops told in a spreadsheet is called.
+const ownTours = "Tournées saisies par ceux qui font rouler le bus"
+
+// server wires the audiences.
+func (s *serving) server() (*http.Server, error) {
+	sources, err := readSources()
+	if err != nil {
+		return nil, err
+	}
+	build, err := buildTag()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := s.pages(sources, build)
+	if err != nil {
+		return nil, err
+	}
+	e := web.New(web.Options{
+		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
+		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
+	})
+	pages.Register(e)
+	if err := s.registerData(e, sources, build, pages.Style()); err != nil {
+		return nil, err
+	}
+	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
+}
+
+// pages makes what residents see.
+func (s *serving) pages(sources []formats.Source, build string) (*site.Site, error) {
+	area, err := departement(s.config.Departement)
+	if err != nil {
+		return nil, err
+	}
+	dist, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	return site.New(s.keeper, site.Options{
+		Now: s.now, Departement: area, Sources: named[site.Source](sources), Build: build, BaseURL: s.config.BaseURL,
+		Notices:   &s.notices,
+		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
+		Geocoder:  s.config.GeocoderURL != "",
+		Dist:      dist, Client: frontend.Templates,
+		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
+	})
+}
+
+// registerData adds what programs read: the API, calendars, OGC API.
+func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, style string) error {
+	addresses, err := s.addresses()
+	if err != nil {
+		return err
+	}
+	api.New(s.keeper, api.Options{
+		Now: s.now, Sources: named[api.Source](sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
+	}).Register(e)
+	features, err := ogc.New(s.keeper, ogc.Options{
+		Now: s.now, Sources: named[ogc.Source](sources), Build: build, BaseURL: s.config.BaseURL, Style: style,
+	})
+	if err != nil {
+		return err
+	}
+	features.Register(e)
+	return nil
+}
+
+// named lists the sources the way one audience knows them.
+func named[T ~struct{ Name, Licence, URL string }](sources []formats.Source) map[string]T {
+	byID := map[string]T{mediation.OwnTours: {Name: ownTours}}
+	for _, s := range sources {
+		byID[s.ID] = T{Name: s.Name, Licence: s.Licence, URL: s.URL}
+	}
+	return byID
+}

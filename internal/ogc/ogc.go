@@ -1,0 +1,151 @@
+// Package ogc publishes the map as OGC API – Features 1.0.1 (OGC 17-069r4):
+// core, GeoJSON, HTML and OpenAPI 3.0, for GIS software such as QGIS.
+package ogc
+
+import (
+	"embed"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+	"escale/internal/web"
+)
+
+const root = "/ogc"
+
+//go:embed templates
+var files embed.FS
+
+// Data gives the snapshots that requests are answered from.
+type Data interface {
+	Current() (*catalog.Snapshot, error)
+	// Version returns an earlier snapshot, nil when it is no longer kept.
+	Version(version string) *catalog.Snapshot
+	// Age is how long the data have not been confirmed, 0 normally.
+	Age() time.Duration
+}
+
+// Source describes where records come from, by the id that offers carry.
+type Source struct{ Name, Licence, URL string }
+
+// Options are what the service needs beside the data.
+type Options struct {
+	Now     func() time.Time
+	Sources map[string]Source
+	// BaseURL is the public address, "" to take the one that is asked for.
+	BaseURL string
+	// Build names the program; Style is the address of the pages' style sheet.
+	Build, Style string
+}
+
+// OGC answers the requests under /ogc.
+type OGC struct {
+	data   Data
+	opts   Options
+	pages  *template.Template
+	latest atomic.Pointer[layers]
+}
+
+// New parses the templates, so that what is missing is known at the start.
+func New(data Data, opts Options) (*OGC, error) {
+	pages, err := template.ParseFS(files, "templates/*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	return &OGC{data: data, opts: opts, pages: pages}, nil
+}
+
+// Register adds the routes.
+func (o *OGC) Register(e *echo.Echo) {
+	for path, answer := range map[string]echo.HandlerFunc{
+		root:                                 o.landing,
+		root + "/api":                        o.definition,
+		root + "/conformance":                o.conformance,
+		root + "/collections":                o.collections,
+		root + "/collections/:id":            o.collection,
+		root + "/collections/:id/items":      o.items,
+		root + "/collections/:id/items/:fid": o.item,
+	} {
+		e.GET(path, answer, web.Public())
+		e.OPTIONS(path, echo.NotFoundHandler, web.Public()) // the CORS preflight
+	}
+}
+
+// link is a link object (OGC 17-069r4, Annex B).
+type link struct {
+	Href  string `json:"href"`
+	Rel   string `json:"rel"`
+	Type  string `json:"type,omitempty"`
+	Title string `json:"title,omitempty"`
+}
+
+const (
+	jsonType    = "application/json"
+	htmlType    = "text/html"
+	openapiType = "application/vnd.oai.openapi+json;version=3.0"
+)
+
+// base is the public address of the service.
+func (o *OGC) base(c echo.Context) string {
+	if o.opts.BaseURL != "" {
+		return strings.TrimSuffix(o.opts.BaseURL, "/") + root
+	}
+	return c.Scheme() + "://" + c.Request().Host + root
+}
+
+// wantsHTML reads the parameter f, or else what the client accepts.
+func wantsHTML(c echo.Context) (bool, error) {
+	switch f := c.QueryParam("f"); {
+	case !c.QueryParams().Has("f"):
+		accept := c.Request().Header.Get("Accept")
+		return strings.Contains(accept, htmlType) && !strings.Contains(strings.SplitN(accept, htmlType, 2)[0], "json"), nil
+	case f == "json" || f == "html":
+		return f == "html", nil
+	}
+	return false, mediation.InvalidParameter("f", "Il faut json ou html.")
+}
+
+// onlyF refuses every parameter but f.
+func onlyF(c echo.Context) error { return checkNames(c.QueryParams(), "f") }
+
+// answer writes a value as JSON, or as a page.
+func (o *OGC) answer(c echo.Context, m *catalog.Moment, page, mediaType string, value any) error {
+	asHTML, err := wantsHTML(c)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Add("Vary", "Accept")
+	stamp := web.Stamp{Tag: m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + o.opts.Build, Age: o.data.Age()}
+	if !asHTML {
+		return web.JSON(c, stamp, mediaType, value)
+	}
+	stamp.Tag += "-html"
+	if done, err := web.Fresh(c, stamp); done || err != nil {
+		return err
+	}
+	var body strings.Builder
+	err = o.pages.ExecuteTemplate(&body, page, struct {
+		Style string
+		Value any
+	}{o.opts.Style, value})
+	if err != nil {
+		return err
+	}
+	return c.HTML(http.StatusOK, body.String())
+}
+
+// moment returns the snapshot as it is now.
+func (o *OGC) moment() (*catalog.Moment, error) {
+	s, err := o.data.Current()
+	if err != nil {
+		return nil, err
+	}
+	return s.At(o.opts.Now()), nil
+}
