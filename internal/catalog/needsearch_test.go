@@ -1,0 +1,143 @@
+package catalog_test
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"escale/internal/catalog"
+)
+
+// longest is how many letters people may type.
+const longest = 500
+
+// checkAnswer holds what is true of the answer to any text.
+func checkAnswer(t interface{ Errorf(string, ...any) }, s *catalog.Snapshot, text string) {
+	found := s.SearchNeeds(text)
+	if again := s.SearchNeeds(text); !slices.Equal(found, again) {
+		t.Errorf("%q: %v, then %v", text, found, again)
+	}
+	last := math.Inf(1)
+	for i, m := range found {
+		need, known := s.Needs.Find(m.ID)
+		twice := slices.ContainsFunc(found[:i], func(other catalog.NeedMatch) bool { return other.ID == m.ID })
+		if !known || need.Label != m.Label || twice || m.Score <= 0 || m.Score > last {
+			t.Errorf("%q: %+v at %d of %v", text, m, i, found)
+		}
+		last = m.Score
+	}
+	suggested := s.Suggest(text, 5)
+	if !slices.Equal(suggested, s.Suggest(text, 5)) || len(suggested) > 5 {
+		t.Errorf("%q: %v, then %v", text, suggested, s.Suggest(text, 5))
+	}
+}
+
+func TestAnyTextHasOneAnswer(t *testing.T) {
+	s := words(t)
+	said := phrases(t, "phrases.tsv")
+	rapid.Check(t, func(t *rapid.T) {
+		var text strings.Builder
+		for text.Len() < longest && rapid.IntRange(0, 12).Draw(t, "more") > 0 {
+			p := rapid.SampledFrom(said).Draw(t, "phrase").text
+			switch rapid.IntRange(0, 3).Draw(t, "what") {
+			case 0:
+				p = rapid.String().Draw(t, "anything")
+			case 1:
+				p = p[:rapid.IntRange(0, len(p)).Draw(t, "cut")]
+			case 2:
+				p = s.Territory.Communes[rapid.IntRange(0, len(s.Territory.Communes)-1).Draw(t, "commune")].Name
+			}
+			text.WriteString(p + " ")
+		}
+		checkAnswer(t, s, text.String())
+	})
+}
+
+func FuzzSearchNeeds(f *testing.F) {
+	s := words(f)
+	for _, seed := range []string{"", " ", "rsa", "C.A.F.", "d", "l'", "m s a", "é\u0301", "\xff\xfe", "ssssxxxx", "zz st lo caf", strings.Repeat("ae ", 200)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) { checkAnswer(t, s, text[:min(len(text), longest)]) })
+}
+
+// Maps have no order: a snapshot built again from the same data must rank alike.
+func TestASnapshotBuiltAgainAnswersAlike(t *testing.T) {
+	s := words(t)
+	again, err := catalog.New(s.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range phrases(t, "phrases.tsv") {
+		if a, b := s.SearchNeeds(p.text), again.SearchNeeds(p.text); !slices.Equal(a, b) {
+			t.Errorf("%q: %v, then %v", p.text, a, b)
+		}
+	}
+}
+
+// quickest is the least of some tries, for other work shares the machine.
+func quickest(work func()) time.Duration {
+	least := time.Hour
+	for range 7 {
+		start := time.Now()
+		work()
+		least = min(least, time.Since(start))
+	}
+	return least
+}
+
+func TestAPhraseIsReadAtOnce(t *testing.T) {
+	s := words(t)
+	for _, p := range phrases(t, "phrases.tsv") {
+		if took := quickest(func() { s.SearchNeeds(p.text) }); took > time.Millisecond {
+			t.Errorf("%q takes %v", p.text, took)
+		}
+	}
+	for _, text := range []string{"copzx ", "a b ", "z", "déclarassiom zimpaux ", "carte photo ", "pc ", "saint "} {
+		text = strings.Repeat(text, longest)[:longest]
+		if took := quickest(func() { s.Suggest(text, 8) }); took > 10*time.Millisecond {
+			t.Errorf("%q… takes %v", text[:20], took)
+		}
+	}
+}
+
+// What one looks for, and where, are both understood, in any order.
+func TestANeedAndACommuneAreBothFound(t *testing.T) {
+	s := words(t)
+	for _, c := range s.Territory.Communes {
+		if found := s.Suggest(c.Name, 8); len(found) == 0 || found[0].Type != catalog.SuggestCommune || found[0].ID != c.INSEE {
+			t.Errorf("%s alone: %v", c.Name, found)
+		}
+		short, _, _ := strings.Cut(strings.ReplaceAll(c.Name, "Saint-", "st "), "-en-")
+		for text, need := range map[string]string{
+			"impôts " + c.Name: "impots", c.Name + " refaire ma carte grise": "ants", "j'habite à " + short + " et je cherche du boulot": "emploi",
+			"caf " + c.Postcodes[0]: "caf",
+		} {
+			found := s.Suggest(text, 8)
+			if len(found) < 2 || found[0].ID != need || found[1].Type == catalog.SuggestNeed || found[1].Type == catalog.SuggestPlace {
+				t.Errorf("%q: %v", text, found)
+			} else if found[1].Type == catalog.SuggestCommune && found[1].ID != c.INSEE {
+				t.Errorf("%q: %v", text, found)
+			}
+		}
+	}
+}
+
+func TestNeedsLeaveRoomForCommunes(t *testing.T) {
+	s := words(t)
+	for letters, want := range map[string]string{"cher": "50129", "gran": "50218", "cou": "50147", "per": "50393", "mor": "50359", "val": "50615"} {
+		found := s.Suggest(letters, 8)
+		if !slices.ContainsFunc(found, func(f catalog.Suggestion) bool { return f.ID == want }) {
+			t.Errorf("%q does not find %s: %v", letters, want, found)
+		}
+	}
+	for letters, want := range map[string]string{"cher": "50129", "gran": "50218"} {
+		if got := s.Suggest(letters, 8)[0].ID; got != want {
+			t.Errorf("%q finds %s before %s", letters, got, want)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package catalog_test
+
+import (
+	"bufio"
+	"encoding/csv"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"escale/data"
+	"escale/internal/catalog"
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// realWords is a snapshot of the needs people choose from, with the communes
+// and places of the invented example.
+var realWords = sync.OnceValues(func() (*catalog.Snapshot, error) {
+	open := func(name string) (file fs.File) {
+		file, err := data.Files.Open(name)
+		if err != nil {
+			panic(err)
+		}
+		return file
+	}
+	needs, err := formats.ReadNeeds(open("services.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	territory, _, err := formats.ReadTerritoryCSV("50", open("exemple/communes.csv"))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := csv.NewReader(open("exemple/lieux.csv")).ReadAll()
+	if err != nil {
+		return nil, err
+	}
+	column := func(name string) int { return slices.Index(rows[0], name) }
+	var places []mediation.Place
+	for _, row := range rows[1:] {
+		places = append(places, mediation.Place{ID: row[column("id")], Name: row[column("nom")],
+			Address: mediation.Address{City: row[column("commune")]}, Offers: []mediation.Offer{{}}})
+	}
+	return catalog.New(catalog.Data{Needs: needs, Territory: territory, Places: places})
+})
+
+func words(t testing.TB) *catalog.Snapshot {
+	t.Helper()
+	s, err := realWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+type phrase struct {
+	text  string
+	right []string // the ids of the needs that may come first
+}
+
+// phrases reads a list of testdata: a text, and after a tab the right needs.
+func phrases(t *testing.T, name string) (list []phrase) {
+	t.Helper()
+	file, err := os.Open("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if line := lines.Text(); !strings.HasPrefix(line, "#") {
+			text, right, _ := strings.Cut(line, "\t")
+			list = append(list, phrase{text, strings.FieldsFunc(right, func(r rune) bool { return r == ',' })})
+		}
+	}
+	return list
+}
+
+// first is the need that Suggest puts first, or else what it puts there.
+func first(s *catalog.Snapshot, text string) string {
+	found := s.Suggest(text, 8)
+	switch {
+	case len(found) == 0:
+		return "nothing"
+	case found[0].Type == catalog.SuggestNeed:
+		return found[0].ID
+	}
+	return fmt.Sprintf("%s %s", found[0].Type, found[0].Label)
+}
+
+// rightFirst is the share of the phrases whose right need comes first.
+func rightFirst(t *testing.T, list []phrase) float64 {
+	t.Helper()
+	s, right := words(t), 0
+	for _, p := range list {
+		if got := first(s, p.text); slices.Contains(p.right, got) {
+			right++
+		} else {
+			t.Logf("%q: %s, want %s; %s", p.text, got, strings.Join(p.right, " or "), scores(s, p.text))
+		}
+	}
+	share := float64(right) / float64(len(list))
+	t.Logf("%d of %d right, %.1f %%", right, len(list), 100*share)
+	return share
+}
+
+func scores(s *catalog.Snapshot, text string) string {
+	var list []string
+	for _, m := range s.SearchNeeds(text) {
+		list = append(list, fmt.Sprintf("%s %.2f", m.ID, m.Score))
+	}
+	return strings.Join(list, ", ")
+}
+
+func TestTheRightNeedComesFirst(t *testing.T) {
+	list := phrases(t, "phrases.tsv")
+	if got := rightFirst(t, list); got < 0.95 {
+		t.Errorf("the right need comes first for %.1f %% only", 100*got)
+	}
+}
+
+func TestWhatIsNoNeedGivesNone(t *testing.T) {
+	s := words(t)
+	for _, p := range phrases(t, "phrases-none.tsv") {
+		if found := s.Suggest(p.text, 8); len(found) > 0 && found[0].Type == catalog.SuggestNeed {
+			t.Errorf("%q gives %s; %s", p.text, found[0].ID, scores(s, p.text))
+		}
+	}
+}
+
+// heldOut is the floor for the phrases that the search is not tuned on; the
+// list's own header says what was measured.
+const heldOut = 0.90
+
+func TestTheRightNeedComesFirstOfTheHeldOut(t *testing.T) {
+	if got := rightFirst(t, phrases(t, "phrases-heldout.tsv")); got < heldOut {
+		t.Errorf("the right need comes first for %.1f %% only", 100*got)
+	}
+}
