@@ -9,11 +9,8 @@ type object = map[string]any
 
 // definition answers GET /ogc/api: an OpenAPI 3.0 document.
 func (o *OGC) definition(c echo.Context) error {
-	m, err := o.moment()
+	m, err := o.plain(c)
 	if err != nil {
-		return err
-	}
-	if err := onlyF(c); err != nil {
 		return err
 	}
 	asHTML, err := wantsHTML(c)

@@ -15,11 +15,8 @@ type landing struct {
 
 // landing answers GET /ogc.
 func (o *OGC) landing(c echo.Context) error {
-	m, err := o.moment()
+	m, err := o.plain(c)
 	if err != nil {
-		return err
-	}
-	if err := onlyF(c); err != nil {
 		return err
 	}
 	base := o.base(c)
@@ -57,11 +54,8 @@ type conformance struct {
 
 // conformance answers GET /ogc/conformance.
 func (o *OGC) conformance(c echo.Context) error {
-	m, err := o.moment()
+	m, err := o.plain(c)
 	if err != nil {
-		return err
-	}
-	if err := onlyF(c); err != nil {
 		return err
 	}
 	return o.answer(c, m, "conformance.html.tmpl", jsonType, conformance{classes, both(o.base(c)+"/conformance", "Les classes de conformité")})
@@ -102,11 +96,8 @@ type temporal struct {
 
 // collections answers GET /ogc/collections.
 func (o *OGC) collections(c echo.Context) error {
-	m, err := o.moment()
+	m, err := o.plain(c)
 	if err != nil {
-		return err
-	}
-	if err := onlyF(c); err != nil {
 		return err
 	}
 	list := collectionList{Links: both(o.base(c)+"/collections", "Les collections")}
@@ -118,11 +109,8 @@ func (o *OGC) collections(c echo.Context) error {
 
 // collection answers GET /ogc/collections/{id}.
 func (o *OGC) collection(c echo.Context) error {
-	m, err := o.moment()
+	m, err := o.plain(c)
 	if err != nil {
-		return err
-	}
-	if err := onlyF(c); err != nil {
 		return err
 	}
 	l, err := o.layers(m).find(c.Param("id"))

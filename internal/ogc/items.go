@@ -105,11 +105,8 @@ type itemPage struct {
 
 // item answers GET /ogc/collections/{id}/items/{fid}.
 func (o *OGC) item(c echo.Context) error {
-	m, err := o.moment()
+	m, err := o.plain(c)
 	if err != nil {
-		return err
-	}
-	if err := onlyF(c); err != nil {
 		return err
 	}
 	l, err := o.layers(m).find(c.Param("id"))

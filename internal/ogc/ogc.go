@@ -112,9 +112,6 @@ func wantsHTML(c echo.Context) (bool, error) {
 	return false, mediation.InvalidParameter("f", "Il faut json ou html.")
 }
 
-// onlyF refuses every parameter but f.
-func onlyF(c echo.Context) error { return checkNames(c.QueryParams(), "f") }
-
 // answer writes a value as JSON, or as a page.
 func (o *OGC) answer(c echo.Context, m *catalog.Moment, page, mediaType string, value any) error {
 	asHTML, err := wantsHTML(c)
@@ -148,4 +145,12 @@ func (o *OGC) moment() (*catalog.Moment, error) {
 		return nil, err
 	}
 	return s.At(o.opts.Now()), nil
+}
+
+// plain returns the moment for a request that takes no parameter but f.
+func (o *OGC) plain(c echo.Context) (*catalog.Moment, error) {
+	if err := checkNames(c.QueryParams(), "f"); err != nil {
+		return nil, err
+	}
+	return o.moment()
 }
