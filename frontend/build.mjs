@@ -1,12 +1,14 @@
 // Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css,
-// each beside its .br and .gz, and manifest.json (plain name → hashed name).
+// each beside its .br and .gz, manifest.json (plain name → hashed name), and sw.js, the service worker, which knows them.
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
+const target = ['es2020', 'chrome87', 'firefox78', 'safari14.1'];
 
 /** Leaflet.markercluster is written for a global L: give each of its files ours. */
 const clusterNeedsL = {
@@ -37,9 +39,9 @@ async function clean() {
   await Promise.all(old.map((name) => rm(join(dist, name), { recursive: true })));
 }
 
-function bundle() {
+function bundle(entryPoints) {
   return build({
-    entryPoints: { app: join(root, 'src/main.ts'), page: join(root, 'src/page.ts'), 'app-style': join(root, 'src/styles/app.css') },
+    entryPoints,
     outdir: dist,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -49,7 +51,7 @@ function bundle() {
     minify: true,
     metafile: true,
     legalComments: 'eof',
-    target: ['es2020', 'chrome87', 'firefox78', 'safari14.1'],
+    target,
     alias: {
       'leaflet.css': join(root, 'node_modules/leaflet/dist/leaflet.css'),
       leaflet: join(root, 'node_modules/leaflet/dist/leaflet-src.esm.js'),
@@ -57,6 +59,15 @@ function bundle() {
     },
     plugins: [clusterNeedsL, noPictures],
   });
+}
+
+/** The map page and its parts; and, apart so that they share no file to fetch, the script of the other pages. */
+async function bundleAll() {
+  const built = await Promise.all([
+    bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
+    bundle({ page: join(root, 'src/page.ts') }),
+  ]);
+  return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 }
 
 async function compress(file) {
@@ -72,15 +83,49 @@ function plainName(file) {
   return file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1').replace('app-style.css', 'app.css');
 }
 
+/** The outputs that one needs at once: what it imports, and so on. */
+function closure(outputs, name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const { path, kind } of outputs[name].imports) if (kind === 'import-statement') closure(outputs, path, found);
+  return found;
+}
+
+const isEntry = ({ entryPoint = '' }, source) => entryPoint.endsWith(`src/${source}`);
+
+/** What the worker is told of the files: all that pages need at once, the map's script and the style among them, and what shows the map. */
+function addresses(outputs) {
+  const of = (source) => Object.keys(outputs).filter((name) => isEntry(outputs[name], source)).flatMap((name) => [...closure(outputs, name)]);
+  const url = (name) => `/static/${basename(name)}`;
+  const [app, page, style] = ['main.ts', 'page.ts', 'styles/app.css'].map((source) => of(source).map(url));
+  const files = [...new Set([...app, ...page, ...style])];
+  return { FILES: files, APP: app[0], STYLE: style[0], LATER: of('map/map.ts').map(url).filter((file) => !files.includes(file)) };
+}
+
+/** Writes sw.js: it carries the list of the files, so that another build is another worker. */
+async function writeWorker(outputs) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/sw.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, write: false,
+  });
+  const code = outputFiles[0].text;
+  const told = Object.entries(addresses(outputs)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
+  const version = createHash('sha256').update(told + code).digest('hex').slice(0, 8);
+  await writeFile(join(dist, 'sw.js'), `const VERSION="${version}",${told};\n${code}`);
+  return compress(join(dist, 'sw.js'));
+}
+
+const show = (size, file) => console.log(`${(size / 1024).toFixed(1).padStart(6)} kB gzip  ${file}`);
+
 await clean();
-const { metafile } = await bundle();
+const outputs = await bundleAll();
 const manifest = {};
-for (const output of Object.keys(metafile.outputs)) {
+for (const output of Object.keys(outputs)) {
   const file = basename(output);
   const size = await compress(join(dist, file));
   const name = plainName(file);
   if (manifest[name]) throw new Error(`${manifest[name]} and ${file} would both be ${name}`);
   manifest[name] = file;
-  console.log(`${(size / 1024).toFixed(1).padStart(6)} kB gzip  ${file}`);
+  show(size, file);
 }
+show(await writeWorker(outputs), 'sw.js');
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -37,6 +37,7 @@ export default defineConfig({
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     reducedMotion: 'reduce',
+    serviceWorkers: 'block', // they would hide requests from page.route; offline.spec.ts allows them
   },
   projects: [
     { name: 'phone', grepInvert: /@wide/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },

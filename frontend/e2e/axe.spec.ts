@@ -12,6 +12,8 @@ const views: Record<string, (page: Page) => Promise<void>> = {
     await drawer(page, 'when');
     await page.getByLabel('Un jour').check();
     await drawer(page, 'kinds');
+    await drawer(page, 'further');
+    await expect(page.locator('#further .count').last()).not.toBeEmpty();
   },
   'suggestions open': async (page) => {
     await page.getByRole('combobox').pressSequentially(COMMUNE.slice(0, 4));

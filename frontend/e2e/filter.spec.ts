@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { announced, drawer, expectListInStep, lines, NEED, onMap, open, showMap } from './helpers.ts';
+import { announced, drawer, expectListInStep, lines, listed, NEED, onMap, open, placesOf, showMap, told } from './helpers.ts';
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
@@ -25,6 +25,19 @@ test('a need leaves only places that do it, the sure ones first', async ({ page 
   for (const text of texts) expect(text).toMatch(/^(Fait cette démarche|À vérifier par téléphone)$/);
   expect([...texts].sort((a, b) => Number(a.startsWith('À')) - Number(b.startsWith('À')))).toEqual(texts);
   await expect(page.locator('#needs-chosen')).toHaveText('1 choisie');
+});
+
+test('the summary tells what is sure from what is to check, and so does the list', async ({ page, request, baseURL }) => {
+  const sure = (await placesOf(request, `?service=${NEED}&certainty=confirmed`)).length;
+  const all = (await placesOf(request, `?service=${NEED}`)).length;
+  await open(page, baseURL, `/?service=${NEED}`);
+  expect(told((await page.locator('#summary').textContent()) ?? '')).toEqual({ sure, unsure: all - sure });
+  await listed(page);
+  await expect(page.locator('#results > .apart')).toHaveCount(1);
+  await expect(page.locator('#results > .apart').getByRole('heading')).toHaveText('À vérifier par téléphone');
+  await expect(page.locator('#results > .apart ~ .line')).toHaveCount(all - sure);
+  await expect(page.locator('#results > .apart ~ .line .match-confirmed')).toHaveCount(0);
+  await expect(page.locator('#results > .line .match-confirmed')).toHaveCount(sure);
 });
 
 test('two needs mean both at one place', async ({ page }) => {

@@ -31,10 +31,20 @@ export async function open(page: Page, baseURL: string | undefined, path = '/'):
 
 export const lines = (page: Page): Locator => page.locator('#results > .line');
 
-/** The number that the summary announces. */
+const numberOf = (digits = '0'): number => Number(digits.replace(/\s/g, ''));
+
+/** The numbers of a summary: "36 lieux sûrs, 76 à vérifier par téléphone", "113 lieux", "Aucun lieu". */
+export function told(summary: string): { sure: number; unsure: number } {
+  if (summary.startsWith('Aucun lieu')) return { sure: 0, unsure: 0 };
+  const [, first, toCheck, second] = /^([\d\s]+)lieux?(?: sûrs?)?( à vérifier par téléphone)?(?:, ([\d\s]+)à vérifier)?/.exec(summary) ?? [];
+  if (first === undefined) throw new Error(`no number in « ${summary} »`);
+  return toCheck ? { sure: 0, unsure: numberOf(first) } : { sure: numberOf(first), unsure: numberOf(second) };
+}
+
+/** The number of places that the summary announces, to check by telephone or not. */
 export async function announced(page: Page): Promise<number> {
-  const text = (await page.locator('#summary').textContent()) ?? '';
-  return text.startsWith('Aucun') ? 0 : Number(/^[\d\s]+/.exec(text)?.[0].replace(/\s/g, ''));
+  const { sure, unsure } = told((await page.locator('#summary').textContent()) ?? '');
+  return sure + unsure;
 }
 
 /** The list holds what the summary announces, twenty at most at first. */
@@ -44,7 +54,7 @@ export async function expectListInStep(page: Page): Promise<number> {
   return count;
 }
 
-export async function drawer(page: Page, id: 'needs' | 'when' | 'kinds'): Promise<Locator> {
+export async function drawer(page: Page, id: 'needs' | 'when' | 'kinds' | 'further'): Promise<Locator> {
   const details = page.locator(`#${id}`);
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   return details;

@@ -64,3 +64,22 @@ test('on a narrow screen one tab shows the list, the other the map', { tag: '@na
   await expect(page.getByRole('tab', { name: 'Liste' })).toBeFocused();
   await expect(lines(page).first()).toBeVisible();
 });
+
+test('a line says how long the walk is when it is short, the price when all help is free, and how to come', async ({ page, baseURL, request }) => {
+  interface Said { readonly offers: readonly { readonly fee: readonly string[]; readonly access: readonly string[] }[] }
+  await open(page, baseURL, '/?lat=49.1163&lon=-1.0907');
+  const places = new Map((await placesOf(request, '')).map(({ id, properties }) => [id, properties as unknown as Said]));
+  let walks = 0;
+  for (const line of await lines(page).all()) {
+    const { offers } = places.get((await line.getAttribute('data-place')) ?? '') ?? { offers: [] };
+    const metres = Number(await line.getAttribute('data-distance'));
+    const minutes = /, environ (\d+) min à pied · /.exec((await line.locator('.where').textContent()) ?? '')?.[1];
+    expect(minutes !== undefined).toBe(metres < 3000);
+    if (minutes) expect(Math.abs(Number(minutes) - metres / 80)).toBeLessThanOrEqual(1);
+    walks += Number(minutes !== undefined);
+    const how = (await line.locator('.how').allTextContents()).join();
+    expect(how.includes('Gratuit')).toBe(offers.every(({ fee }) => fee.join() === 'gratuit'));
+    expect(how.includes('se présenter sur place')).toBe(offers.some(({ access }) => access.includes('se-presenter')));
+  }
+  expect(walks).toBeGreaterThan(0);
+});

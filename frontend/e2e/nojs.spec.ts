@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { announced, COMMUNE, lines, NEED, open } from './helpers.ts';
+import { announced, COMMUNE, lines, NEED, open, placesOf } from './helpers.ts';
 
 test.use({ javaScriptEnabled: false });
 
@@ -38,15 +38,21 @@ test('without JavaScript the rest of the list is a link away', async ({ page }) 
 function shape(html: string): string[] {
   const said = (attributes: string): string => [...attributes.matchAll(/(?:class|href)="([^"]*)"/g)].map(([, value]) => value).join(' ');
   const parts = [...html.replaceAll('&nbsp;', ' ').matchAll(/<(\w+)([^>]*)>|([^<>]+)/g)];
-  return parts.map(([, tag, attributes = '', text = '']) => (tag ? `${tag} ${said(attributes)}` : text.trim())).filter(Boolean);
+  return parts.map(([, tag, attributes = '', text = '']) => (tag ? `${tag} ${said(attributes)}`.trim() : text.trim())).filter(Boolean);
+}
+
+/** What an empty answer says: sentences and ways out, each in one piece. */
+async function messageOf(page: Page): Promise<string[]> {
+  const texts = await page.locator('#message').locator('p, li').allTextContents();
+  return texts.map((text) => text.replace(/\s+/g, ' ').trim());
 }
 
 async function listOf(page: Page): Promise<unknown> {
-  const htmls = await lines(page).evaluateAll((items) => items.map((item) => item.innerHTML));
+  const htmls = await page.locator('#results > li').evaluateAll((items) => items.map((item) => item.outerHTML));
   return { summary: await page.locator('#summary').textContent(), lines: htmls.map(shape) };
 }
 
-for (const address of ['/', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMUNE}`, '/?q=france+services', '/?kind=epn,van', '/?kind=van&quand=mois', `/?quand=semaine&service=${NEED}&q=${COMMUNE}`, '/?quand=aujourdhui']) {
+for (const address of ['/', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMUNE}`, '/?q=france+services', '/?kind=epn,van', '/?kind=van&quand=mois', `/?quand=semaine&service=${NEED}&q=${COMMUNE}`, '/?quand=aujourdhui', `/?service=${NEED}&certainty=confirmed&fee=gratuit&q=${COMMUNE}`]) {
   test(`the server writes the list as the script does: ${address}`, async ({ page, browser, baseURL }) => {
     await page.goto(address);
     const scripted = await browser.newPage({ baseURL: baseURL ?? '', javaScriptEnabled: true });
@@ -55,3 +61,41 @@ for (const address of ['/', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMU
     await scripted.close();
   });
 }
+
+for (const address of [
+  '/?kind=van&service=cv&jour=2026-12-06&fee=gratuit', `/?service=${NEED},cv&jour=2026-12-06&q=${COMMUNE}`, '/?care=surdite&audience=femmes&kind=van',
+  '/?q=zzzzqqqq', '/?q=zzzzqqqq&quand=semaine', `/?support=atelier&care=surdite&audience=femmes&kind=van&service=${NEED}&q=${COMMUNE}`,
+]) {
+  test(`the server says the same of an empty answer: ${address}`, async ({ page, browser, baseURL }) => {
+    await page.goto(address);
+    await expect(lines(page)).toHaveCount(0);
+    const scripted = await browser.newPage({ baseURL: baseURL ?? '', javaScriptEnabled: true });
+    await open(scripted, baseURL, address);
+    await expect(scripted.locator('#message li').last()).toBeVisible();
+    await expect(async () => expect(await messageOf(scripted)).toEqual(await messageOf(page))).toPass({ timeout: 5000 });
+    await scripted.close();
+  });
+}
+
+test('without JavaScript the further choices filter, and are kept', async ({ page, request }) => {
+  await page.goto(`/?service=${NEED}`);
+  await page.locator('#further summary').click();
+  await page.getByLabel('Gratuit').check();
+  await page.getByLabel('Sûr seulement').check();
+  await page.locator('#further').getByRole('button', { name: 'Voir les lieux' }).click();
+  await expect(page).toHaveURL(/fee=gratuit/);
+  const wanted = await placesOf(request, `?service=${NEED}&fee=gratuit&certainty=confirmed`);
+  expect(await announced(page)).toBe(wanted.length);
+  await page.locator('#further summary').click();
+  for (const label of ['Gratuit', 'Sûr seulement']) await expect(page.getByLabel(label)).toBeChecked();
+  await expect(page.locator('#further-chosen')).toHaveText('2 choisis');
+});
+
+test('without JavaScript an empty answer leads on by links', async ({ page }) => {
+  await page.goto(`/?service=${NEED}&jour=2026-12-06&fee=gratuit&q=${COMMUNE}`);
+  const way = page.locator('#message').getByRole('link').first();
+  const count = Number(/ : (\d+) lieu/.exec((await way.textContent()) ?? '')?.[1]);
+  await way.click();
+  expect(await announced(page)).toBe(count);
+  await expect(page.locator('#summary')).toContainText(COMMUNE);
+});

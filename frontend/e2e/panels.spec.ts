@@ -3,7 +3,7 @@ import { announced, drawer, lines, open } from './helpers.ts';
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
-for (const id of ['needs', 'when', 'kinds'] as const) {
+for (const id of ['needs', 'when', 'kinds', 'further'] as const) {
   test(`Escape closes the panel "${id}" and gives the focus back to its title`, async ({ page }) => {
     const panel = await drawer(page, id);
     await panel.locator('input').first().focus();

@@ -12,6 +12,9 @@ const questions = [
   'service=impots,email,imprimer',
   'kind=epn,van',
   'service=cv',
+  'service=caf&certainty=confirmed',
+  'fee=gratuit',
+  'service=cv&fee=gratuit&kind=epn,france-services',
 ];
 
 test.describe('the page answers as the API does', { tag: '@wide' }, () => {
@@ -25,9 +28,10 @@ test.describe('the page answers as the API does', { tag: '@wide' }, () => {
     });
   }
 
-  test('the counts beside kinds and needs', async ({ page, baseURL, request }) => {
-    const question = '?service=caf&kind=epn,france-services';
-    await open(page, baseURL, `/${question}`);
-    expect(await counts(page)).toEqual(await facetsOf(request, question));
-  });
+  for (const question of ['?service=caf&kind=epn,france-services', '?service=caf&certainty=confirmed', '?service=caf&fee=gratuit']) {
+    test(`the counts beside kinds and needs: ${question}`, async ({ page, baseURL, request }) => {
+      await open(page, baseURL, `/${question}`);
+      expect(await counts(page)).toEqual(await facetsOf(request, question));
+    });
+  }
 });

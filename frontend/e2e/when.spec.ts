@@ -125,7 +125,7 @@ test('no place those days: other days are offered, with what they would give', a
   const all = (await placesOf(request, '?kind=epn')).length;
   await open(page, baseURL, `/?kind=epn&jour=${empty}`);
   await expect(lines(page)).toHaveCount(0);
-  await page.locator('#message').getByRole('button', { name: `N’importe quand : ${all} lieu` }).click();
+  await page.locator('#message').getByRole('button', { name: new RegExp(`^Sans « le .* » : ${all} lieux?\\.`) }).click();
   await expect(page.locator('#summary')).toHaveText(new RegExp(`^${all} lieux?$`));
   expect(page.url()).not.toContain('jour=');
 });

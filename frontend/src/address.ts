@@ -1,13 +1,15 @@
+import { readFurther, writeFurther } from './further.ts';
 import type { Search, State, Store, View } from './store.ts';
 import { readWhen, writeWhen } from './when.ts';
 
 /**
  * The address of the page holds the state:
- * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&service=caf,cv&kind=epn&quand=semaine&place=ID&view=12/49.11/-1.09&tab=carte
+ * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&service=caf,cv&kind=epn&quand=semaine&fee=gratuit&certainty=confirmed&place=ID&view=12/49.11/-1.09&tab=carte
  * `q` with a point is its name, `q` alone is words, a point alone is "near me";
- * one day is jour=2026-12-08 in place of `quand`.
+ * one day is jour=2026-12-08 in place of `quand`;
+ * `fee`, `support`, `audience`, `care` and `certainty` are those of the API.
  */
-export type Addressed = Pick<State, 'search' | 'services' | 'kinds' | 'when' | 'place' | 'view' | 'tab'>;
+export type Addressed = Pick<State, 'search' | 'services' | 'kinds' | 'sure' | 'when' | 'further' | 'place' | 'view' | 'tab'>;
 
 const round = (degrees: number, decimals: number): string => String(Number(degrees.toFixed(decimals)));
 
@@ -27,6 +29,8 @@ export function toQuery(state: Addressed): string {
   if (state.services.length > 0) query.set('service', state.services.join(','));
   if (state.kinds.length > 0) query.set('kind', state.kinds.join(','));
   writeWhen(query, state.when);
+  writeFurther(query, state.further);
+  if (state.sure) query.set('certainty', 'confirmed');
   if (state.place) query.set('place', state.place);
   if (state.view) {
     const { zoom, lat, lon } = state.view;
@@ -74,7 +78,9 @@ export function fromQuery(text: string, today: string): Addressed {
     search: readSearch(query),
     services: list(query, 'service'),
     kinds: list(query, 'kind'),
+    sure: query.get('certainty') === 'confirmed',
     when: readWhen(query, today),
+    further: readFurther((name) => list(query, name)),
     place: query.get('place') || null,
     view: readView(query.get('view')),
     tab: query.get('tab') === 'carte' ? 'carte' : 'liste',

@@ -1,15 +1,18 @@
+import type { FurtherName } from './further.ts';
+
 /**
- * The needs and the kinds, as the page already shows them: each is a checkbox
+ * The needs, the kinds and the further choices, as the page already shows them: each is a checkbox
  * with its id as value and its name in data-label. Reading them there spares a
  * request and keeps one list of them.
  */
 export interface Catalogue {
   need(id: string): string;
   kind(id: string): string;
+  further(name: FurtherName, value: string): string;
 }
 
-/** The names of the filters' boxes: as many needs and kinds as one likes, one answer to "when". */
-type Name = 'service' | 'kind' | 'quand';
+/** The names of the filters' boxes: one answer to "when", as many of the others as one likes. */
+type Name = 'service' | 'kind' | 'quand' | FurtherName;
 
 export function boxes(form: HTMLFormElement, name: Name): HTMLInputElement[] {
   return [...form.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)];
@@ -21,5 +24,9 @@ function labels(form: HTMLFormElement, name: Name): (id: string) => string {
 }
 
 export function readCatalogue(form: HTMLFormElement): Catalogue {
-  return { need: labels(form, 'service'), kind: labels(form, 'kind') };
+  return {
+    need: labels(form, 'service'),
+    kind: labels(form, 'kind'),
+    further: (name, value) => labels(form, name)(value),
+  };
 }

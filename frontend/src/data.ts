@@ -1,6 +1,13 @@
 import { fold } from './filter.ts';
 import type { BriefOffer, Certainty, Claim, NextVisit, Opening, Place, PlaceDetail, Suggestion, Visit } from './types.ts';
-import { dayOf, type Span } from './when.ts';
+import { dayOf } from './when.ts';
+
+interface FeatureOffer {
+  readonly kind: string;
+  readonly services: readonly Claim[];
+  readonly fee?: readonly string[];
+  readonly access?: readonly string[];
+}
 
 /** A place as the API writes it for the map. */
 interface Feature {
@@ -14,7 +21,7 @@ interface Feature {
     readonly postcode?: string;
     readonly city?: string;
     readonly phone?: string;
-    readonly offers?: readonly { readonly kind: string; readonly services: readonly Claim[] }[];
+    readonly offers?: readonly FeatureOffer[];
     readonly open?: Opening | null;
     readonly next_visit?: NextVisit | null;
   };
@@ -27,11 +34,15 @@ export interface Loaded {
   readonly today: string;
 }
 
+export type Facets = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 /** What the page asks of the server. */
 export interface Data {
   places(): Promise<Loaded>;
-  /** The places that are open, or that a bus comes to, in these days. */
-  during(span: Span): Promise<readonly Place[]>;
+  /** The places with an offer that meets these conditions, a query of the API; only such offers. */
+  meeting(conditions: string): Promise<readonly Place[]>;
+  /** How many places each further choice would leave, by parameter and value. */
+  facets(query: string): Promise<Facets>;
   /** The visits of a place that are not past, in order. */
   visits(place: string): Promise<readonly Visit[]>;
   /** Null when there is no such place. */
@@ -39,9 +50,13 @@ export interface Data {
   suggest(text: string, signal?: AbortSignal): Promise<readonly Suggestion[]>;
 }
 
-function toOffer({ kind, services }: { kind: string; services: readonly Claim[] }): BriefOffer {
+function toOffer({ kind, services }: FeatureOffer): BriefOffer {
   return { kind, services: new Map<string, Certainty>(services.map((claim) => [claim.id, claim.certainty])) };
 }
+
+/** True when every helper there says so; a silent one may ask for money. */
+const isFree = (offers: readonly FeatureOffer[]): boolean =>
+  offers.length > 0 && offers.every(({ fee = [] }) => fee.length === 1 && fee[0] === 'gratuit');
 
 export function toPlace(feature: Feature): Place | null {
   if (!feature.geometry) return null;
@@ -52,6 +67,8 @@ export function toPlace(feature: Feature): Place | null {
     open: open ?? null,
     nextVisit: next_visit ?? null,
     offers: offers.map(toOffer),
+    free: isFree(offers),
+    access: [...new Set(offers.flatMap(({ access = [] }) => access))],
     words: fold(`${name} ${address} ${postcode} ${city}`),
   };
 }
@@ -87,7 +104,7 @@ const toPlaces = ({ features }: Collection): Place[] => features.map(toPlace).fi
 /**
  * Joins the answers to one question asked of each kind: a place keeps the
  * offers of the kinds that answered it, so that a counter that is closed those
- * days is not shown for the sake of its neighbour.
+ * days, or that asks for money, is not shown for the sake of its neighbour.
  */
 export function joinKinds(answers: readonly (readonly [kind: string, places: readonly Place[]])[]): Place[] {
   const joined = new Map<string, Place>();
@@ -108,10 +125,13 @@ export function createData(apiBase: string, kinds: readonly string[]): Data {
       const asOf = collection.timeStamp ?? '';
       return { places: byTown(toPlaces(collection)), asOf, today: dayOf(asOf) };
     },
-    async during({ from, to }) {
+    async meeting(conditions) {
       const ask = async (kind: string): Promise<[string, Place[]]> =>
-        [kind, toPlaces(await getJSON<Collection>(`${apiBase}/places?fields=map&from=${from}&to=${to}&kind=${kind}`))];
+        [kind, toPlaces(await getJSON<Collection>(`${apiBase}/places?fields=map&${conditions}&kind=${kind}`))];
       return joinKinds(await Promise.all(kinds.map(ask)));
+    },
+    async facets(query) {
+      return (await getJSON<{ facets: Facets }>(`${apiBase}/facets${query && `?${query}`}`)).facets;
     },
     async visits(place) {
       const query = new URLSearchParams({ place, limit: String(MOST_VISITS) });

@@ -1,35 +1,36 @@
 import type { Data } from './data.ts';
-import type { State, Store, Within } from './store.ts';
+import { conditions } from './further.ts';
+import type { Asked, State, Store, Within } from './store.ts';
 import type { Place } from './types.ts';
-import { spanOf, type When } from './when.ts';
+import { spanOf } from './when.ts';
 
 /** Quicker answers come without a word that they are awaited. */
 const PATIENCE = 300;
 
 /**
- * Keeps `within` in step with `when`: asks the server for the places of the
- * days asked for, once for each span. Until they come, and if they do not,
- * the list and the map keep what they showed.
+ * Keeps `within` in step with `when` and `further`: asks the server for the
+ * places of the days and of the further choices, once for each question.
+ * Until they come, and if they do not, the list and the map keep what they
+ * showed.
  */
 export class Days {
   readonly #known = new Map<string, Promise<readonly Place[]>>();
 
   constructor(private readonly store: Store, private readonly data: Data) {
     store.subscribe((state, before) => {
-      const asked = state.when !== before.when || state.today !== before.today || state.status !== before.status;
-      if (asked && state.status === 'ready') void this.ask();
+      const asked = state.when !== before.when || state.further !== before.further || state.today !== before.today;
+      if ((asked || state.status !== before.status) && state.status === 'ready') void this.ask();
     });
   }
 
-  /** The places of the days asked for; null when any time will do. */
-  async of(when: When, today: string): Promise<Within | null> {
-    const span = spanOf(when, today);
-    if (!span) return null;
-    const key = `${span.from} ${span.to}`;
-    const places = this.#known.get(key) ?? this.data.during(span);
+  /** The places that meet what is asked; null when nothing is. */
+  async of({ when, further }: Asked, today: string): Promise<Within | null> {
+    const key = conditions(spanOf(when, today), further);
+    if (key === '') return null;
+    const places = this.#known.get(key) ?? this.data.meeting(key);
     this.#known.set(key, places);
     try {
-      return { when, places: await places };
+      return { when, further, places: await places };
     } catch (error) {
       this.#known.delete(key);
       throw error;
@@ -41,13 +42,14 @@ export class Days {
     this.#known.clear();
   }
 
-  /** Shows the places of the days that the state asks for, once they are there. */
+  /** Shows the places that meet what the state asks for, once they are there. */
   async ask(): Promise<void> {
-    const { when, today } = this.store.get();
-    const isAsked = ({ when: other, today: day }: State): boolean => other === when && day === today;
-    if (this.store.get().days === 'failed') this.store.set({ days: 'loading' });
+    const asked = this.store.get();
+    const isAsked = ({ when, further, today }: State): boolean =>
+      when === asked.when && further === asked.further && today === asked.today;
+    if (asked.days === 'failed') this.store.set({ days: 'loading' });
     const timer = setTimeout(() => isAsked(this.store.get()) && this.store.set({ days: 'loading' }), PATIENCE);
-    const answer = await this.of(when, today).then((within) => ({ within, days: 'ready' as const }), () => ({ days: 'failed' as const }));
+    const answer = await this.of(asked, asked.today).then((within) => ({ within, days: 'ready' as const }), () => ({ days: 'failed' as const }));
     clearTimeout(timer);
     if (isAsked(this.store.get())) this.store.set(answer);
   }

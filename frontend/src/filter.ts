@@ -11,6 +11,8 @@ export interface Criteria {
   readonly kinds: readonly string[];
   /** Every word must occur. */
   readonly text: string;
+  /** True to leave out what is only possible. */
+  readonly sure?: boolean;
 }
 
 /** How sure we are that a place does what was asked: null when nothing was asked. */
@@ -77,15 +79,15 @@ function givenBy(place: Place, kinds: readonly string[]): ReadonlyMap<string, Ce
   return offers.length === 1 ? only.services : unite(offers);
 }
 
-/** As sure as the least sure of the needs; undefined when one of them is missing. */
-function matchOf(given: ReadonlyMap<string, Certainty>, services: readonly string[]): Match | undefined {
+/** As sure as the least sure of the needs; undefined when one of them is missing, or not as sure as is asked. */
+function matchOf(given: ReadonlyMap<string, Certainty>, { services, sure = false }: Criteria): Match | undefined {
   let match: Match = services.length > 0 ? 'confirmed' : null;
   for (const id of services) {
     const certainty = given.get(id);
     if (!certainty) return undefined;
     if (!isConfirmed(certainty)) match = 'possible';
   }
-  return match;
+  return sure && match === 'possible' ? undefined : match;
 }
 
 const wordsOf = (text: string): string[] => fold(text).split(' ').filter(Boolean);
@@ -109,7 +111,7 @@ export function search(places: readonly Place[], criteria: Criteria, from: Point
   const results: Result[] = [];
   for (const place of places) {
     const given = hasWords(place, words) ? givenBy(place, criteria.kinds) : undefined;
-    const match = given && matchOf(given, criteria.services);
+    const match = given && matchOf(given, criteria);
     if (!given || match === undefined) continue;
     results.push({ place, match, given, distance: from && distance(from, place) });
   }
@@ -128,43 +130,19 @@ export function countKinds(places: readonly Place[], criteria: Criteria): Map<st
     if (!hasWords(place, words)) continue;
     for (const kind of place.kinds) {
       const given = givenBy(place, [kind]);
-      if (given && matchOf(given, criteria.services) !== undefined) add(counts, kind);
+      if (given && matchOf(given, criteria) !== undefined) add(counts, kind);
     }
   }
   return counts;
 }
 
-/** For each need, how many of these results also do it, by offers of the kinds chosen. */
-export function countServices(results: readonly Result[]): Map<string, number> {
+/** For each need, how many of these results also (surely) do it, by offers of the kinds chosen. */
+export function countServices(results: readonly Result[], sure = false): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { given } of results) {
-    for (const id of given.keys()) add(counts, id);
+    for (const [id, certainty] of given) {
+      if (!sure || isConfirmed(certainty)) add(counts, id);
+    }
   }
   return counts;
-}
-
-/** One criterion less, and how many places that would give. */
-export interface Relaxation {
-  readonly without: { readonly what: 'service' | 'kinds' | 'text' | 'when'; readonly id: string };
-  readonly criteria: Criteria;
-  readonly count: number;
-}
-
-/** The ways out of an empty answer, the most fruitful first; `anyTime` are the places without the days asked for, if any are. */
-export function relax(places: readonly Place[], criteria: Criteria, anyTime: readonly Place[] = places): Relaxation[] {
-  const ways: Omit<Relaxation, 'count'>[] = criteria.services.map((id) => ({
-    without: { what: 'service', id },
-    criteria: { ...criteria, services: criteria.services.filter((other) => other !== id) },
-  }));
-  if (criteria.kinds.length > 0) {
-    ways.push({ without: { what: 'kinds', id: '' }, criteria: { ...criteria, kinds: [] } });
-  }
-  if (criteria.text) {
-    ways.push({ without: { what: 'text', id: criteria.text }, criteria: { ...criteria, text: '' } });
-  }
-  if (anyTime !== places) ways.push({ without: { what: 'when', id: '' }, criteria });
-  return ways
-    .map((way) => ({ ...way, count: search(way.without.what === 'when' ? anyTime : places, way.criteria, null).length }))
-    .filter((way) => way.count > 0)
-    .sort((a, b) => b.count - a.count);
 }

@@ -1,6 +1,7 @@
 import { boxes } from './catalogue.ts';
 import { need } from './dom.ts';
 import * as format from './format.ts';
+import { countFurther } from './further.ts';
 import { answerTo } from './results.ts';
 import { nothingAsked, placesOf, sameQuestion, toggle, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
@@ -27,7 +28,7 @@ export class Filters {
     });
     store.subscribe((state, before) => {
       if (state.when !== before.when || state.today !== before.today) this.#showWhen(state);
-      const asked = !sameQuestion(state, before) || state.when !== before.when;
+      const asked = !sameQuestion(state, before) || state.when !== before.when || state.further !== before.further;
       if (asked || placesOf(state) !== placesOf(before) || state.status !== before.status) this.#show(state);
     });
     this.#showWhen(store.get());
@@ -36,11 +37,16 @@ export class Filters {
 
   #onChange({ name, value }: HTMLInputElement): void {
     const { services, kinds } = this.store.get();
-    if (name === 'service') this.store.set({ services: toggle(services, value) });
+    if (name === 'service') this.#choose(toggle(services, value));
     if (name === 'kind') this.store.set({ kinds: toggle(kinds, value) });
     if (name === 'quand') this.store.set({ when: value === 'jour' ? this.#dayOrToday() : value });
     if (value === 'jour') this.#day.scrollIntoView({ block: 'nearest' }); // it has just appeared
     if (name === 'jour' && this.#dayIsGood()) this.store.set({ when: value });
+  }
+
+  /** Without a need there is nothing to be sure of. */
+  #choose(services: readonly string[]): void {
+    this.store.set({ services, sure: this.store.get().sure && services.length > 0 });
   }
 
   /** While a year is being typed, the day is one of long ago. */
@@ -64,7 +70,8 @@ export class Filters {
     show(this.#kinds, state.kinds, answer?.kindCounts);
     need('needs-chosen').textContent = say.chosen(state.services.length);
     need('kinds-chosen').textContent = say.chosenKinds(state.kinds.length);
-    const asked = state.search.by !== 'nothing' || state.when !== '' || state.services.length > 0 || state.kinds.length > 0;
+    const chosen = state.services.length + state.kinds.length + countFurther(state.further);
+    const asked = state.search.by !== 'nothing' || state.when !== '' || chosen > 0;
     this.#clear.hidden = !asked;
     this.form.classList.toggle('is-asked', asked);
   }

@@ -24,6 +24,15 @@ export function distance(metres: number): string {
   return `${text}${NBSP}km`;
 }
 
+/** The longest way that one is told to walk, in metres, and how many one walks in a minute. */
+const WALK = 3000;
+const PACE = 80;
+
+/** 850 → ", environ 11 min à pied"; "" when it is too far. */
+export function walk(metres: number): string {
+  return metres < WALK ? say.walk(Math.max(1, Math.round(metres / PACE))) : '';
+}
+
 /** "2022-11-04" → "4 novembre 2022"; "" for what is no date. */
 export function date(day: string): string {
   const time = Date.parse(`${day}T12:00:00Z`);
@@ -72,6 +81,13 @@ export const count = (n: number): string => n.toLocaleString('fr-FR');
 export function places(n: number): string {
   if (n === 0) return 'aucun lieu';
   return `${count(n)} ${n > 1 ? 'lieux' : 'lieu'}`;
+}
+
+/** What is sure apart from what to check: "36 lieux sûrs, 76 à vérifier par téléphone". */
+export function certain(sure: number, unsure: number): string {
+  if (sure === 0) return unsure === 0 ? places(0) : say.toCheck(places(unsure));
+  const first = say.sure(places(sure), sure > 1);
+  return unsure === 0 ? first : `${first}, ${say.toCheck(count(unsure))}`;
 }
 
 export function capital(text: string): string {

@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue.ts';
 import { el, icon, kindIcon } from './dom.ts';
 import type { Result } from './filter.ts';
 import * as format from './format.ts';
-import { say } from './strings.ts';
+import { say, waysToCome } from './strings.ts';
 import type { NextVisit, Opening, Place } from './types.ts';
 
 /** The kinds of a place or of an offer, each a drawing and its name. */
@@ -22,6 +22,11 @@ export function openText(open: Opening | null | undefined): HTMLElement | null {
   return el('p', { class: open.now ? 'open open-now' : 'open' }, open.text);
 }
 
+/** The break before the places that one must call first. */
+export function breakLine(): HTMLLIElement {
+  return el('li', { class: 'apart' }, el('h3', {}, icon('phone'), say.possible), el('p', {}, say.toCheckFirst));
+}
+
 /** True when what is said of the opening hours is about that visit. */
 function isAbout(visit: NextVisit, open: Opening | null): boolean {
   return open !== null && (open.now ? open.until === visit.end : open.next === visit.start);
@@ -39,6 +44,18 @@ export function whenTexts({ open, nextVisit, kinds }: Pick<Place, 'open' | 'next
   return [about || kinds.every((kind) => kind === 'van') ? null : openText(open), visit];
 }
 
+/** When one finds help there, in one sentence; "" when nothing is said. */
+export function openingOf({ open, nextVisit, kinds }: Pick<Place, 'open' | 'nextVisit' | 'kinds'>): string {
+  const visited = nextVisit && !isAbout(nextVisit, open) && kinds.every((kind) => kind === 'van');
+  return (visited ? nextVisit.text : open?.text) ?? '';
+}
+
+/** What it costs and how to come, where the sources say it. */
+function howText({ free, access }: Place): HTMLElement | null {
+  const text = [free ? say.free : '', waysToCome(access)].filter(Boolean).join(' · ');
+  return text ? el('p', { class: 'how' }, text) : null;
+}
+
 export function phoneLink(phone: string, name: string): HTMLElement {
   const hidden = el('span', { class: 'visually-hidden' }, say.call(name));
   return el('a', { class: 'phone', href: format.phoneLink(phone) }, icon('phone'), hidden, format.phone(phone));
@@ -52,7 +69,8 @@ export function callButton(phone: string): HTMLElement {
 
 function where(place: Place, distance: number | null): HTMLElement {
   const far = distance === null ? null : el('strong', { class: 'distance' }, say.away(format.distance(distance)));
-  return el('p', { class: 'where' }, far, far && ' · ', format.address(place));
+  const walk = distance === null ? '' : format.walk(distance);
+  return el('p', { class: 'where' }, far, walk, far && ' · ', format.address(place));
 }
 
 /** One line of the list: the same markup as in map.html.tmpl. */
@@ -68,6 +86,7 @@ export function line(result: Result, needs: number, catalogue: Catalogue): HTMLL
     matchText(result, needs),
     where(place, result.distance),
     ...whenTexts(place),
+    howText(place),
     place.phone ? phoneLink(place.phone, place.name) : null,
   );
   if (result.distance !== null) item.dataset['distance'] = String(Math.round(result.distance));

@@ -1,23 +1,28 @@
 import type { Announce } from './announce.ts';
 import type { Catalogue } from './catalogue.ts';
 import { button, el, need } from './dom.ts';
-import { relax, type Relaxation } from './filter.ts';
 import * as format from './format.ts';
-import { line } from './line.ts';
-import { answerTo, criteriaOf } from './results.ts';
+import { countFurther } from './further.ts';
+import { breakLine, line } from './line.ts';
+import { firstOfAll, waysOut, type PlacesFor, type Question as Less } from './rescue.ts';
+import { answerTo, pointOf, type Answer } from './results.ts';
 import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
+import { askThem, wayOut, whyNothing } from './ways.ts';
 
 type Question = Pick<State, 'search' | 'services' | 'within' | 'today'>;
 
-/** "12 lieux ouverts ou de passage cette semaine pour « Impôts », les plus proches de Saint-Lô d’abord". */
-export function summaryOf({ search, services, within, today }: Question, count: number, catalogue: Catalogue): string {
-  const when = within ? say.open(count, format.when(within.when, today)) : '';
+/** "12 lieux sûrs, 3 à vérifier par téléphone, ouverts ou de passage cette semaine pour « Impôts », les plus proches de Saint-Lô d’abord". */
+export function summaryOf({ search, services, within, today }: Question, { results, sure }: Pick<Answer, 'results' | 'sure'>, catalogue: Catalogue): string {
+  const count = results.length;
+  const told = services.length > 0 && count > 0;
+  const places = told ? format.certain(sure, count - sure) : format.places(count);
+  const when = within?.when ? (told ? ',' : '') + say.open(count, format.when(within.when, today)) : '';
   const words = search.by === 'words' ? say.forWords(search.text) : '';
   const [first] = services;
   const needs = first === undefined ? '' : services.length > 1 ? say.forNeeds(services.length) : say.forWords(catalogue.need(first));
-  const near = search.by === 'point' ? say.near(search.label) : '';
-  return format.capital(format.places(count)) + when + words + needs + near;
+  const near = search.by === 'point' && count > 0 ? say.near(search.label) : '';
+  return format.capital(places) + when + words + needs + near;
 }
 
 /** The list of places: what the map shows, in words and in order. */
@@ -26,11 +31,14 @@ export class List {
   readonly #summary = need('summary');
   readonly #message = need('message');
   readonly #more = need('more');
+  /** Counts the drawings, so that ways out found late are not shown for another question. */
+  #drawn = 0;
 
   constructor(
     private readonly store: Store,
     private readonly catalogue: Catalogue,
     private readonly announce: Announce,
+    private readonly placesFor: PlacesFor,
     private readonly retry: () => void,
   ) {
     this.#lines.addEventListener('click', (event) => this.#open(event));
@@ -53,8 +61,7 @@ export class List {
   }
 
   #draw(state: State): void {
-    const { results } = answerTo(state);
-    this.#summary.textContent = summaryOf(state, results.length, this.catalogue);
+    this.#summary.textContent = summaryOf(state, answerTo(state), this.catalogue);
     this.#lines.replaceChildren(...this.#linesOf(state, 0));
     this.#say(state);
     this.#showMore(state);
@@ -62,26 +69,36 @@ export class List {
 
   /** What there is to say beside the lines: that days are awaited, or why there is no line. */
   #say(state: State): void {
-    const empty = answerTo(state).results.length === 0;
-    this.#message.replaceChildren(...this.#ofDays(state), ...(empty ? this.#waysOut(state) : []));
+    const drawn = ++this.#drawn;
+    this.#message.replaceChildren(...this.#ofDays(state));
+    if (state.days !== 'ready' || answerTo(state).results.length > 0) return;
+    void this.#waysOut(state).then(([why, ...ways]) => {
+      if (drawn !== this.#drawn) return;
+      this.#message.replaceChildren(why, ...ways);
+      this.announce(`${this.#summary.textContent}. ${why.textContent}`);
+    });
   }
 
-  #ofDays({ days, when, today }: State): HTMLElement[] {
+  #ofDays({ days, when, further, today }: State): HTMLElement[] {
     if (days === 'loading') return [el('p', {}, say.waiting)];
-    if (days === 'failed') return [el('p', {}, say.daysFailed(format.when(when, today))), button(say.retry, this.retry)];
-    return [];
+    if (days === 'ready') return [];
+    const failed = countFurther(further) > 0 ? say.choiceFailed : say.daysFailed(format.when(when, today));
+    return [el('p', {}, failed), button(say.retry, this.retry)];
   }
 
   #linesOf(state: State, from: number): HTMLElement[] {
-    const shown = answerTo(state).results.slice(from, state.shown);
-    return shown.map((result) => line(result, state.services.length, this.catalogue));
+    const { results, sure } = answerTo(state);
+    return results.slice(from, state.shown).flatMap((result, i) => {
+      const item = line(result, state.services.length, this.catalogue);
+      return result.match === 'possible' && from + i === sure ? [breakLine(), item] : [item];
+    });
   }
 
   #extend(state: State, from: number): void {
     const lines = this.#linesOf(state, from);
     this.#lines.append(...lines);
     this.#showMore(state);
-    lines[0]?.querySelector('a')?.focus();
+    lines.find((item) => item.matches('.line'))?.querySelector('a')?.focus();
   }
 
   #showMore(state: State): void {
@@ -104,25 +121,22 @@ export class List {
     this.announce(say.failed);
   }
 
-  /** Never an empty answer: what to ask less, and what that would give. */
-  #waysOut(state: State): HTMLElement[] {
-    const ways = relax(placesOf(state), criteriaOf(state), state.places).map((way) => el('li', {}, this.#wayOut(way, state)));
-    const all = say.everything(format.places(state.places.length));
-    ways.push(el('li', {}, button(all, () => this.store.set(nothingAsked))));
-    return [el('p', {}, say.nobody), el('p', {}, say.instead), el('ul', { class: 'ways' }, ...ways)];
+  /** Never an empty answer: why it is, what to ask less and what that would give, or whom to call. */
+  async #waysOut(state: State): Promise<[HTMLElement, ...HTMLElement[]]> {
+    const { today, places } = state;
+    const found = await waysOut(state, this.placesFor);
+    const ways = found.map((way) => wayOut(way, state, today, this.catalogue, (question) => this.#take(question)));
+    const everything = say.everything(format.places(places.length));
+    ways.push(el('li', {}, button(everything, () => this.#take(nothingAsked))));
+    const first = found.length === 0 ? firstOfAll(places, pointOf(state)) : undefined;
+    const whom = first ? askThem(first) : [];
+    return [el('p', {}, whyNothing(found, state, today, this.catalogue)), ...whom, el('p', {}, say.instead), el('ul', { class: 'ways' }, ...ways)];
   }
 
-  #wayOut({ without, criteria, count }: Relaxation, state: State): HTMLElement {
-    const places = format.places(count);
-    const label = {
-      service: () => say.withoutNeed(this.catalogue.need(without.id), places),
-      kinds: () => say.withoutKinds(places),
-      text: () => say.withoutWords(without.id, places),
-      when: () => say.anyTime(places),
-    }[without.what]();
-    if (without.what === 'when') return button(label, () => this.store.set({ when: '' }));
-    const search = without.what === 'text' ? ({ by: 'nothing' } as const) : state.search;
-    return button(label, () => this.store.set({ search, services: criteria.services, kinds: criteria.kinds }));
+  /** Asks less; the button that did it goes, and the focus with it to the new number. */
+  #take({ search, services, kinds, sure, when, further }: Less): void {
+    this.store.set({ search, services, kinds, sure, when, further });
+    this.#summary.focus();
   }
 
   #open(event: MouseEvent): void {

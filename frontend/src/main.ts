@@ -6,10 +6,13 @@ import { Days } from './days.ts';
 import { need } from './dom.ts';
 import { Drawers } from './drawers.ts';
 import { Filters } from './filters.ts';
+import { FurtherPanel } from './furtherpanel.ts';
 import { Tabs } from './layout.ts';
 import { List } from './list.ts';
 import { offerLocation } from './locate.ts';
 import { MapSide } from './mapside.ts';
+import { followNetwork } from './offline.ts';
+import type { PlacesFor } from './rescue.ts';
 import { SearchBox, understand } from './search.ts';
 import { Sheet } from './sheet.ts';
 import { createStore, initialState, type State, type Store } from './store.ts';
@@ -23,11 +26,12 @@ async function understandStart(data: Data, state: State): Promise<Partial<State>
   return state.search.by === 'words' ? understand(state.search.text, data, state) : {};
 }
 
-/** All the places, and those of the days asked for, as one change. */
+/** All the places, and those of the days and further choices asked for, as one change. */
 async function fetchAll(store: Store, data: Data, days: Days): Promise<Partial<State>> {
-  const { when, today } = store.get();
-  const [loaded, within] = await Promise.all([data.places(), days.of(when, today)]);
-  const answered = store.get().when === when ? { within, days: 'ready' as const } : {};
+  const { when, further, today } = store.get();
+  const [loaded, within] = await Promise.all([data.places(), days.of({ when, further }, today)]);
+  const now = store.get();
+  const answered = now.when === when && now.further === further ? { within, days: 'ready' as const } : {};
   return { ...loaded, ...answered, today: loaded.today || today };
 }
 
@@ -41,14 +45,18 @@ async function load(store: Store, data: Data, days: Days): Promise<void> {
   }
 }
 
-function keepFresh(store: Store, data: Data, days: Days): void {
+/** Returns what asks for the data again. */
+function keepFresh(store: Store, data: Data, days: Days): () => void {
   let asked = Date.now();
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || Date.now() - asked < STALE) return;
+  const refresh = (): void => {
     asked = Date.now();
     days.forget();
     fetchAll(store, data, days).then((loaded) => store.set(loaded), () => undefined);
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && Date.now() - asked >= STALE) refresh();
   });
+  return refresh;
 }
 
 function start(): void {
@@ -62,14 +70,16 @@ function start(): void {
   const announce = createAnnounce(need('announce'));
   followAddress(store);
   new Filters(form, store);
+  new FurtherPanel(form, store, data);
   new Drawers(form, store);
   new SearchBox(form, store, data, announce);
-  new List(store, catalogue, announce, () => void (store.get().status === 'failed' ? load(store, data, days) : days.ask()));
+  const placesFor: PlacesFor = async (asked) => (await days.of(asked, store.get().today))?.places ?? store.get().places;
+  new List(store, catalogue, announce, placesFor, () => void (store.get().status === 'failed' ? load(store, data, days) : days.ask()));
   new Sheet(store, data, catalogue, announce);
   new Tabs(store);
   new MapSide(store, config, catalogue);
   offerLocation(store);
-  keepFresh(store, data, days);
+  followNetwork(keepFresh(store, data, days));
   void load(store, data, days);
 }
 

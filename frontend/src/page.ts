@@ -1,4 +1,6 @@
-// The pages of the server work without this: it only offers to print them and to copy their address.
+import { followNetwork } from './offline.ts';
+
+// The pages of the server work without this: it only offers to print them, to copy their address, and to read them without a network.
 const button = document.getElementById('print');
 if (button) {
   button.hidden = false;
@@ -18,4 +20,4 @@ if (copy && navigator.clipboard) {
   });
 }
 
-export {};
+followNetwork();

@@ -5,17 +5,19 @@ import type { Point } from './types.ts';
 /** The answer to the question that a state asks. */
 export interface Answer {
   readonly results: readonly Result[];
+  /** How many of them surely do what is asked; all of them when no need is. */
+  readonly sure: number;
   readonly kindCounts: ReadonlyMap<string, number>;
   readonly serviceCounts: ReadonlyMap<string, number>;
 }
 
-export function criteriaOf(state: State): Criteria {
+export function criteriaOf(state: Pick<State, 'search' | 'services' | 'kinds' | 'sure'>): Criteria {
   const text = state.search.by === 'words' ? state.search.text : '';
-  return { services: state.services, kinds: state.kinds, text };
+  return { services: state.services, kinds: state.kinds, text, sure: state.sure && state.services.length > 0 };
 }
 
 /** The point that distances are counted from. */
-export function pointOf(state: State): Point | null {
+export function pointOf(state: Pick<State, 'search'>): Point | null {
   return state.search.by === 'point' ? state.search : null;
 }
 
@@ -23,7 +25,8 @@ function answer(state: State): Answer {
   const criteria = criteriaOf(state);
   const places = placesOf(state);
   const results = search(places, criteria, pointOf(state));
-  return { results, kindCounts: countKinds(places, criteria), serviceCounts: countServices(results) };
+  const sure = results.filter((result) => result.match !== 'possible').length;
+  return { results, sure, kindCounts: countKinds(places, criteria), serviceCounts: countServices(results, criteria.sure) };
 }
 
 let last: { state: State; answer: Answer } | null = null;
@@ -35,7 +38,8 @@ export function answerTo(state: State): Answer {
     placesOf(last.state) === placesOf(state) &&
     last.state.search === state.search &&
     last.state.services === state.services &&
-    last.state.kinds === state.kinds;
+    last.state.kinds === state.kinds &&
+    last.state.sure === state.sure;
   if (last === null || !same) last = { state, answer: answer(state) };
   return last.answer;
 }

@@ -1,3 +1,4 @@
+import { nothingFurther, type Further } from './further.ts';
 import type { Place, Point } from './types.ts';
 import type { When } from './when.ts';
 
@@ -14,9 +15,14 @@ export interface View extends Point {
   readonly zoom: number;
 }
 
-/** The places that are open, or that a bus comes to, in the days asked for. */
-export interface Within {
+/** What only the server can judge of a place. */
+export interface Asked {
   readonly when: When;
+  readonly further: Further;
+}
+
+/** The places that are open, or that a bus comes to, in the days asked for, by an offer that meets the further choices. */
+export interface Within extends Asked {
   readonly places: readonly Place[];
 }
 
@@ -29,8 +35,12 @@ export interface State {
   readonly services: readonly string[];
   /** Kinds chosen: any of them; none means all. */
   readonly kinds: readonly string[];
+  /** True to leave out the places to check by telephone; means nothing without a need. */
+  readonly sure: boolean;
   /** When, as it is asked; what the page shows answers `within`, once that is there. */
   readonly when: When;
+  /** Further conditions on offers; `within` answers them too. */
+  readonly further: Further;
   /** Id of the place whose sheet is open. */
   readonly place: string | null;
   /** What the map looks at; null lets the map choose. */
@@ -40,9 +50,9 @@ export interface State {
   readonly hovered: string | null;
   /** All places, at any time. */
   readonly places: readonly Place[];
-  /** Those of the days asked for; null when any time will do. */
+  /** Those that meet `when` and `further`; null when neither asks anything. */
   readonly within: Within | null;
-  /** Whether `within` answers `when`. */
+  /** Whether `within` answers `when` and `further`. */
   readonly days: 'ready' | 'loading' | 'failed';
   /** The day that it is for the server. */
   readonly today: string;
@@ -55,7 +65,9 @@ export const initialState: State = {
   search: { by: 'nothing' },
   services: [],
   kinds: [],
+  sure: false,
   when: '',
+  further: nothingFurther,
   place: null,
   view: null,
   tab: 'liste',
@@ -79,7 +91,8 @@ export interface Store {
 
 /** True when both ask the same question of the data. */
 export function sameQuestion(a: State, b: State): boolean {
-  return a.search === b.search && a.services === b.services && a.kinds === b.kinds && a.within?.when === b.within?.when;
+  const same = a.search === b.search && a.services === b.services && a.kinds === b.kinds && a.sure === b.sure;
+  return same && a.within?.when === b.within?.when && a.within?.further === b.within?.further;
 }
 
 function merge(state: State, patch: Partial<State>): State {
@@ -118,7 +131,7 @@ export function createStore(start: State): Store {
 }
 
 /** What takes every condition off. */
-export const nothingAsked = { search: { by: 'nothing' }, services: [], kinds: [], when: '' } as const;
+export const nothingAsked = { search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther } as const;
 
 /** The places that filters choose among. */
 export function placesOf({ within, places }: Pick<State, 'within' | 'places'>): readonly Place[] {

@@ -1,9 +1,20 @@
 /** What the page says, in one place. Short sentences, plain words. */
 
+/** Small numbers are easier to hear in words. */
+const number = (n: number): string => (n === 2 ? 'deux' : String(n));
+
 export const say = {
   near: (label: string) => `, les plus proches de ${label || 'vous'} d’abord`,
   forWords: (words: string) => ` pour « ${words} »`,
   forNeeds: (needs: number) => ` pour ${needs} démarches à la fois`,
+  sure: (sure: string, many: boolean) => `${sure} ${many ? 'sûrs' : 'sûr'}`,
+  toCheck: (count: string) => `${count} à vérifier par téléphone`,
+  sureOnly: 'Sûr seulement',
+  toCheckFirst: 'Ces lieux peuvent aider. Appelez avant de vous déplacer.',
+  walk: (minutes: number) => `, environ ${minutes} min à pied`,
+  free: 'Gratuit',
+  come: (ways: string) => `Pour venir : ${ways}`,
+  none: '(aucun)',
   open: (places: number, when: string) => ` ${places > 1 ? 'ouverts' : 'ouvert'} ou de passage ${when}`,
   more: (rest: number) => `Voir plus (encore ${rest})`,
   away: (distance: string) => `à ${distance}`,
@@ -22,12 +33,26 @@ export const say = {
   retry: 'Réessayer',
   waiting: 'Recherche en cours…',
   daysFailed: (when: string) => `Les lieux ouverts ou de passage ${when} n’ont pas pu être chargés : la liste n’a pas changé. Vérifiez votre connexion, puis réessayez.`,
+  choiceFailed: 'Ce choix n’a pas pu être appliqué : la liste n’a pas changé. Vérifiez votre connexion, puis réessayez.',
+
+  // An empty answer: the same sentences as internal/site/rescue.go.
   nobody: 'Aucun lieu ne répond à tout ce que vous avez choisi.',
+  nobodyThen: (when: string) => `Personne n’est ouvert ni de passage ${when}`,
+  notTogether: (needs: number) => `Aucun lieu ne fait ces ${number(needs)} démarches à la fois`,
+  noneDoes: (label: string) => `Aucun lieu ne fait « ${label} »`,
+  noneOfKind: (label: string) => `Aucun lieu « ${label} » n’a été trouvé`,
+  noneSure: 'Aucun lieu n’est sûr',
+  noneFree: 'Aucun lieu ne se dit gratuit',
+  noneSays: (label: string) => `Aucun lieu n’annonce « ${label} »`,
+  noneNamed: (words: string) => `Rien ne correspond à « ${words} ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts ».`,
+  noSingle: 'Aucun lieu ne réunit tous ces choix, même avec un de moins.',
+  forThese: (needs: number) => (needs === 0 ? '' : needs === 1 ? ' pour cette démarche' : ` pour ces ${number(needs)} démarches`),
+  withTheRest: ' avec vos autres choix',
   instead: 'Vous pouvez demander un peu moins :',
-  withoutNeed: (label: string, count: string) => `Sans « ${label} » : ${count}`,
-  withoutKinds: (count: string) => `Tous les types de lieux : ${count}`,
-  withoutWords: (words: string, count: string) => `Sans « ${words} » : ${count}`,
-  anyTime: (count: string) => `N’importe quand : ${count}`,
+  without: (label: string, count: string) => `Sans « ${label} » : ${count}.`,
+  onlyNeeds: (needs: number, count: string) => `${needs === 0 ? 'Sans aucun de ces choix' : needs === 1 ? 'Avec la démarche seule' : 'Avec les démarches seules'} : ${count}.`,
+  firstOf: (near: boolean) => (near ? 'Le plus proche : ' : 'Par exemple : '),
+  askThere: (near: boolean, name: string) => `${near ? 'Le lieu le plus proche' : 'Un lieu à appeler'} : ${name}. Appelez : on vous dira qui peut vous aider.`,
   everything: (count: string) => `Tout effacer : ${count}`,
 
   suggestions: (count: number) => (count === 0 ? 'Aucune proposition' : `${count} ${count > 1 ? 'propositions' : 'proposition'}`),
@@ -117,4 +142,20 @@ const terms: Readonly<Record<string, string>> = {
 /** A value we do not know is shown as it is written. */
 export function term(slug: string): string {
   return terms[slug] ?? slug.replaceAll('-', ' ');
+}
+
+/** How one may come, for the middle of a sentence; what helpers use among themselves is left out. */
+const accesses: Readonly<Record<string, string>> = {
+  'se-presenter': 'se présenter sur place',
+  telephoner: 'téléphoner',
+  'prendre-rdv-en-ligne': 'prendre rendez-vous en ligne',
+  'contacter-par-mail': 'écrire un courriel',
+};
+
+/** "Pour venir : se présenter sur place ou téléphoner", "" when nothing is said. The server says the same. */
+export function waysToCome(slugs: readonly string[]): string {
+  const said = Object.keys(accesses).filter((slug) => slugs.includes(slug)).map((slug) => accesses[slug] ?? '');
+  if (said.length === 0) return '';
+  const last = said.pop() ?? '';
+  return say.come(said.length > 0 ? `${said.join(', ')} ou ${last}` : last);
 }

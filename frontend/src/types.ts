@@ -51,6 +51,10 @@ export interface Place extends Point {
   readonly open: Opening | null;
   readonly nextVisit: NextVisit | null;
   readonly offers: readonly BriefOffer[];
+  /** True when all help there is free. */
+  readonly free: boolean;
+  /** How one may come, in the words of the national standard ("se-presenter"); empty when the sources are silent. */
+  readonly access: readonly string[];
   /** Name, address, postcode and city, folded, for searching words. */
   readonly words: string;
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromQuery, toQuery, type Addressed } from '../src/address.ts';
+import { nothingFurther } from '../src/further.ts';
 
-const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], when: '', place: null, view: null, tab: 'liste' };
+const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther, place: null, view: null, tab: 'liste' };
 
 const TODAY = '2026-12-01';
 
@@ -13,6 +14,7 @@ const states: Record<string, Addressed> = {
   'near me': { ...nothing, search: { by: 'point', label: '', commune: '', lat: 49.117, lon: -1.09 } },
   'needs and kinds': { ...nothing, services: ['caf', 'cv'], kinds: ['epn', 'van'] },
   'this week': { ...nothing, when: 'semaine' },
+  'further choices': { ...nothing, services: ['caf'], sure: true, further: { ...nothingFurther, fee: ['gratuit'], care: ['surdite', 'illettrisme'] } },
   'one day': { ...nothing, when: '2026-12-08', kinds: ['van'] },
   'a sheet on the map': { ...nothing, place: 'abc234', view: { zoom: 12, lat: 49.1163, lon: -1.0907 }, tab: 'carte' },
 };
@@ -26,6 +28,7 @@ test('an address is one that people can read', () => {
   assert.equal(toQuery({ ...nothing, services: ['caf', 'cv'], view: { zoom: 9, lat: 49.12346, lon: -1 } }), '?service=caf,cv&view=9/49.1235/-1');
   assert.equal(toQuery({ ...nothing, when: 'mois' }), '?quand=mois');
   assert.equal(toQuery({ ...nothing, when: '2026-12-08' }), '?jour=2026-12-08');
+  assert.equal(toQuery({ ...nothing, sure: true, further: { ...nothingFurther, support: ['atelier', 'distance'] } }), '?support=atelier,distance&certainty=confirmed');
 });
 
 test('a form without JavaScript repeats its boxes', () => {
@@ -33,7 +36,7 @@ test('a form without JavaScript repeats its boxes', () => {
 });
 
 test('what cannot be read is left out', () => {
-  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20', '?quand=hier', '?jour=2026-11-30', '?jour=2026-12-32', '?jour=demain', '?quand=&jour=2026-12-08']) {
+  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20', '?quand=hier', '?jour=2026-11-30', '?jour=2026-12-32', '?jour=demain', '?quand=&jour=2026-12-08', '?fee=payant', '?care=,x', '?certainty=sans']) {
     assert.deepEqual(fromQuery(query, TODAY), nothing, query);
   }
 });

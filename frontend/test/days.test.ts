@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { joinKinds, type Data } from '../src/data.ts';
 import { Days } from '../src/days.ts';
-import { countKinds, countServices, relax, search } from '../src/filter.ts';
+import { countKinds, countServices, search } from '../src/filter.ts';
+import { nothingFurther } from '../src/further.ts';
 import { createStore, initialState, placesOf, type State, type Store } from '../src/store.ts';
 import type { Place } from '../src/types.ts';
-import type { Span } from '../src/when.ts';
 import { place } from './places.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
@@ -21,13 +21,13 @@ interface Bench {
 function bench(start: Partial<State> = {}): Bench {
   const asked: string[] = [];
   const answers: Bench['answers'] = [];
-  const during = ({ from, to }: Span): Promise<readonly Place[]> => {
-    asked.push(`${from} ${to}`);
+  const meeting = (conditions: string): Promise<readonly Place[]> => {
+    asked.push(conditions);
     return new Promise((resolve, reject) => answers.push({ resolve, reject }));
   };
   const places = [place('a'), place('b')];
   const store = createStore({ ...initialState, status: 'ready', today: '2026-12-01', places, ...start });
-  return { store, days: new Days(store, { during } as unknown as Data), asked, answers };
+  return { store, days: new Days(store, { meeting } as unknown as Data), asked, answers };
 }
 
 const shown = ({ store }: Bench): string[] => placesOf(store.get()).map(({ id }) => id);
@@ -35,7 +35,7 @@ const shown = ({ store }: Bench): string[] => placesOf(store.get()).map(({ id })
 test('the places of the days asked for are shown once they are there', async () => {
   const b = bench();
   b.store.set({ when: 'semaine' });
-  assert.deepEqual([b.asked, shown(b)], [['2026-12-01 2026-12-06'], ['a', 'b']]);
+  assert.deepEqual([b.asked, shown(b)], [['from=2026-12-01&to=2026-12-06'], ['a', 'b']]);
   b.answers[0]?.resolve([place('b')]);
   await settled();
   assert.deepEqual([shown(b), b.store.get().within?.when], [['b'], 'semaine']);
@@ -82,7 +82,7 @@ test('an answer that comes after another question is not shown', async () => {
 test('another day has other weeks', async () => {
   const b = bench({ when: 'semaine', today: '2026-12-06' });
   b.store.set({ today: '2026-12-07' });
-  assert.deepEqual(b.asked, ['2026-12-07 2026-12-13']);
+  assert.deepEqual(b.asked, ['from=2026-12-07&to=2026-12-13']);
 });
 
 test('nothing is asked before the places are there, and all is then', () => {
@@ -90,7 +90,7 @@ test('nothing is asked before the places are there, and all is then', () => {
   b.store.set({ when: 'aujourdhui' });
   assert.deepEqual(b.asked, []);
   b.store.set({ status: 'ready' });
-  assert.deepEqual(b.asked, ['2026-12-01 2026-12-01']);
+  assert.deepEqual(b.asked, ['from=2026-12-01&to=2026-12-01']);
 });
 
 /** An EPN and a house at one door; only the EPN is open in the days asked for. */
@@ -111,7 +111,19 @@ test('a place open in two ways is there once, with both', () => {
   assert.deepEqual([only?.offers.map(({ kind }) => kind), others], [['epn', 'france-services'], []]);
 });
 
-test('an empty answer may be for want of other days', () => {
-  const ways = relax([], { services: ['caf'], kinds: [], text: '' }, [door, place('e')]);
-  assert.deepEqual(ways.map(({ without, count }) => [without.what, count]), [['when', 1]]);
+test('further choices are asked of the server together with the days', async () => {
+  const b = bench();
+  const free = { ...nothingFurther, fee: ['gratuit'] };
+  b.store.set({ further: free });
+  b.store.set({ when: 'aujourdhui' });
+  assert.deepEqual(b.asked, ['fee=gratuit', 'from=2026-12-01&to=2026-12-01&fee=gratuit']);
+  b.answers[0]?.resolve([place('a')]);
+  await settled();
+  assert.deepEqual(shown(b), ['a', 'b'], 'half of the question is not an answer');
+  b.answers[1]?.resolve([place('b')]);
+  await settled();
+  assert.deepEqual(shown(b), ['b']);
+  b.store.set({ when: '' });
+  await settled();
+  assert.deepEqual([b.asked.length, shown(b), b.store.get().within?.further], [2, ['a'], free]);
 });

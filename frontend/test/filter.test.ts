@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countKinds, countServices, distance, fold, relax, search, type Criteria } from '../src/filter.ts';
+import { countKinds, countServices, distance, fold, search, type Criteria } from '../src/filter.ts';
 import { place } from './places.ts';
 
 const all: Criteria = { services: [], kinds: [], text: '' };
@@ -112,9 +112,12 @@ test('a kind or need once chosen shows as many as its count said', () => {
   }
 });
 
-test('an empty answer has ways out, the most fruitful first', () => {
-  const ways = relax(places, { services: ['caf', 'cv'], kinds: ['van'], text: '' });
-  assert.deepEqual(ways.map((way) => [way.without.what, way.without.id, way.count]), [['kinds', '', 2], ['service', 'cv', 1]]);
+test('only what is sure, when that is asked', () => {
+  const criteria = { ...all, services: ['caf'], sure: true };
+  assert.deepEqual(ids(search(places, criteria, null)), ['b', 'c']);
+  assert.deepEqual(Object.fromEntries(countKinds(places, criteria)), { van: 1, epn: 1, 'france-services': 1 });
+  assert.deepEqual(Object.fromEntries(countServices(search(places, criteria, null), true)), { caf: 2 });
+  assert.deepEqual(ids(search(places, { ...all, sure: true }, null)), ['a', 'b', 'c'], 'without a need there is nothing to be sure of');
 });
 
 test('filtering leaves the places as they were', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as format from '../src/format.ts';
+import { waysToCome } from '../src/strings.ts';
 import { visitText } from '../src/visits.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
@@ -78,4 +79,23 @@ test('the page of a stop is named after its place', () => {
 test('the page of a place has a readable address', () => {
   assert.equal(format.placePage({ id: 'a2b', slug: 'mediatheque' }), '/lieux/a2b-mediatheque');
   assert.equal(format.placePage({ id: 'a2b', slug: '' }), '/lieux/a2b');
+});
+
+test('a walk is told up to three kilometres, at eighty metres a minute', () => {
+  assert.deepEqual([0, 41, 850, 2999, 3000].map(format.walk), [1, 1, 11, 37].map((minutes) => `, environ ${minutes} min à pied`).concat(''));
+});
+
+test('what is sure is counted apart', () => {
+  const told = [[36, 76], [1, 0], [2, 0], [0, 1], [0, 76], [0, 0], [1, 1200]].map(([sure = 0, unsure = 0]) => format.certain(sure, unsure).replaceAll('\u202f', ' '));
+  assert.deepEqual(told, [
+    '36 lieux sûrs, 76 à vérifier par téléphone', '1 lieu sûr', '2 lieux sûrs', '1 lieu à vérifier par téléphone',
+    '76 lieux à vérifier par téléphone', 'aucun lieu', '1 lieu sûr, 1 200 à vérifier par téléphone',
+  ]);
+});
+
+test('ways to come read as a sentence, without those of helpers', () => {
+  assert.equal(waysToCome(['telephoner', 'se-presenter']), 'Pour venir : se présenter sur place ou téléphoner');
+  assert.equal(waysToCome(['telephoner']), 'Pour venir : téléphoner');
+  assert.equal(waysToCome(['contacter-par-mail', 'prendre-rdv-en-ligne', 'se-presenter']), 'Pour venir : se présenter sur place, prendre rendez-vous en ligne ou écrire un courriel');
+  assert.equal(waysToCome(['fiche-prescription', 'pas-de-public']), '');
 });

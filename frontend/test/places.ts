@@ -3,7 +3,7 @@ import type { Certainty, Place } from '../src/types.ts';
 
 type Services = Record<string, Certainty>;
 
-interface Given extends Partial<Omit<Place, 'offers'>> {
+interface Given extends Partial<Omit<Place, 'offers' | 'words'>> {
   /** What each kind of offer does there; or, with `services`, what every kind does. */
   readonly offers?: Record<string, Services>;
   readonly services?: Services;
@@ -13,7 +13,7 @@ interface Given extends Partial<Omit<Place, 'offers'>> {
 export function place(id: string, given: Given = {}): Place {
   const { services = {}, offers, kinds = Object.keys(offers ?? { epn: {} }), ...rest } = given;
   const whole = {
-    id, slug: '', name: `Lieu ${id}`, kinds, address: '', postcode: '', city: '', phone: '', open: null, nextVisit: null, lat: 49, lon: -1, ...rest,
+    id, slug: '', name: `Lieu ${id}`, kinds, address: '', postcode: '', city: '', phone: '', open: null, nextVisit: null, free: false, access: [], lat: 49, lon: -1, ...rest,
   };
   return {
     ...whole,

@@ -89,10 +89,13 @@ type briefProperties struct {
 	Offers   []briefOffer      `json:"offers"`
 }
 
-// briefOffer lets a reader filter by kind and service together.
+// briefOffer lets a reader filter by kind and service together, and tells
+// what it costs and how to come.
 type briefOffer struct {
 	Kind     mediation.Kind    `json:"kind"`
 	Services []mediation.Claim `json:"services"`
+	Fee      []string          `json:"fee,omitempty"`
+	Access   []string          `json:"access,omitempty"`
 }
 
 // Source describes where records come from, by the id that offers carry.
@@ -130,7 +133,7 @@ func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[place
 func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
 	offers := make([]briefOffer, len(p.Offers))
 	for i, o := range p.Offers {
-		offers[i] = briefOffer{o.Kind, list(o.Services)}
+		offers[i] = briefOffer{o.Kind, list(o.Services), o.Fee, o.Access}
 	}
 	return geojson.Feature[briefProperties]{
 		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point},

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -50,12 +51,38 @@ func (s *Site) static(c echo.Context) error {
 	if err != nil || !fs.ValidPath(name) || strings.HasPrefix(name, ".") {
 		return echo.ErrNotFound
 	}
+	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	return s.assets.send(c, name, content)
+}
+
+// workerFile is the service worker among the built files.
+const workerFile = "sw.js"
+
+// worker serves the service worker, at the root so that it may answer for all
+// pages. It names the files of this build, so browsers ask for it each time.
+// Without it the answer is 404, which makes the workers that readers have
+// remove themselves: that is how to be rid of them.
+func (s *Site) worker(c echo.Context) error {
+	content, err := fs.ReadFile(s.assets.dist, workerFile)
+	if err != nil {
+		return echo.ErrNotFound
+	}
+	tag := fmt.Sprintf(`W/"%x"`, sha256.Sum256(content))
 	h := c.Response().Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("ETag", tag)
+	if c.Request().Header.Get("If-None-Match") == tag {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return s.assets.send(c, workerFile, content)
+}
+
+// send answers with a file in the best encoding that the client accepts.
+func (a assets) send(c echo.Context, name string, content []byte) error {
 	for _, e := range encodings {
-		packed, err := fs.ReadFile(s.assets.dist, name+e.suffix)
+		packed, err := fs.ReadFile(a.dist, name+e.suffix)
 		if err == nil && strings.Contains(c.Request().Header.Get("Accept-Encoding"), e.name) {
-			h.Set("Content-Encoding", e.name)
+			c.Response().Header().Set("Content-Encoding", e.name)
 			content = packed
 			break
 		}

@@ -26,12 +26,16 @@ type mapView struct {
 	Needs   []needGroup
 	Kinds   []choice
 	// Whens are the spans of days, Day the one day that the field holds,
-	// within Today and LastDay; When says the choice made, AnyTime is the
-	// address without it, "" for none.
+	// within Today and LastDay; When says the choice made.
 	Whens               []choice
 	OneDay              bool
 	Day, Today, LastDay string
-	When, AnyTime       string
+	When                string
+	// Further are the choices of "Plus de choix", FurtherChosen says how many
+	// are made, Silent what no source speaks of. Sure is offered once Needed.
+	Further               []furtherView
+	FurtherChosen, Silent string
+	Needed, Sure          bool
 	// Tours is true when there is a bus to follow.
 	Tours bool
 	// ManyNeeds is true when several needs are asked for at once.
@@ -41,7 +45,8 @@ type mapView struct {
 	Count     int
 	Summary   string
 	Next      string
-	Message   string
+	// Rescue is what an empty answer says instead, nil otherwise.
+	Rescue *rescue
 }
 
 type needGroup struct {
@@ -55,10 +60,14 @@ type choice struct {
 }
 
 type result struct {
-	ID, URL, Name       string
-	KindLabels          []choice
-	Address, City       string
-	Distance            string
+	ID, URL, Name string
+	KindLabels    []choice
+	Address, City string
+	// Distance is "" without a point, Walk says how long it is on foot when
+	// that is not too far.
+	Distance, Walk string
+	// How says what it costs and how to come, "" when sources are silent.
+	How                 string
 	Phone, PhoneDisplay string
 	OpenText            string
 	OpenNow             bool
@@ -69,6 +78,8 @@ type result struct {
 	// Certainty is "confirmed", "possible", or "" when no need is asked for.
 	Certainty string
 	Selected  bool
+	// Break is true for the first of those that are only possible.
+	Break bool
 }
 
 // home answers GET /: the map and its list.
@@ -85,30 +96,36 @@ func (s *Site) home(c echo.Context) error {
 	query := c.QueryParams()
 	q := readQuestion(query, snapshot, now)
 	m := snapshot.At(now)
-	hits := snapshot.Find(q.filter)
-	if q.filter.Near == nil {
-		sortByCity(snapshot, hits)
-	}
+	hits := q.find(snapshot)
 	view := mapView{
 		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config,
 		App: s.assets.path("app.js"), Preload: s.assets.path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
 		Tours: len(snapshot.Stops) > 0,
-		Query: q.text, Count: len(hits), Summary: q.summary(len(hits), snapshot.Needs), Message: q.message(len(hits)),
+		Query: q.text, Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
 	}
 	view.addDays(q, now)
+	view.addFurther(q, snapshot)
 	if len(hits) == 0 {
-		view.AnyTime = q.otherDays(query, snapshot)
+		view.Rescue = q.rescue(m)
 	}
 	start := min((q.page-1)*listed, len(hits))
 	end := min(start+listed, len(hits))
-	for _, hit := range hits[start:end] {
-		view.Results = append(view.Results, newResult(m, hit, q))
-	}
+	view.addResults(m, hits[start:end], q)
 	if end < len(hits) {
 		view.Next = q.next(query)
 	}
 	return s.render(c, m, mapPage, view)
+}
+
+// addResults adds the lines of one page of the list.
+func (v *mapView) addResults(m *catalog.Moment, hits []catalog.Hit, q question) {
+	unsure := slices.IndexFunc(hits, func(h catalog.Hit) bool { return h.Unsure })
+	for i, hit := range hits {
+		r := newResult(m, hit, q)
+		r.Break = i == unsure
+		v.Results = append(v.Results, r)
+	}
 }
 
 // ahead is how far ahead one may ask: visits are known for a year.
@@ -153,11 +170,11 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
 		Address: p.Address.Street, City: strings.TrimSpace(p.Address.Postcode + " " + p.Address.City),
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
-		Selected: p.ID == q.place,
+		Selected: p.ID == q.place, How: howText(p),
 	}
 	r.addWhen(m, hit.Place, q.when)
 	if q.filter.Near != nil {
-		r.Distance = distanceText(hit.Metres)
+		r.Distance, r.Walk = distanceText(hit.Metres), walkText(hit.Metres)
 	}
 	switch {
 	case len(q.filter.Services) == 0:

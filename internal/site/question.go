@@ -15,6 +15,9 @@ import (
 	"escale/internal/mediation"
 )
 
+// confirmed is the one value of the parameter certainty.
+const confirmed = "confirmed"
+
 // question is what the address of the map page asks. An address is shared
 // and typed by people, so what cannot be read is left out, never refused.
 type question struct {
@@ -22,8 +25,10 @@ type question struct {
 	when   when
 	text   string // what was typed
 	near   string // the name of the point searched around
-	page   int    // from 1
-	place  string // id of the place that is open
+	// commune is the INSEE code that the address gives with a point.
+	commune string
+	page    int    // from 1
+	place   string // id of the place that is open
 }
 
 // readQuestion reads the query of an address that is asked for at now.
@@ -41,14 +46,16 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 			q.filter.Services = append(q.filter.Services, mediation.ServiceID(id))
 		}
 	}
+	readFurther(query, &q.filter)
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 1e6 {
 		q.page = n
 	}
 	if point, ok := readPoint(query); ok {
-		q.filter.Near, q.near = &mediation.Near{Point: point}, q.text
+		q.filter.Near, q.near, q.commune = &mediation.Near{Point: point}, q.text, query.Get("commune")
 	} else {
 		q.understand(s)
 	}
+	q.filter.ConfirmedOnly = query.Get("certainty") == confirmed && len(q.filter.Services) > 0
 	return q
 }
 
@@ -93,19 +100,61 @@ func (q *question) understand(s *catalog.Snapshot) {
 	}
 }
 
-// otherDays is the address of the same question at any time, "" when that
-// would find nothing either.
-func (q question) otherDays(query url.Values, snapshot *catalog.Snapshot) string {
-	anyTime := q.filter
-	anyTime.Window = nil
-	if q.when.window == nil || len(snapshot.Find(anyTime)) == 0 {
-		return ""
+// find answers the question in the order of the list.
+func (q question) find(s *catalog.Snapshot) []catalog.Hit {
+	hits := s.Find(q.filter)
+	if q.filter.Near == nil {
+		sortByCity(s, hits)
 	}
-	rest := maps.Clone(query)
-	for _, name := range []string{"quand", "jour", "page"} {
-		rest.Del(name)
+	return hits
+}
+
+// address is the address of the question's first page, as the client writes
+// it (frontend/src/address.ts).
+func (q question) address() string {
+	query := url.Values{}
+	set := func(name string, list ...string) {
+		if text := strings.Join(list, ","); text != "" {
+			query.Set(name, text)
+		}
 	}
-	return "/?" + rest.Encode()
+	f := q.filter
+	set("q", f.Words)
+	if f.Near != nil {
+		set("q", q.near)
+		set("commune", q.commune)
+		set("lat", degrees(f.Near.Point.Lat()))
+		set("lon", degrees(f.Near.Point.Lon()))
+	}
+	set("service", texts(f.Services)...)
+	set("kind", texts(f.Kinds)...)
+	switch q.when.id {
+	case "":
+	case oneDay:
+		set(oneDay, f.Window.From.Format(time.DateOnly))
+	default:
+		set("quand", q.when.id)
+	}
+	for _, g := range furtherGroups {
+		set(g.name, *g.asked(&f)...)
+	}
+	if f.ConfirmedOnly {
+		set("certainty", confirmed)
+	}
+	return "/?" + query.Encode()
+}
+
+// degrees writes a coordinate to ten metres or so.
+func degrees(v float64) string {
+	return strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64)
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, v := range list {
+		out[i] = string(v)
+	}
+	return out
 }
 
 // next is the address of the following page of the same question.

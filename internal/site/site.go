@@ -117,6 +117,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
 	e.GET(staticPath+"/:name", s.static)
+	e.GET("/"+workerFile, s.worker)
 	e.GET("/robots.txt", s.robots)
 }
 

@@ -19,6 +19,30 @@ func TestWordsAreTheClients(t *testing.T) {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
+	for metres, want := range map[float64]string{0: "1", 41: "1", 850: "11", 2999: "37"} {
+		if got := walkText(metres); got != ", environ "+want+" min à pied" {
+			t.Errorf("%v: %q", metres, got)
+		}
+	}
+	if got := walkText(3000); got != "" {
+		t.Errorf("%q", got)
+	}
+	for found, want := range map[tally]string{
+		{36, 76}: "36 lieux sûrs, 76 à vérifier par téléphone", {1, 0}: "1 lieu sûr", {0, 1}: "1 lieu à vérifier par téléphone",
+		{0, 76}: "76 lieux à vérifier par téléphone", {1, 1200}: "1 lieu sûr, 1\u202f200 à vérifier par téléphone",
+	} {
+		if got := found.certain(); got != want {
+			t.Errorf("%v: %q, want %q", found, got, want)
+		}
+	}
+	for slugs, want := range map[string]string{
+		"telephoner,se-presenter": "Pour venir : se présenter sur place ou téléphoner", "fiche-prescription,pas-de-public": "",
+		"contacter-par-mail,prendre-rdv-en-ligne,se-presenter": "Pour venir : se présenter sur place, prendre rendez-vous en ligne ou écrire un courriel",
+	} {
+		if got := waysToCome(strings.Split(slugs, ",")); got != want {
+			t.Errorf("%s: %q, want %q", slugs, got, want)
+		}
+	}
 	if got := tie("Lundi : 9 h – 13 h 30, 8 heures"); got != "Lundi : 9\u00a0h – 13\u00a0h\u00a030, 8 heures" {
 		t.Errorf("%q", got)
 	}

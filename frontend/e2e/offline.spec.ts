@@ -1,0 +1,168 @@
+import { expect, test, type Page } from '@playwright/test';
+import { announced, COMMUNE, lines, listed, onMap, open, placePage, ready, showMap } from './helpers.ts';
+
+test.use({ serviceWorkers: 'allow' });
+
+/** Every address that the browser keeps for this site, and what is kept there. */
+const kept = (page: Page): Promise<Record<string, string>> => page.evaluate(async () => {
+  const found: Record<string, string> = {};
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const { url } of await cache.keys()) found[url.replace(location.origin, '')] = (await (await cache.match(url))?.text()) ?? '';
+  }
+  return found;
+});
+
+/** Waits until the worker answers for the page, and holds what it is to hold of a first visit. */
+async function settled(page: Page, ...addresses: string[]): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  await expect.poll(async () => {
+    const keys = Object.keys(await kept(page));
+    return [...addresses, '/static/map-'].filter((start) => !keys.some((key) => key.startsWith(start)));
+  }, { timeout: 15_000 }).toEqual([]);
+}
+
+async function firstVisit(page: Page, baseURL: string | undefined, path = '/'): Promise<void> {
+  await open(page, baseURL, path);
+  await settled(page, '/api/v1/places?fields=map');
+}
+
+const line = (page: Page) => page.locator('section.offline');
+const openingsSaid = (page: Page): Promise<string[]> => page.locator('.open').allTextContents();
+const SAYS_NOW = /ouvert|fermé|ouvre|est là|aujourd’hui|demain/i;
+
+async function openSheet(page: Page, index: number): Promise<void> {
+  await lines(page).nth(index).getByRole('heading').getByRole('link').click();
+}
+
+test('after a first visit the map page works without a network, and says how old it is', async ({ page, baseURL, context }) => {
+  await firstVisit(page, baseURL);
+  const everything = await listed(page);
+  await context.setOffline(true);
+  await page.reload();
+  await ready(page);
+  await expect(line(page).getByRole('status')).toHaveText('Vous êtes hors ligne. Ces renseignements datent d’il y a moins d’une minute : téléphonez avant de vous déplacer.');
+  expect(await listed(page)).toEqual(everything);
+  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
+  await expect(page.locator('#results .open').filter({ hasText: 'Horaires à vérifier' }).first()).toBeAttached();
+  await showMap(page);
+  expect(await onMap(page)).toBe(await announced(page));
+});
+
+test('the age is told in the unit that matters', async ({ page, baseURL, context }) => {
+  await firstVisit(page, baseURL);
+  await context.setOffline(true);
+  await page.clock.setSystemTime(Date.now() + 2 * 3600_000 + 60_000);
+  await page.reload();
+  await expect(line(page)).toContainText('datent d’il y a 2 heures : téléphonez');
+});
+
+test('a search works without a network, and never shows the list of another', async ({ page, baseURL, context }) => {
+  await firstVisit(page, baseURL);
+  await context.setOffline(true);
+  const response = await page.goto(`/?q=${encodeURIComponent(COMMUNE)}`);
+  expect(await response?.text()).not.toContain('data-place=');
+  expect(await response?.text()).toContain('Chargement des lieux…');
+  await expect(page.locator('#summary')).toContainText(COMMUNE);
+  expect(await announced(page)).toBeGreaterThan(0);
+  await page.getByRole('combobox').fill('zzzzqqqq');
+  await page.getByRole('combobox').press('Enter');
+  await expect(lines(page)).toHaveCount(0);
+});
+
+test('a place seen opens, of another the list still tells the telephone', async ({ page, baseURL, context }) => {
+  await firstVisit(page, baseURL);
+  await openSheet(page, 0);
+  await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  await settled(page, '/api/v1/places/');
+  await context.setOffline(true);
+  await page.goto('/');
+  await ready(page);
+  await openSheet(page, 0);
+  await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
+  await page.keyboard.press('Escape');
+  const phone = await lines(page).nth(1).locator('.phone').getAttribute('href');
+  await openSheet(page, 1);
+  await expect(page.locator('#sheet')).toContainText('n’a pas pu être chargé');
+  await expect(page.locator('#sheet .call')).toHaveAttribute('href', phone ?? '');
+});
+
+test('pages seen open and say their age; one never seen says so and leads to what is there', async ({ page, context, request }) => {
+  const seen = await placePage(request);
+  await page.goto(seen);
+  await settled(page, seen, '/api/v1/places?fields=map');
+  await context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
+  await expect(line(page)).toContainText('Vous êtes hors ligne');
+  await expect(page.locator('.call')).toBeVisible();
+  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
+  await page.goto('/passages');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Il n’y a pas de réseau');
+  await expect(page.getByRole('link', { name: 'Passages du bus' })).toBeHidden();
+  await page.getByRole('link', { name: 'La carte et la liste' }).click();
+  await ready(page);
+
+  await context.setOffline(false);
+  await page.goto('/passages');
+  await settled(page, '/passages');
+  await context.setOffline(true);
+  await page.goto('/passages?q=ailleurs');
+  await page.getByRole('link', { name: 'Passages du bus' }).click();
+  await expect(page.locator('.agenda')).toBeVisible();
+  await expect(line(page)).toContainText('hors ligne');
+});
+
+test('back on the network the page asks again, and says that all is well', async ({ page, baseURL, context }) => {
+  await firstVisit(page, baseURL);
+  const before = await openingsSaid(page);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(line(page)).toContainText('hors ligne');
+  await line(page).getByRole('button', { name: 'Réessayer' }).click();
+  await expect(line(page)).toContainText('hors ligne');
+  await context.setOffline(false);
+  await expect(line(page)).toHaveText('Le réseau est revenu. Les renseignements sont à jour.');
+  await expect.poll(() => openingsSaid(page)).toEqual(before);
+  await page.reload();
+  await ready(page);
+  await expect(line(page)).toHaveCount(0);
+});
+
+test('nothing of a search is kept, nor tiles, nor a cookie', async ({ page, baseURL, context }) => {
+  await firstVisit(page, baseURL, `/?q=${encodeURIComponent(COMMUNE)}&service=caf`);
+  await page.goto('/?q=zzsecretzz&lat=49.1111&lon=-1.0999');
+  await ready(page);
+  await page.goto('/passages?q=zzsecretzz');
+  await expect(page.locator('.agenda')).toBeVisible();
+  await page.goto('/accessibilite');
+  await settled(page, '/accessibilite');
+  const all = await kept(page);
+  const known = /^\/(static\/[\w.-]+|accessibilite|api\/v1\/places\?fields=map)?$/;
+  expect(Object.keys(all).filter((key) => !known.test(key))).toEqual([]);
+  expect(Object.keys(all).filter((key) => /zzsecretzz|49\.1111/.test(all[key] ?? ''))).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('the page is as before, and has no worker', async ({ page, context }) => {
+    await page.goto('/');
+    await expect(lines(page).first()).toBeVisible();
+    expect(context.serviceWorkers()).toEqual([]);
+    await expect(line(page)).toHaveCount(0);
+  });
+});
+
+test('a browser that refuses the worker has the page as before', async ({ page, baseURL }) => {
+  await page.addInitScript(() => {
+    navigator.serviceWorker.register = () => Promise.reject(new DOMException('no', 'SecurityError'));
+  });
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  await open(page, baseURL);
+  await page.waitForTimeout(500);
+  await expect(lines(page).first()).toBeVisible();
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,48 @@
+/** What is said when the network is not there; the service worker and the pages share it. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const plural = (n: number, unit: string): string => `${n} ${unit}${n > 1 ? 's' : ''}`;
+
+/** A duration in milliseconds, in the unit that matters; as internal/site writes it. */
+export function ageText(age: number): string {
+  if (age < MINUTE) return 'moins d’une minute';
+  if (age < HOUR) return plural(Math.floor(age / MINUTE), 'minute');
+  if (age < 2 * DAY) return plural(Math.floor(age / HOUR), 'heure');
+  return plural(Math.floor(age / DAY), 'jour');
+}
+
+/** Says how old what is shown is. `online` is what the browser believes: it cannot know that a server answers. */
+export function keptText(age: number, online: boolean): string {
+  const why = online ? 'La carte ne répond pas.' : 'Vous êtes hors ligne.';
+  return `${why} Ces renseignements datent d’il y a ${ageText(Math.max(0, age))} : téléphonez avant de vous déplacer.`;
+}
+
+/** Stands for a sentence that told how things were when it was kept. */
+export const UNSURE = 'Horaires à vérifier';
+export const LOADING = 'Chargement des lieux…';
+
+export const say = {
+  label: 'Sans réseau',
+  again: 'Réessayer',
+  back: 'Le réseau est revenu.',
+  renew: 'Actualiser la page',
+  fresh: 'Le réseau est revenu. Les renseignements sont à jour.',
+} as const;
+
+/**
+ * The page shown for one that was never seen. It leads to the map, and to the
+ * agenda if that is kept. It does not list the places seen: the next person on
+ * a shared device need not know them.
+ */
+export function offlinePage(style: string, agenda: boolean): string {
+  const ways = [['/', 'La carte et la liste des lieux'], ...(agenda ? [['/passages', 'Passages du bus']] : [])];
+  return `<!doctype html><html lang="fr"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Il n’y a pas de réseau – Escale</title><link rel="stylesheet" href="${style}">
+<body class="page"><header class="top"><p class="brand"><a href="/">Escale</a></p></header>
+<main><h1>Il n’y a pas de réseau</h1>
+<p>Cette page n’a pas encore été ouverte. Vous pouvez lire :</p>
+<p class="actions">${ways.map(([url, label]) => `<a class="button" href="${url}">${label}</a>`).join(' ')}</p></main>`;
+}

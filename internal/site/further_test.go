@@ -1,0 +1,133 @@
+package site_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+)
+
+// described is a snapshot of places whose offers say many things: every pair
+// of a price and a way of helping, and one door with two offers.
+func described(t *testing.T) *catalog.Snapshot {
+	t.Helper()
+	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF"}}}
+	add := func(id string, offers ...mediation.Offer) {
+		for i := range offers {
+			o := &offers[i]
+			o.Source, o.SourceID, o.Kind, o.Name = "s", id+o.Fee[0]+o.Support[0], mediation.EPN, id
+			o.Services = []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}}
+			if o.Support[0] == "atelier" {
+				o.Services[0].Certainty = mediation.Declared
+			}
+		}
+		d.Places = append(d.Places, mediation.Place{ID: id, Name: id, Point: orb.Point{-1, 49}, Offers: offers,
+			Address: mediation.Address{City: "Saint-Lô"}})
+	}
+	offer := func(fee, support string, care ...string) mediation.Offer {
+		return mediation.Offer{Fee: []string{fee}, Support: []string{support}, Care: care, Access: []string{"telephoner"}}
+	}
+	for _, fee := range []string{"gratuit", "payant"} {
+		for _, support := range []string{"atelier", "individuel"} {
+			add(fee+support, offer(fee, support))
+		}
+	}
+	add("deaf", offer("gratuit", "atelier", "surdite", "illettrisme"))
+	add("door", offer("gratuit", "individuel"), offer("payant", "atelier", "surdite"))
+	s, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// meets is the oracle: one offer of the place must have all that is asked.
+func meets(p mediation.Place, fee, support, care string) bool {
+	has := func(list []string, asked string) bool {
+		return asked == "" || slices.ContainsFunc(strings.Split(asked, ","), func(v string) bool { return slices.Contains(list, v) })
+	}
+	return slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool {
+		return has(o.Fee, fee) && has(o.Support, support) && has(o.Care, care)
+	})
+}
+
+func TestFurtherChoicesFilterTheList(t *testing.T) {
+	s := described(t)
+	h := newHandler(t, data{current: s})
+	for _, fee := range []string{"", "gratuit"} {
+		for _, support := range []string{"", "atelier", "individuel", "atelier,individuel", "distance"} {
+			for _, care := range []string{"", "surdite", "illettrisme"} {
+				want := map[string]bool{}
+				for _, p := range s.Places {
+					if meets(p, fee, support, care) {
+						want[p.ID] = true
+					}
+				}
+				target := "/?fee=" + fee + "&support=" + support + "&care=" + care
+				got := linesOf(get(t, h, target).Body.String())
+				if !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want))) {
+					t.Errorf("%s: %v, want %v", target, slices.Sorted(maps.Keys(got)), want)
+				}
+			}
+		}
+	}
+}
+
+func TestThePanelOffersWhatSourcesSpeakOf(t *testing.T) {
+	h := newHandler(t, data{current: described(t)})
+	for target, want := range map[string][]string{
+		"/":                                    {`name="fee" value="gratuit"`, `name="support" value="atelier"`, `name="care" value="surdite"`, "Pas encore écrit par les lieux d’ici : pour qui en particulier.", `id="sure-choice" hidden`, `class="chosen"></span>`},
+		"/?fee=gratuit&support=atelier":        {`name="fee" value="gratuit" data-label="Gratuit" checked`, `class="chosen">2 choisis<`},
+		"/?support=atelier&support=individuel": {`value="atelier" data-label="En atelier, à plusieurs" checked`, `value="individuel" data-label="Une personne vous aide" checked`},
+		"/?audience=femmes":                    {`name="audience" value="femmes" data-label="Femmes" checked`},
+		"/?fee=payant&support=x":               {"6 lieux<", `class="chosen"></span>`},
+		"/?service=caf":                        {"4 lieux sûrs, 2 à vérifier par téléphone pour", `<fieldset id="sure-choice">`, `class="apart"`},
+		"/?service=caf&certainty=confirmed":    {"4 lieux sûrs pour", `value="confirmed" checked`, `class="chosen">1 choisi<`},
+		"/?certainty=confirmed":                {"6 lieux<", `class="chosen"></span>`},
+	} {
+		page := textOf(get(t, h, target))
+		for _, text := range want {
+			if !strings.Contains(page, text) {
+				t.Errorf("%s lacks %q", target, text)
+			}
+		}
+	}
+	if page := textOf(get(t, h, "/?service=caf&certainty=confirmed")); strings.Contains(page, `class="apart"`) {
+		t.Error("a break before nothing")
+	}
+}
+
+// The break stands once, before the first place to check by telephone.
+func TestTheBreakPartsTheSureFromTheOthers(t *testing.T) {
+	page := textOf(get(t, newHandler(t, data{current: described(t)}), "/?service=caf"))
+	_, list, _ := strings.Cut(page, `id="results"`)
+	sure, unsure, found := strings.Cut(list, `class="apart"`)
+	if !found || strings.Contains(unsure, `class="apart"`) {
+		t.Fatal("not one break")
+	}
+	if strings.Contains(sure, "match-possible") || strings.Count(sure, "match-confirmed") != 4 {
+		t.Error("before the break all is sure")
+	}
+	if strings.Contains(unsure, "match-confirmed") || strings.Count(unsure, "match-possible") != 2 {
+		t.Error("after the break nothing is")
+	}
+}
+
+func TestALineSaysThePriceAndHowToCome(t *testing.T) {
+	lines := linesOf(textOf(get(t, newHandler(t, data{current: described(t)}), "/?lat=49.01&lon=-1")))
+	const free, come, walk = "Gratuit", "Pour venir : téléphoner", "à 1,1 km</strong>, environ 14 min à pied · "
+	for id, isFree := range map[string]bool{"gratuitatelier": true, "payantatelier": false, "door": false} {
+		if line := lines[id]; strings.Contains(line, free) != isFree || !strings.Contains(line, come) || !strings.Contains(line, walk) {
+			t.Errorf("%s: %s", id, line)
+		}
+	}
+	if recorder := get(t, newHandler(t, data{current: described(t)}), "/?lat=49.03&lon=-1"); recorder.Code != http.StatusOK || strings.Contains(recorder.Body.String(), "à pied") {
+		t.Error("three kilometres are no walk")
+	}
+}
