@@ -10,6 +10,7 @@ import (
 
 	"escale/frontend"
 	"escale/internal/api"
+	"escale/internal/export"
 	"escale/internal/formats"
 	"escale/internal/mediation"
 	"escale/internal/ogc"
@@ -65,7 +66,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	})
 }
 
-// registerData adds what programs read: the API, calendars, OGC API.
+// registerData adds what programs read: the API, calendars, OGC API, files.
 func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, style string) error {
 	addresses, err := s.addresses()
 	if err != nil {
@@ -81,6 +82,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, st
 		return err
 	}
 	features.Register(e)
+	export.New(s.keeper, export.Options{Now: s.now, Sources: named[export.Source](sources), Build: build}).Register(e)
 	return nil
 }
 

@@ -30,6 +30,8 @@ var allowed = map[string][]string{
 	"internal/api":       {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
 	"internal/site":      {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "frontend"},
 	"internal/ogc":       {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
+	// export writes files for others: its answers are what formats writes.
+	"internal/export": {"internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
 	// postgres is the only home of SQL; local and pgtest are its own.
 	"internal/postgres":        {"internal/mediation", "migrations"},
 	"internal/postgres/local":  {},
@@ -42,7 +44,7 @@ var wires = []string{"cmd/escale", "internal/bench"}
 
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
-	"github.com/labstack/echo/":  {"internal/web", "internal/api", "internal/site", "internal/ogc"},
+	"github.com/labstack/echo/":  {"internal/web", "internal/api", "internal/site", "internal/ogc", "internal/export"},
 	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest"},
 	"github.com/twpayne/go-geom": {"internal/postgres"},
 }

@@ -72,12 +72,12 @@ func (r *row) sourceID(column string) string {
 	return id
 }
 
-// checkPivot tells what is wrong with a SIRET or RNA number. Offers do not
-// carry it; it stays in the raw cells.
-func (r *row) checkPivot(column string) {
+// pivot reads a SIRET or RNA number, "" when there is none.
+func (r *row) pivot(column string) string {
 	code := r.code(column)
 	switch {
 	case code == "" || pivotForm.MatchString(code) && strings.Trim(code, "0") != "":
+		return code
 	case strings.Trim(code, "0") == "":
 		r.problem(column, "Le SIRET n'est pas renseigné : il n'a que des zéros.")
 	case scientific.MatchString(code):
@@ -85,6 +85,7 @@ func (r *row) checkPivot(column string) {
 	default:
 		r.problem(column, "Ce numéro SIRET ou RNA ne peut pas être lu : on attend 9 à 14 chiffres ou lettres.")
 	}
+	return ""
 }
 
 var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006"}

@@ -28,7 +28,7 @@ func readEPN(r *row, o *mediation.Offer) {
 	o.Name = r.required("nom", "Le nom")
 	o.Operator = r.words("structure_porteuse")
 	o.Description = r.text("description")
-	r.checkPivot("siret")
+	o.Pivot = r.pivot("siret")
 	o.Address = mediation.Address{
 		Street:   street(r.words("adresse_numero"), r.words("adresse_rue")),
 		Postcode: r.postcode("adresse_code_postal"), City: r.words("adresse_commune"), INSEE: r.insee("adresse_code_insee"),

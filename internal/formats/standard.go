@@ -33,11 +33,11 @@ func readStandard(r *row, o *mediation.Offer) {
 }
 
 // readStandardColumns reads what all versions of the standard share. What an
-// offer has no room for (typologie, labels, source…) stays in the raw cells.
+// offer has no room for (source, further e-mails…) stays in the raw cells.
 func readStandardColumns(r *row, o *mediation.Offer) {
 	o.SourceID = r.sourceID("id")
 	o.Name = r.required("nom", "Le nom")
-	r.checkPivot("pivot")
+	o.Pivot = r.pivot("pivot")
 	o.Operator = r.words("structure_parente")
 	o.Description = description(r.text("presentation_resume"), r.text("presentation_detail"))
 	o.Address = mediation.Address{
@@ -57,6 +57,12 @@ func readStandardColumns(r *row, o *mediation.Offer) {
 func readStandardLists(r *row, o *mediation.Offer) {
 	o.Statements = r.list("services")
 	o.Programmes = r.terms("dispositif_programmes_nationaux", programmes)
+	r.typology("typologie", o)
+	for _, column := range []string{"formations_labels", "autres_formations_labels"} {
+		for _, label := range r.list(column) {
+			o.Labels = include(o.Labels, label)
+		}
+	}
 	for _, column := range []string{"publics_specifiquement_adresses", "prise_en_charge_specifique", "publics_accueillis"} {
 		r.publics(column, o)
 	}
@@ -65,9 +71,24 @@ func readStandardLists(r *row, o *mediation.Offer) {
 	o.Support = r.terms("modalites_accompagnement", supports)
 }
 
+// typology reads the sorts of organisation. "EPN" among them is the label that
+// the standard has no other word for.
+func (r *row) typology(column string, o *mediation.Offer) {
+	for _, code := range r.values(column) {
+		if code == epnTypology {
+			o.Programmes = include(o.Programmes, "epn")
+		} else {
+			o.Typology = include(o.Typology, code)
+		}
+	}
+}
+
+// epnTypology is the code of an espace public numérique.
+const epnTypology = "EPN"
+
 // description joins the two presentations, once when one begins the other.
 func description(summary, detail string) string {
-	if strings.HasPrefix(detail, strings.TrimRight(summary, ". …")) {
+	if detail != "" && strings.HasPrefix(detail, strings.TrimRight(summary, ". …")) {
 		return detail
 	}
 	return strings.TrimSpace(summary + "\n" + detail)
@@ -96,6 +117,8 @@ func standardKind(itinerant bool, programmes []string) mediation.Kind {
 		return mediation.Van
 	case slices.Contains(programmes, "france-services"):
 		return mediation.FranceServices
+	case slices.Contains(programmes, "epn"):
+		return mediation.EPN
 	case slices.Contains(programmes, "conseillers-numeriques"):
 		return mediation.ConseillerNumerique
 	}

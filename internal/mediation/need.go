@@ -93,6 +93,23 @@ func (n Needs) Claims(statements, programmes []string) []Claim {
 	return claims
 }
 
+// National lists the national services that an offer gives, as slugs in the
+// standard's order: those that its source states, in the standard's words of
+// today or of before, and those that its needs belong to which the source
+// declares or a label implies. A need that is only possible adds nothing.
+func (n Needs) National(o Offer) []string {
+	given := map[string]bool{}
+	for _, s := range o.Statements {
+		given[nationalByStatement[Fold(s)]] = true
+	}
+	for _, claim := range o.Services {
+		if need, ok := n.Find(claim.ID); ok && claim.Certainty.Confirmed() {
+			given[need.National] = true
+		}
+	}
+	return slices.DeleteFunc(NationalServices.Slugs(), func(slug string) bool { return !given[slug] })
+}
+
 // statement is what a source says of an offer: its folded words, the slugs of
 // the national services they belong to, and the labels the offer holds.
 type statement struct {

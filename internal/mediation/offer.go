@@ -34,6 +34,11 @@ type Offer struct {
 	Kind     Kind   `json:"kind"`
 	Name     string `json:"name"`
 	Operator string `json:"operator,omitempty"`
+	// Pivot is the SIRET or RNA number of whoever runs it, "" when unknown.
+	Pivot string `json:"pivot,omitempty"`
+	// Typology says what sort of organisation that is, in the codes of
+	// data.inclusion that the national standard takes over ("MUNI", "BIB").
+	Typology []string `json:"typology,omitempty"`
 	// Description is the source's free text about the offer.
 	Description string  `json:"description,omitempty"`
 	Address     Address `json:"address"`
@@ -54,6 +59,9 @@ type Offer struct {
 	Statements []string `json:"statements,omitempty"`
 	Programmes []string `json:"programmes,omitempty"`
 	Services   []Claim  `json:"services,omitempty"`
+	// Labels are labels and trainings beside the programmes, in the source's
+	// own words.
+	Labels []string `json:"labels,omitempty"`
 
 	// Slugs of the vocabularies of the national standard. Empty means that
 	// the source says nothing, never "everybody".

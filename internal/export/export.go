@@ -1,0 +1,169 @@
+// Package export gives the data away as files: the national standard as CSV
+// and JSON for programs, GeoJSON, a workbook for people, and the visits to
+// come. Each file holds all that the map shows, or what a filter leaves of it.
+package export
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/geojson"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+	"escale/internal/web"
+)
+
+const root = "/export/"
+
+// noticePath tells the sources, their licences, and what could not be written.
+const noticePath = root + "notice.json"
+
+// Data gives the snapshot that requests are answered from.
+type Data interface {
+	Current() (*catalog.Snapshot, error)
+	// Age is how long the data have not been confirmed, 0 normally.
+	Age() time.Duration
+}
+
+// Source describes where records come from, by the id that offers carry.
+type Source struct{ Name, Licence, URL string }
+
+// Options are what the files need beside the data.
+type Options struct {
+	Now     func() time.Time
+	Sources map[string]Source
+	// Build names the program, so that another program's answers are never
+	// taken for unchanged ones.
+	Build string
+}
+
+// Export answers the requests under /export.
+type Export struct {
+	data  Data
+	opts  Options
+	files []*file
+}
+
+// file is one address.
+type file struct {
+	// name ends the address; the file that is saved is called title, a date
+	// and extension.
+	name, title, extension, mediaType string
+	// filters are the parameters that it takes.
+	filters []string
+	// timed is true when it changes with the time of day.
+	timed bool
+	write func(content) ([]byte, error)
+
+	kept kept
+}
+
+// content is what one answer is made of.
+type content struct {
+	moment  *catalog.Moment
+	filter  mediation.Filter
+	sources map[string]Source
+}
+
+// New returns the files on data.
+func New(data Data, opts Options) *Export {
+	places := []string{"kind", "commune", "epci", "service"}
+	const help = "lieux-aide-numerique"
+	return &Export{data: data, opts: opts, files: []*file{
+		{name: "lieux.csv", title: help, extension: ".csv", mediaType: "text/csv; charset=utf-8", filters: places, write: standardCSV},
+		{name: "lieux.json", title: help, extension: ".json", mediaType: echo.MIMEApplicationJSON, filters: places, write: standardJSON},
+		{name: "lieux.geojson", title: help, extension: ".geojson", mediaType: geojson.MediaType, filters: places, write: features},
+		{name: "lieux.xlsx", title: help, extension: ".xlsx", mediaType: workbookType, filters: places, write: workbook},
+		{name: "passages.csv", title: "passages-du-bus", extension: ".csv", mediaType: "text/csv; charset=utf-8", filters: places[1:], timed: true, write: visitsCSV},
+		{name: "notice.json", title: "notice", extension: ".json", mediaType: echo.MIMEApplicationJSON, write: noticeJSON},
+	}}
+}
+
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// Register adds the routes.
+func (x *Export) Register(e *echo.Echo) {
+	for _, f := range x.files {
+		e.GET(root+f.name, func(c echo.Context) error { return x.send(c, f) }, web.Public())
+		e.OPTIONS(root+f.name, echo.NotFoundHandler, web.Public()) // the CORS preflight
+	}
+}
+
+func (x *Export) send(c echo.Context, f *file) error {
+	s, err := x.data.Current()
+	if err != nil {
+		return err
+	}
+	filter, err := readFilter(c.QueryParams(), s, f.filters)
+	if err != nil {
+		return err
+	}
+	now := x.opts.Now()
+	m := s.At(now)
+	filter.Asked = now
+	stamp := web.Stamp{Tag: s.Version + "-" + x.opts.Build, Age: x.data.Age()}
+	if f.timed {
+		stamp.Tag += "-" + strconv.FormatInt(m.Until.Unix(), 36)
+	}
+	f.describe(c.Response().Header(), s.Territory.Departement, now)
+	if done, err := web.Fresh(c, stamp); done || err != nil {
+		return err
+	}
+	write := func() ([]byte, error) { return f.write(content{m, filter, x.opts.Sources}) }
+	if len(c.QueryParams()) == 0 {
+		return f.kept.send(c, stamp.Tag, f.mediaType, write)
+	}
+	body, err := write()
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, f.mediaType, body)
+}
+
+// describe says under what name to save the file, and where its licences are.
+func (f *file) describe(h http.Header, departement string, now time.Time) {
+	name := strings.Join([]string{f.title, departement, now.In(hours.Paris).Format(time.DateOnly)}, "-")
+	h.Set("Content-Disposition", `attachment; filename="`+name+f.extension+`"`)
+	if f.name != "notice.json" {
+		h.Set("Link", `<`+noticePath+`>; rel="license describedby"; type="application/json"`)
+	}
+}
+
+// kept is the latest answer without a filter, packed once for each state of
+// the data.
+type kept struct {
+	mu     sync.Mutex
+	tag    string
+	packed web.Packed
+}
+
+func (k *kept) send(c echo.Context, tag, mediaType string, write func() ([]byte, error)) error {
+	packed, err := k.get(tag, write)
+	if err != nil {
+		return err
+	}
+	return packed.Send(c, mediaType)
+}
+
+func (k *kept) get(tag string, write func() ([]byte, error)) (web.Packed, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.tag == tag {
+		return k.packed, nil
+	}
+	body, err := write()
+	if err != nil {
+		return web.Packed{}, err
+	}
+	packed, err := web.Pack(body)
+	if err == nil {
+		k.tag, k.packed = tag, packed
+	}
+	return packed, err
+}
