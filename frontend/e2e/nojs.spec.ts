@@ -30,7 +30,10 @@ test('without JavaScript the rest of the list is a link away', async ({ page }) 
   await page.goto('/');
   const next = page.getByRole('link', { name: 'Voir plus' });
   const first = await lines(page).first().getAttribute('data-place');
+  // Lines far below get their true height as they come into view: let them settle.
+  await next.scrollIntoViewIfNeeded();
   await next.click();
+  await expect(page).toHaveURL(/page=2/);
   await expect(lines(page).first()).not.toHaveAttribute('data-place', first ?? '');
 });
 
