@@ -29,6 +29,8 @@ export default defineConfig({
   testDir: 'e2e',
   workers: 2,
   forbidOnly: Boolean(process.env['CI']),
+  // A loaded machine may be late once: the test is run again, and told as flaky.
+  retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',
   timeout: 30_000,
   use: {
