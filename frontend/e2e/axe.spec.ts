@@ -50,6 +50,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(await placePage(request));
       await expectNoViolation(page);
     });
+    test('axe finds nothing where an error is signalled, before and after', async ({ page, request }) => {
+      await page.goto(`${await placePage(request)}/signaler`);
+      await expectNoViolation(page);
+      await page.goto(`${page.url()}?merci=1`);
+      await expect(page.getByText('Merci')).toBeVisible();
+      await expectNoViolation(page);
+    });
+    for (const address of ['/accessibilite', '/mentions-legales', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html']) {
+      test(`axe finds nothing on ${address}`, async ({ page }) => {
+        expect((await page.goto(address))?.status()).toBe(200);
+        await expectNoViolation(page);
+      });
+    }
     test('axe finds nothing on the page of an error', async ({ page }) => {
       expect((await page.goto('/lieux/nexistepas'))?.status()).toBe(404);
       await expectNoViolation(page);

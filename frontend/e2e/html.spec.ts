@@ -14,7 +14,7 @@ const validator = new HtmlValidate({
 /** Every kind of page, as the server writes it. */
 const addresses: readonly string[] = [
   '/', `/?service=${NEED}`, '/?q=zzzzqqqq', '/?quand=semaine', '/passages', '/passages?par=commune', '/passages?q=zzzz',
-  '/accessibilite', '/mentions-legales', '/nulle-part',
+  '/accessibilite', '/mentions-legales', '/nulle-part', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html&limit=3',
 ];
 
 for (const address of addresses) {

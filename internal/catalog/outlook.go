@@ -70,7 +70,7 @@ func (o outlook) text(now time.Time) string {
 	case o.Visit != nil:
 		return o.visitText(now)
 	case o.Missed != nil:
-		return capital(dayText(o.Missed.Start, now)) + " : " + fateText(o.Missed) + ". Téléphonez pour connaître la suite"
+		return hours.Capital(dayText(o.Missed.Start, now)) + " : " + fateText(o.Missed) + ". Téléphonez pour connaître la suite"
 	case o.Stop == nil:
 		return "Service itinérant : téléphonez pour connaître les passages"
 	}
@@ -127,6 +127,19 @@ func AtTown(name string) string {
 	return "à " + name
 }
 
+// StopText says when a vehicle usually comes to a stop: "Tous les mardis, de
+// 14 h à 16 h 30", or what is known of its dates instead.
+func StopText(stop *mediation.Stop) string {
+	if stop.Dates != mediation.DatesKnown {
+		return datesText(stop)
+	}
+	text := hours.Capital(stop.Rule)
+	if times := usualHours(stop); times != "" {
+		text += ", " + times
+	}
+	return text
+}
+
 // datesText says what is known of a stop without visits to come.
 func datesText(stop *mediation.Stop) string {
 	switch stop.Dates {
@@ -178,23 +191,18 @@ func endText(end, now time.Time) string {
 	return dayText(end, now) + " à " + hours.FormatTime(end)
 }
 
-func capital(s string) string {
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
-	}
-	return s
-}
-
 // usualText says the usual days and hours of a stop: "le mardi de 13 h 30 à
 // 16 h 30".
 func usualText(stop *mediation.Stop) string {
-	text := usualDays(stop.Rule)
-	from, err1 := time.ParseInLocation("15:04", stop.From, hours.Paris)
-	to, err2 := time.ParseInLocation("15:04", stop.To, hours.Paris)
-	if err1 == nil && err2 == nil {
-		text += " de " + clockText(from) + " à " + clockText(to)
+	return strings.TrimSpace(usualDays(stop.Rule) + " " + usualHours(stop))
+}
+
+// usualHours says them: "de 13 h 30 à 16 h 30", "" when nobody said any.
+func usualHours(stop *mediation.Stop) string {
+	if stop.From == "" || stop.To == "" {
+		return ""
 	}
-	return text
+	return "de " + hours.FormatClock(stop.From) + " à " + hours.FormatClock(stop.To)
 }
 
 // usualDays takes the days of the week out of a rule such as "mardi et jeudi,
@@ -217,9 +225,4 @@ func usualDays(rule string) string {
 		return "à des dates"
 	}
 	return strings.TrimPrefix(strings.Join(named[:n-1], ", ")+" et "+named[n-1], " et ")
-}
-
-// clockText writes an hour of the wall clock, whatever the day.
-func clockText(t time.Time) string {
-	return hours.FormatTime(time.Date(2026, 1, 1, t.Hour(), t.Minute(), 0, 0, hours.Paris))
 }

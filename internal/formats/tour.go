@@ -166,51 +166,19 @@ func headerWord(column string) string {
 // Keeping returns the line with what another one says in some columns: those
 // that the line's file does not have.
 func (l TourLine) Keeping(held TourLine, columns []string) TourLine {
-	for _, column := range columns {
-		switch column {
-		case "nom":
-			l.Name = held.Name
-		case "adresse":
-			l.Address.Street = held.Address.Street
-		case "code postal":
-			l.Address.Postcode = held.Address.Postcode
-		case "commune":
-			l.Address.City = held.Address.City
-		case "code INSEE":
-			l.Address.INSEE = held.Address.INSEE
-		case "latitude", "longitude":
-			l.Point = held.Point
-		case "quand":
-			l.Rule = held.Rule
-		case "début":
-			l.Start = held.Start
-		case "fin":
-			l.End = held.End
-		case "salle":
-			l.Room = held.Room
-		case "accès":
-			l.Access = held.Access
-		case "places":
-			l.Capacity = held.Capacity
-		case "thèmes":
-			l.Themes = held.Themes
-		case "téléphone":
-			l.Contact.Phone = held.Contact.Phone
-		case "courriel":
-			l.Contact.Email = held.Contact.Email
-		case "site web":
-			l.Contact.Website = held.Contact.Website
-		case "véhicule":
-			l.Vehicle = held.Vehicle
-		case "organisme":
-			l.Operator = held.Operator
-		case "description":
-			l.Description = held.Description
-		case "démarches":
-			l.Services = held.Services
-		}
+	if len(columns) == 0 {
+		return l
 	}
-	return l
+	cells, theirs := l.Cells(), held.Cells()
+	for i, column := range tourHeader {
+		if slices.Contains(columns, column) {
+			cells[i] = theirs[i]
+		}
+		cells[i] = guard(cells[i])
+	}
+	kept := readTourLine(tourLayout.row(l.Line, tourHeader, cells))
+	kept.Problems = l.Problems
+	return kept
 }
 
 func (r *row) tourKind() TourLineKind {

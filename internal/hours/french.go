@@ -32,6 +32,16 @@ func FormatDay(t time.Time) string {
 	return weekdayNames[(int(d.utc().Weekday())+6)%7] + " " + formatDate(int(m), n)
 }
 
+// FormatClock writes an hour of the wall clock, "14:05", as "14 h 05"; any other
+// text as it is.
+func FormatClock(clock string) string {
+	t, err := time.Parse("15:04", clock)
+	if err != nil {
+		return clock
+	}
+	return formatMinutes(t.Hour()*60 + t.Minute())
+}
+
 func formatMinutes(minutes int) string {
 	if minutes%60 == 0 {
 		return fmt.Sprintf("%d h", minutes/60)
@@ -116,8 +126,8 @@ func list(words []string) string {
 	return strings.Join(words[:n-1], ", ") + " et " + words[n-1]
 }
 
-// capital puts the first letter of a French phrase in upper case.
-func capital(s string) string {
+// Capital puts the first letter of a French phrase in upper case.
+func Capital(s string) string {
 	for i, r := range s {
 		return s[:i] + strings.ToUpper(string(r)) + s[i+len(string(r)):]
 	}

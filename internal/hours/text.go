@@ -103,7 +103,7 @@ func (s *Schedule) weekLines(n int, opens bool) (lines []string, shut string) {
 	}
 	for _, text := range texts {
 		if text != "" {
-			lines = append(lines, capital(days[text].heading())+" : "+text)
+			lines = append(lines, Capital(days[text].heading())+" : "+text)
 		}
 	}
 	switch none := days[""]; {
@@ -200,7 +200,7 @@ func (r *rule) line() string {
 	default:
 		text += bracket(r.note())
 	}
-	return capital(r.when()) + " : " + text
+	return Capital(r.when()) + " : " + text
 }
 
 // relation says how a rule stands to the ones above it: its line is not the

@@ -216,7 +216,7 @@ type rule struct {
 func weekRule(slots []slot) rule {
 	names := make([]string, len(slots))
 	for i, sl := range slots {
-		names[i] = weekdayNames[sl.weekday]
+		names[i] = hours.WeekdayName(sl.weekday)
 	}
 	days := names[0]
 	if n := len(names); n > 1 {
@@ -236,8 +236,6 @@ func newRule(words string) rule {
 	}
 	return rule{r.String(), r.Dates()}
 }
-
-var weekdayNames = [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
 
 // naming numbers the stops of one vehicle: within an offer, for their ids, and
 // within a commune, for their codes.

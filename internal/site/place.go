@@ -88,7 +88,7 @@ func newStopDates(m *catalog.Moment, place, offer int) ([]stopDates, error) {
 			return nil, err
 		}
 		list = append(list, stopDates{
-			When: stopText(stop), URL: stopURL(m, stop), Visits: lines,
+			When: catalog.StopText(stop), URL: stopURL(m, stop), Visits: lines,
 			Told: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
 		})
 	}

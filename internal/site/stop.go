@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -75,7 +76,7 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 	needs := s.newOffer(m, place, offer)
 	view := stopView{
 		frame: s.frame("Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.assets.path("page.js"),
-		Stop: stop, Tour: tour, Place: p, When: stopText(stop), Next: m.OfferOpen(place, offer).Text(),
+		Stop: stop, Tour: tour, Place: p, When: catalog.StopText(stop), Next: m.OfferOpen(place, offer).Text(),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: placeURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),
@@ -97,7 +98,7 @@ const nextMonths = 3
 func byMonth(visits []*mediation.Visit, lines []visitLine) []visitGroup {
 	var groups []visitGroup
 	for i, v := range visits {
-		title := capital(monthText(v.Start))
+		title := hours.Capital(monthText(v.Start))
 		if n := len(groups); n == 0 || groups[n-1].Title != title {
 			groups = append(groups, visitGroup{Title: title})
 		}

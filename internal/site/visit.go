@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -145,12 +146,12 @@ func (s *Site) newEvent(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 	}
 	e = event{
 		Context: "https://schema.org", Type: "Event", Name: line.Tour + " à " + line.City,
-		StartDate: line.DateTime, EndDate: v.End.In(hours.Paris).Format("2006-01-02T15:04:05Z07:00"),
+		StartDate: line.DateTime, EndDate: v.End.In(hours.Paris).Format(time.RFC3339),
 		Status: status, Mode: "https://schema.org/OfflineEventAttendanceMode", URL: s.origin(c) + line.URL,
 		Location: eventPlace{"Place", line.Name, eventAddress{"PostalAddress", line.Street, line.City, "FR"}},
 	}
 	if !v.WasStart.IsZero() {
-		e.Previous = v.WasStart.In(hours.Paris).Format("2006-01-02T15:04:05Z07:00")
+		e.Previous = v.WasStart.In(hours.Paris).Format(time.RFC3339)
 	}
 	if v.Status == mediation.Full {
 		e.Offers = &eventOffer{"Offer", "https://schema.org/SoldOut"}

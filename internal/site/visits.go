@@ -3,7 +3,6 @@ package site
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"escale/internal/catalog"
@@ -47,7 +46,7 @@ func newVisitLine(m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
 	if v.Venue != nil {
 		line.Name, line.City, line.Street, line.Access = v.Venue.Name, v.Venue.Address.City, v.Venue.Address.Street, ""
 		line.Elsewhere = v.Venue.Name + ", " + catalog.AtTown(v.Venue.Address.City)
-		line.Note += ". Lieu habituel : " + p.Name + ", " + p.Address.City
+		line.Note = cmp.Or(line.Note, elsewhere) + ". Lieu habituel : " + p.Name + ", " + p.Address.City
 	}
 	if v.Status != mediation.Planned {
 		line.Status = v.Status
@@ -69,6 +68,9 @@ func newVisitLines(m *catalog.Moment, visits []*mediation.Visit) ([]visitLine, e
 	return lines, nil
 }
 
+// elsewhere says that only the place differs.
+const elsewhere = "Pas au lieu habituel"
+
 // visitNote says what became of a visit, "" when it takes place as planned.
 func visitNote(v *mediation.Visit) string {
 	note := v.Status.Label()
@@ -80,7 +82,7 @@ func visitNote(v *mediation.Visit) string {
 		case !v.WasStart.IsZero():
 			note += " (prévu d’abord " + hours.FormatDay(v.WasStart) + " à " + hours.FormatTime(v.WasStart) + ")"
 		case v.Venue != nil:
-			note = "Pas au lieu habituel"
+			note = elsewhere
 		}
 	}
 	if v.Reason != "" {
@@ -92,40 +94,6 @@ func visitNote(v *mediation.Visit) string {
 // dateText writes a day with its year: "mardi 8 décembre 2026".
 func dateText(t time.Time) string {
 	return fmt.Sprintf("%s %d", hours.FormatDay(t), t.In(hours.Paris).Year())
-}
-
-// stopText says when the vehicle usually comes to a stop.
-func stopText(stop *mediation.Stop) string {
-	times := ""
-	if stop.From != "" && stop.To != "" {
-		times = ", de " + clockText(stop.From) + " à " + clockText(stop.To)
-	}
-	switch stop.Dates {
-	case mediation.DatesKnown:
-		return capital(stop.Rule) + times
-	case mediation.DatesUnconfirmed:
-		return capital(stop.Rule) + times + " : téléphonez"
-	case mediation.DatesEnded:
-		return "Le bus ne passe plus ici"
-	}
-	return "Sur la tournée, dates non publiées : téléphonez"
-}
-
-// clockText writes "14:30" as "14 h 30".
-func clockText(clock string) string {
-	h, m, _ := strings.Cut(clock, ":")
-	h = strings.TrimPrefix(h, "0")
-	if m == "00" || m == "" {
-		return h + "\u00a0h"
-	}
-	return h + "\u00a0h\u00a0" + m
-}
-
-func capital(text string) string {
-	for i, r := range text {
-		return text[:i] + strings.ToUpper(string(r)) + text[i+len(string(r)):]
-	}
-	return text
 }
 
 func stopURL(m *catalog.Moment, stop *mediation.Stop) string {

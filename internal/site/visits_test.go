@@ -69,7 +69,7 @@ func TestTheAgenda(t *testing.T) {
 		"/passages": {
 			"Les passages du bus dans la Manche", "4 passages, décembre 2026", "jeudi 3 décembre", "de 14 h à 16 h", "tel:+33233682135",
 			"Annulé : Verglas <b>", "Déplacé (prévu d’abord mardi 15 décembre à 14 h)", "Complet", "janvier 2027",
-			"Mercredi, semaines à confirmer, de 13 h 30 à 16 h 30 : téléphonez",
+			"Passe le mercredi de 13 h 30 à 16 h 30, semaines à confirmer : téléphonez",
 		},
 		"/passages?mois=2027-01":   {"1 passage, janvier 2027", "À confirmer", "décembre 2026"},
 		"/passages?par=commune":    {"4 passages", "<h2>Céaux</h2>"},

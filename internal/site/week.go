@@ -16,7 +16,7 @@ type weekDay struct{ Day, Hours string }
 func newWeek(m *catalog.Moment, place, offer int) []weekDay {
 	var week []weekDay
 	for i, d := range m.Week(place, offer) {
-		day := capital(hours.FormatDay(d.Day))
+		day := hours.Capital(hours.FormatDay(d.Day))
 		if i == 0 {
 			day = "Aujourd’hui, " + hours.FormatDay(d.Day)
 		}
