@@ -6,7 +6,7 @@ package data
 import "embed"
 
 // Files holds services.yaml, sources.yaml, departements.csv, exemple/lieux.csv and
-// exemple/communes.csv, under these paths.
+// exemple/communes.csv, and languages/*.po, under these paths.
 //
-//go:embed services.yaml sources.yaml departements.csv exemple
+//go:embed services.yaml sources.yaml departements.csv exemple languages
 var Files embed.FS

@@ -9,6 +9,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/geojson"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -105,7 +106,7 @@ type Source struct{ Name, Licence, URL string }
 type sources map[string]Source
 
 func newOpen(s catalog.OpenState) openProperties {
-	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text()}
+	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text(language.French)}
 }
 
 func instant(t time.Time) *string {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -66,11 +67,11 @@ func nextVisit(m *catalog.Moment, v *mediation.Visit, brief bool) ([]byte, error
 	if v == nil {
 		return noVisit, nil
 	}
-	noun := "Prochain passage"
+	noun := catalog.NextVisit
 	if place, err := m.Place(v.Place); err == nil && m.NextVisit(place) != v {
-		noun = "Passage"
+		noun = catalog.AnyVisit
 	}
-	short := briefVisit{v.ID, *instant(v.Start), *instant(v.End), v.Status, catalog.VisitText(v, m.At, noun)}
+	short := briefVisit{v.ID, *instant(v.Start), *instant(v.End), v.Status, catalog.VisitText(language.French, v, m.At, noun)}
 	var value any = short
 	if !brief {
 		value = nextProperties{short, v.Theme, v.Stop, v.Tour}

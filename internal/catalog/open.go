@@ -22,19 +22,6 @@ type OpenState struct {
 	Mobile, NoPublic bool
 }
 
-// Text says the state in French. It is the one place where that is done.
-func (o OpenState) Text() string {
-	switch {
-	case o.NoPublic:
-		return "N’accueille pas de public"
-	case o.Visit != nil, !o.Known && o.Mobile:
-		return o.outlook.text(o.At)
-	case o.Known:
-		return o.Sentence(o.At)
-	}
-	return "Horaires non connus"
-}
-
 // noPublic is the access slug of an offer that receives nobody.
 const noPublic = "pas-de-public"
 

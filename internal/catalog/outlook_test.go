@@ -10,6 +10,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -82,14 +83,14 @@ func TestTheStateOfAPlaceIsTheOraclesOne(t *testing.T) {
 // told is all that a moment says.
 func told(s *catalog.Snapshot, m *catalog.Moment) (list []string) {
 	for i, p := range s.Places {
-		list = append(list, p.ID, m.Open(i).Text(), visitID(m.NextVisit(i)))
+		list = append(list, p.ID, m.Open(i).Text(language.French), visitID(m.NextVisit(i)))
 		for j := range p.Offers {
-			list = append(list, m.OfferOpen(i, j).Text())
+			list = append(list, m.OfferOpen(i, j).Text(language.French))
 		}
 	}
 	for _, stop := range s.Stops {
 		for _, v := range m.Coming(stop.ID) {
-			list = append(list, v.ID, catalog.VisitText(v, m.At, "Passage"))
+			list = append(list, v.ID, catalog.VisitText(language.French, v, m.At, "Passage"))
 		}
 	}
 	return list
@@ -184,10 +185,10 @@ func TestWhatIsSaidOfAStop(t *testing.T) {
 	} {
 		s := parish(t, tt.stop, tt.visits...)
 		m := s.At(now)
-		if got := m.Open(0).Text(); got != tt.want {
+		if got := m.Open(0).Text(language.French); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
-		if got := m.OfferOpen(0, 0).Text(); got != tt.want {
+		if got := m.OfferOpen(0, 0).Text(language.French); got != tt.want {
 			t.Errorf("offer: %q, want %q", got, tt.want)
 		}
 	}
@@ -199,7 +200,7 @@ func TestAServiceOfNoTourSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = "Service itinérant : téléphonez pour connaître les passages"
-	if got := s.At(time.Now()).Open(0).Text(); got != want {
+	if got := s.At(time.Now()).Open(0).Text(language.French); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

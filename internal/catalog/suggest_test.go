@@ -8,6 +8,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -63,7 +64,7 @@ func TestAPlaceIsOpenWhenOneOfItsOffersIs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := s.At(at).Open(0).Text(); got != tt.want {
+		if got := s.At(at).Open(0).Text(language.French); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.why, got, tt.want)
 		}
 	}
@@ -83,7 +84,7 @@ func TestAMomentHoldsUntilItsEnd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := s.At(at).Open(0).Text(), fresh.At(at).Open(0).Text(); got != want {
+		if got, want := s.At(at).Open(0).Text(language.French), fresh.At(at).Open(0).Text(language.French); got != want {
 			t.Fatalf("%v: %q, want %q", at, got, want)
 		}
 	}
@@ -102,7 +103,7 @@ func TestAMobileOfferAndOneWithoutPublicAreNeverOpen(t *testing.T) {
 		t.Errorf("%d places open", len(hits))
 	}
 	for i, want := range []string{"Service itinérant : téléphonez pour connaître les passages", "N’accueille pas de public"} {
-		if got := s.At(at).Open(i).Text(); got != want {
+		if got := s.At(at).Open(i).Text(language.French); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"escale/internal/language"
 	"escale/internal/mediation"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,10 +41,10 @@ func TestSentence(t *testing.T) {
 		{`Mo-Fr 09:00-12:00; Aug off "congés"`, paris(2026, 8, 31, 10, 0), "Fermé (congés). Ouvre demain à 9 h"},
 	} {
 		s := mustParse(t, c.hours).OrHolidaysOff()
-		if got := s.At(c.at).Sentence(c.at); got != c.want {
+		if got := s.At(c.at).Sentence(language.French, c.at); got != c.want {
 			t.Errorf("%s at %v: %q, want %q", c.hours, c.at, got, c.want)
 		}
-		if got := s.At(c.at.UTC()).Sentence(c.at.UTC()); got != c.want {
+		if got := s.At(c.at.UTC()).Sentence(language.French, c.at.UTC()); got != c.want {
 			t.Errorf("%s at %v: %q, want %q", c.hours, c.at.UTC(), got, c.want)
 		}
 	}

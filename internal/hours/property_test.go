@@ -1,6 +1,7 @@
 package hours
 
 import (
+	"escale/internal/language"
 	"testing"
 	"time"
 
@@ -117,7 +118,7 @@ func TestNothingChangesBeforeNextChange(t *testing.T) {
 		at := windows.Draw(t, "from").Add(time.Duration(rapid.IntRange(0, 4000).Draw(t, "minute")) * time.Minute)
 		first := s.At(at)
 		for u := at; u.Before(s.NextChange(at)); u = u.Add(time.Minute) {
-			if st := s.At(u); st != first || st.Sentence(u) != first.Sentence(at) {
+			if st := s.At(u); st != first || st.Sentence(language.French, u) != first.Sentence(language.French, at) {
 				t.Fatalf("%s: %+v at %v, %+v at %v", s, first, at, st, u)
 			}
 		}
@@ -168,7 +169,7 @@ func FuzzParse(f *testing.F) {
 		}
 		s = s.OrHolidaysOff()
 		s.Text()
-		s.At(now).Sentence(now)
+		s.At(now).Sentence(language.French, now)
 		for _, i := range s.Intervals(now, now.AddDate(0, 0, 3)) {
 			if !i.Start.Before(i.End) || !s.At(i.Start).Open {
 				t.Fatalf("%q: %v", text, i)

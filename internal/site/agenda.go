@@ -12,6 +12,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -287,7 +288,7 @@ func undatedStops(m *catalog.Moment, q agendaQuestion) []undatedStop {
 		if !asked || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
 			continue
 		}
-		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(stop), p.Offers[offer].Contact.Phone, stopURL(m, stop)})
+		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(language.French, stop), p.Offers[offer].Contact.Phone, stopURL(m, stop)})
 	}
 	slices.SortStableFunc(list, func(a, b undatedStop) int { return cmp.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
 	return list

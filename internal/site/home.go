@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -190,19 +191,19 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 // the first one in the days asked for. The client says the same
 // (frontend/src/line.ts).
 func (r *result) addWhen(m *catalog.Moment, place int, w when) {
-	open, visit, noun := m.Open(place), m.NextVisit(place), "Prochain passage"
+	open, visit, noun := m.Open(place), m.NextVisit(place), catalog.NextVisit
 	if w.window != nil {
 		next := visit
 		if visit = m.VisitDuring(place, *w.window); visit != next {
-			noun = "Passage"
+			noun = catalog.AnyVisit
 		}
 	}
-	r.OpenText, r.OpenNow = open.Text(), open.Open
+	r.OpenText, r.OpenNow = open.Text(language.French), open.Open
 	if visit == nil {
 		return
 	}
 	about := open.Open && open.Until.Equal(visit.End) || !open.Open && open.Next.Equal(visit.Start)
-	r.VisitText, r.VisitNow = catalog.VisitText(visit, m.At, noun), about && open.Open
+	r.VisitText, r.VisitNow = catalog.VisitText(language.French, visit, m.At, noun), about && open.Open
 	if about {
 		r.VisitText = r.OpenText
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -88,7 +89,7 @@ func newStopDates(m *catalog.Moment, place, offer int) ([]stopDates, error) {
 			return nil, err
 		}
 		list = append(list, stopDates{
-			When: catalog.StopText(stop), URL: stopURL(m, stop), Visits: lines,
+			When: catalog.StopText(language.French, stop), URL: stopURL(m, stop), Visits: lines,
 			Told: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
 		})
 	}
@@ -118,7 +119,7 @@ func (s *Site) place(c echo.Context) error {
 	view := placeView{
 		frame: s.frame(p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
 		Phone: p.Contact().Phone, URL: placeURL(p),
-		OpenText: m.Open(i).Text(), OpenNow: m.Open(i).Open,
+		OpenText: m.Open(i).Text(language.French), OpenNow: m.Open(i).Open,
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Address: s.origin(c) + placeURL(p),
 	}
@@ -150,7 +151,7 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 	open := m.OfferOpen(place, offer)
 	view := offerView{
 		Offer: o, KindLabels: kindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
-		OpenText: open.Text(), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(open),
+		OpenText: open.Text(language.French), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(open),
 		Conditions: conditions(o), SourceName: source.Name, Licence: source.Licence,
 	}
 	if o.Name != p.Name {
@@ -175,9 +176,9 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 // withoutHours says why there are no hours to show, and what to do.
 func withoutHours(open catalog.OpenState) string {
 	if open.Mobile || open.NoPublic {
-		return open.Text()
+		return open.Text(language.French)
 	}
-	return open.Text() + " : appelez avant de vous déplacer."
+	return open.Text(language.French) + " : appelez avant de vous déplacer."
 }
 
 // addNeeds sorts the offer's needs. One that is only possible here is left

@@ -10,6 +10,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -76,7 +77,7 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 	needs := s.newOffer(m, place, offer)
 	view := stopView{
 		frame: s.frame("Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.assets.path("page.js"),
-		Stop: stop, Tour: tour, Place: p, When: catalog.StopText(stop), Next: m.OfferOpen(place, offer).Text(),
+		Stop: stop, Tour: tour, Place: p, When: catalog.StopText(language.French, stop), Next: m.OfferOpen(place, offer).Text(language.French),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: placeURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),

@@ -1,0 +1,111 @@
+// Package language says what the product says in each of its languages. The
+// program is written in French; the other languages are gettext catalogues,
+// data/languages/CODE.po, whose msgid is the French text. The front end reads
+// the same files when it is built (frontend/build.mjs).
+package language
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/leonelquinteros/gotext"
+
+	"escale/data"
+)
+
+// Language is one that the product speaks.
+type Language struct {
+	// Code is what addresses carry, lang=CODE.
+	Code string
+	// Tag is its BCP 47 tag, for documents.
+	Tag string
+	// Name is its name, in itself.
+	Name string
+	// Direction is "ltr", or "rtl" for what is written from right to left.
+	Direction string
+	words     *gotext.Po // nil for French
+}
+
+// French is the language of the program, and of whoever asks for none.
+var French = &Language{Code: "fr", Tag: "fr", Name: "Français", Direction: "ltr"}
+
+// all are in the order in which readers choose among them.
+var all = []*Language{
+	French,
+	// Easy French ("facile à lire et à comprendre") says in simpler words
+	// what needs it, and the rest as French does.
+	{Code: "falc", Tag: "fr", Name: "Français facile", Direction: "ltr"},
+	{Code: "en", Tag: "en", Name: "English", Direction: "ltr"},
+	{Code: "ar", Tag: "ar", Name: "العربية", Direction: "rtl"},
+	{Code: "pt", Tag: "pt", Name: "Português", Direction: "ltr"},
+}
+
+func init() {
+	for _, l := range all[1:] {
+		content, err := data.Files.ReadFile("languages/" + l.Code + ".po")
+		if err != nil {
+			panic(err) // it is built into the program
+		}
+		l.words = gotext.NewPo()
+		l.words.Parse(content)
+	}
+}
+
+// All lists the languages in the order in which readers choose among them.
+func All() []*Language { return slices.Clone(all) }
+
+// Find returns the language of a code; ok is false for one that is not spoken.
+func Find(code string) (l *Language, ok bool) {
+	for _, l := range all {
+		if l.Code == code {
+			return l, true
+		}
+	}
+	return nil, false
+}
+
+// Say says a French text, which is the format of its arguments if it has any.
+// What has no translation is said in French.
+func (l *Language) Say(french string, args ...any) string {
+	text := french
+	if l.words != nil {
+		text = l.words.Get(french, unformatted...)
+	}
+	return format(text, args)
+}
+
+// SayOf is Say for a text whose meaning depends on what it is about.
+func (l *Language) SayOf(about, french string, args ...any) string {
+	text := french
+	if l.words != nil {
+		text = l.words.GetC(french, about, unformatted...)
+	}
+	return format(text, args)
+}
+
+// Count says a French text in the number that n asks for. Its first argument
+// is n.
+func (l *Language) Count(n int, one, many string, args ...any) string {
+	text := many
+	switch {
+	case l.words != nil && l.words.IsTranslatedN(one, n):
+		text = l.words.GetN(one, many, n, unformatted...)
+	case n < 2: // 0 is singular in French
+		text = one
+	}
+	return format(text, append([]any{n}, args...))
+}
+
+// Foreign is true for a language other than the French that sources write in:
+// what they wrote is then marked as French.
+func (l *Language) Foreign() bool { return l.Tag != French.Tag }
+
+// unformatted asks gotext for a text as it is written: arguments come later.
+var unformatted []any
+
+func format(text string, args []any) string {
+	if len(args) == 0 {
+		return text
+	}
+	return fmt.Sprintf(text, args...)
+}
