@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 4
+const readerVersion = 5
 
 // Store runs an import's transaction.
 type Store interface {

@@ -12,27 +12,30 @@ import (
 // geocoded. Farther ones are never compared.
 const DoorReach = 150
 
-const (
-	samePoint     = 20.0 // metres: what two geocoders differ by on one house
-	sameStreet    = 0.6  // trigram similarity of street names
-	sameName      = 0.5  // trigram similarity of names
-	surelySame    = 0.8  // trigram similarity of names, without the same point
-	surelySameFar = 60.0 // metres, for surelySame
-)
-
 // Door is the verdict on two offers: whether they are helpers behind one
 // door, and why.
 type Door struct {
 	Same bool
-	// Score orders several doors that an offer could share, best highest.
-	Score  float64
+	// Unsure is true for offers that are not taken for one door, and that a
+	// person should look at.
+	Unsure bool
+	// Score adds up the evidence, best highest. It orders several doors that
+	// an offer could share; docs/matching.md says what each piece weighs.
+	Score float64
+	// Reason names the evidence in French, "même adresse, à 3 m"; "" when
+	// the offers are not one door, nor nearly.
 	Reason string
 }
 
+// The scores from which two offers are one door, and from which a person
+// should look at them.
+const (
+	sureDoor   = 5
+	unsureDoor = 4
+)
+
 // SameDoor decides whether two offers are at one door. A service that moves
-// shares its door with none: nobody is found there on most days. Two records
-// of one source must agree on the house number as well, since a source knows
-// its own records apart.
+// shares its door with none: nobody is found there on most days.
 func SameDoor(a, b Offer) Door {
 	if a.Mobile() || b.Mobile() || a.Point == nil || b.Point == nil || a.Key() == b.Key() {
 		return Door{}
@@ -41,49 +44,103 @@ func SameDoor(a, b Offer) Door {
 	if metres > DoorReach {
 		return Door{}
 	}
-	e := compareDoors(a, b, metres)
-	reason := e.reason()
-	if a.Source == b.Source && !e.address {
-		reason = ""
+	var d Door
+	d.weigh(streetEvidence(a, b))
+	d.weigh(nameEvidence(a, b))
+	d.weigh(labelEvidence(a, b))
+	d.weigh(nearEvidence(metres))
+	if townsDiffer(a, b) {
+		d.Score -= 3
 	}
-	return Door{Same: reason != "", Score: e.street + e.name - metres/DoorReach, Reason: reason}
+	if a.Source == b.Source {
+		d.Score-- // a source knows its own records apart
+	}
+	d.Same, d.Unsure = d.Score >= sureDoor, d.Score >= unsureDoor && d.Score < sureDoor
+	if !d.Same && !d.Unsure {
+		d.Reason = ""
+	}
+	d.Score -= metres / 1000 // the nearer of two equals
+	return d
 }
 
-// doorEvidence is what speaks for two records being one door.
-type doorEvidence struct {
-	metres       float64
-	street, name float64
-	// address: same street and same house number; clash: different numbers.
-	address, clash bool
+// weigh adds one piece of evidence.
+func (d *Door) weigh(weight float64, words string) {
+	d.Score += weight
+	if words != "" && d.Reason != "" {
+		words = ", " + words
+	}
+	d.Reason += words
 }
 
-func compareDoors(a, b Offer, metres float64) doorEvidence {
+func nearEvidence(metres float64) (weight float64, words string) {
+	words = fmt.Sprintf("à %.0f m", metres)
+	switch {
+	case metres <= 20: // what two geocoders differ by on one house
+		return 3, words
+	case metres <= 60:
+		return 1, words
+	case metres <= 100:
+		return 0, words
+	}
+	return -1, words
+}
+
+func streetEvidence(a, b Offer) (weight float64, words string) {
 	numberA, streetA := splitStreet(a.Address.Street)
 	numberB, streetB := splitStreet(b.Address.Street)
-	e := doorEvidence{
-		metres: metres,
-		street: Similarity(streetA, streetB),
-		name:   Similarity(distinctive(a), distinctive(b)),
-		clash:  numberA != "" && numberB != "" && numberA != numberB,
+	numbered := numberA != "" && numberB != ""
+	alike := Similarity(streetA, streetB) >= 0.6
+	switch {
+	case numbered && numberA != numberB:
+		return -6, ""
+	case numbered && alike:
+		return 6, "même adresse"
+	case numbered && lastWord(streetA) == lastWord(streetB) && len(lastWord(streetA)) > 4:
+		return 4, "même numéro, noms de rue proches"
+	case alike:
+		return 2, "même rue"
 	}
-	e.address = e.street >= sameStreet && numberA != "" && numberA == numberB
-	return e
+	return 0, ""
 }
 
-func (e doorEvidence) reason() string {
-	switch {
-	case e.address:
-		return fmt.Sprintf("même adresse, à %.0f m", e.metres)
-	case e.clash:
-		return ""
-	case e.metres <= samePoint && e.street >= sameStreet:
-		return fmt.Sprintf("même rue, à %.0f m", e.metres)
-	case e.metres <= samePoint && e.name >= sameName:
-		return fmt.Sprintf("noms proches (%.2f), à %.0f m", e.name, e.metres)
-	case e.metres <= surelySameFar && e.name >= surelySame:
-		return fmt.Sprintf("même nom (%.2f), à %.0f m", e.name, e.metres)
+func nameEvidence(a, b Offer) (weight float64, words string) {
+	likeness := Similarity(distinctive(a), distinctive(b))
+	if distinctive(a) == "" && distinctive(b) == "" {
+		likeness = Similarity(a.Name, b.Name)
 	}
-	return ""
+	switch {
+	case likeness >= 0.8:
+		return 4, fmt.Sprintf("même nom (%.2f)", likeness)
+	case likeness >= 0.5:
+		return 2, fmt.Sprintf("noms proches (%.2f)", likeness)
+	}
+	return 0, ""
+}
+
+// labelEvidence: a town has seldom two France Services houses side by side.
+func labelEvidence(a, b Offer) (weight float64, words string) {
+	if namesLabel(a) && namesLabel(b) {
+		return 3, "deux fois France Services"
+	}
+	return 0, ""
+}
+
+func namesLabel(o Offer) bool {
+	return o.Kind == FranceServices || strings.Contains(Fold(o.Name), "france service")
+}
+
+// townsDiffer is true when both say where they are, and it is not the same
+// commune. Codes settle it; without them names are compared, loosely.
+func townsDiffer(a, b Offer) bool {
+	x, y := a.Address, b.Address
+	if x.INSEE != "" && y.INSEE != "" {
+		return x.INSEE != y.INSEE
+	}
+	return x.City != "" && y.City != "" && Similarity(x.City, y.City) < 0.3
+}
+
+func lastWord(text string) string {
+	return text[strings.LastIndexByte(text, ' ')+1:]
 }
 
 // splitStreet separates the house number ("13" of "13 bis rue de la Mairie")
