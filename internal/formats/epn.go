@@ -49,8 +49,8 @@ func readEPN(r *row, o *mediation.Offer) {
 
 func (r *row) readEPNHours(o *mediation.Offer) {
 	o.Hours, o.HoursText = r.hours("horaires_ouverture_osm")
-	if o.Hours == "" {
-		o.HoursText = cmp.Or(r.words("horaires_ouverture_brut"), o.HoursText)
+	if o.Hours == "" && r.words("horaires_ouverture_brut") != "" {
+		o.Hours, o.HoursText = r.hours("horaires_ouverture_brut")
 	}
 }
 
