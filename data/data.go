@@ -5,8 +5,8 @@ package data
 
 import "embed"
 
-// Files holds services.yaml, sources.yaml, departements.csv, exemple/lieux.csv and
-// exemple/communes.csv, and languages/*.po, under these paths.
+// Files holds services.yaml, sources.yaml, departements.csv, exemple/*.csv,
+// languages/*.po and correspondances/*.yaml, under these paths.
 //
-//go:embed services.yaml sources.yaml departements.csv exemple languages
+//go:embed services.yaml sources.yaml departements.csv exemple languages correspondances
 var Files embed.FS
