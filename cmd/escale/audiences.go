@@ -82,7 +82,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, st
 		return err
 	}
 	features.Register(e)
-	export.New(s.keeper, export.Options{Now: s.now, Sources: named[export.Source](sources), Build: build}).Register(e)
+	export.New(s.keeper, export.Options{Now: s.now, Sources: named[export.Source](sources), BaseURL: s.config.BaseURL, Build: build}).Register(e)
 	return nil
 }
 

@@ -38,6 +38,8 @@ type Source struct{ Name, Licence, URL string }
 type Options struct {
 	Now     func() time.Time
 	Sources map[string]Source
+	// BaseURL is the public address, "" to take the one that is asked for.
+	BaseURL string
 	// Build names the program, so that another program's answers are never
 	// taken for unchanged ones.
 	Build string
@@ -89,6 +91,7 @@ const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetm
 
 // Register adds the routes.
 func (x *Export) Register(e *echo.Echo) {
+	e.GET(cataloguePath, x.catalogue, web.Public())
 	for _, f := range x.files {
 		e.GET(root+f.name, func(c echo.Context) error { return x.send(c, f) }, web.Public())
 		e.OPTIONS(root+f.name, echo.NotFoundHandler, web.Public()) // the CORS preflight
