@@ -54,7 +54,8 @@ export function distance(a: Point, b: Point): number {
 
 export const isConfirmed = (certainty: Certainty): boolean => certainty !== 'possible';
 
-const certainties: readonly Certainty[] = ['declared', 'implied', 'possible'];
+/** The surest first. */
+export const certainties: readonly Certainty[] = ['declared', 'implied', 'possible'];
 
 const surest = (a: Certainty, b: Certainty): Certainty => (certainties.indexOf(b) < certainties.indexOf(a) ? b : a);
 

@@ -89,7 +89,7 @@ export class List {
   #linesOf(state: State, from: number): HTMLElement[] {
     const { results, sure } = answerTo(state);
     return results.slice(from, state.shown).flatMap((result, i) => {
-      const item = line(result, state.services.length, this.catalogue);
+      const item = line(result, state.services.length, state.today, this.catalogue);
       return result.match === 'possible' && from + i === sure ? [breakLine(), item] : [item];
     });
   }

@@ -13,6 +13,7 @@ export const say = {
   toCheckFirst: 'Ces lieux peuvent aider. Appelez avant de vous déplacer.',
   walk: (minutes: number) => `, environ ${minutes} min à pied`,
   free: 'Gratuit',
+  noPublic: 'N’accueille pas de public',
   come: (ways: string) => `Pour venir : ${ways}`,
   none: '(aucun)',
   open: (places: number, when: string) => ` ${places > 1 ? 'ouverts' : 'ouvert'} ou de passage ${when}`,
@@ -107,7 +108,8 @@ export const say = {
   care: 'Accueil adapté',
   source: (name: string, licence: string) => `Source : ${name}${licence ? ` (${licence})` : ''}`,
   updated: (day: string) => `Mis à jour le ${day}.`,
-  old: 'Ces renseignements ont plus d’un an : appelez avant de vous déplacer.',
+  fresh: (months: number) => `Vérifié ${months <= 0 ? 'ce mois-ci' : months === 1 ? 'le mois dernier' : `il y a ${months === 12 ? 'un an' : `${months} mois`}`}`,
+  stale: (month: string) => `Renseignements ${/^[ao]/.test(month) ? 'd’' : 'de '}${month} : téléphonez avant de venir.`,
 } as const;
 
 /** The values of the national standard, in words. */

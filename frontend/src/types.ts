@@ -55,6 +55,10 @@ export interface Place extends Point {
   readonly free: boolean;
   /** How one may come, in the words of the national standard ("se-presenter"); empty when the sources are silent. */
   readonly access: readonly string[];
+  /** True when none of the helpers there receives the public. */
+  readonly noPublic: boolean;
+  /** The month in which a source last touched it, "2022-12", "" when none says. */
+  readonly updated: string;
   /** Name, address, postcode and city, folded, for searching words. */
   readonly words: string;
 }

@@ -67,7 +67,10 @@ type result struct {
 	// that is not too far.
 	Distance, Walk string
 	// How says what it costs and how to come, "" when sources are silent.
-	How                 string
+	How string
+	// Fresh says when a source last touched it, and Stale warns when that is
+	// long ago; one of them or none.
+	Fresh, Stale        string
 	Phone, PhoneDisplay string
 	OpenText            string
 	OpenNow             bool
@@ -172,7 +175,10 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
 		Selected: p.ID == q.place, How: howText(p),
 	}
-	r.addWhen(m, hit.Place, q.when)
+	r.Fresh, r.Stale = freshness(p.Updated(), m.At)
+	if !p.ReceivesNobody() {
+		r.addWhen(m, hit.Place, q.when)
+	}
 	if q.filter.Near != nil {
 		r.Distance, r.Walk = distanceText(hit.Metres), walkText(hit.Metres)
 	}

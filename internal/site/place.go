@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,10 +28,10 @@ type placeView struct {
 	Address string
 	QR      template.HTML
 	Share   shareLinks
-	// Old is true when the only offer is.
-	Old     bool
-	Machine civicPlace
-	Offers  []offerView
+	// Fresh and Stale are those of the only offer; several say their own.
+	Fresh, Stale string
+	Machine      civicPlace
+	Offers       []offerView
 }
 
 type offerView struct {
@@ -59,8 +58,9 @@ type offerView struct {
 	Stops               []stopDates
 	SourceName, Licence string
 	UpdatedText         string
-	// Old is true for what its source has not touched for over a year.
-	Old bool
+	// Fresh says when the source last touched it, Stale warns instead when
+	// that is over a year ago.
+	Fresh, Stale string
 }
 
 // stopDates are the next visits of one stop.
@@ -139,7 +139,9 @@ func (s *Site) place(c echo.Context) error {
 		}
 		view.Offers = append(view.Offers, offer)
 	}
-	view.Old = len(view.Offers) == 1 && view.Offers[0].Old
+	if len(p.Offers) == 1 {
+		view.Fresh, view.Stale = freshness(p.Updated(), m.At)
+	}
 	return s.render(c, m, placePage, view)
 }
 
@@ -167,7 +169,7 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 	view.Week = newWeek(m, place, offer)
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
-		view.Old = s.opts.Now().Sub(o.Updated) > year
+		view.Fresh, view.Stale = freshness(o.Updated, m.At)
 	}
 	return view
 }
@@ -196,9 +198,6 @@ func (v *offerView) addNeeds(needs mediation.Needs, atPlace []mediation.Claim) {
 		}
 	}
 }
-
-// year is the age past which a record may well be wrong.
-const year = 366 * 24 * time.Hour
 
 // frenchDate writes a day in figures.
 const frenchDate = "02/01/2006"
