@@ -10,10 +10,10 @@ import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } fr
 import { say } from './strings.ts';
 import { askThem, wayOut, whyNothing } from './ways.ts';
 
-type Question = Pick<State, 'search' | 'services' | 'within' | 'today'>;
+type Question = Pick<State, 'search' | 'zone' | 'services' | 'within' | 'today'>;
 
 /** "12 lieux sûrs, 3 à vérifier par téléphone, ouverts ou de passage cette semaine pour « Impôts », les plus proches de Saint-Lô d’abord". */
-export function summaryOf({ search, services, within, today }: Question, { results, sure }: Pick<Answer, 'results' | 'sure'>, catalogue: Catalogue): string {
+export function summaryOf({ search, zone, services, within, today }: Question, { results, sure }: Pick<Answer, 'results' | 'sure'>, catalogue: Catalogue): string {
   const count = results.length;
   const told = services.length > 0 && count > 0;
   const places = told ? format.certain(sure, count - sure) : format.places(count);
@@ -22,13 +22,14 @@ export function summaryOf({ search, services, within, today }: Question, { resul
   const [first] = services;
   const needs = first === undefined ? '' : services.length > 1 ? say.forNeeds(services.length) : say.forWords(catalogue.need(first));
   const near = search.by === 'point' && count > 0 ? say.near(search.label) : '';
-  return format.capital(places) + when + words + needs + near;
+  return format.capital(places) + when + words + needs + (zone ? say.inZone : near);
 }
 
 /** The list of places: what the map shows, in words and in order. */
 export class List {
   readonly #lines = need('results');
   readonly #summary = need('summary');
+  readonly #zone = need('zone');
   readonly #message = need('message');
   readonly #more = need('more');
   /** Counts the drawings, so that ways out found late are not shown for another question. */
@@ -44,7 +45,15 @@ export class List {
     this.#lines.addEventListener('click', (event) => this.#open(event));
     for (const type of ['mouseover', 'focusin']) this.#lines.addEventListener(type, (event) => this.#hover(event));
     for (const type of ['mouseleave', 'focusout']) this.#lines.addEventListener(type, () => store.set({ hovered: null }));
+    this.#zone.addEventListener('click', (event) => this.#leaveZone(event));
     store.subscribe((state, before) => this.#update(state, before));
+  }
+
+  /** Shows all places again, on the list and on the map. */
+  #leaveZone(event: MouseEvent): void {
+    event.preventDefault();
+    this.store.set({ zone: null, view: null });
+    this.#summary.focus();
   }
 
   #update(state: State, before: State): void {
@@ -62,6 +71,7 @@ export class List {
 
   #draw(state: State): void {
     this.#summary.textContent = summaryOf(state, answerTo(state), this.catalogue);
+    this.#zone.hidden = state.zone === null;
     this.#lines.replaceChildren(...this.#linesOf(state, 0));
     this.#say(state);
     this.#showMore(state);
@@ -134,8 +144,9 @@ export class List {
   }
 
   /** Asks less; the button that did it goes, and the focus with it to the new number. */
-  #take({ search, services, kinds, sure, when, further }: Less): void {
-    this.store.set({ search, services, kinds, sure, when, further });
+  #take({ search, zone, services, kinds, sure, when, further }: Less): void {
+    const elsewhere = zone !== this.store.get().zone ? { view: null } : {}; // the map shows what was found
+    this.store.set({ search, zone, services, kinds, sure, when, further, ...elsewhere });
     this.#summary.focus();
   }
 

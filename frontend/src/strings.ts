@@ -5,6 +5,8 @@ const number = (n: number): string => (n === 2 ? 'deux' : String(n));
 
 export const say = {
   near: (label: string) => `, les plus proches de ${label || 'vous'} d’abord`,
+  theZone: 'la zone de la carte',
+  inZone: ' dans la zone de la carte',
   forWords: (words: string) => ` pour « ${words} »`,
   forNeeds: (needs: number) => ` pour ${needs} démarches à la fois`,
   sure: (sure: string, many: boolean) => `${sure} ${many ? 'sûrs' : 'sûr'}`,
@@ -46,6 +48,7 @@ export const say = {
   noneFree: 'Aucun lieu ne se dit gratuit',
   noneSays: (label: string) => `Aucun lieu n’annonce « ${label} »`,
   noneNamed: (words: string) => `Rien ne correspond à « ${words} ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts ».`,
+  noneInZone: 'Aucun lieu dans cette zone',
   noSingle: 'Aucun lieu ne réunit tous ces choix, même avec un de moins.',
   forThese: (needs: number) => (needs === 0 ? '' : needs === 1 ? ' pour cette démarche' : ` pour ces ${number(needs)} démarches`),
   withTheRest: ' avec vos autres choix',

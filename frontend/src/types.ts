@@ -19,6 +19,9 @@ export interface Point {
   readonly lon: number;
 }
 
+/** West, south, east, north, in degrees. */
+export type Zone = readonly [number, number, number, number];
+
 export type VisitStatus = 'planned' | 'moved' | 'cancelled' | 'full' | 'unconfirmed';
 
 /** The next coming of a van that one can count on; instants are RFC 3339 with the offset of Paris. */

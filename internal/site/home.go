@@ -45,6 +45,8 @@ type mapView struct {
 	Count     int
 	Summary   string
 	Next      string
+	// Whole is the address of the question without its zone, "" when it has none.
+	Whole string
 	// Rescue is what an empty answer says instead, nil otherwise.
 	Rescue *rescue
 }
@@ -106,6 +108,9 @@ func (s *Site) home(c echo.Context) error {
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
 		Tours: len(snapshot.Stops) > 0,
 		Query: q.text, Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
+	}
+	if q.filter.Box != nil {
+		view.Whole = q.anywhere().address()
 	}
 	view.addDays(q, now)
 	view.addFurther(q, snapshot)

@@ -176,6 +176,8 @@ func (q question) summary(found tally, needs mediation.Needs) string {
 		text += " pour " + strconv.Itoa(len(asked)) + " démarches à la fois"
 	}
 	switch {
+	case q.filter.Box != nil:
+		text += " dans " + theZone
 	case q.filter.Near == nil, n == 0:
 	case q.near == "":
 		text += ", les plus proches de vous d’abord"

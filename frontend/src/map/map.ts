@@ -1,7 +1,7 @@
 import { Control, LatLngBounds, Map as LeafletMap, type Marker } from 'leaflet';
 import { say } from '../strings.ts';
 import type { View } from '../store.ts';
-import type { Config, Place, Point } from '../types.ts';
+import type { Config, Place, Point, Zone } from '../types.ts';
 import { createClusters, elementOf } from './clusters.ts';
 import { hereMarker, placeMarker } from './markers.ts';
 import { createTiles } from './tiles.ts';
@@ -108,6 +108,12 @@ export class MapView {
     const now = this.#view();
     const close = (a: number, b: number): boolean => Math.abs(a - b) < 1e-3;
     return close(now.lat, view.lat) && close(now.lon, view.lon) && close(now.zoom, view.zoom);
+  }
+
+  /** The part of the world in view. */
+  zone(): Zone {
+    const bounds = this.#map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
 
   goTo(view: View): void {
