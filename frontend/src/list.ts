@@ -4,11 +4,15 @@ import { button, el, need } from './dom.ts';
 import * as format from './format.ts';
 import { countFurther } from './further.ts';
 import { breakLine, line } from './line.ts';
+import { offerListening } from './listen.ts';
 import { firstOfAll, waysOut, type PlacesFor, type Question as Less } from './rescue.ts';
 import { answerTo, pointOf, type Answer } from './results.ts';
 import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
 import { askThem, wayOut, whyNothing } from './ways.ts';
+
+/** How many places are read aloud: more could not be remembered. */
+const ALOUD = 3;
 
 type Question = Pick<State, 'search' | 'zone' | 'services' | 'within' | 'today'>;
 
@@ -32,6 +36,7 @@ export class List {
   readonly #zone = need('zone');
   readonly #message = need('message');
   readonly #more = need('more');
+  readonly #silence: () => void;
   /** Counts the drawings, so that ways out found late are not shown for another question. */
   #drawn = 0;
 
@@ -46,7 +51,14 @@ export class List {
     for (const type of ['mouseover', 'focusin']) this.#lines.addEventListener(type, (event) => this.#hover(event));
     for (const type of ['mouseleave', 'focusout']) this.#lines.addEventListener(type, () => store.set({ hovered: null }));
     this.#zone.addEventListener('click', (event) => this.#leaveZone(event));
+    this.#silence = offerListening(need('listen'), (aloud) => this.#spoken(aloud));
     store.subscribe((state, before) => this.#update(state, before));
+  }
+
+  /** The number of places, and the first of them. */
+  #spoken({ spokenLine, spokenText }: typeof import('./aloud.ts')): string[] {
+    const first = [...this.#lines.querySelectorAll('.line')].slice(0, ALOUD).flatMap(spokenLine);
+    return [`${spokenText(this.#summary.textContent ?? '')}.`, ...first];
   }
 
   /** Shows all places again, on the list and on the map. */
@@ -70,6 +82,7 @@ export class List {
   }
 
   #draw(state: State): void {
+    this.#silence();
     this.#summary.textContent = summaryOf(state, answerTo(state), this.catalogue);
     this.#zone.hidden = state.zone === null;
     this.#lines.replaceChildren(...this.#linesOf(state, 0));

@@ -6,6 +6,7 @@ import { freshText } from './fresh.ts';
 import * as format from './format.ts';
 import { callButton, whenTexts } from './line.ts';
 import { offerOf, sureNeeds } from './offer.ts';
+import { offerListening } from './listen.ts';
 import type { State, Store } from './store.ts';
 import { say } from './strings.ts';
 import type { Place, PlaceDetail, Visit } from './types.ts';
@@ -18,6 +19,7 @@ export class Sheet {
   readonly #body = need('sheet-body');
   #opener: Element | null = null;
   #scroll = 0;
+  readonly #silence: () => void;
 
   constructor(
     private readonly store: Store,
@@ -27,6 +29,7 @@ export class Sheet {
   ) {
     need('sheet-close').addEventListener('click', () => this.#close());
     need('sheet-print').addEventListener('click', () => print());
+    this.#silence = offerListening(need('sheet-listen'), ({ spokenPlace }) => spokenPlace(this.#body, this.#title.textContent ?? ''));
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.store.get().place && !event.defaultPrevented) this.#close();
     });
@@ -36,6 +39,7 @@ export class Sheet {
   #update(state: State, before: State): void {
     const arrived = state.status !== 'loading' && before.status === 'loading';
     if (state.status === 'loading' || (!arrived && state.place === before.place)) return;
+    this.#silence();
     if (state.place === null) return this.#hide(before.place);
     if (this.#panel.hidden) this.#remember();
     this.#show(state, state.place);

@@ -68,9 +68,9 @@ export const say = {
   notFound: 'Votre position n’a pas été trouvée. Écrivez le nom de votre commune.',
 
   mapLabel: 'Carte des lieux. La liste donne les mêmes lieux.',
+  smallMapLabel: 'Carte de ce lieu',
   zoomIn: 'Agrandir la carte',
   zoomOut: 'Réduire la carte',
-  cluster: ' lieux à cet endroit, agrandir la carte',
   here: 'Le point cherché',
   tilesDown: 'Le fond de carte ne s’affiche pas pour le moment. Les repères et la liste restent justes.',
   mapFailed: 'La carte n’a pas pu être chargée. La liste donne les mêmes lieux.',
@@ -114,6 +114,20 @@ export const say = {
   fresh: (months: number) => `Vérifié ${months <= 0 ? 'ce mois-ci' : months === 1 ? 'le mois dernier' : `il y a ${months === 12 ? 'un an' : `${months} mois`}`}`,
   stale: (month: string) => `Renseignements ${/^[ao]/.test(month) ? 'd’' : 'de '}${month} : téléphonez avant de venir.`,
 } as const;
+
+/** What there are one and several of. */
+const kindNames: Readonly<Record<string, readonly [string, string]>> = {
+  epn: ['espace public numérique', 'espaces publics numériques'],
+  'france-services': ['France Services', 'France Services'],
+  'conseiller-numerique': ['conseiller numérique', 'conseillers numériques'],
+  van: ['bus ou camion itinérant', 'bus ou camions itinérants'],
+};
+
+/** "12 lieux : 7 espaces publics numériques, 3 France Services, 2 conseillers numériques. Agrandir la carte" */
+export function clusterLabel(places: number, mix: readonly (readonly [kind: string, places: number])[]): string {
+  const parts = mix.map(([kind, n]) => `${n} ${kindNames[kind]?.[n > 1 ? 1 : 0] ?? (n > 1 ? 'autres' : 'autre')}`);
+  return `${places} lieux : ${parts.join(', ')}. Agrandir la carte`;
+}
 
 /** The values of the national standard, in words. */
 const terms: Readonly<Record<string, string>> = {

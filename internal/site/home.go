@@ -147,25 +147,29 @@ func (v *mapView) addDays(q question, now time.Time) {
 	v.When = q.when.words
 }
 
+// mapArea is what the map shows at first; BBox is west, south, east, north.
+type mapArea struct {
+	Code string     `json:"code"`
+	Name string     `json:"name"`
+	BBox [4]float64 `json:"bbox"`
+}
+
+func (s *Site) area(snapshot *catalog.Snapshot) mapArea {
+	box := snapshot.Bounds()
+	return mapArea{s.opts.Departement.Code, s.opts.Departement.Name, [4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}}
+}
+
 // config is what the client must know before it asks for anything.
 func (s *Site) config(snapshot *catalog.Snapshot, now time.Time) (string, error) {
-	box := snapshot.Bounds()
-	type departement struct {
-		Code string     `json:"code"`
-		Name string     `json:"name"`
-		BBox [4]float64 `json:"bbox"`
-	}
 	encoded, err := json.Marshal(struct {
-		APIBase         string      `json:"apiBase"`
-		TileURL         string      `json:"tileURL"`
-		TileAttribution string      `json:"tileAttribution"`
-		Departement     departement `json:"departement"`
-		Example         bool        `json:"example"`
-		Today           string      `json:"today"`
+		APIBase         string  `json:"apiBase"`
+		TileURL         string  `json:"tileURL"`
+		TileAttribution string  `json:"tileAttribution"`
+		Departement     mapArea `json:"departement"`
+		Example         bool    `json:"example"`
+		Today           string  `json:"today"`
 	}{
-		"/api/v1", s.opts.TileURL, s.opts.TileAttribution,
-		departement{s.opts.Departement.Code, s.opts.Departement.Name,
-			[4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}},
+		"/api/v1", s.opts.TileURL, s.opts.TileAttribution, s.area(snapshot),
 		snapshot.Example(), dayOf(now).Format(time.DateOnly),
 	})
 	return string(encoded), err

@@ -24,6 +24,10 @@ type placeView struct {
 	OpenNow    bool
 	URL        string
 	MapURL     string
+	// SmallMap is what the script draws a map from, "" for none; WayURL opens
+	// the reader's own program for maps.
+	SmallMap string
+	WayURL   template.URL
 	// Address is that of this page, with its host; QR draws it.
 	Address string
 	QR      template.HTML
@@ -120,7 +124,10 @@ func (s *Site) place(c echo.Context) error {
 		Phone: p.Contact().Phone, URL: placeURL(p),
 		OpenText: m.Open(i).Text(), OpenNow: m.Open(i).Open,
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
-		Address: s.origin(c) + placeURL(p),
+		Address: s.origin(c) + placeURL(p), WayURL: wayURL(p),
+	}
+	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
+		return err
 	}
 	view.Share, view.Machine = newShareLinks(p, view.Address), newCivicPlace(m, i, view.Address)
 	if view.QR, err = qrSVG(view.Address); err != nil {
