@@ -27,10 +27,10 @@ export function spokenText(text: string): string {
   const unit = (one: string) => (_: string, n: string): string => `${n} ${one}${Number.parseFloat(n.replace(',', '.')) >= 2 ? 's' : ''}`;
   return text
     .replace(/[\s\u00a0\u202f]+/g, ' ')
-    .replace(/(\d+) h\b/g, unit('heure'))
-    .replace(/(\d+(?:,\d+)?) km\b/g, unit('kilomètre'))
-    .replace(/(\d+) m\b/g, unit('mètre'))
-    .replace(/(\d+) min\b/g, unit('minute'))
+    .replace(/(\d+) h(?!\p{L})/gu, unit('heure'))
+    .replace(/(\d+(?:,\d+)?) km(?!\p{L})/gu, unit('kilomètre'))
+    .replace(/(\d+) m(?!\p{L})/gu, unit('mètre'))
+    .replace(/(\d+) min(?!\p{L})/gu, unit('minute'))
     .replace(/ [·–] /g, ', ')
     .trim();
 }
