@@ -61,11 +61,12 @@ function bundle(entryPoints) {
   });
 }
 
-/** The map page and its parts; and, apart so that they share no file to fetch, the script of the other pages. */
+/** The map page and its parts; and, apart so that they share no file to fetch, the script of the other pages, and what reads aloud. */
 async function bundleAll() {
   const built = await Promise.all([
     bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
     bundle({ page: join(root, 'src/page.ts') }),
+    bundle({ aloud: join(root, 'src/aloud.ts') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 }
@@ -99,7 +100,7 @@ function addresses(outputs) {
   const url = (name) => `/static/${basename(name)}`;
   const [app, page, style] = ['main.ts', 'page.ts', 'styles/app.css'].map((source) => of(source).map(url));
   const files = [...new Set([...app, ...page, ...style])];
-  return { FILES: files, APP: app[0], STYLE: style[0], LATER: of('map/map.ts').map(url).filter((file) => !files.includes(file)) };
+  return { FILES: files, APP: app[0], STYLE: style[0], LATER: [...of('map/map.ts'), ...of('aloud.ts')].map(url).filter((file) => !files.includes(file)) };
 }
 
 /** Writes sw.js: it carries the list of the files, so that another build is another worker. */

@@ -13,7 +13,7 @@ const validator = new HtmlValidate({
 
 /** Every kind of page, as the server writes it. */
 const addresses: readonly string[] = [
-  '/', `/?service=${NEED}`, '/?q=zzzzqqqq', '/?quand=semaine', '/passages', '/passages?par=commune', '/passages?q=zzzz',
+  '/', `/?service=${NEED}`, '/?q=zzzzqqqq', '/?quand=semaine', '/?zone=-1.3,49,-1,49.3', '/passages', '/passages?par=commune', '/passages?q=zzzz',
   '/accessibilite', '/mentions-legales', '/nulle-part', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html&limit=3',
 ];
 

@@ -53,8 +53,8 @@ test('when no single condition is to blame the need stays', async ({ page, baseU
 test('a need that nobody does with any other leads to someone to call', async ({ page, baseURL }) => {
   await page.route('**/api/v1/places?fields=map', async (route) => {
     const response = await route.fetch();
-    const collection = (await response.json()) as { features: { properties: { offers: { services: unknown[] }[] } }[] };
-    for (const { properties } of collection.features) for (const offer of properties.offers) offer.services = [];
+    const collection = (await response.json()) as { features: { properties: { offers: Record<string, unknown>[] } }[] };
+    for (const { properties } of collection.features) for (const offer of properties.offers) Object.assign(offer, { declared: [], implied: [], possible: [] });
     await route.fulfill({ response, json: collection });
   });
   await open(page, baseURL, `/?service=${NEED},cv,impots&q=${COMMUNE}`);

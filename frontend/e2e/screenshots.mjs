@@ -26,7 +26,7 @@ const pictures = [
 
 async function pathOf(base, { path, place }) {
   if (path) return path;
-  const { features } = await (await fetch(`${base}/api/v1/places?fields=map&kind=${place}`)).json();
+  const { features } = await (await fetch(`${base}/api/v1/places?kind=${place}`)).json();
   const [{ id, properties }] = features.filter((f) => f.properties.kinds.length > 1);
   return `/lieux/${id}-${properties.slug}`;
 }

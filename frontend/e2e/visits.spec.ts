@@ -10,7 +10,7 @@ interface Visit {
 }
 
 async function stops(request: APIRequestContext): Promise<readonly Stopped[]> {
-  const vans = await placesOf(request, '?kind=van&fields=map');
+  const vans = await placesOf(request, '?kind=van');
   return vans.filter((place): place is Stopped => place.properties.next_visit !== null);
 }
 
@@ -53,7 +53,7 @@ test('a marker of a stop shows its next date, and says it whole', async ({ page,
 });
 
 test('a bus of which no date is known has no date on the map', async ({ page, baseURL, request }) => {
-  const [other] = (await placesOf(request, '?kind=van&fields=map')).filter(({ properties }) => properties.next_visit === null);
+  const [other] = (await placesOf(request, '?kind=van')).filter(({ properties }) => properties.next_visit === null);
   const fixed = (await placesOf(request, '?kind=epn&fields=map'))[0];
   for (const place of [other, fixed].filter((p) => p !== undefined)) {
     await openNear(page, baseURL, place);

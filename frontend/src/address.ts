@@ -1,15 +1,16 @@
 import { readFurther, writeFurther } from './further.ts';
 import type { Search, State, Store, View } from './store.ts';
 import { readWhen, writeWhen } from './when.ts';
+import { readZone, zoneText } from './zone.ts';
 
 /**
  * The address of the page holds the state:
- * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&service=caf,cv&kind=epn&quand=semaine&fee=gratuit&certainty=confirmed&place=ID&view=12/49.11/-1.09&tab=carte
+ * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&zone=-1.2,49,-1,49.2&service=caf,cv&kind=epn&quand=semaine&fee=gratuit&certainty=confirmed&place=ID&view=12/49.11/-1.09&tab=carte
  * `q` with a point is its name, `q` alone is words, a point alone is "near me";
- * one day is jour=2026-12-08 in place of `quand`;
+ * `zone` is the part of the map searched, as the API's bbox, and means nothing beside a point; one day is jour=2026-12-08 in place of `quand`;
  * `fee`, `support`, `audience`, `care` and `certainty` are those of the API.
  */
-export type Addressed = Pick<State, 'search' | 'services' | 'kinds' | 'sure' | 'when' | 'further' | 'place' | 'view' | 'tab'>;
+export type Addressed = Pick<State, 'search' | 'zone' | 'services' | 'kinds' | 'sure' | 'when' | 'further' | 'place' | 'view' | 'tab'>;
 
 const round = (degrees: number, decimals: number): string => String(Number(degrees.toFixed(decimals)));
 
@@ -26,6 +27,7 @@ function writeSearch(query: URLSearchParams, search: Search): void {
 export function toQuery(state: Addressed): string {
   const query = new URLSearchParams();
   writeSearch(query, state.search);
+  if (state.zone) query.set('zone', zoneText(state.zone));
   if (state.services.length > 0) query.set('service', state.services.join(','));
   if (state.kinds.length > 0) query.set('kind', state.kinds.join(','));
   writeWhen(query, state.when);
@@ -74,8 +76,10 @@ function list(query: URLSearchParams, name: string): string[] {
 /** Reads a query, on that day; what cannot be read is left out. */
 export function fromQuery(text: string, today: string): Addressed {
   const query = new URLSearchParams(text);
+  const search = readSearch(query);
   return {
-    search: readSearch(query),
+    search,
+    zone: search.by === 'point' ? null : readZone(query.get('zone')),
     services: list(query, 'service'),
     kinds: list(query, 'kind'),
     sure: query.get('certainty') === 'confirmed',

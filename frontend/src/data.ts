@@ -1,10 +1,11 @@
-import { fold } from './filter.ts';
-import type { BriefOffer, Certainty, Claim, NextVisit, Opening, Place, PlaceDetail, Suggestion, Visit } from './types.ts';
+import { certainties, fold } from './filter.ts';
+import { slugOf } from './format.ts';
+import type { BriefOffer, Certainty, NextVisit, Opening, Place, PlaceDetail, Suggestion, Visit } from './types.ts';
 import { dayOf } from './when.ts';
 
-interface FeatureOffer {
+/** Its services are listed by how sure they are. */
+interface FeatureOffer extends Readonly<Partial<Record<Certainty, readonly string[]>>> {
   readonly kind: string;
-  readonly services: readonly Claim[];
   readonly fee?: readonly string[];
   readonly access?: readonly string[];
 }
@@ -15,12 +16,11 @@ interface Feature {
   readonly geometry: { readonly coordinates: readonly [number, number] } | null;
   readonly properties: {
     readonly name: string;
-    readonly slug?: string;
-    readonly kinds: readonly string[];
     readonly address?: string;
     readonly postcode?: string;
     readonly city?: string;
     readonly phone?: string;
+    readonly updated?: string;
     readonly offers?: readonly FeatureOffer[];
     readonly open?: Opening | null;
     readonly next_visit?: NextVisit | null;
@@ -50,8 +50,10 @@ export interface Data {
   suggest(text: string, signal?: AbortSignal): Promise<readonly Suggestion[]>;
 }
 
-function toOffer({ kind, services }: FeatureOffer): BriefOffer {
-  return { kind, services: new Map<string, Certainty>(services.map((claim) => [claim.id, claim.certainty])) };
+function toOffer(offer: FeatureOffer): BriefOffer {
+  const services = new Map<string, Certainty>();
+  for (const certainty of certainties) for (const id of offer[certainty] ?? []) services.set(id, certainty);
+  return { kind: offer.kind, services };
 }
 
 /** True when every helper there says so; a silent one may ask for money. */
@@ -61,14 +63,16 @@ const isFree = (offers: readonly FeatureOffer[]): boolean =>
 export function toPlace(feature: Feature): Place | null {
   if (!feature.geometry) return null;
   const [lon, lat] = feature.geometry.coordinates;
-  const { name, slug = '', kinds, address = '', postcode = '', city = '', phone = '', offers = [], open, next_visit } = feature.properties;
+  const { name, address = '', postcode = '', city = '', phone = '', updated = '', offers = [], open, next_visit } = feature.properties;
   return {
-    id: String(feature.id), slug, lat, lon, name, kinds, address, postcode, city, phone,
+    id: String(feature.id), slug: slugOf(name), lat, lon, name, address, postcode, city, phone, updated,
+    kinds: [...new Set(offers.map(({ kind }) => kind))],
     open: open ?? null,
     nextVisit: next_visit ?? null,
     offers: offers.map(toOffer),
     free: isFree(offers),
     access: [...new Set(offers.flatMap(({ access = [] }) => access))],
+    noPublic: offers.length > 0 && offers.every(({ access = [] }) => access.includes('pas-de-public')),
     words: fold(`${name} ${address} ${postcode} ${city}`),
   };
 }

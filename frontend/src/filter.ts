@@ -1,4 +1,5 @@
-import type { BriefOffer, Certainty, Place, Point } from './types.ts';
+import type { BriefOffer, Certainty, Place, Point, Zone } from './types.ts';
+import { centreOf, inZone } from './zone.ts';
 
 /**
  * The question asked of the places. Its conditions hold together, as on the
@@ -13,6 +14,8 @@ export interface Criteria {
   readonly text: string;
   /** True to leave out what is only possible. */
   readonly sure?: boolean;
+  /** Only there; null for anywhere. */
+  readonly zone?: Zone | null;
 }
 
 /** How sure we are that a place does what was asked: null when nothing was asked. */
@@ -54,7 +57,8 @@ export function distance(a: Point, b: Point): number {
 
 export const isConfirmed = (certainty: Certainty): boolean => certainty !== 'possible';
 
-const certainties: readonly Certainty[] = ['declared', 'implied', 'possible'];
+/** The surest first. */
+export const certainties: readonly Certainty[] = ['declared', 'implied', 'possible'];
 
 const surest = (a: Certainty, b: Certainty): Certainty => (certainties.indexOf(b) < certainties.indexOf(a) ? b : a);
 
@@ -92,8 +96,8 @@ function matchOf(given: ReadonlyMap<string, Certainty>, { services, sure = false
 
 const wordsOf = (text: string): string[] => fold(text).split(' ').filter(Boolean);
 
-function hasWords(place: Place, words: readonly string[]): boolean {
-  return words.every((word) => place.words.includes(word));
+function isAmong(place: Place, words: readonly string[], zone: Zone | null | undefined): boolean {
+  return (!zone || inZone(place, zone)) && words.every((word) => place.words.includes(word));
 }
 
 const rank = (match: Match): number => (match === 'possible' ? 1 : 0);
@@ -105,17 +109,19 @@ const inOrder = (a: Result, b: Result): number => rank(a.match) - rank(b.match);
 const nearestFirst = (a: Result, b: Result): number =>
   inOrder(a, b) || (a.distance ?? 0) - (b.distance ?? 0) || (a.place.id < b.place.id ? -1 : 1);
 
-/** The places that answer the question, in the order to read them. */
+/** The places that answer the question, in the order to read them: the nearest to the point or to the centre of the zone first. */
 export function search(places: readonly Place[], criteria: Criteria, from: Point | null): Result[] {
   const words = wordsOf(criteria.text);
+  const centre = from ?? (criteria.zone ? centreOf(criteria.zone) : null);
   const results: Result[] = [];
   for (const place of places) {
-    const given = hasWords(place, words) ? givenBy(place, criteria.kinds) : undefined;
+    const given = isAmong(place, words, criteria.zone) ? givenBy(place, criteria.kinds) : undefined;
     const match = given && matchOf(given, criteria);
     if (!given || match === undefined) continue;
-    results.push({ place, match, given, distance: from && distance(from, place) });
+    results.push({ place, match, given, distance: centre && distance(centre, place) });
   }
-  return results.sort(from ? nearestFirst : inOrder);
+  results.sort(centre ? nearestFirst : inOrder);
+  return from || !centre ? results : results.map((result) => ({ ...result, distance: null })); // nobody is at the centre of a map
 }
 
 function add(counts: Map<string, number>, id: string): void {
@@ -127,7 +133,7 @@ export function countKinds(places: readonly Place[], criteria: Criteria): Map<st
   const words = wordsOf(criteria.text);
   const counts = new Map<string, number>();
   for (const place of places) {
-    if (!hasWords(place, words)) continue;
+    if (!isAmong(place, words, criteria.zone)) continue;
     for (const kind of place.kinds) {
       const given = givenBy(place, [kind]);
       if (given && matchOf(given, criteria) !== undefined) add(counts, kind);

@@ -71,7 +71,7 @@ export class Filters {
     need('needs-chosen').textContent = say.chosen(state.services.length);
     need('kinds-chosen').textContent = say.chosenKinds(state.kinds.length);
     const chosen = state.services.length + state.kinds.length + countFurther(state.further);
-    const asked = state.search.by !== 'nothing' || state.when !== '' || chosen > 0;
+    const asked = state.search.by !== 'nothing' || state.zone !== null || state.when !== '' || chosen > 0;
     this.#clear.hidden = !asked;
     this.form.classList.toggle('is-asked', asked);
   }

@@ -1,3 +1,4 @@
+import { fold } from './filter.ts';
 import { say } from './strings.ts';
 import { isDay, timeOf, type When } from './when.ts';
 
@@ -61,12 +62,6 @@ export function hour(instant: string): string {
   return `${Number(instant.slice(11, 13))}${NBSP}h${minutes === '00' ? '' : NBSP + minutes}`;
 }
 
-/** True when the day is more than a year before that instant. */
-export function isOld(day: string, asOf: string): boolean {
-  const age = Date.parse(asOf) - Date.parse(day);
-  return age > 366 * 24 * 3600 * 1000;
-}
-
 /** The days asked for, after a verb: "cette semaine", "le mardi 8 décembre"; "" for any time. */
 export function when(asked: When, today: string): string {
   if (!isDay(asked)) return say.spans[asked] ?? '';
@@ -107,6 +102,11 @@ export function webLink(text: string | undefined): string {
   } catch {
     return '';
   }
+}
+
+/** The readable end of the address of a page; as internal/mediation makes it. */
+export function slugOf(name: string): string {
+  return fold(name).replace(/[^a-z0-9 ]/g, '').split(' ').filter(Boolean).join('-') || 'accueil';
 }
 
 /** The address of the page of a place. */

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { el, icon, kindIcon } from './dom.ts';
 import type { Result } from './filter.ts';
+import { freshText } from './fresh.ts';
 import * as format from './format.ts';
 import { say, waysToCome } from './strings.ts';
 import type { NextVisit, Opening, Place } from './types.ts';
@@ -51,8 +52,8 @@ export function openingOf({ open, nextVisit, kinds }: Pick<Place, 'open' | 'next
 }
 
 /** What it costs and how to come, where the sources say it. */
-function howText({ free, access }: Place): HTMLElement | null {
-  const text = [free ? say.free : '', waysToCome(access)].filter(Boolean).join(' · ');
+function howText({ free, access, noPublic }: Place): HTMLElement | null {
+  const text = [free ? say.free : '', noPublic ? say.noPublic : waysToCome(access)].filter(Boolean).join(' · ');
   return text ? el('p', { class: 'how' }, text) : null;
 }
 
@@ -74,7 +75,7 @@ function where(place: Place, distance: number | null): HTMLElement {
 }
 
 /** One line of the list: the same markup as in map.html.tmpl. */
-export function line(result: Result, needs: number, catalogue: Catalogue): HTMLLIElement {
+export function line(result: Result, needs: number, today: string, catalogue: Catalogue): HTMLLIElement {
   const { place } = result;
   const link = el('a', { href: format.placePage(place) }, place.name);
   const kinds = place.kinds.map((kind) => kindTag(kind, catalogue.kind(kind)));
@@ -85,8 +86,9 @@ export function line(result: Result, needs: number, catalogue: Catalogue): HTMLL
     el('p', { class: 'kinds' }, ...kinds),
     matchText(result, needs),
     where(place, result.distance),
-    ...whenTexts(place),
+    ...(place.noPublic ? [] : whenTexts(place)), // it says that below
     howText(place),
+    freshText(place.updated, today),
     place.phone ? phoneLink(place.phone, place.name) : null,
   );
   if (result.distance !== null) item.dataset['distance'] = String(Math.round(result.distance));

@@ -4,16 +4,20 @@ import { button, el, need } from './dom.ts';
 import * as format from './format.ts';
 import { countFurther } from './further.ts';
 import { breakLine, line } from './line.ts';
+import { offerListening } from './listen.ts';
 import { firstOfAll, waysOut, type PlacesFor, type Question as Less } from './rescue.ts';
 import { answerTo, pointOf, type Answer } from './results.ts';
 import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
 import { askThem, wayOut, whyNothing } from './ways.ts';
 
-type Question = Pick<State, 'search' | 'services' | 'within' | 'today'>;
+/** How many places are read aloud: more could not be remembered. */
+const ALOUD = 3;
+
+type Question = Pick<State, 'search' | 'zone' | 'services' | 'within' | 'today'>;
 
 /** "12 lieux sûrs, 3 à vérifier par téléphone, ouverts ou de passage cette semaine pour « Impôts », les plus proches de Saint-Lô d’abord". */
-export function summaryOf({ search, services, within, today }: Question, { results, sure }: Pick<Answer, 'results' | 'sure'>, catalogue: Catalogue): string {
+export function summaryOf({ search, zone, services, within, today }: Question, { results, sure }: Pick<Answer, 'results' | 'sure'>, catalogue: Catalogue): string {
   const count = results.length;
   const told = services.length > 0 && count > 0;
   const places = told ? format.certain(sure, count - sure) : format.places(count);
@@ -22,15 +26,17 @@ export function summaryOf({ search, services, within, today }: Question, { resul
   const [first] = services;
   const needs = first === undefined ? '' : services.length > 1 ? say.forNeeds(services.length) : say.forWords(catalogue.need(first));
   const near = search.by === 'point' && count > 0 ? say.near(search.label) : '';
-  return format.capital(places) + when + words + needs + near;
+  return format.capital(places) + when + words + needs + (zone ? say.inZone : near);
 }
 
 /** The list of places: what the map shows, in words and in order. */
 export class List {
   readonly #lines = need('results');
   readonly #summary = need('summary');
+  readonly #zone = need('zone');
   readonly #message = need('message');
   readonly #more = need('more');
+  readonly #silence: () => void;
   /** Counts the drawings, so that ways out found late are not shown for another question. */
   #drawn = 0;
 
@@ -44,7 +50,22 @@ export class List {
     this.#lines.addEventListener('click', (event) => this.#open(event));
     for (const type of ['mouseover', 'focusin']) this.#lines.addEventListener(type, (event) => this.#hover(event));
     for (const type of ['mouseleave', 'focusout']) this.#lines.addEventListener(type, () => store.set({ hovered: null }));
+    this.#zone.addEventListener('click', (event) => this.#leaveZone(event));
+    this.#silence = offerListening(need('listen'), (aloud) => this.#spoken(aloud));
     store.subscribe((state, before) => this.#update(state, before));
+  }
+
+  /** The number of places, and the first of them. */
+  #spoken({ spokenLine, spokenText }: typeof import('./aloud.ts')): string[] {
+    const first = [...this.#lines.querySelectorAll('.line')].slice(0, ALOUD).flatMap(spokenLine);
+    return [`${spokenText(this.#summary.textContent ?? '')}.`, ...first];
+  }
+
+  /** Shows all places again, on the list and on the map. */
+  #leaveZone(event: MouseEvent): void {
+    event.preventDefault();
+    this.store.set({ zone: null, view: null });
+    this.#summary.focus();
   }
 
   #update(state: State, before: State): void {
@@ -61,7 +82,9 @@ export class List {
   }
 
   #draw(state: State): void {
+    this.#silence();
     this.#summary.textContent = summaryOf(state, answerTo(state), this.catalogue);
+    this.#zone.hidden = state.zone === null;
     this.#lines.replaceChildren(...this.#linesOf(state, 0));
     this.#say(state);
     this.#showMore(state);
@@ -89,7 +112,7 @@ export class List {
   #linesOf(state: State, from: number): HTMLElement[] {
     const { results, sure } = answerTo(state);
     return results.slice(from, state.shown).flatMap((result, i) => {
-      const item = line(result, state.services.length, this.catalogue);
+      const item = line(result, state.services.length, state.today, this.catalogue);
       return result.match === 'possible' && from + i === sure ? [breakLine(), item] : [item];
     });
   }
@@ -134,8 +157,9 @@ export class List {
   }
 
   /** Asks less; the button that did it goes, and the focus with it to the new number. */
-  #take({ search, services, kinds, sure, when, further }: Less): void {
-    this.store.set({ search, services, kinds, sure, when, further });
+  #take({ search, zone, services, kinds, sure, when, further }: Less): void {
+    const elsewhere = zone !== this.store.get().zone ? { view: null } : {}; // the map shows what was found
+    this.store.set({ search, zone, services, kinds, sure, when, further, ...elsewhere });
     this.#summary.focus();
   }
 

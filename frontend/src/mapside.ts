@@ -4,7 +4,8 @@ import type { MapView } from './map/map.ts';
 import { answerTo, pointOf } from './results.ts';
 import { placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
-import type { Config, Point } from './types.ts';
+import type { Config, Point, Zone } from './types.ts';
+import { inZone, isNearly, zoneOf } from './zone.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** How many of the first places of the list the map shows around a point searched. */
@@ -15,6 +16,16 @@ function firstPlaces(state: State): Point[] {
   return answerTo(state).results.slice(0, FIRST).map((result) => result.place);
 }
 
+const corners = ([west, south, east, north]: Zone): Point[] => [{ lat: south, lon: west }, { lat: north, lon: east }];
+
+/** True when the map, showing `zone`, does not show what the list is about. */
+function isElsewhere(state: State, zone: Zone): boolean {
+  if (state.zone) return !isNearly(state.zone, zone);
+  const point = pointOf(state);
+  const about = point ? [point, ...firstPlaces(state)] : answerTo(state).results.map((result) => result.place);
+  return about.some((place) => !inZone(place, zone));
+}
+
 /** True when the map is in sight. Asking the page itself would lay it out at every change. */
 function isSeen({ tab, place }: State): boolean {
   return wide.matches || (tab === 'carte' && place === null);
@@ -22,6 +33,7 @@ function isSeen({ tab, place }: State): boolean {
 
 /** Joins the map and the store. The map's own code is fetched when it is first seen. */
 export class MapSide {
+  readonly #zone = need('search-zone');
   #map: MapView | null = null;
   #asked = false;
   /** What the map could not do while out of sight, and owes. */
@@ -54,8 +66,10 @@ export class MapSide {
       return;
     }
     this.#listen();
+    this.#zone.addEventListener('click', () => this.#searchZone());
     this.#draw(this.store.get());
     this.#look(this.store.get());
+    this.#offerZone(this.store.get());
   }
 
   #listen(): void {
@@ -77,10 +91,24 @@ export class MapSide {
     if (!this.#map) return;
     if (placesOf(state) !== placesOf(before) || !sameQuestion(state, before)) this.#draw(state);
     this.#map.highlight(state.place, state.hovered);
-    const elsewhere = state.search !== before.search && state.view === null;
+    const elsewhere = (state.search !== before.search || state.zone !== before.zone) && state.view === null;
     const restored = state.view !== before.view && !this.#map.isAt(state.view);
     if (elsewhere || restored) this.#look(state);
     else if (state.place && state.place !== before.place) this.#reveal(state);
+    this.#offerZone(state);
+  }
+
+  /** Offers to search where a person has moved the map, once that is not what the list is about. */
+  #offerZone(state: State): void {
+    const moved = state.view !== null && state.status === 'ready' && isSeen(state) && state.place === null;
+    this.#zone.hidden = !(moved && this.#map && isElsewhere(state, this.#map.zone()));
+  }
+
+  #searchZone(): void {
+    const { search, view } = this.store.get();
+    if (!this.#map) return;
+    this.store.set({ zone: zoneOf(this.#map.zone()), search: search.by === 'point' ? { by: 'nothing' } : search, view });
+    (wide.matches ? need('summary') : need('map')).focus({ preventScroll: true }); // the button goes
   }
 
   #draw(state: State): void {
@@ -96,6 +124,7 @@ export class MapSide {
     this.#late.look = !isSeen(state);
     if (this.#late.look) return;
     if (state.view) this.#map?.goTo(state.view);
+    else if (state.zone) this.#map?.fit(corners(state.zone));
     else if (point) this.#map?.fit([point, ...firstPlaces(state)]);
     else this.#map?.fitHome();
     if (state.view === null) this.#reveal(state);

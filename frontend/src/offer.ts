@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { el } from './dom.ts';
 import { isConfirmed } from './filter.ts';
+import { freshText } from './fresh.ts';
 import * as format from './format.ts';
 import { kindTag, openText, phoneLink } from './line.ts';
 import { say, term } from './strings.ts';
@@ -70,13 +71,12 @@ function conditions(offer: Offer): HTMLElement | null {
   return el('dl', { class: 'conditions' }, ...pairs);
 }
 
-function origin(offer: Offer, asOf: string): HTMLElement[] {
+function origin(offer: Offer): HTMLElement | null {
   const { source, updated = '' } = offer;
   const day = format.date(updated);
   const name = source ? say.source(source.name, source.licence ?? '') : '';
   const text = [name, day && say.updated(day)].filter(Boolean).join('. ').replace('..', '.');
-  const warning = day && format.isOld(updated, asOf) ? [el('p', { class: 'old' }, say.old)] : [];
-  return [...warning, ...(text ? [el('p', { class: 'origin' }, text)] : [])];
+  return text ? el('p', { class: 'origin' }, text) : null;
 }
 
 /** What the sheet has said of the whole place, and its offers need not repeat. */
@@ -99,7 +99,7 @@ function ownPhone(phone: string, name: string): HTMLElement {
 }
 
 /** One offer of a sheet. `stops` is what tours say of it. */
-export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Above, catalogue: Catalogue, asOf: string): HTMLElement {
+export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Above, catalogue: Catalogue, today: string): HTMLElement {
   const { kind, phone = '', description = '' } = offer;
   return el(
     'article',
@@ -107,6 +107,7 @@ export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Abov
     el('h3', {}, kindTag(kind, offer.kind_label || catalogue.kind(kind))),
     ...names(offer, above),
     above.alone ? null : openText(offer.open),
+    above.alone ? null : freshText(offer.updated ?? '', today),
     phone && phone !== above.phone ? ownPhone(phone, offer.name || above.name) : null,
     description ? el('p', { class: 'description' }, description) : null,
     ...stops,
@@ -114,6 +115,6 @@ export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Abov
     ...needs(offer, above, catalogue),
     conditions(offer),
     el('div', { class: 'contact' }, ...contact(offer)),
-    ...origin(offer, asOf),
+    origin(offer),
   );
 }

@@ -1,4 +1,6 @@
 import { followNetwork } from './offline.ts';
+import { offerListening } from './listen.ts';
+import { offerMap } from './smallmap.ts';
 
 // The pages of the server work without this: it only offers to print them, to copy their address, and to read them without a network.
 const button = document.getElementById('print');
@@ -6,6 +8,13 @@ if (button) {
   button.hidden = false;
   button.addEventListener('click', () => print());
 }
+
+const listen = document.getElementById('listen');
+const place = document.querySelector('main.place');
+if (listen && place) offerListening(listen, ({ spokenPlace }) => spokenPlace(place, document.querySelector('h1')?.textContent ?? ''));
+
+const map = document.getElementById('small-map');
+if (map) offerMap(map);
 
 const copy = document.getElementById('copy');
 if (copy && navigator.clipboard) {

@@ -5,15 +5,16 @@ import { FURTHER, nothingFurther, type FurtherName } from './further.ts';
 import { criteriaOf, pointOf } from './results.ts';
 import type { Asked, State } from './store.ts';
 import { say } from './strings.ts';
-import type { Place, Point } from './types.ts';
+import type { Place, Point, Zone } from './types.ts';
+import { centreOf } from './zone.ts';
 
 /** What a person asks: the part of the state that an empty answer may change. */
-export type Question = Pick<State, 'search' | 'services' | 'kinds' | 'sure' | 'when' | 'further'>;
+export type Question = Pick<State, 'search' | 'zone' | 'services' | 'kinds' | 'sure' | 'when' | 'further'>;
 
 /** One condition, and the question without it. */
 export interface Less {
   /** `rest` stands for all of them but the needs. */
-  readonly what: 'service' | 'when' | 'kinds' | 'sure' | 'text' | 'rest' | FurtherName;
+  readonly what: 'service' | 'when' | 'kinds' | 'sure' | 'text' | 'zone' | 'rest' | FurtherName;
   readonly id: string;
   readonly question: Question;
 }
@@ -32,9 +33,15 @@ const MOST = 4;
 
 const nowhere = { by: 'nothing' } as const;
 
+/** Anywhere, the nearest to the middle of the zone first. */
+function aroundZone(asked: Question, zone: Zone): Question {
+  const around = { by: 'point', label: say.theZone, commune: '', ...centreOf(zone) } as const;
+  return { ...asked, zone: null, search: asked.search.by === 'words' ? asked.search : around };
+}
+
 /** The questions with one condition less; the needs, for which people come, are given up last. */
 export function less(asked: Question): Less[] {
-  const { services, kinds, search: searched, further } = asked;
+  const { services, kinds, search: searched, zone, further } = asked;
   const without: (Less | null)[] = [
     asked.when ? { what: 'when', id: asked.when, question: { ...asked, when: '' } } : null,
     kinds.length > 0 ? { what: 'kinds', id: '', question: { ...asked, kinds: [] } } : null,
@@ -42,6 +49,7 @@ export function less(asked: Question): Less[] {
       further[name].length > 0 ? { what: name, id: '', question: { ...asked, further: { ...further, [name]: [] } } } : null),
     asked.sure && services.length > 0 ? { what: 'sure', id: '', question: { ...asked, sure: false } } : null,
     searched.by === 'words' ? { what: 'text', id: searched.text, question: { ...asked, search: nowhere } } : null,
+    zone ? { what: 'zone', id: '', question: aroundZone(asked, zone) } : null,
     ...services.map((id): Less => {
       const others = services.filter((other) => other !== id);
       return { what: 'service', id, question: { ...asked, services: others, sure: asked.sure && others.length > 0 } };
@@ -72,7 +80,7 @@ export async function waysOut(asked: Question, placesFor: PlacesFor): Promise<Wa
   const single = await Promise.all(less(asked).map((way) => tried(way, placesFor)));
   const ways = single.filter((way) => way !== null).sort(mostUseful).slice(0, MOST);
   if (ways.length > 0) return ways;
-  const onlyNeeds = { ...asked, search: pointOf(asked) ? asked.search : nowhere, kinds: [], sure: false, when: '', further: nothingFurther };
+  const onlyNeeds = { ...asked, search: pointOf(asked) ? asked.search : nowhere, zone: null, kinds: [], sure: false, when: '', further: nothingFurther };
   const last = await tried({ what: 'rest', id: '', question: onlyNeeds }, placesFor);
   return last ? [last] : [];
 }
@@ -95,6 +103,8 @@ export function nameOf({ what, id }: Less, { kinds, further }: Question, today: 
       return say.sureOnly;
     case 'text':
       return id;
+    case 'zone':
+      return say.theZone;
     case 'rest':
       return '';
     default:

@@ -11,9 +11,9 @@ export interface Answer {
   readonly serviceCounts: ReadonlyMap<string, number>;
 }
 
-export function criteriaOf(state: Pick<State, 'search' | 'services' | 'kinds' | 'sure'>): Criteria {
+export function criteriaOf(state: Pick<State, 'search' | 'zone' | 'services' | 'kinds' | 'sure'>): Criteria {
   const text = state.search.by === 'words' ? state.search.text : '';
-  return { services: state.services, kinds: state.kinds, text, sure: state.sure && state.services.length > 0 };
+  return { services: state.services, kinds: state.kinds, text, sure: state.sure && state.services.length > 0, zone: state.zone };
 }
 
 /** The point that distances are counted from. */
@@ -37,6 +37,7 @@ export function answerTo(state: State): Answer {
     last !== null &&
     placesOf(last.state) === placesOf(state) &&
     last.state.search === state.search &&
+    last.state.zone === state.zone &&
     last.state.services === state.services &&
     last.state.kinds === state.kinds &&
     last.state.sure === state.sure;

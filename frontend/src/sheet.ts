@@ -2,9 +2,11 @@ import type { Announce } from './announce.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Data } from './data.ts';
 import { button, el, need } from './dom.ts';
+import { freshText } from './fresh.ts';
 import * as format from './format.ts';
 import { callButton, whenTexts } from './line.ts';
 import { offerOf, sureNeeds } from './offer.ts';
+import { offerListening } from './listen.ts';
 import type { State, Store } from './store.ts';
 import { say } from './strings.ts';
 import type { Place, PlaceDetail, Visit } from './types.ts';
@@ -17,6 +19,7 @@ export class Sheet {
   readonly #body = need('sheet-body');
   #opener: Element | null = null;
   #scroll = 0;
+  readonly #silence: () => void;
 
   constructor(
     private readonly store: Store,
@@ -26,6 +29,7 @@ export class Sheet {
   ) {
     need('sheet-close').addEventListener('click', () => this.#close());
     need('sheet-print').addEventListener('click', () => print());
+    this.#silence = offerListening(need('sheet-listen'), ({ spokenPlace }) => spokenPlace(this.#body, this.#title.textContent ?? ''));
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.store.get().place && !event.defaultPrevented) this.#close();
     });
@@ -35,6 +39,7 @@ export class Sheet {
   #update(state: State, before: State): void {
     const arrived = state.status !== 'loading' && before.status === 'loading';
     if (state.status === 'loading' || (!arrived && state.place === before.place)) return;
+    this.#silence();
     if (state.place === null) return this.#hide(before.place);
     if (this.#panel.hidden) this.#remember();
     this.#show(state, state.place);
@@ -48,7 +53,7 @@ export class Sheet {
   #show(state: State, id: string): void {
     const place = state.places.find((other) => other.id === id) ?? null;
     this.#title.textContent = place?.name ?? (state.status === 'ready' ? say.unknownPlace : say.detailFailed);
-    this.#body.replaceChildren(...(place ? summary(place) : []));
+    this.#body.replaceChildren(...(place ? summary(place, state.today) : []));
     this.#panel.hidden = false;
     document.body.dataset['sheet'] = 'open';
     this.#title.focus({ preventScroll: true });
@@ -68,19 +73,19 @@ export class Sheet {
   }
 
   #whole(place: Place, { offers }: PlaceDetail, visits: readonly Visit[] | null): Node[] {
-    const { asOf } = this.store.get();
+    const { today } = this.store.get();
     const above = { name: place.name, phone: place.phone, alone: offers.length === 1, sure: sureNeeds(offers) };
     const articles = offers.map((offer) => {
       const stops = (offer.stops ?? []).map((stop) => stopOf(stop, place, visits));
-      return offerOf(offer, stops, above, this.catalogue, asOf);
+      return offerOf(offer, stops, above, this.catalogue, today);
     });
     const page = el('p', {}, el('a', { href: format.placePage(place) }, say.placePage));
-    return [...summary(place), ...articles, page];
+    return [...summary(place, today), ...articles, page];
   }
 
   #fail(place: Place, sentence: string): void {
     const retry = button(say.retry, () => void this.#load(place));
-    this.#body.replaceChildren(...summary(place), el('p', { class: 'failure' }, sentence), retry);
+    this.#body.replaceChildren(...summary(place, this.store.get().today), el('p', { class: 'failure' }, sentence), retry);
     this.announce(sentence);
   }
 
@@ -102,7 +107,8 @@ export class Sheet {
 }
 
 /** What holds for the whole place, and is known before the detail has come: the telephone first. */
-function summary(place: Place): HTMLElement[] {
+function summary(place: Place, today: string): HTMLElement[] {
+  const fresh = place.offers.length === 1 ? freshText(place.updated, today) : null; // several say their own
   const where = el('p', { class: 'where' }, format.address(place));
-  return [place.phone ? callButton(place.phone) : null, ...whenTexts(place), where].filter((part) => part !== null);
+  return [place.phone ? callButton(place.phone) : null, ...whenTexts(place), fresh, where].filter((part) => part !== null);
 }

@@ -1,5 +1,5 @@
 import { nothingFurther, type Further } from './further.ts';
-import type { Place, Point } from './types.ts';
+import type { Place, Point, Zone } from './types.ts';
 import type { When } from './when.ts';
 
 /** How many lines the list shows at first, and adds at each "Voir plus". */
@@ -31,6 +31,8 @@ export type Tab = 'liste' | 'carte';
 /** Everything that the page shows follows from this one value. */
 export interface State {
   readonly search: Search;
+  /** The part of the map that the list is about; null for all of it. A point searched is another answer to "where". */
+  readonly zone: Zone | null;
   /** Ids of the needs chosen: all of them, at one place. */
   readonly services: readonly string[];
   /** Kinds chosen: any of them; none means all. */
@@ -63,6 +65,7 @@ export interface State {
 
 export const initialState: State = {
   search: { by: 'nothing' },
+  zone: null,
   services: [],
   kinds: [],
   sure: false,
@@ -91,12 +94,13 @@ export interface Store {
 
 /** True when both ask the same question of the data. */
 export function sameQuestion(a: State, b: State): boolean {
-  const same = a.search === b.search && a.services === b.services && a.kinds === b.kinds && a.sure === b.sure;
+  const same = a.search === b.search && a.zone === b.zone && a.services === b.services && a.kinds === b.kinds && a.sure === b.sure;
   return same && a.within?.when === b.within?.when && a.within?.further === b.within?.further;
 }
 
 function merge(state: State, patch: Partial<State>): State {
-  const next = { ...state, ...patch };
+  const where = patch.search?.by === 'point' && patch.zone === undefined ? { zone: null } : {};
+  const next = { ...state, ...patch, ...where };
   const newQuestion = !sameQuestion(state, next) && patch.shown === undefined;
   return newQuestion ? { ...next, shown: PAGE } : next;
 }
@@ -131,7 +135,7 @@ export function createStore(start: State): Store {
 }
 
 /** What takes every condition off. */
-export const nothingAsked = { search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther } as const;
+export const nothingAsked = { search: { by: 'nothing' }, zone: null, services: [], kinds: [], sure: false, when: '', further: nothingFurther } as const;
 
 /** The places that filters choose among. */
 export function placesOf({ within, places }: Pick<State, 'within' | 'places'>): readonly Place[] {

@@ -5,6 +5,8 @@ const number = (n: number): string => (n === 2 ? 'deux' : String(n));
 
 export const say = {
   near: (label: string) => `, les plus proches de ${label || 'vous'} d’abord`,
+  theZone: 'la zone de la carte',
+  inZone: ' dans la zone de la carte',
   forWords: (words: string) => ` pour « ${words} »`,
   forNeeds: (needs: number) => ` pour ${needs} démarches à la fois`,
   sure: (sure: string, many: boolean) => `${sure} ${many ? 'sûrs' : 'sûr'}`,
@@ -13,6 +15,7 @@ export const say = {
   toCheckFirst: 'Ces lieux peuvent aider. Appelez avant de vous déplacer.',
   walk: (minutes: number) => `, environ ${minutes} min à pied`,
   free: 'Gratuit',
+  noPublic: 'N’accueille pas de public',
   come: (ways: string) => `Pour venir : ${ways}`,
   none: '(aucun)',
   open: (places: number, when: string) => ` ${places > 1 ? 'ouverts' : 'ouvert'} ou de passage ${when}`,
@@ -45,6 +48,7 @@ export const say = {
   noneFree: 'Aucun lieu ne se dit gratuit',
   noneSays: (label: string) => `Aucun lieu n’annonce « ${label} »`,
   noneNamed: (words: string) => `Rien ne correspond à « ${words} ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts ».`,
+  noneInZone: 'Aucun lieu dans cette zone',
   noSingle: 'Aucun lieu ne réunit tous ces choix, même avec un de moins.',
   forThese: (needs: number) => (needs === 0 ? '' : needs === 1 ? ' pour cette démarche' : ` pour ces ${number(needs)} démarches`),
   withTheRest: ' avec vos autres choix',
@@ -64,9 +68,9 @@ export const say = {
   notFound: 'Votre position n’a pas été trouvée. Écrivez le nom de votre commune.',
 
   mapLabel: 'Carte des lieux. La liste donne les mêmes lieux.',
+  smallMapLabel: 'Carte de ce lieu',
   zoomIn: 'Agrandir la carte',
   zoomOut: 'Réduire la carte',
-  cluster: ' lieux à cet endroit, agrandir la carte',
   here: 'Le point cherché',
   tilesDown: 'Le fond de carte ne s’affiche pas pour le moment. Les repères et la liste restent justes.',
   mapFailed: 'La carte n’a pas pu être chargée. La liste donne les mêmes lieux.',
@@ -107,8 +111,23 @@ export const say = {
   care: 'Accueil adapté',
   source: (name: string, licence: string) => `Source : ${name}${licence ? ` (${licence})` : ''}`,
   updated: (day: string) => `Mis à jour le ${day}.`,
-  old: 'Ces renseignements ont plus d’un an : appelez avant de vous déplacer.',
+  fresh: (months: number) => `Vérifié ${months <= 0 ? 'ce mois-ci' : months === 1 ? 'le mois dernier' : `il y a ${months === 12 ? 'un an' : `${months} mois`}`}`,
+  stale: (month: string) => `Renseignements ${/^[ao]/.test(month) ? 'd’' : 'de '}${month} : téléphonez avant de venir.`,
 } as const;
+
+/** What there are one and several of. */
+const kindNames: Readonly<Record<string, readonly [string, string]>> = {
+  epn: ['espace public numérique', 'espaces publics numériques'],
+  'france-services': ['France Services', 'France Services'],
+  'conseiller-numerique': ['conseiller numérique', 'conseillers numériques'],
+  van: ['bus ou camion itinérant', 'bus ou camions itinérants'],
+};
+
+/** "12 lieux : 7 espaces publics numériques, 3 France Services, 2 conseillers numériques. Agrandir la carte" */
+export function clusterLabel(places: number, mix: readonly (readonly [kind: string, places: number])[]): string {
+  const parts = mix.map(([kind, n]) => `${n} ${kindNames[kind]?.[n > 1 ? 1 : 0] ?? (n > 1 ? 'autres' : 'autre')}`);
+  return `${places} lieux : ${parts.join(', ')}. Agrandir la carte`;
+}
 
 /** The values of the national standard, in words. */
 const terms: Readonly<Record<string, string>> = {

@@ -19,6 +19,9 @@ export interface Point {
   readonly lon: number;
 }
 
+/** West, south, east, north, in degrees. */
+export type Zone = readonly [number, number, number, number];
+
 export type VisitStatus = 'planned' | 'moved' | 'cancelled' | 'full' | 'unconfirmed';
 
 /** The next coming of a van that one can count on; instants are RFC 3339 with the offset of Paris. */
@@ -55,6 +58,10 @@ export interface Place extends Point {
   readonly free: boolean;
   /** How one may come, in the words of the national standard ("se-presenter"); empty when the sources are silent. */
   readonly access: readonly string[];
+  /** True when none of the helpers there receives the public. */
+  readonly noPublic: boolean;
+  /** The month in which a source last touched it, "2022-12", "" when none says. */
+  readonly updated: string;
   /** Name, address, postcode and city, folded, for searching words. */
   readonly words: string;
 }

@@ -32,6 +32,8 @@ export function whyNothing(ways: readonly Way[], asked: Question, today: string,
       return say.noneFree + tail + '.';
     case 'text':
       return say.noneNamed(name);
+    case 'zone':
+      return say.noneInZone + tail + '.';
     case 'rest':
       return say.noSingle;
     default:

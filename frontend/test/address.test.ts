@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fromQuery, toQuery, type Addressed } from '../src/address.ts';
 import { nothingFurther } from '../src/further.ts';
 
-const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther, place: null, view: null, tab: 'liste' };
+const nothing: Addressed = { search: { by: 'nothing' }, zone: null, services: [], kinds: [], sure: false, when: '', further: nothingFurther, place: null, view: null, tab: 'liste' };
 
 const TODAY = '2026-12-01';
 
@@ -11,6 +11,7 @@ const states: Record<string, Addressed> = {
   'the first page': nothing,
   'words': { ...nothing, search: { by: 'words', text: 'médiathèque & co' } },
   'a commune': { ...nothing, search: { by: 'point', label: 'Saint-Lô', commune: '50502', lat: 49.1163, lon: -1.0907 } },
+  'a part of the map': { ...nothing, zone: [-1.2, 49, -1.0001, 49.2], kinds: ['epn'] },
   'near me': { ...nothing, search: { by: 'point', label: '', commune: '', lat: 49.117, lon: -1.09 } },
   'needs and kinds': { ...nothing, services: ['caf', 'cv'], kinds: ['epn', 'van'] },
   'this week': { ...nothing, when: 'semaine' },
@@ -36,7 +37,7 @@ test('a form without JavaScript repeats its boxes', () => {
 });
 
 test('what cannot be read is left out', () => {
-  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20', '?quand=hier', '?jour=2026-11-30', '?jour=2026-12-32', '?jour=demain', '?quand=&jour=2026-12-08', '?fee=payant', '?care=,x', '?certainty=sans']) {
+  for (const query of ['?lat=abc&lon=1', '?lat=91&lon=0', '?lat=49', '?lat=&lon=', '?lat=NaN&lon=Infinity', '?view=1/2', '?view=x/y/z', '?tab=autre', '?place=', '?q=%20', '?quand=hier', '?jour=2026-11-30', '?jour=2026-12-32', '?jour=demain', '?quand=&jour=2026-12-08', '?fee=payant', '?care=,x', '?certainty=sans', '?zone=', '?zone=1,2,3', '?zone=1,2,3,4,5', '?zone=2,1,1,3', '?zone=1,1,1,3', '?zone=0,-91,1,1', '?zone=a,b,c,d', '?zone=1e0,1,2,3', '?zone=NaN,1,2,3', '?zone= 1,1,2,3']) {
     assert.deepEqual(fromQuery(query, TODAY), nothing, query);
   }
 });

@@ -5,7 +5,7 @@ import { nothingFurther } from '../src/further.ts';
 import { firstOfAll, less, nameOf, waysOut, type PlacesFor, type Question } from '../src/rescue.ts';
 import { place } from './places.ts';
 
-const nothing: Question = { search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther };
+const nothing: Question = { search: { by: 'nothing' }, zone: null, services: [], kinds: [], sure: false, when: '', further: nothingFurther };
 const periers = { by: 'point', label: 'Périers', commune: '', lat: 49.18, lon: -1.4 } as const;
 
 const house = place('house', { kinds: ['france-services'], services: { caf: 'implied', cv: 'implied' }, lat: 49.183, lon: -1.4, phone: '+33233000001' });
@@ -42,6 +42,15 @@ test('each condition can be the one that fails', async () => {
   assert.deepEqual(await said({ ...nothing, kinds: ['epn'], services: ['caf', 'cv'], sure: true }), [
     ['kinds', '', 1, 'house'], ['service', 'caf', 1, 'near'], ['service', 'cv', 1, 'far'], ['sure', '', 1, 'near'],
   ]);
+});
+
+test('an empty zone leads to the nearest place outside', async () => {
+  const zone = [-1.5, 49.17, -1.41, 49.2] as const; // just west of Périers
+  assert.deepEqual(await said({ ...nothing, zone, services: ['cv'] }), [['zone', '', 2, 'house']]);
+  const [way] = await waysOut({ ...nothing, zone, services: ['cv'] }, placesFor);
+  assert.deepEqual(way?.question, { ...nothing, services: ['cv'], search: { by: 'point', label: 'la zone de la carte', commune: '', lat: 49.185, lon: -1.455 } });
+  const words = { by: 'words', text: 'lieu' } as const;
+  assert.deepEqual((await waysOut({ ...nothing, search: words, zone }, placesFor))[0]?.question, { ...nothing, search: words }, 'words are kept');
 });
 
 test('when no single condition is to blame, all but the needs go', async () => {

@@ -78,25 +78,43 @@ type openProperties struct {
 // briefProperties are those of fields=map: what a marker, a list line and a
 // filter need.
 type briefProperties struct {
-	Name     string            `json:"name"`
-	Slug     string            `json:"slug"`
-	Kinds    []mediation.Kind  `json:"kinds"`
-	Address  string            `json:"address"`
-	Postcode string            `json:"postcode"`
-	City     string            `json:"city"`
-	INSEE    string            `json:"insee"`
-	Phone    string            `json:"phone,omitempty"`
-	Services []mediation.Claim `json:"services"`
-	Offers   []briefOffer      `json:"offers"`
+	Name     string `json:"name"`
+	Address  string `json:"address"`
+	Postcode string `json:"postcode"`
+	City     string `json:"city"`
+	Phone    string `json:"phone,omitempty"`
+	// Updated is the month, "2022-12", in which a source last touched one of
+	// the offers, "" when none says.
+	Updated string       `json:"updated,omitempty"`
+	Offers  []briefOffer `json:"offers"`
 }
 
 // briefOffer lets a reader filter by kind and service together, and tells
-// what it costs and how to come.
+// what it costs and how to come. Its services are listed by how sure they
+// are: the names of the members, written a dozen times for each offer, were
+// half of the answer.
 type briefOffer struct {
-	Kind     mediation.Kind    `json:"kind"`
-	Services []mediation.Claim `json:"services"`
-	Fee      []string          `json:"fee,omitempty"`
-	Access   []string          `json:"access,omitempty"`
+	Kind     mediation.Kind        `json:"kind"`
+	Declared []mediation.ServiceID `json:"declared,omitempty"`
+	Implied  []mediation.ServiceID `json:"implied,omitempty"`
+	Possible []mediation.ServiceID `json:"possible,omitempty"`
+	Fee      []string              `json:"fee,omitempty"`
+	Access   []string              `json:"access,omitempty"`
+}
+
+func newBriefOffer(o mediation.Offer) briefOffer {
+	out := briefOffer{Kind: o.Kind, Fee: o.Fee, Access: o.Access}
+	for _, c := range o.Services {
+		sure := &out.Possible
+		switch c.Certainty {
+		case mediation.Declared:
+			sure = &out.Declared
+		case mediation.Implied:
+			sure = &out.Implied
+		}
+		*sure = append(*sure, c.ID)
+	}
+	return out
 }
 
 // Source describes where records come from, by the id that offers carry.
@@ -131,17 +149,23 @@ func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[place
 	}
 }
 
+// month is how a month is written.
+const month = "2006-01"
+
 func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
 	offers := make([]briefOffer, len(p.Offers))
 	for i, o := range p.Offers {
-		offers[i] = briefOffer{o.Kind, list(o.Services), o.Fee, o.Access}
+		offers[i] = newBriefOffer(o)
+	}
+	updated := ""
+	if day := p.Updated(); !day.IsZero() {
+		updated = day.Format(month)
 	}
 	return geojson.Feature[briefProperties]{
 		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point},
 		Properties: briefProperties{
-			Name: p.Name, Slug: p.Slug(), Kinds: p.Kinds(), Address: p.Address.Street, Postcode: p.Address.Postcode,
-			City: p.Address.City, INSEE: p.Address.INSEE, Phone: p.Contact().Phone,
-			Services: list(p.Services()), Offers: offers,
+			Name: p.Name, Address: p.Address.Street, Postcode: p.Address.Postcode, City: p.Address.City,
+			Phone: p.Contact().Phone, Updated: updated, Offers: offers,
 		},
 	}
 }

@@ -22,12 +22,9 @@ type OpenState struct {
 	Mobile, NoPublic bool
 }
 
-// noPublic is the access slug of an offer that receives nobody.
-const noPublic = "pas-de-public"
-
 // state computes an offer's state at t.
 func (o *offerEntry) state(t time.Time) OpenState {
-	s := OpenState{At: t, Mobile: o.Mobile(), NoPublic: slices.Contains(o.Access, noPublic)}
+	s := OpenState{At: t, Mobile: o.Mobile(), NoPublic: slices.Contains(o.Access, mediation.NoPublic)}
 	switch {
 	case s.NoPublic:
 	case s.Mobile:
@@ -44,7 +41,7 @@ func (o *offerEntry) openAt(t, asked time.Time) bool {
 	if o.schedule == nil {
 		return o.visitedAt(t, asked)
 	}
-	return !slices.Contains(o.Access, noPublic) && o.schedule.At(t).Open
+	return !slices.Contains(o.Access, mediation.NoPublic) && o.schedule.At(t).Open
 }
 
 // openDuring is true when the offer is open, or visited, for some time
@@ -53,7 +50,7 @@ func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
 	if o.schedule == nil {
 		return o.firstDuring(from, to, asked) != nil
 	}
-	return !slices.Contains(o.Access, noPublic) && len(o.schedule.Intervals(from, to)) > 0
+	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
 }
 
 // state computes a place's state at t: open when an offer is, until the last

@@ -21,7 +21,7 @@ type visitEntry struct {
 func (s *Snapshot) newVisitEntry(i int) visitEntry {
 	v := &s.Visits[i]
 	e := visitEntry{Visit: v, index: i, stop: s.stops[v.Stop]}
-	e.helps = v.Available() && !slices.Contains(e.offer(s).Access, noPublic)
+	e.helps = v.Available() && !slices.Contains(e.offer(s).Access, mediation.NoPublic)
 	e.here = v.Venue == nil
 	if !e.here {
 		at, to := s.communeCode(v.Venue.Address.INSEE), s.entries[e.stop.place].commune

@@ -3,6 +3,7 @@ package mediation
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/paulmach/orb"
 )
@@ -60,6 +61,25 @@ func (p Place) Contact() Contact {
 		c.Website = cmp.Or(c.Website, o.Contact.Website)
 	}
 	return c
+}
+
+// Updated is the day on which a source last changed one of the offers, zero
+// when none says.
+func (p Place) Updated() (latest time.Time) {
+	for _, o := range p.Offers {
+		if o.Updated.After(latest) {
+			latest = o.Updated
+		}
+	}
+	return latest
+}
+
+// NoPublic is the access slug of an offer that receives nobody.
+const NoPublic = "pas-de-public"
+
+// ReceivesNobody is true when none of the helpers there receives the public.
+func (p Place) ReceivesNobody() bool {
+	return len(p.Offers) > 0 && !slices.ContainsFunc(p.Offers, func(o Offer) bool { return !slices.Contains(o.Access, NoPublic) })
 }
 
 // Slug is the readable end of the place's page address.

@@ -46,6 +46,8 @@ type mapView struct {
 	Count     int
 	Summary   string
 	Next      string
+	// Whole is the address of the question without its zone, "" when it has none.
+	Whole string
 	// Rescue is what an empty answer says instead, nil otherwise.
 	Rescue *rescue
 }
@@ -68,7 +70,10 @@ type result struct {
 	// that is not too far.
 	Distance, Walk string
 	// How says what it costs and how to come, "" when sources are silent.
-	How                 string
+	How string
+	// Fresh says when a source last touched it, and Stale warns when that is
+	// long ago; one of them or none.
+	Fresh, Stale        string
 	Phone, PhoneDisplay string
 	OpenText            string
 	OpenNow             bool
@@ -105,6 +110,9 @@ func (s *Site) home(c echo.Context) error {
 		Tours: len(snapshot.Stops) > 0,
 		Query: q.text, Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
 	}
+	if q.filter.Box != nil {
+		view.Whole = q.anywhere().address()
+	}
 	view.addDays(q, now)
 	view.addFurther(q, snapshot)
 	if len(hits) == 0 {
@@ -140,25 +148,29 @@ func (v *mapView) addDays(q question, now time.Time) {
 	v.When = q.when.words
 }
 
+// mapArea is what the map shows at first; BBox is west, south, east, north.
+type mapArea struct {
+	Code string     `json:"code"`
+	Name string     `json:"name"`
+	BBox [4]float64 `json:"bbox"`
+}
+
+func (s *Site) area(snapshot *catalog.Snapshot) mapArea {
+	box := snapshot.Bounds()
+	return mapArea{s.opts.Departement.Code, s.opts.Departement.Name, [4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}}
+}
+
 // config is what the client must know before it asks for anything.
 func (s *Site) config(snapshot *catalog.Snapshot, now time.Time) (string, error) {
-	box := snapshot.Bounds()
-	type departement struct {
-		Code string     `json:"code"`
-		Name string     `json:"name"`
-		BBox [4]float64 `json:"bbox"`
-	}
 	encoded, err := json.Marshal(struct {
-		APIBase         string      `json:"apiBase"`
-		TileURL         string      `json:"tileURL"`
-		TileAttribution string      `json:"tileAttribution"`
-		Departement     departement `json:"departement"`
-		Example         bool        `json:"example"`
-		Today           string      `json:"today"`
+		APIBase         string  `json:"apiBase"`
+		TileURL         string  `json:"tileURL"`
+		TileAttribution string  `json:"tileAttribution"`
+		Departement     mapArea `json:"departement"`
+		Example         bool    `json:"example"`
+		Today           string  `json:"today"`
 	}{
-		"/api/v1", s.opts.TileURL, s.opts.TileAttribution,
-		departement{s.opts.Departement.Code, s.opts.Departement.Name,
-			[4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}},
+		"/api/v1", s.opts.TileURL, s.opts.TileAttribution, s.area(snapshot),
 		snapshot.Example(), dayOf(now).Format(time.DateOnly),
 	})
 	return string(encoded), err
@@ -173,7 +185,10 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
 		Selected: p.ID == q.place, How: howText(p),
 	}
-	r.addWhen(m, hit.Place, q.when)
+	r.Fresh, r.Stale = freshness(p.Updated(), m.At)
+	if !p.ReceivesNobody() {
+		r.addWhen(m, hit.Place, q.when)
+	}
 	if q.filter.Near != nil {
 		r.Distance, r.Walk = distanceText(hit.Metres), walkText(hit.Metres)
 	}

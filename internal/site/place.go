@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -26,14 +25,18 @@ type placeView struct {
 	OpenNow    bool
 	URL        string
 	MapURL     string
+	// SmallMap is what the script draws a map from, "" for none; WayURL opens
+	// the reader's own program for maps.
+	SmallMap string
+	WayURL   template.URL
 	// Address is that of this page, with its host; QR draws it.
 	Address string
 	QR      template.HTML
 	Share   shareLinks
-	// Old is true when the only offer is.
-	Old     bool
-	Machine civicPlace
-	Offers  []offerView
+	// Fresh and Stale are those of the only offer; several say their own.
+	Fresh, Stale string
+	Machine      civicPlace
+	Offers       []offerView
 }
 
 type offerView struct {
@@ -60,8 +63,9 @@ type offerView struct {
 	Stops               []stopDates
 	SourceName, Licence string
 	UpdatedText         string
-	// Old is true for what its source has not touched for over a year.
-	Old bool
+	// Fresh says when the source last touched it, Stale warns instead when
+	// that is over a year ago.
+	Fresh, Stale string
 }
 
 // stopDates are the next visits of one stop.
@@ -121,7 +125,10 @@ func (s *Site) place(c echo.Context) error {
 		Phone: p.Contact().Phone, URL: placeURL(p),
 		OpenText: m.Open(i).Text(language.French), OpenNow: m.Open(i).Open,
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
-		Address: s.origin(c) + placeURL(p),
+		Address: s.origin(c) + placeURL(p), WayURL: wayURL(p),
+	}
+	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
+		return err
 	}
 	view.Share, view.Machine = newShareLinks(p, view.Address), newCivicPlace(m, i, view.Address)
 	if view.QR, err = qrSVG(view.Address); err != nil {
@@ -140,7 +147,9 @@ func (s *Site) place(c echo.Context) error {
 		}
 		view.Offers = append(view.Offers, offer)
 	}
-	view.Old = len(view.Offers) == 1 && view.Offers[0].Old
+	if len(p.Offers) == 1 {
+		view.Fresh, view.Stale = freshness(p.Updated(), m.At)
+	}
 	return s.render(c, m, placePage, view)
 }
 
@@ -168,7 +177,7 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 	view.Week = newWeek(m, place, offer)
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
-		view.Old = s.opts.Now().Sub(o.Updated) > year
+		view.Fresh, view.Stale = freshness(o.Updated, m.At)
 	}
 	return view
 }
@@ -197,9 +206,6 @@ func (v *offerView) addNeeds(needs mediation.Needs, atPlace []mediation.Claim) {
 		}
 	}
 }
-
-// year is the age past which a record may well be wrong.
-const year = 366 * 24 * time.Hour
 
 // frenchDate writes a day in figures.
 const frenchDate = "02/01/2006"

@@ -55,6 +55,9 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 	} else {
 		q.understand(s)
 	}
+	if q.filter.Near == nil {
+		q.filter.Box = readZone(query.Get("zone"))
+	}
 	q.filter.ConfirmedOnly = query.Get("certainty") == confirmed && len(q.filter.Services) > 0
 	return q
 }
@@ -102,6 +105,9 @@ func (q *question) understand(s *catalog.Snapshot) {
 
 // find answers the question in the order of the list.
 func (q question) find(s *catalog.Snapshot) []catalog.Hit {
+	if q.filter.Box != nil {
+		return q.findInZone(s)
+	}
 	hits := s.Find(q.filter)
 	if q.filter.Near == nil {
 		sortByCity(s, hits)
@@ -126,6 +132,7 @@ func (q question) address() string {
 		set("lat", degrees(f.Near.Point.Lat()))
 		set("lon", degrees(f.Near.Point.Lon()))
 	}
+	set("zone", zoneText(f.Box))
 	set("service", texts(f.Services)...)
 	set("kind", texts(f.Kinds)...)
 	switch q.when.id {

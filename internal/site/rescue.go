@@ -89,6 +89,9 @@ func (q question) less(needs mediation.Needs) []less {
 	if q.filter.Words != "" {
 		add("q", q.text, func(one *question) { one.text, one.filter.Words = "", "" })
 	}
+	if q.filter.Box != nil {
+		add("zone", theZone, func(one *question) { *one = q.aroundZone() })
+	}
 	for i, id := range q.filter.Services {
 		need, _ := needs.Find(id)
 		add("service", need.Label, func(one *question) {
@@ -176,6 +179,8 @@ func (q question) why(best way, lesser []less) string {
 		return "Aucun lieu ne se dit gratuit" + tail
 	case "q":
 		return "Rien ne correspond à « " + best.name + " ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts »."
+	case "zone":
+		return "Aucun lieu dans cette zone" + tail
 	case "rest":
 		return "Aucun lieu ne réunit tous ces choix, même avec un de moins."
 	}

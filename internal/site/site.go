@@ -125,6 +125,8 @@ func (s *Site) Register(e *echo.Echo) {
 type frame struct {
 	Title string
 	Style string
+	// Aloud is the script that reads aloud, for those who ask.
+	Aloud string
 	// Example warns that the places are invented; DataAge, when not empty,
 	// says how old the data are.
 	Example       bool
@@ -151,7 +153,7 @@ type anchor struct{ URL, Label string }
 
 func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
 	f := frame{
-		Title: title, Style: s.assets.path("app.css"),
+		Title: title, Style: s.assets.path("app.css"), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: "Accessibilité : non conforme (audit à venir)",
 		Links:         []anchor{{"/passages", "Passages du bus"}, {"/mentions-legales", "Mentions légales"}, {"/openapi.json", "Données ouvertes : description de l’API"}},

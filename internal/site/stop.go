@@ -81,7 +81,7 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: placeURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),
-		SourceName: needs.SourceName, Licence: needs.Licence, Updated: needs.UpdatedText, Old: needs.Old,
+		SourceName: needs.SourceName, Licence: needs.Licence, Updated: needs.UpdatedText, Old: needs.Stale != "",
 	}
 	months := byMonth(coming, lines)
 	view.Months, view.Later = months[:min(nextMonths, len(months))], months[min(nextMonths, len(months)):]

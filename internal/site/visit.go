@@ -79,7 +79,7 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 		frame: s.frame(title, m.Snapshot), visitLine: line, Script: s.assets.path("page.js"), Stop: stop,
 		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: stopURL(m, stop), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
-		Old: o.Old, Updated: o.UpdatedText,
+		Old: o.Stale != "", Updated: o.UpdatedText,
 	}
 	if t, err := m.Tour(v.Tour); err == nil {
 		view.Brings = t.Description

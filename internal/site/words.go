@@ -52,11 +52,16 @@ func howText(p mediation.Place) string {
 	if free {
 		parts = append(parts, "Gratuit")
 	}
-	if text := waysToCome(coming); text != "" {
+	if p.ReceivesNobody() {
+		parts = append(parts, receivesNobody)
+	} else if text := waysToCome(coming); text != "" {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, " · ")
 }
+
+// receivesNobody stands in place of the ways to come.
+const receivesNobody = "N’accueille pas de public"
 
 // accesses are the ways to come, for the middle of a sentence; what helpers
 // use among themselves is left out.
@@ -171,6 +176,8 @@ func (q question) summary(found tally, needs mediation.Needs) string {
 		text += " pour " + strconv.Itoa(len(asked)) + " démarches à la fois"
 	}
 	switch {
+	case q.filter.Box != nil:
+		text += " dans " + theZone
 	case q.filter.Near == nil, n == 0:
 	case q.near == "":
 		text += ", les plus proches de vous d’abord"

@@ -1,18 +1,45 @@
 import 'leaflet.markercluster'; // 8.5 kB gzip
 import { DivIcon, type Marker, type MarkerCluster, type MarkerClusterGroup } from 'leaflet';
 import { el } from '../dom.ts';
-import { say } from '../strings.ts';
+import { clusterLabel } from '../strings.ts';
 import { L } from './leaflet-global.ts';
+import { mainKind } from './markers.ts';
 
 /** From this zoom on, every place has its own marker. */
 const ALL_APART = 15;
 
-function clusterIcon(cluster: MarkerCluster): DivIcon {
-  const count = cluster.getChildCount();
-  const size = count < 10 ? 'few' : count < 50 ? 'some' : 'many';
-  const hidden = el('span', { class: 'visually-hidden' }, say.cluster);
-  const html = el('span', { class: `cluster-disc cluster-${size}` }, String(count), hidden);
-  return new DivIcon({ html, className: 'cluster', iconSize: [48, 48] });
+/** How many of the places of a cluster have each kind as their first, the most frequent first. */
+function mixOf(cluster: MarkerCluster): [kind: string, places: number][] {
+  const counts = new Map<string, number>();
+  for (const marker of cluster.getAllChildMarkers()) counts.set(mainKind(marker), (counts.get(mainKind(marker)) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+}
+
+/** A ring in the colours of the kinds, as much of each as there are places. */
+function ring(mix: readonly (readonly [string, number])[], total: number): string {
+  let done = 0;
+  const parts = mix.map(([kind, places]) => `var(--${kind}, var(--soft)) ${(done / total) * 100}% ${((done += places) / total) * 100}%`);
+  return `conic-gradient(${parts.join()})`;
+}
+
+/** A number within a ring. What the ring shows is said whole by the title, which is also the cluster's name. */
+class ClusterIcon extends DivIcon {
+  constructor(private readonly cluster: MarkerCluster) {
+    super({ className: 'cluster', iconSize: [48, 48] });
+  }
+
+  override createIcon(old?: HTMLElement): HTMLElement {
+    const count = this.cluster.getChildCount();
+    const mix = mixOf(this.cluster);
+    const size = count < 10 ? 'few' : count < 50 ? 'some' : 'many';
+    const disc = el('span', { class: 'cluster-disc', 'aria-hidden': 'true' }, String(count));
+    const shape = el('span', { class: `cluster-ring cluster-${size}` }, disc);
+    shape.style.backgroundImage = ring(mix, count);
+    this.options.html = shape;
+    const icon = super.createIcon(old);
+    icon.title = clusterLabel(count, mix);
+    return icon;
+  }
 }
 
 export function createClusters(animate: boolean): MarkerClusterGroup {
@@ -25,7 +52,7 @@ export function createClusters(animate: boolean): MarkerClusterGroup {
     maxClusterRadius: 72,
     disableClusteringAtZoom: ALL_APART,
     spiderfyOnMaxZoom: false,
-    iconCreateFunction: clusterIcon,
+    iconCreateFunction: (cluster) => new ClusterIcon(cluster),
   });
 }
 

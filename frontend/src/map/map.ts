@@ -1,9 +1,9 @@
 import { Control, LatLngBounds, Map as LeafletMap, type Marker } from 'leaflet';
 import { say } from '../strings.ts';
 import type { View } from '../store.ts';
-import type { Config, Place, Point } from '../types.ts';
+import type { Config, Place, Point, Zone } from '../types.ts';
 import { createClusters, elementOf } from './clusters.ts';
-import { hereMarker, placeMarker } from './markers.ts';
+import { hereMarker, placeMarker, type Marked } from './markers.ts';
 import { createTiles } from './tiles.ts';
 
 /** The closest that the map goes by itself. */
@@ -11,6 +11,8 @@ const CLOSE = 14;
 
 export interface MapSettings extends Pick<Config, 'tileURL' | 'tileAttribution' | 'departement'> {
   kindLabel(kind: string): string;
+  /** A small map beside a text: neither the wheel nor a finger that scrolls moves it. */
+  readonly small?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface MapSettings extends Pick<Config, 'tileURL' | 'tileAttribution' 
 export class MapView {
   readonly #map: LeafletMap;
   readonly #clusters;
-  readonly #markers = new Map<string, { readonly marker: Marker; readonly place: Place }>();
+  readonly #markers = new Map<string, { readonly marker: Marker; readonly place: Marked }>();
   readonly #lit = new Set<HTMLElement>();
   #shown: ReadonlySet<string> = new Set();
   #here: Marker | null = null;
@@ -29,7 +31,7 @@ export class MapView {
 
   constructor(private readonly container: HTMLElement, private readonly settings: MapSettings) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#map = createMap(container, !still);
+    this.#map = createMap(container, !still, settings.small === true);
     this.#clusters = createClusters(!still).addTo(this.#map);
     createTiles(settings.tileURL, settings.tileAttribution, (down) => this.#say(down ? 'tiles-down' : 'tiles-up')).addTo(this.#map);
     this.fitHome();
@@ -52,7 +54,7 @@ export class MapView {
     this.#byItself = false;
   }
 
-  #markerOf(place: Place): Marker {
+  #markerOf(place: Marked): Marker {
     const known = this.#markers.get(place.id);
     if (known && looksLike(known.place, place)) return known.marker;
     const kinds = place.kinds.map((kind) => this.settings.kindLabel(kind)).join(', ');
@@ -65,12 +67,12 @@ export class MapView {
   }
 
   /** True when the map shows this place, as it now is. */
-  #isShown(place: Place): boolean {
+  #isShown(place: Marked): boolean {
     const drawn = this.#markers.get(place.id)?.place;
     return this.#shown.has(place.id) && drawn !== undefined && looksLike(drawn, place);
   }
 
-  show(places: readonly Place[]): void {
+  show(places: readonly Marked[]): void {
     this.#lit.clear();
     let added = places.filter((place) => !this.#isShown(place));
     if (places.length - added.length < this.#shown.size) {
@@ -110,6 +112,12 @@ export class MapView {
     return close(now.lat, view.lat) && close(now.lon, view.lon) && close(now.zoom, view.zoom);
   }
 
+  /** The part of the world in view. */
+  zone(): Zone {
+    const bounds = this.#map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
   goTo(view: View): void {
     this.#silently(() => this.#map.setView([view.lat, view.lon], view.zoom, { animate: false }));
   }
@@ -140,11 +148,11 @@ export class MapView {
 }
 
 /** True when both are drawn and named alike: the next visit differs with the days asked for. */
-function looksLike(a: Place, b: Place): boolean {
+function looksLike(a: Marked, b: Marked): boolean {
   return a === b || (a.name === b.name && a.nextVisit?.text === b.nextVisit?.text && a.nextVisit?.start === b.nextVisit?.start);
 }
 
-function createMap(container: HTMLElement, animate: boolean): LeafletMap {
+function createMap(container: HTMLElement, animate: boolean, small: boolean): LeafletMap {
   const map = new LeafletMap(container, {
     zoomControl: false,
     attributionControl: false,
@@ -152,13 +160,15 @@ function createMap(container: HTMLElement, animate: boolean): LeafletMap {
     fadeAnimation: animate,
     markerZoomAnimation: animate,
     inertia: animate,
+    scrollWheelZoom: !small,
+    dragging: !(small && matchMedia('(pointer: coarse)').matches),
     minZoom: 7,
     maxZoom: 18,
   });
   new Control.Attribution({ prefix: false }).addTo(map);
   new Control.Zoom({ position: 'topright', zoomInTitle: say.zoomIn, zoomOutTitle: say.zoomOut }).addTo(map);
   container.setAttribute('role', 'region');
-  container.setAttribute('aria-label', say.mapLabel);
+  container.setAttribute('aria-label', small ? say.smallMapLabel : say.mapLabel);
   return map;
 }
 

@@ -4,13 +4,16 @@ import { localDay, shortDay } from '../format.ts';
 import { say } from '../strings.ts';
 import type { Place } from '../types.ts';
 
+/** What a marker needs to know of a place. */
+export type Marked = Pick<Place, 'id' | 'name' | 'lat' | 'lon' | 'kinds' | 'nextVisit'>;
+
 export interface MarkerEvents {
   select(id: string): void;
   hover(id: string | null): void;
 }
 
 /** One door, one marker: the first kind large, the others beside it, smaller. */
-function drawing(place: Place): HTMLElement {
+function drawing(place: Marked): HTMLElement {
   const [first = 'other', ...others] = place.kinds;
   const small = others.slice(0, 2).map((kind, i) => el('span', { class: `marker-also marker-also-${i + 1}` }, kindIcon(kind)));
   const day = place.nextVisit && shortDay(localDay(place.nextVisit.start));
@@ -20,7 +23,7 @@ function drawing(place: Place): HTMLElement {
 
 /** Drawn when the marker first comes into view, not before: hundreds never do. */
 class PlaceIcon extends DivIcon {
-  constructor(private readonly place: Place) {
+  constructor(private readonly place: Marked) {
     super({ className: 'marker', iconSize: [44, 44] });
   }
 
@@ -30,9 +33,15 @@ class PlaceIcon extends DivIcon {
   }
 }
 
-export function placeMarker(place: Place, kinds: string, events: MarkerEvents): Marker {
+const mainKinds = new WeakMap<Marker, string>();
+
+/** The kind that the marker of a place shows large. */
+export const mainKind = (marker: Marker): string => mainKinds.get(marker) ?? 'other';
+
+export function placeMarker(place: Marked, kinds: string, events: MarkerEvents): Marker {
   const title = say.markerLabel(place.name, kinds, place.nextVisit?.text ?? '');
   const marker = new Marker([place.lat, place.lon], { icon: new PlaceIcon(place), title, riseOnHover: true });
+  mainKinds.set(marker, place.kinds[0] ?? 'other');
   marker.on('click', () => events.select(place.id));
   marker.on('keypress', ({ originalEvent }) => {
     if (originalEvent.key === 'Enter' || originalEvent.key === ' ') events.select(place.id);

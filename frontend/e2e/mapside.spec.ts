@@ -1,0 +1,119 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectNoViolation } from './axe.ts';
+import { answerTiles, lines, open, placePage, showMap } from './helpers.ts';
+
+const focused = (page: Page, selector: string): Promise<boolean> => page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
+
+test('a cluster counts what is inside by kind, in its title, which is its name', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await showMap(page);
+  const clusters = await page.locator('.cluster').all();
+  expect(clusters.length).toBeGreaterThan(1);
+  for (const cluster of clusters) {
+    const title = (await cluster.getAttribute('title')) ?? '';
+    const [, total = '', mix = ''] = /^(\d+) lieux : (.+)\. Agrandir la carte$/.exec(title) ?? [];
+    expect(await cluster.locator('.cluster-disc').textContent()).toBe(total);
+    expect(mix.split(', ').reduce((sum, part) => sum + Number.parseInt(part, 10), 0), title).toBe(Number(total));
+    expect(await cluster.locator('.cluster-ring').evaluate((ring) => getComputedStyle(ring).backgroundImage)).toContain('conic-gradient');
+    await expect(page.getByRole('button', { name: title, exact: true }).first()).toBeAttached();
+  }
+});
+
+test('Tab goes through the map and out of it, and the skip link past it', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await showMap(page);
+  await page.getByRole('link', { name: 'Passer la carte' }).focus();
+  const stops = await page.locator('#panel-map').locator('a, button:visible, [tabindex="0"]').count();
+  let presses = 0;
+  for (; presses <= stops + 1 && (await focused(page, '#panel-map')); presses++) await page.keyboard.press('Tab');
+  expect(await focused(page, '#panel-map'), `still in the map after ${presses} presses`).toBe(false);
+  await page.getByRole('link', { name: 'Passer la carte' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  expect(await focused(page, '#panel-map')).toBe(false);
+});
+
+test('line and marker are in step: pointed at, focused, chosen', { tag: '@wide' }, async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await showMap(page);
+  const lit = page.locator('.leaflet-marker-pane .is-hovered');
+  await lines(page).first().hover();
+  await expect(lit).toHaveCount(1);
+  await page.locator('#summary').hover();
+  await expect(lit).toHaveCount(0);
+  await lines(page).nth(1).getByRole('heading').getByRole('link').click();
+  await expect(page.locator('.leaflet-marker-pane .is-selected')).toHaveCount(1);
+  const name = (await page.locator('#sheet-title').textContent()) ?? '';
+  await expect(page.locator('.marker.is-selected')).toHaveAttribute('title', new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} \\(`));
+  await page.keyboard.press('Escape');
+  await page.getByTitle(`${name} (`).first().hover();
+  await expect(page.locator('.line.is-hovered')).toHaveAttribute('data-place', /.+/);
+  await page.getByTitle(`${name} (`).first().press('Enter');
+  await expect(page.locator('#sheet-title')).toHaveText(name);
+});
+
+test.describe('the small map of a place', () => {
+  const map = (page: Page) => page.locator('#small-map');
+
+  test('is drawn when it comes near, and not before', async ({ page, baseURL, request }) => {
+    await answerTiles(page, baseURL ?? '');
+    const scripts: string[] = [];
+    page.on('request', (asked) => asked.url().includes('/static/map-') && scripts.push(asked.url()));
+    await page.goto(await placePage(request));
+    await expect(map(page)).toBeAttached();
+    expect(scripts).toEqual([]);
+    await map(page).scrollIntoViewIfNeeded();
+    const name = (await page.locator('h1').textContent()) ?? '';
+    await expect(map(page).getByTitle(`${name} (`)).toBeInViewport();
+    expect(scripts).toHaveLength(1);
+  });
+
+  test('is no trap, and its marker leads to the large map', async ({ page, baseURL, request }) => {
+    await answerTiles(page, baseURL ?? '');
+    await page.goto(await placePage(request));
+    await map(page).scrollIntoViewIfNeeded();
+    await expect(map(page).locator('.marker')).toBeVisible();
+    await map(page).getByRole('link', { name: 'Passer la carte' }).focus();
+    for (let i = 0; i < 8 && (await focused(page, '#small-map')); i++) await page.keyboard.press('Tab');
+    expect(await focused(page, '#small-map')).toBe(false);
+    await map(page).locator('.marker').press('Enter');
+    await expect(page).toHaveURL(/\/\?view=15/);
+  });
+
+  test('is not there without its tiles, nor on paper', async ({ page, request, baseURL }) => {
+    await page.route((url) => url.host !== new URL(baseURL ?? '').host, (route) => route.abort());
+    await page.goto(await placePage(request));
+    await map(page).scrollIntoViewIfNeeded();
+    await expect(map(page)).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    await expect(map(page)).toBeHidden();
+  });
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false });
+    test('leaves the address and the link to the map', async ({ page, request }) => {
+      await page.goto(await placePage(request));
+      await expect(map(page)).toBeHidden();
+      await expect(page.locator('address')).toBeVisible();
+      await expect(page.getByRole('link', { name: 'Voir sur la carte' })).toBeVisible();
+    });
+  });
+
+  test('a telephone opens its own program for maps, and asks nobody', { tag: '@narrow' }, async ({ page, request }) => {
+    await page.goto(await placePage(request));
+    await expect(page.getByRole('link', { name: 'Itinéraire' })).toHaveAttribute('href', /^geo:4[89]\.\d+,-[012]\.\d+$/);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`in ${colorScheme} colours`, () => {
+      test.use({ bypassCSP: true, colorScheme });
+      test('axe finds nothing', async ({ page, baseURL, request }) => {
+        await answerTiles(page, baseURL ?? '');
+        await page.goto(await placePage(request));
+        await map(page).scrollIntoViewIfNeeded();
+        await expect(map(page).locator('.marker')).toBeVisible();
+        await expectNoViolation(page);
+      });
+    });
+  }
+});
