@@ -135,7 +135,7 @@ export class List {
 
   /** Asks less; the button that did it goes, and the focus with it to the new number. */
   #take({ search, services, kinds, sure, when, further }: Less): void {
-    this.store.set({ search, services, kinds, sure, when, further });
+    this.store.set({ search, services, kinds, sure, when, further, step: 'reponse' });
     this.#summary.focus();
   }
 

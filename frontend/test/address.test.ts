@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fromQuery, toQuery, type Addressed } from '../src/address.ts';
 import { nothingFurther } from '../src/further.ts';
 
-const nothing: Addressed = { search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther, place: null, view: null, tab: 'liste' };
+const nothing: Addressed = { step: 'reponse', search: { by: 'nothing' }, services: [], kinds: [], sure: false, when: '', further: nothingFurther, place: null, view: null, tab: 'liste' };
 
 const TODAY = '2026-12-01';
 
