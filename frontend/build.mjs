@@ -1,4 +1,4 @@
-// Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css, needs-HASH.svg (the pictures),
+// Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css, pages-HASH.css, needs-HASH.svg (the pictures),
 // each beside its .br and .gz, manifest.json (plain name → hashed name), and sw.js, the service worker, which knows them.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -61,11 +61,11 @@ function bundle(entryPoints) {
   });
 }
 
-/** The map page and its parts; and, apart so that they share no file to fetch, the script of the other pages. */
+/** The map page and its parts; and, apart so that they share no file to fetch, the script and the style of the other pages. */
 async function bundleAll() {
   const built = await Promise.all([
     bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
-    bundle({ page: join(root, 'src/page.ts') }),
+    bundle({ page: join(root, 'src/page.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 }
@@ -95,9 +95,9 @@ async function compress(file) {
   return gzip.length;
 }
 
-/** "app-HASH.js" → "app.js", "app-style-HASH.css" → "app.css". */
+/** "app-HASH.js" → "app.js", "app-style-HASH.css" → "app.css", "pages-style-HASH.css" → "pages.css". */
 function plainName(file) {
-  return file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1').replace('app-style.css', 'app.css');
+  return file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1').replace('-style.css', '.css');
 }
 
 /** The outputs that one needs at once: what it imports, and so on. */
@@ -110,12 +110,12 @@ function closure(outputs, name, found = new Set()) {
 
 const isEntry = ({ entryPoint = '' }, source) => entryPoint.endsWith(`src/${source}`);
 
-/** What the worker is told of the files: all that pages need at once, the map's script, the style and the pictures among them, and what shows the map. */
+/** What the worker is told of the files: all that pages need at once, the map's script, the style of the other pages and the pictures among them, and what shows the map. */
 function addresses(outputs, pictures) {
   const of = (source) => Object.keys(outputs).filter((name) => isEntry(outputs[name], source)).flatMap((name) => [...closure(outputs, name)]);
   const url = (name) => `/static/${basename(name)}`;
-  const [app, page, style] = ['main.ts', 'page.ts', 'styles/app.css'].map((source) => of(source).map(url));
-  const files = [...new Set([...app, ...page, ...style, url(pictures)])];
+  const [app, page, own, style] = ['main.ts', 'page.ts', 'styles/app.css', 'styles/pages.css'].map((source) => of(source).map(url));
+  const files = [...new Set([...app, ...page, ...own, ...style, url(pictures)])];
   return { FILES: files, APP: app[0], STYLE: style[0], LATER: of('map/map.ts').map(url).filter((file) => !files.includes(file)) };
 }
 

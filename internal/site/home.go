@@ -107,6 +107,7 @@ func (s *Site) home(c echo.Context) error {
 		stepsView: s.stepsView(q, snapshot, len(hits)),
 		Query:     q.typed(), Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
 	}
+	view.Style = s.assets.path("app.css")
 	view.addDays(q, now)
 	view.addFurther(q, snapshot)
 	if len(hits) == 0 {
