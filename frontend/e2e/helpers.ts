@@ -23,7 +23,7 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator('#kinds .count').first()).not.toBeEmpty();
 }
 
-export async function open(page: Page, baseURL: string | undefined, path = '/'): Promise<void> {
+export async function open(page: Page, baseURL: string | undefined, path = '/?etape=reponse'): Promise<void> {
   await answerTiles(page, baseURL ?? '');
   await page.goto(path);
   await ready(page);

@@ -51,7 +51,7 @@ export function toQuery(state: Addressed): string {
   }
   if (state.tab === 'carte') query.set('tab', 'carte');
   if (readStep(query) !== state.step) query.set('etape', state.step);
-  const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }
 
