@@ -93,7 +93,7 @@ export async function listed(page: Page): Promise<(string | null)[]> {
 
 /** The numbers beside kinds and needs: "epn (12)". */
 export async function counts(page: Page): Promise<string[]> {
-  const shown = await page.locator('input[name=kind], input[name=service]').evaluateAll((boxes) =>
+  const shown = await page.locator('#search').locator('input[name=kind], input[name=service]').evaluateAll((boxes) =>
     boxes.map((box) => `${(box as HTMLInputElement).value} ${box.parentElement?.querySelector('.count')?.textContent}`));
   return shown.sort();
 }

@@ -67,7 +67,7 @@ async function answerMany(page) {
 async function timeFilter(browser, base) {
   const { page } = await slowPage(browser, base);
   await answerMany(page);
-  await page.goto(base);
+  await page.goto(`${base}/?etape=reponse`);
   await page.waitForSelector('.cluster, .marker');
   const times = [];
   for (let i = 0; i < ROUNDS; i++) {

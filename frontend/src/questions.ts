@@ -29,13 +29,22 @@ export class Questions {
 
   constructor(private readonly store: Store, private readonly catalogue: Catalogue) {
     document.body.classList.add('scripted');
-    for (const link of this.#links) link.addEventListener('click', (event) => this.#follow(event, link));
+    for (const link of this.#links) {
+      link.addEventListener('click', (event) => this.#follow(event, link));
+      for (const type of ['pointerover', 'focus']) link.addEventListener(type, () => this.#address(link));
+    }
     need('moment').addEventListener('submit', (event) => this.#askMoment(event));
     store.subscribe((state, before) => {
       if (state.hovered === before.hovered) this.#show(state);
       if (state.step !== before.step) this.#focus(state);
     });
     this.#show(store.get());
+  }
+
+  /** To open it elsewhere, or copy it: worked out only for the link that is reached. */
+  #address(link: HTMLAnchorElement): void {
+    const state = this.store.get();
+    link.href = location.pathname + toQuery({ ...state, ...patchOf(link, state) });
   }
 
   #follow(event: MouseEvent, link: HTMLElement): void {
@@ -64,7 +73,6 @@ export class Questions {
     const [first] = services;
     need('recall-need').textContent = first === undefined ? say.allNeeds : services.length > 1 ? say.needs(services.length) : this.catalogue.need(first);
     if (step === 'reponse') return;
-    for (const link of this.#links) link.href = location.pathname + toQuery({ ...state, ...patchOf(link, state) });
     if (state.status === 'ready') need('see-all').textContent = say.seeAll(format.count(answerTo(state).results.length), asksNothing(state));
   }
 
