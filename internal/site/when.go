@@ -59,7 +59,7 @@ func readWhen(query url.Values, now time.Time) when {
 	if err != nil || len(clock) != len("15:04") || at.Before(now.Truncate(time.Minute)) {
 		return w
 	}
-	return when{id: oneDay, at: &at, clock: clock, words: w.words + " à " + hours.FormatClock(clock)}
+	return when{id: oneDay, at: &at, clock: clock, words: w.words + " à " + tie(hours.FormatClock(clock))}
 }
 
 // localTime is how an instant is written, in Paris.

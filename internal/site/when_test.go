@@ -57,10 +57,10 @@ func TestInstantsAreTheClients(t *testing.T) {
 	for query, want := range map[string][3]string{
 		"quand=maintenant":                       {"maintenant", "2026-12-01T10:00", "maintenant"},
 		"quand=maintenant&jour=2026-12-08":       {"maintenant", "2026-12-01T10:00", "maintenant"},
-		"jour=2026-12-08&heure=14:30":            {"jour", "2026-12-08T14:30", "le mardi 8 décembre à 14 h 30"},
-		"quand=jour&jour=2026-12-08&heure=09:00": {"jour", "2026-12-08T09:00", "le mardi 8 décembre à 9 h"},
-		"jour=2026-12-01&heure=10:00":            {"jour", "2026-12-01T10:00", "le mardi 1er décembre à 10 h"}, // it is that minute
-		"jour=2027-07-01&heure=00:00":            {"jour", "2027-07-01T00:00", "le jeudi 1er juillet 2027 à 0 h"},
+		"jour=2026-12-08&heure=14:30":            {"jour", "2026-12-08T14:30", "le mardi 8 décembre à 14\u00a0h\u00a030"},
+		"quand=jour&jour=2026-12-08&heure=09:00": {"jour", "2026-12-08T09:00", "le mardi 8 décembre à 9\u00a0h"},
+		"jour=2026-12-01&heure=10:00":            {"jour", "2026-12-01T10:00", "le mardi 1er décembre à 10\u00a0h"}, // it is that minute
+		"jour=2027-07-01&heure=00:00":            {"jour", "2027-07-01T00:00", "le jeudi 1er juillet 2027 à 0\u00a0h"},
 	} {
 		values, _ := url.ParseQuery(query)
 		w := readWhen(values, now)
