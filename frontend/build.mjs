@@ -1,4 +1,4 @@
-// Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css,
+// Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css, pages-HASH.css, needs-HASH.svg (the pictures),
 // each beside its .br and .gz, manifest.json (plain name → hashed name), and sw.js, the service worker, which knows them.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -61,14 +61,31 @@ function bundle(entryPoints) {
   });
 }
 
-/** The map page and its parts; and, apart so that they share no file to fetch, the script of the other pages, and what reads aloud. */
+/** The map page and its parts; and, apart so that they share no file to fetch, the script and the style of the other pages, and what reads aloud. */
 async function bundleAll() {
   const built = await Promise.all([
     bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
-    bundle({ page: join(root, 'src/page.ts') }),
+    bundle({ page: join(root, 'src/page.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
     bundle({ aloud: join(root, 'src/aloud.ts') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
+}
+
+const hashOf = (content, length) => createHash('sha256').update(content).digest('hex').slice(0, length);
+
+/** Joins src/pictures/*.svg into one file, each under its name; pages show one by <use href="…#name">. */
+async function writePictures() {
+  const folder = join(root, 'src/pictures');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.svg')).sort();
+  const symbols = await Promise.all(names.map(async (name) => {
+    const [, attributes, drawing] = /^<svg xmlns="[^"]*"([^>]*)>(.*)<\/svg>\s*$/s.exec(await readFile(join(folder, name), 'utf8')) ?? [];
+    if (!drawing) throw new Error(`pictures/${name} is not one svg element`);
+    return `<symbol id="${basename(name, '.svg')}"${attributes}>${drawing}</symbol>`;
+  }));
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('\n')}</svg>\n`;
+  const file = `needs-${hashOf(sprite, 8).toUpperCase()}.svg`;
+  await writeFile(join(dist, file), sprite);
+  return file;
 }
 
 async function compress(file) {
@@ -79,9 +96,9 @@ async function compress(file) {
   return gzip.length;
 }
 
-/** "app-HASH.js" → "app.js", "app-style-HASH.css" → "app.css". */
+/** "app-HASH.js" → "app.js", "app-style-HASH.css" → "app.css", "pages-style-HASH.css" → "pages.css". */
 function plainName(file) {
-  return file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1').replace('app-style.css', 'app.css');
+  return file.replace(/-[A-Z0-9]{8}(\.\w+)$/, '$1').replace('-style.css', '.css');
 }
 
 /** The outputs that one needs at once: what it imports, and so on. */
@@ -94,23 +111,23 @@ function closure(outputs, name, found = new Set()) {
 
 const isEntry = ({ entryPoint = '' }, source) => entryPoint.endsWith(`src/${source}`);
 
-/** What the worker is told of the files: all that pages need at once, the map's script and the style among them, and what shows the map. */
-function addresses(outputs) {
+/** What the worker is told of the files: all that pages need at once, the map's script, the style of the other pages and the pictures among them, and what shows the map. */
+function addresses(outputs, pictures) {
   const of = (source) => Object.keys(outputs).filter((name) => isEntry(outputs[name], source)).flatMap((name) => [...closure(outputs, name)]);
   const url = (name) => `/static/${basename(name)}`;
-  const [app, page, style] = ['main.ts', 'page.ts', 'styles/app.css'].map((source) => of(source).map(url));
-  const files = [...new Set([...app, ...page, ...style])];
+  const [app, page, own, style] = ['main.ts', 'page.ts', 'styles/app.css', 'styles/pages.css'].map((source) => of(source).map(url));
+  const files = [...new Set([...app, ...page, ...own, ...style, url(pictures)])];
   return { FILES: files, APP: app[0], STYLE: style[0], LATER: [...of('map/map.ts'), ...of('aloud.ts')].map(url).filter((file) => !files.includes(file)) };
 }
 
 /** Writes sw.js: it carries the list of the files, so that another build is another worker. */
-async function writeWorker(outputs) {
+async function writeWorker(outputs, pictures) {
   const { outputFiles } = await build({
     entryPoints: [join(root, 'src/sw.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, write: false,
   });
   const code = outputFiles[0].text;
-  const told = Object.entries(addresses(outputs)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
-  const version = createHash('sha256').update(told + code).digest('hex').slice(0, 8);
+  const told = Object.entries(addresses(outputs, pictures)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
+  const version = hashOf(told + code, 8);
   await writeFile(join(dist, 'sw.js'), `const VERSION="${version}",${told};\n${code}`);
   return compress(join(dist, 'sw.js'));
 }
@@ -119,8 +136,9 @@ const show = (size, file) => console.log(`${(size / 1024).toFixed(1).padStart(6)
 
 await clean();
 const outputs = await bundleAll();
+const pictures = await writePictures();
 const manifest = {};
-for (const output of Object.keys(outputs)) {
+for (const output of [...Object.keys(outputs), pictures]) {
   const file = basename(output);
   const size = await compress(join(dist, file));
   const name = plainName(file);
@@ -128,5 +146,5 @@ for (const output of Object.keys(outputs)) {
   manifest[name] = file;
   show(size, file);
 }
-show(await writeWorker(outputs), 'sw.js');
+show(await writeWorker(outputs, pictures), 'sw.js');
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -2,6 +2,8 @@ package frontend
 
 import (
 	"html/template"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -44,6 +46,15 @@ type whom struct{ Text, Name, Phone, PhoneDisplay string }
 
 type way struct{ URL, Title, Detail string }
 
+type pick struct{ ID, Label, URL string }
+
+type picks struct {
+	Label string
+	Picks []pick
+}
+
+type pair struct{ Name, Value string }
+
 // page is what map.html.tmpl expects; the package that renders it has its own.
 type page struct {
 	Config, App, Style, Title string
@@ -54,7 +65,7 @@ type page struct {
 	Kinds                     []labelled
 	Whens                     []labelled
 	OneDay, Tours             bool
-	Day, Today, LastDay       string
+	Day, Hour, Today, LastDay string
 	When                      string
 	Further                   []further
 	FurtherChosen, Silent     string
@@ -66,6 +77,14 @@ type page struct {
 	Next                      string
 	Accessibility             string
 	Links                     []link
+
+	Step, Pictures, Need, Where, Lost string
+	Asked, Times                      []pick
+	All                               []picks
+	Located                           bool
+	NeedURL, WhereURL, WhenURL        string
+	AnswerURL, SeeAll                 string
+	Carried                           []pair
 }
 
 func render(t *testing.T, p page) string {
@@ -141,6 +160,45 @@ func TestMapPageSaysWhenTheBusComes(t *testing.T) {
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+func TestMapPageAsksOneQuestionAtATime(t *testing.T) {
+	for step, title := range map[string]string{"besoin": "De quoi avez-vous besoin", "ou": "Où êtes-vous", "quand": "Quand", "reponse": ""} {
+		html := render(t, page{Step: step, Pictures: "/static/needs-A.svg", Lost: "zzz", NeedURL: "/", WhenURL: "/?etape=quand",
+			Asked: []pick{{"caf", "CAF", "/?etape=ou&service=caf"}}, Times: []pick{{"", "N’importe quand", "/"}}, Carried: []pair{{"service", "caf"}}})
+		for _, want := range []string{`data-step="` + step + `"`, `<use href="/static/needs-A.svg#caf"/>`, `href="/?etape=ou&amp;service=caf" data-need="caf"`,
+			`#tout"/></svg>N’importe quand`, `type="hidden" name="service" value="caf"`, "Nous n’avons pas compris « zzz »"} {
+			if !strings.Contains(html, want) {
+				t.Errorf("%s: the page lacks %s", step, want)
+			}
+		}
+		for name, of := range map[string]string{"besoin": "De quoi avez-vous besoin", "ou": "Où êtes-vous", "quand": "Quand"} {
+			shown := strings.Contains(html, `<div data-of="`+name+`"><p class="progress">`)
+			if shown != (of == title) {
+				t.Errorf("%s: the question %q is shown: %v", step, of, shown)
+			}
+		}
+	}
+}
+
+// Each need, and each time to choose, has its drawing.
+func TestEveryNeedHasItsPicture(t *testing.T) {
+	needs, err := os.ReadFile("../data/services.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"tout", "maintenant", "aujourdhui", "semaine", "mois"}
+	for _, m := range regexp.MustCompile(`(?m)^  - id: (\S+)$`).FindAllStringSubmatch(string(needs), -1) {
+		names = append(names, m[1])
+	}
+	if len(names) < 20 {
+		t.Fatalf("only %d needs were read", len(names))
+	}
+	for _, name := range names {
+		if _, err := os.Stat("src/pictures/" + name + ".svg"); err != nil {
+			t.Error(err)
 		}
 	}
 }

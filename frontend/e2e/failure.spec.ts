@@ -4,7 +4,7 @@ import { announced, answerTiles, lines, onMap, open, ready, showMap } from './he
 test('places that do not come are said, the server’s list stays, and a retry works', async ({ page, baseURL }) => {
   await answerTiles(page, baseURL ?? '');
   await page.route('**/api/v1/places?*', (route) => route.abort());
-  await page.goto('/');
+  await page.goto('/?etape=reponse');
   await expect(page.locator('#message')).toContainText('n’ont pas pu être chargés');
   await expect(lines(page).first()).toBeVisible();
   await page.unroute('**/api/v1/places?*');
@@ -15,7 +15,7 @@ test('places that do not come are said, the server’s list stays, and a retry w
 
 test('without tiles the markers and the list stay', async ({ page, baseURL }) => {
   await page.route((url) => url.host !== new URL(baseURL ?? '').host, (route) => route.abort());
-  await page.goto('/');
+  await page.goto('/?etape=reponse');
   await ready(page);
   await showMap(page);
   await expect(page.locator('#map-note')).toContainText('fond de carte');

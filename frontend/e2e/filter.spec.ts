@@ -59,10 +59,13 @@ test('the new number is said aloud', async ({ page }) => {
   await expect(page.locator('#announce')).toHaveText((await page.locator('#summary').textContent()) ?? '');
 });
 
-test('"Tout effacer" brings everything back', async ({ page }) => {
+test('"Recommencer" goes back to the first question, and nothing is asked any more', async ({ page }) => {
   const everything = await announced(page);
   await (await drawer(page, 'kinds')).getByRole('checkbox').first().check();
-  await page.getByRole('button', { name: 'Tout effacer' }).click();
+  await page.getByRole('link', { name: 'Recommencer' }).click();
+  await expect(page.getByRole('heading', { name: 'De quoi avez-vous besoin ?' })).toBeFocused();
+  expect(new URL(page.url()).search).toBe('');
+  await page.getByRole('link', { name: `Voir tous les lieux (${everything})` }).click();
   expect(await announced(page)).toBe(everything);
   await expect(page.locator('input[type=checkbox]:checked')).toHaveCount(0);
 });

@@ -23,7 +23,7 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.locator('#kinds .count').first()).not.toBeEmpty();
 }
 
-export async function open(page: Page, baseURL: string | undefined, path = '/'): Promise<void> {
+export async function open(page: Page, baseURL: string | undefined, path = '/?etape=reponse'): Promise<void> {
   await answerTiles(page, baseURL ?? '');
   await page.goto(path);
   await ready(page);
@@ -93,7 +93,7 @@ export async function listed(page: Page): Promise<(string | null)[]> {
 
 /** The numbers beside kinds and needs: "epn (12)". */
 export async function counts(page: Page): Promise<string[]> {
-  const shown = await page.locator('input[name=kind], input[name=service]').evaluateAll((boxes) =>
+  const shown = await page.locator('#search').locator('input[name=kind], input[name=service]').evaluateAll((boxes) =>
     boxes.map((box) => `${(box as HTMLInputElement).value} ${box.parentElement?.querySelector('.count')?.textContent}`));
   return shown.sort();
 }

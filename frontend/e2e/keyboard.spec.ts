@@ -50,7 +50,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('from the landing to a telephone number with the keyboard alone', async ({ page, baseURL }) => {
     await answerTiles(page, baseURL ?? '');
-    await page.goto('/');
+    await page.goto('/?etape=reponse');
     await page.locator('#q').focus();
     await page.keyboard.type(COMMUNE);
     await page.keyboard.press('Enter');

@@ -23,10 +23,11 @@ async function weigh(base) {
   const html = await (await fetch(base)).text();
   const dist = join(import.meta.dirname, '../dist');
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
-  const names = Object.keys(manifest).filter((name) => !['page.js', 'aloud.js'].includes(name)); // of the other pages, and of those who listen
+  const names = Object.keys(manifest).filter((name) => !/^page|^aloud|\.svg$/.test(name)); // those are of the other pages, of those who listen, and the pictures
   const gz = (name) => readFileSync(join(dist, `${manifest[name]}.gz`)).length;
   const parts = [['html', gzipSync(html).length], ...names.map((name) => [name, gz(name)])];
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
+  console.log(`pictures, gzip, apart: ${kB(gz('needs.svg'))}`);
   console.log(`page, gzip: ${kB(total)} (target 90) = ${parts.map(([name, bytes]) => `${name} ${kB(bytes)}`).join(' + ')}`);
 }
 
@@ -66,7 +67,7 @@ async function answerMany(page) {
 async function timeFilter(browser, base) {
   const { page } = await slowPage(browser, base);
   await answerMany(page);
-  await page.goto(base);
+  await page.goto(`${base}/?etape=reponse`);
   await page.waitForSelector('.cluster, .marker');
   const times = [];
   for (let i = 0; i < ROUNDS; i++) {

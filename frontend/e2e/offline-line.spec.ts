@@ -77,7 +77,7 @@ test('another build takes over whole, and pages seen keep their looks', async ({
     await expect(page.locator('.call')).toBeVisible();
     const old = await files(page);
     const version = (await cacheNames(page)).find((name) => name !== 'escale-seen')?.replace('escale-', '') ?? '';
-    const [app, style] = [/app-(\w{8})\.js$/, /app-style-(\w{8})\.css$/].map((form) => form.exec(old.find((file) => form.test(file)) ?? '')?.[1] ?? '');
+    const [app, style] = [/app-(\w{8})\.js$/, /pages-style-(\w{8})\.css$/].map((form) => form.exec(old.find((file) => form.test(file)) ?? '')?.[1] ?? '');
 
     // Another build: other files, named by the page, by the worker and by the server.
     state.rename = [[app ?? '', 'OTHERAPP'], [style ?? '', 'OTHERCSS'], [version, 'OTHERONE']];
@@ -86,7 +86,7 @@ test('another build takes over whole, and pages seen keep their looks', async ({
     await settled(page);
     const now = await files(page);
     const renamed = old.map((file) => file.replace(app ?? '', 'OTHERAPP').replace(style ?? '', 'OTHERCSS'));
-    expect(now.sort()).toEqual([...renamed, `/static/app-style-${style}.css`].sort());
+    expect(now.sort()).toEqual([...renamed, `/static/pages-style-${style}.css`].sort());
 
     await context.setOffline(true);
     const shell = await page.goto(url);
@@ -94,7 +94,7 @@ test('another build takes over whole, and pages seen keep their looks', async ({
     await ready(page);
     await page.goto(seen);
     const sheets = await page.evaluate(() => [...document.styleSheets].map(({ href, cssRules }) => ({ href, rules: cssRules.length })));
-    expect(sheets).toEqual([{ href: `${url}/static/app-style-${style}.css`, rules: expect.any(Number) }]);
+    expect(sheets).toEqual([{ href: `${url}/static/pages-style-${style}.css`, rules: expect.any(Number) }]);
   });
 });
 

@@ -6,7 +6,7 @@ test('a whole visit makes no console error and asks nobody but the server and th
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
   const hosts = await answerTiles(page, baseURL ?? '');
-  await page.goto('/');
+  await page.goto('/?etape=reponse');
   await ready(page);
   const config = JSON.parse((await page.locator('body').getAttribute('data-config')) ?? '{}') as { tileURL: string };
 

@@ -19,6 +19,7 @@ async function answerTiles(page, base, land) {
 
 /** What is shown, where, and how large. */
 const pictures = [
+  { name: 'questions-360', viewport: phone, path: '/' },
   { name: 'carte-1280', viewport: wide, path: '/?q=Saint-Lô&service=caf' },
   { name: 'carte-360', viewport: phone, path: '/?q=Saint-Lô&service=caf' },
   { name: 'lieu-360', viewport: phone, place: 'france-services' },

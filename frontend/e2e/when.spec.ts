@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { spanOf } from '../src/when.ts';
+import { asked } from '../src/when.ts';
 import { announced, answerTiles, COMMUNE, counts, drawer, facetsOf, listed, lines, onMap, open, placesOf, ready, serverDay, showMap } from './helpers.ts';
 
 const point = 'lat=49.1163&lon=-1.0907';
@@ -9,8 +9,7 @@ const later = (day: string, days: number): string => new Date(Date.parse(`${day}
 
 /** What the API must answer to a choice of days. */
 function windowOf(when: string, today: string): string {
-  const span = spanOf(when, today);
-  return `from=${span?.from}&to=${span?.to}`;
+  return new URLSearchParams(asked(when, today)).toString();
 }
 
 async function choose(page: Page, label: string): Promise<void> {
@@ -18,6 +17,7 @@ async function choose(page: Page, label: string): Promise<void> {
 }
 
 const spans: Record<string, [label: string, words: string]> = {
+  maintenant: ['Maintenant', 'maintenant'],
   aujourdhui: ['Aujourd’hui', 'aujourd’hui'],
   semaine: ['Cette semaine', 'cette semaine'],
   mois: ['Ce mois-ci', 'ce mois-ci'],
@@ -49,12 +49,34 @@ test('a day is asked for by its date', async ({ page, baseURL, request }) => {
   expect(await listed(page)).toEqual(wanted.map(({ id }) => id));
 });
 
+test('an hour of a day is asked for beside it, and one that is past is said and left out', async ({ page, baseURL, request }) => {
+  const today = await serverDay(request);
+  const day = later(today, 7);
+  await open(page, baseURL, `/?${point}`);
+  await choose(page, 'Un jour');
+  await page.getByLabel('Quel jour ?').fill(day);
+  await page.getByLabel('À quelle heure ?').fill('14:30');
+  await expect(page).toHaveURL(new RegExp(`jour=${day}&heure=14:30`));
+  await expect(page.locator('#summary')).toContainText('à 14 h 30');
+  const wanted = await placesOf(request, `?open=${day}T14:30&${point}`);
+  expect(await listed(page)).toEqual(wanted.map(({ id }) => id));
+  await page.reload();
+  await ready(page);
+  await expect(page.locator('#when-chosen')).toContainText('à 14 h 30');
+  await drawer(page, 'when');
+  await expect(page.getByLabel('À quelle heure ?')).toHaveValue('14:30');
+  await page.getByLabel('Quel jour ?').fill(today);
+  await page.getByLabel('À quelle heure ?').fill('08:00');
+  await expect(page.locator('#day-message')).toContainText('heure est passée');
+  expect(page.url()).not.toContain('heure=');
+});
+
 test.describe('with other conditions the page answers as the API does', { tag: '@wide' }, () => {
   for (const condition of ['kind=france-services', 'kind=epn', 'kind=van', 'kind=epn,van&service=souris-clavier', 'service=caf,cv']) {
     test(condition, async ({ page, baseURL, request }) => {
       const today = await serverDay(request);
-      for (const when of ['aujourdhui', 'semaine', later(today, 2), later(today, 4)]) {
-        const asked = when.startsWith('2') ? `jour=${when}` : `quand=${when}`;
+      for (const when of ['maintenant', 'aujourdhui', 'semaine', later(today, 2), `${later(today, 4)}T10:00`]) {
+        const asked = when.startsWith('2') ? `jour=${when.replace('T', '&heure=')}` : `quand=${when}`;
         await open(page, baseURL, `/?${point}&${condition}&${asked}`);
         const query = `?${condition}&${windowOf(when, today)}`;
         const wanted = await placesOf(request, `${query}&${point}`);
@@ -159,12 +181,14 @@ test('a day that is no more asked for does not hold up a search', async ({ page,
   await expect(page.locator('#day-message')).toBeEmpty();
 });
 
-test('"Tout effacer" takes the days off too', async ({ page, baseURL }) => {
+test('"Recommencer" takes the days off too', async ({ page, baseURL }) => {
   await open(page, baseURL);
   const all = (await page.locator('#summary').textContent()) ?? '';
   await choose(page, 'Aujourd’hui');
   await expect(page.locator('#summary')).not.toHaveText(all);
-  await page.getByRole('button', { name: 'Tout effacer' }).click();
+  await page.getByRole('link', { name: 'Recommencer' }).click();
+  await page.getByRole('link', { name: /^Voir tous les lieux/ }).click();
   await expect(page.locator('#summary')).toHaveText(all);
+  await drawer(page, 'when');
   await expect(page.getByLabel('N’importe quand')).toBeChecked();
 });

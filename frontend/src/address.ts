@@ -1,4 +1,5 @@
 import { readFurther, writeFurther } from './further.ts';
+import type { Step } from './steps.ts';
 import type { Search, State, Store, View } from './store.ts';
 import { readWhen, writeWhen } from './when.ts';
 import { readZone, zoneText } from './zone.ts';
@@ -7,10 +8,12 @@ import { readZone, zoneText } from './zone.ts';
  * The address of the page holds the state:
  * ?q=Saint-Lô&commune=50502&lat=49.11&lon=-1.09&zone=-1.2,49,-1,49.2&service=caf,cv&kind=epn&quand=semaine&fee=gratuit&certainty=confirmed&place=ID&view=12/49.11/-1.09&tab=carte
  * `q` with a point is its name, `q` alone is words, a point alone is "near me";
- * `zone` is the part of the map searched, as the API's bbox, and means nothing beside a point; one day is jour=2026-12-08 in place of `quand`;
+ * `zone` is the part of the map searched, as the API's bbox, and means nothing beside a point;
+ * one day is jour=2026-12-08 in place of `quand`, with heure=14:30 or not;
+ * `etape` says which question is asked, where the rest does not tell;
  * `fee`, `support`, `audience`, `care` and `certainty` are those of the API.
  */
-export type Addressed = Pick<State, 'search' | 'zone' | 'services' | 'kinds' | 'sure' | 'when' | 'further' | 'place' | 'view' | 'tab'>;
+export type Addressed = Pick<State, 'step' | 'search' | 'zone' | 'services' | 'kinds' | 'sure' | 'when' | 'further' | 'place' | 'view' | 'tab'>;
 
 const round = (degrees: number, decimals: number): string => String(Number(degrees.toFixed(decimals)));
 
@@ -21,6 +24,17 @@ function writeSearch(query: URLSearchParams, search: Search): void {
   if (search.commune) query.set('commune', search.commune);
   query.set('lat', round(search.lat, 4));
   query.set('lon', round(search.lon, 4));
+}
+
+/** The parameters that ask something: an address with one of them is that of an answer, unless it says otherwise. */
+const ASKING = ['q', 'lat', 'lon', 'service', 'quand', 'jour', 'kind', 'fee', 'support', 'audience', 'care', 'certainty', 'place', 'view', 'tab', 'page'];
+
+const STEPS: readonly Step[] = ['besoin', 'ou', 'quand', 'reponse'];
+
+/** Without etape=…, an address that asks something is that of an answer, and a bare one that of the first question. */
+function readStep(query: URLSearchParams): Step {
+  const asks = ASKING.some((name) => query.getAll(name).some(Boolean));
+  return STEPS.find((step) => step === query.get('etape')) ?? (asks ? 'reponse' : 'besoin');
 }
 
 /** The query of a state, with its question mark, or "" for the first page. */
@@ -39,7 +53,8 @@ export function toQuery(state: Addressed): string {
     query.set('view', `${round(zoom, 1)}/${round(lat, 4)}/${round(lon, 4)}`);
   }
   if (state.tab === 'carte') query.set('tab', 'carte');
-  const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  if (readStep(query) !== state.step) query.set('etape', state.step);
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }
 
@@ -73,21 +88,23 @@ function list(query: URLSearchParams, name: string): string[] {
   return [...new Set(values.map((value) => value.trim()).filter(Boolean))];
 }
 
-/** Reads a query, on that day; what cannot be read is left out. */
-export function fromQuery(text: string, today: string): Addressed {
+/** Reads a query, at that time of Paris ("2026-12-01T10:00"); what cannot be read is left out. */
+export function fromQuery(text: string, now: string): Addressed {
   const query = new URLSearchParams(text);
+  const step = readStep(query);
   const search = readSearch(query);
   return {
+    step,
     search,
     zone: search.by === 'point' ? null : readZone(query.get('zone')),
     services: list(query, 'service'),
     kinds: list(query, 'kind'),
     sure: query.get('certainty') === 'confirmed',
-    when: readWhen(query, today),
+    when: readWhen(query, now),
     further: readFurther((name) => list(query, name)),
     place: query.get('place') || null,
     view: readView(query.get('view')),
-    tab: query.get('tab') === 'carte' ? 'carte' : 'liste',
+    tab: query.get('tab') === 'carte' && step === 'reponse' ? 'carte' : 'liste',
   };
 }
 
@@ -109,7 +126,8 @@ export function followAddress(store: Store): void {
   });
   addEventListener('popstate', () => {
     restoring = true;
-    store.set(fromQuery(location.search, store.get().today));
+    const { today, hour } = store.get();
+    store.set(fromQuery(location.search, `${today}T${hour}`));
     restoring = false;
   });
 }

@@ -1,7 +1,7 @@
 import { certainties, fold } from './filter.ts';
 import { slugOf } from './format.ts';
 import type { BriefOffer, Certainty, NextVisit, Opening, Place, PlaceDetail, Suggestion, Visit } from './types.ts';
-import { dayOf } from './when.ts';
+import { clockOf, dayOf } from './when.ts';
 
 /** Its services are listed by how sure they are. */
 interface FeatureOffer extends Readonly<Partial<Record<Certainty, readonly string[]>>> {
@@ -30,8 +30,9 @@ interface Feature {
 export interface Loaded {
   readonly places: readonly Place[];
   readonly asOf: string;
-  /** The day it then was in Paris. */
+  /** The day and the hour that it then was in Paris. */
   readonly today: string;
+  readonly hour: string;
 }
 
 export type Facets = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -127,7 +128,7 @@ export function createData(apiBase: string, kinds: readonly string[]): Data {
     async places() {
       const collection = await getJSON<Collection>(`${apiBase}/places?fields=map`);
       const asOf = collection.timeStamp ?? '';
-      return { places: byTown(toPlaces(collection)), asOf, today: dayOf(asOf) };
+      return { places: byTown(toPlaces(collection)), asOf, today: dayOf(asOf), hour: clockOf(asOf) };
     },
     async meeting(conditions) {
       const ask = async (kind: string): Promise<[string, Place[]]> =>

@@ -2,7 +2,7 @@ import type { Data } from './data.ts';
 import { conditions } from './further.ts';
 import type { Asked, State, Store, Within } from './store.ts';
 import type { Place } from './types.ts';
-import { spanOf } from './when.ts';
+import { asked, NOW } from './when.ts';
 
 /** Quicker answers come without a word that they are awaited. */
 const PATIENCE = 300;
@@ -25,8 +25,9 @@ export class Days {
 
   /** The places that meet what is asked; null when nothing is. */
   async of({ when, further }: Asked, today: string): Promise<Within | null> {
-    const key = conditions(spanOf(when, today), further);
+    const key = conditions(asked(when, today), further);
     if (key === '') return null;
+    if (when === NOW) this.#known.delete(key); // it has aged
     const places = this.#known.get(key) ?? this.data.meeting(key);
     this.#known.set(key, places);
     try {

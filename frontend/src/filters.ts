@@ -3,9 +3,9 @@ import { need } from './dom.ts';
 import * as format from './format.ts';
 import { countFurther } from './further.ts';
 import { answerTo } from './results.ts';
-import { nothingAsked, placesOf, sameQuestion, toggle, type State, type Store } from './store.ts';
+import { placesOf, sameQuestion, toggle, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
-import { isDay, type When } from './when.ts';
+import { isDay, isInstant, isOneDay, momentOf, type When } from './when.ts';
 
 /** The boxes of needs and kinds, with the number of places behind each, and the days. */
 export class Filters {
@@ -13,7 +13,7 @@ export class Filters {
   readonly #kinds: HTMLInputElement[];
   readonly #whens: HTMLInputElement[];
   readonly #day = need<HTMLInputElement>('day');
-  readonly #clear = need('clear');
+  readonly #hour = need<HTMLInputElement>('hour');
 
   constructor(private readonly form: HTMLFormElement, private readonly store: Store) {
     this.#services = boxes(form, 'service');
@@ -21,11 +21,7 @@ export class Filters {
     this.#whens = boxes(form, 'quand');
     form.addEventListener('change', ({ target }) => target instanceof HTMLInputElement && this.#onChange(target));
     this.#day.addEventListener('blur', () => this.#warn(!this.#day.validity.valid));
-    this.#day.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault()); // it asks no search
-    this.#clear.addEventListener('click', () => {
-      store.set(nothingAsked);
-      need('q').focus();
-    });
+    for (const field of [this.#day, this.#hour]) field.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault()); // it asks no search
     store.subscribe((state, before) => {
       if (state.when !== before.when || state.today !== before.today) this.#showWhen(state);
       const asked = !sameQuestion(state, before) || state.when !== before.when || state.further !== before.further;
@@ -41,7 +37,7 @@ export class Filters {
     if (name === 'kind') this.store.set({ kinds: toggle(kinds, value) });
     if (name === 'quand') this.store.set({ when: value === 'jour' ? this.#dayOrToday() : value });
     if (value === 'jour') this.#day.scrollIntoView({ block: 'nearest' }); // it has just appeared
-    if (name === 'jour' && this.#dayIsGood()) this.store.set({ when: value });
+    if ((name === 'jour' || name === 'heure') && this.#dayIsGood()) this.store.set({ when: this.#moment(this.#day.value) });
   }
 
   /** Without a need there is nothing to be sure of. */
@@ -57,7 +53,15 @@ export class Filters {
   }
 
   #dayOrToday(): When {
-    return this.#dayIsGood() ? this.#day.value : this.store.get().today;
+    return this.#moment(this.#dayIsGood() ? this.#day.value : this.store.get().today);
+  }
+
+  /** The day at the hour typed, which is left out, and told, when it is past. */
+  #moment(day: string): When {
+    const { today, hour } = this.store.get();
+    const when = momentOf(day, this.#hour.value, `${today}T${hour}`);
+    if (this.#hour.value && isDay(when)) need('day-message').textContent = say.pastHour;
+    return when;
   }
 
   #warn(wrong: boolean): void {
@@ -72,16 +76,16 @@ export class Filters {
     need('kinds-chosen').textContent = say.chosenKinds(state.kinds.length);
     const chosen = state.services.length + state.kinds.length + countFurther(state.further);
     const asked = state.search.by !== 'nothing' || state.zone !== null || state.when !== '' || chosen > 0;
-    this.#clear.hidden = !asked;
     this.form.classList.toggle('is-asked', asked);
   }
 
   /** Only when other days are asked for: an answer that comes must not undo a date that is being typed. */
   #showWhen({ when, today }: State): void {
-    const chosen = isDay(when) ? 'jour' : when;
+    const chosen = isOneDay(when) ? 'jour' : when;
     for (const radio of this.#whens) radio.checked = radio.value === chosen;
-    if (isDay(when)) this.#day.value = when;
+    if (isOneDay(when)) this.#day.value = when.slice(0, 10);
     else this.#warn(false);
+    if (isInstant(when)) this.#hour.value = when.slice(11);
     this.#day.min = today;
     need('when-chosen').textContent = format.when(when, today);
   }

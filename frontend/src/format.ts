@@ -1,6 +1,6 @@
 import { fold } from './filter.ts';
 import { say } from './strings.ts';
-import { isDay, timeOf, type When } from './when.ts';
+import { isInstant, isOneDay, timeOf, type When } from './when.ts';
 
 const NBSP = '\u00a0';
 
@@ -62,11 +62,12 @@ export function hour(instant: string): string {
   return `${Number(instant.slice(11, 13))}${NBSP}h${minutes === '00' ? '' : NBSP + minutes}`;
 }
 
-/** The days asked for, after a verb: "cette semaine", "le mardi 8 décembre"; "" for any time. */
+/** The time asked for, after a verb: "cette semaine", "le mardi 8 décembre à 14 h 30"; "" for any time. */
 export function when(asked: When, today: string): string {
-  if (!isDay(asked)) return say.spans[asked] ?? '';
+  if (!isOneDay(asked)) return say.spans[asked] ?? '';
   const year = asked.slice(0, 4);
-  return `le ${weekday(asked)}${year === today.slice(0, 4) ? '' : ` ${year}`}`;
+  const at = isInstant(asked) ? ` à ${hour(asked)}` : '';
+  return `le ${weekday(localDay(asked))}${year === today.slice(0, 4) ? '' : ` ${year}`}${at}`;
 }
 
 /** "12", "1 200". */

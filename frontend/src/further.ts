@@ -1,5 +1,3 @@
-import type { Span } from './when.ts';
-
 /**
  * What can be asked of an offer beyond kind and need: the API's parameters
  * and the values that the page offers of each. Values of one parameter are
@@ -40,8 +38,8 @@ export function writeFurther(query: URLSearchParams, further: Further): void {
 }
 
 /** The conditions that only the server can judge, as its API asks for them; "" for none. */
-export function conditions(span: Span | null, further: Further): string {
-  const query = new URLSearchParams(span ? { from: span.from, to: span.to } : {});
+export function conditions(time: Record<string, string>, further: Further): string {
+  const query = new URLSearchParams(time);
   writeFurther(query, further);
   return query.toString();
 }

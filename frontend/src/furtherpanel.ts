@@ -6,13 +6,13 @@ import { conditions, countFurther, FURTHER, isFurther } from './further.ts';
 import { answerTo, criteriaOf } from './results.ts';
 import { placesOf, sameQuestion, toggle, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
-import { spanOf } from './when.ts';
+import { asked } from './when.ts';
 import { zoneText } from './zone.ts';
 
 /** The question of a state, as the API is asked to count it. */
 export function facetsQuery(state: State): string {
   const { services, kinds, text, sure, zone } = criteriaOf(state);
-  const query = new URLSearchParams(conditions(spanOf(state.when, state.today), state.further));
+  const query = new URLSearchParams(conditions(asked(state.when, state.today), state.further));
   if (services.length > 0) query.set('service', services.join(','));
   if (kinds.length > 0) query.set('kind', kinds.join(','));
   if (text) query.set('q', text);

@@ -159,7 +159,7 @@ export class List {
   /** Asks less; the button that did it goes, and the focus with it to the new number. */
   #take({ search, zone, services, kinds, sure, when, further }: Less): void {
     const elsewhere = zone !== this.store.get().zone ? { view: null } : {}; // the map shows what was found
-    this.store.set({ search, zone, services, kinds, sure, when, further, ...elsewhere });
+    this.store.set({ search, zone, services, kinds, sure, when, further, step: 'reponse', ...elsewhere });
     this.#summary.focus();
   }
 

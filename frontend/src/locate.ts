@@ -1,4 +1,5 @@
 import { need } from './dom.ts';
+import { stepAfter } from './steps.ts';
 import type { Store } from './store.ts';
 import { say } from './strings.ts';
 
@@ -14,7 +15,8 @@ export function offerLocation(store: Store): void {
   const found = ({ coords }: GeolocationPosition): void => {
     message.textContent = say.located;
     const point = { lat: coarse(coords.latitude), lon: coarse(coords.longitude) };
-    store.set({ search: { by: 'point', label: '', commune: '', ...point }, view: null });
+    const search = { by: 'point', label: '', commune: '', ...point } as const;
+    store.set({ search, view: null, step: stepAfter({ search }, store.get()) });
   };
   const refused = (error: GeolocationPositionError): void => {
     message.textContent = error.code === error.PERMISSION_DENIED ? say.notAllowed : say.notFound;

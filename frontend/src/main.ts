@@ -12,8 +12,9 @@ import { List } from './list.ts';
 import { offerLocation } from './locate.ts';
 import { MapSide } from './mapside.ts';
 import { followNetwork } from './offline.ts';
+import { Questions } from './questions.ts';
 import type { PlacesFor } from './rescue.ts';
-import { SearchBox, understand } from './search.ts';
+import { SearchBox, showLost, understand } from './search.ts';
 import { Sheet } from './sheet.ts';
 import { createStore, initialState, type State, type Store } from './store.ts';
 import type { Config } from './types.ts';
@@ -23,16 +24,20 @@ const STALE = 10 * 60 * 1000;
 
 /** A link or a form without JavaScript may carry plain words that name a commune or a need. */
 async function understandStart(data: Data, state: State): Promise<Partial<State>> {
-  return state.search.by === 'words' ? understand(state.search.text, data, state) : {};
+  if (state.search.by !== 'words') return {};
+  const { text } = state.search;
+  const understood = await understand(text, data, state);
+  if (!understood) showLost(text, state);
+  return understood ?? { search: { by: 'nothing' } };
 }
 
 /** All the places, and those of the days and further choices asked for, as one change. */
 async function fetchAll(store: Store, data: Data, days: Days): Promise<Partial<State>> {
-  const { when, further, today } = store.get();
+  const { when, further, today, hour } = store.get();
   const [loaded, within] = await Promise.all([data.places(), days.of({ when, further }, today)]);
   const now = store.get();
   const answered = now.when === when && now.further === further ? { within, days: 'ready' as const } : {};
-  return { ...loaded, ...answered, today: loaded.today || today };
+  return { ...loaded, ...answered, today: loaded.today || today, hour: loaded.hour || hour };
 }
 
 async function load(store: Store, data: Data, days: Days): Promise<void> {
@@ -62,8 +67,8 @@ function keepFresh(store: Store, data: Data, days: Days): () => void {
 function start(): void {
   const config = JSON.parse(document.body.dataset['config'] ?? '{}') as Config;
   const form = need<HTMLFormElement>('search');
-  const { today } = config;
-  const store = createStore({ ...initialState, today, ...fromQuery(location.search, today) });
+  const { today, hour } = config;
+  const store = createStore({ ...initialState, today, hour, ...fromQuery(location.search, `${today}T${hour}`) });
   const data = createData(config.apiBase, boxes(form, 'kind').map((box) => box.value));
   const days = new Days(store, data);
   const catalogue = readCatalogue(form);
@@ -78,6 +83,7 @@ function start(): void {
   new Sheet(store, data, catalogue, announce);
   new Tabs(store);
   new MapSide(store, config, catalogue);
+  new Questions(store, catalogue); // the last: it moves the focus to what the others wrote
   offerLocation(store);
   followNetwork(keepFresh(store, data, days));
   void load(store, data, days);

@@ -6,6 +6,7 @@ import { criteriaOf, pointOf } from './results.ts';
 import type { Asked, State } from './store.ts';
 import { say } from './strings.ts';
 import type { Place, Point, Zone } from './types.ts';
+import { later } from './when.ts';
 import { centreOf } from './zone.ts';
 
 /** What a person asks: the part of the state that an empty answer may change. */
@@ -13,8 +14,8 @@ export type Question = Pick<State, 'search' | 'zone' | 'services' | 'kinds' | 's
 
 /** One condition, and the question without it. */
 export interface Less {
-  /** `rest` stands for all of them but the needs. */
-  readonly what: 'service' | 'when' | 'kinds' | 'sure' | 'text' | 'zone' | 'rest' | FurtherName;
+  /** `later` stands for a longer time, `rest` for all of them but the needs. */
+  readonly what: 'service' | 'when' | 'later' | 'kinds' | 'sure' | 'text' | 'zone' | 'rest' | FurtherName;
   readonly id: string;
   readonly question: Question;
 }
@@ -42,8 +43,10 @@ function aroundZone(asked: Question, zone: Zone): Question {
 /** The questions with one condition less; the needs, for which people come, are given up last. */
 export function less(asked: Question): Less[] {
   const { services, kinds, search: searched, zone, further } = asked;
+  const longer = later(asked.when);
   const without: (Less | null)[] = [
     asked.when ? { what: 'when', id: asked.when, question: { ...asked, when: '' } } : null,
+    longer ? { what: 'later', id: longer, question: { ...asked, when: longer } } : null,
     kinds.length > 0 ? { what: 'kinds', id: '', question: { ...asked, kinds: [] } } : null,
     ...FURTHER.map((name): Less | null =>
       further[name].length > 0 ? { what: name, id: '', question: { ...asked, further: { ...further, [name]: [] } } } : null),
@@ -96,6 +99,7 @@ export function nameOf({ what, id }: Less, { kinds, further }: Question, today: 
     case 'service':
       return catalogue.need(id);
     case 'when':
+    case 'later':
       return format.when(id, today);
     case 'kinds':
       return kinds.map(catalogue.kind).join(' ou ');

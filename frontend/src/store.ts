@@ -1,4 +1,5 @@
 import { nothingFurther, type Further } from './further.ts';
+import type { Step } from './steps.ts';
 import type { Place, Point, Zone } from './types.ts';
 import type { When } from './when.ts';
 
@@ -30,6 +31,8 @@ export type Tab = 'liste' | 'carte';
 
 /** Everything that the page shows follows from this one value. */
 export interface State {
+  /** The question that is asked, or the answer. */
+  readonly step: Step;
   readonly search: Search;
   /** The part of the map that the list is about; null for all of it. A point searched is another answer to "where". */
   readonly zone: Zone | null;
@@ -56,14 +59,16 @@ export interface State {
   readonly within: Within | null;
   /** Whether `within` answers `when` and `further`. */
   readonly days: 'ready' | 'loading' | 'failed';
-  /** The day that it is for the server. */
+  /** The day that it is for the server, and the hour in Paris, "14:30". */
   readonly today: string;
+  readonly hour: string;
   readonly status: 'loading' | 'ready' | 'failed';
   /** When the server made the data (RFC 3339), "" until they are there. */
   readonly asOf: string;
 }
 
 export const initialState: State = {
+  step: 'reponse',
   search: { by: 'nothing' },
   zone: null,
   services: [],
@@ -80,6 +85,7 @@ export const initialState: State = {
   within: null,
   days: 'ready',
   today: '',
+  hour: '',
   status: 'loading',
   asOf: '',
 };

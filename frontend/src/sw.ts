@@ -9,7 +9,7 @@ import { offlinePage } from './offline-text.ts';
 import { agedData, agedPage, filesOf, PLACES, ruleOf, stillAnswers, surplus, type Rule } from './sw-rules.ts';
 import type { AskingEvent, Told, Wish, WorkerScope } from './sw-scope.ts';
 
-/** Set by build.mjs: the name of the build, its files, those to fetch when idle, the map's script and the style. */
+/** Set by build.mjs: the name of the build, its files, those to fetch when idle, the map's script and the style of the other pages. */
 declare const VERSION: string, FILES: readonly string[], LATER: readonly string[], APP: string, STYLE: string;
 
 const worker = self as unknown as WorkerScope;

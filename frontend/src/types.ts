@@ -165,4 +165,6 @@ export interface Config {
   readonly example: boolean;
   /** The day that it is in Paris for the server, "2026-12-01". */
   readonly today: string;
+  /** The hour that it is then, "14:30". */
+  readonly hour: string;
 }

@@ -3,7 +3,7 @@ import { button, el } from './dom.ts';
 import type { Result } from './filter.ts';
 import * as format from './format.ts';
 import { openingOf, phoneLink } from './line.ts';
-import { less, nameOf, type Question, type Way } from './rescue.ts';
+import { less, nameOf, type Less, type Question, type Way } from './rescue.ts';
 import { say } from './strings.ts';
 
 /** "France services de Périers, à 300 m" or, without a point, "France services de Périers (Périers)". */
@@ -11,17 +11,21 @@ export function named({ place, distance }: Result): string {
   return distance === null ? `${place.name} (${place.city})` : `${place.name}, ${say.away(format.distance(distance))}`;
 }
 
+/** The condition that a way is about: another time is still a time. */
+const about = ({ what }: Less): string => (what === 'later' ? 'when' : what);
+
 /** Why nothing was found: what the most useful way out leaves out. */
 export function whyNothing(ways: readonly Way[], asked: Question, today: string, catalogue: Catalogue): string {
   const [best] = ways;
   if (!best) return say.nobody;
   const needs = asked.services.length;
-  const other = less(asked).some(({ what }) => what !== best.what && what !== 'service');
+  const other = less(asked).some((one) => about(one) !== about(best) && one.what !== 'service');
   const name = nameOf(best, asked, today, catalogue);
   const tail = say.forThese(needs) + (other ? say.withTheRest : '');
   switch (best.what) {
     case 'when':
-      return say.nobodyThen(name) + tail + '.';
+    case 'later':
+      return say.nobodyThen(format.when(asked.when, today)) + tail + '.';
     case 'service':
       return needs > 1 ? say.notTogether(needs) + (other ? say.withTheRest : '') + '.' : say.noneDoes(name) + (other ? say.withTheRest : '') + '.';
     case 'kinds':
@@ -44,6 +48,7 @@ export function whyNothing(ways: readonly Way[], asked: Question, today: string,
 /** What a way out asks less, and how many places it gives. */
 function title(way: Way, asked: Question, today: string, catalogue: Catalogue): string {
   const count = format.places(way.count);
+  if (way.what === 'later') return say.then(format.capital(format.when(way.id, today)), count);
   return way.what === 'rest' ? say.onlyNeeds(asked.services.length, count) : say.without(nameOf(way, asked, today, catalogue), count);
 }
 

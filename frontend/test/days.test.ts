@@ -127,3 +127,9 @@ test('further choices are asked of the server together with the days', async () 
   await settled();
   assert.deepEqual([b.asked.length, shown(b), b.store.get().within?.further], [2, ['a'], free]);
 });
+
+test('what is open now is asked anew each time', async () => {
+  const b = bench();
+  for (const when of ['maintenant', '', 'maintenant', '2026-12-08T14:30']) b.store.set({ when });
+  assert.deepEqual(b.asked, ['open=now', 'open=now', 'open=2026-12-08T14%3A30']);
+});

@@ -60,6 +60,12 @@ test('when no single condition is to blame, all but the needs go', async () => {
   assert.deepEqual(way?.question, { ...nothing, search: periers, services: ['cv'] });
 });
 
+test('who finds nobody now, or at an hour, is offered a longer time', () => {
+  const offered = (when: string): unknown[] => less({ ...nothing, when }).map(({ what, id, question }) => [what, id, question.when]);
+  assert.deepEqual(offered('maintenant'), [['when', 'maintenant', ''], ['later', 'semaine', 'semaine']]);
+  assert.deepEqual(offered('2026-12-08T14:30'), [['when', '2026-12-08T14:30', ''], ['later', '2026-12-08', '2026-12-08']]);
+});
+
 test('when even the needs find nobody, there is someone to call', async () => {
   assert.deepEqual(await said({ ...nothing, services: ['x', 'y'] }), []);
   assert.equal(firstOfAll(all, periers)?.place.id, 'house', 'the nearest has no telephone');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Data } from '../src/data.ts';
 import { byTown, toPlace } from '../src/data.ts';
 import { choice, understand } from '../src/search.ts';
-import { initialState } from '../src/store.ts';
+import { initialState, type State } from '../src/store.ts';
 import type { Suggestion } from '../src/types.ts';
 import { place } from './places.ts';
 
@@ -28,14 +28,29 @@ test('a need is ticked once and keeps the point searched', () => {
 test('a place opens its sheet', () => assert.deepEqual(choice(aPlace, initialState), { place: 'x' }));
 
 test('words typed mean the best suggestion, but for a place', async () => {
-  assert.deepEqual(await understand('saint lo', suggesting(commune, caf), initialState), choice(commune, initialState));
-  assert.deepEqual(await understand('media', suggesting(aPlace), initialState), { search: { by: 'words', text: 'media' } });
-  assert.deepEqual(await understand('zzz', suggesting(), initialState), { search: { by: 'words', text: 'zzz' } });
+  const step = 'reponse';
+  assert.deepEqual(await understand('saint lo', suggesting(commune, caf), initialState), { ...choice(commune, initialState), step });
+  assert.deepEqual(await understand('media', suggesting(aPlace), initialState), { search: { by: 'words', text: 'media' }, step });
+  assert.deepEqual(await understand('zzz', suggesting(), initialState), { search: { by: 'words', text: 'zzz' }, step });
 });
 
 test('words are looked for in names when the server does not answer', async () => {
   const broken = { suggest: () => Promise.reject(new Error('down')) } as unknown as Data;
-  assert.deepEqual(await understand('caf', broken, initialState), { search: { by: 'words', text: 'caf' } });
+  assert.deepEqual(await understand('caf', broken, initialState), { search: { by: 'words', text: 'caf' }, step: 'reponse' });
+});
+
+test('typed into a question, words that mean nothing leave it asked; others lead on', async () => {
+  const asked = (step: State['step']): State => ({ ...initialState, step, services: ['cv'] });
+  for (const step of ['besoin', 'ou'] as const) assert.equal(await understand('zzz', suggesting(), asked(step)), null);
+  assert.deepEqual(await understand('caf', suggesting(caf), asked('besoin')), { services: ['caf'], search: { by: 'nothing' }, step: 'ou' });
+  assert.deepEqual((await understand('saint lo', suggesting(commune), asked('ou')))?.step, 'quand');
+  assert.deepEqual((await understand('saint lo', suggesting(commune), asked('besoin')))?.step, 'besoin');
+  assert.deepEqual((await understand('media', suggesting(aPlace), asked('besoin')))?.step, 'reponse');
+});
+
+test('where someone is may be a place', () => {
+  const found = { ...aPlace, lat: 49.1, lon: -1.1 };
+  assert.equal(choice(found, { ...initialState, step: 'ou' }).search?.by, 'point');
 });
 
 test('a feature becomes a place, whatever is missing', () => {

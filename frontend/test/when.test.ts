@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as format from '../src/format.ts';
-import { dayOf, isDay, readWhen, spanOf } from '../src/when.ts';
+import { asked, clockOf, dayOf, isDay, isInstant, later, readWhen, spanOf } from '../src/when.ts';
 
 // The server means and says the same (internal/site/when_test.go).
 test('the days meant, seen from today', () => {
@@ -33,6 +33,19 @@ test('a form sends the choice and the day: the choice counts', () => {
   assert.equal(read('quand=jour'), '');
 });
 
+test('now and an instant ask whether it is open then', () => {
+  assert.deepEqual(asked('maintenant', '2026-12-01'), { open: 'now' });
+  assert.deepEqual(asked('2026-12-08T14:30', '2026-12-01'), { open: '2026-12-08T14:30' });
+  assert.deepEqual(asked('2026-12-08', '2026-12-01'), { from: '2026-12-08', to: '2026-12-08' });
+  assert.deepEqual(asked('', '2026-12-01'), {});
+  assert.deepEqual(['maintenant', '2026-12-08T14:30', '2026-12-08', 'semaine', ''].map(later), ['semaine', '2026-12-08', '', '', '']);
+});
+
+test('an instant is an hour of a day that exists', () => {
+  assert.deepEqual(['2026-12-08T00:00', '2028-02-29T23:59'].map(isInstant), [true, true]);
+  for (const wrong of ['2026-12-08', '2026-12-08T24:00', '2026-02-29T10:00', '2026-12-08T9:00', '2026-12-08T10:00:00', 'T10:00']) assert.equal(isInstant(wrong), false, wrong);
+});
+
 test('a day is one that exists', () => {
   assert.deepEqual(['2026-12-08', '2028-02-29'].map(isDay), [true, true]);
   for (const wrong of ['', '2026-02-29', '2026-13-01', '0002-12-08', '2100-01-01', '8/12/2026', '2026-12-08T10:00', 'semaine']) {
@@ -45,6 +58,7 @@ test('the day is that of Paris, whatever the time of the reader', () => {
   assert.equal(dayOf('2026-12-01T23:30:00Z'), '2026-12-02');
   assert.equal(dayOf('2026-07-01T22:30:00Z'), '2026-07-02');
   assert.equal(dayOf(''), '');
+  assert.deepEqual(['2026-12-01T09:05:00Z', '2026-07-01T22:30:00Z', ''].map(clockOf), ['10:05', '00:30', '']);
 });
 
 test('the days asked for are said in words', () => {
@@ -52,4 +66,7 @@ test('the days asked for are said in words', () => {
   assert.deepEqual(['', 'aujourdhui', 'semaine', 'mois'].map(said), ['', 'aujourd’hui', 'cette semaine', 'ce mois-ci']);
   assert.equal(said('2026-12-08'), 'le mardi 8 décembre');
   assert.equal(said('2027-01-01'), 'le vendredi 1er janvier 2027');
+  assert.equal(said('maintenant'), 'maintenant');
+  assert.equal(said('2026-12-08T14:30'), 'le mardi 8 décembre à 14\u00a0h\u00a030');
+  assert.equal(said('2027-07-01T00:00'), 'le jeudi 1er juillet 2027 à 0\u00a0h');
 });

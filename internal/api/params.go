@@ -43,6 +43,14 @@ func (a asked) at(t time.Time) mediation.Filter {
 	return f
 }
 
+// days are those whose visits are told; nil tells the next ones.
+func (a asked) days() *mediation.Window {
+	if at := a.Filter.OpenAt; at != nil && a.Filter.Window == nil {
+		return &mediation.Window{From: *at, To: *at}
+	}
+	return a.Filter.Window
+}
+
 // placesParams are the parameters of /places, read and checked.
 type placesParams struct {
 	asked

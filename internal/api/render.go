@@ -106,8 +106,8 @@ func (t *momentText) append(b []byte, hit catalog.Hit, p placesParams) []byte {
 	}
 	b = append(b, text[hit.Place]...)
 	b = append(b, t.open[hit.Place]...)
-	if p.Filter.Window != nil {
-		next = t.nextDuring(hit.Place, *p.Filter.Window, next, p.Brief)
+	if days := p.days(); days != nil {
+		next = t.nextDuring(hit.Place, *days, next, p.Brief)
 	}
 	b = append(b, next...)
 	return append(appendDistance(b, hit.Metres), '}', '}')

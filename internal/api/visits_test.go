@@ -152,8 +152,10 @@ func TestTheNextVisitOfAPlace(t *testing.T) {
 		"":                              {"here Le bus est là jusqu’à 13 h", "hall Prochain passage demain à 14 h, à Salle des fêtes"},
 		"from=2026-12-01&to=2026-12-02": {"here Le bus est là jusqu’à 13 h", "hall Prochain passage demain à 14 h, à Salle des fêtes"},
 		"from=2026-12-02&to=2026-12-20": {"next Passage mardi 15 décembre à 14 h", "hall Prochain passage demain à 14 h, à Salle des fêtes"},
-		"from=2026-12-03&to=2026-12-14": {"", ""}, // elsewhere, cancelled or full
-		"from=2026-11-20&to=2026-11-30": {"", ""}, // past
+		"from=2026-12-03&to=2026-12-14": {"", ""},                                      // elsewhere, cancelled or full
+		"from=2026-11-20&to=2026-11-30": {"", ""},                                      // past
+		"open=2026-12-15T14:30":         {"next Passage mardi 15 décembre à 14 h", ""}, // the visit of that day
+		"open=now":                      {"here Le bus est là jusqu’à 13 h", ""},
 	} {
 		for _, fields := range []string{"", "&fields=map"} {
 			got := [2]string{}

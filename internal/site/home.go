@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
@@ -24,14 +25,15 @@ type mapView struct {
 	Config  string
 	App     string
 	Preload string // a script that App needs, "" for none
-	Needs   []needGroup
-	Kinds   []choice
-	// Whens are the spans of days, Day the one day that the field holds,
-	// within Today and LastDay; When says the choice made.
-	Whens               []choice
-	OneDay              bool
-	Day, Today, LastDay string
-	When                string
+	stepsView
+	Needs []needGroup
+	Kinds []choice
+	// Whens are now and the spans of days, Day and Hour what the fields of one
+	// day hold, within Today and LastDay; When says the choice made.
+	Whens                     []choice
+	OneDay                    bool
+	Day, Hour, Today, LastDay string
+	When                      string
 	// Further are the choices of "Plus de choix", FurtherChosen says how many
 	// are made, Silent what no source speaks of. Sure is offered once Needed.
 	Further               []furtherView
@@ -107,12 +109,14 @@ func (s *Site) home(c echo.Context) error {
 		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config,
 		App: s.assets.path("app.js"), Preload: s.assets.path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
-		Tours: len(snapshot.Stops) > 0,
-		Query: q.text, Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
+		Tours:     len(snapshot.Stops) > 0,
+		stepsView: s.stepsView(q, snapshot, len(hits)),
+		Query:     q.typed(), Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
 	}
 	if q.filter.Box != nil {
 		view.Whole = q.anywhere().address()
 	}
+	view.Style = s.assets.path("app.css")
 	view.addDays(q, now)
 	view.addFurther(q, snapshot)
 	if len(hits) == 0 {
@@ -143,7 +147,7 @@ const ahead = 365
 func (v *mapView) addDays(q question, now time.Time) {
 	today := dayOf(now)
 	v.Whens, v.OneDay = q.when.choices(), q.when.id == oneDay
-	v.Day, v.Today = q.when.day(today), today.Format(time.DateOnly)
+	v.Day, v.Hour, v.Today = q.when.day(today), q.when.clock, today.Format(time.DateOnly)
 	v.LastDay = today.AddDate(0, 0, ahead).Format(time.DateOnly)
 	v.When = q.when.words
 }
@@ -169,9 +173,10 @@ func (s *Site) config(snapshot *catalog.Snapshot, now time.Time) (string, error)
 		Departement     mapArea `json:"departement"`
 		Example         bool    `json:"example"`
 		Today           string  `json:"today"`
+		Hour            string  `json:"hour"`
 	}{
 		"/api/v1", s.opts.TileURL, s.opts.TileAttribution, s.area(snapshot),
-		snapshot.Example(), dayOf(now).Format(time.DateOnly),
+		snapshot.Example(), dayOf(now).Format(time.DateOnly), now.In(hours.Paris).Format("15:04"),
 	})
 	return string(encoded), err
 }
@@ -207,9 +212,9 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 // (frontend/src/line.ts).
 func (r *result) addWhen(m *catalog.Moment, place int, w when) {
 	open, visit, noun := m.Open(place), m.NextVisit(place), catalog.NextVisit
-	if w.window != nil {
+	if days := w.days(); days != nil {
 		next := visit
-		if visit = m.VisitDuring(place, *w.window); visit != next {
+		if visit = m.VisitDuring(place, *days); visit != next {
 			noun = catalog.AnyVisit
 		}
 	}

@@ -21,9 +21,11 @@ const confirmed = "confirmed"
 // question is what the address of the map page asks. An address is shared
 // and typed by people, so what cannot be read is left out, never refused.
 type question struct {
+	step   step
 	filter mediation.Filter
 	when   when
 	text   string // what was typed
+	lost   string // what was typed and not understood, "" normally
 	near   string // the name of the point searched around
 	// commune is the INSEE code that the address gives with a point.
 	commune string
@@ -33,9 +35,9 @@ type question struct {
 
 // readQuestion reads the query of an address that is asked for at now.
 func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question {
-	q := question{text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
-	q.when = readWhen(query, dayOf(now))
-	q.filter.Window, q.filter.Asked = q.when.window, now
+	q := question{step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
+	q.ask(readWhen(query, now))
+	q.filter.Asked = now
 	for _, code := range values(query, "kind") {
 		if k, ok := mediation.ParseKind(code); ok {
 			q.filter.Kinds = append(q.filter.Kinds, k)
@@ -62,6 +64,11 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 	return q
 }
 
+// ask puts a time in the place of the one asked about.
+func (q *question) ask(w when) {
+	q.when, q.filter.Window, q.filter.OpenAt = w, w.window, w.at
+}
+
 // values reads a list written "a,b", or repeated as a form sends it.
 func values(query url.Values, name string) []string {
 	var list []string
@@ -85,21 +92,23 @@ func readPoint(query url.Values) (orb.Point, bool) {
 
 // understand finds out what the typed words name: a commune or postcode to
 // search around, a need to filter by, or else words to look for in names.
+// Typed into one of the three questions, they may answer it.
 func (q *question) understand(s *catalog.Snapshot) {
 	found := s.Suggest(q.text, 1)
 	if len(found) == 0 {
-		q.filter.Words = q.text
+		q.search()
 		return
 	}
 	switch best := found[0]; best.Type {
 	case catalog.SuggestCommune, catalog.SuggestPostcode:
 		q.filter.Near, q.near = &mediation.Near{Point: *best.Point}, best.Label
-	case catalog.SuggestNeed:
-		if id := mediation.ServiceID(best.ID); !slices.Contains(q.filter.Services, id) {
-			q.filter.Services = append(q.filter.Services, id)
+		if q.step == askWhere {
+			q.step = askWhen
 		}
+	case catalog.SuggestNeed:
+		q.need(mediation.ServiceID(best.ID))
 	default:
-		q.filter.Words = q.text
+		q.step, q.filter.Words = theAnswer, q.text
 	}
 }
 
@@ -135,12 +144,13 @@ func (q question) address() string {
 	set("zone", zoneText(f.Box))
 	set("service", texts(f.Services)...)
 	set("kind", texts(f.Kinds)...)
-	switch q.when.id {
+	switch w := q.when; w.id {
 	case "":
 	case oneDay:
-		set(oneDay, f.Window.From.Format(time.DateOnly))
+		set(oneDay, w.days().From.Format(time.DateOnly))
+		set(oneHour, w.clock)
 	default:
-		set("quand", q.when.id)
+		set("quand", w.id)
 	}
 	for _, g := range furtherGroups {
 		set(g.name, *g.asked(&f)...)
@@ -148,7 +158,7 @@ func (q question) address() string {
 	if f.ConfirmedOnly {
 		set("certainty", confirmed)
 	}
-	return "/?" + query.Encode()
+	return "/" + q.step.write(query)
 }
 
 // degrees writes a coordinate to ten metres or so.
@@ -167,6 +177,7 @@ func texts[T ~string](list []T) []string {
 // next is the address of the following page of the same question.
 func (q question) next(query url.Values) string {
 	following := maps.Clone(query)
+	following.Del(stepName)
 	following.Set("page", strconv.Itoa(q.page+1))
 	return "/?" + following.Encode()
 }

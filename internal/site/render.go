@@ -12,8 +12,8 @@ import (
 	"escale/internal/web"
 )
 
-// Style is the address of the style sheet that all pages share.
-func (s *Site) Style() string { return s.assets.path("app.css") }
+// Style is the address of the style sheet that all pages but the map share.
+func (s *Site) Style() string { return s.assets.path("pages.css") }
 
 // render answers with a page, or 304 when the client holds this state of it.
 func (s *Site) render(c echo.Context, m *catalog.Moment, name string, view any) error {

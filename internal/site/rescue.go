@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -33,9 +34,17 @@ type way struct {
 // less is a question without one of its conditions.
 type less struct {
 	// what names the condition, a parameter of the API if there is one;
-	// "rest" stands for all of them but the needs.
+	// "later" stands for a longer time, "rest" for all of them but the needs.
 	what, name string
 	q          question
+}
+
+// about is the condition that the way is about: another time is still a time.
+func (l less) about() string {
+	if l.what == "later" {
+		return "when"
+	}
+	return l.what
 }
 
 // mostWays is how many ways out are shown: more would have to be read.
@@ -65,11 +74,15 @@ func (q question) less(needs mediation.Needs) []less {
 	var list []less
 	add := func(what, name string, change func(*question)) {
 		one := q
+		one.step = theAnswer
 		change(&one)
 		list = append(list, less{what, name, one})
 	}
-	if q.when.window != nil {
-		add("when", q.when.words, func(one *question) { one.when, one.filter.Window = when{}, nil })
+	if q.when.id != "" {
+		add("when", q.when.words, func(one *question) { one.ask(when{}) })
+	}
+	if later, ok := q.when.later(q.filter.Asked); ok {
+		add("later", later.words, func(one *question) { one.ask(later) })
 	}
 	if kinds := q.filter.Kinds; len(kinds) > 0 {
 		names := make([]string, len(kinds))
@@ -126,7 +139,10 @@ func (w *way) describe(m *catalog.Moment) {
 	w.URL = w.q.address()
 	count := placesText(w.count)
 	w.Title = "Sans « " + w.name + " » : " + count + "."
-	if w.what == "rest" {
+	switch w.what {
+	case "later":
+		w.Title = hours.Capital(w.name) + " : " + count + "."
+	case "rest":
 		w.Title = [...]string{"Sans aucun de ces choix", "Avec la démarche seule", "Avec les démarches seules"}[min(len(w.q.filter.Services), 2)] + " : " + count + "."
 	}
 	first := newResult(m, w.first, w.q)
@@ -159,13 +175,13 @@ func firstOf(q question, near, anywhere string) string {
 func (q question) why(best way, lesser []less) string {
 	needs := len(q.filter.Services)
 	rest := ""
-	if slices.ContainsFunc(lesser, func(l less) bool { return l.what != best.what && l.what != "service" }) {
+	if slices.ContainsFunc(lesser, func(l less) bool { return l.about() != best.about() && l.what != "service" }) {
 		rest = " avec vos autres choix"
 	}
 	tail := forThese(needs) + rest + "."
 	switch best.what {
-	case "when":
-		return "Personne n’est ouvert ni de passage " + best.name + tail
+	case "when", "later":
+		return "Personne n’est ouvert ni de passage " + q.when.words + tail
 	case "service":
 		if needs > 1 {
 			return "Aucun lieu ne fait ces " + inWords(needs) + " démarches à la fois" + rest + "."

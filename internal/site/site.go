@@ -153,7 +153,7 @@ type anchor struct{ URL, Label string }
 
 func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
 	f := frame{
-		Title: title, Style: s.assets.path("app.css"), Aloud: s.assets.path("aloud.js"),
+		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: "Accessibilité : non conforme (audit à venir)",
 		Links:         []anchor{{"/passages", "Passages du bus"}, {"/mentions-legales", "Mentions légales"}, {"/openapi.json", "Données ouvertes : description de l’API"}},

@@ -9,12 +9,15 @@ import (
 	"escale/internal/mediation"
 )
 
-// when is the days that someone asks about. The client reads, means and says
-// the same (frontend/src/when.ts).
+// when is the days or the instant that someone asks about. The client reads,
+// means and says the same (frontend/src/when.ts).
 type when struct {
-	// id is "" for any time, "jour" for one day, else a span that starts today.
+	// id is "" for any time, "maintenant" for now, "jour" for one day, at an
+	// hour or not, else a span that starts today.
 	id     string
-	window *mediation.Window // nil for any time
+	window *mediation.Window // nil but for days
+	at     *time.Time        // nil but for an instant
+	clock  string            // the hour asked of one day, "14:30", or ""
 	words  string            // "cette semaine", "le mardi 8 décembre"
 }
 
@@ -32,27 +35,56 @@ var spans = []struct {
 	}},
 }
 
-const oneDay = "jour"
+const (
+	rightNow = "maintenant"
+	oneDay   = "jour"
+	oneHour  = "heure"
+)
 
-// readWhen reads quand=semaine, or jour=2026-12-08. A form sends both, and
-// the choice it marks counts. A day that is past asks nothing that anyone can
-// still go to: it is left out.
-func readWhen(query url.Values, today time.Time) when {
+// readWhen reads quand=semaine, or jour=2026-12-08&heure=14:30. A form sends
+// all of them, and the choice it marks counts. A day or an hour that is past
+// asks nothing that anyone can still go to: it is left out.
+func readWhen(query url.Values, now time.Time) when {
 	chosen := query.Get("quand")
-	for _, s := range spans {
-		if s.id == chosen {
-			return when{chosen, &mediation.Window{From: today, To: s.last(today)}, s.words}
-		}
+	if w := named(chosen, now); w.id != "" {
+		return w
 	}
-	day, err := time.ParseInLocation(time.DateOnly, query.Get("jour"), hours.Paris)
-	if err != nil || day.Before(today) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
+	day, err := time.ParseInLocation(time.DateOnly, query.Get(oneDay), hours.Paris)
+	if err != nil || day.Before(dayOf(now)) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
 		return when{}
 	}
+	w := wholeDay(day, now)
+	clock := query.Get(oneHour)
+	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.Paris)
+	if err != nil || len(clock) != len("15:04") || at.Before(now.Truncate(time.Minute)) {
+		return w
+	}
+	return when{id: oneDay, at: &at, clock: clock, words: w.words + " à " + tie(hours.FormatClock(clock))}
+}
+
+// localTime is how an instant is written, in Paris.
+const localTime = "2006-01-02T15:04"
+
+// named is a time by the name that addresses give it, the zero value for none.
+func named(id string, now time.Time) when {
+	if id == rightNow {
+		return when{id: id, at: &now, words: "maintenant"}
+	}
+	today := dayOf(now)
+	for _, s := range spans {
+		if s.id == id {
+			return when{id: id, window: &mediation.Window{From: today, To: s.last(today)}, words: s.words}
+		}
+	}
+	return when{}
+}
+
+func wholeDay(day, now time.Time) when {
 	words := "le " + hours.FormatDay(day)
-	if day.Year() != today.Year() {
+	if day.Year() != dayOf(now).Year() {
 		words += " " + strconv.Itoa(day.Year())
 	}
-	return when{oneDay, &mediation.Window{From: day, To: day}, words}
+	return when{id: oneDay, window: &mediation.Window{From: day, To: day}, words: words}
 }
 
 // dayOf is the midnight in Paris at which the day of an instant began.
@@ -61,9 +93,28 @@ func dayOf(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, hours.Paris)
 }
 
-// choices are the spans to choose among; one day has a field of its own.
+// later is a longer time that holds this one, for who finds nobody then.
+func (w when) later(now time.Time) (when, bool) {
+	switch {
+	case w.id == rightNow:
+		return named("semaine", now), true
+	case w.clock != "":
+		return wholeDay(dayOf(*w.at), now), true
+	}
+	return when{}, false
+}
+
+// days are those whose visits are worth telling, nil for the next ones.
+func (w when) days() *mediation.Window {
+	if w.clock != "" {
+		return &mediation.Window{From: dayOf(*w.at), To: dayOf(*w.at)}
+	}
+	return w.window
+}
+
+// choices are the times to choose among; one day has fields of its own.
 func (w when) choices() []choice {
-	list := []choice{{Label: "N’importe quand", Checked: w.id == ""}}
+	list := []choice{{Label: "N’importe quand", Checked: w.id == ""}, {ID: rightNow, Label: "Maintenant", Checked: w.id == rightNow}}
 	for _, s := range spans {
 		list = append(list, choice{ID: s.id, Label: s.label, Checked: w.id == s.id})
 	}
@@ -73,7 +124,7 @@ func (w when) choices() []choice {
 // day is what the field of the day holds.
 func (w when) day(today time.Time) string {
 	if w.id == oneDay {
-		today = w.window.From
+		today = w.days().From
 	}
 	return today.Format(time.DateOnly)
 }

@@ -29,7 +29,7 @@ func TestDaysAreTheClients(t *testing.T) {
 	} {
 		query, _ := url.ParseQuery(c.query)
 		today, _ := time.ParseInLocation(time.DateOnly, c.today, hours.Paris)
-		w := readWhen(query, today)
+		w := readWhen(query, today.Add(10*time.Hour))
 		if w.window == nil {
 			t.Errorf("%s: any time", c.query)
 			continue
@@ -48,6 +48,57 @@ func TestDaysThatCannotBeReadAreLeftOut(t *testing.T) {
 		query, _ := url.ParseQuery(text)
 		if w := readWhen(query, today); w.window != nil || w.words != "" || w.id != "" {
 			t.Errorf("%s: %+v", text, w)
+		}
+	}
+}
+
+func TestInstantsAreTheClients(t *testing.T) {
+	now := time.Date(2026, 12, 1, 10, 0, 30, 0, hours.Paris)
+	for query, want := range map[string][3]string{
+		"quand=maintenant":                       {"maintenant", "2026-12-01T10:00", "maintenant"},
+		"quand=maintenant&jour=2026-12-08":       {"maintenant", "2026-12-01T10:00", "maintenant"},
+		"jour=2026-12-08&heure=14:30":            {"jour", "2026-12-08T14:30", "le mardi 8 décembre à 14\u00a0h\u00a030"},
+		"quand=jour&jour=2026-12-08&heure=09:00": {"jour", "2026-12-08T09:00", "le mardi 8 décembre à 9\u00a0h"},
+		"jour=2026-12-01&heure=10:00":            {"jour", "2026-12-01T10:00", "le mardi 1er décembre à 10\u00a0h"}, // it is that minute
+		"jour=2027-07-01&heure=00:00":            {"jour", "2027-07-01T00:00", "le jeudi 1er juillet 2027 à 0\u00a0h"},
+	} {
+		values, _ := url.ParseQuery(query)
+		w := readWhen(values, now)
+		if w.at == nil || w.window != nil {
+			t.Errorf("%s: %+v", query, w)
+			continue
+		}
+		if got := [3]string{w.id, w.at.Format(localTime), w.words}; got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+}
+
+func TestHoursThatCannotBeReadAreLeftOut(t *testing.T) {
+	now := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris)
+	for _, query := range []string{"jour=2026-12-01&heure=09:59", "jour=2026-12-01&heure=24:00", "jour=2026-12-01&heure=9:30", "jour=2026-12-01&heure=",
+		"jour=2026-12-01&heure=14h", "jour=2026-12-01&heure=14:60"} {
+		values, _ := url.ParseQuery(query)
+		if w := readWhen(values, now); w.at != nil || w.window == nil || w.words != "le mardi 1er décembre" {
+			t.Errorf("%s: %+v", query, w)
+		}
+	}
+	for _, query := range []string{"jour=2026-11-30&heure=14:00", "heure=14:00", "quand=&jour=2026-12-08&heure=14:00"} {
+		values, _ := url.ParseQuery(query)
+		if w := readWhen(values, now); w.id != "" {
+			t.Errorf("%s: %+v", query, w)
+		}
+	}
+}
+
+func TestWhoFindsNobodyIsOfferedALongerTime(t *testing.T) {
+	now := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris)
+	for query, want := range map[string]string{
+		"quand=maintenant": "cette semaine", "jour=2026-12-08&heure=14:30": "le mardi 8 décembre", "jour=2026-12-08": "", "quand=mois": "", "": "",
+	} {
+		values, _ := url.ParseQuery(query)
+		if later, _ := readWhen(values, now).later(now); later.words != want {
+			t.Errorf("%s: %q, want %q", query, later.words, want)
 		}
 	}
 }

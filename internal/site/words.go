@@ -158,7 +158,7 @@ func (q question) summary(found tally, needs mediation.Needs) string {
 		text = found.certain()
 	}
 	text = strings.ToUpper(text[:1]) + text[1:]
-	if q.when.window != nil {
+	if q.when.id != "" {
 		if told {
 			text += ","
 		}
