@@ -10,14 +10,23 @@ const root = import.meta.dirname;
 const dist = join(root, 'dist');
 const target = ['es2020', 'chrome87', 'firefox78', 'safari14.1'];
 
+/** What we use of Leaflet.markercluster: not the spiders, the hulls nor the refreshing, which it does without. */
+const CLUSTERS = `/*! Leaflet.markercluster 1.5.3, (c) 2012 Dave Leaver, MIT */
+export { MarkerClusterGroup } from './MarkerClusterGroup.js';
+export { MarkerCluster } from './MarkerCluster.js';
+import './MarkerOpacity.js';
+import './DistanceGrid.js';
+`;
+
 /** Leaflet.markercluster is written for a global L: give each of its files ours. */
 const clusterNeedsL = {
   name: 'markercluster',
   setup({ onLoad }) {
     onLoad({ filter: /leaflet\.markercluster\/src\/\w[\w.]*\.js$/ }, async ({ path }) => {
       const global = `import { L } from ${JSON.stringify(join(root, 'src/map/leaflet-global.ts'))};\n`;
-      const notice = path.endsWith('index.js') ? '/*! Leaflet.markercluster 1.5.3, (c) 2012 Dave Leaver, MIT */\n' : '';
-      return { contents: notice + global + (await readFile(path, 'utf8')), resolveDir: join(path, '..') };
+      const resolveDir = join(path, '..');
+      if (path.endsWith('index.js')) return { contents: CLUSTERS, resolveDir };
+      return { contents: global + (await readFile(path, 'utf8')), resolveDir };
     });
   },
 };

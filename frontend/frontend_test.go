@@ -28,6 +28,7 @@ type result struct {
 	Certainty                     string
 	OpenNow, Selected             bool
 	VisitText, Walk, How          string
+	Fresh, Stale                  string
 	VisitNow, Break               bool
 }
 
@@ -58,6 +59,7 @@ type pair struct{ Name, Value string }
 // page is what map.html.tmpl expects; the package that renders it has its own.
 type page struct {
 	Config, App, Style, Title string
+	Aloud, Whole              string
 	Preload                   string
 	Example, ManyNeeds        bool
 	DataAge                   string
