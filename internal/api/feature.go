@@ -123,8 +123,8 @@ type Source struct{ Name, Licence, URL string }
 // sources tells the name and licence of each source.
 type sources map[string]Source
 
-func newOpen(s catalog.OpenState) openProperties {
-	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text(language.French)}
+func newOpen(s catalog.OpenState, l *language.Language) openProperties {
+	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text(l)}
 }
 
 func instant(t time.Time) *string {

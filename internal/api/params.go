@@ -15,6 +15,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -56,6 +57,8 @@ type placesParams struct {
 	asked
 	// Brief is true for fields=map.
 	Brief bool
+	// Language is that of the sentences.
+	Language *language.Language
 }
 
 // visitParams are the parameters of /visits, read and checked.
@@ -99,7 +102,7 @@ func (p *params) refuse(name, format string, args ...any) {
 }
 
 func (p *params) places() (placesParams, error) {
-	out := placesParams{asked: p.asked(), Brief: p.one("fields", "map") != ""}
+	out := placesParams{asked: p.asked(), Brief: p.one("fields", "map") != "", Language: p.language()}
 	return out, p.err
 }
 
@@ -257,6 +260,24 @@ func (p *params) one(name, only string) string {
 		p.refuse(name, "La seule valeur possible est « %s ».", only)
 	}
 	return text
+}
+
+// language reads lang=en; French without it.
+func (p *params) language() *language.Language {
+	code, given := p.given("lang")
+	if !given {
+		return language.French
+	}
+	l, ok := language.Find(code)
+	if !ok {
+		var codes []string
+		for _, known := range language.All() {
+			codes = append(codes, known.Code)
+		}
+		p.refuse("lang", "Cette langue n'est pas parlée ici. Langues possibles : %s.", strings.Join(codes, ", "))
+		return language.French
+	}
+	return l
 }
 
 // localTime is how an instant is written in Europe/Paris.

@@ -8,12 +8,13 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/geojson"
+	"escale/internal/language"
 	"escale/internal/web"
 )
 
 // places answers GET /places: a GeoJSON FeatureCollection.
 func (a *API) places(c echo.Context) error {
-	page, params, err := a.page(c, placesPath, append(filterNames, "limit", "cursor", "fields")...)
+	page, params, err := a.page(c, placesPath, append(filterNames, "limit", "cursor", "fields", "lang")...)
 	if err != nil {
 		return err
 	}
@@ -24,7 +25,7 @@ func (a *API) places(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(page.moment)); done || err != nil {
 		return err
 	}
-	text, err := a.renderer.text(page.moment)
+	text, err := a.renderer.text(page.moment, p.Language)
 	if err != nil {
 		return err
 	}
@@ -32,10 +33,22 @@ func (a *API) places(c echo.Context) error {
 	write := func() []byte {
 		return page.encode(text.size(hits, p.Brief), func(b []byte, i int) []byte { return text.append(b, hits[i], p) })
 	}
-	if n := len(page.query); n == 0 || p.Brief && n == 1 {
+	if p.everything(len(page.query)) {
 		return text.sendWhole(c, p.Brief, write)
 	}
 	return c.Blob(http.StatusOK, geojson.MediaType, write())
+}
+
+// everything is true when a query of n parameters asks for all places: it only
+// says in which form and language.
+func (p placesParams) everything(n int) bool {
+	if p.Brief {
+		n--
+	}
+	if p.Language != language.French {
+		n--
+	}
+	return n == 0
 }
 
 // sendWhole answers what most ask for from an answer kept compressed.
@@ -57,7 +70,9 @@ func (a *API) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p := newParams(c.QueryParams(), s); p.err != nil {
+	p := newParams(c.QueryParams(), s, "lang")
+	l := p.language()
+	if p.err != nil {
 		return p.err
 	}
 	i, err := s.Place(c.Param("id"))
@@ -68,7 +83,7 @@ func (a *API) place(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(m)); done || err != nil {
 		return err
 	}
-	body, err := a.renderer.one(m, i)
+	body, err := a.renderer.one(m, i, l)
 	if err != nil {
 		return err
 	}
@@ -76,21 +91,21 @@ func (a *API) place(c echo.Context) error {
 }
 
 // one writes the feature of one place.
-func (r *renderer) one(m *catalog.Moment, i int) ([]byte, error) {
+func (r *renderer) one(m *catalog.Moment, i int, l *language.Language) ([]byte, error) {
 	offers := r.sources.newOffers(m.Snapshot, i)
 	for j := range offers {
-		state := newOpen(m.OfferOpen(i, j))
+		state := newOpen(m.OfferOpen(i, j), l)
 		offers[j].Open = &state
 	}
 	feature, err := encode(newPlace(m.Places[i], offers))
 	if err != nil {
 		return nil, err
 	}
-	state, err := encode(newOpen(m.Open(i)))
+	state, err := encode(newOpen(m.Open(i), l))
 	if err != nil {
 		return nil, err
 	}
-	next, err := nextVisit(m, m.NextVisit(i), false)
+	next, err := nextVisit(l, m, m.NextVisit(i), false)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/web"
 )
 
@@ -15,7 +16,7 @@ import (
 type renderer struct {
 	sources sources
 	mu      sync.Mutex
-	latest  atomic.Pointer[momentText]
+	latest  sync.Map         // *language.Language → *momentText
 	texts   [2]*snapshotText // the latest snapshots, newest first
 }
 
@@ -26,13 +27,14 @@ type snapshotText struct {
 	visits      []atomic.Pointer[[]byte] // each made when it is first asked for
 }
 
-// momentText adds what changes a few times a day.
+// momentText adds what changes a few times a day, in one language.
 type momentText struct {
 	*snapshotText
-	moment *catalog.Moment
-	open   [][]byte
-	next   [2][][]byte // the next visits: full, brief
-	whole  [2]whole    // the answers to no filter at all: full, brief
+	moment   *catalog.Moment
+	language *language.Language
+	open     [][]byte
+	next     [2][][]byte // the next visits: full, brief
+	whole    [2]whole    // the answers to no filter at all: full, brief
 }
 
 // whole is an answer that many ask for, packed when it is first asked for.
@@ -42,14 +44,22 @@ type whole struct {
 	err    error
 }
 
+// kept returns the texts of a moment, nil when they are not there.
+func (r *renderer) kept(m *catalog.Moment, l *language.Language) *momentText {
+	if t, ok := r.latest.Load(l); ok && t.(*momentText).moment == m {
+		return t.(*momentText)
+	}
+	return nil
+}
+
 // text returns the texts of a moment, making those that are missing.
-func (r *renderer) text(m *catalog.Moment) (*momentText, error) {
-	if t := r.latest.Load(); t != nil && t.moment == m {
+func (r *renderer) text(m *catalog.Moment, l *language.Language) (*momentText, error) {
+	if t := r.kept(m, l); t != nil {
 		return t, nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if t := r.latest.Load(); t != nil && t.moment == m {
+	if t := r.kept(m, l); t != nil {
 		return t, nil
 	}
 	base, err := r.base(m.Snapshot)
@@ -57,20 +67,20 @@ func (r *renderer) text(m *catalog.Moment) (*momentText, error) {
 		return nil, err
 	}
 	n := len(m.Places)
-	t := &momentText{snapshotText: base, moment: m, open: make([][]byte, n), next: [2][][]byte{make([][]byte, n), make([][]byte, n)}}
+	t := &momentText{snapshotText: base, moment: m, language: l, open: make([][]byte, n), next: [2][][]byte{make([][]byte, n), make([][]byte, n)}}
 	for i := range m.Places {
-		state, err := encode(newOpen(m.Open(i)))
+		state, err := encode(newOpen(m.Open(i), l))
 		if err != nil {
 			return nil, err
 		}
 		t.open[i] = append([]byte(`,"open":`), state...)
 		for form := range t.next {
-			if t.next[form][i], err = nextVisit(m, m.NextVisit(i), form == 1); err != nil {
+			if t.next[form][i], err = nextVisit(l, m, m.NextVisit(i), form == 1); err != nil {
 				return nil, err
 			}
 		}
 	}
-	r.latest.Store(t)
+	r.latest.Store(l, t)
 	return t, nil
 }
 

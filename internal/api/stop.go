@@ -63,7 +63,7 @@ type nextProperties struct {
 var noVisit = []byte(`,"next_visit":null`)
 
 // nextVisit writes the member next_visit of a place.
-func nextVisit(m *catalog.Moment, v *mediation.Visit, brief bool) ([]byte, error) {
+func nextVisit(l *language.Language, m *catalog.Moment, v *mediation.Visit, brief bool) ([]byte, error) {
 	if v == nil {
 		return noVisit, nil
 	}
@@ -71,7 +71,7 @@ func nextVisit(m *catalog.Moment, v *mediation.Visit, brief bool) ([]byte, error
 	if place, err := m.Place(v.Place); err == nil && m.NextVisit(place) != v {
 		noun = catalog.AnyVisit
 	}
-	short := briefVisit{v.ID, *instant(v.Start), *instant(v.End), v.Status, catalog.VisitText(language.French, v, m.At, noun)}
+	short := briefVisit{v.ID, *instant(v.Start), *instant(v.End), v.Status, catalog.VisitText(l, v, m.At, noun)}
 	var value any = short
 	if !brief {
 		value = nextProperties{short, v.Theme, v.Stop, v.Tour}
@@ -87,7 +87,7 @@ func (t *momentText) nextDuring(place int, w mediation.Window, known []byte, bri
 	if v == t.moment.NextVisit(place) {
 		return known
 	}
-	text, err := nextVisit(t.moment, v, brief)
+	text, err := nextVisit(t.language, t.moment, v, brief)
 	if err != nil { // never: it is made of texts
 		return noVisit
 	}

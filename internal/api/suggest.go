@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb/geo"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/web"
 )
@@ -60,18 +61,19 @@ func (a *API) suggest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := newParams(c.QueryParams(), s, "q", "limit")
+	p := newParams(c.QueryParams(), s, "q", "limit", "lang")
 	text, most := p.suggest()
+	l := p.language()
 	if p.err != nil {
 		return p.err
 	}
 	local := s.Suggest(text, most)
 	if a.addresses == nil || !mayBeAddress(s, text, local) {
-		return web.JSON(c, a.stamp(s.At(a.now())), echo.MIMEApplicationJSON, suggestionList{render(local)})
+		return web.JSON(c, a.stamp(s.At(a.now())), echo.MIMEApplicationJSON, suggestionList{render(local, l)})
 	}
 	found := a.addresses(c.Request().Context(), text)
 	found = slices.DeleteFunc(slices.Clone(found), func(f Address) bool { return astray(s, f) })
-	return noStore(c, http.StatusOK, suggestionList{merge(text, most, render(local), renderAddresses(found))})
+	return noStore(c, http.StatusOK, suggestionList{merge(text, most, render(local, l), renderAddresses(found))})
 }
 
 // suggest reads what was typed, and how many suggestions are wanted.
@@ -125,12 +127,15 @@ func astray(s *catalog.Snapshot, f Address) bool {
 	return err != nil || !(geo.DistanceHaversine(commune.Centre, f.Point) < farthest)
 }
 
-func render(local []catalog.Suggestion) []suggestion {
+func render(local []catalog.Suggestion, l *language.Language) []suggestion {
 	out := make([]suggestion, len(local))
-	for i, l := range local {
-		out[i] = suggestion{Type: l.Type, ID: l.ID, Label: l.Label}
-		if l.Point != nil {
-			out[i].at(*l.Point)
+	for i, found := range local {
+		out[i] = suggestion{Type: found.Type, ID: found.ID, Label: found.Label}
+		if found.Type == catalog.SuggestNeed {
+			out[i].Label = l.Say(found.Label)
+		}
+		if found.Point != nil {
+			out[i].at(*found.Point)
 		}
 	}
 	return out

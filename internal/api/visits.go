@@ -7,6 +7,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/geojson"
+	"escale/internal/language"
 	"escale/internal/web"
 )
 
@@ -24,7 +25,7 @@ func (a *API) visits(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(page.moment)); done || err != nil {
 		return err
 	}
-	text, err := a.renderer.text(page.moment)
+	text, err := a.renderer.text(page.moment, language.French)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"escale/data"
 )
 
-// Language is one that the product speaks.
+// Language is one that the product speaks. A nil one speaks French.
 type Language struct {
 	// Code is what addresses carry, lang=CODE.
 	Code string
@@ -68,7 +68,7 @@ func Find(code string) (l *Language, ok bool) {
 // What has no translation is said in French.
 func (l *Language) Say(french string, args ...any) string {
 	text := french
-	if l.words != nil {
+	if l.spoken() {
 		text = l.words.Get(french, unformatted...)
 	}
 	return format(text, args)
@@ -77,31 +77,37 @@ func (l *Language) Say(french string, args ...any) string {
 // SayOf is Say for a text whose meaning depends on what it is about.
 func (l *Language) SayOf(about, french string, args ...any) string {
 	text := french
-	if l.words != nil {
+	if l.spoken() {
 		text = l.words.GetC(french, about, unformatted...)
 	}
 	return format(text, args)
 }
 
-// Count says a French text in the number that n asks for. Its first argument
-// is n.
+// Count says a French text in the number that n asks for. Its argument is n,
+// unless others are given.
 func (l *Language) Count(n int, one, many string, args ...any) string {
 	text := many
 	switch {
-	case l.words != nil && l.words.IsTranslatedN(one, n):
+	case l.spoken() && l.words.IsTranslatedN(one, n):
 		text = l.words.GetN(one, many, n, unformatted...)
 	case n < 2: // 0 is singular in French
 		text = one
 	}
-	return format(text, append([]any{n}, args...))
+	if len(args) == 0 {
+		args = []any{n}
+	}
+	return format(text, args)
 }
 
 // Foreign is true for a language other than the French that sources write in:
 // what they wrote is then marked as French.
-func (l *Language) Foreign() bool { return l.Tag != French.Tag }
+func (l *Language) Foreign() bool { return l != nil && l.Tag != French.Tag }
 
 // unformatted asks gotext for a text as it is written: arguments come later.
 var unformatted []any
+
+// spoken is true for what has a catalogue of its own.
+func (l *Language) spoken() bool { return l != nil && l.words != nil }
 
 func format(text string, args []any) string {
 	if len(args) == 0 {

@@ -16,7 +16,7 @@ const aboutMark = "\x04"
 // for French. A text is written alone, or after what it is about and
 // U+0004; of a counted one, its singular.
 func (l *Language) Words(texts []string) (string, error) {
-	if l.words == nil {
+	if !l.spoken() {
 		return "", nil
 	}
 	said := map[string]any{}
