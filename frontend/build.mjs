@@ -141,6 +141,21 @@ async function writeWorker(outputs, pictures) {
   return compress(join(dist, 'sw.js'));
 }
 
+/** Every text that the client says, as the catalogues of data/languages know it: t('…'), tOf('about', '…'), tn(n, 'one', 'many'). */
+async function textsOf(folder) {
+  const said = new Set();
+  const quoted = String.raw`'((?:[^'\\\n]|\\.)*)'`;
+  const text = (source) => JSON.parse(`"${source.replaceAll('"', '\\"').replaceAll("\\'", "'")}"`);
+  for (const entry of await readdir(folder, { recursive: true })) {
+    if (!entry.endsWith('.ts')) continue;
+    const code = await readFile(join(folder, entry), 'utf8');
+    for (const [, one] of code.matchAll(new RegExp(`\\bt\\(${quoted}`, 'g'))) said.add(text(one));
+    for (const [, about, one] of code.matchAll(new RegExp(`\\btOf\\(${quoted}, ${quoted}`, 'g'))) said.add(`${text(about)}\u0004${text(one)}`);
+    for (const [, one] of code.matchAll(new RegExp(`\\btn\\([^'{};]*?${quoted}, '`, 'g'))) said.add(text(one));
+  }
+  return [...said].sort();
+}
+
 const show = (size, file) => console.log(`${(size / 1024).toFixed(1).padStart(6)} kB gzip  ${file}`);
 
 await clean();
@@ -156,4 +171,5 @@ for (const output of [...Object.keys(outputs), pictures]) {
   show(size, file);
 }
 show(await writeWorker(outputs, pictures), 'sw.js');
+await writeFile(join(dist, 'texts.json'), JSON.stringify(await textsOf(join(root, 'src'))));
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"escale/internal/language"
 )
 
 type labelled struct {
@@ -58,6 +60,9 @@ type pair struct{ Name, Value string }
 
 // page is what map.html.tmpl expects; the package that renders it has its own.
 type page struct {
+	Language                  *language.Language
+	Words                     template.JS
+	Languages                 []struct{ URL, Tag, Code, Name string }
 	Config, App, Style, Title string
 	Aloud, Whole              string
 	Preload                   string
@@ -91,7 +96,11 @@ type page struct {
 
 func render(t *testing.T, p page) string {
 	t.Helper()
-	tmpl, err := template.ParseFS(Templates, "templates/*.tmpl")
+	p.Language = language.French
+	tmpl, err := template.New("").Funcs(template.FuncMap{
+		"t": p.Language.Say, "tof": p.Language.SayOf,
+		"here": func(address string) string { return address }, "source": func() template.HTMLAttr { return "" },
+	}).ParseFS(Templates, "templates/*.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}

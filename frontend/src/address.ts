@@ -1,4 +1,5 @@
 import { readFurther, writeFurther } from './further.ts';
+import { code } from './language.ts';
 import type { Step } from './steps.ts';
 import type { Search, State, Store, View } from './store.ts';
 import { readWhen, writeWhen } from './when.ts';
@@ -54,6 +55,7 @@ export function toQuery(state: Addressed): string {
   }
   if (state.tab === 'carte') query.set('tab', 'carte');
   if (readStep(query) !== state.step) query.set('etape', state.step);
+  if (code) query.set('lang', code);
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }

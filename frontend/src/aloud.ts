@@ -1,5 +1,7 @@
 /** Reading aloud: for those who find it hard to read. */
 
+import { isForeign, t } from './language.ts';
+
 /** What is said of one place, as the page writes it; anything may be "". */
 export interface Spoken {
   readonly name: string;
@@ -16,6 +18,7 @@ const digits = ['zéro', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept',
 
 /** "02 33 05 12 34" → "zéro deux, 33, zéro cinq, 12, 34": pair by pair, slowly enough to be written down. */
 export function spokenPhone(phone: string): string {
+  if (isForeign()) return phone.replace(/\D/g, '').split('').join(' '); // digit by digit, which no voice gets wrong
   const plain = phone.replace(/[\s.]/g, '');
   if (!/^\d{10}$/.test(plain)) return phone;
   const pairs = plain.match(/\d\d/g) ?? [];
@@ -24,6 +27,7 @@ export function spokenPhone(phone: string): string {
 
 /** Abbreviations as one says them: "14 h 30" → "14 heures 30", "1,2 km" → "1,2 kilomètre". */
 export function spokenText(text: string): string {
+  if (isForeign()) return text.replace(/[\s\u00a0\u202f]+/g, ' ').replace(/ [·–] /g, ', ').trim();
   const unit = (one: string) => (_: string, n: string): string => `${n} ${one}${Number.parseFloat(n.replace(',', '.')) >= 2 ? 's' : ''}`;
   return text
     .replace(/[\s\u00a0\u202f]+/g, ' ')
@@ -40,7 +44,7 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 /** The sentences that tell of a place, one after the other. */
 export function sentencesOf({ name, distance = '', address = '', when = [], phone = '' }: Spoken): string[] {
   const told = [[name, distance].filter(Boolean).join(', '), address, ...when].map(spokenText);
-  return [...told, phone && `Téléphone : ${spokenPhone(phone)}`].filter(Boolean).map(sentence);
+  return [...told, phone && t('Téléphone : %s', spokenPhone(phone))].filter(Boolean).map(sentence);
 }
 
 /** Reads sentences one after the other, then calls `ended`, once. Returns what stops it. */

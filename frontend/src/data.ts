@@ -1,5 +1,5 @@
 import { certainties, fold } from './filter.ts';
-import { slugOf } from './format.ts';
+import { here, slugOf } from './format.ts';
 import type { BriefOffer, Certainty, NextVisit, Opening, Place, PlaceDetail, Suggestion, Visit } from './types.ts';
 import { clockOf, dayOf } from './when.ts';
 
@@ -126,13 +126,13 @@ export function joinKinds(answers: readonly (readonly [kind: string, places: rea
 export function createData(apiBase: string, kinds: readonly string[]): Data {
   return {
     async places() {
-      const collection = await getJSON<Collection>(`${apiBase}/places?fields=map`);
+      const collection = await getJSON<Collection>(here(`${apiBase}/places?fields=map`));
       const asOf = collection.timeStamp ?? '';
       return { places: byTown(toPlaces(collection)), asOf, today: dayOf(asOf), hour: clockOf(asOf) };
     },
     async meeting(conditions) {
       const ask = async (kind: string): Promise<[string, Place[]]> =>
-        [kind, toPlaces(await getJSON<Collection>(`${apiBase}/places?fields=map&${conditions}&kind=${kind}`))];
+        [kind, toPlaces(await getJSON<Collection>(here(`${apiBase}/places?fields=map&${conditions}&kind=${kind}`)))];
       return joinKinds(await Promise.all(kinds.map(ask)));
     },
     async facets(query) {
@@ -145,7 +145,7 @@ export function createData(apiBase: string, kinds: readonly string[]): Data {
     },
     async place(id) {
       try {
-        const feature = await getJSON<{ properties: Omit<PlaceDetail, 'id'> }>(`${apiBase}/places/${encodeURIComponent(id)}`);
+        const feature = await getJSON<{ properties: Omit<PlaceDetail, 'id'> }>(here(`${apiBase}/places/${encodeURIComponent(id)}`));
         return { ...feature.properties, id };
       } catch (error) {
         if (error instanceof HTTPError && error.status === 404) return null;
@@ -154,7 +154,7 @@ export function createData(apiBase: string, kinds: readonly string[]): Data {
     },
     async suggest(text, signal) {
       const query = new URLSearchParams({ q: text });
-      return (await getJSON<{ suggestions: Suggestion[] }>(`${apiBase}/suggest?${query}`, signal)).suggestions;
+      return (await getJSON<{ suggestions: Suggestion[] }>(here(`${apiBase}/suggest?${query}`), signal)).suggestions;
     },
   };
 }

@@ -1,3 +1,5 @@
+import { isForeign } from './language.ts';
+
 type Child = Node | string | null;
 
 /** Makes an element. Text is always text: nothing here reads HTML. */
@@ -11,6 +13,9 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   element.append(...children.filter((child) => child !== null));
   return element;
 }
+
+/** Marks what sources wrote, which is French, in a page that is not. */
+export const source = (): Readonly<Record<string, string>> => (isForeign() ? { lang: 'fr', dir: 'ltr' } : {});
 
 /** Finds what the template promises; a template without it is a fault of ours. */
 export function need<T extends HTMLElement>(id: string): T {

@@ -1,4 +1,5 @@
 import { el } from './dom.ts';
+import { months } from './format.ts';
 import { say } from './strings.ts';
 
 /** The months between the month of a date, "2022-12" or "2022-12-04", and that of a day. */
@@ -7,13 +8,12 @@ function monthsBetween(updated: string, today: string): number {
   return count(today) - count(updated);
 }
 
-const inMonths = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-
 /** When a source last touched something, or a warning when that is more than a year ago; "" when no source says. */
 export function freshness(updated: string, today: string): { readonly text: string; readonly old: boolean } {
   const age = monthsBetween(updated, today);
   if (updated === '' || today === '' || Number.isNaN(age)) return { text: '', old: false };
-  if (age > 12) return { text: say.stale(inMonths.format(Date.parse(`${updated.slice(0, 7)}-15`))), old: true };
+  const month = Number(updated.slice(5, 7)) - 1;
+  if (age > 12) return { text: say.stale(month, months[month] ?? '', updated.slice(0, 4)), old: true };
   return { text: say.fresh(age), old: false };
 }
 

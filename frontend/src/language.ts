@@ -4,6 +4,8 @@
  * catalogues (data/languages) make of the texts that the client says.
  */
 export interface Words {
+  /** What addresses call the language: lang=en. */
+  readonly code: string;
   /** BCP 47 tag of the rules of plurals. */
   readonly plurals: string;
   /** By French text, or by "about\u0004text" where the meaning depends on what it is about; several forms for what is counted. */
@@ -11,6 +13,9 @@ export interface Words {
 }
 
 type Argument = string | number;
+
+/** What addresses call the language of the page, "" for French. */
+export let code = '';
 
 let texts: Words['texts'] = {};
 let rules: Intl.PluralRules | null = null;
@@ -21,8 +26,15 @@ const CATEGORIES: readonly string[] = ['zero', 'one', 'two', 'few', 'many', 'oth
 /** Speaks another language from now on; null for French. */
 export function speak(words: Words | null): void {
   texts = words?.texts ?? {};
+  code = words?.code ?? '';
   rules = words && new Intl.PluralRules(words.plurals);
 }
+
+/** How dates and numbers are written; digits are those of the telephone. */
+export const locale = (): string => ({ en: 'en-GB', ar: 'ar-u-nu-latn', pt: 'pt-PT' })[code] ?? 'fr-FR';
+
+/** True where the words of sources, which are French, are of another language than the page. */
+export const isForeign = (): boolean => locale() !== 'fr-FR';
 
 /** Puts arguments into %s, %d and %02d, or %[2]s where a language wants another order. */
 function format(text: string, args: readonly Argument[]): string {

@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
-import { el, icon, kindIcon } from './dom.ts';
+import { el, icon, kindIcon, source } from './dom.ts';
 import type { Result } from './filter.ts';
 import { freshText } from './fresh.ts';
 import * as format from './format.ts';
@@ -59,25 +59,25 @@ function howText({ free, access, noPublic }: Place): HTMLElement | null {
 
 export function phoneLink(phone: string, name: string): HTMLElement {
   const hidden = el('span', { class: 'visually-hidden' }, say.call(name));
-  return el('a', { class: 'phone', href: format.phoneLink(phone) }, icon('phone'), hidden, format.phone(phone));
+  return el('a', { class: 'phone', href: format.phoneLink(phone) }, icon('phone'), hidden, el('bdi', {}, format.phone(phone)));
 }
 
 /** The large button that calls a place. */
 export function callButton(phone: string): HTMLElement {
-  const number = el('span', { class: 'number' }, format.phone(phone));
-  return el('p', {}, el('a', { class: 'call', href: format.phoneLink(phone) }, icon('phone'), el('span', {}, say.callNow, number)));
+  const number = el('bdi', { class: 'number' }, format.phone(phone));
+  return el('p', {}, el('a', { class: 'call', href: format.phoneLink(phone) }, icon('phone'), el('span', {}, say.callNow, ' ', number)));
 }
 
 function where(place: Place, distance: number | null): HTMLElement {
   const far = distance === null ? null : el('strong', { class: 'distance' }, say.away(format.distance(distance)));
   const walk = distance === null ? '' : format.walk(distance);
-  return el('p', { class: 'where' }, far, walk, far && ' · ', format.address(place));
+  return el('p', { class: 'where' }, far, walk, far && ' · ', el('span', { class: 'address', ...source() }, format.address(place)));
 }
 
 /** One line of the list: the same markup as in map.html.tmpl. */
 export function line(result: Result, needs: number, today: string, catalogue: Catalogue): HTMLLIElement {
   const { place } = result;
-  const link = el('a', { href: format.placePage(place) }, place.name);
+  const link = el('a', { href: format.placePage(place), ...source() }, place.name);
   const kinds = place.kinds.map((kind) => kindTag(kind, catalogue.kind(kind)));
   const item = el(
     'li',

@@ -7,6 +7,7 @@ import { breakLine, line } from './line.ts';
 import { offerListening } from './listen.ts';
 import { firstOfAll, waysOut, type PlacesFor, type Question as Less } from './rescue.ts';
 import { answerTo, pointOf, type Answer } from './results.ts';
+import { tOf } from './language.ts';
 import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
 import { askThem, wayOut, whyNothing } from './ways.ts';
@@ -21,7 +22,7 @@ export function summaryOf({ search, zone, services, within, today }: Question, {
   const count = results.length;
   const told = services.length > 0 && count > 0;
   const places = told ? format.certain(sure, count - sure) : format.places(count);
-  const when = within?.when ? (told ? ',' : '') + say.open(count, format.when(within.when, today)) : '';
+  const when = within?.when ? (told ? tOf('reprise', ',') : '') + say.open(count, format.when(within.when, today)) : '';
   const words = search.by === 'words' ? say.forWords(search.text) : '';
   const [first] = services;
   const needs = first === undefined ? '' : services.length > 1 ? say.forNeeds(services.length) : say.forWords(catalogue.need(first));

@@ -7,6 +7,7 @@ import { need } from './dom.ts';
 import { Drawers } from './drawers.ts';
 import { Filters } from './filters.ts';
 import { FurtherPanel } from './furtherpanel.ts';
+import { followLanguages } from './languages.ts';
 import { Tabs } from './layout.ts';
 import { List } from './list.ts';
 import { offerLocation } from './locate.ts';
@@ -84,6 +85,7 @@ function start(): void {
   new Tabs(store);
   new MapSide(store, config, catalogue);
   new Questions(store, catalogue); // the last: it moves the focus to what the others wrote
+  followLanguages();
   offerLocation(store);
   followNetwork(keepFresh(store, data, days));
   void load(store, data, days);

@@ -104,7 +104,7 @@ export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Abov
   return el(
     'article',
     { class: 'offer' },
-    el('h3', {}, kindTag(kind, offer.kind_label || catalogue.kind(kind))),
+    el('h3', {}, kindTag(kind, catalogue.kind(kind) || (offer.kind_label ?? kind))),
     ...names(offer, above),
     above.alone ? null : openText(offer.open),
     above.alone ? null : freshText(offer.updated ?? '', today),

@@ -1,35 +1,35 @@
+import { t, tn } from './language.ts';
+
 /** What is said when the network is not there; the service worker and the pages share it. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const plural = (n: number, unit: string): string => `${n} ${unit}${n > 1 ? 's' : ''}`;
-
 /** A duration in milliseconds, in the unit that matters; as internal/site writes it. */
 export function ageText(age: number): string {
-  if (age < MINUTE) return 'moins d’une minute';
-  if (age < HOUR) return plural(Math.floor(age / MINUTE), 'minute');
-  if (age < 2 * DAY) return plural(Math.floor(age / HOUR), 'heure');
-  return plural(Math.floor(age / DAY), 'jour');
+  if (age < MINUTE) return t('moins d’une minute');
+  if (age < HOUR) return tn(Math.floor(age / MINUTE), '%d minute', '%d minutes');
+  if (age < 2 * DAY) return tn(Math.floor(age / HOUR), '%d heure', '%d heures');
+  return tn(Math.floor(age / DAY), '%d jour', '%d jours');
 }
 
 /** Says how old what is shown is. `online` is what the browser believes: it cannot know that a server answers. */
 export function keptText(age: number, online: boolean): string {
-  const why = online ? 'La carte ne répond pas.' : 'Vous êtes hors ligne.';
-  return `${why} Ces renseignements datent d’il y a ${ageText(Math.max(0, age))} : téléphonez avant de vous déplacer.`;
+  const why = online ? t('La carte ne répond pas.') : t('Vous êtes hors ligne.');
+  return `${why} ${t('Ces renseignements datent d’il y a %s : téléphonez avant de vous déplacer.', ageText(Math.max(0, age)))}`;
 }
 
 /** Stands for a sentence that told how things were when it was kept. */
-export const UNSURE = 'Horaires à vérifier';
-export const LOADING = 'Chargement des lieux…';
+export const UNSURE = t('Horaires à vérifier');
+export const LOADING = t('Chargement des lieux…');
 
 export const say = {
-  label: 'Sans réseau',
-  again: 'Réessayer',
-  back: 'Le réseau est revenu.',
-  renew: 'Actualiser la page',
-  fresh: 'Le réseau est revenu. Les renseignements sont à jour.',
+  label: t('Sans réseau'),
+  again: t('Réessayer'),
+  back: t('Le réseau est revenu.'),
+  renew: t('Actualiser la page'),
+  fresh: t('Le réseau est revenu. Les renseignements sont à jour.'),
 } as const;
 
 /**

@@ -1,4 +1,5 @@
 import { followNetwork } from './offline.ts';
+import { t } from './language.ts';
 import { offerListening } from './listen.ts';
 import { offerMap } from './smallmap.ts';
 
@@ -23,8 +24,8 @@ if (copy && navigator.clipboard) {
     const told = document.getElementById('copied');
     const tell = (text: string): void => void (told && (told.textContent = text));
     navigator.clipboard.writeText(copy.dataset['address'] ?? location.href).then(
-      () => tell('Le lien est copié.'),
-      () => tell('Le lien n’a pas pu être copié.'),
+      () => tell(t('Le lien est copié.')),
+      () => tell(t('Le lien n’a pas pu être copié.')),
     );
   });
 }

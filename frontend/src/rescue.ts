@@ -4,7 +4,7 @@ import * as format from './format.ts';
 import { FURTHER, nothingFurther, type FurtherName } from './further.ts';
 import { criteriaOf, pointOf } from './results.ts';
 import type { Asked, State } from './store.ts';
-import { say } from './strings.ts';
+import { either, say } from './strings.ts';
 import type { Place, Point, Zone } from './types.ts';
 import { later } from './when.ts';
 import { centreOf } from './zone.ts';
@@ -102,7 +102,7 @@ export function nameOf({ what, id }: Less, { kinds, further }: Question, today: 
     case 'later':
       return format.when(id, today);
     case 'kinds':
-      return kinds.map(catalogue.kind).join(' ou ');
+      return either(kinds.map(catalogue.kind));
     case 'sure':
       return say.sureOnly;
     case 'text':
@@ -112,6 +112,6 @@ export function nameOf({ what, id }: Less, { kinds, further }: Question, today: 
     case 'rest':
       return '';
     default:
-      return further[what].map((value) => catalogue.further(what, value)).join(' ou ');
+      return either(further[what].map((value) => catalogue.further(what, value)));
   }
 }

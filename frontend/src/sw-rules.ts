@@ -15,7 +15,7 @@ const pages = /^\/(?:(?:lieux|etapes|passages)\/[^/]+|passages|accessibilite|men
 const data = /^\/api\/v1\/(?:places(?:\/[^/]+)?|visits|services)$/;
 
 /** Parameters that say little of who asks: not where they are, what they need, nor their health. */
-const harmless = ['fields', 'kind', 'from', 'to', 'fee', 'support', 'place', 'limit'];
+const harmless = ['lang', 'fields', 'kind', 'from', 'to', 'fee', 'support', 'place', 'limit'];
 
 /**
  * What to do of a GET of ours; null leaves it to the browser: forms, the
@@ -25,11 +25,14 @@ const harmless = ['fields', 'kind', 'from', 'to', 'fee', 'support', 'place', 'li
  * it, nor with it: the page of the map is kept as it is without a query, for
  * its script reads the address, and any other page that has one is not kept.
  * On a shared device nothing of a search stays but the browser's own history.
+ * The language that a page is read in is kept with it.
  */
 export function ruleOf({ pathname, search, searchParams }: URL): Rule | null {
   if (pathname.startsWith('/static/')) return { kind: 'file', key: pathname, keeps: true };
-  if (pathname === '/') return { kind: 'page', key: '/', keeps: search === '' };
-  if (pages.test(pathname)) return { kind: 'page', key: pathname + search, keeps: search === '' };
+  const lang = searchParams.get('lang');
+  const inLanguage = lang ? `?lang=${lang}` : '';
+  if (pathname === '/') return { kind: 'page', key: `/${inLanguage}`, keeps: search === inLanguage };
+  if (pages.test(pathname)) return { kind: 'page', key: pathname + search, keeps: search === inLanguage };
   const plain = [...searchParams.keys()].every((name) => harmless.includes(name));
   return data.test(pathname) && plain ? { kind: 'data', key: pathname + search, keeps: true } : null;
 }
@@ -56,9 +59,20 @@ export function surplus(entries: readonly Entry[]): Entry[] {
 }
 
 /** Sentences that only hold at the moment they were written. */
-const ofTheMoment = /^(?:ouvert|ouvre|fermé|le bus est là)|aujourd’hui|demain/i;
+const ofTheMoment = new RegExp(
+  [
+    '^(?:ouvert|ouvre|fermé|le bus est là)|aujourd’hui|demain',
+    '^(?:open|closed|the bus is here)|today|tomorrow',
+    '^(?:aberto|abre|fechado|a carrinha está)|hoje|amanhã',
+    '^(?:مفتوح|مغلق|الحافلة هنا)|اليوم|غدا',
+  ].join('|'),
+  'i',
+);
 
-export const unsure = (text: string): string => (ofTheMoment.test(text) ? UNSURE : text);
+/** What stands for them, by the language of addresses. */
+const unsureIn = (lang: string): string => ({ en: 'Hours to check', pt: 'Horário a confirmar', ar: 'أوقات يجب التحقق منها' })[lang] ?? UNSURE;
+
+export const unsure = (text: string, lang = ''): string => (ofTheMoment.test(text) ? unsureIn(lang) : text);
 
 interface Visit {
   readonly start: string;
@@ -67,8 +81,9 @@ interface Visit {
 }
 
 /** The next visit, told by its date; null once it is past. */
-function datedVisit(visit: Visit, now: number): Visit | null {
+function datedVisit(visit: Visit, now: number, lang: string): Visit | null {
   if (Date.parse(visit.end) <= now) return null;
+  if (lang) return { ...visit, text: unsure(visit.text, lang) };
   const date = new Date(visit.start).toLocaleDateString('fr-FR', { timeZone: 'Europe/Paris', weekday: 'long', day: 'numeric', month: 'long' });
   const day = date.replace(' 1 ', ' 1er ');
   const text = visit.text.replace(/ \(.*/, '').replace(/^Le bus est là/, `Passage annoncé ${day}`).replace(/aujourd’hui|demain/, day);
@@ -76,11 +91,11 @@ function datedVisit(visit: Visit, now: number): Visit | null {
 }
 
 /** An answer of the API that was kept: nothing in it says any more what is open now. */
-export function agedData(json: string, now: number): string {
+export function agedData(json: string, now: number, lang = ''): string {
   const aged = JSON.parse(json, (name, value) => {
-    if (name === 'next_visit' && value) return datedVisit(value, now);
+    if (name === 'next_visit' && value) return datedVisit(value, now, lang);
     const sure = name !== 'open' || !value || !ofTheMoment.test(value.text);
-    return sure ? value : { now: false, until: null, next: null, text: UNSURE };
+    return sure ? value : { now: false, until: null, next: null, text: unsureIn(lang) };
   });
   return JSON.stringify(aged);
 }
@@ -91,10 +106,11 @@ export function agedData(json: string, now: number): string {
  * when its address asks something: the list in it answers nothing, so it goes.
  */
 export function agedPage(html: string, kept: number, asked: boolean): string {
+  const lang = /"code":"(\w+)"/.exec(html)?.[1] ?? '';
   const page = html
     .replace('<body', `<body data-kept="${kept}"`)
     .replace(/<p class="(open|next-coming)( [^"]*)?">((?:<svg.*?<\/svg>)?)([^<]*)/g, (_, name, more = '', icon, text) =>
-      `<p class="${name}${more.replace(' open-now', '')}">${icon}${unsure(text)}`);
+      `<p class="${name}${more.replace(' open-now', '')}">${icon}${unsure(text, lang)}`);
   if (!asked) return page;
   return page
     .replace(/(<h2 id="summary"[^>]*>)[^<]*/, `$1${LOADING}`)

@@ -35,13 +35,16 @@ function ruleFor(address: string): Rule | null {
   return url.origin === worker.location.origin && !ended ? ruleOf(url) : null;
 }
 
+/** True for the page of the map, in any language. */
+const isMap = (key: string): boolean => key.split('?')[0] === '/';
+
 const keptAt = (response: Response): number => Number(response.headers.get(KEPT));
 
 /** Keeps an answer as it is without its encoding. False for one that must not be kept, or a map page of another build. */
 async function keep(key: string, response: Response): Promise<boolean> {
   if (response.status !== 200 || /no-store/.test(response.headers.get('cache-control') ?? '')) return false;
   const body = await response.arrayBuffer();
-  if (ended || (key === '/' && !new TextDecoder().decode(body).includes(APP))) return false;
+  if (ended || (isMap(key) && !new TextDecoder().decode(body).includes(APP))) return false;
   const headers = new Headers(response.headers);
   for (const name of ['content-encoding', 'content-length', 'vary']) headers.delete(name);
   headers.set(KEPT, String(Date.now()));
@@ -71,8 +74,9 @@ async function find({ key }: Rule): Promise<Response | null> {
 
 async function aged({ kind, key }: Rule, asked: string, found: Response): Promise<Response> {
   const text = await found.text();
-  const emptied = key === '/' && new URL(asked).search !== '';
-  return new Response(kind === 'page' ? agedPage(text, keptAt(found), emptied) : agedData(text, Date.now()), { headers: found.headers });
+  const { pathname, search, searchParams } = new URL(asked);
+  const emptied = isMap(key) && pathname + search !== key;
+  return new Response(kind === 'page' ? agedPage(text, keptAt(found), emptied) : agedData(text, Date.now(), searchParams.get('lang') ?? ''), { headers: found.headers });
 }
 
 async function neverSeen(): Promise<Response> {
@@ -131,6 +135,8 @@ worker.addEventListener('fetch', (event) => {
   const network = fetch(request);
   const kept = network.then((response) => rule.keeps && keep(rule.key, response.clone()));
   event.waitUntil(kept.then(trim).catch(() => undefined));
+  // A search is not kept, but the map in the language in which it was made is.
+  if (!rule.keeps && isMap(rule.key)) event.waitUntil(network.then(() => grant({ seen: [new URL(rule.key, request.url).href], map: false })).catch(() => undefined));
   event.respondWith(answer(event, rule, network));
   if (request.mode === 'navigate') event.waitUntil(worker.registration.update().catch(checkWanted).catch(() => undefined));
 });

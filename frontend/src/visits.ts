@@ -1,5 +1,6 @@
 import { el } from './dom.ts';
 import * as format from './format.ts';
+import { t } from './language.ts';
 import { say } from './strings.ts';
 import type { Place, Stop, Visit } from './types.ts';
 
@@ -14,8 +15,8 @@ export function visitText({ start, end }: Pick<Visit, 'start' | 'end'>): string 
 /** What became of it, in a word before the date, and what there is to know after it. */
 export function visitLine(visit: Visit): HTMLElement {
   const { status, status_label: label, previous_start: before, venue, venue_name: there, reason, theme } = visit;
-  const word = status === 'planned' ? null : el('strong', { class: `status status-${status}` }, `${label}\u00a0: `);
-  const instead = status === 'moved' && before ? say.insteadOf(`${format.weekday(format.localDay(before))} à ${format.hour(before)}`) : '';
+  const word = status === 'planned' ? null : el('strong', { class: `status status-${status}` }, `${say.statuses[status] ?? label}\u00a0: `);
+  const instead = status === 'moved' && before ? say.insteadOf(t('%s à %s', format.weekday(format.localDay(before)), format.hour(before))) : '';
   const where = venue ? say.elsewhere([there, format.address({ address: '', postcode: '', city: '', ...visit })].filter(Boolean).join(', ')) : '';
   const notes = [theme, reason].filter(Boolean).join('. ');
   return el('li', {}, word, visitText(visit), instead, where, notes ? el('span', { class: 'note' }, ` – ${notes}`) : null);

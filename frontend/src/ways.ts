@@ -3,12 +3,13 @@ import { button, el } from './dom.ts';
 import type { Result } from './filter.ts';
 import * as format from './format.ts';
 import { openingOf, phoneLink } from './line.ts';
+import { t } from './language.ts';
 import { less, nameOf, type Less, type Question, type Way } from './rescue.ts';
 import { say } from './strings.ts';
 
 /** "France services de Périers, à 300 m" or, without a point, "France services de Périers (Périers)". */
 export function named({ place, distance }: Result): string {
-  return distance === null ? `${place.name} (${place.city})` : `${place.name}, ${say.away(format.distance(distance))}`;
+  return distance === null ? `${place.name} (${place.city})` : t('%s, à %s', place.name, format.distance(distance));
 }
 
 /** The condition that a way is about: another time is still a time. */
@@ -56,7 +57,7 @@ function title(way: Way, asked: Question, today: string, catalogue: Catalogue): 
 function detail({ first }: Way): string {
   const opening = format.tieHours(openingOf(first.place));
   const check = first.match === 'possible' ? ` ${say.possible}.` : '';
-  return `${say.firstOf(first.distance !== null)}${named(first)}.${opening && ` ${opening}.`}${check}`;
+  return `${say.firstOf(first.distance !== null, named(first))}${opening && ` ${opening}.`}${check}`;
 }
 
 export function wayOut(way: Way, asked: Question, today: string, catalogue: Catalogue, take: (question: Question) => void): HTMLElement {

@@ -12,7 +12,7 @@ test('says French as it is written', () => {
 });
 
 test('says a translation, its arguments in its own order, and French where there is none', () => {
-  speak({ plurals: 'en', texts: { '%s de %s': '%[2]s’s %[1]s', 'heure\u0004à %s': 'at %s', 'à %s': 'in %s' } });
+  speak({ code: 'x', plurals: 'en', texts: { '%s de %s': '%[2]s’s %[1]s', 'heure\u0004à %s': 'at %s', 'à %s': 'in %s' } });
   assert.equal(t('%s de %s', 'mouse', 'Ann'), 'Ann’s mouse');
   assert.equal(tOf('heure', 'à %s', '9:00'), 'at 9:00');
   assert.equal(t('à %s', 'Céaux'), 'in Céaux');
@@ -20,8 +20,8 @@ test('says a translation, its arguments in its own order, and French where there
 });
 
 test('counts as the language does', () => {
-  speak({ plurals: 'ar', texts: { '%d lieu': ['0', '1', '2', 'few %d', 'many %d', 'other %d'] } });
+  speak({ code: 'x', plurals: 'ar', texts: { '%d lieu': ['0', '1', '2', 'few %d', 'many %d', 'other %d'] } });
   assert.deepEqual([0, 1, 2, 3, 11, 100].map((n) => tn(n, '%d lieu', '%d lieux')), ['0', '1', '2', 'few 3', 'many 11', 'other 100']);
-  speak({ plurals: 'en', texts: { '%d lieu': ['%d place', '%d places'] } });
+  speak({ code: 'x', plurals: 'en', texts: { '%d lieu': ['%d place', '%d places'] } });
   assert.deepEqual([0, 1, 2].map((n) => tn(n, '%d lieu', '%d lieux')), ['0 places', '1 place', '2 places']);
 });

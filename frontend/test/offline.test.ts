@@ -21,6 +21,23 @@ test('pages are kept without what is looked for', () => {
   assert.equal(rule('/passages?q=P%C3%A9riers')?.keeps, false);
 });
 
+test('a page is kept in the language in which it is read', () => {
+  assert.deepEqual(rule('/?lang=ar'), { kind: 'page', key: '/?lang=ar', keeps: true });
+  assert.deepEqual(rule('/?service=caf&lang=ar'), { kind: 'page', key: '/?lang=ar', keeps: false });
+  assert.deepEqual(rule('/lieux/abc-mairie?lang=en'), { kind: 'page', key: '/lieux/abc-mairie?lang=en', keeps: true });
+  assert.equal(rule('/api/v1/places?fields=map&lang=en')?.keeps, true);
+});
+
+test('what was open then is not told as open now, in any language', () => {
+  for (const text of ['Open until 17:00', 'Closed. Opens tomorrow at 9:00', 'Aberto até às 17:00', 'مفتوح حتى الساعة 17:00']) {
+    assert.notEqual(unsure(text, 'en'), text);
+  }
+  assert.equal(unsure('Open until 17:00', 'en'), 'Hours to check');
+  assert.equal(unsure('Next visit Tuesday 8 December at 14:00', 'en'), 'Next visit Tuesday 8 December at 14:00');
+  const page = agedPage('<script type="application/json" id="words">{"code":"pt"}</script><body><p class="open">Aberto até às 17:00</p>', 1, false);
+  assert.match(page, /Horário a confirmar/);
+});
+
 test('what is no public page or data is left to the browser', () => {
   const left = ['/gestion', '/gestion/lieux', '/healthz', '/readyz', '/lieux/abc/signaler', '/calendar/stop/a.ics', '/sw.js', '/openapi.json',
     '/api/v1/suggest?q=rsa', '/api/v1/facets', '/api/v1/places?fields=map&lat=49&lon=-1', '/api/v1/places?service=rsa', '/api/v1/places?care=surdite'];

@@ -50,9 +50,9 @@ func (o outlook) visitText(l *language.Language, now time.Time) string {
 }
 
 // What stands before the day of a visit.
-const (
-	NextVisit = "Prochain passage"
-	AnyVisit  = "Passage"
+var (
+	NextVisit = language.Mark("Prochain passage")
+	AnyVisit  = language.Mark("Passage")
 )
 
 // VisitText says when a visit takes place, seen at the instant now: "Le bus est
@@ -76,13 +76,13 @@ func fateText(l *language.Language, v *mediation.Visit) string {
 		if where == "" {
 			where = v.Venue.Name
 		}
-		return l.Say("déplacé %s", townText(l, where))
+		return l.Say("déplacé %s", TownText(l, where))
 	}
 	return strings.ToLower(l.Say(v.Status.Label()))
 }
 
-// townText says where something takes place: "à Céaux", "in Céaux".
-func townText(l *language.Language, name string) string {
+// TownText says where something takes place: "à Céaux", "in Céaux".
+func TownText(l *language.Language, name string) string {
 	if l.Foreign() {
 		return l.SayOf("commune", "à %s", name)
 	}

@@ -35,7 +35,7 @@ func (l *Language) Words(texts []string) (string, error) {
 	if plurals == "pt" {
 		plurals = "pt-PT" // in Brazil 0 is singular
 	}
-	encoded, err := json.Marshal(map[string]any{"plurals": plurals, "texts": said})
+	encoded, err := json.Marshal(map[string]any{"code": l.Code, "plurals": plurals, "texts": said})
 	return string(encoded), err
 }
 

@@ -79,7 +79,7 @@ func (s *Site) agenda(c echo.Context) error {
 	query := c.QueryParams()
 	q := readAgendaQuestion(query, m, s.opts.Now())
 	view := agendaView{
-		frame:  s.frame("Les passages du bus "+s.opts.Departement.In, snapshot),
+		frame:  s.frame(language.French, "Les passages du bus "+s.opts.Departement.In, snapshot),
 		Script: s.assets.path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
 		Views: []option{
 			{"Par date", agendaURL(query, "par", ""), !q.byCommune},
@@ -208,7 +208,7 @@ func agendaURL(query url.Values, name, value string) string {
 func agendaGroups(m *catalog.Moment, q agendaQuestion) ([]visitGroup, error) {
 	var groups []visitGroup
 	for _, hit := range m.FindVisits(q.filter) {
-		line, err := newVisitLine(m, &m.Visits[hit.Visit])
+		line, err := newVisitLine(language.French, m, &m.Visits[hit.Visit])
 		if err != nil {
 			return nil, err
 		}
@@ -251,11 +251,11 @@ func (q agendaQuestion) near(m *catalog.Moment, found int) ([]nearVisit, error) 
 			continue
 		}
 		shown[v.Stop] = true
-		line, err := newVisitLine(m, v)
+		line, err := newVisitLine(language.French, m, v)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, nearVisit{line, distanceText(hit.Metres)})
+		list = append(list, nearVisit{line, distanceText(language.French, hit.Metres)})
 	}
 	return list, nil
 }

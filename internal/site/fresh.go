@@ -1,34 +1,35 @@
 package site
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 )
 
 // freshness says when a source last touched something, in months: the list
 // that the client reads gives no days. What is more than a year old gets a
 // warning instead. The client says the same (frontend/src/fresh.ts).
-func freshness(updated, now time.Time) (fresh, stale string) {
+func freshness(l *language.Language, updated, now time.Time) (fresh, stale string) {
 	if updated.IsZero() {
 		return "", ""
 	}
 	today := now.In(hours.Paris)
 	switch age := 12*(today.Year()-updated.Year()) + int(today.Month()-updated.Month()); {
 	case age <= 0:
-		return "Vérifié ce mois-ci", ""
+		return l.Say("Vérifié ce mois-ci"), ""
 	case age == 1:
-		return "Vérifié le mois dernier", ""
+		return l.Say("Vérifié le mois dernier"), ""
 	case age < 12:
-		return fmt.Sprintf("Vérifié il y a %d mois", age), ""
+		return l.Count(age, "Vérifié il y a %d mois", "Vérifié il y a %d mois"), ""
 	case age == 12:
-		return "Vérifié il y a un an", ""
+		return l.Say("Vérifié il y a un an"), ""
 	}
-	month, of := hours.MonthName(updated.Month()), "de "
+	month := hours.MonthName(updated.Month())
+	text := language.Mark("Renseignements de %s %d : téléphonez avant de venir.")
 	if strings.ContainsAny(month[:1], "ao") {
-		of = "d’"
+		text = language.Mark("Renseignements d’%s %d : téléphonez avant de venir.")
 	}
-	return "", fmt.Sprintf("Renseignements %s%s %d : téléphonez avant de venir.", of, month, updated.Year())
+	return "", l.Say(text, l.Say(month), updated.Year())
 }

@@ -3,10 +3,11 @@ package site
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -22,32 +23,32 @@ type furtherGroup struct {
 
 var furtherGroups = []furtherGroup{
 	{
-		"fee", "Prix", []choice{{ID: "gratuit", Label: "Gratuit"}},
+		"fee", language.Mark("Prix"), []choice{{ID: "gratuit", Label: language.Mark("Gratuit")}},
 		func(f *mediation.Filter) *[]string { return &f.Fee },
 		func(o *mediation.Offer) []string { return o.Fee },
 	},
 	{
-		"support", "Comment on vous aide", []choice{
-			{ID: "autonomie", Label: "Vous faites seul, sur place"}, {ID: "individuel", Label: "Une personne vous aide"},
-			{ID: "atelier", Label: "En atelier, à plusieurs"}, {ID: "distance", Label: "À distance"},
+		"support", language.Mark("Comment on vous aide"), []choice{
+			{ID: "autonomie", Label: language.Mark("Vous faites seul, sur place")}, {ID: "individuel", Label: language.Mark("Une personne vous aide")},
+			{ID: "atelier", Label: language.Mark("En atelier, à plusieurs")}, {ID: "distance", Label: language.Mark("À distance")},
 		},
 		func(f *mediation.Filter) *[]string { return &f.Support },
 		func(o *mediation.Offer) []string { return o.Support },
 	},
 	{
-		"audience", "Pour qui en particulier", []choice{
-			{ID: "jeunes", Label: "Jeunes"}, {ID: "etudiants", Label: "Étudiants"}, {ID: "familles-enfants", Label: "Familles et enfants"},
-			{ID: "seniors", Label: "Personnes âgées"}, {ID: "femmes", Label: "Femmes"},
+		"audience", language.Mark("Pour qui en particulier"), []choice{
+			{ID: "jeunes", Label: language.Mark("Jeunes")}, {ID: "etudiants", Label: language.Mark("Étudiants")}, {ID: "familles-enfants", Label: language.Mark("Familles et enfants")},
+			{ID: "seniors", Label: language.Mark("Personnes âgées")}, {ID: "femmes", Label: language.Mark("Femmes")},
 		},
 		func(f *mediation.Filter) *[]string { return &f.Audience },
 		func(o *mediation.Offer) []string { return o.Audience },
 	},
 	{
-		"care", "Accueil adapté", []choice{
-			{ID: "surdite", Label: "Personnes sourdes ou malentendantes"}, {ID: "deficience-visuelle", Label: "Personnes aveugles ou malvoyantes"},
-			{ID: "handicaps-moteurs", Label: "Handicap moteur"}, {ID: "handicaps-mentaux", Label: "Handicap mental"},
-			{ID: "illettrisme", Label: "Difficultés à lire ou à écrire"},
-			{ID: "langues-anglais", Label: "Anglais parlé"}, {ID: "langues-autres", Label: "Autres langues parlées"},
+		"care", language.Mark("Accueil adapté"), []choice{
+			{ID: "surdite", Label: language.Mark("Personnes sourdes ou malentendantes")}, {ID: "deficience-visuelle", Label: language.Mark("Personnes aveugles ou malvoyantes")},
+			{ID: "handicaps-moteurs", Label: language.Mark("Handicap moteur")}, {ID: "handicaps-mentaux", Label: language.Mark("Handicap mental")},
+			{ID: "illettrisme", Label: language.Mark("Difficultés à lire ou à écrire")},
+			{ID: "langues-anglais", Label: language.Mark("Anglais parlé")}, {ID: "langues-autres", Label: language.Mark("Autres langues parlées")},
 		},
 		func(f *mediation.Filter) *[]string { return &f.Care },
 		func(o *mediation.Offer) []string { return o.Care },
@@ -68,16 +69,16 @@ func readFurther(query url.Values, f *mediation.Filter) {
 }
 
 // labelOf names the values chosen of a group: "Jeunes ou Femmes".
-func (g furtherGroup) labelOf(chosen []string) string {
+func (g furtherGroup) labelOf(l *language.Language, chosen []string) string {
 	var labels []string
 	for _, id := range chosen {
 		for _, c := range g.choices {
 			if c.ID == id {
-				labels = append(labels, c.Label)
+				labels = append(labels, l.Say(c.Label))
 			}
 		}
 	}
-	return strings.Join(labels, " ou ")
+	return either(l, labels)
 }
 
 // furtherView is a group as the template shows it.
@@ -95,7 +96,7 @@ func (v *mapView) addFurther(q question, s *catalog.Snapshot) {
 		asked := *g.asked(&q.filter)
 		chosen += len(asked)
 		if len(asked) == 0 && !g.isSaid(s) {
-			silent = append(silent, strings.ToLower(g.label[:1])+g.label[1:])
+			silent = append(silent, lowerFirst(q.language.Say(g.label)))
 			continue
 		}
 		view := furtherView{g.name, g.label, slices.Clone(g.choices)}
@@ -105,15 +106,21 @@ func (v *mapView) addFurther(q question, s *catalog.Snapshot) {
 		v.Further = append(v.Further, view)
 	}
 	if len(silent) > 0 {
-		v.Silent = "Pas encore écrit par les lieux d’ici : " + strings.Join(silent, ", ") + ". Demandez-le au téléphone."
+		v.Silent = q.language.Say("Pas encore écrit par les lieux d’ici : %s. Demandez-le au téléphone.", strings.Join(silent, q.language.Say(", ")))
 	}
 	v.Needed, v.Sure = len(q.filter.Services) > 0, q.filter.ConfirmedOnly
 	if v.Sure {
 		chosen++
 	}
 	if chosen > 0 {
-		v.FurtherChosen = strconv.Itoa(chosen) + " " + plural(chosen, "choisi")
+		v.FurtherChosen = q.language.Count(chosen, "%d choisi", "%d choisis")
 	}
+}
+
+// lowerFirst puts a label in the middle of a sentence.
+func lowerFirst(text string) string {
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToLower(text[:size]) + text[size:]
 }
 
 // isSaid is true when some offer says something of the group.

@@ -106,7 +106,7 @@ func (s *Site) home(c echo.Context) error {
 	m := snapshot.At(now)
 	hits := q.find(snapshot)
 	view := mapView{
-		frame: s.frame("Aide numérique "+s.opts.Departement.In, snapshot), Config: config,
+		frame: s.frame(q.language, q.language.Say("Aide numérique %s", s.departement(q.language)), snapshot), Config: config,
 		App: s.assets.path("app.js"), Preload: s.assets.path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
 		Tours:     len(snapshot.Stops) > 0,
@@ -128,7 +128,8 @@ func (s *Site) home(c echo.Context) error {
 	if end < len(hits) {
 		view.Next = q.next(query)
 	}
-	return s.render(c, m, mapPage, view)
+	view.addLanguages(c)
+	return s.renderIn(c, q.language, m, mapPage, view)
 }
 
 // addResults adds the lines of one page of the list.
@@ -188,14 +189,14 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
 		Address: p.Address.Street, City: strings.TrimSpace(p.Address.Postcode + " " + p.Address.City),
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
-		Selected: p.ID == q.place, How: howText(p),
+		Selected: p.ID == q.place, How: howText(q.language, p),
 	}
-	r.Fresh, r.Stale = freshness(p.Updated(), m.At)
+	r.Fresh, r.Stale = freshness(q.language, p.Updated(), m.At)
 	if !p.ReceivesNobody() {
-		r.addWhen(m, hit.Place, q.when)
+		r.addWhen(q.language, m, hit.Place, q.when)
 	}
 	if q.filter.Near != nil {
-		r.Distance, r.Walk = distanceText(hit.Metres), walkText(hit.Metres)
+		r.Distance, r.Walk = distanceText(q.language, hit.Metres), walkText(q.language, hit.Metres)
 	}
 	switch {
 	case len(q.filter.Services) == 0:
@@ -210,7 +211,7 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 // addWhen says when one finds help there: the hours, and the next visit, or
 // the first one in the days asked for. The client says the same
 // (frontend/src/line.ts).
-func (r *result) addWhen(m *catalog.Moment, place int, w when) {
+func (r *result) addWhen(l *language.Language, m *catalog.Moment, place int, w when) {
 	open, visit, noun := m.Open(place), m.NextVisit(place), catalog.NextVisit
 	if days := w.days(); days != nil {
 		next := visit
@@ -218,12 +219,12 @@ func (r *result) addWhen(m *catalog.Moment, place int, w when) {
 			noun = catalog.AnyVisit
 		}
 	}
-	r.OpenText, r.OpenNow = open.Text(language.French), open.Open
+	r.OpenText, r.OpenNow = open.Text(l), open.Open
 	if visit == nil {
 		return
 	}
 	about := open.Open && open.Until.Equal(visit.End) || !open.Open && open.Next.Equal(visit.Start)
-	r.VisitText, r.VisitNow = catalog.VisitText(language.French, visit, m.At, noun), about && open.Open
+	r.VisitText, r.VisitNow = catalog.VisitText(l, visit, m.At, noun), about && open.Open
 	if about {
 		r.VisitText = r.OpenText
 	}
@@ -261,9 +262,9 @@ func boolCompare(a, b bool) int {
 }
 
 var families = []struct{ id, label string }{
-	{"demarches", "Faire une démarche"},
-	{"competences", "Apprendre"},
-	{"acces", "Utiliser un ordinateur"},
+	{"demarches", language.Mark("Faire une démarche")},
+	{"competences", language.Mark("Apprendre")},
+	{"acces", language.Mark("Utiliser un ordinateur")},
 }
 
 func needGroups(needs mediation.Needs, chosen []mediation.ServiceID) []needGroup {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"escale/internal/language"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,7 +43,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	if err != nil {
 		return err
 	}
-	view := legalView{frame: s.frame(title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder}
+	view := legalView{frame: s.frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder}
 	if u, err := url.Parse(s.opts.TileURL); err == nil {
 		view.TileHost = u.Host
 	}

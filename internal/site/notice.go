@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 	"golang.org/x/time/rate"
 
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -126,7 +127,7 @@ func (s *Site) newNotice(c echo.Context) (view noticeView, place mediation.Place
 	}
 	place = snapshot.Places[i]
 	view = noticeView{
-		frame: s.frame("Signaler une erreur : "+place.Name, snapshot), PlaceName: place.Name, PlaceURL: placeURL(place),
+		frame: s.frame(language.French, "Signaler une erreur : "+place.Name, snapshot), PlaceName: place.Name, PlaceURL: placeURL(place),
 		Phone: place.Contact().Phone, Subjects: mediation.NoticeSubjects, Max: mediation.MaxNotice,
 	}
 	return view, place, nil

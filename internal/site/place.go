@@ -84,16 +84,16 @@ func (v offerView) datesSaid() bool {
 	return slices.ContainsFunc(v.Stops, func(st stopDates) bool { return st.Told })
 }
 
-func newStopDates(m *catalog.Moment, place, offer int) ([]stopDates, error) {
+func newStopDates(l *language.Language, m *catalog.Moment, place, offer int) ([]stopDates, error) {
 	var list []stopDates
 	for _, stop := range m.StopsAt(place, offer) {
 		coming := m.Coming(stop.ID)
-		lines, err := newVisitLines(m, coming[:min(nextListed, len(coming))])
+		lines, err := newVisitLines(l, m, coming[:min(nextListed, len(coming))])
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, stopDates{
-			When: catalog.StopText(language.French, stop), URL: stopURL(m, stop), Visits: lines,
+			When: catalog.StopText(l, stop), URL: stopURL(m, stop), Visits: lines,
 			Told: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
 		})
 	}
@@ -117,20 +117,20 @@ func (s *Site) place(c echo.Context) error {
 	}
 	p := snapshot.Places[i]
 	if slug != p.Slug() {
-		return c.Redirect(http.StatusMovedPermanently, placeURL(p))
+		return c.Redirect(http.StatusMovedPermanently, inLanguage(spoken(c.QueryParams()), placeURL(p)))
 	}
-	m := snapshot.At(s.opts.Now())
+	m, l := snapshot.At(s.opts.Now()), spoken(c.QueryParams())
 	view := placeView{
-		frame: s.frame(p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
+		frame: s.frame(l, p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
 		Phone: p.Contact().Phone, URL: placeURL(p),
-		OpenText: m.Open(i).Text(language.French), OpenNow: m.Open(i).Open,
+		OpenText: m.Open(i).Text(l), OpenNow: m.Open(i).Open,
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Address: s.origin(c) + placeURL(p), WayURL: wayURL(p),
 	}
 	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
 		return err
 	}
-	view.Share, view.Machine = newShareLinks(p, view.Address), newCivicPlace(m, i, view.Address)
+	view.Share, view.Machine = newShareLinks(l, p, view.Address), newCivicPlace(m, i, view.Address)
 	if view.QR, err = qrSVG(view.Address); err != nil {
 		return err
 	}
@@ -138,8 +138,8 @@ func (s *Site) place(c echo.Context) error {
 		view.KindLabels = kindLabels(p.Kinds())
 	}
 	for j := range p.Offers {
-		offer := s.newOffer(m, i, j)
-		if offer.Stops, err = newStopDates(m, i, j); err != nil {
+		offer := s.newOffer(l, m, i, j)
+		if offer.Stops, err = newStopDates(l, m, i, j); err != nil {
 			return err
 		}
 		if offer.datesSaid() {
@@ -148,20 +148,21 @@ func (s *Site) place(c echo.Context) error {
 		view.Offers = append(view.Offers, offer)
 	}
 	if len(p.Offers) == 1 {
-		view.Fresh, view.Stale = freshness(p.Updated(), m.At)
+		view.Fresh, view.Stale = freshness(l, p.Updated(), m.At)
 	}
-	return s.render(c, m, placePage, view)
+	view.addLanguages(c)
+	return s.renderIn(c, l, m, placePage, view)
 }
 
-func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
+func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer int) offerView {
 	p := m.Places[place]
 	o := p.Offers[offer]
 	source := s.opts.Sources[o.Source]
 	open := m.OfferOpen(place, offer)
 	view := offerView{
 		Offer: o, KindLabels: kindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
-		OpenText: open.Text(language.French), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(open),
-		Conditions: conditions(o), SourceName: source.Name, Licence: source.Licence,
+		OpenText: open.Text(l), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(l, open),
+		Conditions: conditions(l, o), SourceName: source.Name, Licence: source.Licence,
 	}
 	if o.Name != p.Name {
 		view.Title = o.Name
@@ -174,20 +175,20 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 	}
 	view.addNeeds(m.Needs, p.Services())
 	view.Confirmed = slices.Concat(view.Declared, view.Implied)
-	view.Week = newWeek(m, place, offer)
+	view.Week = newWeek(l, m, place, offer)
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
-		view.Fresh, view.Stale = freshness(o.Updated, m.At)
+		view.Fresh, view.Stale = freshness(l, o.Updated, m.At)
 	}
 	return view
 }
 
 // withoutHours says why there are no hours to show, and what to do.
-func withoutHours(open catalog.OpenState) string {
+func withoutHours(l *language.Language, open catalog.OpenState) string {
 	if open.Mobile || open.NoPublic {
-		return open.Text(language.French)
+		return open.Text(l)
 	}
-	return open.Text(language.French) + " : appelez avant de vous déplacer."
+	return l.Say("%s : appelez avant de vous déplacer.", open.Text(l))
 }
 
 // addNeeds sorts the offer's needs. One that is only possible here is left
@@ -212,30 +213,30 @@ const frenchDate = "02/01/2006"
 
 // conditions lists what the source says; nothing is made up where it is
 // silent.
-func conditions(o mediation.Offer) []condition {
+func conditions(l *language.Language, o mediation.Offer) []condition {
 	var list []condition
 	for _, c := range []struct {
 		label string
 		terms mediation.Vocabulary
 		slugs []string
 	}{
-		{"Prix", mediation.Fees, o.Fee},
-		{"Pour venir", mediation.Accesses, o.Access},
-		{"Accompagnement", mediation.Supports, o.Support},
-		{"Pour qui en particulier", mediation.Audiences, o.Audience},
-		{"Accueil adapté", mediation.Cares, o.Care},
+		{language.Mark("Prix"), mediation.Fees, o.Fee},
+		{language.Mark("Pour venir"), mediation.Accesses, o.Access},
+		{language.Mark("Accompagnement"), mediation.Supports, o.Support},
+		{language.Mark("Pour qui en particulier"), mediation.Audiences, o.Audience},
+		{language.Mark("Accueil adapté"), mediation.Cares, o.Care},
 	} {
 		if len(c.slugs) > 0 {
-			list = append(list, condition{c.label, labels(c.terms, c.slugs)})
+			list = append(list, condition{l.Say(c.label), labels(l, c.terms, c.slugs)})
 		}
 	}
 	return list
 }
 
-func labels(v mediation.Vocabulary, slugs []string) string {
+func labels(l *language.Language, v mediation.Vocabulary, slugs []string) string {
 	list := make([]string, len(slugs))
 	for i, slug := range slugs {
-		list[i] = v.Label(slug)
+		list[i] = l.Say(v.Label(slug))
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, l.Say(", "))
 }

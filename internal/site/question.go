@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -21,12 +22,14 @@ const confirmed = "confirmed"
 // question is what the address of the map page asks. An address is shared
 // and typed by people, so what cannot be read is left out, never refused.
 type question struct {
-	step   step
-	filter mediation.Filter
-	when   when
-	text   string // what was typed
-	lost   string // what was typed and not understood, "" normally
-	near   string // the name of the point searched around
+	// language is that of the page.
+	language *language.Language
+	step     step
+	filter   mediation.Filter
+	when     when
+	text     string // what was typed
+	lost     string // what was typed and not understood, "" normally
+	near     string // the name of the point searched around
 	// commune is the INSEE code that the address gives with a point.
 	commune string
 	page    int    // from 1
@@ -35,8 +38,8 @@ type question struct {
 
 // readQuestion reads the query of an address that is asked for at now.
 func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question {
-	q := question{step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
-	q.ask(readWhen(query, now))
+	q := question{language: spoken(query), step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
+	q.ask(readWhen(q.language, query, now))
 	q.filter.Asked = now
 	for _, code := range values(query, "kind") {
 		if k, ok := mediation.ParseKind(code); ok {
@@ -67,6 +70,17 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 // ask puts a time in the place of the one asked about.
 func (q *question) ask(w when) {
 	q.when, q.filter.Window, q.filter.OpenAt = w, w.window, w.at
+}
+
+// langName is the parameter that keeps the language of a page.
+const langName = "lang"
+
+// spoken reads lang=en; what is not spoken here is French.
+func spoken(query url.Values) *language.Language {
+	if l, ok := language.Find(query.Get(langName)); ok {
+		return l
+	}
+	return language.French
 }
 
 // values reads a list written "a,b", or repeated as a form sends it.
@@ -158,6 +172,7 @@ func (q question) address() string {
 	if f.ConfirmedOnly {
 		set("certainty", confirmed)
 	}
+	set(langName, codeOf(q.language))
 	return "/" + q.step.write(query)
 }
 

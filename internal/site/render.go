@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/web"
 )
@@ -17,12 +18,17 @@ func (s *Site) Style() string { return s.assets.path("pages.css") }
 
 // render answers with a page, or 304 when the client holds this state of it.
 func (s *Site) render(c echo.Context, m *catalog.Moment, name string, view any) error {
+	return s.renderIn(c, language.French, m, name, view)
+}
+
+// renderIn is render in a language.
+func (s *Site) renderIn(c echo.Context, l *language.Language, m *catalog.Moment, name string, view any) error {
 	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + s.opts.Build
 	if done, err := web.Fresh(c, web.Stamp{Tag: tag, Age: s.data.Age()}); done || err != nil {
 		return err
 	}
 	var body bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&body, name, view); err != nil {
+	if err := s.pages[l].ExecuteTemplate(&body, name, view); err != nil {
 		return err
 	}
 	return c.HTMLBlob(http.StatusOK, body.Bytes())
@@ -33,7 +39,7 @@ func (s *Site) render(c echo.Context, m *catalog.Moment, name string, view any) 
 func (s *Site) renderForm(c echo.Context, status int, view noticeView) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	var body bytes.Buffer
-	if err := s.pages.ExecuteTemplate(&body, noticePage, view); err != nil {
+	if err := s.pages[language.French].ExecuteTemplate(&body, noticePage, view); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, body.Bytes())
@@ -56,8 +62,8 @@ func (s *Site) ErrorPage(c echo.Context, status int, fault *mediation.Error) err
 		title = "Un problème est survenu"
 	}
 	var body bytes.Buffer
-	view := errorView{s.frame(title, nil), fault.Sentence}
-	if err := s.pages.ExecuteTemplate(&body, errorPage, view); err != nil {
+	view := errorView{s.frame(language.French, title, nil), fault.Sentence}
+	if err := s.pages[language.French].ExecuteTemplate(&body, errorPage, view); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, body.Bytes())

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -55,15 +55,15 @@ func (q question) rescue(m *catalog.Moment) *rescue {
 	lesser := q.less(m.Needs)
 	ways := q.tryAll(m, lesser)
 	if len(ways) == 0 {
-		rest := question{filter: mediation.Filter{Services: q.filter.Services, Near: q.filter.Near, Asked: q.filter.Asked}, near: q.near, commune: q.commune}
+		rest := question{language: q.language, filter: mediation.Filter{Services: q.filter.Services, Near: q.filter.Near, Asked: q.filter.Asked}, near: q.near, commune: q.commune}
 		ways = q.tryAll(m, []less{{"rest", "", rest}})
 	}
-	r := &rescue{Ways: ways, All: placesText(len(m.Places))}
+	r := &rescue{Ways: ways, All: placesText(q.language, len(m.Places))}
 	if len(ways) > 0 {
 		r.Why = q.why(ways[0], lesser)
 		return r
 	}
-	r.Why = "Aucun lieu ne répond à tout ce que vous avez choisi."
+	r.Why = q.language.Say("Aucun lieu ne répond à tout ce que vous avez choisi.")
 	r.Whom = q.whom(m)
 	return r
 }
@@ -81,33 +81,33 @@ func (q question) less(needs mediation.Needs) []less {
 	if q.when.id != "" {
 		add("when", q.when.words, func(one *question) { one.ask(when{}) })
 	}
-	if later, ok := q.when.later(q.filter.Asked); ok {
+	if later, ok := q.when.later(q.language, q.filter.Asked); ok {
 		add("later", later.words, func(one *question) { one.ask(later) })
 	}
 	if kinds := q.filter.Kinds; len(kinds) > 0 {
 		names := make([]string, len(kinds))
 		for i, k := range kinds {
-			names[i] = k.Label()
+			names[i] = q.language.Say(k.Label())
 		}
-		add("kind", strings.Join(names, " ou "), func(one *question) { one.filter.Kinds = nil })
+		add("kind", either(q.language, names), func(one *question) { one.filter.Kinds = nil })
 	}
 	for _, g := range furtherGroups {
 		if asked := *g.asked(&q.filter); len(asked) > 0 {
-			add(g.name, g.labelOf(asked), func(one *question) { *g.asked(&one.filter) = nil })
+			add(g.name, g.labelOf(q.language, asked), func(one *question) { *g.asked(&one.filter) = nil })
 		}
 	}
 	if q.filter.ConfirmedOnly {
-		add("certainty", "Sûr seulement", func(one *question) { one.filter.ConfirmedOnly = false })
+		add("certainty", q.language.Say("Sûr seulement"), func(one *question) { one.filter.ConfirmedOnly = false })
 	}
 	if q.filter.Words != "" {
 		add("q", q.text, func(one *question) { one.text, one.filter.Words = "", "" })
 	}
 	if q.filter.Box != nil {
-		add("zone", theZone, func(one *question) { *one = q.aroundZone() })
+		add("zone", q.language.Say(theZone), func(one *question) { *one = q.aroundZone() })
 	}
 	for i, id := range q.filter.Services {
 		need, _ := needs.Find(id)
-		add("service", need.Label, func(one *question) {
+		add("service", q.language.Say(need.Label), func(one *question) {
 			one.filter.Services = slices.Delete(slices.Clone(q.filter.Services), i, i+1)
 			one.filter.ConfirmedOnly = q.filter.ConfirmedOnly && len(one.filter.Services) > 0
 		})
@@ -137,29 +137,31 @@ func (q question) tryAll(m *catalog.Moment, list []less) []way {
 // describe says what the way would give.
 func (w *way) describe(m *catalog.Moment) {
 	w.URL = w.q.address()
-	count := placesText(w.count)
-	w.Title = "Sans « " + w.name + " » : " + count + "."
+	l, count := w.q.language, placesText(w.q.language, w.count)
 	switch w.what {
 	case "later":
-		w.Title = hours.Capital(w.name) + " : " + count + "."
+		w.Title = l.Say("%s : %s.", hours.Capital(w.name), count)
 	case "rest":
-		w.Title = [...]string{"Sans aucun de ces choix", "Avec la démarche seule", "Avec les démarches seules"}[min(len(w.q.filter.Services), 2)] + " : " + count + "."
+		needs := [...]string{language.Mark(language.Mark("Sans aucun de ces choix")), language.Mark(language.Mark("Avec la démarche seule")), language.Mark(language.Mark("Avec les démarches seules"))}
+		w.Title = l.Say("%s : %s.", l.Say(needs[min(len(w.q.filter.Services), 2)]), count)
+	default:
+		w.Title = l.Say("Sans « %s » : %s.", w.name, count)
 	}
 	first := newResult(m, w.first, w.q)
-	w.Detail = firstOf(w.q, "Le plus proche : ", "Par exemple : ") + first.named(m.Places[w.first.Place]) + "."
+	w.Detail = l.Say(firstOf(w.q, language.Mark("Le plus proche : %s."), language.Mark("Par exemple : %s.")), first.named(l, m.Places[w.first.Place]))
 	if opening := cmp.Or(first.OpenText, first.VisitText); opening != "" {
 		w.Detail += " " + tie(opening) + "."
 	}
 	if first.Certainty == "possible" {
-		w.Detail += " À vérifier par téléphone."
+		w.Detail += " " + l.Say("À vérifier par téléphone.")
 	}
 }
 
 // named is "France services de Périers, à 300 m" or, without a point, "France
 // services de Périers (Périers)".
-func (r result) named(p mediation.Place) string {
+func (r result) named(l *language.Language, p mediation.Place) string {
 	if r.Distance != "" {
-		return r.Name + ", à " + r.Distance
+		return l.Say("%s, à %s", r.Name, r.Distance)
 	}
 	return r.Name + " (" + p.Address.City + ")"
 }
@@ -173,64 +175,64 @@ func firstOf(q question, near, anywhere string) string {
 
 // why says which condition fails: the one that the most useful way leaves out.
 func (q question) why(best way, lesser []less) string {
-	needs := len(q.filter.Services)
+	l, needs := q.language, len(q.filter.Services)
 	rest := ""
-	if slices.ContainsFunc(lesser, func(l less) bool { return l.about() != best.about() && l.what != "service" }) {
-		rest = " avec vos autres choix"
+	if slices.ContainsFunc(lesser, func(one less) bool { return one.about() != best.about() && one.what != "service" }) {
+		rest = l.Say(" avec vos autres choix")
 	}
-	tail := forThese(needs) + rest + "."
+	tail := forThese(l, needs) + rest + "."
 	switch best.what {
 	case "when", "later":
-		return "Personne n’est ouvert ni de passage " + q.when.words + tail
+		return l.Say("Personne n’est ouvert ni de passage %s", q.when.words) + tail
 	case "service":
 		if needs > 1 {
-			return "Aucun lieu ne fait ces " + inWords(needs) + " démarches à la fois" + rest + "."
+			return l.Say("Aucun lieu ne fait ces %s démarches à la fois", inWords(l, needs)) + rest + "."
 		}
-		return "Aucun lieu ne fait « " + best.name + " »" + rest + "."
+		return l.Say("Aucun lieu ne fait « %s »", best.name) + rest + "."
 	case "kind":
-		return "Aucun lieu « " + best.name + " » n’a été trouvé" + tail
+		return l.Say("Aucun lieu « %s » n’a été trouvé", best.name) + tail
 	case "certainty":
-		return "Aucun lieu n’est sûr" + tail
+		return l.Say("Aucun lieu n’est sûr") + tail
 	case "fee":
-		return "Aucun lieu ne se dit gratuit" + tail
+		return l.Say("Aucun lieu ne se dit gratuit") + tail
 	case "q":
-		return "Rien ne correspond à « " + best.name + " ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts »."
+		return l.Say("Rien ne correspond à « %s ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts ».", best.name)
 	case "zone":
-		return "Aucun lieu dans cette zone" + tail
+		return l.Say("Aucun lieu dans cette zone") + tail
 	case "rest":
-		return "Aucun lieu ne réunit tous ces choix, même avec un de moins."
+		return l.Say("Aucun lieu ne réunit tous ces choix, même avec un de moins.")
 	}
-	return "Aucun lieu n’annonce « " + best.name + " »" + tail
+	return l.Say("Aucun lieu n’annonce « %s »", best.name) + tail
 }
 
-func forThese(needs int) string {
+func forThese(l *language.Language, needs int) string {
 	switch needs {
 	case 0:
 		return ""
 	case 1:
-		return " pour cette démarche"
+		return l.Say(" pour cette démarche")
 	}
-	return " pour ces " + inWords(needs) + " démarches"
+	return l.Say(" pour ces %s démarches", inWords(l, needs))
 }
 
 // inWords writes small numbers in words: they are easier to hear.
-func inWords(n int) string {
+func inWords(l *language.Language, n int) string {
 	if n == 2 {
-		return "deux"
+		return l.Say("deux")
 	}
 	return strconv.Itoa(n)
 }
 
 // whom finds the first place of all that can be called, nil when there is none.
 func (q question) whom(m *catalog.Moment) *whom {
-	anything := question{filter: mediation.Filter{Near: q.filter.Near}}
+	anything := question{language: q.language, filter: mediation.Filter{Near: q.filter.Near}}
 	for _, hit := range anything.find(m.Snapshot) {
 		r := newResult(m, hit, anything)
 		if r.Phone == "" {
 			continue
 		}
-		text := firstOf(q, "Le lieu le plus proche", "Un lieu à appeler") + " : " + r.named(m.Places[hit.Place])
-		return &whom{text + ". Appelez : on vous dira qui peut vous aider.", r.Name, r.Phone, r.PhoneDisplay}
+		text := firstOf(q, language.Mark("Le lieu le plus proche : %s. Appelez : on vous dira qui peut vous aider."), language.Mark("Un lieu à appeler : %s. Appelez : on vous dira qui peut vous aider."))
+		return &whom{q.language.Say(text, r.named(q.language, m.Places[hit.Place])), r.Name, r.Phone, r.PhoneDisplay}
 	}
 	return nil
 }

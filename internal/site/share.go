@@ -8,6 +8,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -18,10 +19,10 @@ type shareLinks struct {
 	Email template.URL
 }
 
-func newShareLinks(p mediation.Place, address string) shareLinks {
+func newShareLinks(l *language.Language, p mediation.Place, address string) shareLinks {
 	lines := []string{p.Name, strings.TrimSpace(p.Address.Street + ", " + p.Address.Postcode + " " + p.Address.City)}
 	if phone := p.Contact().Phone; phone != "" {
-		lines = append(lines, "Téléphone : "+mediation.PhoneText(phone))
+		lines = append(lines, l.Say("Téléphone : %s", mediation.PhoneText(phone)))
 	}
 	body := escaped(strings.Join(append(lines, address), "\n"))
 	return shareLinks{ //nolint:gosec // every part is escaped

@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
-	"escale/internal/mediation"
+	"escale/internal/language"
 )
 
 //go:embed templates
@@ -61,13 +61,15 @@ type Site struct {
 	data   Data
 	opts   Options
 	assets assets
-	pages  *template.Template
+	// pages are the templates in each language, words what their scripts say.
+	pages map[*language.Language]*template.Template
+	words map[*language.Language]template.JS
 }
 
 // New parses every template and reads the list of built files, so that what
 // is missing is known at the start.
 func New(data Data, opts Options) (*Site, error) {
-	pages, err := template.New("").Funcs(functions).ParseFS(opts.Client, "templates/*.tmpl")
+	pages, err := template.New("").Funcs(functions(language.French)).ParseFS(opts.Client, "templates/*.tmpl")
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +85,11 @@ func New(data Data, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{data: data, opts: opts, assets: assets, pages: pages}, nil
+	s := &Site{data: data, opts: opts, assets: assets, pages: map[*language.Language]*template.Template{}}
+	if err := s.translate(pages); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // The templates that pages are made of.
@@ -99,8 +105,6 @@ const (
 	accessibilityPage = "accessibilite.html.tmpl"
 	legalPage         = "mentions.html.tmpl"
 )
-
-var functions = template.FuncMap{"phone": mediation.PhoneText, "tie": tie, "follow": follow}
 
 // follow lets a webcal: address, which only names a calendar of ours, stand in
 // a link.
@@ -123,8 +127,13 @@ func (s *Site) Register(e *echo.Echo) {
 
 // frame is what every page shows around its content.
 type frame struct {
-	Title string
-	Style string
+	// Language is that of the page, Words what its script says in it, Languages
+	// the same page in each.
+	Language  *language.Language
+	Words     template.JS
+	Languages []languageLink
+	Title     string
+	Style     string
 	// Aloud is the script that reads aloud, for those who ask.
 	Aloud string
 	// Example warns that the places are invented; DataAge, when not empty,
@@ -151,12 +160,13 @@ func (s *Site) host(c echo.Context) string {
 
 type anchor struct{ URL, Label string }
 
-func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
+func (s *Site) frame(l *language.Language, title string, snapshot *catalog.Snapshot) frame {
 	f := frame{
+		Language: l, Words: s.words[l],
 		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
-		Accessibility: "Accessibilité : non conforme (audit à venir)",
-		Links:         []anchor{{"/passages", "Passages du bus"}, {"/mentions-legales", "Mentions légales"}, {"/openapi.json", "Données ouvertes : description de l’API"}},
+		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
+		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/openapi.json", language.Mark("Données ouvertes : description de l’API")}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()

@@ -34,6 +34,7 @@ func (d data) Current() (*catalog.Snapshot, error) {
 func (d data) Age() time.Duration { return d.age }
 
 var dist = fstest.MapFS{
+	"texts.json":     {Data: []byte(`[]`)},
 	"manifest.json":  {Data: []byte(`{"app.js":"app-1.js","app.css":"app-2.css","chunk.js":"chunk-3.js"}`)},
 	"app-1.js":       {Data: []byte("plain")},
 	"app-1.js.br":    {Data: []byte("brotli")},

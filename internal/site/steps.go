@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -109,9 +110,9 @@ var mostAsked = []struct {
 	id    mediation.ServiceID
 	label string
 }{
-	{"caf", "CAF"}, {"impots", "Impôts"}, {"ameli", "Améli, Sécu"}, {"ants", "Carte d’identité, permis"},
-	{"france-travail", "France Travail"}, {"cv", "CV"}, {"email", "Boîte mail"}, {"imprimer", "Imprimer"},
-	{"ordinateur", "Ordinateur"}, {"smartphone", "Téléphone"},
+	{"caf", language.Mark("CAF")}, {"impots", language.Mark("Impôts")}, {"ameli", language.Mark("Améli, Sécu")}, {"ants", language.Mark("Carte d’identité, permis")},
+	{"france-travail", language.Mark("France Travail")}, {"cv", language.Mark("CV")}, {"email", language.Mark("Boîte mail")}, {"imprimer", language.Mark("Imprimer")},
+	{"ordinateur", language.Mark("Ordinateur")}, {"smartphone", language.Mark("Téléphone")},
 }
 
 // pick is a large button that answers one of the questions.
@@ -162,7 +163,7 @@ func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, count int) step
 		}
 		view.All = append(view.All, picks)
 	}
-	view.Need = needsText(q.filter.Services, snapshot.Needs)
+	view.Need = q.needsText(snapshot.Needs)
 	view.addTimes(q)
 	return view
 }
@@ -173,22 +174,23 @@ func (q question) pickNeed(id mediation.ServiceID, label string) pick {
 }
 
 // needsText names the needs chosen: "Faire son CV", "2 démarches".
-func needsText(chosen []mediation.ServiceID, needs mediation.Needs) string {
-	switch len(chosen) {
+func (q question) needsText(needs mediation.Needs) string {
+	switch chosen := q.filter.Services; len(chosen) {
 	case 0:
 		return ""
 	case 1:
 		need, _ := needs.Find(chosen[0])
-		return need.Label
+		return q.language.Say(need.Label)
 	}
-	return countText(len(chosen)) + " démarches"
+	n := len(q.filter.Services)
+	return q.language.Count(n, "%d démarche", "%d démarches")
 }
 
 // addTimes adds the answers to the last question, and what its form carries.
 func (v *stepsView) addTimes(q question) {
 	for _, c := range q.when.choices() {
 		one := q
-		one.ask(named(c.ID, q.filter.Asked))
+		one.ask(named(q.language, c.ID, q.filter.Asked))
 		v.Times = append(v.Times, pick{c.ID, c.Label, one.at(theAnswer)})
 	}
 	one := q
@@ -204,11 +206,11 @@ func (v *stepsView) addTimes(q question) {
 
 // seeAll is the way to the answer: "Voir tous les lieux (113)".
 func (q question) seeAll(count int) string {
-	all := ""
+	l := q.language
 	if !q.asks() {
-		all = "tous "
+		return l.Say("Voir tous les lieux (%s)", countText(l, count))
 	}
-	return "Voir " + all + "les lieux (" + countText(count) + ")"
+	return l.Say("Voir les lieux (%s)", countText(l, count))
 }
 
 // asks is true when some condition is asked.

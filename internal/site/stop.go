@@ -70,13 +70,13 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 		return stopView{}, err
 	}
 	coming := m.Coming(stop.ID)
-	lines, err := newVisitLines(m, coming)
+	lines, err := newVisitLines(language.French, m, coming)
 	if err != nil {
 		return stopView{}, err
 	}
-	needs := s.newOffer(m, place, offer)
+	needs := s.newOffer(language.French, m, place, offer)
 	view := stopView{
-		frame: s.frame("Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.assets.path("page.js"),
+		frame: s.frame(language.French, "Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.assets.path("page.js"),
 		Stop: stop, Tour: tour, Place: p, When: catalog.StopText(language.French, stop), Next: m.OfferOpen(place, offer).Text(language.French),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: placeURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),

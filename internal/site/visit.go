@@ -8,6 +8,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -48,7 +49,7 @@ func (s *Site) visit(c echo.Context) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	v := &snapshot.Visits[i]
-	line, err := newVisitLine(m, v)
+	line, err := newVisitLine(language.French, m, v)
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 		return visitView{}, err
 	}
 	place, offer := m.StopPlace(stop)
-	o := s.newOffer(m, place, offer)
+	o := s.newOffer(language.French, m, place, offer)
 	title := "Le bus à " + line.City + ", " + line.Date
 	if line.Note != "" {
 		title = line.Note + " – " + title
@@ -76,7 +77,7 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 		return visitView{}, err
 	}
 	view := visitView{
-		frame: s.frame(title, m.Snapshot), visitLine: line, Script: s.assets.path("page.js"), Stop: stop,
+		frame: s.frame(language.French, title, m.Snapshot), visitLine: line, Script: s.assets.path("page.js"), Stop: stop,
 		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: stopURL(m, stop), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
 		Old: o.Stale != "", Updated: o.UpdatedText,

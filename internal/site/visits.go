@@ -7,6 +7,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -29,7 +30,7 @@ type visitLine struct {
 	Note   string
 }
 
-func newVisitLine(m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
+func newVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
 	stop, err := m.Stop(v.Stop)
 	if err != nil {
 		return visitLine{}, err
@@ -37,16 +38,16 @@ func newVisitLine(m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
 	place, offer := m.StopPlace(stop)
 	p := m.Places[place]
 	line := visitLine{
-		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.FormatDay(v.Start), Date: dateText(v.Start),
-		Hours:    "de " + hours.FormatTime(v.Start) + " à " + hours.FormatTime(v.End),
+		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.DayIn(l, v.Start), Date: dateText(l, v.Start),
+		Hours:    l.SayOf("heures", "de %s à %s", hours.TimeIn(l, v.Start), hours.TimeIn(l, v.End)),
 		DateTime: v.Start.In(hours.Paris).Format(time.RFC3339),
 		Name:     p.Name, City: p.Address.City, Street: p.Address.Street, Room: v.Room, Access: stop.Access, Theme: v.Theme,
-		Phone: cmp.Or(p.Offers[offer].Contact.Phone, p.Contact().Phone), Note: visitNote(v),
+		Phone: cmp.Or(p.Offers[offer].Contact.Phone, p.Contact().Phone), Note: visitNote(l, v),
 	}
 	if v.Venue != nil {
 		line.Name, line.City, line.Street, line.Access = v.Venue.Name, v.Venue.Address.City, v.Venue.Address.Street, ""
-		line.Elsewhere = v.Venue.Name + ", " + catalog.AtTown(v.Venue.Address.City)
-		line.Note = cmp.Or(line.Note, elsewhere) + ". Lieu habituel : " + p.Name + ", " + p.Address.City
+		line.Elsewhere = v.Venue.Name + l.Say(", ") + catalog.TownText(l, v.Venue.Address.City)
+		line.Note = l.Say("%s. Lieu habituel : %s, %s", cmp.Or(line.Note, l.Say(elsewhere)), p.Name, p.Address.City)
 	}
 	if v.Status != mediation.Planned {
 		line.Status = v.Status
@@ -57,11 +58,11 @@ func newVisitLine(m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
 	return line, nil
 }
 
-func newVisitLines(m *catalog.Moment, visits []*mediation.Visit) ([]visitLine, error) {
+func newVisitLines(l *language.Language, m *catalog.Moment, visits []*mediation.Visit) ([]visitLine, error) {
 	lines := make([]visitLine, len(visits))
 	for i, v := range visits {
 		var err error
-		if lines[i], err = newVisitLine(m, v); err != nil {
+		if lines[i], err = newVisitLine(l, m, v); err != nil {
 			return nil, err
 		}
 	}
@@ -69,31 +70,31 @@ func newVisitLines(m *catalog.Moment, visits []*mediation.Visit) ([]visitLine, e
 }
 
 // elsewhere says that only the place differs.
-const elsewhere = "Pas au lieu habituel"
+var elsewhere = language.Mark("Pas au lieu habituel")
 
 // visitNote says what became of a visit, "" when it takes place as planned.
-func visitNote(v *mediation.Visit) string {
-	note := v.Status.Label()
+func visitNote(l *language.Language, v *mediation.Visit) string {
+	note := l.Say(v.Status.Label())
 	switch v.Status {
 	case mediation.Planned:
 		return ""
 	case mediation.Moved:
 		switch {
 		case !v.WasStart.IsZero():
-			note += " (prévu d’abord " + hours.FormatDay(v.WasStart) + " à " + hours.FormatTime(v.WasStart) + ")"
+			note += l.Say(" (prévu d’abord %s à %s)", hours.DayIn(l, v.WasStart), hours.TimeIn(l, v.WasStart))
 		case v.Venue != nil:
-			note = elsewhere
+			note = l.Say(elsewhere)
 		}
 	}
 	if v.Reason != "" {
-		note += " : " + v.Reason
+		note = l.Say("%s : %s", note, v.Reason)
 	}
 	return note
 }
 
 // dateText writes a day with its year: "mardi 8 décembre 2026".
-func dateText(t time.Time) string {
-	return fmt.Sprintf("%s %d", hours.FormatDay(t), t.In(hours.Paris).Year())
+func dateText(l *language.Language, t time.Time) string {
+	return fmt.Sprintf("%s %d", hours.DayIn(l, t), t.In(hours.Paris).Year())
 }
 
 func stopURL(m *catalog.Moment, stop *mediation.Stop) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -26,11 +27,11 @@ var spans = []struct {
 	id, label, words string
 	last             func(today time.Time) time.Time
 }{
-	{"aujourdhui", "Aujourd’hui", "aujourd’hui", func(today time.Time) time.Time { return today }},
-	{"semaine", "Cette semaine", "cette semaine", func(today time.Time) time.Time {
+	{"aujourdhui", language.Mark("Aujourd’hui"), language.Mark("aujourd’hui"), func(today time.Time) time.Time { return today }},
+	{"semaine", language.Mark("Cette semaine"), language.Mark("cette semaine"), func(today time.Time) time.Time {
 		return today.AddDate(0, 0, (7-int(today.Weekday()))%7) // Sunday is 0
 	}},
-	{"mois", "Ce mois-ci", "ce mois-ci", func(today time.Time) time.Time {
+	{"mois", language.Mark("Ce mois-ci"), language.Mark("ce mois-ci"), func(today time.Time) time.Time {
 		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, hours.Paris)
 	}},
 }
@@ -44,43 +45,43 @@ const (
 // readWhen reads quand=semaine, or jour=2026-12-08&heure=14:30. A form sends
 // all of them, and the choice it marks counts. A day or an hour that is past
 // asks nothing that anyone can still go to: it is left out.
-func readWhen(query url.Values, now time.Time) when {
+func readWhen(l *language.Language, query url.Values, now time.Time) when {
 	chosen := query.Get("quand")
-	if w := named(chosen, now); w.id != "" {
+	if w := named(l, chosen, now); w.id != "" {
 		return w
 	}
 	day, err := time.ParseInLocation(time.DateOnly, query.Get(oneDay), hours.Paris)
 	if err != nil || day.Before(dayOf(now)) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
 		return when{}
 	}
-	w := wholeDay(day, now)
+	w := wholeDay(l, day, now)
 	clock := query.Get(oneHour)
 	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.Paris)
 	if err != nil || len(clock) != len("15:04") || at.Before(now.Truncate(time.Minute)) {
 		return w
 	}
-	return when{id: oneDay, at: &at, clock: clock, words: w.words + " à " + tie(hours.FormatClock(clock))}
+	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, tie(hours.ClockIn(l, clock)))}
 }
 
 // localTime is how an instant is written, in Paris.
 const localTime = "2006-01-02T15:04"
 
 // named is a time by the name that addresses give it, the zero value for none.
-func named(id string, now time.Time) when {
+func named(l *language.Language, id string, now time.Time) when {
 	if id == rightNow {
-		return when{id: id, at: &now, words: "maintenant"}
+		return when{id: id, at: &now, words: l.Say("maintenant")}
 	}
 	today := dayOf(now)
 	for _, s := range spans {
 		if s.id == id {
-			return when{id: id, window: &mediation.Window{From: today, To: s.last(today)}, words: s.words}
+			return when{id: id, window: &mediation.Window{From: today, To: s.last(today)}, words: l.Say(s.words)}
 		}
 	}
 	return when{}
 }
 
-func wholeDay(day, now time.Time) when {
-	words := "le " + hours.FormatDay(day)
+func wholeDay(l *language.Language, day, now time.Time) when {
+	words := l.SayOf("date", "le %s", hours.DayIn(l, day))
 	if day.Year() != dayOf(now).Year() {
 		words += " " + strconv.Itoa(day.Year())
 	}
@@ -94,12 +95,12 @@ func dayOf(t time.Time) time.Time {
 }
 
 // later is a longer time that holds this one, for who finds nobody then.
-func (w when) later(now time.Time) (when, bool) {
+func (w when) later(l *language.Language, now time.Time) (when, bool) {
 	switch {
 	case w.id == rightNow:
-		return named("semaine", now), true
+		return named(l, "semaine", now), true
 	case w.clock != "":
-		return wholeDay(dayOf(*w.at), now), true
+		return wholeDay(l, dayOf(*w.at), now), true
 	}
 	return when{}, false
 }
@@ -114,7 +115,7 @@ func (w when) days() *mediation.Window {
 
 // choices are the times to choose among; one day has fields of its own.
 func (w when) choices() []choice {
-	list := []choice{{Label: "N’importe quand", Checked: w.id == ""}, {ID: rightNow, Label: "Maintenant", Checked: w.id == rightNow}}
+	list := []choice{{Label: language.Mark("N’importe quand"), Checked: w.id == ""}, {ID: rightNow, Label: language.Mark("Maintenant"), Checked: w.id == rightNow}}
 	for _, s := range spans {
 		list = append(list, choice{ID: s.id, Label: s.label, Checked: w.id == s.id})
 	}

@@ -9,19 +9,21 @@ import (
 	"strings"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
 // distanceText says metres the way people do: "850 m", "1,4 km", "12 km".
-func distanceText(metres float64) string {
+func distanceText(l *language.Language, metres float64) string {
 	switch km := metres / 1000; {
 	case metres < 995:
-		return fmt.Sprintf("%.0f\u00a0m", math.Max(10, math.Round(metres/10)*10))
+		return l.Say("%s\u00a0m", fmt.Sprintf("%.0f", math.Max(10, math.Round(metres/10)*10)))
 	case km < 9.95:
 		text := strings.TrimSuffix(fmt.Sprintf("%.1f", km), ".0")
-		return strings.Replace(text, ".", ",", 1) + "\u00a0km"
+		return l.Say("%s\u00a0km", strings.Replace(text, ".", l.SayOf("décimales", ","), 1))
 	default:
-		return fmt.Sprintf("%.0f\u00a0km", km)
+		return l.Say("%s\u00a0km", fmt.Sprintf("%.0f", km))
 	}
 }
 
@@ -33,16 +35,16 @@ const (
 )
 
 // walkText says how long a way is on foot, "" when it is too far.
-func walkText(metres float64) string {
+func walkText(l *language.Language, metres float64) string {
 	if metres >= longestWalk {
 		return ""
 	}
-	return fmt.Sprintf(", environ %.0f min à pied", math.Max(1, math.Floor(metres/pace+0.5)))
+	return l.Say(", environ %d min à pied", int(math.Max(1, math.Floor(metres/pace+0.5))))
 }
 
 // howText says what a place costs and how to come, as its sources tell. It is
 // free when every helper there says so: a silent one may ask for money.
-func howText(p mediation.Place) string {
+func howText(l *language.Language, p mediation.Place) string {
 	free, coming := len(p.Offers) > 0, []string{}
 	for _, o := range p.Offers {
 		free = free && len(o.Fee) == 1 && o.Fee[0] == "gratuit"
@@ -50,42 +52,47 @@ func howText(p mediation.Place) string {
 	}
 	var parts []string
 	if free {
-		parts = append(parts, "Gratuit")
+		parts = append(parts, l.Say("Gratuit"))
 	}
 	if p.ReceivesNobody() {
-		parts = append(parts, receivesNobody)
-	} else if text := waysToCome(coming); text != "" {
+		parts = append(parts, l.Say(receivesNobody))
+	} else if text := waysToCome(l, coming); text != "" {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, " · ")
 }
 
 // receivesNobody stands in place of the ways to come.
-const receivesNobody = "N’accueille pas de public"
+var receivesNobody = language.Mark("N’accueille pas de public")
 
 // accesses are the ways to come, for the middle of a sentence; what helpers
 // use among themselves is left out.
 var accesses = mediation.Vocabulary{
-	{Slug: "se-presenter", Label: "se présenter sur place"}, {Slug: "telephoner", Label: "téléphoner"},
-	{Slug: "prendre-rdv-en-ligne", Label: "prendre rendez-vous en ligne"}, {Slug: "contacter-par-mail", Label: "écrire un courriel"},
+	{Slug: "se-presenter", Label: language.Mark("se présenter sur place")}, {Slug: "telephoner", Label: language.Mark("téléphoner")},
+	{Slug: "prendre-rdv-en-ligne", Label: language.Mark("prendre rendez-vous en ligne")}, {Slug: "contacter-par-mail", Label: language.Mark("écrire un courriel")},
 }
 
 // waysToCome is "Pour venir : se présenter sur place ou téléphoner".
-func waysToCome(slugs []string) string {
+func waysToCome(l *language.Language, slugs []string) string {
 	var said []string
 	for _, a := range accesses {
 		if slices.Contains(slugs, a.Slug) {
-			said = append(said, a.Label)
+			said = append(said, l.Say(a.Label))
 		}
 	}
-	switch n := len(said); n {
-	case 0:
+	if len(said) == 0 {
 		return ""
-	case 1:
-		return "Pour venir : " + said[0]
-	default:
-		return "Pour venir : " + strings.Join(said[:n-1], ", ") + " ou " + said[n-1]
 	}
+	return l.Say("Pour venir : %s", either(l, said))
+}
+
+// either joins words: "a, b ou c".
+func either(l *language.Language, words []string) string {
+	n := len(words)
+	if n < 2 {
+		return strings.Join(words, "")
+	}
+	return l.Say("%s ou %s", strings.Join(words[:n-1], l.Say(", ")), words[n-1])
 }
 
 // loose finds the spaces inside an hour, "13 h 30".
@@ -97,22 +104,19 @@ func tie(text string) string {
 }
 
 // placesText counts places: "aucun lieu", "1 lieu", "1 200 lieux".
-func placesText(n int) string {
-	switch {
-	case n == 0:
-		return "aucun lieu"
-	case n == 1:
-		return "1 lieu"
+func placesText(l *language.Language, n int) string {
+	if n == 0 {
+		return l.Say("aucun lieu")
 	}
-	return countText(n) + " lieux"
+	return l.Count(n, "%s lieu", "%s lieux", countText(l, n))
 }
 
 // countText writes a number: "12", "1 200".
-func countText(n int) string {
+func countText(l *language.Language, n int) string {
 	if n < 1000 {
 		return strconv.Itoa(n)
 	}
-	return fmt.Sprintf("%d\u202f%03d", n/1000, n%1000)
+	return fmt.Sprintf("%d%s%03d", n/1000, l.SayOf("milliers", "\u202f"), n%1000)
 }
 
 // tally counts what was found: what is sure, and what is to check by phone.
@@ -130,15 +134,16 @@ func countHits(hits []catalog.Hit) (t tally) {
 
 // certain says what is sure apart from what to check: "36 lieux sûrs, 76 à
 // vérifier par téléphone".
-func (t tally) certain() string {
-	const toCheck = " à vérifier par téléphone"
-	switch {
-	case t.sure == 0:
-		return placesText(t.unsure) + toCheck
-	case t.unsure == 0:
-		return placesText(t.sure) + " " + plural(t.sure, "sûr")
+func (t tally) certain(l *language.Language) string {
+	toCheck := language.Mark("%s à vérifier par téléphone")
+	if t.sure == 0 {
+		return l.Say(toCheck, placesText(l, t.unsure))
 	}
-	return placesText(t.sure) + " " + plural(t.sure, "sûr") + ", " + countText(t.unsure) + toCheck
+	sure := l.Count(t.sure, "%s sûr", "%s sûrs", placesText(l, t.sure))
+	if t.unsure == 0 {
+		return sure
+	}
+	return sure + l.Say(", ") + l.Say(toCheck, countText(l, t.unsure))
 }
 
 // plural adds the s that several things take.
@@ -150,39 +155,44 @@ func plural(n int, word string) string {
 }
 
 // summary says how many places answer what, in the words of the client's own
-// summary (frontend/src/list.ts).
+// summary (frontend/src/results.ts).
 func (q question) summary(found tally, needs mediation.Needs) string {
-	n := found.sure + found.unsure
-	text, told := placesText(n), len(q.filter.Services) > 0 && n > 0
+	l, n := q.language, found.sure+found.unsure
+	text, told := placesText(l, n), len(q.filter.Services) > 0 && n > 0
 	if told {
-		text = found.certain()
+		text = found.certain(l)
 	}
-	text = strings.ToUpper(text[:1]) + text[1:]
+	text = hours.Capital(text)
 	if q.when.id != "" {
 		if told {
-			text += ","
+			text += l.SayOf("reprise", ",")
 		}
-		text += " " + plural(n, "ouvert") + " ou de passage " + q.when.words
+		text += l.Count(n, " ouvert ou de passage %s", " ouverts ou de passage %s", q.when.words)
 	}
 	if q.filter.Words != "" {
-		text += " pour « " + q.text + " »"
+		text += l.Say(" pour « %s »", q.text)
 	}
 	switch asked := q.filter.Services; len(asked) {
 	case 0:
 	case 1:
 		need, _ := needs.Find(asked[0])
-		text += " pour « " + need.Label + " »"
+		text += l.Say(" pour « %s »", l.Say(need.Label))
 	default:
-		text += " pour " + strconv.Itoa(len(asked)) + " démarches à la fois"
+		text += l.Count(len(asked), " pour %d démarche", " pour %d démarches à la fois")
 	}
+	return text + q.whereText(n)
+}
+
+// whereText says around what, or in which part of the map, n places are.
+func (q question) whereText(n int) string {
+	l := q.language
 	switch {
 	case q.filter.Box != nil:
-		text += " dans " + theZone
+		return l.Say(" dans la zone de la carte")
 	case q.filter.Near == nil, n == 0:
+		return ""
 	case q.near == "":
-		text += ", les plus proches de vous d’abord"
-	default:
-		text += ", les plus proches de " + q.near + " d’abord"
+		return l.Say(", les plus proches de vous d’abord")
 	}
-	return text
+	return l.Say(", les plus proches de %s d’abord", q.near)
 }

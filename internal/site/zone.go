@@ -9,11 +9,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
 // theZone names the part of the map that is searched.
-const theZone = "la zone de la carte"
+var theZone = language.Mark("la zone de la carte")
 
 // plainDegrees is how the degrees of a zone are written.
 var plainDegrees = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
@@ -75,7 +76,7 @@ func (q question) anywhere() question {
 func (q question) aroundZone() question {
 	around := q.anywhere()
 	if q.filter.Words == "" {
-		around.filter.Near, around.near, around.text = &mediation.Near{Point: centreOf(*q.filter.Box)}, theZone, theZone
+		around.filter.Near, around.near, around.text = &mediation.Near{Point: centreOf(*q.filter.Box)}, q.language.Say(theZone), q.language.Say(theZone)
 	}
 	return around
 }
