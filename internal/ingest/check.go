@@ -29,13 +29,16 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	for i, rec := range records {
 		location := locations[i]
 		_, inside := r.gazetteer.Commune(location.Commune)
-		if !inside && r.gazetteer.Elsewhere(rec.Offer.Address) {
+		if r.fates[i] == fateShown || !inside && r.gazetteer.Elsewhere(rec.Offer.Address) {
 			r.report.Elsewhere++
+			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
 			continue
 		}
 		if _, found := slices.BinarySearch(r.retold, rec.Offer.SourceID); found {
 			r.report.Retold++
-			r.report.add(outcomeRetold, rec.Line, rec.Offer.SourceID, rec.Offer.Name, "")
+			r.report.add(RecordLine{Outcome: outcomeRetold, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
+			r.settle(i, fateRetold)
+			r.displace(rec.Offer.SourceID, "une autre source la raconte mieux", false)
 			continue
 		}
 		for _, p := range rec.Problems {
@@ -44,11 +47,14 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 		insee, reason := r.judge(rec, location, seen)
 		if reason != "" {
 			r.report.SetAside++
-			r.report.add(outcomeSetAside, rec.Line, rec.Offer.SourceID, rec.Offer.Name, reason)
+			r.report.add(RecordLine{Outcome: outcomeSetAside, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name, Reason: reason})
+			r.settle(i, fateSetAside)
+			r.displace(rec.Offer.SourceID, "mise de côté dans cette édition", true)
 			aside = append(aside, mediation.SetAside{Line: rec.Line, Offer: rec.Offer, Reason: reason, Raw: rec.Raw})
 			continue
 		}
-		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw})
+		r.settle(i, fateShown)
+		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw, !rec.Offer.Updated.IsZero()})
 	}
 	return kept, aside, nil
 }
