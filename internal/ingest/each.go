@@ -195,7 +195,7 @@ func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool,
 }
 
 // hold keeps the reports of an edition that was rolled back, until a person
-// accepts it or a newer one comes.
+// accepts it or a newer one comes. Held again, it keeps its number.
 func (im *Importer) hold(ctx context.Context, req Request, reports []Report) error {
 	return im.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockImports(ctx); err != nil {
@@ -204,11 +204,8 @@ func (im *Importer) hold(ctx context.Context, req Request, reports []Report) err
 		record := mediation.ImportRun{Source: req.Source, File: fileHash(req), Status: mediation.RunHeld, At: im.Now()}
 		for i := range reports {
 			record.Departement = reports[i].Departement
-			if err := tx.DropHeld(ctx, record.Source, record.Departement); err != nil {
-				return err
-			}
 			r := &run{Importer: im, tx: tx, req: req, report: &reports[i], record: record}
-			if err := r.start(ctx); err != nil {
+			if err := r.startHeld(ctx); err != nil {
 				return err
 			}
 			if err := r.end(ctx); err != nil {
@@ -218,4 +215,21 @@ func (im *Importer) hold(ctx context.Context, req Request, reports []Report) err
 		}
 		return nil
 	})
+}
+
+// startHeld takes up the record of the same edition, held before, or opens one
+// in place of those of others.
+func (r *run) startHeld(ctx context.Context) error {
+	last, err := r.tx.RunOfFile(ctx, r.record.Source, r.record.Departement, r.record.File)
+	if err != nil {
+		return err
+	}
+	if last != nil && last.Status == mediation.RunHeld && (r.record.Batch == 0 || r.record.Batch == last.Batch) {
+		r.record.ID, r.record.Batch, r.report.Run = last.ID, last.Batch, last.ID
+		return nil
+	}
+	if err := r.tx.DropHeld(ctx, r.record.Source, r.record.Departement); err != nil {
+		return err
+	}
+	return r.start(ctx)
 }

@@ -23,6 +23,8 @@ type Store interface {
 	InTx(ctx context.Context, f func(Tx) error) error
 	Territory(ctx context.Context, departement string) (mediation.Territory, error)
 	SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error)
+	// Departements lists the codes of those whose communes are stored.
+	Departements(ctx context.Context) ([]string, error)
 }
 
 // Tx is what an import asks of the database.

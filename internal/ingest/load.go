@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"escale/internal/formats"
@@ -142,6 +143,15 @@ func (l *Loader) LoadTerritory(ctx context.Context, departement string) error {
 		l.progress("communes : %d, %s", len(territory.Communes), map[bool]string{true: "à jour maintenant", false: "déjà à jour"}[changed])
 	}
 	return err
+}
+
+// Mirrored lists the départements whose contours the mirror has.
+func (l *Loader) Mirrored() (codes []string) {
+	files, _ := filepath.Glob(filepath.Join(l.Mirror, "territory", "communes-*-*.geojson")) // the pattern is well formed
+	for _, file := range files {
+		codes = append(codes, strings.Split(filepath.Base(file), "-")[1])
+	}
+	return codes
 }
 
 func (l *Loader) readTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {

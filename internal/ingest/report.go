@@ -97,6 +97,9 @@ func (r Report) Kept() int { return r.Added + r.Changed + r.Renamed + r.Unchange
 // Waits is true when the edition was not applied, and waits for a person.
 func (r Report) Waits() bool { return r.Status == mediation.RunHeld }
 
+// Refused is true when nothing was read: a person has undone this file.
+func (r Report) Refused() bool { return r.Status == mediation.RunUndone && r.Run == 0 }
+
 func (r *Report) add(line RecordLine) { r.Records = append(r.Records, line) }
 
 // encode writes the report for the record of imports, in a stable order.
@@ -116,7 +119,7 @@ func (r Report) Text() string { return r.text(len(r.Records)) }
 
 func (r Report) text(limit int) string {
 	var b strings.Builder
-	if r.Status == mediation.RunUndone && r.Run == 0 {
+	if r.Refused() {
 		fmt.Fprintf(&b, "%s : ce fichier a été annulé par une personne, il n’est pas rechargé ; --force le recharge\n", r.Source)
 		return b.String()
 	}

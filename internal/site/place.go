@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -61,6 +62,8 @@ type offerView struct {
 	UpdatedText         string
 	// Old is true for what its source has not touched for over a year.
 	Old bool
+	// Gone is the day since when its source no longer lists it, "" while it does.
+	Gone string
 }
 
 // stopDates are the next visits of one stop.
@@ -165,6 +168,9 @@ func (s *Site) newOffer(m *catalog.Moment, place, offer int) offerView {
 	view.addNeeds(m.Needs, p.Services())
 	view.Confirmed = slices.Concat(view.Declared, view.Implied)
 	view.Week = newWeek(m, place, offer)
+	if !o.GoneSince.IsZero() {
+		view.Gone = o.GoneSince.In(hours.Paris).Format(frenchDate)
+	}
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
 		view.Old = s.opts.Now().Sub(o.Updated) > year
