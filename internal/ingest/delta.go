@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -98,7 +99,7 @@ func claimsText(o mediation.Offer) string {
 func labels(v mediation.Vocabulary, slugs []string) string {
 	words := make([]string, len(slugs))
 	for i, slug := range slugs {
-		words[i] = v.Label(slug)
+		words[i] = cmp.Or(v.Label(slug), slug)
 	}
 	return list(words)
 }
