@@ -28,8 +28,7 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	seen := map[string]int{}
 	for i, rec := range records {
 		location := locations[i]
-		_, inside := r.gazetteer.Commune(location.Commune)
-		if r.fates[i] == fateShown || !inside && r.gazetteer.Elsewhere(rec.Offer.Address) {
+		if r.fates[i] == fateShown || r.elsewhere(rec, location.Commune) {
 			r.report.Elsewhere++
 			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
 			continue
@@ -59,13 +58,26 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	return kept, aside, nil
 }
 
+// elsewhere is true for a record of another département, by what it declares
+// and by the commune that its point lies in.
+func (r *run) elsewhere(rec formats.Record, commune string) bool {
+	_, inside := r.gazetteer.Commune(commune)
+	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
+}
+
 // locate asks where the records' points lie; a record without a point gets
-// the zero location.
+// the zero location. Where the first département of a command asked already,
+// only its own records are looked at again.
 func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
+	locations := make([]mediation.Location, len(records))
 	var situations []mediation.Situation
 	var owners []int
 	for i, rec := range records {
-		if rec.Offer.Point != nil {
+		switch {
+		case rec.Offer.Point == nil:
+		case r.located && r.elsewhere(rec, r.communes[i]):
+			locations[i].Commune = r.communes[i]
+		default:
 			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
 			owners = append(owners, i)
 		}
@@ -74,9 +86,9 @@ func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation
 	if err != nil {
 		return nil, err
 	}
-	locations := make([]mediation.Location, len(records))
 	for i, owner := range owners {
 		locations[owner] = found[i]
+		r.communes[owner] = found[i].Commune
 	}
 	return locations, nil
 }

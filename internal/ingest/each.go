@@ -86,8 +86,10 @@ type edition struct {
 	hash    string
 	retold  []string
 	file    *formats.File
-	fates   []fate
 	outcome *Outcome
+	// As in [run].
+	fates    []fate
+	communes []string
 }
 
 // take reads the file, unless there is no need to, and applies it.
@@ -107,7 +109,7 @@ func (e *edition) take(ctx context.Context, territories []mediation.Territory) (
 	if e.file, err = formats.Read(e.req.Format, bytes.NewReader(e.req.Content), e.req.Source); err != nil {
 		return err
 	}
-	e.fates = make([]fate, len(e.file.Records))
+	e.fates, e.communes = make([]fate, len(e.file.Records)), make([]string, len(e.file.Records))
 	if err := e.apply(ctx, territories); err != nil {
 		return err
 	}
@@ -135,7 +137,7 @@ func (e *edition) apply(ctx context.Context, territories []mediation.Territory) 
 		}
 		r := &run{
 			Importer: e.Importer, tx: e.tx, req: e.req, gazetteer: mediation.NewGazetteer(t), retold: e.retold,
-			fates: e.fates, displaced: map[string]displacement{}, report: &e.outcome.Reports[i],
+			fates: e.fates, communes: e.communes, located: i > 0, displaced: map[string]displacement{}, report: &e.outcome.Reports[i],
 			record: mediation.ImportRun{Batch: batch, Source: e.req.Source, Departement: t.Departement,
 				Fingerprint: fingerprint, File: e.hash, Status: mediation.RunApplied, At: at},
 		}

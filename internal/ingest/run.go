@@ -20,6 +20,9 @@ type run struct {
 	// fates are what became of each record so far, by its place in the file:
 	// the départements of one command share them.
 	fates []fate
+	// communes are those that the records' points lie in, once located.
+	communes []string
+	located  bool
 	// displaced are the records that the file has, but that are not shown
 	// here, by their ids.
 	displaced map[string]displacement
