@@ -103,7 +103,10 @@ func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) err
 		line.Reason = "de retour dans la source"
 	}
 	if !h.Gone && !k.dated && len(line.Fields) == 1 && line.Fields[0].Field == updatedField {
-		r.report.Unchanged++ // only the file has a new date
+		r.report.Unchanged++ // only the file has another date
+		if k.offer.Updated.IsZero() {
+			return nil // what is known stays known
+		}
 	} else {
 		r.report.Changed++
 		r.report.add(line)

@@ -235,6 +235,32 @@ func (f *fixture) each(req ingest.Request, departements []string) ingest.Outcome
 	return outcome
 }
 
+// Records without a date of their own take the file's: that alone is no change.
+func TestANewDateOfTheFileIsNoChange(t *testing.T) {
+	f := newFixture(t)
+	undated := strings.ReplaceAll(mairie+poste, "2026-05-04", "")
+	day := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
+	for _, tt := range []struct {
+		rows       string
+		date, told time.Time
+		want       counts
+	}{
+		{undated, day(1), day(1), counts{Read: 2, Added: 2}},
+		{undated, day(2), day(2), counts{Read: 2, Unchanged: 2}},
+		{undated, time.Time{}, day(2), counts{Read: 2, Unchanged: 2}},
+		{mairie + poste, day(3), time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC), counts{Read: 2, Changed: 2}},
+	} {
+		req := f.request("s", tt.rows)
+		req.Date = tt.date
+		f.want(f.load(req), tt.want)
+		for _, p := range f.places() {
+			if got := p.Offers[0].Updated; !got.Equal(tt.told) {
+				t.Errorf("file of %v: %s is of %v", tt.date, p.Name, got)
+			}
+		}
+	}
+}
+
 // many are n records of the fixture's commune, each at a door of its own.
 func many(from, to int) string {
 	var b strings.Builder
