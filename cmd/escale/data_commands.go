@@ -104,7 +104,9 @@ func prepareTerritory(p *program, flags *flag.FlagSet) func(context.Context, []s
 			if len(departements) == 0 {
 				return errors.New("aucun département : ni demandé, ni dans le miroir")
 			}
-			p.config.Departement = departements[0]
+			if !*all {
+				p.config.Departement = departements[0] // whose tours are brought up to date
+			}
 			for _, departement := range departements {
 				if err := l.LoadTerritory(ctx, departement); err != nil {
 					return err

@@ -169,7 +169,21 @@ func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding
 	if err := r.tx.NoteOutcome(ctx, r.record.ID); err != nil {
 		return err
 	}
-	return p.describe(ctx, concerned)
+	return p.describe(ctx, shared(concerned, founded, c.fresh))
+}
+
+// shared leaves out the places that were founded by the only offer that hangs
+// on them: they are described already.
+func shared(concerned []string, founded []mediation.Place, fresh []mediation.Holding) []string {
+	offers := map[string]int{}
+	for _, h := range fresh {
+		offers[h.PlaceID]++
+	}
+	alone := map[string]bool{}
+	for _, p := range founded {
+		alone[p.ID] = offers[p.ID] == 1
+	}
+	return slices.DeleteFunc(slices.Clone(concerned), func(id string) bool { return alone[id] })
 }
 
 // touched lists the places whose description may have to change: those that

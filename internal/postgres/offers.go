@@ -102,18 +102,28 @@ func (tx *Tx) RenameOffers(ctx context.Context, source string, before, after []s
 
 // SavePlaces writes places, without their offers.
 func (tx *Tx) SavePlaces(ctx context.Context, places []mediation.Place) error {
-	batch := &pgx.Batch{}
-	for _, p := range places {
-		batch.Queue(`
-			INSERT INTO places (id, name, street, complement, postcode, city, insee, point)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, street = excluded.street,
-				complement = excluded.complement, postcode = excluded.postcode, city = excluded.city,
-				insee = excluded.insee, point = excluded.point`,
-			p.ID, p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City,
-			p.Address.INSEE, fromPoint(p.Point))
+	if len(places) == 0 {
+		return nil
 	}
-	_, err := tx.sendBatch(ctx, batch)
+	_, err := tx.tx.Exec(ctx, `CREATE TEMP TABLE new_places (LIKE places) ON COMMIT DROP`)
+	if err != nil {
+		return err
+	}
+	columns := []string{"id", "name", "street", "complement", "postcode", "city", "insee", "point"}
+	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"new_places"}, columns,
+		pgx.CopyFromSlice(len(places), func(i int) ([]any, error) {
+			p, a := places[i], places[i].Address
+			return []any{p.ID, p.Name, a.Street, a.Complement, a.Postcode, a.City, a.INSEE, fromPoint(p.Point)}, nil
+		}))
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `
+		INSERT INTO places SELECT * FROM new_places
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, street = excluded.street,
+			complement = excluded.complement, postcode = excluded.postcode, city = excluded.city,
+			insee = excluded.insee, point = excluded.point;
+		DROP TABLE new_places`)
 	return err
 }
 
