@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"escale/internal/mediation"
 )
@@ -18,9 +19,7 @@ const (
 type comparison struct {
 	// fresh are the records to write, new or changed.
 	fresh []mediation.Holding
-	// known are the ids of those that are written over, renamed those whose
-	// id changes.
-	known   []string
+	// renamed are those of them whose id changes.
 	renamed []mediation.Written
 	// leaving are the ids that the file no longer has, hidden those that it
 	// has but that are not shown any more.
@@ -35,15 +34,23 @@ func (c *comparison) tooManyLost() bool {
 	return c.lost >= fewestLost && c.lost*lossShare > c.shown
 }
 
-// written lists the records held that the run changes, each once.
+// written lists the records that the run writes or marks, each once. One that
+// is new here may be held in another département.
 func (c *comparison) written() []mediation.Written {
-	var list []mediation.Written
-	for _, ids := range [][]string{c.known, c.leaving, c.hidden} {
-		for _, id := range ids {
+	list := slices.Clone(c.renamed)
+	renamed := map[string]bool{}
+	for _, w := range c.renamed {
+		renamed[w.AfterID] = true
+	}
+	for _, h := range c.fresh {
+		if id := h.Offer.SourceID; !renamed[id] {
 			list = append(list, mediation.Written{SourceID: id, AfterID: id})
 		}
 	}
-	return append(list, c.renamed...)
+	for _, id := range slices.Concat(c.leaving, c.hidden) {
+		list = append(list, mediation.Written{SourceID: id, AfterID: id})
+	}
+	return list
 }
 
 // compare sorts the candidates into those to write and those already held,
@@ -111,7 +118,6 @@ func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) err
 		r.report.Changed++
 		r.report.add(line)
 	}
-	c.known = append(c.known, h.Offer.SourceID)
 	c.fresh = append(c.fresh, succeed(h, k))
 	return nil
 }
