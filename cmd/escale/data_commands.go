@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"slices"
+	"strings"
 
 	"escale/internal/formats"
 	"escale/internal/ingest"
@@ -47,19 +48,33 @@ func prepareLoad(p *program, flags *flag.FlagSet) func(context.Context, []string
 		if err := noArguments(args); err != nil {
 			return err
 		}
-		return p.withLoader(ctx, func(l *ingest.Loader) error {
+		held := false
+		err := p.withLoader(ctx, func(l *ingest.Loader) (err error) {
 			l.Decoupage = *folder
-			return p.load(ctx, l)
+			held, err = p.load(ctx, l)
+			return err
 		})
+		if err == nil && held {
+			err = errHeld
+		}
+		return err
 	}
 }
 
-// load loads the département and prints what became of each source.
-func (p *program) load(ctx context.Context, l *ingest.Loader) error {
+// errHeld ends a command that left an edition to a person.
+var errHeld = errors.New("une édition est en attente : la carte garde ce qu’elle avait de cette source ; « escale runs » la montre")
+
+// load loads the département, prints what became of each source, and tells
+// whether an edition waits for a person.
+func (p *program) load(ctx context.Context, l *ingest.Loader) (held bool, err error) {
 	reports, err := l.Load(ctx, p.config.Departement)
 	var total ingest.Report
 	for _, r := range reports {
 		p.say("%s", r.Summary())
+		held = held || r.Waits()
+		if r.Waits() {
+			continue
+		}
 		total.Read += r.Read
 		total.Unchanged += r.Kept()
 		total.SetAside += r.SetAside
@@ -70,29 +85,52 @@ func (p *program) load(ctx context.Context, l *ingest.Loader) error {
 		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors du département + %d déjà racontées par une autre source",
 			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Retold)
 	}
-	return err
+	return held, err
 }
 
 func prepareTerritory(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
 	folder := p.sourceFlags(flags)
+	all := flags.Bool("all", false, "tous les départements dont le miroir a les contours")
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err
 		}
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
 			l.Decoupage = *folder
-			return l.LoadTerritory(ctx, p.config.Departement)
+			departements := splitList(p.config.Departement)
+			if *all {
+				departements = l.Mirrored()
+			}
+			if len(departements) == 0 {
+				return errors.New("aucun département : ni demandé, ni dans le miroir")
+			}
+			if !*all {
+				p.config.Departement = departements[0] // whose tours are brought up to date
+			}
+			for _, departement := range departements {
+				if err := l.LoadTerritory(ctx, departement); err != nil {
+					return err
+				}
+			}
+			p.say("Départements chargés : %s", join(departements))
+			return nil
 		})
 	}
+}
+
+func splitList(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' })
 }
 
 func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
 	var req ingest.Request
 	flags.StringVar(&req.Source, "source", "", "identifiant de la source")
 	flags.StringVar(&req.Format, "format", "", "format du fichier")
-	flags.StringVar(&req.Departement, "departement", p.config.Departement, "code du département")
+	departements := flags.String("departement", p.config.Departement, "codes des départements, séparés par des virgules")
+	all := flags.Bool("all", false, "tous les départements dont les communes sont chargées")
 	flags.BoolVar(&req.DryRun, "dry-run", false, "dit ce qui changerait, sans rien écrire")
-	flags.BoolVar(&req.Force, "force", false, "relit le fichier même s'il n'a pas changé")
+	flags.BoolVar(&req.Force, "force", false, "relit le fichier même s'il n'a pas changé, ou si quelqu'un l'a annulé")
+	flags.BoolVar(&req.Accept, "yes", false, "accepte une édition qui enlève beaucoup de lieux")
 	reportFile := flags.String("report", "", "fichier JSON où écrire le compte rendu entier")
 	return func(ctx context.Context, args []string) (err error) {
 		if len(args) != 1 || req.Source == "" {
@@ -106,21 +144,62 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 			if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
 				return err
 			}
-			report, err := l.Import(ctx, req)
-			if err != nil {
-				return err
+			list := splitList(*departements)
+			if *all {
+				if list, err = l.Store.Departements(ctx); err != nil {
+					return err
+				}
 			}
-			p.say("%s", report.Summary())
-			return writeReport(*reportFile, report)
+			outcome, err := p.importEach(ctx, l, req, list)
+			return errors.Join(err, writeReport(*reportFile, outcome.Reports))
 		})
 	}
 }
 
-func writeReport(file string, report ingest.Report) error {
-	if file == "" {
+// importEach imports a file and prints what became of it in each département.
+func (p *program) importEach(ctx context.Context, l *ingest.Loader, req ingest.Request, departements []string) (ingest.Outcome, error) {
+	if len(departements) == 0 {
+		return ingest.Outcome{}, errors.New("aucun département : commencez par « escale territory »")
+	}
+	outcome, err := l.ImportEach(ctx, req, departements)
+	if err != nil {
+		return outcome, err
+	}
+	return outcome, p.sayOutcome(outcome)
+}
+
+// errUndone ends the import of a file that a person has undone.
+var errUndone = errors.New("rien n’est chargé")
+
+func (p *program) sayOutcome(outcome ingest.Outcome) error {
+	several := len(outcome.Reports) > 1
+	for _, r := range outcome.Reports {
+		if several {
+			p.say("Département %s", r.Departement)
+		}
+		p.say("%s", r.Summary())
+	}
+	switch first := outcome.Reports[0]; {
+	case first.Waits():
+		return errHeld
+	case first.Refused():
+		return errUndone
+	case several:
+		p.say("En tout : %s", outcome.Total.Text())
+	}
+	return nil
+}
+
+// writeReport writes one report, or the list of several.
+func writeReport(file string, reports []ingest.Report) error {
+	if file == "" || len(reports) == 0 {
 		return nil
 	}
-	content, err := json.MarshalIndent(report, "", "  ")
+	var value any = reports
+	if len(reports) == 1 {
+		value = reports[0]
+	}
+	content, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}

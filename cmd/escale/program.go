@@ -69,7 +69,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	}
 	return &ingest.Loader{
 		Importer: ingest.Importer{
-			Store: store{db}, Needs: needs, Now: p.now, Retellers: retellers(sources),
+			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, Retellers: retellers(sources),
 			Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,
@@ -169,7 +169,7 @@ type source struct {
 func (s source) Load(ctx context.Context) (catalog.Data, error) {
 	public, err := s.Public(ctx, s.departement, s.now())
 	return catalog.Data{
-		Revision: public.Revision, Changed: public.Changed,
+		Revision: public.Revision, Changed: public.Changed, Until: public.Until,
 		Territory: public.Territory, Places: public.Places, Needs: s.needs,
 		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
 	}, err

@@ -24,8 +24,9 @@ type command struct {
 var commands = []command{
 	{"serve", "[--load]", "sert la carte ; --load charge d'abord le département", prepareServe},
 	{"load", "[--departement 50] [--mirror DOSSIER]", "charge le territoire et toutes les sources d'un département", prepareLoad},
-	{"import", "--source S --format F [--dry-run] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
-	{"territory", "[--departement 50] [--mirror DOSSIER]", "charge les communes d'un département", prepareTerritory},
+	{"import", "--source S --format F [--departement 50,80 | --all] [--dry-run] [--yes] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
+	{"runs", "[show N | undo N | accept N]", "les chargements : les liste, en montre un, l'annule, ou accepte celui qui est en attente", prepareRuns},
+	{"territory", "[--departement 50,80 | --all] [--mirror DOSSIER]", "charge les communes d'un ou de plusieurs départements", prepareTerritory},
 	{"tour", "export FICHIER | import [--dry-run] FICHIER | undo | update", "les tournées du bus, en tableur (.csv ou .xlsx)", prepareTour},
 	{"signalements", "[regler NUMÉRO]", "liste les erreurs que des lecteurs ont signalées, ou marque l'une d'elles comme réglée", prepareNotices},
 	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},

@@ -56,7 +56,7 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
-		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Departement+".json.gz"), Poll: poll, Now: time.Now,
+		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Departement+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
 	})
 	server, err := s.server()
 	if err != nil {
@@ -125,7 +125,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 			return err
 		}
 		loader.Decoupage = s.decoupage
-		if err := s.program.load(ctx, loader); err != nil && ctx.Err() == nil {
+		if _, err := s.program.load(ctx, loader); err != nil && ctx.Err() == nil {
 			s.say("le chargement a échoué, la carte garde ce qu'elle a : %v", err)
 		}
 	}

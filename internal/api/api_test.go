@@ -275,6 +275,17 @@ func TestOnePlaceCommuneSuggestServicesFacets(t *testing.T) {
 	}
 }
 
+func TestAnOfferThatItsSourceNoLongerListsSaysSinceWhen(t *testing.T) {
+	places := fewPlaces()
+	places[0].Offers[0].GoneSince = time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC) // the 1st in Paris
+	test := newTester(t, &data{current: newSnapshot(t, places...)})
+	for target, times := range map[string]int{"/api/v1/places/near": 1, "/api/v1/places/house": 0, "/api/v1/places": 1} {
+		if got := test.get(target).Body.String(); strings.Count(got, `"gone_since":"2026-12-01"`) != times {
+			t.Errorf("%s: %s", target, got)
+		}
+	}
+}
+
 func TestAnyPageMayReadTheData(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
 	recorder := test.get("/api/v1/places", "Origin", "https://example.org")

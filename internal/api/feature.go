@@ -56,6 +56,7 @@ type offerProperties struct {
 	Website       string            `json:"website,omitempty"`
 	Source        sourceProperties  `json:"source"`
 	Updated       string            `json:"updated,omitempty"`
+	GoneSince     string            `json:"gone_since,omitempty"`
 }
 
 type sourceProperties struct {
@@ -194,6 +195,9 @@ func (src sources) newOffer(o mediation.Offer, text []string) offerProperties {
 	}
 	if !o.Updated.IsZero() {
 		out.Updated = o.Updated.Format(time.DateOnly)
+	}
+	if !o.GoneSince.IsZero() {
+		out.GoneSince = o.GoneSince.In(hours.Paris).Format(time.DateOnly)
 	}
 	return out
 }

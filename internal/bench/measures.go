@@ -191,7 +191,7 @@ func (b *bench) copyStored(ctx context.Context, database string) (expense, error
 			return expense{}, err
 		}
 	}
-	if _, err := conn.Exec(ctx, "TRUNCATE places, offers"); err != nil {
+	if _, err := conn.Exec(ctx, "TRUNCATE places, offers CASCADE"); err != nil {
 		return expense{}, err
 	}
 	return b.spend(func() error {

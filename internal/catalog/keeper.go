@@ -27,6 +27,7 @@ type Keeper struct {
 	file   string
 	poll   time.Duration
 	now    func() time.Time
+	clock  func() time.Time
 
 	current atomic.Pointer[Snapshot]
 	contact atomic.Int64 // Unix seconds of the last good answer of the source
@@ -54,11 +55,17 @@ type KeeperOptions struct {
 	// Poll is how often the revision is asked for, in case a notice is lost.
 	Poll time.Duration
 	Now  func() time.Time
+	// Clock is that of the data, which a demonstration may freeze; Now when
+	// it is nil.
+	Clock func() time.Time
 }
 
 // NewKeeper returns a keeper that holds the snapshot on disk, if there is one.
 func NewKeeper(source Source, opts KeeperOptions) *Keeper {
-	k := &Keeper{source: source, file: opts.File, poll: opts.Poll, now: opts.Now}
+	k := &Keeper{source: source, file: opts.File, poll: opts.Poll, now: opts.Now, clock: opts.Clock}
+	if k.clock == nil {
+		k.clock = opts.Now
+	}
 	if s, err := load(opts.File); err != nil {
 		slog.Warn("the snapshot on disk cannot be used", "error", err)
 	} else if s != nil {
@@ -118,7 +125,7 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		return err
 	}
 	old := k.current.Load()
-	if old != nil && old.Revision == revision && k.read {
+	if old != nil && old.Revision == revision && k.read && (old.Until.IsZero() || k.clock().Before(old.Until)) {
 		return nil
 	}
 	data, err := k.source.Load(ctx)

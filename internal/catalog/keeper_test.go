@@ -209,3 +209,30 @@ func TestAnEarlierVersionStaysForPagesUnderWay(t *testing.T) {
 		t.Error("versions are kept for ever")
 	}
 }
+
+// A record that left its source is hidden in time though nobody changes the
+// data.
+func TestDataThatChangeByThemselvesAreReadAgainInTime(t *testing.T) {
+	hidden := time.Date(2026, 12, 15, 9, 0, 0, 0, time.UTC)
+	now := hidden.Add(-time.Second)
+	f := &fakeSource{}
+	f.publish(1, false, "a", "gone")
+	f.data.Until = hidden
+	k := catalog.NewKeeper(f, catalog.KeeperOptions{Now: time.Now, Clock: func() time.Time { return now }})
+	refresh := func(loads int, want ...string) {
+		t.Helper()
+		if err := k.Refresh(context.Background()); err != nil || f.loads != loads || !slices.Equal(names(k), want) {
+			t.Errorf("at %v: %v after %d reads, error %v", now, names(k), f.loads, err)
+		}
+	}
+	refresh(1, "a", "gone")
+	f.publish(1, false, "a") // what the source answers from then on
+	refresh(1, "a", "gone")
+	before, _ := k.Current()
+	now = hidden
+	refresh(2, "a")
+	if after, _ := k.Current(); after.Version == before.Version {
+		t.Error("the version stayed")
+	}
+	refresh(2, "a")
+}

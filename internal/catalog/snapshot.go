@@ -23,6 +23,9 @@ type Data struct {
 	// Changed is when the data last changed, Read when they were read.
 	Changed time.Time `json:"changed"`
 	Read    time.Time `json:"read"`
+	// Until is when the data change by themselves: a record that left its
+	// source is to be hidden. Zero when none is.
+	Until time.Time `json:"until,omitzero"`
 
 	Territory mediation.Territory `json:"territory"`
 	Places    []mediation.Place   `json:"places"`

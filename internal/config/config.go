@@ -41,6 +41,9 @@ type Config struct {
 	FrameAncestors []string
 	// TrustedProxies may tell the client's address.
 	TrustedProxies []netip.Prefix
+	// GoneDelay is how long a record that left its source is still shown,
+	// marked as such.
+	GoneDelay time.Duration
 	// Publisher, Host and Contact are named on the page of legal notices: who
 	// publishes the map, who hosts it, and how to reach them.
 	Publisher, Host, Contact string
@@ -77,6 +80,7 @@ func Read(environ []string) (Config, error) {
 		GeocoderURL:     r.address("ESCALE_GEOCODER_URL", ""),
 		FrameAncestors:  r.origins("ESCALE_FRAME_ANCESTORS"),
 		TrustedProxies:  r.prefixes("ESCALE_TRUSTED_PROXIES"),
+		GoneDelay:       r.days("ESCALE_GONE_DAYS", 14),
 		Publisher:       r.text("ESCALE_PUBLISHER", ""),
 		Host:            r.text("ESCALE_HOST", ""),
 		Contact:         r.text("ESCALE_CONTACT", ""),
@@ -129,6 +133,18 @@ func (r *reader) port(name string, fallback int) int {
 		r.fault(name, text, "un numéro de port entre 0 et 65535")
 	}
 	return n
+}
+
+// mostDays is the longest delay that makes sense: a year.
+const mostDays = 366
+
+func (r *reader) days(name string, fallback int) time.Duration {
+	text := r.text(name, strconv.Itoa(fallback))
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > mostDays {
+		r.fault(name, text, "un nombre de jours entre 0 et 366")
+	}
+	return time.Duration(n) * 24 * time.Hour
 }
 
 func (r *reader) folder(name, fallback string) string {

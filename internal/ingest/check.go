@@ -28,14 +28,16 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	seen := map[string]int{}
 	for i, rec := range records {
 		location := locations[i]
-		_, inside := r.gazetteer.Commune(location.Commune)
-		if !inside && r.gazetteer.Elsewhere(rec.Offer.Address) {
+		if r.fates[i] == fateShown || r.elsewhere(rec, location.Commune) {
 			r.report.Elsewhere++
+			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
 			continue
 		}
 		if _, found := slices.BinarySearch(r.retold, rec.Offer.SourceID); found {
 			r.report.Retold++
-			r.report.add(outcomeRetold, rec.Line, rec.Offer.SourceID, rec.Offer.Name, "")
+			r.report.add(RecordLine{Outcome: outcomeRetold, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
+			r.settle(i, fateRetold)
+			r.displace(rec.Offer.SourceID, "une autre source la raconte mieux", false)
 			continue
 		}
 		for _, p := range rec.Problems {
@@ -44,22 +46,38 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 		insee, reason := r.judge(rec, location, seen)
 		if reason != "" {
 			r.report.SetAside++
-			r.report.add(outcomeSetAside, rec.Line, rec.Offer.SourceID, rec.Offer.Name, reason)
+			r.report.add(RecordLine{Outcome: outcomeSetAside, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name, Reason: reason})
+			r.settle(i, fateSetAside)
+			r.displace(rec.Offer.SourceID, "mise de côté dans cette édition", true)
 			aside = append(aside, mediation.SetAside{Line: rec.Line, Offer: rec.Offer, Reason: reason, Raw: rec.Raw})
 			continue
 		}
-		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw})
+		r.settle(i, fateShown)
+		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw, !rec.Offer.Updated.IsZero()})
 	}
 	return kept, aside, nil
 }
 
+// elsewhere is true for a record of another département, by what it declares
+// and by the commune that its point lies in.
+func (r *run) elsewhere(rec formats.Record, commune string) bool {
+	_, inside := r.gazetteer.Commune(commune)
+	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
+}
+
 // locate asks where the records' points lie; a record without a point gets
-// the zero location.
+// the zero location. Where the first département of a command asked already,
+// only its own records are looked at again.
 func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
+	locations := make([]mediation.Location, len(records))
 	var situations []mediation.Situation
 	var owners []int
 	for i, rec := range records {
-		if rec.Offer.Point != nil {
+		switch {
+		case rec.Offer.Point == nil:
+		case r.located && r.elsewhere(rec, r.communes[i]):
+			locations[i].Commune = r.communes[i]
+		default:
 			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
 			owners = append(owners, i)
 		}
@@ -68,9 +86,9 @@ func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation
 	if err != nil {
 		return nil, err
 	}
-	locations := make([]mediation.Location, len(records))
 	for i, owner := range owners {
 		locations[owner] = found[i]
+		r.communes[owner] = found[i].Commune
 	}
 	return locations, nil
 }

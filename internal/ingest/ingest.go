@@ -4,15 +4,12 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
-	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -26,16 +23,20 @@ type Store interface {
 	InTx(ctx context.Context, f func(Tx) error) error
 	Territory(ctx context.Context, departement string) (mediation.Territory, error)
 	SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error)
+	// Departements lists the codes of those whose communes are stored.
+	Departements(ctx context.Context) ([]string, error)
 }
 
 // Tx is what an import asks of the database.
 type Tx interface {
-	LastFingerprint(ctx context.Context, source, departement string) (string, error)
+	// LockImports waits until no other transaction imports or undoes.
+	LockImports(ctx context.Context) error
 	// Held lists the ids of the records of the sources that are not gone.
 	Held(ctx context.Context, sources []string) ([]string, error)
-	LastReport(ctx context.Context, source, departement string) (json.RawMessage, error)
 	StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (int64, error)
-	EndRun(ctx context.Context, run int64, report json.RawMessage, at time.Time) error
+	EndRun(ctx context.Context, run mediation.ImportRun, finished time.Time) error
+	DropHeld(ctx context.Context, source, departement string) error
+	Records
 
 	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
@@ -46,9 +47,36 @@ type Tx interface {
 	MoveOffers(ctx context.Context, holdings []mediation.Holding) error
 	KeepApart(ctx context.Context, source, sourceID string) error
 	SavePlaces(ctx context.Context, places []mediation.Place) error
-	MarkGone(ctx context.Context, source string, ids []string, at time.Time) error
+	// MarkLeaving marks records that left their source; the public sees them,
+	// marked, until they are hidden.
+	MarkLeaving(ctx context.Context, source string, ids []string, at, hidden time.Time) error
+	RenameOffers(ctx context.Context, source string, before, after []string) error
 	ReplaceSetAside(ctx context.Context, run int64, source, departement string, list []mediation.SetAside) error
 	BumpRevision(ctx context.Context) error
+}
+
+// Records is what is asked of the record of imports.
+type Records interface {
+	// LastRun is the latest that is applied, RunOfFile the latest that read a
+	// file; nil when there is none.
+	LastRun(ctx context.Context, source, departement string) (*mediation.ImportRun, error)
+	RunOfFile(ctx context.Context, source, departement, file string) (*mediation.ImportRun, error)
+	// Runs lists the latest, newest first; Batch those applied with one.
+	Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error)
+	Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error)
+
+	// KeepOffers and KeepPlaces remember what a run is about to change,
+	// NoteOutcome where it leaves it.
+	KeepOffers(ctx context.Context, run int64, source string, list []mediation.Written) error
+	KeepPlaces(ctx context.Context, run int64, ids []string) error
+	NoteOutcome(ctx context.Context, run int64) error
+	// LaterRun is the number of a run that was applied after one, 0 for none;
+	// TouchedSince names the records that something else has changed.
+	LaterRun(ctx context.Context, run mediation.ImportRun) (int64, error)
+	TouchedSince(ctx context.Context, run mediation.ImportRun) ([]string, error)
+	// UndoRun lists the places concerned.
+	UndoRun(ctx context.Context, run mediation.ImportRun, at time.Time) ([]string, error)
+	Fingerprint(ctx context.Context) (string, error)
 }
 
 // Importer loads files of sources into the store.
@@ -56,6 +84,9 @@ type Importer struct {
 	Store Store
 	Needs mediation.Needs
 	Now   func() time.Time
+	// GoneDelay is how long a record that left its source is still shown,
+	// marked as such.
+	GoneDelay time.Duration
 	// Retellers lists, for a source, the sources that tell some of its records
 	// better, under the same ids: those records are shown once, as told there.
 	Retellers map[string][]string
@@ -76,52 +107,19 @@ type Request struct {
 	Date time.Time
 	// DryRun does everything, then rolls back.
 	DryRun bool
-	// Force reads the file even when it is the one of the last import.
+	// Force reads the file even when it is the one of the last import, or one
+	// that a person has undone.
 	Force bool
+	// Accept applies an edition that would otherwise be held.
+	Accept bool
 }
-
-// errDryRun rolls a trial back.
-var errDryRun = errors.New("dry run")
 
 // Import reads one file and makes the store say what it says. A file that
 // cannot be read as a whole is refused as [mediation.Invalid] and changes
-// nothing.
+// nothing. One that loses too many records is kept for a person to accept.
 func (im *Importer) Import(ctx context.Context, req Request) (Report, error) {
-	report := Report{Source: req.Source, Format: req.Format, Origin: req.Origin, Departement: req.Departement, DryRun: req.DryRun}
-	territory, err := im.territory(ctx, req.Departement)
-	if err != nil {
-		return report, err
-	}
-	err = im.Store.InTx(ctx, func(tx Tx) error {
-		retold, err := im.retold(ctx, tx, req.Source)
-		if err != nil {
-			return err
-		}
-		fingerprint, err := im.fingerprint(req, territory, retold)
-		if err != nil {
-			return err
-		}
-		if done, err := im.alreadyRead(ctx, tx, req, fingerprint, &report); done || err != nil {
-			return err
-		}
-		im.progress("%s : lecture de %s", req.Source, req.Origin)
-		file, err := formats.Read(req.Format, bytes.NewReader(req.Content), req.Source)
-		if err != nil {
-			return err
-		}
-		r := &run{Importer: im, tx: tx, req: req, gazetteer: mediation.NewGazetteer(territory), retold: retold, report: &report}
-		if err := r.apply(ctx, file, fingerprint); err != nil {
-			return err
-		}
-		if req.DryRun {
-			return errDryRun
-		}
-		return nil
-	})
-	if errors.Is(err, errDryRun) {
-		err = nil
-	}
-	return report, err
+	outcome, err := im.ImportEach(ctx, req, []string{req.Departement})
+	return outcome.Reports[0], err
 }
 
 // retold lists the ids of the records that other sources tell better.
@@ -142,26 +140,6 @@ func (im *Importer) territory(ctx context.Context, departement string) (mediatio
 	return territory, err
 }
 
-func (im *Importer) alreadyRead(ctx context.Context, tx Tx, req Request, fingerprint string, report *Report) (bool, error) {
-	if req.Force {
-		return false, nil
-	}
-	last, err := tx.LastFingerprint(ctx, req.Source, req.Departement)
-	if err != nil || last != fingerprint {
-		return false, err
-	}
-	encoded, err := tx.LastReport(ctx, req.Source, req.Departement)
-	if err != nil {
-		return false, err
-	}
-	if err := json.Unmarshal(encoded, report); err != nil {
-		return false, err
-	}
-	report.Unchanged, report.Added, report.Changed, report.Gone = report.Kept(), 0, 0, 0
-	report.Skipped = true
-	return true, nil
-}
-
 // fingerprint covers all that the outcome of an import depends on.
 func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []string) (string, error) {
 	sum := sha256.New()
@@ -178,6 +156,14 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 	}
 	sum.Write(req.Content)
 	return fmt.Sprintf("%x", sum.Sum(nil)), nil
+}
+
+// fileHash covers the file alone.
+func fileHash(req Request) string {
+	sum := sha256.New()
+	sum.Write([]byte(req.Format + "\x00"))
+	sum.Write(req.Content)
+	return fmt.Sprintf("%x", sum.Sum(nil))
 }
 
 func (im *Importer) progress(format string, args ...any) {

@@ -33,6 +33,7 @@ func (s store) InTx(ctx context.Context, f func(ingest.Tx) error) error {
 type fixture struct {
 	*testing.T
 	db       *postgres.DB
+	url      string // of the database
 	importer ingest.Importer
 }
 
@@ -44,9 +45,14 @@ func square(c orb.Point, half float64) orb.MultiPolygon {
 // contour.
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	db := pgtest.New(t)
+	url := pgtest.URL(t)
+	db, err := postgres.Open(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
 	saintLo, valognes := orb.Point{-1.09, 49.1157}, orb.Point{-1.47, 49.51}
-	_, err := db.SaveTerritory(context.Background(), mediation.Territory{Departement: "50", Communes: []mediation.Commune{
+	_, err = db.SaveTerritory(context.Background(), mediation.Territory{Departement: "50", Communes: []mediation.Commune{
 		{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: saintLo, Contour: square(saintLo, 0.05)},
 		{INSEE: "50615", Name: "Valognes", Postcodes: []string{"50700"}, Centre: valognes},
 	}})
@@ -54,7 +60,7 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	needs := mediation.Needs{{ID: "caf", ImpliedBy: []string{"france-services"}}}
-	return &fixture{t, db, ingest.Importer{Store: store{db}, Needs: needs, Now: time.Now}}
+	return &fixture{t, db, url, ingest.Importer{Store: store{db}, Needs: needs, Now: time.Now}}
 }
 
 const header = "id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude,telephone,horaires,services,dispositif_programmes_nationaux,date_maj\n"

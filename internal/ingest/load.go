@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"escale/internal/formats"
@@ -144,6 +145,15 @@ func (l *Loader) LoadTerritory(ctx context.Context, departement string) error {
 	return err
 }
 
+// Mirrored lists the départements whose contours the mirror has.
+func (l *Loader) Mirrored() (codes []string) {
+	files, _ := filepath.Glob(filepath.Join(l.Mirror, "territory", "communes-*-*.geojson")) // the pattern is well formed
+	for _, file := range files {
+		codes = append(codes, strings.Split(filepath.Base(file), "-")[1])
+	}
+	return codes
+}
+
 func (l *Loader) readTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
 	if l.Mirror == "" {
 		return l.askTerritory(ctx, departement)
@@ -215,11 +225,11 @@ func (l *Loader) loadExample(ctx context.Context, departement string) ([]Report,
 func (l *Loader) everLoaded(ctx context.Context, departement string) (loaded bool, err error) {
 	err = l.Store.InTx(ctx, func(tx Tx) error {
 		for _, source := range l.Sources {
-			fingerprint, err := tx.LastFingerprint(ctx, source.ID, departement)
+			last, err := tx.LastRun(ctx, source.ID, departement)
 			if err != nil {
 				return err
 			}
-			loaded = loaded || fingerprint != "" && !source.Example
+			loaded = loaded || last != nil && !source.Example
 		}
 		return nil
 	})
@@ -232,8 +242,8 @@ const retired = "retired"
 // retireExample hides the invented places once real ones are there.
 func (l *Loader) retireExample(ctx context.Context, departement string) error {
 	return l.Store.InTx(ctx, func(tx Tx) error {
-		last, err := tx.LastFingerprint(ctx, exampleSource, departement)
-		if err != nil || last == "" || last == retired {
+		last, err := tx.LastRun(ctx, exampleSource, departement)
+		if err != nil || last == nil || last.Fingerprint == retired {
 			return err
 		}
 		held, err := tx.Offers(ctx, exampleSource, departement)
@@ -247,7 +257,8 @@ func (l *Loader) retireExample(ctx context.Context, departement string) error {
 		if _, err := tx.StartRun(ctx, exampleSource, departement, retired, l.Now()); err != nil {
 			return err
 		}
-		if err := tx.MarkGone(ctx, exampleSource, ids, l.Now()); err != nil {
+		now := l.Now()
+		if err := tx.MarkLeaving(ctx, exampleSource, ids, now, now); err != nil {
 			return err
 		}
 		return tx.BumpRevision(ctx)

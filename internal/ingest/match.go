@@ -27,9 +27,9 @@ type placer struct {
 	joined func(JoinLine)
 }
 
-// place gives every holding without a place one that it shares with a
-// neighbour, or one of its own, and writes the places.
-func (p placer) place(ctx context.Context, holdings []mediation.Holding) error {
+// settle gives every holding without a place one that it shares with a
+// neighbour, or one of its own, and returns the places that must be founded.
+func (p placer) settle(ctx context.Context, holdings []mediation.Holding) ([]mediation.Place, error) {
 	slices.SortFunc(holdings, func(a, b mediation.Holding) int { return strings.Compare(a.Offer.Key(), b.Offer.Key()) })
 	homeless := map[string]*mediation.Holding{}
 	var offers []mediation.Offer
@@ -40,17 +40,17 @@ func (p placer) place(ctx context.Context, holdings []mediation.Holding) error {
 		}
 	}
 	if len(offers) == 0 {
-		return nil
+		return nil, nil
 	}
 	neighbours, err := p.tx.Neighbours(ctx, offers, mediation.DoorReach)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	taken, err := p.taken(ctx, homeless)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return p.tx.SavePlaces(ctx, p.assign(offers, homeless, neighbours, taken))
+	return p.assign(offers, homeless, neighbours, taken), nil
 }
 
 // assign sets the place of each homeless holding, in the order of offers, and
@@ -96,13 +96,18 @@ func bestDoor(o mediation.Offer, around []mediation.Neighbour, homeless map[stri
 }
 
 // placeIDs lists the ids that an offer may found a place under, in order. The
-// second serves when the offer left a place that others still share.
+// later ones serve when the offer left a place that others still share, and
+// when its source gives one id to several records in turn.
 func placeIDs(o mediation.Offer) []string {
-	return []string{
-		mediation.NewPlaceID(o.Source, o.SourceID),
-		mediation.NewPlaceID(o.Source, o.SourceID+"\x00moved"),
+	ids := []string{mediation.NewPlaceID(o.Source, o.SourceID)}
+	for again := "\x00moved"; len(ids) < mostPlaceIDs; again += "+" {
+		ids = append(ids, mediation.NewPlaceID(o.Source, o.SourceID+again))
 	}
+	return ids
 }
+
+// mostPlaceIDs is how many a record can found before the last serves again.
+const mostPlaceIDs = 8
 
 // taken tells which ids are those of places with offers that stay there.
 func (p placer) taken(ctx context.Context, homeless map[string]*mediation.Holding) (map[string]bool, error) {
@@ -167,7 +172,11 @@ func (im *Importer) Detach(ctx context.Context, departement, source, sourceID st
 		left := alone[0].PlaceID
 		alone[0].PlaceID = ""
 		p := placer{tx: tx}
-		if err := p.place(ctx, alone); err != nil {
+		founded, err := p.settle(ctx, alone)
+		if err != nil {
+			return err
+		}
+		if err := tx.SavePlaces(ctx, founded); err != nil {
 			return err
 		}
 		if err := tx.MoveOffers(ctx, alone); err != nil {

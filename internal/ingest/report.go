@@ -6,29 +6,45 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
+
+	"escale/internal/mediation"
 )
 
 // Report says what became of every record of a file.
 type Report struct {
-	Source      string `json:"source"`
-	Format      string `json:"format"`
-	Origin      string `json:"origin"`
-	Departement string `json:"departement"`
-	DryRun      bool   `json:"dry_run,omitempty"`
+	Source      string    `json:"source"`
+	Format      string    `json:"format"`
+	Origin      string    `json:"origin"`
+	Date        time.Time `json:"date,omitzero"`
+	Departement string    `json:"departement"`
+	DryRun      bool      `json:"dry_run,omitempty"`
 	// Skipped is true when the file is the one of the last import: the counts
 	// are then those of that import.
 	Skipped bool `json:"skipped,omitempty"`
+	// Run is the number under which the import is kept, 0 for a trial. Status
+	// says what became of it; undone means that a person has undone this file,
+	// which was left alone.
+	Run    int64               `json:"run,omitempty"`
+	Status mediation.RunStatus `json:"status,omitempty"`
+	// Held is true when too many records would leave the map: Lost of the
+	// Shown ones.
+	Held  bool `json:"held,omitempty"`
+	Shown int  `json:"shown"`
+	Lost  int  `json:"lost"`
 
-	// Read = Elsewhere + Retold + SetAside + Added + Changed + Unchanged.
+	// Read = Elsewhere + Retold + SetAside + Added + Changed + Renamed +
+	// Unchanged.
 	Read      int `json:"read"`
 	Elsewhere int `json:"elsewhere"`
 	// Retold counts the records that another source tells better.
 	Retold    int `json:"retold"`
 	Added     int `json:"added"`
 	Changed   int `json:"changed"`
+	Renamed   int `json:"renamed"`
 	Unchanged int `json:"unchanged"`
 	SetAside  int `json:"set_aside"`
-	// Gone counts records held before that the file no longer has.
+	// Gone counts records shown before that are not any more.
 	Gone int `json:"gone"`
 
 	Records []RecordLine `json:"records,omitempty"`
@@ -38,11 +54,15 @@ type Report struct {
 
 // RecordLine tells what became of one record that was not left unchanged.
 type RecordLine struct {
-	Line    int    `json:"line,omitempty"`
-	ID      string `json:"id"`
+	Line int    `json:"line,omitempty"`
+	ID   string `json:"id"`
+	// Former is the id of a renamed record in the edition before.
+	Former  string `json:"former,omitempty"`
 	Name    string `json:"name"`
-	Outcome string `json:"outcome"` // "added", "changed", "gone" "retold" or "set aside"
+	Outcome string `json:"outcome"` // "added", "changed", "renamed", "gone", "retold" or "set aside"
 	Reason  string `json:"reason,omitempty"`
+	// Fields are those that changed.
+	Fields []Delta `json:"fields,omitempty"`
 }
 
 // JoinLine tells why an offer shares a place with another.
@@ -61,50 +81,137 @@ type Remark struct {
 	Message string `json:"message"`
 }
 
-// Kept counts the records that the public can see.
-func (r Report) Kept() int { return r.Added + r.Changed + r.Unchanged }
-
-// Summary is the report in a few French lines.
-func (r Report) Summary() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s : %d lues = %d sur la carte + %d mises de côté + %d hors du département",
-		r.Source, r.Read, r.Kept(), r.SetAside, r.Elsewhere)
-	if r.Retold > 0 {
-		fmt.Fprintf(&b, " + %d déjà racontées par une autre source", r.Retold)
-	}
-	if r.Skipped {
-		b.WriteString(" (fichier déjà chargé, rien à faire)\n")
-		return b.String()
-	}
-	fmt.Fprintf(&b, "\n  %d ajoutées, %d changées, %d inchangées, %d disparues de la source ; %d à la même porte qu'une autre ; %d remarques",
-		r.Added, r.Changed, r.Unchanged, r.Gone, len(r.Joined), len(r.Remarks))
-	if r.DryRun {
-		b.WriteString(" (essai : rien n'est écrit)")
-	}
-	b.WriteString("\n")
-	for _, line := range r.Records {
-		if line.Outcome == outcomeSetAside {
-			fmt.Fprintf(&b, "  mise de côté, ligne %d, %s (%s) : %s\n", line.Line, line.Name, line.ID, line.Reason)
-		}
-	}
-	return b.String()
-}
-
 // The outcomes of [RecordLine].
 const (
 	outcomeAdded    = "added"
 	outcomeChanged  = "changed"
+	outcomeRenamed  = "renamed"
 	outcomeGone     = "gone"
 	outcomeRetold   = "retold"
 	outcomeSetAside = "set aside"
 )
 
-func (r *Report) add(outcome string, line int, id, name, reason string) {
-	r.Records = append(r.Records, RecordLine{Line: line, ID: id, Name: name, Outcome: outcome, Reason: reason})
-}
+// Kept counts the records that the public can see.
+func (r Report) Kept() int { return r.Added + r.Changed + r.Renamed + r.Unchanged }
+
+// Waits is true when the edition was not applied, and waits for a person.
+func (r Report) Waits() bool { return r.Status == mediation.RunHeld }
+
+// Refused is true when nothing was read: a person has undone this file.
+func (r Report) Refused() bool { return r.Status == mediation.RunUndone && r.Run == 0 }
+
+func (r *Report) add(line RecordLine) { r.Records = append(r.Records, line) }
 
 // encode writes the report for the record of imports, in a stable order.
 func (r *Report) encode() (json.RawMessage, error) {
 	slices.SortStableFunc(r.Records, func(a, b RecordLine) int { return cmp.Compare(a.Line, b.Line) })
 	return json.Marshal(r)
+}
+
+// fewLines is how many records of each sort a summary names.
+const fewLines = 5
+
+// Summary is the report in a few French lines.
+func (r Report) Summary() string { return r.text(fewLines) }
+
+// Text is the whole report in French.
+func (r Report) Text() string { return r.text(len(r.Records)) }
+
+func (r Report) text(limit int) string {
+	var b strings.Builder
+	if r.Refused() {
+		fmt.Fprintf(&b, "%s : ce fichier a été annulé par une personne, il n’est pas rechargé ; --force le recharge\n", r.Source)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%s : %s", r.Source, r.balance())
+	if r.Skipped {
+		b.WriteString(" (fichier déjà chargé, rien à faire)\n")
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\n  %d ajoutées, %d changées, %d renommées, %d inchangées, %d disparues de la source ; %d à la même porte qu’une autre ; %d remarques",
+		r.Added, r.Changed, r.Renamed, r.Unchanged, r.Gone, len(r.Joined), len(r.Remarks))
+	if r.DryRun {
+		b.WriteString(" (essai : rien n’est écrit)")
+	}
+	b.WriteString("\n")
+	r.writeRecords(&b, limit)
+	r.writeHold(&b)
+	return b.String()
+}
+
+func (r Report) balance() string {
+	return Total{r.Read, r.Kept(), r.SetAside, r.Retold, r.Elsewhere}.text("hors du département")
+}
+
+// Text is the total in French.
+func (t Total) Text() string { return t.text("hors des départements chargés") }
+
+func (t Total) text(elsewhere string) string {
+	text := fmt.Sprintf("%d lues = %d sur la carte + %d mises de côté + %d %s", t.Read, t.Shown, t.SetAside, t.Elsewhere, elsewhere)
+	if t.Retold > 0 {
+		text += fmt.Sprintf(" + %d déjà racontées par une autre source", t.Retold)
+	}
+	return text
+}
+
+// writeRecords names the first records of each sort. In a first edition every
+// record is new: those are not named.
+func (r Report) writeRecords(b *strings.Builder, limit int) {
+	for _, sort := range []struct{ outcome, word string }{
+		{outcomeSetAside, "mise de côté"}, {outcomeRenamed, "renommée"}, {outcomeChanged, "changée"},
+		{outcomeGone, "disparue"}, {outcomeAdded, "ajoutée"},
+	} {
+		written := 0
+		for _, line := range r.Records {
+			if line.Outcome != sort.outcome || line.Outcome == outcomeAdded && r.Shown == 0 {
+				continue
+			}
+			if written++; written > limit {
+				b.WriteString("  …\n")
+				break
+			}
+			line.write(b, sort.word)
+		}
+	}
+}
+
+func (l RecordLine) write(b *strings.Builder, word string) {
+	fmt.Fprintf(b, "  %s", word)
+	if l.Line > 0 {
+		fmt.Fprintf(b, ", ligne %d", l.Line)
+	}
+	id := l.ID
+	if l.Former != "" {
+		id = l.Former + " → " + l.ID
+	}
+	fmt.Fprintf(b, ", %s (%s)", l.Name, id)
+	if l.Reason != "" {
+		fmt.Fprintf(b, " : %s", l.Reason)
+	}
+	b.WriteString("\n")
+	for _, f := range l.Fields {
+		fmt.Fprintf(b, "      %s : « %s » → « %s »\n", f.Field, shorten(f.Before), shorten(f.After))
+	}
+}
+
+// shownRunes is how much of a long text a summary shows.
+const shownRunes = 80
+
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > shownRunes {
+		return string(runes[:shownRunes]) + "…"
+	}
+	return text
+}
+
+func (r Report) writeHold(b *strings.Builder) {
+	if !r.Held || r.Status == mediation.RunApplied {
+		return
+	}
+	fmt.Fprintf(b, "  EN ATTENTE : cette édition enlèverait %d des %d offres de la source. ", r.Lost, r.Shown)
+	if r.DryRun {
+		b.WriteString("Une personne devrait l’accepter (--yes).\n")
+		return
+	}
+	fmt.Fprintf(b, "Rien n’est changé. Pour l’accepter : escale runs accept %d\n", r.Run)
 }

@@ -1,9 +1,7 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -11,7 +9,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// run is one import under way, inside its transaction.
+// run is the import of one file for one département, inside its transaction.
 type run struct {
 	*Importer
 	tx        Tx
@@ -19,8 +17,24 @@ type run struct {
 	gazetteer mediation.Gazetteer
 	// retold are the ids of records that another source tells better, sorted.
 	retold []string
-	report *Report
-	id     int64
+	// fates are what became of each record so far, by its place in the file:
+	// the départements of one command share them.
+	fates []fate
+	// communes are those that the records' points lie in, once located.
+	communes []string
+	located  bool
+	// displaced are the records that the file has, but that are not shown
+	// here, by their ids.
+	displaced map[string]displacement
+	report    *Report
+	record    mediation.ImportRun
+}
+
+// displacement is why a record of the file is not shown here, and whether that
+// is a loss.
+type displacement struct {
+	reason string
+	loss   bool
 }
 
 // candidate is a record that passed the checks, with its commune.
@@ -28,9 +42,25 @@ type candidate struct {
 	line  int
 	offer mediation.Offer
 	raw   map[string]string
+	// dated is true when the record tells its own date.
+	dated bool
 }
 
-func (r *run) apply(ctx context.Context, file *formats.File, fingerprint string) (err error) {
+// fate is what became of a record, the better the higher.
+type fate uint8
+
+const (
+	fateElsewhere fate = iota
+	fateSetAside
+	fateRetold
+	fateShown
+)
+
+func (r *run) settle(record int, f fate) { r.fates[record] = max(r.fates[record], f) }
+
+func (r *run) displace(id, reason string, loss bool) { r.displaced[id] = displacement{reason, loss} }
+
+func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	r.report.Read = len(file.Records)
 	for _, p := range file.Problems {
 		r.remark("", p)
@@ -40,21 +70,39 @@ func (r *run) apply(ctx context.Context, file *formats.File, fingerprint string)
 	if err != nil {
 		return err
 	}
-	if r.id, err = r.tx.StartRun(ctx, r.req.Source, r.req.Departement, fingerprint, r.Now()); err != nil {
+	if err := r.tx.DropHeld(ctx, r.record.Source, r.record.Departement); err != nil {
+		return err
+	}
+	if err := r.start(ctx); err != nil {
 		return err
 	}
 	changed, err := r.store(ctx, kept, aside)
 	if err != nil {
 		return err
 	}
-	encoded, err := r.report.encode()
-	if err != nil {
-		return err
-	}
-	if err := r.tx.EndRun(ctx, r.id, encoded, r.Now()); err != nil || !changed {
+	if err := r.end(ctx); err != nil || !changed {
 		return err
 	}
 	return r.tx.BumpRevision(ctx)
+}
+
+// start opens the record of the run, the first of its batch unless there is
+// one already.
+func (r *run) start(ctx context.Context) (err error) {
+	r.record.ID, err = r.tx.StartRun(ctx, r.record.Source, r.record.Departement, r.record.Fingerprint, r.record.At)
+	if r.record.Batch == 0 {
+		r.record.Batch = r.record.ID
+	}
+	r.report.Run = r.record.ID
+	return err
+}
+
+func (r *run) end(ctx context.Context) (err error) {
+	r.report.Status = r.record.Status
+	if r.record.Report, err = r.report.encode(); err != nil {
+		return err
+	}
+	return r.tx.EndRun(ctx, r.record, r.Now())
 }
 
 // store writes the difference between what is held and what the file says.
@@ -63,88 +111,90 @@ func (r *run) store(ctx context.Context, kept []candidate, aside []mediation.Set
 	if err != nil {
 		return false, err
 	}
-	fresh, gone, err := r.compare(held, kept)
+	c, err := r.compare(held, kept)
 	if err != nil {
 		return false, err
 	}
-	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(fresh), len(gone))
-	if err := r.tx.MarkGone(ctx, r.req.Source, gone, r.Now()); err != nil {
+	r.report.Held = c.tooManyLost()
+	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
+	if err := r.takeAway(ctx, c); err != nil {
 		return false, err
 	}
+	if err := r.write(ctx, c, held); err != nil {
+		return false, err
+	}
+	err = r.tx.ReplaceSetAside(ctx, r.record.ID, r.req.Source, r.req.Departement, aside)
+	return c.changes(), err
+}
+
+// takeAway keeps what changes as it is, gives renamed records their new ids,
+// and marks those that left.
+func (r *run) takeAway(ctx context.Context, c *comparison) error {
+	if err := r.tx.KeepOffers(ctx, r.record.ID, r.req.Source, c.written()); err != nil {
+		return err
+	}
+	if len(c.renamed) > 0 {
+		before, after := make([]string, len(c.renamed)), make([]string, len(c.renamed))
+		for i, w := range c.renamed {
+			before[i], after[i] = w.SourceID, w.AfterID
+		}
+		if err := r.tx.RenameOffers(ctx, r.req.Source, before, after); err != nil {
+			return err
+		}
+	}
+	at := r.record.At
+	if err := r.tx.MarkLeaving(ctx, r.req.Source, c.leaving, at, at.Add(r.GoneDelay)); err != nil {
+		return err
+	}
+	return r.tx.MarkLeaving(ctx, r.req.Source, c.hidden, at, at)
+}
+
+// write stores what is new or changed, and describes the places concerned.
+func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding) error {
 	p := placer{r.tx, func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) }}
-	if err := p.place(ctx, fresh); err != nil {
-		return false, err
-	}
-	if err := r.tx.SaveOffers(ctx, r.id, fresh); err != nil {
-		return false, err
-	}
-	if err := p.describe(ctx, touched(fresh, held, gone)); err != nil {
-		return false, err
-	}
-	err = r.tx.ReplaceSetAside(ctx, r.id, r.req.Source, r.req.Departement, aside)
-	return len(fresh)+len(gone) > 0, err
-}
-
-// compare sorts the candidates into those to write and those already held,
-// and lists the ids that the source no longer has.
-func (r *run) compare(held []mediation.Holding, kept []candidate) (fresh []mediation.Holding, gone []string, err error) {
-	before := map[string]mediation.Holding{}
-	for _, h := range held {
-		before[h.Offer.SourceID] = h
-	}
-	for _, c := range kept {
-		h, known := before[c.offer.SourceID]
-		delete(before, c.offer.SourceID)
-		same, err := equal(h.Offer, c.offer)
-		if err != nil {
-			return nil, nil, err
-		}
-		switch {
-		case known && !h.Gone && same:
-			r.report.Unchanged++
-			continue
-		case known:
-			r.report.Changed++
-			r.report.add(outcomeChanged, c.line, c.offer.SourceID, c.offer.Name, "")
-		default:
-			r.report.Added++
-			r.report.add(outcomeAdded, c.line, c.offer.SourceID, c.offer.Name, "")
-		}
-		next := mediation.Holding{Offer: c.offer, PlaceID: h.PlaceID, JoinReason: h.JoinReason, Raw: c.raw}
-		if moved(h.Offer, c.offer) {
-			next.PlaceID, next.JoinReason = "", ""
-		}
-		fresh = append(fresh, next)
-	}
-	for _, h := range held {
-		if _, left := before[h.Offer.SourceID]; left && !h.Gone {
-			gone = append(gone, h.Offer.SourceID)
-			r.report.Gone++
-			r.report.add(outcomeGone, 0, h.Offer.SourceID, h.Offer.Name, "")
-		}
-	}
-	return fresh, gone, nil
-}
-
-// equal compares offers as they are stored.
-func equal(a, b mediation.Offer) (bool, error) {
-	ja, err := json.Marshal(a)
+	founded, err := p.settle(ctx, c.fresh)
 	if err != nil {
-		return false, err
+		return err
 	}
-	jb, err := json.Marshal(b)
-	return bytes.Equal(ja, jb), err
+	concerned := touched(c, held)
+	if err := r.tx.KeepPlaces(ctx, r.record.ID, concerned); err != nil {
+		return err
+	}
+	if err := r.tx.SavePlaces(ctx, founded); err != nil {
+		return err
+	}
+	if err := r.tx.SaveOffers(ctx, r.record.ID, c.fresh); err != nil {
+		return err
+	}
+	if err := r.tx.NoteOutcome(ctx, r.record.ID); err != nil {
+		return err
+	}
+	return p.describe(ctx, shared(concerned, founded, c.fresh))
+}
+
+// shared leaves out the places that were founded by the only offer that hangs
+// on them: they are described already.
+func shared(concerned []string, founded []mediation.Place, fresh []mediation.Holding) []string {
+	offers := map[string]int{}
+	for _, h := range fresh {
+		offers[h.PlaceID]++
+	}
+	alone := map[string]bool{}
+	for _, p := range founded {
+		alone[p.ID] = offers[p.ID] == 1
+	}
+	return slices.DeleteFunc(slices.Clone(concerned), func(id string) bool { return alone[id] })
 }
 
 // touched lists the places whose description may have to change: those that
 // the written offers hang on now or did before, and those that lost one.
-func touched(fresh, held []mediation.Holding, gone []string) []string {
+func touched(c *comparison, held []mediation.Holding) []string {
 	concerned := map[string]bool{}
-	for _, id := range gone {
-		concerned[id] = true
+	for _, w := range c.written() {
+		concerned[w.SourceID] = true
 	}
 	set := map[string]bool{}
-	for _, h := range fresh {
+	for _, h := range c.fresh {
 		concerned[h.Offer.SourceID] = true
 		set[h.PlaceID] = true
 	}

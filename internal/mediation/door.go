@@ -27,6 +27,9 @@ type Door struct {
 	Reason string
 }
 
+// samePoint is in metres: what two geocoders differ by on one house.
+const samePoint = 20
+
 // The scores from which two offers are one door, and from which a person
 // should look at them.
 const (
@@ -75,7 +78,7 @@ func (d *Door) weigh(weight float64, words string) {
 func nearEvidence(metres float64) (weight float64, words string) {
 	words = fmt.Sprintf("à %.0f m", metres)
 	switch {
-	case metres <= 20: // what two geocoders differ by on one house
+	case metres <= samePoint:
 		return 3, words
 	case metres <= 60:
 		return 1, words

@@ -16,6 +16,9 @@ type Holding struct {
 	Raw        map[string]string
 	// Gone is true once the source no longer has the record.
 	Gone bool
+	// Undone is true for a record that is only kept because a stop refers to
+	// it: the edition that brought it was undone.
+	Undone bool
 }
 
 // SetAside is a record that cannot be shown before a person has looked at it.

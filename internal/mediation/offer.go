@@ -76,6 +76,10 @@ type Offer struct {
 	AccessibilityURL string `json:"accessibility_url,omitempty"`
 	// Updated is the day the source last changed the record, zero when unknown.
 	Updated time.Time `json:"updated,omitzero"`
+	// GoneSince is when the record left its source, zero while it is there. It
+	// is not part of what the source tells: only readers of the map get it,
+	// for the time until such a record is hidden.
+	GoneSince time.Time `json:"gone_since,omitzero"`
 }
 
 // Key identifies a record among all sources.

@@ -13,7 +13,7 @@ import (
 // included, by its id.
 func (tx *Tx) Offers(ctx context.Context, source, departement string) ([]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT o.content, o.place_id, o.join_reason, o.gone_at IS NOT NULL
+		SELECT o.content, o.place_id, o.join_reason, o.gone_at IS NOT NULL, o.undone_at IS NOT NULL
 		FROM offers o JOIN communes c USING (insee)
 		WHERE o.source = $1 AND c.departement = $2 ORDER BY o.source_id`, source, departement)
 	if err != nil {
@@ -23,7 +23,7 @@ func (tx *Tx) Offers(ctx context.Context, source, departement string) ([]mediati
 }
 
 func scanHolding(row pgx.CollectableRow) (h mediation.Holding, err error) {
-	err = row.Scan(&h.Offer, &h.PlaceID, &h.JoinReason, &h.Gone)
+	err = row.Scan(&h.Offer, &h.PlaceID, &h.JoinReason, &h.Gone, &h.Undone)
 	return h, err
 }
 
@@ -48,10 +48,11 @@ func (tx *Tx) SaveOffers(ctx context.Context, run int64, holdings []mediation.Ho
 	_, err = tx.tx.Exec(ctx, `
 		INSERT INTO offers SELECT * FROM new_offers
 		ON CONFLICT (source, source_id) DO UPDATE SET
+			first_run = CASE WHEN offers.undone_at IS NULL THEN offers.first_run ELSE excluded.first_run END,
 			place_id = excluded.place_id, join_reason = excluded.join_reason, kind = excluded.kind,
 			name = excluded.name, street = excluded.street, insee = excluded.insee, point = excluded.point,
 			services = excluded.services, content = excluded.content, raw = excluded.raw,
-			last_run = excluded.last_run, gone_at = NULL;
+			last_run = excluded.last_run, gone_at = NULL, hidden_at = NULL, undone_at = NULL;
 		DROP TABLE new_offers`)
 	return err
 }
@@ -66,32 +67,70 @@ func claims(list []mediation.Claim) []mediation.Claim {
 
 // MarkGone hides records that left their source, without deleting them.
 func (tx *Tx) MarkGone(ctx context.Context, source string, ids []string, at time.Time) error {
+	return tx.MarkLeaving(ctx, source, ids, at, at)
+}
+
+// MarkLeaving marks records that left their source at an instant, and that the
+// public sees, marked, until another.
+func (tx *Tx) MarkLeaving(ctx context.Context, source string, ids []string, at, hidden time.Time) error {
 	_, err := tx.tx.Exec(ctx, `
-		UPDATE offers SET gone_at = $3 WHERE source = $1 AND source_id = ANY($2) AND gone_at IS NULL`, source, ids, at)
+		UPDATE offers SET gone_at = $3, hidden_at = $4
+		WHERE source = $1 AND source_id = ANY($2) AND gone_at IS NULL`, source, ids, at, hidden)
+	return err
+}
+
+// RenameOffers gives records the ids that their source knows them by now. What
+// was said of them under their former ids stays said.
+func (tx *Tx) RenameOffers(ctx context.Context, source string, before, after []string) error {
+	_, err := tx.tx.Exec(ctx, `
+		UPDATE offers SET source_id = r.after
+		FROM unnest($2::text[], $3::text[]) AS r (before, after)
+		WHERE source = $1 AND source_id = r.before`, source, before, after)
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `
+		WITH r AS (SELECT $1 || '/' || before AS before, $1 || '/' || after AS after
+			FROM unnest($2::text[], $3::text[]) AS r (before, after)),
+		pairs AS (SELECT d.offer_a, d.offer_b, COALESCE(a.after, d.offer_a) AS x, COALESCE(b.after, d.offer_b) AS y
+			FROM doors_apart d LEFT JOIN r a ON a.before = d.offer_a LEFT JOIN r b ON b.before = d.offer_b
+			WHERE a.after IS NOT NULL OR b.after IS NOT NULL)
+		UPDATE doors_apart d SET offer_a = least(x, y), offer_b = greatest(x, y)
+		FROM pairs p WHERE (d.offer_a, d.offer_b) = (p.offer_a, p.offer_b)`, source, before, after)
 	return err
 }
 
 // SavePlaces writes places, without their offers.
 func (tx *Tx) SavePlaces(ctx context.Context, places []mediation.Place) error {
-	batch := &pgx.Batch{}
-	for _, p := range places {
-		batch.Queue(`
-			INSERT INTO places (id, name, street, complement, postcode, city, insee, point)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, street = excluded.street,
-				complement = excluded.complement, postcode = excluded.postcode, city = excluded.city,
-				insee = excluded.insee, point = excluded.point`,
-			p.ID, p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City,
-			p.Address.INSEE, fromPoint(p.Point))
+	if len(places) == 0 {
+		return nil
 	}
-	_, err := tx.sendBatch(ctx, batch)
+	_, err := tx.tx.Exec(ctx, `CREATE TEMP TABLE new_places (LIKE places) ON COMMIT DROP`)
+	if err != nil {
+		return err
+	}
+	columns := []string{"id", "name", "street", "complement", "postcode", "city", "insee", "point"}
+	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"new_places"}, columns,
+		pgx.CopyFromSlice(len(places), func(i int) ([]any, error) {
+			p, a := places[i], places[i].Address
+			return []any{p.ID, p.Name, a.Street, a.Complement, a.Postcode, a.City, a.INSEE, fromPoint(p.Point)}, nil
+		}))
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `
+		INSERT INTO places SELECT * FROM new_places
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, street = excluded.street,
+			complement = excluded.complement, postcode = excluded.postcode, city = excluded.city,
+			insee = excluded.insee, point = excluded.point;
+		DROP TABLE new_places`)
 	return err
 }
 
 // OffersAt reads the offers, not gone, of the named places.
 func (tx *Tx) OffersAt(ctx context.Context, places []string) (map[string][]mediation.Offer, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT content, place_id, join_reason, false FROM offers
+		SELECT content, place_id, join_reason, false, false FROM offers
 		WHERE place_id = ANY($1) AND gone_at IS NULL`, places)
 	if err != nil {
 		return nil, err

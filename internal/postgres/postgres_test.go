@@ -8,11 +8,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/paulmach/orb"
+	"github.com/pressly/goose/v3"
 
 	"escale/internal/mediation"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
+	"escale/migrations"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -234,5 +237,52 @@ func TestTwoInstancesMigrateOneAfterTheOther(t *testing.T) {
 		if err := <-errs; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// What undo copies must be all that there is.
+func TestTheCopiesOfUndoHaveTheColumnsOfTheirTables(t *testing.T) {
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	columns := func(table string) (names []string) {
+		rows, err := conn.Query(ctx, `SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position`, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if names, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil || len(names) == 0 {
+			t.Fatal(table, err)
+		}
+		return names
+	}
+	for table, own := range map[string][]string{
+		"offers": {"run", "after_id", "after_place"}, "places": {"run"}, "set_aside": {"during"},
+	} {
+		if diff := cmp.Diff(append(own, columns(table)...), columns(table+"_before")); diff != "" {
+			t.Errorf("%s: %s", table, diff)
+		}
+	}
+}
+
+func TestMigrationsGoDownAndUpAgain(t *testing.T) {
+	ctx := context.Background()
+	config, err := pgx.ParseConfig(pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := stdlib.OpenDB(*config)
+	defer db.Close()
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.DownTo(ctx, 0); err != nil {
+		t.Fatal(err)
+	}
+	if results, err := provider.Up(ctx); err != nil || len(results) < 5 {
+		t.Errorf("%d migrations went up, error %v", len(results), err)
 	}
 }

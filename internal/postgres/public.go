@@ -15,6 +15,9 @@ type Public struct {
 	Revision  int64
 	Changed   time.Time
 	Territory mediation.Territory
+	// Until is when the first of the records that left their source is to be
+	// hidden; zero for none.
+	Until time.Time
 	// Places are in the order of their ids, each with at least one offer.
 	Places []mediation.Place
 	// Tours, Stops and Visits leave out what is gone or withdrawn. Visits are
@@ -38,7 +41,10 @@ func (db *DB) Public(ctx context.Context, departement string, at time.Time) (p P
 		if p.Territory, err = tx.territory(ctx, departement); err != nil {
 			return err
 		}
-		if p.Places, err = tx.places(ctx, departement); err != nil {
+		if p.Places, err = tx.places(ctx, departement, at); err != nil {
+			return err
+		}
+		if p.Until, err = tx.nextHidden(ctx, departement, at); err != nil {
 			return err
 		}
 		return tx.publicTours(ctx, departement, at, &p)
@@ -78,18 +84,33 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 	return nil
 }
 
-func (tx *Tx) places(ctx context.Context, departement string) ([]mediation.Place, error) {
+// places reads the places with an offer that the public sees: one that its
+// source has, or left so lately that it is not hidden yet.
+func (tx *Tx) places(ctx context.Context, departement string, at time.Time) ([]mediation.Place, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point,
-			(SELECT jsonb_agg(o.content) FROM offers o WHERE o.place_id = p.id AND o.gone_at IS NULL)
+		SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point, o.offers
 		FROM places p JOIN communes c USING (insee)
-		WHERE c.departement = $1
-			AND EXISTS (SELECT FROM offers o WHERE o.place_id = p.id AND o.gone_at IS NULL)
-		ORDER BY p.id COLLATE "C"`, departement)
+			CROSS JOIN LATERAL (
+				SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
+					ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
+				FROM offers WHERE place_id = p.id AND (gone_at IS NULL OR hidden_at > $2)) o
+		WHERE c.departement = $1 AND o.offers IS NOT NULL
+		ORDER BY p.id COLLATE "C"`, departement, at)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanPlace)
+}
+
+func (tx *Tx) nextHidden(ctx context.Context, departement string, at time.Time) (time.Time, error) {
+	var next *time.Time
+	err := tx.tx.QueryRow(ctx, `
+		SELECT min(hidden_at) FROM offers JOIN communes USING (insee)
+		WHERE departement = $1 AND gone_at IS NOT NULL AND hidden_at > $2`, departement, at).Scan(&next)
+	if err != nil || next == nil {
+		return time.Time{}, err
+	}
+	return *next, nil
 }
 
 func scanPlace(row pgx.CollectableRow) (p mediation.Place, err error) {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -11,16 +10,71 @@ import (
 	"escale/internal/mediation"
 )
 
-// LastFingerprint returns what the latest import of a source in a département
-// had read, "" when there was none.
-func (tx *Tx) LastFingerprint(ctx context.Context, source, departement string) (fingerprint string, err error) {
-	err = tx.tx.QueryRow(ctx, `
-		SELECT fingerprint FROM import_runs WHERE source = $1 AND departement = $2
-		ORDER BY id DESC LIMIT 1`, source, departement).Scan(&fingerprint)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return "", nil
+// importsLock is the advisory lock that one import at a time holds.
+const importsLock = toursLock + 1
+
+// LockImports waits until no other transaction imports or undoes.
+func (tx *Tx) LockImports(ctx context.Context) error {
+	_, err := tx.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(importsLock))
+	return err
+}
+
+const selectRuns = `
+	SELECT id, COALESCE(batch, id), source, departement, fingerprint, file, status, started_at, report
+	FROM import_runs `
+
+func scanRun(row pgx.CollectableRow) (r mediation.ImportRun, err error) {
+	err = row.Scan(&r.ID, &r.Batch, &r.Source, &r.Departement, &r.Fingerprint, &r.File, &r.Status, &r.At, &r.Report)
+	return r, err
+}
+
+// oneRun returns the first run that a query finds, nil for none.
+func (tx *Tx) oneRun(ctx context.Context, where string, args ...any) (*mediation.ImportRun, error) {
+	rows, err := tx.tx.Query(ctx, selectRuns+where, args...)
+	if err != nil {
+		return nil, err
 	}
-	return fingerprint, err
+	run, err := pgx.CollectOneRow(rows, scanRun)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return &run, err
+}
+
+// LastRun returns the latest run of a source in a département that is
+// applied, nil when there is none.
+func (tx *Tx) LastRun(ctx context.Context, source, departement string) (*mediation.ImportRun, error) {
+	return tx.oneRun(ctx, `WHERE source = $1 AND departement = $2 AND status = 'applied' ORDER BY id DESC LIMIT 1`, source, departement)
+}
+
+// RunOfFile returns the latest run that read a file, whatever became of it;
+// nil when there is none.
+func (tx *Tx) RunOfFile(ctx context.Context, source, departement, file string) (*mediation.ImportRun, error) {
+	return tx.oneRun(ctx, `WHERE source = $1 AND departement = $2 AND file = $3 ORDER BY id DESC LIMIT 1`, source, departement, file)
+}
+
+// Batch returns the runs that were applied or held together with one, in
+// their order; an error of kind [mediation.NotFound] when there is no such run.
+func (tx *Tx) Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error) {
+	rows, err := tx.tx.Query(ctx, selectRuns+`
+		WHERE report <> '{}' AND COALESCE(batch, id) = (SELECT COALESCE(batch, id) FROM import_runs WHERE id = $1) ORDER BY id`, id)
+	if err != nil {
+		return nil, err
+	}
+	runs, err := pgx.CollectRows(rows, scanRun)
+	if err == nil && len(runs) == 0 {
+		err = &mediation.Error{Kind: mediation.NotFound, Sentence: "Aucun chargement ne porte ce numéro : « escale runs » les liste."}
+	}
+	return runs, err
+}
+
+// Runs lists the latest runs that a report tells of, newest first.
+func (tx *Tx) Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error) {
+	rows, err := tx.tx.Query(ctx, selectRuns+`WHERE report <> '{}' ORDER BY id DESC LIMIT $1`, limit)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanRun)
 }
 
 // Held lists the ids of the records of sources that are not gone, each once
@@ -34,18 +88,6 @@ func (tx *Tx) Held(ctx context.Context, sources []string) ([]string, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// LastReport returns the report of the latest import of a source in a
-// département, as the importer wrote it; nil when there was none.
-func (tx *Tx) LastReport(ctx context.Context, source, departement string) (report json.RawMessage, err error) {
-	err = tx.tx.QueryRow(ctx, `
-		SELECT report FROM import_runs WHERE source = $1 AND departement = $2
-		ORDER BY id DESC LIMIT 1`, source, departement).Scan(&report)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil
-	}
-	return report, err
-}
-
 // StartRun opens the record of an import, whose report comes with [Tx.EndRun].
 func (tx *Tx) StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (run int64, err error) {
 	err = tx.tx.QueryRow(ctx, `
@@ -55,15 +97,27 @@ func (tx *Tx) StartRun(ctx context.Context, source, departement, fingerprint str
 }
 
 // EndRun completes the record of an import.
-func (tx *Tx) EndRun(ctx context.Context, run int64, report json.RawMessage, at time.Time) error {
-	_, err := tx.tx.Exec(ctx, `UPDATE import_runs SET report = $2, finished_at = $3 WHERE id = $1`, run, report, at)
+func (tx *Tx) EndRun(ctx context.Context, run mediation.ImportRun, finished time.Time) error {
+	_, err := tx.tx.Exec(ctx, `
+		UPDATE import_runs SET batch = $2, file = $3, status = $4, report = $5, finished_at = $6 WHERE id = $1`,
+		run.ID, run.Batch, run.File, run.Status, run.Report, finished)
+	return err
+}
+
+// DropHeld forgets the runs of a source that wait for a person: a newer
+// edition, or the answer, is there.
+func (tx *Tx) DropHeld(ctx context.Context, source, departement string) error {
+	_, err := tx.tx.Exec(ctx, `
+		DELETE FROM import_runs WHERE source = $1 AND departement = $2 AND status = 'held'`, source, departement)
 	return err
 }
 
 // ReplaceSetAside stores the records that the run set aside, in place of those
-// of earlier runs.
+// of earlier runs, which are kept as they were for [Tx.UndoRun].
 func (tx *Tx) ReplaceSetAside(ctx context.Context, run int64, source, departement string, list []mediation.SetAside) error {
-	_, err := tx.tx.Exec(ctx, `DELETE FROM set_aside WHERE source = $1 AND departement = $2`, source, departement)
+	_, err := tx.tx.Exec(ctx, `
+		WITH former AS (DELETE FROM set_aside WHERE source = $2 AND departement = $3 RETURNING *)
+		INSERT INTO set_aside_before SELECT $1, * FROM former`, run, source, departement)
 	if err != nil {
 		return err
 	}

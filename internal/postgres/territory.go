@@ -76,6 +76,19 @@ func (db *DB) Territory(ctx context.Context, departement string) (t mediation.Te
 	return t, err
 }
 
+// Departements lists the codes of the départements whose communes are stored.
+func (db *DB) Departements(ctx context.Context) (codes []string, err error) {
+	err = db.readTx(ctx, func(tx *Tx) error {
+		rows, err := tx.tx.Query(ctx, `SELECT DISTINCT departement COLLATE "C" FROM communes ORDER BY 1`)
+		if err != nil {
+			return err
+		}
+		codes, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
+	return codes, err
+}
+
 func (tx *Tx) territory(ctx context.Context, departement string) (mediation.Territory, error) {
 	t := mediation.Territory{Departement: departement}
 	rows, err := tx.tx.Query(ctx, `

@@ -55,7 +55,7 @@ func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHo
 // those of stops told in a spreadsheet.
 func (tx *Tx) Vans(ctx context.Context, departement string) ([]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT o.content, o.place_id, o.join_reason, false
+		SELECT o.content, o.place_id, o.join_reason, false, false
 		FROM offers o JOIN communes c USING (insee)
 		WHERE c.departement = $1 AND o.kind = 'van' AND o.gone_at IS NULL AND o.source <> $2
 		ORDER BY o.source, o.source_id`, departement, mediation.OwnTours)

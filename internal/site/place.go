@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
@@ -66,6 +67,8 @@ type offerView struct {
 	// Fresh says when the source last touched it, Stale warns instead when
 	// that is over a year ago.
 	Fresh, Stale string
+	// Gone is the day since when its source no longer lists it, "" while it does.
+	Gone string
 }
 
 // stopDates are the next visits of one stop.
@@ -176,6 +179,9 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	view.addNeeds(m.Needs, p.Services())
 	view.Confirmed = slices.Concat(view.Declared, view.Implied)
 	view.Week = newWeek(l, m, place, offer)
+	if !o.GoneSince.IsZero() {
+		view.Gone = o.GoneSince.In(hours.Paris).Format(frenchDate)
+	}
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
 		view.Fresh, view.Stale = freshness(l, o.Updated, m.At)

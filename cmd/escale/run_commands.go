@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strconv"
+
+	"escale/internal/hours"
+	"escale/internal/ingest"
+	"escale/internal/mediation"
+)
+
+// runActions are what `escale runs` does with one run.
+var runActions = map[string]func(context.Context, *program, *ingest.Loader, int64) error{
+	"show": showRun, "undo": undoRun, "accept": acceptRun,
+}
+
+func prepareRuns(p *program, _ *flag.FlagSet) func(context.Context, []string) error {
+	return func(ctx context.Context, args []string) error {
+		if len(args) == 0 {
+			return p.withImports(ctx, p.listRuns)
+		}
+		action := runActions[args[0]]
+		if action == nil || len(args) != 2 {
+			return errors.New("il faut « escale runs », ou l'un de : show NUMÉRO, undo NUMÉRO, accept NUMÉRO")
+		}
+		id, err := strconv.ParseInt(args[1], 10, 64)
+		if err != nil {
+			return errors.New("« " + args[1] + " » n'est pas le numéro d'un chargement")
+		}
+		do := func(l *ingest.Loader) error { return action(ctx, p, l, id) }
+		if args[0] == "show" {
+			return p.withImports(ctx, func(_ context.Context, l *ingest.Loader) error { return do(l) })
+		}
+		return p.withLoader(ctx, do)
+	}
+}
+
+// withImports runs f with the record of imports, which it does not change.
+func (p *program) withImports(ctx context.Context, f func(context.Context, *ingest.Loader) error) error {
+	db, closeDB, err := p.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeDB()
+	loader, err := p.loader(db)
+	if err != nil {
+		return err
+	}
+	return f(ctx, loader)
+}
+
+// statusWords say what became of a run.
+var statusWords = map[mediation.RunStatus]string{
+	mediation.RunApplied: "appliqué", mediation.RunHeld: "EN ATTENTE", mediation.RunUndone: "annulé",
+}
+
+func runTitle(r ingest.Run) string {
+	at := r.At.In(hours.Paris)
+	return fmt.Sprintf("%d · %s à %s · %s, département %s · %s", r.ID, at.Format("02/01/2006"), hours.FormatTime(at),
+		r.Source, r.Departement, statusWords[r.Status])
+}
+
+func (p *program) listRuns(ctx context.Context, l *ingest.Loader) error {
+	runs, err := l.Runs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		p.say("%s\n    %d lues : %d ajoutées, %d changées, %d renommées, %d inchangées, %d disparues, %d mises de côté", runTitle(r),
+			r.Report.Read, r.Report.Added, r.Report.Changed, r.Report.Renamed, r.Report.Unchanged, r.Report.Gone, r.Report.SetAside)
+	}
+	p.say("Chargements : %d", len(runs))
+	return nil
+}
+
+func showRun(ctx context.Context, p *program, l *ingest.Loader, id int64) error {
+	runs, err := l.Batch(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		p.say("%s\n%s", runTitle(r), r.Report.Text())
+	}
+	return nil
+}
+
+func undoRun(ctx context.Context, p *program, l *ingest.Loader, id int64) error {
+	runs, fingerprint, err := l.Undo(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		p.say("Chargement %d annulé (%s, département %s).", r.ID, r.Source, r.Departement)
+	}
+	p.say("Ce fichier ne reviendra pas de lui-même : « escale import --force » le recharge.\nEmpreinte : %s", fingerprint)
+	return nil
+}
+
+func acceptRun(ctx context.Context, p *program, l *ingest.Loader, id int64) error {
+	outcome, err := l.Accept(ctx, id)
+	if err != nil {
+		return err
+	}
+	return p.sayOutcome(outcome)
+}

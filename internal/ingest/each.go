@@ -1,0 +1,237 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// Outcome says what became of a file in each département.
+type Outcome struct {
+	// Reports are in the order of the départements asked for.
+	Reports []Report
+	// Total counts each record of the file once.
+	Total Total
+}
+
+// Total sums up several départements: Read = Shown + SetAside + Retold +
+// Elsewhere.
+type Total struct{ Read, Shown, SetAside, Retold, Elsewhere int }
+
+func (t *Total) add(f fate) {
+	t.Read++
+	switch f {
+	case fateShown:
+		t.Shown++
+	case fateSetAside:
+		t.SetAside++
+	case fateRetold:
+		t.Retold++
+	default:
+		t.Elsewhere++
+	}
+}
+
+// What rolls a transaction back.
+var (
+	errDryRun = errors.New("dry run")
+	errHeld   = errors.New("held")
+)
+
+// ImportEach imports one file for several départements in one transaction:
+// the edition is applied, or held, in all of them or in none. A record that
+// one shows is elsewhere for the next ones.
+func (im *Importer) ImportEach(ctx context.Context, req Request, departements []string) (Outcome, error) {
+	outcome := Outcome{Reports: make([]Report, len(departements))}
+	territories := make([]mediation.Territory, len(departements))
+	for i, departement := range departements {
+		outcome.Reports[i] = newReport(req, departement)
+		var err error
+		if territories[i], err = im.territory(ctx, departement); err != nil {
+			return outcome, err
+		}
+	}
+	err := im.Store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockImports(ctx); err != nil {
+			return err
+		}
+		e := &edition{Importer: im, tx: tx, req: req, hash: fileHash(req), outcome: &outcome}
+		return e.take(ctx, territories)
+	})
+	switch {
+	case errors.Is(err, errDryRun):
+		for i := range outcome.Reports {
+			outcome.Reports[i].Run, outcome.Reports[i].Status = 0, ""
+		}
+		err = nil
+	case errors.Is(err, errHeld):
+		err = im.hold(ctx, req, outcome.Reports)
+	}
+	return outcome, err
+}
+
+func newReport(req Request, departement string) Report {
+	return Report{Source: req.Source, Format: req.Format, Origin: req.Origin, Date: req.Date, Departement: departement, DryRun: req.DryRun}
+}
+
+// edition is one file, on its way into one or several départements.
+type edition struct {
+	*Importer
+	tx      Tx
+	req     Request
+	hash    string
+	retold  []string
+	file    *formats.File
+	outcome *Outcome
+	// As in [run].
+	fates    []fate
+	communes []string
+}
+
+// take reads the file, unless there is no need to, and applies it.
+func (e *edition) take(ctx context.Context, territories []mediation.Territory) (err error) {
+	if refused, err := e.refuse(ctx); refused || err != nil {
+		return err
+	}
+	if e.retold, err = e.Importer.retold(ctx, e.tx, e.req.Source); err != nil {
+		return err
+	}
+	if len(territories) == 1 {
+		if done, err := e.alreadyRead(ctx, territories[0]); done || err != nil {
+			return err
+		}
+	}
+	e.progress("%s : lecture de %s", e.req.Source, e.req.Origin)
+	if e.file, err = formats.Read(e.req.Format, bytes.NewReader(e.req.Content), e.req.Source); err != nil {
+		return err
+	}
+	e.fates, e.communes = make([]fate, len(e.file.Records)), make([]string, len(e.file.Records))
+	if err := e.apply(ctx, territories); err != nil {
+		return err
+	}
+	for _, f := range e.fates {
+		e.outcome.Total.add(f)
+	}
+	if e.req.DryRun {
+		return errDryRun
+	}
+	for _, report := range e.outcome.Reports {
+		if report.Held && !e.req.Accept {
+			return errHeld
+		}
+	}
+	return nil
+}
+
+func (e *edition) apply(ctx context.Context, territories []mediation.Territory) error {
+	at := e.Now()
+	var batch int64
+	for i, t := range territories {
+		fingerprint, err := e.fingerprint(e.req, t, e.retold)
+		if err != nil {
+			return err
+		}
+		r := &run{
+			Importer: e.Importer, tx: e.tx, req: e.req, gazetteer: mediation.NewGazetteer(t), retold: e.retold,
+			fates: e.fates, communes: e.communes, located: i > 0, displaced: map[string]displacement{}, report: &e.outcome.Reports[i],
+			record: mediation.ImportRun{Batch: batch, Source: e.req.Source, Departement: t.Departement,
+				Fingerprint: fingerprint, File: e.hash, Status: mediation.RunApplied, At: at},
+		}
+		r.req.Departement = t.Departement
+		if err := r.apply(ctx, e.file); err != nil {
+			return err
+		}
+		batch = r.record.Batch
+	}
+	return nil
+}
+
+// refuse tells whether a person has undone this very file, in any of the
+// départements: it does not come back by itself.
+func (e *edition) refuse(ctx context.Context) (refused bool, err error) {
+	if e.req.Force {
+		return false, nil
+	}
+	for _, report := range e.outcome.Reports {
+		last, err := e.tx.RunOfFile(ctx, e.req.Source, report.Departement, e.hash)
+		if err != nil {
+			return false, err
+		}
+		if last != nil && last.Status == mediation.RunUndone {
+			refused = true
+		}
+	}
+	for i := range e.outcome.Reports {
+		if refused {
+			e.outcome.Reports[i].Status = mediation.RunUndone
+		}
+	}
+	return refused, nil
+}
+
+// alreadyRead tells whether the file is the one that was applied last.
+func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool, error) {
+	if e.req.Force {
+		return false, nil
+	}
+	fingerprint, err := e.fingerprint(e.req, t, e.retold)
+	if err != nil {
+		return false, err
+	}
+	last, err := e.tx.LastRun(ctx, e.req.Source, t.Departement)
+	if err != nil || last == nil || last.Fingerprint != fingerprint {
+		return false, err
+	}
+	report := &e.outcome.Reports[0]
+	if err := json.Unmarshal(last.Report, report); err != nil {
+		return false, err
+	}
+	report.Unchanged, report.Added, report.Changed, report.Renamed, report.Gone = report.Kept(), 0, 0, 0, 0
+	report.Skipped, report.Held = true, false
+	e.outcome.Total = Total{report.Read, report.Kept(), report.SetAside, report.Retold, report.Elsewhere}
+	return true, nil
+}
+
+// hold keeps the reports of an edition that was rolled back, until a person
+// accepts it or a newer one comes. Held again, it keeps its number.
+func (im *Importer) hold(ctx context.Context, req Request, reports []Report) error {
+	return im.Store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockImports(ctx); err != nil {
+			return err
+		}
+		record := mediation.ImportRun{Source: req.Source, File: fileHash(req), Status: mediation.RunHeld, At: im.Now()}
+		for i := range reports {
+			record.Departement = reports[i].Departement
+			r := &run{Importer: im, tx: tx, req: req, report: &reports[i], record: record}
+			if err := r.startHeld(ctx); err != nil {
+				return err
+			}
+			if err := r.end(ctx); err != nil {
+				return err
+			}
+			record.Batch = r.record.Batch
+		}
+		return nil
+	})
+}
+
+// startHeld takes up the record of the same edition, held before, or opens one
+// in place of those of others.
+func (r *run) startHeld(ctx context.Context) error {
+	last, err := r.tx.RunOfFile(ctx, r.record.Source, r.record.Departement, r.record.File)
+	if err != nil {
+		return err
+	}
+	if last != nil && last.Status == mediation.RunHeld && (r.record.Batch == 0 || r.record.Batch == last.Batch) {
+		r.record.ID, r.record.Batch, r.report.Run = last.ID, last.Batch, last.ID
+		return nil
+	}
+	if err := r.tx.DropHeld(ctx, r.record.Source, r.record.Departement); err != nil {
+		return err
+	}
+	return r.start(ctx)
+}

@@ -1,0 +1,26 @@
+package site_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"escale/internal/catalog"
+)
+
+// A place that its source no longer lists says so until it is hidden.
+func TestAPlaceThatItsSourceNoLongerListsSaysSo(t *testing.T) {
+	data0 := snapshot(t).Data
+	const words = "Sa source ne le cite plus depuis le 01/12/2026 : téléphonez avant de vous déplacer."
+	for _, gone := range []time.Time{{}, time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC)} { // the 1st in Paris
+		data0.Places[1].Offers[0].GoneSince = gone
+		s, err := catalog.New(data0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
+		if said := strings.Count(page, words); (said == 1) != !gone.IsZero() || said > 1 {
+			t.Errorf("gone since %v: said %d times", gone, said)
+		}
+	}
+}
