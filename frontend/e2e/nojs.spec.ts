@@ -55,7 +55,7 @@ async function listOf(page: Page): Promise<unknown> {
   return { summary: await page.locator('#summary').textContent(), lines: htmls.map(shape) };
 }
 
-for (const address of ['/?etape=reponse', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMUNE}`, '/?q=france+services', '/?kind=epn,van', '/?kind=van&quand=mois', `/?quand=semaine&service=${NEED}&q=${COMMUNE}`, '/?quand=aujourdhui', '/?quand=maintenant', '/?jour=2026-12-08&heure=14:30', `/?jour=2026-12-03&heure=10:00&service=${NEED}&q=${COMMUNE}`, `/?service=${NEED}&certainty=confirmed&fee=gratuit&q=${COMMUNE}`, '/?zone=-1.3,49,-1,49.3', `/?zone=-1.6,49,-1,49.7&service=${NEED}&quand=semaine`, `/?zone=-1.6,49,-1,49.7&q=${COMMUNE}`]) {
+for (const address of ['/?etape=reponse', `/?service=${NEED}`, `/?service=${NEED},cv&q=${COMMUNE}`, '/?q=france+services', '/?kind=epn,van', '/?kind=van&quand=mois', `/?quand=semaine&service=${NEED}&q=${COMMUNE}`, '/?quand=aujourdhui', '/?quand=maintenant', '/?jour=2026-12-08&heure=14:30', `/?jour=2026-12-03&heure=10:00&service=${NEED}&q=${COMMUNE}`, `/?service=${NEED}&certainty=confirmed&fee=gratuit&q=${COMMUNE}`, '/?zone=-1.3,49,-1,49.3', `/?zone=-1.6,49,-1,49.7&service=${NEED}&quand=semaine`, `/?zone=-1.6,49,-1,49.7&q=${COMMUNE}`, `/?lang=en&service=${NEED}&q=${COMMUNE}`, `/?lang=ar&quand=semaine&service=${NEED},cv&q=${COMMUNE}`, '/?lang=pt&kind=van&quand=mois', '/?lang=falc&jour=2026-12-08&heure=14:30']) {
   test(`the server writes the list as the script does: ${address}`, async ({ page, browser, baseURL }) => {
     await page.goto(address);
     const scripted = await browser.newPage({ baseURL: baseURL ?? '', javaScriptEnabled: true });
@@ -67,7 +67,7 @@ for (const address of ['/?etape=reponse', `/?service=${NEED}`, `/?service=${NEED
 
 for (const address of [
   '/?kind=van&service=cv&jour=2026-12-06&fee=gratuit', `/?service=${NEED},cv&jour=2026-12-06&q=${COMMUNE}`, '/?care=surdite&audience=femmes&kind=van',
-  '/?kind=van&quand=maintenant', `/?jour=2026-12-08&heure=03:00&service=${NEED}&q=${COMMUNE}`, '/?q=zzzzqqqq', '/?q=zzzzqqqq&quand=semaine', '/?zone=-1.99,49.1,-1.98,49.11', `/?zone=-1.12,49.1,-1.07,49.13&service=${NEED}&kind=van&jour=2026-12-06`, `/?support=atelier&care=surdite&audience=femmes&kind=van&service=${NEED}&q=${COMMUNE}`,
+  '/?kind=van&quand=maintenant', '/?lang=en&kind=van&quand=maintenant', `/?lang=ar&service=${NEED},cv&jour=2026-12-06&q=${COMMUNE}`, '/?lang=pt&care=surdite&audience=femmes&kind=van', `/?jour=2026-12-08&heure=03:00&service=${NEED}&q=${COMMUNE}`, '/?q=zzzzqqqq', '/?q=zzzzqqqq&quand=semaine', '/?zone=-1.99,49.1,-1.98,49.11', `/?zone=-1.12,49.1,-1.07,49.13&service=${NEED}&kind=van&jour=2026-12-06`, `/?support=atelier&care=surdite&audience=femmes&kind=van&service=${NEED}&q=${COMMUNE}`,
 ]) {
   test(`the server says the same of an empty answer: ${address}`, async ({ page, browser, baseURL }) => {
     await page.goto(address);

@@ -18,7 +18,7 @@ function patchOf({ id, dataset }: HTMLElement, state: State): Partial<State> {
   return { step: to as Step };
 }
 
-const asksNothing = (state: State): boolean => toQuery({ ...state, step: 'besoin' }) === '';
+const asksNothing = (state: State): boolean => toQuery({ ...state, step: 'besoin' }) === format.here('');
 
 /** Shows the question that is asked, and what was answered so far. */
 export class Questions {

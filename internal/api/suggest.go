@@ -67,7 +67,7 @@ func (a *API) suggest(c echo.Context) error {
 	if p.err != nil {
 		return p.err
 	}
-	local := s.Suggest(text, most)
+	local := s.SuggestIn(l, text, most)
 	if a.addresses == nil || !mayBeAddress(s, text, local) {
 		return web.JSON(c, a.stamp(s.At(a.now())), echo.MIMEApplicationJSON, suggestionList{render(local, l)})
 	}

@@ -145,6 +145,7 @@ func (said texts) fromData(t *testing.T) {
 	for _, n := range needs {
 		said.add(n.Label)
 		said.add(n.Explanation)
+		said.add("autres mots\x04" + n.Label) // the words by which people look for it
 	}
 	for _, k := range mediation.Kinds {
 		said.add(k.Label())

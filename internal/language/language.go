@@ -7,6 +7,7 @@ package language
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/leonelquinteros/gotext"
 
@@ -114,6 +115,10 @@ var unformatted []any
 func (l *Language) spoken() bool { return l != nil && l.words != nil }
 
 func format(text string, args []any) string {
+	// "two places" takes no number.
+	if verbs := strings.Count(text, "%"); verbs < len(args) {
+		args = args[:verbs]
+	}
 	if len(args) == 0 {
 		return text
 	}

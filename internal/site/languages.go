@@ -20,6 +20,8 @@ func functions(l *language.Language) template.FuncMap {
 	return template.FuncMap{
 		"phone": mediation.PhoneText, "tie": tie, "follow": follow,
 		"t": l.Say, "tof": l.SayOf, "here": func(address string) string { return inLanguage(l, address) },
+		// Rules of hours are said in French only: elsewhere the coming week says them.
+		"foreign": l.Foreign,
 		// Sources write French: their words are marked in a page that is not.
 		"source": func() template.HTMLAttr {
 			if l.Foreign() {

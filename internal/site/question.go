@@ -108,7 +108,7 @@ func readPoint(query url.Values) (orb.Point, bool) {
 // search around, a need to filter by, or else words to look for in names.
 // Typed into one of the three questions, they may answer it.
 func (q *question) understand(s *catalog.Snapshot) {
-	found := s.Suggest(q.text, 1)
+	found := s.SuggestIn(q.language, q.text, 1)
 	if len(found) == 0 {
 		q.search()
 		return

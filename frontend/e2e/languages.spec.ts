@@ -1,0 +1,128 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectNoViolation } from './axe.ts';
+import { answerTiles, COMMUNE, lines, NEED, ready } from './helpers.ts';
+
+test.use({ bypassCSP: true }); // for axe
+
+/** The French texts that a language says otherwise. */
+function frenchOf(code: string): Set<string> {
+  const catalogue = readFileSync(join(import.meta.dirname, `../../data/languages/${code}.po`), 'utf8');
+  const pairs = [...catalogue.matchAll(/^msgid "(.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(.+)"$/gm)];
+  return new Set(pairs.filter(([, french, said]) => french !== said).map(([, french = '']) => french));
+}
+
+/** What the page says that is not marked as the French of sources. */
+const said = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts: string[] = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent?.closest('[lang=fr], script, noscript')) texts.push(walker.currentNode.textContent?.trim() ?? '');
+  }
+  return texts.filter(Boolean);
+});
+
+async function go(page: Page, baseURL: string | undefined, path: string): Promise<void> {
+  await answerTiles(page, baseURL ?? '');
+  await page.goto(path);
+  await ready(page);
+}
+
+const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+
+for (const code of ['en', 'ar', 'pt', 'falc']) {
+  test(`${code}: nothing is left in French, and axe finds nothing`, async ({ page, baseURL }) => {
+    const french = frenchOf(code);
+    const foreign = code !== 'falc';
+    const check = async (): Promise<void> => {
+      if (foreign) expect((await said(page)).filter((text) => french.has(text))).toEqual([]);
+      expect(await fits(page)).toBe(true);
+      await expectNoViolation(page);
+    };
+    await go(page, baseURL, `/?lang=${code}`);
+    await check();
+    await go(page, baseURL, `/?lang=${code}&service=${NEED}&q=${COMMUNE}`);
+    await expect(lines(page).first()).toBeVisible();
+    await check();
+    await lines(page).first().locator('h3 a').click();
+    await expect(page.locator('#sheet h3').first()).toBeVisible();
+    await check();
+    await go(page, baseURL, `/?lang=${code}&kind=van&jour=2026-12-06&care=surdite`);
+    await expect(page.locator('#message .ways li').first()).toBeVisible();
+    await check();
+  });
+}
+
+test('Arabic, from right to left: from the first question to a telephone number', async ({ page, baseURL }) => {
+  await go(page, baseURL, '/?lang=ar');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.locator(`[data-need="${NEED}"]`).first().click();
+  await expect(page).toHaveURL(/lang=ar/);
+  const field = page.getByRole('combobox');
+  await field.pressSequentially(COMMUNE);
+  await page.getByRole('option').first().click();
+  await page.locator('[data-when=""]').click();
+  await expect(page.locator('#summary')).toContainText('مؤكد');
+  const first = lines(page).first();
+  const box = await first.boundingBox();
+  const name = await first.locator('h3').boundingBox();
+  const phone = first.locator('.phone');
+  expect(await phone.getAttribute('href')).toMatch(/^tel:\+33/);
+  expect(await phone.locator('bdi').textContent()).toMatch(/^0\d/);
+  const number = await phone.boundingBox();
+  // Text starts at the right, and the number reads from left to right.
+  expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) - (number?.x ?? 0) - (number?.width ?? 0))).toBeLessThan(40);
+  expect(name?.width).toBeGreaterThan(0);
+  expect(await fits(page)).toBe(true);
+  await first.locator('h3 a').click();
+  await expect(page.locator('#sheet-title')).toBeVisible();
+  await page.goBack();
+  await expect(page.locator('#summary')).toBeVisible();
+  await expect(page).toHaveURL(/lang=ar/);
+});
+
+test('the language is changed where one is, and stays in the address of places', async ({ page, baseURL }) => {
+  await go(page, baseURL, `/?service=${NEED}`);
+  await page.locator('#search').locator('#q').fill(COMMUNE);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/q=/);
+  await page.locator('.languages summary').click();
+  await page.getByRole('link', { name: 'English' }).click();
+  await ready(page);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page).toHaveURL(/lang=en/);
+  await expect(page).toHaveURL(new RegExp(`service=${NEED}`));
+  await expect(page.locator('#summary')).toContainText(COMMUNE);
+  const address = await lines(page).first().locator('h3 a').getAttribute('href');
+  expect(address).toContain('lang=en');
+  await page.goto(address ?? '');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByText('The next seven days').or(page.getByText('Opening hours')).or(page.getByText('When the bus comes')).first()).toBeVisible();
+  await expectNoViolation(page);
+});
+
+test('needs are found in the words of the language', async ({ page, baseURL }) => {
+  await go(page, baseURL, '/?lang=en');
+  await page.getByRole('combobox').pressSequentially('driving licence');
+  await expect(page.getByRole('option').first()).toContainText('driving licence');
+  await page.getByRole('option').first().click();
+  await expect(page).toHaveURL(/service=ants/);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('a language is kept from question to question, to a telephone number', async ({ page }) => {
+    await page.goto('/?lang=pt');
+    await page.locator(`[data-need="${NEED}"]`).first().click();
+    await expect(page).toHaveURL(/lang=pt/);
+    await page.locator('#q').fill(COMMUNE);
+    await page.getByRole('button', { name: 'Procurar' }).click();
+    await expect(page).toHaveURL(/lang=pt/);
+    await page.getByRole('link', { name: 'Quando for' }).click();
+    await expect(page).toHaveURL(/lang=pt/);
+    await expect(page.locator('#summary')).toContainText('lugares');
+    expect(await page.locator('#results .phone').first().getAttribute('href')).toMatch(/^tel:/);
+  });
+});

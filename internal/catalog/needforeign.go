@@ -1,0 +1,96 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// SuggestIn is [Snapshot.Suggest] for who writes in another language: needs
+// are then known by what they are called there, before French names are.
+func (s *Snapshot) SuggestIn(l *language.Language, text string, limit int) []Suggestion {
+	found := s.Suggest(text, limit)
+	if !l.Foreign() {
+		return found
+	}
+	merged := s.needsIn(l, text)
+	for _, f := range found {
+		if !slices.ContainsFunc(merged, func(m Suggestion) bool { return m.Type == f.Type && m.ID == f.ID }) {
+			merged = append(merged, f)
+		}
+	}
+	return merged[:min(limit, len(merged))]
+}
+
+// otherWords is what the catalogues of languages hold the words about: those
+// by which people look for a need, beside its label.
+const otherWords = "autres mots"
+
+// How much a word of a label, of the other words and of an explanation counts.
+const (
+	inLabel       = 3
+	inOtherWords  = 2
+	inExplanation = 1
+)
+
+// mostForeign is how many needs a text in another language suggests.
+const mostForeign = 3
+
+// needsIn finds the needs that a text speaks of in another language, best first.
+func (s *Snapshot) needsIn(l *language.Language, text string) []Suggestion {
+	type scored struct {
+		Suggestion
+		score int
+	}
+	asked := foreignWords(text)
+	var list []scored
+	for _, need := range s.Needs {
+		score := countIn(asked, l.Say(need.Label))*inLabel + countIn(asked, l.SayOf(otherWords, need.Label))*inOtherWords +
+			countIn(asked, l.Say(need.Explanation))*inExplanation
+		if score > 0 {
+			list = append(list, scored{Suggestion{Type: SuggestNeed, ID: string(need.ID), Label: need.Label}, score})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	var out []Suggestion
+	for _, one := range list[:min(mostForeign, len(list))] {
+		out = append(out, one.Suggestion)
+	}
+	return out
+}
+
+// tooShort is the length of the shortest words that may say something.
+const tooShort = 3
+
+// hollow are longer ones that say nothing, folded.
+var hollow = map[string]bool{
+	"the": true, "and": true, "for": true, "you": true, "with": true, "want": true, "need": true, "help": true, "have": true, "how": true, "your": true,
+	"uma": true, "com": true, "para": true, "por": true, "quero": true, "preciso": true, "ajuda": true, "como": true, "meu": true, "minha": true,
+	"من": true, "على": true, "اريد": true, "أريد": true, "مساعدة": true, "كيف": true,
+}
+
+// foreignWords cuts a text into folded words, the Arabic article left out.
+func foreignWords(text string) []string {
+	var list []string
+	for _, word := range strings.Fields(mediation.Fold(strings.NewReplacer("،", " ", "؟", " ", "?", " ", "!", " ").Replace(text))) {
+		word = strings.TrimPrefix(strings.TrimPrefix(word, "و"), "ال")
+		if len([]rune(word)) >= tooShort && !hollow[word] {
+			list = append(list, word)
+		}
+	}
+	return list
+}
+
+// countIn counts the words that a text holds, whole or as a beginning.
+func countIn(asked []string, text string) (n int) {
+	held := foreignWords(text)
+	for _, word := range asked {
+		if slices.ContainsFunc(held, func(h string) bool { return h == word || len([]rune(word)) > tooShort && strings.HasPrefix(h, word) }) {
+			n++
+		}
+	}
+	return n
+}
