@@ -16,6 +16,7 @@ export { MarkerClusterGroup } from './MarkerClusterGroup.js';
 export { MarkerCluster } from './MarkerCluster.js';
 import './MarkerOpacity.js';
 import './DistanceGrid.js';
+L.MarkerClusterNonAnimated = L.MarkerCluster; // they differ by the spiders only
 `;
 
 /** Leaflet.markercluster is written for a global L: give each of its files ours. */
@@ -25,8 +26,7 @@ const clusterNeedsL = {
     onLoad({ filter: /leaflet\.markercluster\/src\/\w[\w.]*\.js$/ }, async ({ path }) => {
       const global = `import { L } from ${JSON.stringify(join(root, 'src/map/leaflet-global.ts'))};\n`;
       const resolveDir = join(path, '..');
-      if (path.endsWith('index.js')) return { contents: CLUSTERS, resolveDir };
-      return { contents: global + (await readFile(path, 'utf8')), resolveDir };
+      return { contents: global + (path.endsWith('index.js') ? CLUSTERS : await readFile(path, 'utf8')), resolveDir };
     });
   },
 };
