@@ -12,6 +12,17 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Makes these the children, in this order, and leaves those that are in their place already where they are. */
+export function showOnly(parent: Element, children: readonly Element[]): void {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  let at = parent.firstElementChild;
+  for (const child of children) {
+    if (child === at) at = at.nextElementSibling;
+    else parent.insertBefore(child, at);
+  }
+}
+
 /** Finds what the template promises; a template without it is a fault of ours. */
 export function need<T extends HTMLElement>(id: string): T {
   const element = document.getElementById(id);
