@@ -16,6 +16,7 @@ export { MarkerClusterGroup } from './MarkerClusterGroup.js';
 export { MarkerCluster } from './MarkerCluster.js';
 import './MarkerOpacity.js';
 import './DistanceGrid.js';
+L.MarkerClusterNonAnimated = L.MarkerCluster; // they differ by the spiders only
 `;
 
 /** Leaflet.markercluster is written for a global L: give each of its files ours. */
@@ -25,9 +26,29 @@ const clusterNeedsL = {
     onLoad({ filter: /leaflet\.markercluster\/src\/\w[\w.]*\.js$/ }, async ({ path }) => {
       const global = `import { L } from ${JSON.stringify(join(root, 'src/map/leaflet-global.ts'))};\n`;
       const resolveDir = join(path, '..');
-      if (path.endsWith('index.js')) return { contents: CLUSTERS, resolveDir };
-      return { contents: global + (await readFile(path, 'utf8')), resolveDir };
+      return { contents: global + (path.endsWith('index.js') ? CLUSTERS : await readFile(path, 'utf8')), resolveDir };
     });
+  },
+};
+
+/** Our markers are never dragged, and each brings its icon. */
+const leafletWithout = {
+  name: 'leaflet',
+  setup({ onLoad }) {
+    onLoad({ filter: /leaflet\/src\/layer\/marker\/Marker\.Drag\.js$/ }, () => ({ contents: 'export const MarkerDrag = null;' }));
+    onLoad({ filter: /leaflet\/src\/layer\/marker\/Icon\.Default\.js$/ }, ({ path }) => ({ contents: "export { Icon as IconDefault } from './Icon.js';", resolveDir: join(path, '..') }));
+  },
+};
+
+/**
+ * Private members of our classes get names that the build makes short. What the oldest browsers need in place of #name,
+ * a map of objects for each member, is heavier and slower; that nobody else uses them, the types have checked.
+ */
+const privateNames = {
+  name: 'private-names',
+  setup({ onLoad }) {
+    const member = /(\.|^ +(?:readonly |async |static )*)#(?=[a-z])/gm;
+    onLoad({ filter: /\/src\/[\w/-]+\.ts$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace(member, '$1_$$'), loader: 'ts' }));
   },
 };
 
@@ -60,13 +81,16 @@ function bundle(entryPoints) {
     minify: true,
     metafile: true,
     legalComments: 'eof',
+    mangleProps: /^_[a-z$]/,
+    reserveProps: /^_leaflet/,
     target,
     alias: {
       'leaflet.css': join(root, 'node_modules/leaflet/dist/leaflet.css'),
-      leaflet: join(root, 'node_modules/leaflet/dist/leaflet-src.esm.js'),
+      'leaflet/src': join(root, 'node_modules/leaflet/src'),
+      leaflet: join(root, 'src/map/leaflet.js'),
       'leaflet.markercluster': join(root, 'node_modules/leaflet.markercluster/src/index.js'),
     },
-    plugins: [clusterNeedsL, noPictures],
+    plugins: [clusterNeedsL, leafletWithout, privateNames, noPictures],
   });
 }
 

@@ -22,6 +22,19 @@ test('"Voir plus" adds lines and moves the focus to the first of them', async ({
   await expect(lines(page).nth(20).getByRole('heading').getByRole('link')).toBeFocused();
 });
 
+test('a place that a filter keeps keeps its line', async ({ page }) => {
+  await lines(page).evaluateAll((items) => items.forEach((item) => item.setAttribute('data-before', '')));
+  const first = (await lines(page).first().getAttribute('data-place')) ?? '';
+  const filter = page.locator('input[name=kind]');
+  for (const box of await filter.all()) await box.evaluate((input: HTMLInputElement) => input.click());
+  await expect(page).toHaveURL(/kind=[\w-]+,/);
+  await expect(page.locator(`.line[data-place="${first}"]`)).toHaveAttribute('data-before', '');
+  for (const box of (await filter.all()).slice(1)) await box.evaluate((input: HTMLInputElement) => input.click());
+  await expectListInStep(page);
+  const places = await lines(page).evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
+  expect(new Set(places).size, 'nobody is there twice').toBe(places.length);
+});
+
 test('every telephone number is a link that calls it', async ({ page }) => {
   const hrefs = await page.locator('#results .phone').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(hrefs.length).toBeGreaterThan(0);

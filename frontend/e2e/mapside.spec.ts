@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolation } from './axe.ts';
-import { answerTiles, lines, open, placePage, showMap } from './helpers.ts';
+import { announced, answerTiles, lines, onMap, open, placePage, showMap } from './helpers.ts';
 
 const focused = (page: Page, selector: string): Promise<boolean> => page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
 
@@ -17,6 +17,19 @@ test('a cluster counts what is inside by kind, in its title, which is its name',
     expect(await cluster.locator('.cluster-ring').evaluate((ring) => getComputedStyle(ring).backgroundImage)).toContain('conic-gradient');
     await expect(page.getByRole('button', { name: title, exact: true }).first()).toBeAttached();
   }
+});
+
+test('the map moves for those who do not mind motion', async ({ page, baseURL }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await open(page, baseURL);
+  await showMap(page);
+  expect(await onMap(page)).toBe(await announced(page));
+  const before = new URL(page.url()).searchParams.get('view');
+  await page.getByRole('button', { name: 'Agrandir la carte', exact: true }).click();
+  await expect(page).toHaveURL(/view=/);
+  expect(new URL(page.url()).searchParams.get('view')).not.toBe(before);
+  await page.getByRole('button', { name: 'Réduire la carte', exact: true }).click();
+  await expect.poll(() => onMap(page)).toBe(await announced(page));
 });
 
 test('Tab goes through the map and out of it, and the skip link past it', async ({ page, baseURL }) => {

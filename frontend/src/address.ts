@@ -28,7 +28,7 @@ function writeSearch(query: URLSearchParams, search: Search): void {
 }
 
 /** The parameters that ask something: an address with one of them is that of an answer, unless it says otherwise. */
-const ASKING = ['q', 'lat', 'lon', 'service', 'quand', 'jour', 'kind', 'fee', 'support', 'audience', 'care', 'certainty', 'place', 'view', 'tab', 'page'];
+const ASKING = ['q', 'lat', 'lon', 'zone', 'service', 'quand', 'jour', 'kind', 'fee', 'support', 'audience', 'care', 'certainty', 'place', 'view', 'tab', 'page'];
 
 const STEPS: readonly Step[] = ['besoin', 'ou', 'quand', 'reponse'];
 

@@ -9,13 +9,24 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children.filter((child) => child !== null));
+  for (const name in attributes) element.setAttribute(name, attributes[name] as string);
+  for (const child of children) if (child !== null) element.append(child);
   return element;
 }
 
 /** Marks what sources wrote, which is French, in a page that is not. */
 export const source = (): Readonly<Record<string, string>> => (isForeign() ? { lang: 'fr', dir: 'ltr' } : {});
+
+/** Makes these the children, in this order, and leaves those that are in their place already where they are. */
+export function showOnly(parent: Element, children: readonly Element[]): void {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  let at = parent.firstElementChild;
+  for (const child of children) {
+    if (child === at) at = at.nextElementSibling;
+    else parent.insertBefore(child, at);
+  }
+}
 
 /** Finds what the template promises; a template without it is a fault of ours. */
 export function need<T extends HTMLElement>(id: string): T {
@@ -32,8 +43,16 @@ export function button(label: string, onClick: () => void, attributes: Readonly<
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** A drawing of the page's sprite (see map.html.tmpl); it says nothing by itself. */
+const icons = new Map<string, SVGSVGElement>();
+
+/** A drawing of the page's sprite (see map.html.tmpl); it says nothing by itself. A copy is made sooner than the first. */
 export function icon(name: string): SVGSVGElement {
+  const known = icons.get(name) ?? newIcon(name);
+  icons.set(name, known);
+  return known.cloneNode(true) as SVGSVGElement;
+}
+
+function newIcon(name: string): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   const use = document.createElementNS(SVG, 'use');
   svg.setAttribute('aria-hidden', 'true');

@@ -97,7 +97,8 @@ function show(inputs: HTMLInputElement[], chosen: readonly string[], counts?: Re
     const count = input.parentElement?.querySelector('.count');
     if (!count || !counts) continue;
     const places = counts.get(input.value) ?? 0;
-    count.textContent = `(${places})`;
+    const text = `(${places})`;
+    if (count.textContent !== text) count.textContent = text;
     input.parentElement?.classList.toggle('is-empty', places === 0 && !input.checked);
   }
 }

@@ -1,6 +1,7 @@
 import type { Announce } from './announce.ts';
 import type { Catalogue } from './catalogue.ts';
-import { button, el, need } from './dom.ts';
+import { button, el, need, showOnly } from './dom.ts';
+import type { Result } from './filter.ts';
 import * as format from './format.ts';
 import { countFurther } from './further.ts';
 import { breakLine, line } from './line.ts';
@@ -10,6 +11,7 @@ import { answerTo, pointOf, type Answer } from './results.ts';
 import { tOf } from './language.ts';
 import { nothingAsked, PAGE, placesOf, sameQuestion, type State, type Store } from './store.ts';
 import { say } from './strings.ts';
+import type { Place } from './types.ts';
 import { askThem, wayOut, whyNothing } from './ways.ts';
 
 /** How many places are read aloud: more could not be remembered. */
@@ -38,6 +40,8 @@ export class List {
   readonly #message = need('message');
   readonly #more = need('more');
   readonly #silence: () => void;
+  /** The last line drawn of each place, and what it depends on beside the place. */
+  readonly #drawnLines = new WeakMap<Place, { readonly said: string; readonly item: HTMLLIElement }>();
   /** Counts the drawings, so that ways out found late are not shown for another question. */
   #drawn = 0;
 
@@ -86,7 +90,7 @@ export class List {
     this.#silence();
     this.#summary.textContent = summaryOf(state, answerTo(state), this.catalogue);
     this.#zone.hidden = state.zone === null;
-    this.#lines.replaceChildren(...this.#linesOf(state, 0));
+    showOnly(this.#lines, this.#linesOf(state, 0));
     this.#say(state);
     this.#showMore(state);
   }
@@ -113,9 +117,20 @@ export class List {
   #linesOf(state: State, from: number): HTMLElement[] {
     const { results, sure } = answerTo(state);
     return results.slice(from, state.shown).flatMap((result, i) => {
-      const item = line(result, state.services.length, state.today, this.catalogue);
+      const item = this.#lineOf(result, state);
       return result.match === 'possible' && from + i === sure ? [breakLine(), item] : [item];
     });
+  }
+
+  /** The line that stands there already, when it says the same: what stays is neither made nor laid out again. */
+  #lineOf(result: Result, { services, today }: State): HTMLLIElement {
+    const { place, distance, match } = result;
+    const said = [distance, match, services.length, today].join();
+    const known = this.#drawnLines.get(place);
+    if (known?.said === said) return known.item;
+    const item = line(result, services.length, today, this.catalogue);
+    this.#drawnLines.set(place, { said, item });
+    return item;
   }
 
   #extend(state: State, from: number): void {

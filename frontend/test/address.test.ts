@@ -56,7 +56,7 @@ test('what cannot be read is left out', () => {
 test('without a step, an address that asks something is that of the answer, and a bare one of the first question', () => {
   const stepOf = (query: string): string => fromQuery(query, TODAY).step;
   for (const query of ['', '?', '?utm_source=mail', '?q=&service=', '?etape=', '?etape=deux', '?heure=14:30']) assert.equal(stepOf(query), 'besoin', query);
-  for (const query of ['?q=caf', '?service=caf', '?quand=semaine', '?jour=2020-01-01', '?view=12/49/-1', '?place=a', '?page=2', '?q=&kind=epn', '?etape=x&kind=epn']) assert.equal(stepOf(query), 'reponse', query);
+  for (const query of ['?q=caf', '?service=caf', '?quand=semaine', '?zone=-1.5,49,-1,49.3', '?jour=2020-01-01', '?view=12/49/-1', '?place=a', '?page=2', '?q=&kind=epn', '?etape=x&kind=epn']) assert.equal(stepOf(query), 'reponse', query);
   assert.equal(fromQuery('?etape=ou&tab=carte', TODAY).tab, 'liste', 'a question stands alone');
 });
 

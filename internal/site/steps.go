@@ -36,7 +36,7 @@ func (s step) name() string {
 
 // asking are the parameters that ask something: an address with one of
 // them is that of an answer, unless it says otherwise.
-var asking = []string{"q", "lat", "lon", "service", "quand", oneDay, "kind", "fee", "support", "audience", "care", "certainty",
+var asking = []string{"q", "lat", "lon", "zone", "service", "quand", oneDay, "kind", "fee", "support", "audience", "care", "certainty",
 	"place", "view", "tab", "page"}
 
 func asksSomething(query url.Values) bool {

@@ -18,7 +18,7 @@ func TestAnAddressShowsItsQuestion(t *testing.T) {
 	for target, want := range map[string]string{
 		"/": "besoin", "/?utm_source=mail": "besoin", "/?q=&quand=&service=": "besoin", "/?etape=deux": "besoin", "/?heure=14:30": "besoin",
 		"/?etape=besoin&service=caf": "besoin", "/?etape=ou": "ou", "/?etape=ou&service=caf": "ou", "/?etape=quand&lat=49.1&lon=-1": "quand",
-		"/?etape=reponse": "reponse", "/?q=saint-lo": "reponse", "/?service=caf": "reponse", "/?quand=semaine": "reponse", "/?jour=2020-01-01": "reponse",
+		"/?etape=reponse": "reponse", "/?q=saint-lo": "reponse", "/?service=caf": "reponse", "/?zone=-1.5,49,-1,49.3": "reponse", "/?quand=semaine": "reponse", "/?jour=2020-01-01": "reponse",
 		"/?kind=van": "reponse", "/?fee=gratuit": "reponse", "/?place=aaa": "reponse", "/?view=12/49/-1": "reponse", "/?tab=carte": "reponse", "/?page=2": "reponse",
 		// What is typed into a question answers it, or leaves it asked.
 		"/?etape=besoin&q=rsa": "ou", "/?etape=besoin&q=rsa&lat=49.1&lon=-1": "besoin", "/?etape=besoin&q=saint-lo": "besoin", "/?etape=besoin&q=xyzxyz": "besoin",

@@ -42,8 +42,11 @@ class ClusterIcon extends DivIcon {
   }
 }
 
+/** Markers of places stay where they are: nothing needs to be listened to on each, at every change, in case it moves. */
+const still = { _childMarkerEventHandlers: {} };
+
 export function createClusters(animate: boolean): MarkerClusterGroup {
-  return new L.MarkerClusterGroup({
+  const group = new L.MarkerClusterGroup({
     animate,
     animateAddingMarkers: false,
     chunkedLoading: false,
@@ -54,6 +57,7 @@ export function createClusters(animate: boolean): MarkerClusterGroup {
     spiderfyOnMaxZoom: false,
     iconCreateFunction: (cluster) => new ClusterIcon(cluster),
   });
+  return Object.assign(group, still);
 }
 
 /** The element that stands for a marker now: its own, or that of the cluster that holds it. */

@@ -80,7 +80,7 @@ export class MapView {
       added = [...places];
     }
     this.#shown = new Set(places.map((place) => place.id));
-    this.#clusters.addLayers(added.map((place) => this.#markerOf(place)));
+    this.#clusters.addLayers(added.map((place) => this.#markerOf(place)), true); // nobody listens to each that is added
   }
 
   /** Shows the point searched, or no point. */
