@@ -74,7 +74,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, accessibilityPage, legalPage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, accessibilityPage, legalPage, planPage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -98,6 +98,7 @@ const (
 
 	accessibilityPage = "accessibilite.html.tmpl"
 	legalPage         = "mentions.html.tmpl"
+	planPage          = "plan.html.tmpl"
 )
 
 var functions = template.FuncMap{"phone": mediation.PhoneText, "tie": tie, "follow": follow}
@@ -113,6 +114,7 @@ func (s *Site) Register(e *echo.Echo) {
 	s.registerNotices(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
+	e.GET(planPath, s.plan)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
@@ -156,7 +158,7 @@ func (s *Site) frame(title string, snapshot *catalog.Snapshot) frame {
 		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: "Accessibilité : non conforme (audit à venir)",
-		Links:         []anchor{{"/passages", "Passages du bus"}, {"/mentions-legales", "Mentions légales"}, {"/openapi.json", "Données ouvertes : description de l’API"}},
+		Links:         []anchor{{"/passages", "Passages du bus"}, {planPath, "Plan du site"}, {"/mentions-legales", "Mentions légales"}, {"/openapi.json", "Données ouvertes : description de l’API"}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()
