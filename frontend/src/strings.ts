@@ -28,6 +28,7 @@ export const say = {
   allNeeds: 'tous',
   needs: (count: number) => `${count} démarches`,
   anywhere: 'partout',
+  theAnswer: 'Les lieux',
   nearYou: 'près de vous',
   seeAll: (count: string, all: boolean) => `Voir ${all ? 'tous ' : ''}les lieux (${count})`,
   nothingTyped: (where: boolean) => (where ? 'Écrivez le nom d’une commune, ou passez cette question.' : 'Écrivez un mot, ou choisissez plus bas.'),

@@ -36,9 +36,9 @@ func (s *Site) plan(c echo.Context) error {
 
 func planParts(snapshot *catalog.Snapshot) []planPart {
 	parts := []planPart{{"Trouver un lieu", []anchor{
-		{"/", "Question 1 : de quoi avez-vous besoin ?"}, {"/?etape=ou", "Question 2 : où êtes-vous ?"},
-		{"/?etape=quand", "Question 3 : quand ?"}, {"/?etape=reponse", "Tous les lieux"},
-	}}, {"Chez qui ?", kindPages()}}
+		{"/", "Question 1 : de quoi avez-vous besoin ?"}, {"/?etape=ou", "Question 2 : où êtes-vous ?"},
+		{"/?etape=quand", "Question 3 : quand ?"}, {"/?etape=reponse", "Tous les lieux"},
+	}}, {"Chez qui ?", kindPages()}}
 	if len(snapshot.Stops) > 0 {
 		parts = append(parts, planPart{"Le bus", []anchor{
 			{"/passages", "Les passages du bus, jour par jour"}, {"/passages?par=commune", "Les passages du bus, commune par commune"},
@@ -47,8 +47,8 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 	return append(parts, planPart{"À propos", []anchor{
 		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
 	}}, planPart{"Données ouvertes", []anchor{
-		{"/export/lieux.xlsx", "Tous les lieux : tableur"}, {"/export/lieux.csv", "Tous les lieux : CSV au standard national"},
-		{"/export/lieux.geojson", "Tous les lieux : GeoJSON"}, {"/ogc?f=html", "Données géographiques : OGC API"}, {"/openapi.json", "Description de l’API"},
+		{"/export/lieux.xlsx", "Tous les lieux : tableur"}, {"/export/lieux.csv", "Tous les lieux : CSV au standard national"},
+		{"/export/lieux.geojson", "Tous les lieux : GeoJSON"}, {"/ogc?f=html", "Données géographiques : OGC API"}, {"/openapi.json", "Description de l’API"},
 	}})
 }
 
