@@ -2,6 +2,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { open, showMap } from './helpers.ts';
 import { sample, visit } from './sample.ts';
 
+test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
+
 /** Criteria of the RGAA on what is seen: sizes, spacing, colours of what is not text. docs/accessibilite.md names these tests. */
 
 test.use({ bypassCSP: true }); // style sheets are injected
@@ -42,7 +44,6 @@ const changes: Record<string, { css: string; width?: number }> = {
 
 for (const [name, { css, width }] of Object.entries(changes)) {
   test(`${name}: nothing is cut nor lies over something else`, async ({ page, baseURL, request }) => {
-    test.setTimeout(60_000);
     if (width) await page.setViewportSize({ width, height: 640 });
     for (const [title, address] of Object.entries(await sample(request))) {
       await visit(page, baseURL, address);

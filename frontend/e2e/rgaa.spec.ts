@@ -2,6 +2,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { open, showMap } from './helpers.ts';
 import { sample, visit } from './sample.ts';
 
+test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
+
 /** Criteria of the RGAA that axe and html-validate do not judge: structure, navigation, forms. docs/accessibilite.md names these tests. */
 
 test('8.6 each page has a title of its own', { tag: '@wide' }, async ({ page, baseURL, request }) => {
@@ -101,7 +103,6 @@ async function walk(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<{ met: number
 }
 
 test('12.8 and 12.9 Tab follows the page, and is caught nowhere', async ({ page, baseURL, request }) => {
-  test.setTimeout(90_000);
   for (const [name, address] of Object.entries(await sample(request))) {
     if (name === 'fiche ouverte') continue; // its order is that of the page of a place; Escape leaves it: sheet.spec.ts
     await visit(page, baseURL, address);
@@ -149,14 +150,11 @@ test('11.1 to 11.7 each field has a label that is seen, and each group its legen
   for (const [name, address] of Object.entries(await sample(request))) {
     await visit(page, baseURL, address);
     await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
-    const fields = page.locator('input:visible, textarea:visible');
-    for (const field of await fields.all()) {
-      const { labels, radio, grouped } = await field.evaluate((one: HTMLInputElement) => ({
-        labels: [...(one.labels ?? [])].map((label) => label.innerText.trim()).join(' '),
-        radio: one.type === 'radio', grouped: Boolean(one.closest('fieldset')?.querySelector('legend')?.textContent?.trim()),
-      }));
-      expect(labels, `${name}: ${await field.evaluate((one) => one.outerHTML)}`).not.toBe('');
-      if (radio) expect(grouped, `${name}: a radio button without a legend`).toBe(true);
-    }
+    const faults = await page.locator('input:visible, textarea:visible').evaluateAll((fields) => (fields as HTMLInputElement[]).flatMap((field) => {
+      const label = [...(field.labels ?? [])].map((one) => one.innerText.trim()).join('');
+      const legend = field.closest('fieldset')?.querySelector('legend')?.textContent?.trim();
+      return [label ? '' : `no label: ${field.outerHTML}`, field.type !== 'radio' || legend ? '' : `no legend: ${field.outerHTML}`].filter(Boolean);
+    }));
+    expect(faults, name).toEqual([]);
   }
 });

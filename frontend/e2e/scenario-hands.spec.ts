@@ -2,6 +2,8 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { answerTiles, lines, open } from './helpers.ts';
 import { expectSound, pick, question, tabTo } from './scenario.ts';
 
+test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
+
 test.use({ bypassCSP: true }); // axe is injected
 
 const TOWN = 'Périers';

@@ -2,6 +2,8 @@ import { expect, test, type Page } from '@playwright/test';
 import { chooseSuggestion, drawer, lines, open, ready } from './helpers.ts';
 import { expectSound, pick, question } from './scenario.ts';
 
+test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
+
 test.use({ bypassCSP: true }); // axe is injected
 
 const TOWN = 'Périers';

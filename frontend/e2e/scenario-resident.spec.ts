@@ -3,6 +3,8 @@ import { announced, answerTiles, chooseSuggestion, expectListInStep, lines, NEED
 import { expectSound, Hand, pick, question } from './scenario.ts';
 import { withServer } from './server.mjs';
 
+test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
+
 test.use({ bypassCSP: true }); // axe is injected
 
 const TOWN = 'Périers';
