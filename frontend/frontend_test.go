@@ -85,13 +85,13 @@ type page struct {
 	Accessibility             string
 	Links                     []link
 
-	Step, Pictures, Need, Where, Lost string
-	Asked, Times                      []pick
-	All                               []picks
-	Located                           bool
-	NeedURL, WhereURL, WhenURL        string
-	AnswerURL, SeeAll                 string
-	Carried                           []pair
+	Step, Heading, Pictures, Need, Where, Lost string
+	Asked, Times                               []pick
+	All                                        []picks
+	Located                                    bool
+	NeedURL, WhereURL, WhenURL                 string
+	AnswerURL, SeeAll                          string
+	Carried                                    []pair
 }
 
 func render(t *testing.T, p page) string {

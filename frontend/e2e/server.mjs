@@ -16,21 +16,21 @@ const NOW = '2026-12-01T10:00:00+01:00';
 export const READY = /Escale est prête : http:\/\/localhost:(?<escale_e2e_port>\d+)/;
 
 /** The settings of this run only: none of the person's own may change a test. */
-function environment(folder, mirror) {
+function environment(folder, mirror, now) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ESCALE_') && name !== 'DATABASE_URL');
-  return { ...Object.fromEntries(kept), PORT: '0', ESCALE_VAR: join(folder, 'var'), ESCALE_MIRROR: mirror, ESCALE_NOW: NOW };
+  return { ...Object.fromEntries(kept), PORT: '0', ESCALE_VAR: join(folder, 'var'), ESCALE_MIRROR: mirror, ESCALE_NOW: now };
 }
 
 /**
- * Runs the program until it ends. `stop` asks it to; `ended` gives its exit
+ * Runs the program until it ends, its clock stopped at `now`. `stop` asks it to; `ended` gives its exit
  * code once it, its database and its folder are gone.
  */
-export async function startServer({ example = false, output = 'inherit' } = {}) {
+export async function startServer({ example = false, output = 'inherit', now = NOW } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'));
   const mirror = process.env.ESCALE_MIRROR || join(root, '../shared/data');
   const child = spawn(join(root, 'bin/escale'), ['serve', '--load'], {
     cwd: root, // it reads frontend/node_modules from there
-    env: environment(folder, !example && existsSync(mirror) ? mirror : folder),
+    env: environment(folder, !example && existsSync(mirror) ? mirror : folder, now),
     stdio: ['ignore', output, 'inherit'],
   });
   const ended = new Promise((resolve) => {
@@ -52,9 +52,13 @@ async function addressOf(child) {
   throw new Error('the program ended before it was ready');
 }
 
-/** Calls `use` with the address of a program started for it, and ends it. */
-export async function withServer(use) {
-  const { child, ended, stop } = await startServer({ output: 'pipe' });
+/**
+ * Calls `use` with the address of a program started for it, and ends it.
+ * @param {(base: string) => Promise<void>} use
+ * @param {Parameters<typeof startServer>[0]} options
+ */
+export async function withServer(use, options = {}) {
+  const { child, ended, stop } = await startServer({ ...options, output: 'pipe' });
   try {
     const base = await addressOf(child);
     child.stdout.resume();

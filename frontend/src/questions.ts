@@ -66,6 +66,7 @@ export class Questions {
   #show(state: State): void {
     const { step, services, search } = state;
     document.body.dataset['step'] = step;
+    document.title = this.#title(step);
     for (const part of this.#parts) part.hidden = !part.dataset['of']?.split(' ').includes(step);
     const located = search.by === 'point';
     need('recall-place').hidden = step !== 'quand' && !(step === 'besoin' && located);
@@ -74,6 +75,12 @@ export class Questions {
     need('recall-need').textContent = first === undefined ? say.allNeeds : services.length > 1 ? say.needs(services.length) : this.catalogue.need(first);
     if (step === 'reponse') return;
     if (state.status === 'ready') need('see-all').textContent = say.seeAll(format.count(answerTo(state).results.length), asksNothing(state));
+  }
+
+  /** As the server writes it: the first question is the page itself. */
+  #title(step: Step): string {
+    const heading = step === 'besoin' ? [] : [step === 'reponse' ? say.theAnswer : need(`ask-${step}`).textContent];
+    return [...heading, document.querySelector('h1')?.textContent, 'Escale'].join(' – ');
   }
 
   /** One thing at a time: a question is read from its start, an answer from its number of places. */

@@ -33,6 +33,7 @@ export const say = {
   allNeeds: t('tous'),
   needs: (count: number) => tn(count, '%d démarche', '%d démarches'),
   anywhere: t('partout'),
+  theAnswer: t('Les lieux'),
   nearYou: t('près de vous'),
   seeAll: (count: string, all: boolean) => (all ? t('Voir tous les lieux (%s)', count) : t('Voir les lieux (%s)', count)),
   nothingTyped: (where: boolean) => (where ? t('Écrivez le nom d’une commune, ou passez cette question.') : t('Écrivez un mot, ou choisissez plus bas.')),

@@ -76,7 +76,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, accessibilityPage, legalPage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, accessibilityPage, legalPage, planPage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -104,6 +104,7 @@ const (
 
 	accessibilityPage = "accessibilite.html.tmpl"
 	legalPage         = "mentions.html.tmpl"
+	planPage          = "plan.html.tmpl"
 )
 
 // follow lets a webcal: address, which only names a calendar of ours, stand in
@@ -117,6 +118,7 @@ func (s *Site) Register(e *echo.Echo) {
 	s.registerNotices(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
+	e.GET(planPath, s.plan)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
@@ -166,7 +168,7 @@ func (s *Site) frame(l *language.Language, title string, snapshot *catalog.Snaps
 		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
-		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/openapi.json", language.Mark("Données ouvertes : description de l’API")}},
+		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {planPath, language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/openapi.json", language.Mark("Données ouvertes : description de l’API")}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()

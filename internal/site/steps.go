@@ -104,6 +104,9 @@ func (q question) at(s step) string {
 	return q.address()
 }
 
+// headings tell the steps from one another in the page's title.
+var headings = map[step]string{askWhere: language.Mark("Où êtes-vous ?"), askWhen: language.Mark("Quand ?"), theAnswer: language.Mark("Les lieux")}
+
 // mostAsked are the needs shown first, each under the word by which people
 // know it.
 var mostAsked = []struct {
@@ -121,6 +124,8 @@ type pick struct{ ID, Label, URL string }
 // stepsView is what the template shows of the three questions.
 type stepsView struct {
 	Step string
+	// Heading is what the page's title says before its name, "" at the first question.
+	Heading string
 	// Pictures is the address of the drawings.
 	Pictures string
 	// Asked are the needs most asked for, All all of them by family.
@@ -148,7 +153,7 @@ type pair struct{ Name, Value string }
 
 func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, count int) stepsView {
 	view := stepsView{
-		Step: q.step.name(), Pictures: s.assets.path("needs.svg"), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
+		Step: q.step.name(), Heading: headings[q.step], Pictures: s.assets.path("needs.svg"), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
 		NeedURL: q.at(askNeed), WhereURL: q.at(askWhere), WhenURL: q.at(askWhen), AnswerURL: q.at(theAnswer), SeeAll: q.seeAll(count),
 	}
 	for _, one := range mostAsked {

@@ -1,0 +1,179 @@
+import { expect, test, type Page } from '@playwright/test';
+import { open, showMap } from './helpers.ts';
+import { sample, visit } from './sample.ts';
+
+test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
+
+/** Criteria of the RGAA on what is seen: sizes, spacing, colours of what is not text. docs/accessibilite.md names these tests. */
+
+test.use({ bypassCSP: true }); // style sheets are injected
+
+/** Boxes that hide a part of their text, or stick out of the page. */
+const cut = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  const found = wide > 0 ? [`the page is ${wide} px too wide`] : [];
+  for (const box of document.querySelectorAll<HTMLElement>('body *')) {
+    if (!box.checkVisibility() || !box.innerText?.trim() || box.closest('.visually-hidden, .leaflet-container, .skip')) continue;
+    const { overflowX, overflowY } = getComputedStyle(box);
+    if (overflowX === 'hidden' && box.scrollWidth > box.clientWidth + 1) found.push(`cut on the side: ${box.outerHTML.slice(0, 120)}`);
+    if (overflowY === 'hidden' && box.scrollHeight > box.clientHeight + 1) found.push(`cut below: ${box.outerHTML.slice(0, 120)}`);
+  }
+  return found;
+});
+
+/** Texts of neighbours that lie over one another. */
+const overlaps = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const boxes = [...document.querySelectorAll<HTMLElement>('main a, main button, main h1, main h2, main h3, main label, main summary, main p')]
+    .filter((one) => one.checkVisibility() && one.innerText.trim() && !one.closest('.leaflet-container, .visually-hidden, .skip, .panel-end'))
+    .map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.width > 2 && box.height > 2);
+  const found: string[] = [];
+  boxes.forEach(({ one, box }, i) => boxes.slice(i + 1).forEach(({ one: other, box: beside }) => {
+    if (one.contains(other) || other.contains(one)) return;
+    const [across, down] = [Math.min(box.right, beside.right) - Math.max(box.left, beside.left), Math.min(box.bottom, beside.bottom) - Math.max(box.top, beside.top)];
+    if (across > 3 && down > 3) found.push(`${one.innerText.slice(0, 40)} / ${other.innerText.slice(0, 40)}`);
+  }));
+  return found;
+});
+
+const changes: Record<string, { css: string; width?: number }> = {
+  '10.4 text twice as large @wide': { css: 'html { font-size: 225% !important; }' },
+  '10.4 a window zoomed to 200 % @wide': { css: '', width: 640 },
+  '10.11 at 320 pixels': { css: '', width: 320 },
+  '10.12 text spaced out': { css: '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }' },
+};
+
+for (const [name, { css, width }] of Object.entries(changes)) {
+  test(`${name}: nothing is cut nor lies over something else`, async ({ page, baseURL, request }) => {
+    if (width) await page.setViewportSize({ width, height: 640 });
+    for (const [title, address] of Object.entries(await sample(request))) {
+      await visit(page, baseURL, address);
+      if (css) await page.addStyleTag({ content: css });
+      await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+      expect(await cut(page), title).toEqual([]);
+      expect(await overlaps(page), title).toEqual([]);
+    }
+  });
+}
+
+test('10.2 without style sheets all that showed still shows', { tag: '@wide' }, async ({ page, baseURL, request }) => {
+  for (const [title, address] of Object.entries(await sample(request))) {
+    await visit(page, baseURL, address);
+    await page.locator('main *').evaluateAll((all) => all.forEach((one) => (one as HTMLElement).checkVisibility() && one.setAttribute('data-showed', '')));
+    await page.locator('link[rel=stylesheet]').evaluateAll((links) => links.forEach((link) => link.remove()));
+    expect(await page.locator('main').evaluate((main) => getComputedStyle(main.ownerDocument.body).margin), 'the browser’s own style').toBe('8px');
+    const lost = await page.locator('[data-showed]').evaluateAll((all) => all.filter((one) => !one.checkVisibility() && one.tagName !== 'BR').map((one) => one.outerHTML.slice(0, 100)));
+    expect(lost, title).toEqual([]);
+  }
+});
+
+test('10.3 what is written first is seen first', { tag: '@narrow' }, async ({ page, baseURL, request }) => {
+  for (const [title, address] of Object.entries(await sample(request))) {
+    await visit(page, baseURL, address);
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+    const above = await page.evaluate(() => {
+      const own = (one: Element): boolean => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && one.checkVisibility() && !one.closest('.skip, .visually-hidden, .leaflet-container, .panel-end, noscript, script'));
+      const boxes = shown.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
+      return boxes.slice(1).filter(({ one, box }, i) => box.bottom <= (boxes[i]?.box.top ?? 0) && !boxes[i]?.one.contains(one)).map(({ one }) => one.outerHTML.slice(0, 120));
+    });
+    expect(above, title).toEqual([]);
+  }
+});
+
+/** Fields and buttons whose edge and ground are both too near the colour behind them, by WCAG's formula. */
+const faint = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const rgb = (text: string): number[] => (/rgba?\((.*)\)/.exec(text)?.[1] ?? '0,0,0,0').split(/[, /]+/).map(Number);
+  const luminance = (text: string): number => {
+    const [r = 0, g = 0, b = 0] = rgb(text).map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a: string, b: string): number => {
+    const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const ground = (one: Element | null): string => {
+    for (let box = one; box; box = box.parentElement) {
+      const colour = getComputedStyle(box).backgroundColor;
+      if ((rgb(colour)[3] ?? 1) > 0) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const found: string[] = [];
+  for (const one of document.querySelectorAll('input, textarea, button, .button, .pick, summary')) {
+    if (!one.checkVisibility() || one.matches('[type=checkbox], [type=radio]')) continue; // the browser draws those
+    const { borderTopColor, borderTopWidth, color } = getComputedStyle(one);
+    const behind = ground(one.parentElement);
+    const edge = Number.parseFloat(borderTopWidth) > 0 ? contrast(borderTopColor, behind) : 1;
+    // A field is known by its edge; a button also by its words.
+    const best = Math.max(edge, contrast(ground(one), behind), one.matches('input, textarea') ? 1 : contrast(color, ground(one)));
+    if (best < 3) found.push(`${best.toFixed(2)} ${one.outerHTML.slice(0, 100)}`);
+  }
+  for (const one of document.querySelectorAll('svg.icon, svg.picture')) {
+    if (!one.checkVisibility()) continue;
+    const ratio = contrast(getComputedStyle(one).color, ground(one));
+    if (ratio < 3) found.push(`${ratio.toFixed(2)} ${one.outerHTML.slice(0, 100)}`);
+  }
+  const focus = getComputedStyle(document.documentElement).getPropertyValue('--focus');
+  const probe = document.body.appendChild(document.createElement('i'));
+  for (const paper of ['--paper', '--wash', '--warn-paper']) {
+    probe.style.color = focus;
+    probe.style.backgroundColor = `var(${paper})`;
+    const { color, backgroundColor } = getComputedStyle(probe);
+    if (contrast(color, backgroundColor) < 3) found.push(`${contrast(color, backgroundColor).toFixed(2)} focus on ${paper}`);
+  }
+  probe.remove();
+  return found;
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`3.3 and 10.7 edges, drawings and the focus stand out in ${colorScheme} colours`, async ({ page, baseURL, request }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const [title, address] of Object.entries(await sample(request))) {
+      await visit(page, baseURL, address);
+      await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+      expect(await faint(page), title).toEqual([]);
+    }
+    await open(page, baseURL);
+    await showMap(page);
+    expect(await faint(page), 'the map').toEqual([]);
+  });
+}
+
+test('10.6 a link within a sentence does not stand out by its colour alone', { tag: '@wide' }, async ({ page, baseURL, request }) => {
+  for (const [title, address] of Object.entries(await sample(request))) {
+    await visit(page, baseURL, address);
+    const bare = await page.locator('p a, li a').evaluateAll((links) => links.filter((link) => {
+      const around = link.parentElement?.innerText.replace((link as HTMLElement).innerText, '').trim();
+      const { textDecorationLine, borderTopStyle } = getComputedStyle(link);
+      return link.checkVisibility() && around && textDecorationLine === 'none' && borderTopStyle === 'none' && !link.querySelector('svg');
+    }).map((link) => link.outerHTML.slice(0, 120)));
+    expect(bare, title).toEqual([]);
+  }
+});
+
+test('10.13 and 10.14 no style sheet shows or hides anything under the pointer or the focus', { tag: '@wide' }, async ({ page, baseURL }) => {
+  for (const address of ['/', '/passages']) {
+    await visit(page, baseURL, address);
+    const shown = await page.evaluate(() => {
+      const rules = (list: CSSRuleList): CSSRule[] => [...list].flatMap((rule) => [rule, ...('cssRules' in rule ? rules(rule.cssRules as CSSRuleList) : [])]);
+      const all = [...document.styleSheets].flatMap((sheet) => rules(sheet.cssRules)).filter((rule) => rule instanceof CSSStyleRule) as CSSStyleRule[];
+      return all.filter(({ selectorText, style }) => /:(hover|focus)/.test(selectorText) && !selectorText.includes('.skip') && ['display', 'visibility', 'opacity', 'content', 'clip-path', 'height'].some((name) => style.getPropertyValue(name) !== ''))
+        .map(({ cssText }) => cssText);
+    });
+    expect(shown, address).toEqual([]);
+  }
+});
+
+test('13.9 held upright or sideways, a telephone shows the same', { tag: '@narrow' }, async ({ page, baseURL, request }) => {
+  const shown = (): Promise<string[]> => page.locator('body *').evaluateAll((all) =>
+    all.filter((one) => one.checkVisibility() && one.childElementCount === 0 && one.textContent?.trim()).map((one) => one.textContent ?? ''));
+  for (const [title, address] of Object.entries(await sample(request))) {
+    await visit(page, baseURL, address);
+    const upright = await shown();
+    expect(upright.length, title).toBeGreaterThan(5);
+    await page.setViewportSize({ width: 740, height: 360 });
+    expect(await shown(), title).toEqual(upright);
+    expect(await cut(page), title).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+  }
+});

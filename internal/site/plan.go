@@ -1,0 +1,77 @@
+package site
+
+import (
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+)
+
+// planPath is where the plan of the site lives: with the search, the second
+// way to find any page (RGAA 12.1).
+const planPath = "/plan-du-site"
+
+type planView struct {
+	frame
+	Parts []planPart
+	// Needs are all the needs by family, each leading to its answer.
+	Needs []planPart
+}
+
+type planPart struct {
+	Title string
+	Pages []anchor
+}
+
+// plan answers GET /plan-du-site.
+func (s *Site) plan(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	view := planView{frame: s.frame(language.French, "Plan du site", snapshot), Parts: planParts(snapshot), Needs: planNeeds(snapshot)}
+	return s.render(c, snapshot.At(s.opts.Now()), planPage, view)
+}
+
+func planParts(snapshot *catalog.Snapshot) []planPart {
+	parts := []planPart{{"Trouver un lieu", []anchor{
+		{"/", "Question 1 : de quoi avez-vous besoin ?"}, {"/?etape=ou", "Question 2 : où êtes-vous ?"},
+		{"/?etape=quand", "Question 3 : quand ?"}, {"/?etape=reponse", "Tous les lieux"},
+	}}, {"Chez qui ?", kindPages()}}
+	if len(snapshot.Stops) > 0 {
+		parts = append(parts, planPart{"Le bus", []anchor{
+			{"/passages", "Les passages du bus, jour par jour"}, {"/passages?par=commune", "Les passages du bus, commune par commune"},
+		}})
+	}
+	return append(parts, planPart{"À propos", []anchor{
+		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
+	}}, planPart{"Données ouvertes", []anchor{
+		{"/export/lieux.xlsx", "Tous les lieux : tableur"}, {"/export/lieux.csv", "Tous les lieux : CSV au standard national"},
+		{"/export/lieux.geojson", "Tous les lieux : GeoJSON"}, {"/ogc?f=html", "Données géographiques : OGC API"}, {"/openapi.json", "Description de l’API"},
+	}})
+}
+
+// kindPages are the kinds of help, each leading to its places.
+func kindPages() []anchor {
+	var pages []anchor
+	for _, k := range kindChoices(nil) {
+		pages = append(pages, anchor{"/?kind=" + url.QueryEscape(k.ID), k.Label})
+	}
+	return pages
+}
+
+func planNeeds(snapshot *catalog.Snapshot) []planPart {
+	var parts []planPart
+	for _, family := range needGroups(snapshot.Needs, nil) {
+		part := planPart{Title: family.Label}
+		for _, n := range family.Needs {
+			part.Pages = append(part.Pages, anchor{"/?service=" + url.QueryEscape(n.ID), n.Label})
+		}
+		if len(part.Pages) > 0 {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
