@@ -58,27 +58,27 @@ type pair struct{ Name, Value string }
 
 // page is what map.html.tmpl expects; the package that renders it has its own.
 type page struct {
-	Config, App, Style, Title string
-	Aloud, Whole              string
-	Preload                   string
-	Example, ManyNeeds        bool
-	DataAge                   string
-	Needs                     []group
-	Kinds                     []labelled
-	Whens                     []labelled
-	OneDay, Tours             bool
-	Day, Hour, Today, LastDay string
-	When                      string
-	Further                   []further
-	FurtherChosen, Silent     string
-	Needed, Sure              bool
-	Rescue                    *rescue
-	Query, Summary            string
-	Results                   []result
-	Count                     int
-	Next                      string
-	Accessibility             string
-	Links                     []link
+	Config, App, Style, Title, Heading string
+	Aloud, Whole                       string
+	Preload                            string
+	Example, ManyNeeds                 bool
+	DataAge                            string
+	Needs                              []group
+	Kinds                              []labelled
+	Whens                              []labelled
+	OneDay, Tours                      bool
+	Day, Hour, Today, LastDay          string
+	When                               string
+	Further                            []further
+	FurtherChosen, Silent              string
+	Needed, Sure                       bool
+	Rescue                             *rescue
+	Query, Summary                     string
+	Results                            []result
+	Count                              int
+	Next                               string
+	Accessibility                      string
+	Links                              []link
 
 	Step, Pictures, Need, Where, Lost string
 	Asked, Times                      []pick
