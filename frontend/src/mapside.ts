@@ -58,7 +58,7 @@ export class MapSide {
   async #fetch(): Promise<void> {
     this.#asked = true;
     try {
-      const { mountMap } = await import('./map/map.ts'); // 52 kB gzip with Leaflet, fetched after the list is there
+      const { mountMap } = await import('./map/map.ts'); // 32 kB gzip with Leaflet, fetched after the list is there
       this.#map = mountMap(need('map'), { ...this.config, kindLabel: this.catalogue.kind });
     } catch {
       this.#asked = false;

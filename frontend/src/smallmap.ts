@@ -26,7 +26,7 @@ async function draw(section: HTMLElement, container: HTMLElement): Promise<void>
 }
 
 /**
- * The map of one place. Its code, 57 kB, is fetched when the reader comes near
+ * The map of one place. Its code, 38 kB, is fetched when the reader comes near
  * it. Without it, or without tiles, the address and the link to the map remain.
  */
 export function offerMap(section: HTMLElement): void {

@@ -1,4 +1,4 @@
-import 'leaflet.markercluster'; // 8.5 kB gzip
+import 'leaflet.markercluster'; // 6 kB gzip
 import { DivIcon, type Marker, type MarkerCluster, type MarkerClusterGroup } from 'leaflet';
 import { el } from '../dom.ts';
 import { clusterLabel } from '../strings.ts';

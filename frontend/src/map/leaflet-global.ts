@@ -1,4 +1,4 @@
-import * as leaflet from 'leaflet'; // 42.5 kB gzip
+import * as leaflet from 'leaflet'; // the parts in leaflet.js, 25 kB gzip
 
 /**
  * Leaflet.markercluster hangs its classes on a global named L. A module's
