@@ -57,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Merci')).toBeVisible();
       await expectNoViolation(page);
     });
-    for (const address of ['/accessibilite', '/mentions-legales', '/plan-du-site', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html']) {
+    for (const address of ['/accessibilite', '/mentions-legales', '/plan-du-site', '/donnees', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html']) {
       test(`axe finds nothing on ${address}`, async ({ page }) => {
         expect((await page.goto(address))?.status()).toBe(200);
         await expectNoViolation(page);

@@ -119,7 +119,7 @@ test('back, forward and a link show the same choices', async ({ page, baseURL })
   expect(await lines(page).evaluateAll((items) => items.map((item) => item.getAttribute('data-place')))).toEqual(ids);
   await drawer(page, 'further');
   for (const label of ['Gratuit', 'Sûr seulement']) await expect(page.getByLabel(label)).toBeChecked();
-  await page.getByRole('button', { name: 'Tout effacer' }).click();
+  await page.getByRole('link', { name: 'Recommencer' }).click();
   await expect(page.locator('#further-chosen')).toBeEmpty();
   expect(new URL(page.url()).search).toBe('');
 });

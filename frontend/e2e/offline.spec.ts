@@ -22,7 +22,7 @@ async function settled(page: Page, ...addresses: string[]): Promise<void> {
   }, { timeout: 15_000 }).toEqual([]);
 }
 
-async function firstVisit(page: Page, baseURL: string | undefined, path = '/'): Promise<void> {
+async function firstVisit(page: Page, baseURL: string | undefined, path = '/?etape=reponse'): Promise<void> {
   await open(page, baseURL, path);
   await settled(page, '/api/v1/places?fields=map');
 }
@@ -76,7 +76,7 @@ test('a place seen opens, of another the list still tells the telephone', async 
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
   await settled(page, '/api/v1/places/');
   await context.setOffline(true);
-  await page.goto('/');
+  await page.goto('/?etape=reponse');
   await ready(page);
   await openSheet(page, 0);
   await expect(page.locator('#sheet .offer').first()).toBeVisible();

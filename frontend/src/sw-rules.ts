@@ -11,7 +11,7 @@ export interface Rule {
 
 export const PLACES = '/api/v1/places?fields=map';
 
-const pages = /^\/(?:(?:lieux|etapes|passages)\/[^/]+|passages|accessibilite|mentions-legales|plan-du-site)$/;
+const pages = /^\/(?:(?:lieux|etapes|passages)\/[^/]+|passages|accessibilite|mentions-legales|plan-du-site|donnees)$/;
 const data = /^\/api\/v1\/(?:places(?:\/[^/]+)?|visits|services)$/;
 
 /** Parameters that say little of who asks: not where they are, what they need, nor their health. */

@@ -202,7 +202,7 @@ func TestConditionalRequests(t *testing.T) {
 	d := &data{current: newSnapshot(t, fewPlaces()...)}
 	test := newTester(t, d)
 	for _, target := range []string{"/api/v1/places", "/api/v1/places?kind=epn", "/api/v1/places/house", "/api/v1/services", "/api/v1/facets",
-		"/api/v1/suggest?q=caf", "/api/v1/communes/50502", "/openapi.json"} {
+		"/api/v1/suggest?q=caf", "/api/v1/suggest?q=tax&lang=en", "/api/v1/places?fields=map&lang=ar", "/api/v1/places/house?lang=pt", "/api/v1/quality", "/api/v1/communes/50502", "/openapi.json"} {
 		tag := test.get(target).Header().Get("ETag")
 		if tag == "" {
 			t.Errorf("%s: no ETag", target)

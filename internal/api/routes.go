@@ -74,6 +74,7 @@ func (a *API) Register(e *echo.Echo) {
 		visitsPath + "/:id":       a.visit,
 		root + "/services":        a.services,
 		root + "/facets":          a.facets,
+		root + "/quality":         a.quality,
 		root + "/suggest":         a.suggest,
 		root + "/communes/:insee": a.commune,
 		calendarPath:              a.calendar,

@@ -123,7 +123,7 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 	public, err := s.Public(ctx, synth.Departement, time.Now())
 	return catalog.Data{
 		Revision: public.Revision, Changed: public.Changed,
-		Territory: public.Territory, Places: public.Places, Needs: s.needs,
+		Territory: public.Territory, Places: public.Places, Needs: s.needs, SetAside: public.SetAside,
 		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
 	}, err
 }

@@ -30,6 +30,8 @@ type Data struct {
 	Territory mediation.Territory `json:"territory"`
 	Places    []mediation.Place   `json:"places"`
 	Needs     mediation.Needs     `json:"needs"`
+	// SetAside counts, by source, the records that are not shown.
+	SetAside map[string]int `json:"set_aside,omitempty"`
 
 	Tours  []mediation.Tour  `json:"tours,omitempty"`
 	Stops  []mediation.Stop  `json:"stops,omitempty"`

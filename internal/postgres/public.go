@@ -18,6 +18,8 @@ type Public struct {
 	// Until is when the first of the records that left their source is to be
 	// hidden; zero for none.
 	Until time.Time
+	// SetAside counts, by source, the records that are not shown.
+	SetAside map[string]int
 	// Places are in the order of their ids, each with at least one offer.
 	Places []mediation.Place
 	// Tours, Stops and Visits leave out what is gone or withdrawn. Visits are
@@ -42,6 +44,9 @@ func (db *DB) Public(ctx context.Context, departement string, at time.Time) (p P
 			return err
 		}
 		if p.Places, err = tx.places(ctx, departement, at); err != nil {
+			return err
+		}
+		if p.SetAside, err = tx.countSetAside(ctx, departement); err != nil {
 			return err
 		}
 		if p.Until, err = tx.nextHidden(ctx, departement, at); err != nil {
@@ -100,6 +105,21 @@ func (tx *Tx) places(ctx context.Context, departement string, at time.Time) ([]m
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanPlace)
+}
+
+func (tx *Tx) countSetAside(ctx context.Context, departement string) (map[string]int, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT source, count(*) FROM set_aside WHERE departement = $1 GROUP BY source`, departement)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	var source string
+	var n int
+	_, err = pgx.ForEachRow(rows, []any{&source, &n}, func() error {
+		counts[source] = n
+		return nil
+	})
+	return counts, err
 }
 
 func (tx *Tx) nextHidden(ctx context.Context, departement string, at time.Time) (time.Time, error) {

@@ -48,6 +48,7 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 	return append(parts, planPart{"À propos", []anchor{
 		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
 	}}, planPart{"Données ouvertes", []anchor{
+		{"/donnees", "Les données : ce qui est sûr, ce qui manque"},
 		{"/export/lieux.xlsx", "Tous les lieux : tableur"}, {"/export/lieux.csv", "Tous les lieux : CSV au standard national"},
 		{"/export/lieux.geojson", "Tous les lieux : GeoJSON"}, {"/ogc?f=html", "Données géographiques : OGC API"}, {"/openapi.json", "Description de l’API"},
 	}})

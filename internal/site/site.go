@@ -76,7 +76,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, accessibilityPage, legalPage, planPage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, accessibilityPage, legalPage, planPage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -101,6 +101,8 @@ const (
 	visitPage  = "passage.html.tmpl"
 	noticePage = "signaler.html.tmpl"
 	errorPage  = "error.html.tmpl"
+	// qualityPage tells how far the data can be relied on.
+	qualityPage = "donnees.html.tmpl"
 
 	accessibilityPage = "accessibilite.html.tmpl"
 	legalPage         = "mentions.html.tmpl"
@@ -118,6 +120,7 @@ func (s *Site) Register(e *echo.Echo) {
 	s.registerNotices(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
+	e.GET("/donnees", s.quality)
 	e.GET(planPath, s.plan)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
@@ -168,7 +171,7 @@ func (s *Site) frame(l *language.Language, title string, snapshot *catalog.Snaps
 		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
-		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {planPath, language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/openapi.json", language.Mark("Données ouvertes : description de l’API")}},
+		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {planPath, language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/donnees", language.Mark("Les données")}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()
