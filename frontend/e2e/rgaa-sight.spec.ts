@@ -72,7 +72,7 @@ test('10.3 what is written first is seen first', { tag: '@narrow' }, async ({ pa
     await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
     const above = await page.evaluate(() => {
       const own = (one: Element): boolean => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
-      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && one.checkVisibility() && !one.closest('.skip, .visually-hidden, .leaflet-container, .panel-end, noscript, script'));
+      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && one.checkVisibility() && !one.closest('.skip, .languages ul, .visually-hidden, .leaflet-container, .panel-end, noscript, script'));
       const boxes = shown.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
       return boxes.slice(1).filter(({ one, box }, i) => box.bottom <= (boxes[i]?.box.top ?? 0) && !boxes[i]?.one.contains(one)).map(({ one }) => one.outerHTML.slice(0, 120));
     });

@@ -8,6 +8,8 @@ const docs = join(import.meta.dirname, '../../docs');
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const wide = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
+/** An A4 sheet at 96 dots per inch. */
+const paper = { width: 794, height: 1123 };
 
 async function answerTiles(page, base, land) {
   await page.route((url) => url.host !== new URL(base).host, (route) => {
@@ -20,9 +22,15 @@ async function answerTiles(page, base, land) {
 /** What is shown, where, and how large. */
 const pictures = [
   { name: 'questions-360', viewport: phone, path: '/' },
+  { name: 'questions-1280', viewport: wide, path: '/' },
   { name: 'carte-1280', viewport: wide, path: '/?q=Saint-Lô&service=caf' },
   { name: 'carte-360', viewport: phone, path: '/?q=Saint-Lô&service=caf' },
+  { name: 'carte-360-onglet', viewport: phone, path: '/?q=Saint-Lô&service=caf&tab=carte' },
+  { name: 'vide-360', viewport: phone, path: '/?q=Saint-Lô&service=caf&kind=van&jour=2026-12-06' },
+  { name: 'arabe-360', viewport: phone, path: '/?lang=ar&q=Saint-Lô&service=caf' },
   { name: 'lieu-360', viewport: phone, place: 'france-services' },
+  { name: 'lieu-1280', viewport: wide, place: 'france-services' },
+  { name: 'lieu-imprime', viewport: paper, place: 'france-services', print: true },
 ];
 
 async function pathOf(base, { path, place }) {
@@ -37,6 +45,7 @@ async function take(browser, base, land, picture) {
   await answerTiles(page, base, land);
   await page.goto(base + (await pathOf(base, picture)));
   await page.waitForLoadState('networkidle');
+  if (picture.print) await page.emulateMedia({ media: 'print' });
   await page.screenshot({ path: join(docs, `${picture.name}.png`) });
   console.log(`docs/${picture.name}.png`);
   await page.close();
