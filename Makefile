@@ -42,8 +42,9 @@ test-browser: bin/escale
 	@echo "== tests dans Chromium"
 	cd frontend && npm run --silent e2e
 
-bench: frontend/dist/manifest.json ## Measure against the budgets, each figure beside its target
-	@.ci/install postgis
+bench: bin/escale ## Measure against the budgets, each figure beside its target: the page in Chromium, then the server
+	@.ci/install postgis chromium
+	cd frontend && npm run --silent measure
 	go run ./internal/bench
 
 screenshots: bin/escale ## Take the screenshots of docs/
