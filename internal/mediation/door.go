@@ -55,7 +55,7 @@ func SameDoor(a, b Offer) Door {
 	if townsDiffer(a, b) {
 		d.Score -= 3
 	}
-	if a.Source == b.Source {
+	if origin(a) == origin(b) {
 		d.Score-- // a source knows its own records apart
 	}
 	d.Same, d.Unsure = d.Score >= sureDoor, d.Score >= unsureDoor && d.Score < sureDoor
@@ -140,6 +140,15 @@ func townsDiffer(a, b Offer) bool {
 		return x.INSEE != y.INSEE
 	}
 	return x.City != "" && y.City != "" && Similarity(x.City, y.City) < 0.3
+}
+
+// origin is the source that a record comes from: a file that passes on those
+// of others, as our own exports do, names it in the record's id.
+func origin(o Offer) string {
+	if source, _, passedOn := strings.Cut(o.SourceID, "/"); passedOn {
+		return source
+	}
+	return o.Source
 }
 
 func lastWord(text string) string {
