@@ -102,3 +102,37 @@ func TestReadMappingRefuses(t *testing.T) {
 		t.Errorf("a file without the name: %v", err)
 	}
 }
+
+// FuzzExplainAndMap: whatever a file holds, explaining it and reading it
+// through the mapping that it proposes lose no row and never panic.
+func FuzzExplainAndMap(f *testing.F) {
+	f.Add("Nom;Ville;CP;h_lundi\nMairie;Carteret;50270;9h-12h\n")
+	f.Add(`[{"nom":"a","lat":49.1},{"nom":"b"}]`)
+	f.Add("a,b\n1,2\n")
+	f.Fuzz(func(t *testing.T, content string) {
+		g, err := Explain(strings.NewReader(content))
+		if err != nil {
+			return
+		}
+		m, err := ReadMapping(strings.NewReader(g.Mapping()))
+		if err != nil {
+			return // no column looks like a name
+		}
+		file, err := ReadMapped(m, strings.NewReader(content), "s")
+		if err != nil {
+			return
+		}
+		if len(file.Records) != g.Rows {
+			t.Errorf("%d rows explained, %d read", g.Rows, len(file.Records))
+		}
+	})
+}
+
+func FuzzReadMapping(f *testing.F) {
+	f.Add("columns:\n  nom: Nom\n  adresse: [N, Voie]\nweek:\n  lundi: L\nvalues:\n  itinerance: {oui: Itinérant}\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		if m, err := ReadMapping(strings.NewReader(text)); err == nil && len(m.columns["nom"]) == 0 {
+			t.Error("a mapping without a name is taken")
+		}
+	})
+}
