@@ -128,7 +128,7 @@ func (s *Site) place(c echo.Context) error {
 		Phone: p.Contact().Phone, URL: placeURL(p),
 		OpenText: m.Open(i).Text(l), OpenNow: m.Open(i).Open,
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
-		Address: s.origin(c) + placeURL(p), WayURL: wayURL(p),
+		Address: s.origin(c) + inLanguage(l, placeURL(p)), WayURL: wayURL(p),
 	}
 	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
 		return err
