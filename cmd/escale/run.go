@@ -29,6 +29,9 @@ var commands = []command{
 	{"territory", "[--departement 50,80 | --all] [--mirror DOSSIER]", "charge les communes d'un ou de plusieurs départements", prepareTerritory},
 	{"tour", "export FICHIER | import [--dry-run] FICHIER | undo | update", "les tournées du bus, en tableur (.csv ou .xlsx)", prepareTour},
 	{"signalements", "[regler NUMÉRO]", "liste les erreurs que des lecteurs ont signalées, ou marque l'une d'elles comme réglée", prepareNotices},
+	{"correct", "SOURCE ID champ=valeur … [--deplacer LAT,LON | --cacher | --montrer | --rejoindre SOURCE2 ID2 | --separer] [--motif M] | --ajouter champ=valeur …",
+		"corrige ici ce que dit une source ; la correction survit à ses nouvelles éditions", prepareCorrect},
+	{"corrections", "[--conflits] | retirer NUMÉRO", "liste les corrections en vigueur, ou en retire une", prepareCorrections},
 	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},
 	{"migrate", "", "met la base à jour", prepareMigrate},
 }

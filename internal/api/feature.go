@@ -57,6 +57,15 @@ type offerProperties struct {
 	Source        sourceProperties  `json:"source"`
 	Updated       string            `json:"updated,omitempty"`
 	GoneSince     string            `json:"gone_since,omitempty"`
+	// Corrected lists what people here tell otherwise than the source.
+	Corrected []correctedProperties `json:"corrected,omitempty"`
+}
+
+// correctedProperties tell a field that is corrected, with what the source says.
+type correctedProperties struct {
+	Field  string `json:"field"`
+	Source string `json:"source"`
+	Since  string `json:"since"`
 }
 
 type sourceProperties struct {
@@ -198,6 +207,9 @@ func (src sources) newOffer(o mediation.Offer, text []string) offerProperties {
 	}
 	if !o.GoneSince.IsZero() {
 		out.GoneSince = o.GoneSince.In(hours.Paris).Format(time.DateOnly)
+	}
+	for _, c := range o.Corrected {
+		out.Corrected = append(out.Corrected, correctedProperties{c.Field, c.Source, c.Since.In(hours.Paris).Format(time.DateOnly)})
 	}
 	return out
 }

@@ -37,6 +37,7 @@ type Tx interface {
 	EndRun(ctx context.Context, run mediation.ImportRun, finished time.Time) error
 	DropHeld(ctx context.Context, source, departement string) error
 	Records
+	Corrections
 
 	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
@@ -77,6 +78,24 @@ type Records interface {
 	// UndoRun lists the places concerned.
 	UndoRun(ctx context.Context, run mediation.ImportRun, at time.Time) ([]string, error)
 	Fingerprint(ctx context.Context) (string, error)
+}
+
+// Corrections is what is asked of what people here say in place of sources.
+type Corrections interface {
+	// Corrections lists those in force, the first made first.
+	Corrections(ctx context.Context) ([]mediation.Correction, error)
+	Correction(ctx context.Context, id int64) (mediation.Correction, error)
+	SaveCorrection(ctx context.Context, c mediation.Correction) (id int64, err error)
+	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
+	// Holdings reads records by their keys, as their sources tell them.
+	Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error)
+	// ReplaceCorrected and ReplaceCorrectedPlaces store what the public sees
+	// otherwise; ShownAt reads the offers that it sees at places.
+	ReplaceCorrected(ctx context.Context, list []mediation.Shown) error
+	ReplaceCorrectedPlaces(ctx context.Context, places []mediation.Place) error
+	ShownAt(ctx context.Context, places []string, at time.Time) (map[string][]mediation.Offer, error)
+	// Retire makes a record as if it had never been there.
+	Retire(ctx context.Context, source, sourceID string, at time.Time) error
 }
 
 // Importer loads files of sources into the store.

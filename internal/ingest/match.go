@@ -185,6 +185,9 @@ func (im *Importer) Detach(ctx context.Context, departement, source, sourceID st
 		if err := p.describe(ctx, []string{left, alone[0].PlaceID}); err != nil {
 			return err
 		}
+		if err := im.correct(ctx, tx); err != nil {
+			return err
+		}
 		return tx.BumpRevision(ctx)
 	})
 }

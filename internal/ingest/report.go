@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,8 @@ type Report struct {
 	Records []RecordLine `json:"records,omitempty"`
 	Joined  []JoinLine   `json:"joined,omitempty"`
 	Remarks []Remark     `json:"remarks,omitempty"`
+	// Corrections tells of those made here, on what this edition changes.
+	Corrections []CorrectionLine `json:"corrections,omitempty"`
 }
 
 // RecordLine tells what became of one record that was not left unchanged.
@@ -115,7 +118,7 @@ const fewLines = 5
 func (r Report) Summary() string { return r.text(fewLines) }
 
 // Text is the whole report in French.
-func (r Report) Text() string { return r.text(len(r.Records)) }
+func (r Report) Text() string { return r.text(math.MaxInt) }
 
 func (r Report) text(limit int) string {
 	var b strings.Builder
@@ -135,6 +138,7 @@ func (r Report) text(limit int) string {
 	}
 	b.WriteString("\n")
 	r.writeRecords(&b, limit)
+	r.writeCorrections(&b, limit)
 	r.writeHold(&b)
 	return b.String()
 }

@@ -76,8 +76,18 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err := r.start(ctx); err != nil {
 		return err
 	}
+	before, err := r.standings(ctx)
+	if err != nil {
+		return err
+	}
 	changed, err := r.store(ctx, kept, aside)
 	if err != nil {
+		return err
+	}
+	if err := r.correct(ctx, r.tx); err != nil {
+		return err
+	}
+	if err := r.tellCorrections(ctx, before); err != nil {
 		return err
 	}
 	if err := r.end(ctx); err != nil || !changed {

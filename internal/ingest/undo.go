@@ -79,6 +79,9 @@ func (im *Importer) Undo(ctx context.Context, id int64) (runs []Run, fingerprint
 		if err := undo(ctx, tx, list, im); err != nil {
 			return err
 		}
+		if err := im.correct(ctx, tx); err != nil {
+			return err
+		}
 		if fingerprint, err = tx.Fingerprint(ctx); err != nil {
 			return err
 		}
