@@ -4,12 +4,15 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -115,9 +118,11 @@ type Importer struct {
 
 // Request names one file to import.
 type Request struct {
-	// Source is the id that the records will carry, Format one of [formats.Formats].
-	Source, Format string
-	Departement    string
+	// Source is the id that the records will carry, Format one of
+	// [formats.Formats], or [MappedFormat] with Mapping, the text of a file that
+	// [formats.ReadMapping] reads.
+	Source, Format, Mapping string
+	Departement             string
 	// Origin is the file or address that Content was read from.
 	Origin  string
 	Content []byte
@@ -131,6 +136,21 @@ type Request struct {
 	Force bool
 	// Accept applies an edition that would otherwise be held.
 	Accept bool
+}
+
+// MappedFormat is the format of a file whose columns a mapping explains.
+const MappedFormat = "correspondance"
+
+// read reads the file.
+func (r Request) read() (*formats.File, error) {
+	if r.Format != MappedFormat {
+		return formats.Read(r.Format, bytes.NewReader(r.Content), r.Source)
+	}
+	mapping, err := formats.ReadMapping(strings.NewReader(r.Mapping))
+	if err != nil {
+		return nil, err
+	}
+	return formats.ReadMapped(mapping, bytes.NewReader(r.Content), r.Source)
 }
 
 // Import reads one file and makes the store say what it says. A file that
@@ -165,11 +185,12 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 	parts := struct {
 		Version   int
 		Format    string
+		Mapping   string
 		Needs     mediation.Needs
 		Territory mediation.Territory
 		Date      time.Time
 		Retold    []string
-	}{readerVersion, req.Format, im.Needs, t, req.Date, retold}
+	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}
@@ -180,7 +201,7 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 // fileHash covers the file alone.
 func fileHash(req Request) string {
 	sum := sha256.New()
-	sum.Write([]byte(req.Format + "\x00"))
+	sum.Write([]byte(req.Format + "\x00" + req.Mapping))
 	sum.Write(req.Content)
 	return fmt.Sprintf("%x", sum.Sum(nil))
 }

@@ -161,7 +161,11 @@ func (r *run) takeAway(ctx context.Context, c *comparison) error {
 
 // write stores what is new or changed, and describes the places concerned.
 func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding) error {
-	p := placer{r.tx, func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) }}
+	p := placer{
+		tx:     r.tx,
+		joined: func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) },
+		unsure: func(j JoinLine) { r.report.Unsure = append(r.report.Unsure, j) },
+	}
 	founded, err := p.settle(ctx, c.fresh)
 	if err != nil {
 		return err

@@ -65,12 +65,17 @@ func Sentence(st mediation.Standing) string {
 	case !known:
 		return "en vigueur"
 	case st.State == mediation.StateAgreed:
-		return fmt.Sprintf("rejointe : la source dit maintenant, elle aussi, %s « %s »", f.Label, said(f, st.Now))
+		return fmt.Sprintf("rejointe : la source dit maintenant, elle aussi, %s %s", f.Label, said(f, st.Now))
 	case st.State == mediation.StateConflict:
-		return fmt.Sprintf("%s : la source dit maintenant « %s » ; la correction dit « %s », faite quand elle disait « %s »",
+		return fmt.Sprintf("%s : la source dit maintenant %s ; la correction dit %s, faite quand elle disait %s",
 			f.Label, said(f, st.Now), said(f, st.Value), said(f, st.Told))
 	}
-	return fmt.Sprintf("%s : la source dit « %s » ; la correction dit « %s »", f.Label, said(f, st.Now), said(f, st.Value))
+	return fmt.Sprintf("%s : la source dit %s ; la correction dit %s", f.Label, said(f, st.Now), said(f, st.Value))
 }
 
-func said(f mediation.Field, o mediation.Offer) string { return shorten(f.Say(o)) }
+func said(f mediation.Field, o mediation.Offer) string {
+	if text := f.Say(o); text != "" {
+		return "« " + shorten(text) + " »"
+	}
+	return "(rien)"
+}
