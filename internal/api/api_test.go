@@ -298,6 +298,19 @@ func TestAnOfferThatIsCorrectedHereSaysWhatItsSourceSays(t *testing.T) {
 	}
 }
 
+func TestAPlaceWithoutItsOwnPointSaysSo(t *testing.T) {
+	places := fewPlaces()
+	for i := range places[0].Offers {
+		places[0].Offers[i].Approximate = true
+	}
+	test := newTester(t, &data{current: newSnapshot(t, places...)})
+	for target, times := range map[string]int{"/api/v1/places/near": 1, "/api/v1/places/house": 0, "/api/v1/places": 1, "/api/v1/places?fields=map": 1} {
+		if got := test.get(target).Body.String(); strings.Count(got, `"approximate":true`) != times {
+			t.Errorf("%s: %s", target, got)
+		}
+	}
+}
+
 func TestAnyPageMayReadTheData(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
 	recorder := test.get("/api/v1/places", "Origin", "https://example.org")

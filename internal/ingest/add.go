@@ -40,8 +40,13 @@ func (im *Importer) Add(ctx context.Context, req CorrectRequest) (id string, not
 
 // add stores the record of a person as an offer of the local source.
 func (r *run) add(ctx context.Context, rec formats.Record, req CorrectRequest) (id string, err error) {
+	if rec.Offer.Point == nil && r.gazetteer.Declared(rec.Offer.Address) != "" {
+		if err := r.pinRecord(ctx, &rec, mediation.Offer{}); err != nil {
+			return "", err
+		}
+	}
 	if rec.Offer.Point == nil {
-		return "", mediation.InvalidParameter("point", "Il faut la latitude et la longitude.")
+		return "", mediation.InvalidParameter("commune", "On ne sait pas où c’est : donnez la commune et son code postal, ou la latitude et la longitude.")
 	}
 	insee, reason, err := r.situate(ctx, rec.Offer)
 	if err != nil {

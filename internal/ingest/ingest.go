@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 5
+const readerVersion = 6
 
 // Store runs an import's transaction.
 type Store interface {
@@ -112,6 +112,8 @@ type Importer struct {
 	// Retellers lists, for a source, the sources that tell some of its records
 	// better, under the same ids: those records are shown once, as told there.
 	Retellers map[string][]string
+	// FindPoint finds points of addresses; nil where nobody is asked.
+	FindPoint PointFinder
 	// Progress is told, in French, what a long import is doing; may be nil.
 	Progress func(string)
 }
@@ -190,7 +192,8 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 		Territory mediation.Territory
 		Date      time.Time
 		Retold    []string
-	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold}
+		Pinned    bool
+	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold, im.FindPoint != nil}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}

@@ -66,7 +66,11 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 		r.remark("", p)
 	}
 	r.progress("%s : %d enregistrements à situer", r.req.Source, len(file.Records))
-	kept, aside, err := r.check(ctx, file.Records)
+	records, err := r.pin(ctx, file.Records)
+	if err != nil {
+		return err
+	}
+	kept, aside, err := r.check(ctx, records)
 	if err != nil {
 		return err
 	}

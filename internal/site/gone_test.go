@@ -40,3 +40,18 @@ func TestAPlaceThatIsCorrectedHereSaysSince(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlaceWithoutItsOwnPointSaysSo(t *testing.T) {
+	data0 := snapshot(t).Data
+	for _, approximate := range []bool{false, true} {
+		data0.Places[1].Offers[0].Approximate = approximate
+		s, err := catalog.New(data0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
+		if strings.Contains(page, "Position approximative : le point est au centre de la commune.") != approximate {
+			t.Errorf("approximate %v: %s", approximate, page)
+		}
+	}
+}
