@@ -9,28 +9,22 @@ import (
 	"strings"
 
 	"escale/internal/ingest"
+	"escale/internal/postgres"
 )
 
 // withLoader runs f with a database and the use case that loads it, and then
 // brings the tours up to date with what was loaded.
 func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) error {
-	db, closeDB, err := p.database(ctx)
-	if err != nil {
-		return err
-	}
-	defer closeDB()
-	loader, err := p.loader(db)
-	if err != nil {
-		return err
-	}
-	if err := f(loader); err != nil {
-		return err
-	}
-	planner, err := p.planner(db)
-	if err != nil {
-		return err
-	}
-	return p.updateTours(ctx, planner)
+	return p.withDatabase(ctx, func(db *postgres.DB, loader *ingest.Loader) error {
+		if err := f(loader); err != nil {
+			return err
+		}
+		planner, err := p.planner(db)
+		if err != nil {
+			return err
+		}
+		return p.updateTours(ctx, planner)
+	})
 }
 
 // sourceFlags declares what the commands that read a département share.

@@ -144,6 +144,14 @@ func TestCorrectionsFromTheTerminal(t *testing.T) {
 	m.says("corrections --conflits", false, "à revoir : 0")
 }
 
+func TestNothingIsReadOnlineWithAMirror(t *testing.T) {
+	m := newTerminal(t)
+	m.says("refresh", true, "ESCALE_MIRROR")
+	m.environ = append(m.environ, "ESCALE_MIRROR=")
+	m.says("territory --mirror "+t.TempDir(), false)
+	m.says("refresh exemple", true, "n’a pas d’adresse en ligne")
+}
+
 func TestAFileThatNobodyKnows(t *testing.T) {
 	m, folder := newTerminal(t), t.TempDir()
 	file, mapping := filepath.Join(folder, "inconnu.csv"), filepath.Join(folder, "correspondance.yaml")

@@ -41,6 +41,9 @@ type Tx interface {
 	DropHeld(ctx context.Context, source, departement string) error
 	Records
 	Corrections
+	// Fetches are what is kept of reading sources at their addresses.
+	Fetches(ctx context.Context, departement string) (map[string]mediation.Fetch, error)
+	SaveFetch(ctx context.Context, f mediation.Fetch) error
 
 	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
