@@ -21,6 +21,9 @@ import (
 // ownTours is what the source of the stops told in a spreadsheet is called.
 const ownTours = "Tournées saisies par ceux qui font rouler le bus"
 
+// ownPlaces is what the source of the records added here is called.
+const ownPlaces = "Ajouté localement"
+
 // server wires the audiences.
 func (s *serving) server() (*http.Server, error) {
 	sources, err := readSources()
@@ -88,7 +91,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, st
 
 // named lists the sources the way one audience knows them.
 func named[T ~struct{ Name, Licence, URL string }](sources []formats.Source) map[string]T {
-	byID := map[string]T{mediation.OwnTours: {Name: ownTours}}
+	byID := map[string]T{mediation.OwnTours: {Name: ownTours}, mediation.LocalSource: {Name: ownPlaces}}
 	for _, s := range sources {
 		byID[s.ID] = T{Name: s.Name, Licence: s.Licence, URL: s.URL}
 	}

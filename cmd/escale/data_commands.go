@@ -6,33 +6,25 @@ import (
 	"errors"
 	"flag"
 	"os"
-	"slices"
 	"strings"
 
-	"escale/internal/formats"
 	"escale/internal/ingest"
+	"escale/internal/postgres"
 )
 
 // withLoader runs f with a database and the use case that loads it, and then
 // brings the tours up to date with what was loaded.
 func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) error {
-	db, closeDB, err := p.database(ctx)
-	if err != nil {
-		return err
-	}
-	defer closeDB()
-	loader, err := p.loader(db)
-	if err != nil {
-		return err
-	}
-	if err := f(loader); err != nil {
-		return err
-	}
-	planner, err := p.planner(db)
-	if err != nil {
-		return err
-	}
-	return p.updateTours(ctx, planner)
+	return p.withDatabase(ctx, func(db *postgres.DB, loader *ingest.Loader) error {
+		if err := f(loader); err != nil {
+			return err
+		}
+		planner, err := p.planner(db)
+		if err != nil {
+			return err
+		}
+		return p.updateTours(ctx, planner)
+	})
 }
 
 // sourceFlags declares what the commands that read a département share.
@@ -126,6 +118,8 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 	var req ingest.Request
 	flags.StringVar(&req.Source, "source", "", "identifiant de la source")
 	flags.StringVar(&req.Format, "format", "", "format du fichier")
+	mapping := flags.String("mapping", "", "fichier de correspondance (YAML), à la place de --format")
+	explain := flags.Bool("explain", false, "dit ce que chaque colonne semble être, et propose une correspondance ; ne charge rien")
 	departements := flags.String("departement", p.config.Departement, "codes des départements, séparés par des virgules")
 	all := flags.Bool("all", false, "tous les départements dont les communes sont chargées")
 	flags.BoolVar(&req.DryRun, "dry-run", false, "dit ce qui changerait, sans rien écrire")
@@ -133,11 +127,14 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 	flags.BoolVar(&req.Accept, "yes", false, "accepte une édition qui enlève beaucoup de lieux")
 	reportFile := flags.String("report", "", "fichier JSON où écrire le compte rendu entier")
 	return func(ctx context.Context, args []string) (err error) {
-		if len(args) != 1 || req.Source == "" {
-			return errors.New("il faut --source, --format et un fichier ou une adresse")
+		if *explain && len(args) == 1 {
+			return p.explain(ctx, args[0])
 		}
-		if !slices.Contains(formats.Formats, req.Format) {
-			return errors.New("--format : il faut l'un de " + join(formats.Formats))
+		if len(args) != 1 || req.Source == "" {
+			return errors.New("il faut --source, --format (ou --mapping) et un fichier ou une adresse")
+		}
+		if err := readFormat(&req, *mapping); err != nil {
+			return err
 		}
 		req.Origin = args[0]
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
@@ -151,7 +148,7 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 				}
 			}
 			outcome, err := p.importEach(ctx, l, req, list)
-			return errors.Join(err, writeReport(*reportFile, outcome.Reports))
+			return errors.Join(suggestExplain(err, req.Origin), writeReport(*reportFile, outcome.Reports))
 		})
 	}
 }

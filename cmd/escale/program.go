@@ -14,6 +14,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/config"
 	"escale/internal/formats"
+	"escale/internal/geocode"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
 	"escale/internal/planning"
@@ -67,10 +68,14 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	if err != nil {
 		return nil, err
 	}
+	find, err := p.pointFinder()
+	if err != nil {
+		return nil, err
+	}
 	return &ingest.Loader{
 		Importer: ingest.Importer{
 			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, Retellers: retellers(sources),
-			Progress: func(s string) { p.say("%s", s) },
+			FindPoint: find, Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,
 		Mirror:       p.config.Mirror,
@@ -78,6 +83,22 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 		TerritoryURL: ingest.TerritoryAPI,
 		Embedded:     data.Files,
 	}, nil
+}
+
+// patience is how long an import waits for one address.
+const patience = 3 * time.Second
+
+// pointFinder finds points of addresses with the configured geocoder, nil
+// without one.
+func (p *program) pointFinder() (ingest.PointFinder, error) {
+	if p.config.GeocoderURL == "" {
+		return nil, nil
+	}
+	geocoder, err := geocode.New(geocode.Options{URL: p.config.GeocoderURL, Departement: p.config.Departement, Limit: patience})
+	if err != nil {
+		return nil, err
+	}
+	return geocoder.Pin, nil
 }
 
 // retellers lists, for a source, those that tell some of its records better.

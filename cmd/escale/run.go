@@ -24,11 +24,15 @@ type command struct {
 var commands = []command{
 	{"serve", "[--load]", "sert la carte ; --load charge d'abord le département", prepareServe},
 	{"load", "[--departement 50] [--mirror DOSSIER]", "charge le territoire et toutes les sources d'un département", prepareLoad},
-	{"import", "--source S --format F [--departement 50,80 | --all] [--dry-run] [--yes] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
+	{"import", "--explain FICHIER | --source S --format F|--mapping FICHIER.yaml [--departement 50,80 | --all] [--dry-run] [--yes] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
+	{"refresh", "[--dry-run] [SOURCE…]", "relit en ligne les sources dont c'est le moment, ou celles nommées", prepareRefresh},
 	{"runs", "[show N | undo N | accept N]", "les chargements : les liste, en montre un, l'annule, ou accepte celui qui est en attente", prepareRuns},
 	{"territory", "[--departement 50,80 | --all] [--mirror DOSSIER]", "charge les communes d'un ou de plusieurs départements", prepareTerritory},
 	{"tour", "export FICHIER | import [--dry-run] FICHIER | undo | update", "les tournées du bus, en tableur (.csv ou .xlsx)", prepareTour},
 	{"signalements", "[regler NUMÉRO]", "liste les erreurs que des lecteurs ont signalées, ou marque l'une d'elles comme réglée", prepareNotices},
+	{"correct", "SOURCE ID champ=valeur … [--deplacer LAT,LON | --cacher | --montrer | --rejoindre SOURCE2 ID2 | --separer] [--motif M] | --ajouter champ=valeur …",
+		"corrige ici ce que dit une source ; la correction survit à ses nouvelles éditions", prepareCorrect},
+	{"corrections", "[--conflits] | retirer NUMÉRO", "liste les corrections en vigueur, ou en retire une", prepareCorrections},
 	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},
 	{"migrate", "", "met la base à jour", prepareMigrate},
 }

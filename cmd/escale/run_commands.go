@@ -10,6 +10,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/postgres"
 )
 
 // runActions are what `escale runs` does with one run.
@@ -40,6 +41,11 @@ func prepareRuns(p *program, _ *flag.FlagSet) func(context.Context, []string) er
 
 // withImports runs f with the record of imports, which it does not change.
 func (p *program) withImports(ctx context.Context, f func(context.Context, *ingest.Loader) error) error {
+	return p.withDatabase(ctx, func(_ *postgres.DB, l *ingest.Loader) error { return f(ctx, l) })
+}
+
+// withDatabase runs f with a database and the use case that loads it.
+func (p *program) withDatabase(ctx context.Context, f func(*postgres.DB, *ingest.Loader) error) error {
 	db, closeDB, err := p.database(ctx)
 	if err != nil {
 		return err
@@ -49,7 +55,7 @@ func (p *program) withImports(ctx context.Context, f func(context.Context, *inge
 	if err != nil {
 		return err
 	}
-	return f(ctx, loader)
+	return f(db, loader)
 }
 
 // statusWords say what became of a run.

@@ -105,3 +105,72 @@ func TestAnEditionFromTheTerminal(t *testing.T) {
 	m.says(load+"--departement 50,80 "+file, true, "Les communes du département 80 ne sont pas chargées")
 	m.says(load+"--all --force "+file, false, "3 lues = 3 sur la carte")
 }
+
+func TestCorrectionsFromTheTerminal(t *testing.T) {
+	m, file := newTerminal(t), filepath.Join(t.TempDir(), "lieux.csv")
+	load := "import --source s --format standard "
+	m.says("territory", false)
+	places(t, file, 1, 2, 3)
+	m.says(load+file, false, "3 ajoutées")
+	m.says("correct s 1 telephone=0233000009 --motif appelé", false, "C'est corrigé : 1 de s")
+	m.says("correct s 2 --cacher", false)
+	m.says("correct s 2 --montrer", false)
+	m.says("correct s 3 --rejoindre s 1", false)
+	m.says("correct s 3 --separer", false)
+	m.says("correct s 3 --deplacer 49.2", true, "LATITUDE,LONGITUDE")
+	m.says("correct s 3 --deplacer 48.5,-1.0", true, "Correction refusée")
+	m.says("correct s 3 --deplacer 49.116,-1.09", false)
+	m.says("correct s 3 --cacher --montrer", true, "il faut")
+	m.says("correct s", true, "il faut")
+	m.says("correct --ajouter nom=Atelier commune=Saint-Lô code_postal=50000 latitude=49.12 longitude=-1.1", false, "atelier-50502 de local")
+	list := m.says("corrections", false, "corrige Lieu 1 (s 1)", "motif : appelé", "sépare Lieu 3", "ajoute Atelier", "Corrections en vigueur : 4")
+	if strings.Contains(list, "Lieu 2") || strings.Contains(list, "réunit") {
+		t.Errorf("what was taken back is listed:\n%s", list)
+	}
+	m.says("corrections --conflits", false, "à revoir : 0")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(content), "0233900001", "0233900010", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const conflict = "la source dit maintenant « +33233900010 » ; la correction dit « +33233000009 », faite quand elle disait « +33233900001 »"
+	m.says(load+file, false, conflict)
+	m.says("corrections --conflits", false, conflict, "à revoir : 1")
+	m.says("corrections retirer 1", false, "est retirée")
+	m.says("corrections retirer 1", true, "Aucune correction en vigueur")
+	m.says("corrections retirer x", true, "n'est pas le numéro")
+	m.says("corrections --conflits", false, "à revoir : 0")
+}
+
+func TestNothingIsReadOnlineWithAMirror(t *testing.T) {
+	m := newTerminal(t)
+	m.says("refresh", true, "ESCALE_MIRROR")
+	m.environ = append(m.environ, "ESCALE_MIRROR=")
+	m.says("territory --mirror "+t.TempDir(), false)
+	m.says("refresh exemple", true, "n’a pas d’adresse en ligne")
+}
+
+func TestAFileThatNobodyKnows(t *testing.T) {
+	m, folder := newTerminal(t), t.TempDir()
+	file, mapping := filepath.Join(folder, "inconnu.csv"), filepath.Join(folder, "correspondance.yaml")
+	content := "Intitulé;Ville;CP;Rue;Lat;Long;Tel;Remarque\nLe Relais;Saint-Lô;50000;3 rue Haute;49.1157;-1.0906;02 33 90 00 01;calme\n"
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.says("territory", false)
+	m.says("import --source s --format standard "+file, true, "Il manque", "--explain "+file)
+	m.says("import --source s --format autre "+file, true, "--explain")
+	proposed := m.says("import --explain "+file, false, "1 lignes, 8 colonnes", `telephone: "Tel"`, "Remarque : ")
+	if err := os.WriteFile(mapping, []byte(proposed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.says("import --source s --mapping "+mapping+" "+file, false, "1 lues = 1 sur la carte")
+	m.says("import --source s --mapping "+mapping+" "+file, false, "déjà chargé")
+	m.says("import --source s --format standard --mapping "+mapping+" "+file, true, "l'un des deux")
+	if err := os.WriteFile(mapping, []byte("columns:\n  couleur: Tel\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.says("import --source s --mapping "+mapping+" "+file, true, "la norme n'a pas de champ « couleur »")
+}

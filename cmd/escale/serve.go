@@ -119,12 +119,12 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	defer closeDB()
+	loader, err := s.loader(db)
+	if err != nil {
+		return err
+	}
+	loader.Decoupage = s.decoupage
 	if s.load {
-		loader, err := s.loader(db)
-		if err != nil {
-			return err
-		}
-		loader.Decoupage = s.decoupage
 		if _, err := s.program.load(ctx, loader); err != nil && ctx.Err() == nil {
 			s.say("le chargement a échoué, la carte garde ce qu'elle a : %v", err)
 		}
@@ -135,6 +135,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	}
 	s.plan(ctx, planner)
 	go s.keepPlanning(ctx, planner)
+	go s.keepFresh(ctx, db, loader)
 	needs, err := readNeeds()
 	if err != nil {
 		return err

@@ -286,6 +286,31 @@ func TestAnOfferThatItsSourceNoLongerListsSaysSinceWhen(t *testing.T) {
 	}
 }
 
+func TestAnOfferThatIsCorrectedHereSaysWhatItsSourceSays(t *testing.T) {
+	places := fewPlaces()
+	places[0].Offers[0].Corrected = []mediation.CorrectedField{{Field: "phone", Source: "+33233000000", Since: time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC)}}
+	test := newTester(t, &data{current: newSnapshot(t, places...)})
+	for target, times := range map[string]int{"/api/v1/places/near": 1, "/api/v1/places/house": 0, "/api/v1/places": 1} {
+		const want = `"corrected":[{"field":"phone","source":"+33233000000","since":"2026-12-01"}]`
+		if got := test.get(target).Body.String(); strings.Count(got, want) != times || strings.Count(got, `"corrected"`) != times {
+			t.Errorf("%s: %s", target, got)
+		}
+	}
+}
+
+func TestAPlaceWithoutItsOwnPointSaysSo(t *testing.T) {
+	places := fewPlaces()
+	for i := range places[0].Offers {
+		places[0].Offers[i].Approximate = true
+	}
+	test := newTester(t, &data{current: newSnapshot(t, places...)})
+	for target, times := range map[string]int{"/api/v1/places/near": 1, "/api/v1/places/house": 0, "/api/v1/places": 1, "/api/v1/places?fields=map": 1} {
+		if got := test.get(target).Body.String(); strings.Count(got, `"approximate":true`) != times {
+			t.Errorf("%s: %s", target, got)
+		}
+	}
+}
+
 func TestAnyPageMayReadTheData(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
 	recorder := test.get("/api/v1/places", "Origin", "https://example.org")

@@ -17,19 +17,21 @@ import (
 // `next_visit` and `distance` follow, because they change with the moment and
 // the request.
 type placeProperties struct {
-	Name       string            `json:"name"`
-	Slug       string            `json:"slug"`
-	Kinds      []mediation.Kind  `json:"kinds"`
-	Address    string            `json:"address"`
-	Complement string            `json:"complement,omitempty"`
-	Postcode   string            `json:"postcode"`
-	City       string            `json:"city"`
-	INSEE      string            `json:"insee"`
-	Phone      string            `json:"phone,omitempty"`
-	Email      string            `json:"email,omitempty"`
-	Website    string            `json:"website,omitempty"`
-	Services   []mediation.Claim `json:"services"`
-	Offers     []offerProperties `json:"offers"`
+	Name       string           `json:"name"`
+	Slug       string           `json:"slug"`
+	Kinds      []mediation.Kind `json:"kinds"`
+	Address    string           `json:"address"`
+	Complement string           `json:"complement,omitempty"`
+	Postcode   string           `json:"postcode"`
+	City       string           `json:"city"`
+	INSEE      string           `json:"insee"`
+	// Approximate is true when the point is only the centre of the commune.
+	Approximate bool              `json:"approximate,omitempty"`
+	Phone       string            `json:"phone,omitempty"`
+	Email       string            `json:"email,omitempty"`
+	Website     string            `json:"website,omitempty"`
+	Services    []mediation.Claim `json:"services"`
+	Offers      []offerProperties `json:"offers"`
 }
 
 type offerProperties struct {
@@ -57,6 +59,15 @@ type offerProperties struct {
 	Source        sourceProperties  `json:"source"`
 	Updated       string            `json:"updated,omitempty"`
 	GoneSince     string            `json:"gone_since,omitempty"`
+	// Corrected lists what people here tell otherwise than the source.
+	Corrected []correctedProperties `json:"corrected,omitempty"`
+}
+
+// correctedProperties tell a field that is corrected, with what the source says.
+type correctedProperties struct {
+	Field  string `json:"field"`
+	Source string `json:"source"`
+	Since  string `json:"since"`
 }
 
 type sourceProperties struct {
@@ -83,7 +94,9 @@ type briefProperties struct {
 	Address  string `json:"address"`
 	Postcode string `json:"postcode"`
 	City     string `json:"city"`
-	Phone    string `json:"phone,omitempty"`
+	// Approximate is as in placeProperties.
+	Approximate bool   `json:"approximate,omitempty"`
+	Phone       string `json:"phone,omitempty"`
 	// Updated is the month, "2022-12", in which a source last touched one of
 	// the offers, "" when none says.
 	Updated string       `json:"updated,omitempty"`
@@ -143,7 +156,7 @@ func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[place
 		Properties: placeProperties{
 			Name: p.Name, Slug: p.Slug(), Kinds: p.Kinds(),
 			Address: p.Address.Street, Complement: p.Address.Complement, Postcode: p.Address.Postcode,
-			City: p.Address.City, INSEE: p.Address.INSEE,
+			City: p.Address.City, INSEE: p.Address.INSEE, Approximate: p.Approximate(),
 			Phone: contact.Phone, Email: contact.Email, Website: contact.Website,
 			Services: list(p.Services()), Offers: offers,
 		},
@@ -166,7 +179,7 @@ func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
 		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point},
 		Properties: briefProperties{
 			Name: p.Name, Address: p.Address.Street, Postcode: p.Address.Postcode, City: p.Address.City,
-			Phone: p.Contact().Phone, Updated: updated, Offers: offers,
+			Approximate: p.Approximate(), Phone: p.Contact().Phone, Updated: updated, Offers: offers,
 		},
 	}
 }
@@ -198,6 +211,9 @@ func (src sources) newOffer(o mediation.Offer, text []string) offerProperties {
 	}
 	if !o.GoneSince.IsZero() {
 		out.GoneSince = o.GoneSince.In(hours.Paris).Format(time.DateOnly)
+	}
+	for _, c := range o.Corrected {
+		out.Corrected = append(out.Corrected, correctedProperties{c.Field, c.Source, c.Since.In(hours.Paris).Format(time.DateOnly)})
 	}
 	return out
 }

@@ -44,6 +44,8 @@ type Config struct {
 	// GoneDelay is how long a record that left its source is still shown,
 	// marked as such.
 	GoneDelay time.Duration
+	// Refresh is true when the server reads the sources again by itself.
+	Refresh bool
 	// Publisher, Host and Contact are named on the page of legal notices: who
 	// publishes the map, who hosts it, and how to reach them.
 	Publisher, Host, Contact string
@@ -81,6 +83,7 @@ func Read(environ []string) (Config, error) {
 		FrameAncestors:  r.origins("ESCALE_FRAME_ANCESTORS"),
 		TrustedProxies:  r.prefixes("ESCALE_TRUSTED_PROXIES"),
 		GoneDelay:       r.days("ESCALE_GONE_DAYS", 14),
+		Refresh:         r.yes("ESCALE_REFRESH", true),
 		Publisher:       r.text("ESCALE_PUBLISHER", ""),
 		Host:            r.text("ESCALE_HOST", ""),
 		Contact:         r.text("ESCALE_CONTACT", ""),
@@ -133,6 +136,18 @@ func (r *reader) port(name string, fallback int) int {
 		r.fault(name, text, "un numéro de port entre 0 et 65535")
 	}
 	return n
+}
+
+func (r *reader) yes(name string, fallback bool) bool {
+	switch text := r.text(name, ""); text {
+	case "":
+		return fallback
+	case "on", "off":
+		return text == "on"
+	default:
+		r.fault(name, text, "on ou off")
+		return fallback
+	}
 }
 
 // mostDays is the longest delay that makes sense: a year.

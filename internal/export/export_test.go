@@ -292,6 +292,24 @@ func TestNothingIsSetAsideSilently(t *testing.T) {
 	}
 }
 
+func TestTheNoticeNamesWhatIsCorrectedHere(t *testing.T) {
+	current := snapshot(t, 1)
+	current.Places[0].Offers[0].Corrected = []mediation.CorrectedField{{Field: "phone", Source: "+33233000000", Since: time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC)}}
+	var notice struct {
+		Corrected []struct {
+			ID      string
+			Reasons []struct{ Column, Value, Message string }
+		}
+	}
+	if err := json.Unmarshal(get(t, handler(t, &data{current: current}), "/export/notice.json").Body.Bytes(), &notice); err != nil {
+		t.Fatal(err)
+	}
+	if got := notice.Corrected; len(got) != 1 || got[0].ID != current.Places[0].Offers[0].Key() || len(got[0].Reasons) != 1 ||
+		got[0].Reasons[0].Column != "phone" || got[0].Reasons[0].Value != "+33233000000" || !strings.Contains(got[0].Reasons[0].Message, "2026-12-01") {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestVisitsToCome(t *testing.T) {
 	h := handler(t, &data{current: snapshot(t, 1)})
 	lines := strings.Split(strings.TrimSpace(strings.TrimPrefix(get(t, h, "/export/passages.csv").Body.String(), "\ufeff")), "\r\n")

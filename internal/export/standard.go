@@ -9,6 +9,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/formats"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -85,6 +86,9 @@ type notice struct {
 	// LeftOut the offers of which some cells are left empty or changed.
 	SetAside []recordNotice `json:"set_aside"`
 	LeftOut  []recordNotice `json:"left_out"`
+	// Corrected lists the offers that the local team tells otherwise than
+	// their sources, and what the sources say.
+	Corrected []recordNotice `json:"corrected"`
 }
 
 type sourceNotice struct {
@@ -110,11 +114,14 @@ type cellNotice struct {
 func noticeJSON(c content) ([]byte, error) {
 	n := notice{
 		Revision: c.moment.Version, Changed: c.moment.Changed.UTC().Format(time.RFC3339), Standard: formats.StandardVersion,
-		SetAside: []recordNotice{}, LeftOut: []recordNotice{}, Sources: []sourceNotice{},
+		SetAside: []recordNotice{}, LeftOut: []recordNotice{}, Corrected: []recordNotice{}, Sources: []sourceNotice{},
 	}
 	for _, r := range c.records() {
 		n.Offers++
 		n.count(r)
+		if len(r.offer.Corrected) > 0 {
+			n.Corrected = append(n.Corrected, r.correctedNotice())
+		}
 		switch {
 		case r.refused():
 			n.SetAside = append(n.SetAside, r.notice())
@@ -140,6 +147,17 @@ func (r record) notice() recordNotice {
 	out := recordNotice{ID: r.offer.Key(), Name: r.offer.Name}
 	for _, p := range r.problems {
 		out.Reasons = append(out.Reasons, cellNotice{p.Column, p.Value, p.Message})
+	}
+	return out
+}
+
+// correctedNotice names the fields that are corrected, with what the source
+// says of them.
+func (r record) correctedNotice() recordNotice {
+	out := recordNotice{ID: r.offer.Key(), Name: r.offer.Name}
+	for _, c := range r.offer.Corrected {
+		out.Reasons = append(out.Reasons, cellNotice{c.Field, c.Source,
+			"Corrigé localement le " + c.Since.In(hours.Paris).Format(time.DateOnly) + " ; la valeur est celle de la source."})
 	}
 	return out
 }

@@ -1,6 +1,11 @@
 package formats
 
-import "io"
+import (
+	"io"
+	"regexp"
+	"strconv"
+	"time"
+)
 
 // Source is a feed of places that Escale knows of (data/sources.yaml).
 type Source struct {
@@ -23,6 +28,8 @@ type Source struct {
 	Retells string
 	// Example is true for invented data.
 	Example bool
+	// Every is how often its address is read again, 0 for never.
+	Every time.Duration
 }
 
 type yamlSource struct {
@@ -39,6 +46,7 @@ type yamlSource struct {
 	Tour         scalar   `yaml:"tour"`
 	Retells      scalar   `yaml:"retells"`
 	Example      bool     `yaml:"example"`
+	Every        scalar   `yaml:"every"`
 }
 
 // ReadSources reads data/sources.yaml. It is strict: an unknown key or format,
@@ -79,6 +87,9 @@ func (s yamlSource) check(c *checklist) {
 	if s.Mirror.text == "" && s.URL.text == "" && s.Embedded.text == "" {
 		c.refuse(s.ID.line, "la source « %s » n'a ni « mirror », ni « url », ni « embedded »", s.ID.text)
 	}
+	if s.Every.text != "" && readRhythm(s.Every.text) == 0 {
+		c.refuse(s.Every.line, "« every » doit être un nombre de jours ou d’heures, comme 7d ou 12h")
+	}
 	for _, d := range s.Departements {
 		if !departementForm.MatchString(d.text) {
 			c.refuse(d.line, "« %s » n'est pas le code d'un département", d.text)
@@ -93,5 +104,21 @@ func (s yamlSource) source() Source {
 		Licence: s.Licence.text, Producer: s.Producer.text, Date: s.Date.text,
 		Departements: texts(s.Departements), Example: s.Example,
 		Tour: s.Tour.text, Retells: s.Retells.text,
+		Every: readRhythm(s.Every.text),
 	}
+}
+
+var rhythm = regexp.MustCompile(`^([1-9]\d{0,3})([dh])$`)
+
+// readRhythm reads days or hours, "7d" or "12h"; 0 for anything else.
+func readRhythm(text string) time.Duration {
+	parts := rhythm.FindStringSubmatch(text)
+	if parts == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(parts[1]) // digits, and few
+	if parts[2] == "d" {
+		n *= 24
+	}
+	return time.Duration(n) * time.Hour
 }

@@ -57,15 +57,25 @@ func network() http.RoundTripper {
 	return t
 }
 
-// call asks the service once. It goes past http.Client on purpose: that would
-// follow redirects, and its errors name the whole address, text included.
+// call asks the service for what a text that may be unfinished means.
 func (g *Geocoder) call(ctx context.Context, text string) ([]Address, error) {
+	content, err := g.fetch(ctx, text, "autocomplete", "1", "depcode", g.departement)
+	if err != nil {
+		return nil, err
+	}
+	return read(content, g.address)
+}
+
+// fetch asks the service once. It goes past http.Client on purpose: that would
+// follow redirects, and its errors name the whole address, text included.
+func (g *Geocoder) fetch(ctx context.Context, text string, parameters ...string) ([]byte, error) {
 	to := *g.url
 	query := to.Query()
 	query.Set("q", text)
 	query.Set("limit", strconv.Itoa(asked))
-	query.Set("autocomplete", "1")
-	query.Set("depcode", g.departement)
+	for i := 0; i < len(parameters); i += 2 {
+		query.Set(parameters[i], parameters[i+1])
+	}
 	to.RawQuery = query.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, to.String(), nil)
 	if err != nil {
@@ -88,7 +98,7 @@ func (g *Geocoder) call(ctx context.Context, text string) ([]Address, error) {
 	if len(content) > maxAnswer {
 		return nil, &refusal{why: "the answer is too large"}
 	}
-	return g.read(content)
+	return content, nil
 }
 
 // ended prefers the context's own error to what the network makes of it.
@@ -150,9 +160,9 @@ type feature struct {
 
 var errShape = &refusal{why: "the answer is not a GeoJSON collection of addresses"}
 
-// read takes the addresses of the département out of an answer. One that
-// cannot be read does not spoil the others.
-func (g *Geocoder) read(content []byte) ([]Address, error) {
+// read takes the addresses that are wanted out of an answer. One that cannot
+// be read does not spoil the others.
+func read(content []byte, wanted func(feature) (Address, bool)) ([]Address, error) {
 	var collection struct {
 		Type     string
 		Features []json.RawMessage
@@ -167,7 +177,7 @@ func (g *Geocoder) read(content []byte) ([]Address, error) {
 			unread++
 			continue
 		}
-		a, ok := g.address(f)
+		a, ok := wanted(f)
 		known := slices.ContainsFunc(found, func(b Address) bool { return a.ID == b.ID || a.Label == b.Label })
 		if ok && !known && len(found) < most {
 			found = append(found, a)

@@ -149,12 +149,20 @@ func (g *Geocoder) ask(ctx context.Context, key, text string) []Address {
 	if g.silent() || !g.pace.Allow() {
 		return nil
 	}
+	found, err := g.try(ctx, func(ctx context.Context) ([]Address, error) { return g.call(ctx, text) })
+	if err == nil {
+		g.answers.Add(key, answer{found, time.Now().Add(lifetime)})
+	}
+	return found
+}
+
+// try makes one call, and minds how the service takes it.
+func (g *Geocoder) try(ctx context.Context, call func(context.Context) ([]Address, error)) ([]Address, error) {
 	ctx, cancel := context.WithTimeout(ctx, g.limit)
 	defer cancel()
-	found, err := g.breaker.Execute(func() ([]Address, error) { return g.call(ctx, text) })
+	found, err := g.breaker.Execute(func() ([]Address, error) { return call(ctx) })
 	switch {
 	case err == nil:
-		g.answers.Add(key, answer{found, time.Now().Add(lifetime)})
 	case errors.Is(err, context.Canceled), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
 		// nobody waits any more, or nobody was asked
 	default:
@@ -163,7 +171,7 @@ func (g *Geocoder) ask(ctx context.Context, key, text string) []Address {
 			g.keepSilent(r.wait)
 		}
 	}
-	return found
+	return found, err
 }
 
 func (g *Geocoder) silent() bool {

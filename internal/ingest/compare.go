@@ -109,7 +109,7 @@ func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) err
 	if h.Gone {
 		line.Reason = "de retour dans la source"
 	}
-	if !h.Gone && !k.dated && len(line.Fields) == 1 && line.Fields[0].Field == updatedField {
+	if !h.Gone && !k.dated && len(line.Fields) == 1 && line.Fields[0].Field == mediation.UpdatedField {
 		r.report.Unchanged++ // only the file has another date
 		if k.offer.Updated.IsZero() {
 			return nil // what is known stays known

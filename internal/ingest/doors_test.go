@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"escale/internal/formats"
@@ -99,5 +100,20 @@ func TestDoorsAgainstLabelledPairs(t *testing.T) {
 				t.Errorf("precision %.3f, recall %.3f; want %.2f and %.2f", precision, recall, set.precision, set.recall)
 			}
 		})
+	}
+}
+
+// Pairs that may be one door are told once, and stay apart.
+func TestDoubtfulDoorsAreTold(t *testing.T) {
+	f := newFixture(t)
+	f.load(f.request("a", row("1", "Le Hangar bleu", "Saint-Lô", "50000", "", "rue Haute", "49.1157", "-1.09")))
+	report := f.load(f.request("b", row("2", "Chez Marthe", "Saint-Lô", "50000", "", "place du Marché", "49.1161", "-1.09")+
+		row("3", "La Passerelle", "Saint-Lô", "50000", "", "quai Nord", "49.1257", "-1.0912")))
+	if len(report.Unsure) != 1 || report.Unsure[0].ID != "b/2" || report.Unsure[0].With != "a/1" || len(f.places()) != 3 {
+		t.Errorf("%+v, %d places", report.Unsure, len(f.places()))
+	}
+	const words = "à vérifier : b/2 et a/1 sont peut-être à la même porte (deux fois France Services, à 45 m)"
+	if !strings.Contains(report.Summary(), words) {
+		t.Error(report.Summary())
 	}
 }

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -75,7 +74,7 @@ func (im *Importer) ImportEach(ctx context.Context, req Request, departements []
 }
 
 func newReport(req Request, departement string) Report {
-	return Report{Source: req.Source, Format: req.Format, Origin: req.Origin, Date: req.Date, Departement: departement, DryRun: req.DryRun}
+	return Report{Source: req.Source, Format: req.Format, Mapping: req.Mapping, Origin: req.Origin, Date: req.Date, Departement: departement, DryRun: req.DryRun}
 }
 
 // edition is one file, on its way into one or several départements.
@@ -106,7 +105,7 @@ func (e *edition) take(ctx context.Context, territories []mediation.Territory) (
 		}
 	}
 	e.progress("%s : lecture de %s", e.req.Source, e.req.Origin)
-	if e.file, err = formats.Read(e.req.Format, bytes.NewReader(e.req.Content), e.req.Source); err != nil {
+	if e.file, err = e.req.read(); err != nil {
 		return err
 	}
 	e.fates, e.communes = make([]fate, len(e.file.Records)), make([]string, len(e.file.Records))

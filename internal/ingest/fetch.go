@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,19 @@ const (
 type Fetcher struct {
 	// AllowPrivate lets addresses of private networks be read: for tests.
 	AllowPrivate bool
+	// Allowed is the only such address to be read: for tests too.
+	Allowed netip.AddrPort
+	// Limit is the longest that a download may take, 0 for two minutes.
+	Limit time.Duration
+}
+
+// Fetched is a file as its address answers with it.
+type Fetched struct {
+	Content []byte
+	// ETag and LastModified name this state of the file.
+	ETag, LastModified string
+	// Unchanged is true when it is still in the state that was named.
+	Unchanged bool
 }
 
 // Read returns the content of a path, or of an http or https address.
@@ -44,21 +58,38 @@ func (f Fetcher) Read(ctx context.Context, origin string) ([]byte, error) {
 }
 
 func (f Fetcher) download(ctx context.Context, address string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, fetchLimit)
+	file, err := f.ReadChanged(ctx, address, "", "")
+	return file.Content, err
+}
+
+// ReadChanged reads an http or https address, unless it is still in the state
+// that etag or lastModified name ("" for none).
+func (f Fetcher) ReadChanged(ctx context.Context, address, etag, lastModified string) (file Fetched, err error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Limit, fetchLimit))
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, unreachable(address, err)
+		return file, unreachable(address, err)
+	}
+	for header, value := range map[string]string{"If-None-Match": etag, "If-Modified-Since": lastModified} {
+		if value != "" {
+			request.Header.Set(header, value)
+		}
 	}
 	response, err := f.client().Do(request)
 	if err != nil {
-		return nil, unreachable(address, err)
+		return file, unreachable(address, err)
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return nil, unreachable(address, fmt.Errorf("status %s", response.Status))
+	switch {
+	case response.StatusCode == http.StatusNotModified && etag+lastModified != "":
+		return Fetched{Unchanged: true}, nil
+	case response.StatusCode != http.StatusOK:
+		return file, unreachable(address, fmt.Errorf("status %s", response.Status))
 	}
-	return readAll(response.Body, address)
+	file.ETag, file.LastModified = response.Header.Get("ETag"), response.Header.Get("Last-Modified")
+	file.Content, err = readAll(response.Body, address)
+	return file, err
 }
 
 // client refuses private addresses when it connects, after the name was
@@ -69,7 +100,7 @@ func (f Fetcher) client() *http.Client {
 		if err != nil {
 			return err
 		}
-		if ip := to.Addr().Unmap(); !f.AllowPrivate && (!ip.IsGlobalUnicast() || ip.IsPrivate()) {
+		if ip := to.Addr().Unmap(); !f.AllowPrivate && to != f.Allowed && (!ip.IsGlobalUnicast() || ip.IsPrivate()) {
 			return fmt.Errorf("%s is a private address", ip)
 		}
 		return nil

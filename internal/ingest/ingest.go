@@ -4,18 +4,21 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 5
+const readerVersion = 6
 
 // Store runs an import's transaction.
 type Store interface {
@@ -37,6 +40,10 @@ type Tx interface {
 	EndRun(ctx context.Context, run mediation.ImportRun, finished time.Time) error
 	DropHeld(ctx context.Context, source, departement string) error
 	Records
+	Corrections
+	// Fetches are what is kept of reading sources at their addresses.
+	Fetches(ctx context.Context, departement string) (map[string]mediation.Fetch, error)
+	SaveFetch(ctx context.Context, f mediation.Fetch) error
 
 	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
@@ -79,6 +86,24 @@ type Records interface {
 	Fingerprint(ctx context.Context) (string, error)
 }
 
+// Corrections is what is asked of what people here say in place of sources.
+type Corrections interface {
+	// Corrections lists those in force, the first made first.
+	Corrections(ctx context.Context) ([]mediation.Correction, error)
+	Correction(ctx context.Context, id int64) (mediation.Correction, error)
+	SaveCorrection(ctx context.Context, c mediation.Correction) (id int64, err error)
+	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
+	// Holdings reads records by their keys, as their sources tell them.
+	Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error)
+	// ReplaceCorrected and ReplaceCorrectedPlaces store what the public sees
+	// otherwise; ShownAt reads the offers that it sees at places.
+	ReplaceCorrected(ctx context.Context, list []mediation.Shown) error
+	ReplaceCorrectedPlaces(ctx context.Context, places []mediation.Place) error
+	ShownAt(ctx context.Context, places []string, at time.Time) (map[string][]mediation.Offer, error)
+	// Retire makes a record as if it had never been there.
+	Retire(ctx context.Context, source, sourceID string, at time.Time) error
+}
+
 // Importer loads files of sources into the store.
 type Importer struct {
 	Store Store
@@ -90,15 +115,19 @@ type Importer struct {
 	// Retellers lists, for a source, the sources that tell some of its records
 	// better, under the same ids: those records are shown once, as told there.
 	Retellers map[string][]string
+	// FindPoint finds points of addresses; nil where nobody is asked.
+	FindPoint PointFinder
 	// Progress is told, in French, what a long import is doing; may be nil.
 	Progress func(string)
 }
 
 // Request names one file to import.
 type Request struct {
-	// Source is the id that the records will carry, Format one of [formats.Formats].
-	Source, Format string
-	Departement    string
+	// Source is the id that the records will carry, Format one of
+	// [formats.Formats], or [MappedFormat] with Mapping, the text of a file that
+	// [formats.ReadMapping] reads.
+	Source, Format, Mapping string
+	Departement             string
 	// Origin is the file or address that Content was read from.
 	Origin  string
 	Content []byte
@@ -112,6 +141,21 @@ type Request struct {
 	Force bool
 	// Accept applies an edition that would otherwise be held.
 	Accept bool
+}
+
+// MappedFormat is the format of a file whose columns a mapping explains.
+const MappedFormat = "correspondance"
+
+// read reads the file.
+func (r Request) read() (*formats.File, error) {
+	if r.Format != MappedFormat {
+		return formats.Read(r.Format, bytes.NewReader(r.Content), r.Source)
+	}
+	mapping, err := formats.ReadMapping(strings.NewReader(r.Mapping))
+	if err != nil {
+		return nil, err
+	}
+	return formats.ReadMapped(mapping, bytes.NewReader(r.Content), r.Source)
 }
 
 // Import reads one file and makes the store say what it says. A file that
@@ -146,11 +190,13 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 	parts := struct {
 		Version   int
 		Format    string
+		Mapping   string
 		Needs     mediation.Needs
 		Territory mediation.Territory
 		Date      time.Time
 		Retold    []string
-	}{readerVersion, req.Format, im.Needs, t, req.Date, retold}
+		Pinned    bool
+	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold, im.FindPoint != nil}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}
@@ -161,7 +207,7 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 // fileHash covers the file alone.
 func fileHash(req Request) string {
 	sum := sha256.New()
-	sum.Write([]byte(req.Format + "\x00"))
+	sum.Write([]byte(req.Format + "\x00" + req.Mapping))
 	sum.Write(req.Content)
 	return fmt.Sprintf("%x", sum.Sum(nil))
 }

@@ -25,6 +25,8 @@ type placer struct {
 	tx Tx
 	// joined is told why an offer shares a place; may be nil.
 	joined func(JoinLine)
+	// unsure is told of pairs that may be one door; may be nil.
+	unsure func(JoinLine)
 }
 
 // settle gives every holding without a place one that it shares with a
@@ -68,28 +70,55 @@ func (p placer) assign(offers []mediation.Offer, homeless map[string]*mediation.
 			if p.joined != nil {
 				p.joined(JoinLine{o.Key(), with.Offer.Key(), door.Reason})
 			}
-			continue
+		} else {
+			h.PlaceID, h.JoinReason = freePlaceID(o, taken), ""
+			taken[h.PlaceID] = true
+			founded = append(founded, mediation.PlaceOf(h.PlaceID, []mediation.Offer{o}))
 		}
-		h.PlaceID, h.JoinReason = freePlaceID(o, taken), ""
-		taken[h.PlaceID] = true
-		founded = append(founded, mediation.PlaceOf(h.PlaceID, []mediation.Offer{o}))
+		p.tellUnsure(*h, around[o.Key()], homeless)
 	}
 	return founded
+}
+
+// tellUnsure names the neighbours, at other places, whose door may be the same.
+// Of two offers that are placed together, the second names the first.
+func (p placer) tellUnsure(h mediation.Holding, around []mediation.Neighbour, homeless map[string]*mediation.Holding) {
+	if p.unsure == nil {
+		return
+	}
+	for _, n := range around {
+		other, placed := placedNeighbour(n, homeless)
+		if !placed || other.PlaceID == h.PlaceID {
+			continue
+		}
+		if door := mediation.SameDoor(h.Offer, other.Offer); door.Unsure {
+			p.unsure(JoinLine{h.Offer.Key(), other.Offer.Key(), door.Reason})
+		}
+	}
+}
+
+// placedNeighbour is the other of a pair, if it is on a place already.
+func placedNeighbour(n mediation.Neighbour, homeless map[string]*mediation.Holding) (other mediation.Holding, placed bool) {
+	found := n.Stored
+	if found == nil {
+		found = homeless[n.Other]
+	}
+	if found == nil || found.PlaceID == "" || found.Gone {
+		return other, false
+	}
+	return *found, true
 }
 
 // bestDoor returns the neighbour, already on a place, whose door the offer
 // most surely shares.
 func bestDoor(o mediation.Offer, around []mediation.Neighbour, homeless map[string]*mediation.Holding) (with mediation.Holding, best mediation.Door) {
 	for _, n := range around {
-		other := n.Stored
-		if other == nil {
-			other = homeless[n.Other]
-		}
-		if other == nil || other.PlaceID == "" || other.Gone {
+		other, placed := placedNeighbour(n, homeless)
+		if !placed {
 			continue
 		}
 		if door := mediation.SameDoor(o, other.Offer); door.Same && (!best.Same || door.Score > best.Score) {
-			with, best = *other, door
+			with, best = other, door
 		}
 	}
 	return with, best
@@ -183,6 +212,9 @@ func (im *Importer) Detach(ctx context.Context, departement, source, sourceID st
 			return err
 		}
 		if err := p.describe(ctx, []string{left, alone[0].PlaceID}); err != nil {
+			return err
+		}
+		if err := im.correct(ctx, tx); err != nil {
 			return err
 		}
 		return tx.BumpRevision(ctx)

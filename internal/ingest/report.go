@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 type Report struct {
 	Source      string    `json:"source"`
 	Format      string    `json:"format"`
+	Mapping     string    `json:"mapping,omitempty"`
 	Origin      string    `json:"origin"`
 	Date        time.Time `json:"date,omitzero"`
 	Departement string    `json:"departement"`
@@ -49,7 +51,11 @@ type Report struct {
 
 	Records []RecordLine `json:"records,omitempty"`
 	Joined  []JoinLine   `json:"joined,omitempty"`
-	Remarks []Remark     `json:"remarks,omitempty"`
+	// Unsure are pairs that may be one door: a person should look at them.
+	Unsure  []JoinLine `json:"unsure,omitempty"`
+	Remarks []Remark   `json:"remarks,omitempty"`
+	// Corrections tells of those made here, on what this edition changes.
+	Corrections []CorrectionLine `json:"corrections,omitempty"`
 }
 
 // RecordLine tells what became of one record that was not left unchanged.
@@ -115,7 +121,7 @@ const fewLines = 5
 func (r Report) Summary() string { return r.text(fewLines) }
 
 // Text is the whole report in French.
-func (r Report) Text() string { return r.text(len(r.Records)) }
+func (r Report) Text() string { return r.text(math.MaxInt) }
 
 func (r Report) text(limit int) string {
 	var b strings.Builder
@@ -135,6 +141,8 @@ func (r Report) text(limit int) string {
 	}
 	b.WriteString("\n")
 	r.writeRecords(&b, limit)
+	r.writeUnsure(&b, limit)
+	r.writeCorrections(&b, limit)
 	r.writeHold(&b)
 	return b.String()
 }
@@ -191,6 +199,16 @@ func (l RecordLine) write(b *strings.Builder, word string) {
 	b.WriteString("\n")
 	for _, f := range l.Fields {
 		fmt.Fprintf(b, "      %s : « %s » → « %s »\n", f.Field, shorten(f.Before), shorten(f.After))
+	}
+}
+
+func (r Report) writeUnsure(b *strings.Builder, limit int) {
+	for i, pair := range r.Unsure {
+		if i == limit {
+			b.WriteString("  …\n")
+			return
+		}
+		fmt.Fprintf(b, "  à vérifier : %s et %s sont peut-être à la même porte (%s)\n", pair.ID, pair.With, pair.Reason)
 	}
 }
 

@@ -66,7 +66,11 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 		r.remark("", p)
 	}
 	r.progress("%s : %d enregistrements à situer", r.req.Source, len(file.Records))
-	kept, aside, err := r.check(ctx, file.Records)
+	records, err := r.pin(ctx, file.Records)
+	if err != nil {
+		return err
+	}
+	kept, aside, err := r.check(ctx, records)
 	if err != nil {
 		return err
 	}
@@ -76,8 +80,18 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err := r.start(ctx); err != nil {
 		return err
 	}
+	before, err := r.standings(ctx)
+	if err != nil {
+		return err
+	}
 	changed, err := r.store(ctx, kept, aside)
 	if err != nil {
+		return err
+	}
+	if err := r.correct(ctx, r.tx); err != nil {
+		return err
+	}
+	if err := r.tellCorrections(ctx, before); err != nil {
 		return err
 	}
 	if err := r.end(ctx); err != nil || !changed {
@@ -151,7 +165,11 @@ func (r *run) takeAway(ctx context.Context, c *comparison) error {
 
 // write stores what is new or changed, and describes the places concerned.
 func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding) error {
-	p := placer{r.tx, func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) }}
+	p := placer{
+		tx:     r.tx,
+		joined: func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) },
+		unsure: func(j JoinLine) { r.report.Unsure = append(r.report.Unsure, j) },
+	}
 	founded, err := p.settle(ctx, c.fresh)
 	if err != nil {
 		return err

@@ -79,6 +79,9 @@ func (im *Importer) Undo(ctx context.Context, id int64) (runs []Run, fingerprint
 		if err := undo(ctx, tx, list, im); err != nil {
 			return err
 		}
+		if err := im.correct(ctx, tx); err != nil {
+			return err
+		}
 		if fingerprint, err = tx.Fingerprint(ctx); err != nil {
 			return err
 		}
@@ -146,7 +149,7 @@ func (l *Loader) Accept(ctx context.Context, id int64) (Outcome, error) {
 		departements = append(departements, r.Departement)
 	}
 	held := runs[0].Report
-	req := Request{Source: held.Source, Format: held.Format, Origin: held.Origin, Date: held.Date, Accept: true}
+	req := Request{Source: held.Source, Format: held.Format, Mapping: held.Mapping, Origin: held.Origin, Date: held.Date, Accept: true}
 	if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
 		return Outcome{}, err
 	}

@@ -126,7 +126,7 @@ func TestEachFieldThatChangesIsNamed(t *testing.T) {
 	seen := 0
 	change = func(v reflect.Value, path string, offer *mediation.Offer) {
 		switch path {
-		case "Source", "SourceID", "GoneSince": // of the record, not told by it
+		case "Source", "SourceID", "GoneSince", "Corrected": // of the record, not told by it
 			return
 		}
 		old := reflect.New(v.Type()).Elem()

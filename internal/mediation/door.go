@@ -2,6 +2,7 @@ package mediation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -51,7 +52,9 @@ func SameDoor(a, b Offer) Door {
 	d.weigh(streetEvidence(a, b))
 	d.weigh(nameEvidence(a, b))
 	d.weigh(labelEvidence(a, b))
-	d.weigh(nearEvidence(metres))
+	if !a.Approximate && !b.Approximate {
+		d.weigh(nearEvidence(metres)) // the centre of a commune tells no door
+	}
 	if townsDiffer(a, b) {
 		d.Score -= 3
 	}
@@ -197,11 +200,15 @@ func distinctive(o Offer) string {
 
 // PlaceOf describes the place where offers, at least one, hang together: it
 // takes name, address and point from the one that comes first in reading
-// order, and the address from the first that knows a house number.
+// order, but the address from the first that knows a house number, and the
+// point from the first whose point is exact.
 func PlaceOf(id string, offers []Offer) Place {
 	SortOffers(offers)
 	lead := offers[0]
 	p := Place{ID: id, Name: lead.Name, Address: lead.Address, Point: *lead.Point, Offers: offers}
+	if i := slices.IndexFunc(offers, func(o Offer) bool { return !o.Approximate }); i > 0 {
+		p.Point = *offers[i].Point
+	}
 	for _, o := range offers {
 		if number, _ := splitStreet(o.Address.Street); number != "" {
 			p.Address = o.Address

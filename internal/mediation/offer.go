@@ -80,6 +80,9 @@ type Offer struct {
 	// is not part of what the source tells: only readers of the map get it,
 	// for the time until such a record is hidden.
 	GoneSince time.Time `json:"gone_since,omitzero"`
+	// Corrected lists what people here tell otherwise than the source. It is
+	// not part of what the source tells either.
+	Corrected []CorrectedField `json:"corrected,omitempty"`
 }
 
 // Key identifies a record among all sources.

@@ -82,5 +82,10 @@ func (p Place) ReceivesNobody() bool {
 	return len(p.Offers) > 0 && !slices.ContainsFunc(p.Offers, func(o Offer) bool { return !slices.Contains(o.Access, NoPublic) })
 }
 
+// Approximate is true when the point is only the centre of the commune.
+func (p Place) Approximate() bool {
+	return len(p.Offers) > 0 && !slices.ContainsFunc(p.Offers, func(o Offer) bool { return !o.Approximate })
+}
+
 // Slug is the readable end of the place's page address.
 func (p Place) Slug() string { return Slug(p.Name) }

@@ -52,7 +52,7 @@ func SameRecord(a, b Offer) Identity {
 	add(&who, pointsLikeName, Fold(a.Name) != Fold(b.Name) && name >= likeName, "nom proche")
 	add(&who, pointsPivot, a.Pivot != "" && a.Pivot == b.Pivot, "même numéro SIRET ou RNA")
 	add(&who, pointsContact, sharesContact(a.Contact, b.Contact), "même contact")
-	add(&where, pointsPoint, geo.Distance(*a.Point, *b.Point) <= samePoint, "même point")
+	add(&where, pointsPoint, !a.Approximate && !b.Approximate && geo.Distance(*a.Point, *b.Point) <= samePoint, "même point")
 	add(&where, pointsStreet, sameStreetNumber(a, b), "même rue")
 	add(&other, pointsOperator, a.Operator != "" && Fold(a.Operator) == Fold(b.Operator), "même structure")
 	add(&other, pointsHours, a.Hours != "" && a.Hours == b.Hours, "mêmes horaires")

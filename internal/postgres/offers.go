@@ -97,7 +97,10 @@ func (tx *Tx) RenameOffers(ctx context.Context, source string, before, after []s
 			WHERE a.after IS NOT NULL OR b.after IS NOT NULL)
 		UPDATE doors_apart d SET offer_a = least(x, y), offer_b = greatest(x, y)
 		FROM pairs p WHERE (d.offer_a, d.offer_b) = (p.offer_a, p.offer_b)`, source, before, after)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.renameCorrected(ctx, source, before, after)
 }
 
 // SavePlaces writes places, without their offers.
@@ -109,13 +112,7 @@ func (tx *Tx) SavePlaces(ctx context.Context, places []mediation.Place) error {
 	if err != nil {
 		return err
 	}
-	columns := []string{"id", "name", "street", "complement", "postcode", "city", "insee", "point"}
-	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"new_places"}, columns,
-		pgx.CopyFromSlice(len(places), func(i int) ([]any, error) {
-			p, a := places[i], places[i].Address
-			return []any{p.ID, p.Name, a.Street, a.Complement, a.Postcode, a.City, a.INSEE, fromPoint(p.Point)}, nil
-		}))
-	if err != nil {
+	if err := tx.copyPlaces(ctx, "new_places", places); err != nil {
 		return err
 	}
 	_, err = tx.tx.Exec(ctx, `
@@ -124,6 +121,17 @@ func (tx *Tx) SavePlaces(ctx context.Context, places []mediation.Place) error {
 			complement = excluded.complement, postcode = excluded.postcode, city = excluded.city,
 			insee = excluded.insee, point = excluded.point;
 		DROP TABLE new_places`)
+	return err
+}
+
+// copyPlaces adds places to a table that has the columns of places.
+func (tx *Tx) copyPlaces(ctx context.Context, table string, places []mediation.Place) error {
+	columns := []string{"id", "name", "street", "complement", "postcode", "city", "insee", "point"}
+	_, err := tx.tx.CopyFrom(ctx, pgx.Identifier{table}, columns,
+		pgx.CopyFromSlice(len(places), func(i int) ([]any, error) {
+			p, a := places[i], places[i].Address
+			return []any{p.ID, p.Name, a.Street, a.Complement, a.Postcode, a.City, a.INSEE, fromPoint(p.Point)}, nil
+		}))
 	return err
 }
 

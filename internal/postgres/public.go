@@ -94,11 +94,11 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 func (tx *Tx) places(ctx context.Context, departement string, at time.Time) ([]mediation.Place, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point, o.offers
-		FROM places p JOIN communes c USING (insee)
+		FROM shown_places p JOIN communes c USING (insee)
 			CROSS JOIN LATERAL (
 				SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
 					ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
-				FROM offers WHERE place_id = p.id AND (gone_at IS NULL OR hidden_at > $2)) o
+				FROM shown_offers WHERE place_id = p.id AND NOT hidden AND (gone_at IS NULL OR hidden_at > $2)) o
 		WHERE c.departement = $1 AND o.offers IS NOT NULL
 		ORDER BY p.id COLLATE "C"`, departement, at)
 	if err != nil {

@@ -38,9 +38,9 @@ func (tx *Tx) Tours(ctx context.Context, departement string) ([]mediation.TourHo
 // Stops reads every stop of a département's tours, gone ones included, by id.
 func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHolding, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT s.content, s.told, s.gone_at IS NOT NULL, o.content, o.place_id, o.gone_at IS NOT NULL
+		SELECT s.content, s.told, s.gone_at IS NOT NULL, o.content, o.place_id, o.gone_at IS NOT NULL OR o.hidden
 		FROM stops s JOIN tours t ON t.id = s.tour_id
-			JOIN offers o ON (o.source, o.source_id) = (s.source, s.source_id)
+			JOIN shown_offers o ON (o.source, o.source_id) = (s.source, s.source_id)
 		WHERE t.departement = $1 ORDER BY s.id COLLATE "C"`, departement)
 	if err != nil {
 		return nil, err
@@ -56,8 +56,8 @@ func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHo
 func (tx *Tx) Vans(ctx context.Context, departement string) ([]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT o.content, o.place_id, o.join_reason, false, false
-		FROM offers o JOIN communes c USING (insee)
-		WHERE c.departement = $1 AND o.kind = 'van' AND o.gone_at IS NULL AND o.source <> $2
+		FROM shown_offers o JOIN communes c USING (insee)
+		WHERE c.departement = $1 AND o.kind = 'van' AND o.gone_at IS NULL AND NOT o.hidden AND o.source <> $2
 		ORDER BY o.source, o.source_id`, departement, mediation.OwnTours)
 	if err != nil {
 		return nil, err

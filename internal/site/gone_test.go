@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"escale/internal/catalog"
+	"escale/internal/mediation"
 )
 
 // A place that its source no longer lists says so until it is hidden.
@@ -21,6 +22,36 @@ func TestAPlaceThatItsSourceNoLongerListsSaysSo(t *testing.T) {
 		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
 		if said := strings.Count(page, words); (said == 1) != !gone.IsZero() || said > 1 {
 			t.Errorf("gone since %v: said %d times", gone, said)
+		}
+	}
+}
+
+func TestAPlaceThatIsCorrectedHereSaysSince(t *testing.T) {
+	data0 := snapshot(t).Data
+	for _, corrected := range [][]mediation.CorrectedField{nil, {{Field: "phone", Since: time.Date(2026, 11, 30, 23, 30, 0, 0, time.UTC)}}} {
+		data0.Places[1].Offers[0].Corrected = corrected
+		s, err := catalog.New(data0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
+		if said := strings.Count(page, "Corrigé localement le 01/12/2026."); said != len(corrected) {
+			t.Errorf("%v: said %d times", corrected, said)
+		}
+	}
+}
+
+func TestAPlaceWithoutItsOwnPointSaysSo(t *testing.T) {
+	data0 := snapshot(t).Data
+	for _, approximate := range []bool{false, true} {
+		data0.Places[1].Offers[0].Approximate = approximate
+		s, err := catalog.New(data0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
+		if strings.Contains(page, "Position approximative : le point est au centre de la commune.") != approximate {
+			t.Errorf("approximate %v: %s", approximate, page)
 		}
 	}
 }

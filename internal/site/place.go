@@ -69,6 +69,9 @@ type offerView struct {
 	Fresh, Stale string
 	// Gone is the day since when its source no longer lists it, "" while it does.
 	Gone string
+	// CorrectedOn is the day on which people here last told something
+	// otherwise than the source, "" when they never did.
+	CorrectedOn string
 }
 
 // stopDates are the next visits of one stop.
@@ -181,6 +184,9 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	view.Week = newWeek(l, m, place, offer)
 	if !o.GoneSince.IsZero() {
 		view.Gone = o.GoneSince.In(hours.Paris).Format(frenchDate)
+	}
+	if n := len(o.Corrected); n > 0 {
+		view.CorrectedOn = o.Corrected[n-1].Since.In(hours.Paris).Format(frenchDate)
 	}
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)

@@ -1,0 +1,337 @@
+package ingest_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"escale/internal/ingest"
+	"escale/internal/mediation"
+	"escale/internal/postgres/pgtest"
+)
+
+func (f *fixture) correct(req ingest.CorrectRequest) error {
+	f.Helper()
+	req.Departement = "50"
+	_, err := f.importer.Correct(context.Background(), req)
+	return err
+}
+
+func (f *fixture) mustCorrect(req ingest.CorrectRequest) {
+	f.Helper()
+	if err := f.correct(req); err != nil {
+		f.Fatal(err)
+	}
+}
+
+func (f *fixture) standings() []mediation.Standing {
+	f.Helper()
+	list, err := f.importer.Standings(context.Background(), "50")
+	if err != nil {
+		f.Fatal(err)
+	}
+	return list
+}
+
+func (f *fixture) withdrawAll() {
+	f.Helper()
+	for _, st := range f.standings() {
+		if err := f.importer.WithdrawCorrection(context.Background(), st.ID); err != nil {
+			f.Fatal(err)
+		}
+	}
+}
+
+// onMap are the offers that the public sees, by their ids.
+func (f *fixture) onMap() map[string]mediation.Offer {
+	f.Helper()
+	offers := map[string]mediation.Offer{}
+	for _, p := range f.places() {
+		for _, o := range p.Offers {
+			offers[o.SourceID] = o
+		}
+	}
+	return offers
+}
+
+func cells(pairs ...string) map[string]string {
+	m := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
+}
+
+func TestACorrectionWinsUntilItIsWithdrawn(t *testing.T) {
+	f := newFixture(t)
+	f.load(f.request("s", mairie+poste))
+	state, revision := f.fingerprint(), f.revision()
+	phone := ingest.CorrectRequest{Source: "s", SourceID: "1", Cells: cells("telephone", "02 33 00 00 01", "horaires", "lundi 9h-12h")}
+	f.mustCorrect(phone)
+	got := f.onMap()["1"]
+	if got.Contact.Phone != "+33233000001" || got.Hours != "Mo 09:00-12:00" || f.revision() == revision {
+		t.Errorf("corrected: %+v", got)
+	}
+	want := []mediation.CorrectedField{{Field: "hours", Source: "Mo-Fr 09:00-12:00"}, {Field: "phone", Source: "+33261910001"}}
+	if diff := cmp.Diff(want, withoutDates(got.Corrected)); diff != "" {
+		t.Error(diff)
+	}
+	changed := strings.Replace(mairie, "+33261910001", "+33261910002", 1)
+	report := f.load(f.request("s", strings.Replace(changed, "Mairie annexe", "Mairie", 1)+poste))
+	if got := f.onMap()["1"]; got.Contact.Phone != "+33233000001" || got.Name != "Mairie" {
+		t.Errorf("after a new edition: %+v", got)
+	}
+	const conflict = "téléphone : la source dit maintenant « +33261910002 » ; la correction dit « +33233000001 », faite quand elle disait « +33261910001 »"
+	if len(report.Corrections) != 1 || report.Corrections[0].Sentence != conflict || !strings.Contains(report.Summary(), conflict) {
+		t.Errorf("told: %+v", report.Corrections)
+	}
+	report = f.load(f.request("s", strings.Replace(mairie, "+33261910001", "+33233000001", 1)+poste))
+	if len(report.Corrections) != 1 || report.Corrections[0].State != mediation.StateAgreed || len(f.onMap()["1"].Corrected) != 1 {
+		t.Errorf("the source says it too: %+v", report.Corrections)
+	}
+	report = f.load(f.request("s", poste))
+	if len(report.Corrections) != 2 || report.Corrections[0].State != mediation.StateAbsent {
+		t.Errorf("the record left: %+v", report.Corrections)
+	}
+	f.load(f.request("s", mairie+poste))
+	if got := f.onMap()["1"]; got.Contact.Phone != "+33233000001" || f.fingerprint() == state && len(got.Corrected) != 2 {
+		t.Errorf("the record is back: %+v", got)
+	}
+	f.withdrawAll()
+	if got := f.onMap()["1"]; f.fingerprint() != state || got.Contact.Phone != "+33261910001" || got.Corrected != nil {
+		t.Errorf("withdrawn: %+v", got)
+	}
+}
+
+func withoutDates(list []mediation.CorrectedField) []mediation.CorrectedField {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Since = mediation.CorrectedField{}.Since
+	}
+	return out
+}
+
+func TestCorrectionsFollowARecordToItsNewID(t *testing.T) {
+	f := newFixture(t)
+	f.load(f.request("s", mairie+poste))
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Cells: cells("nom", "Poste centrale")})
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "1", Join: "s/2"})
+	run := f.load(f.request("s", mairie+strings.Replace(poste, "2,", "77,", 1)))
+	places := f.places()
+	if run.Renamed != 1 || f.onMap()["77"].Name != "Poste centrale" || len(places) != 1 || len(places[0].Offers) != 2 {
+		t.Errorf("%d renamed; %+v", run.Renamed, places)
+	}
+	if err := f.undo(run.Run); err != nil || f.onMap()["2"].Name != "Poste centrale" {
+		t.Errorf("undone: %+v, error %v", f.onMap(), err)
+	}
+}
+
+func TestPlacesArePutRightHere(t *testing.T) {
+	f := newFixture(t)
+	neighbour := row("3", "Annexe de la mairie", "Saint-Lô", "50000", "", "1 rue de la Paix", "49.1157", "-1.09")
+	f.load(f.request("s", mairie+poste))
+	f.load(f.request("b", neighbour)) // at the same door
+	state, before := f.fingerprint(), f.places()
+	number := func(why string, places int) {
+		t.Helper()
+		if got := f.places(); len(got) != places {
+			t.Errorf("%s: %d places, want %d: %+v", why, len(got), places, got)
+		}
+	}
+	number("at first", 2)
+	f.mustCorrect(ingest.CorrectRequest{Source: "b", SourceID: "3", Apart: true})
+	number("apart", 3)
+	f.mustCorrect(ingest.CorrectRequest{Source: "b", SourceID: "3", Join: "s/2"})
+	number("joined with another", 2)
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Hide: true})
+	number("hidden at a shared place", 2)
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Show: true})
+	f.withdrawAll()
+	f.mustCorrect(ingest.CorrectRequest{Source: "b", SourceID: "3", Point: &orb.Point{-1.1, 49.12}})
+	number("moved away", 3)
+	if got := f.onMap()["3"]; *got.Point != (orb.Point{-1.1, 49.12}) || got.Corrected[0].Field != "point" {
+		t.Errorf("moved: %+v", got)
+	}
+	f.withdrawAll()
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Point: &orb.Point{-1.475, 49.512}})
+	if got := f.places(); len(got) != 2 || !slices.ContainsFunc(got, func(p mediation.Place) bool { return p.Point == orb.Point{-1.475, 49.512} }) {
+		t.Errorf("moved alone, its place goes along: %+v", got)
+	}
+	f.withdrawAll()
+	if diff := cmp.Diff(before, f.places()); diff != "" || f.fingerprint() != state {
+		t.Error("all withdrawn: " + diff)
+	}
+}
+
+func TestWhatCannotBeACorrectionIsRefused(t *testing.T) {
+	f := newFixture(t)
+	f.load(f.request("s", mairie+poste))
+	state, revision := f.fingerprint(), f.revision()
+	for why, req := range map[string]ingest.CorrectRequest{
+		"n’existe pas":                  {SourceID: "1", Cells: cells("couleur", "bleu")},
+		"téléphone ne peut pas être lu": {SourceID: "1", Cells: cells("telephone", "aucun", "nom", "Autre")},
+		"électronique ne peut pas":      {SourceID: "1", Cells: cells("courriels", "chez moi")},
+		"Le nom manque":                 {SourceID: "1", Cells: cells("nom", "")},
+		"commune déclarée":              {SourceID: "1", Point: &orb.Point{-1.47, 49.51}},
+		"inconnue dans le":              {SourceID: "1", Cells: cells("commune", "Nulle-Part", "code_postal", "50999")},
+		"déjà cela":                     {SourceID: "1", Cells: cells("telephone", "02 61 91 00 01")},
+		"Aucune offre":                  {SourceID: "9", Hide: true},
+		"n’est pas cachée":              {SourceID: "1", Show: true},
+		"avec laquelle":                 {SourceID: "1", Join: "s/9"},
+		"Rien à corriger":               {SourceID: "1"},
+	} {
+		req.Source = "s"
+		if err := f.correct(req); mediation.KindOf(err) == "" || !strings.Contains(err.Error(), why) {
+			t.Errorf("want %q, got %v", why, err)
+		}
+	}
+	if f.fingerprint() != state || f.revision() != revision || len(f.standings()) != 0 {
+		t.Error("something was done by halves")
+	}
+}
+
+func TestARecordAddedHereStays(t *testing.T) {
+	ctx, f := context.Background(), newFixture(t)
+	f.load(f.request("s", mairie+poste))
+	state := f.fingerprint()
+	add := ingest.CorrectRequest{Departement: "50", Cells: cells("nom", "Bibliothèque", "commune", "Valognes", "code_postal", "50700",
+		"adresse", "3 place du Château", "latitude", "49.508", "longitude", "-1.475", "telephone", "0233000002")}
+	id, _, err := f.importer.Add(ctx, add)
+	if err != nil || id != "bibliotheque-50615" {
+		t.Fatalf("added as %q, error %v", id, err)
+	}
+	f.mustCorrect(ingest.CorrectRequest{Source: mediation.LocalSource, SourceID: id, Cells: cells("telephone", "0233000003")})
+	f.load(f.request("s", mairie))
+	if got := f.onMap()[id]; got.Source != mediation.LocalSource || got.Contact.Phone != "+33233000003" || got.Address.INSEE != "50615" {
+		t.Errorf("added: %+v", got)
+	}
+	f.load(f.request("s", mairie+poste))
+	add.Cells["latitude"] = "49.1157"
+	if _, _, err := f.importer.Add(ctx, add); mediation.KindOf(err) != mediation.Invalid {
+		t.Errorf("added in another commune: %v", err)
+	}
+	f.withdrawAll()
+	if _, there := f.onMap()[id]; there || f.fingerprint() != state {
+		t.Error("withdrawn, it leaves no trace on the map")
+	}
+}
+
+// What people say wins over every later edition and everything else follows
+// the source, whatever comes, goes, changes or is renamed; undoing an edition
+// leaves corrections; and without them the map is what it would have been.
+func TestLocalCorrectionsMadeBeforeARefreshStillWinAfterIt(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { correctionsSurvive(t, rand.New(rand.NewPCG(seed, 7))) })
+	}
+}
+
+// corrected is what one record must say, by its present id.
+type corrected struct{ phone, name, hidden bool }
+
+// exampleFixture has the communes of the Manche, and a clock of its own, so
+// that two of them can be compared.
+func exampleFixture(t *testing.T) *fixture {
+	f := &fixture{T: t, db: pgtest.New(t)}
+	f.importer = ingest.Importer{Store: store{f.db}, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}
+	f.territories("50")
+	return f
+}
+
+func correctionsSurvive(t *testing.T, r *rand.Rand) {
+	f, plain := exampleFixture(t), exampleFixture(t)
+	load := func(x *fixture, s *sheet) ingest.Report {
+		return x.load(ingest.Request{Source: "s", Format: "standard", Departement: "50", Origin: "s", Content: s.write(t), Accept: true})
+	}
+	first := readSheet(t, "../../data/exemple/lieux.csv", "standard")
+	load(f, first)
+	load(plain, first)
+	said := map[string]corrected{}
+	for id := range f.onMap() {
+		c := corrected{r.IntN(3) == 0, r.IntN(4) == 0, r.IntN(9) == 0}
+		req := ingest.CorrectRequest{Source: "s", SourceID: id, Hide: c.hidden, Cells: map[string]string{}}
+		if c.phone {
+			req.Cells["telephone"] = "0233999999"
+		}
+		if c.name {
+			req.Cells["nom"] = "Dit ici"
+		}
+		if c != (corrected{}) {
+			f.mustCorrect(req)
+			said[id] = c
+		}
+	}
+	check := func(why string) {
+		t.Helper()
+		got := f.onMap()
+		for id, o := range plain.onMap() {
+			c := said[id]
+			if c.phone {
+				o.Contact.Phone = "+33233999999"
+			}
+			if c.name {
+				o.Name = "Dit ici"
+			}
+			shown, there := got[id]
+			shown.Corrected = nil
+			if there == c.hidden || there && !cmp.Equal(o, shown) {
+				t.Errorf("%s: %s, said %+v: on the map %v\n%s", why, id, c, there, cmp.Diff(o, shown))
+			}
+		}
+		if f.fingerprint() != plain.fingerprint() {
+			t.Errorf("%s: what the source says is not kept as it says it", why)
+		}
+	}
+	check("at first")
+	sheet := first
+	for edition := range 2 {
+		next, d := sheet.next(r, plain.shown("s", "50"), usual)
+		run, other := load(f, next).Run, load(plain, next).Run
+		before := said
+		said = renamed(said, d.Renamed)
+		check(fmt.Sprintf("edition %d", edition+2))
+		if err := f.undo(run); err != nil {
+			t.Fatal(err)
+		}
+		if err := plain.undo(other); err != nil {
+			t.Fatal(err)
+		}
+		said = before
+		check("undone")
+		said = renamed(said, d.Renamed)
+		force := func(x *fixture) {
+			x.load(ingest.Request{Source: "s", Format: "standard", Departement: "50", Origin: "s", Content: next.write(t), Accept: true, Force: true})
+		}
+		force(f)
+		force(plain)
+		check("applied again")
+		sheet = next
+	}
+	f.withdrawAll()
+	said = nil
+	check("all withdrawn")
+	if diff := cmp.Diff(plain.places(), f.places()); diff != "" {
+		t.Error("all withdrawn: " + diff)
+	}
+}
+
+// renamed moves what was said to the new ids.
+func renamed(said map[string]corrected, ids map[string]string) map[string]corrected {
+	next := map[string]corrected{}
+	for id, c := range said {
+		next[id] = c
+	}
+	for id, former := range ids {
+		if c, ok := said[former]; ok {
+			delete(next, former)
+			next[id] = c
+		}
+	}
+	return next
+}

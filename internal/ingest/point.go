@@ -1,0 +1,96 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// PointFinder finds the point of a whole address in the commune of that INSEE
+// code: the very house or street, or nothing.
+type PointFinder func(ctx context.Context, address, insee string) (orb.Point, bool)
+
+// pin gives a point to the records that come without coordinates: the one that
+// they had, as long as their address is the same; else that of their address;
+// else the centre of their commune. The records of the file stay as they are.
+func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Record, error) {
+	var keys []string
+	for _, rec := range records {
+		if r.unpinned(rec) {
+			keys = append(keys, rec.Offer.Key())
+		}
+	}
+	if len(keys) == 0 {
+		return records, nil
+	}
+	held, err := r.tx.Holdings(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	pinned := slices.Clone(records)
+	for i := range pinned {
+		if rec := &pinned[i]; r.unpinned(*rec) && r.fates[i] != fateShown {
+			if err := r.pinRecord(ctx, rec, held[rec.Offer.Key()].Offer); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return pinned, nil
+}
+
+// unpinned is true for a record that tells its commune but no coordinates. Bad
+// ones are another matter: a person should look at them.
+func (r *run) unpinned(rec formats.Record) bool {
+	missing := slices.ContainsFunc(rec.Problems, func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
+	return rec.Offer.Point == nil && missing && !rec.Fatal() && !r.gazetteer.Elsewhere(rec.Offer.Address) &&
+		r.gazetteer.Declared(rec.Offer.Address) != ""
+}
+
+func (r *run) pinRecord(ctx context.Context, rec *formats.Record, held mediation.Offer) error {
+	o := &rec.Offer
+	insee := r.gazetteer.Declared(o.Address)
+	message := "Sans coordonnées : placé d’après son adresse."
+	if sameAddress(*o, held, insee) {
+		o.Point = held.Point
+	} else if found, err := r.findPoint(ctx, *o, insee); err != nil {
+		return err
+	} else if found != nil {
+		o.Point = found
+	} else {
+		commune, _ := r.gazetteer.Commune(insee)
+		o.Point, o.Approximate = &commune.Centre, true
+		message = "Sans coordonnées : placé au centre de la commune."
+	}
+	rec.Problems = slices.DeleteFunc(slices.Clone(rec.Problems), func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
+	rec.Problems = append(rec.Problems, formats.Problem{Line: rec.Line, Column: "latitude", Message: message})
+	return nil
+}
+
+// sameAddress is true when a record with an exact point is where the new
+// edition says.
+func sameAddress(o, held mediation.Offer, insee string) bool {
+	return held.Point != nil && !held.Approximate && held.Address.INSEE == insee && held.Address.Postcode == o.Address.Postcode &&
+		mediation.Fold(held.Address.Street) == mediation.Fold(o.Address.Street)
+}
+
+// findPoint asks where an address is, and checks that this is in its commune.
+func (r *run) findPoint(ctx context.Context, o mediation.Offer, insee string) (*orb.Point, error) {
+	if r.FindPoint == nil || o.Address.Street == "" {
+		return nil, nil
+	}
+	point, found := r.FindPoint(ctx, strings.Join([]string{o.Address.Street, o.Address.Postcode, o.Address.City}, " "), insee)
+	if !found {
+		return nil, ctx.Err()
+	}
+	o.Point = &point
+	_, reason, err := r.situate(ctx, o)
+	if err != nil || reason != "" {
+		return nil, err
+	}
+	return &point, nil
+}
