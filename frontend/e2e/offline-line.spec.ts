@@ -58,7 +58,7 @@ test('a slow line is waited for three seconds, then its answers are taken when t
     await page.goto(`${url}/?kind=epn`, { waitUntil: 'commit' });
     const waited = performance.now() - start;
     expect(waited).toBeGreaterThan(2900);
-    expect(waited).toBeLessThan(4400);
+    expect(waited).toBeLessThan(8000); // not until the line gives up
     await expect(line(page)).toContainText('datent d’il y a 1 heure');
     await expect(lines(page).first()).toBeVisible();
     state.wait = 0;
