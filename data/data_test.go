@@ -35,6 +35,7 @@ type source struct {
 	URL          string   `yaml:"url"`
 	Embedded     string   `yaml:"embedded"`
 	Example      bool     `yaml:"example"`
+	Every        string   `yaml:"every"`
 	Tour         string   `yaml:"tour"`
 	Retells      string   `yaml:"retells"`
 	Licence      string   `yaml:"licence"`
@@ -159,6 +160,9 @@ func TestSources(t *testing.T) {
 		}
 		if s.URL != "" && !strings.HasPrefix(s.URL, "https://") {
 			t.Errorf("%s: address %q", s.ID, s.URL)
+		}
+		if s.Every != "" && (s.URL == "" || !regexp.MustCompile(`^[1-9]\d*[dh]$`).MatchString(s.Every)) {
+			t.Errorf("%s: every %q", s.ID, s.Every)
 		}
 		for _, d := range s.Departements {
 			if !departement.MatchString(d) {

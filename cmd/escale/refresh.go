@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"escale/internal/ingest"
+	"escale/internal/planning"
 	"escale/internal/postgres"
 )
 
@@ -75,7 +76,7 @@ func (p *program) refresh(ctx context.Context, l *ingest.Loader, named []string,
 
 // keepFresh reads the sources again as they fall due, until ctx ends. Of
 // several instances on one database, one does it.
-func (s *serving) keepFresh(ctx context.Context, db *postgres.DB, l *ingest.Loader) {
+func (s *serving) keepFresh(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
 	if !s.config.Refresh || s.config.Mirror != "" {
 		return
 	}
@@ -87,6 +88,7 @@ func (s *serving) keepFresh(ctx context.Context, db *postgres.DB, l *ingest.Load
 		}
 		_, err := db.AloneToRefresh(ctx, func() error {
 			_, err := s.refresh(ctx, l, nil, false)
+			s.plan(ctx, planner)
 			return err
 		})
 		if err != nil && ctx.Err() == nil {

@@ -135,7 +135,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	}
 	s.plan(ctx, planner)
 	go s.keepPlanning(ctx, planner)
-	go s.keepFresh(ctx, db, loader)
+	go s.keepFresh(ctx, db, loader, planner)
 	needs, err := readNeeds()
 	if err != nil {
 		return err

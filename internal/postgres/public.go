@@ -90,17 +90,32 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 }
 
 // places reads the places with an offer that the public sees: one that its
-// source has, or left so lately that it is not hidden yet.
+// source has, or left so lately that it is not hidden yet. Only the few places
+// that corrections concern are read through them: the others cost no more.
 func (tx *Tx) places(ctx context.Context, departement string, at time.Time) ([]mediation.Place, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point, o.offers
-		FROM shown_places p JOIN communes c USING (insee)
-			CROSS JOIN LATERAL (
-				SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
-					ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
-				FROM shown_offers WHERE place_id = p.id AND NOT hidden AND (gone_at IS NULL OR hidden_at > $2)) o
-		WHERE c.departement = $1 AND o.offers IS NOT NULL
-		ORDER BY p.id COLLATE "C"`, departement, at)
+		WITH concerned AS MATERIALIZED (
+			SELECT o.place_id AS id FROM corrected_offers c JOIN offers o ON (o.source, o.source_id) = (c.source, c.source_id)
+			UNION SELECT place_id FROM corrected_offers),
+		seen AS (
+			SELECT p.*, o.offers
+			FROM places p JOIN communes c USING (insee)
+				CROSS JOIN LATERAL (
+					SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
+						ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
+					FROM offers WHERE place_id = p.id AND (gone_at IS NULL OR hidden_at > $2)) o
+			WHERE c.departement = $1 AND p.id NOT IN (SELECT id FROM concerned)
+			UNION ALL
+			SELECT p.*, o.offers
+			FROM concerned k
+				CROSS JOIN LATERAL (
+					SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
+						ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
+					FROM shown_offers WHERE place_id = k.id AND NOT hidden AND (gone_at IS NULL OR hidden_at > $2)) o
+				JOIN shown_places p USING (id) JOIN communes c USING (insee)
+			WHERE c.departement = $1)
+		SELECT id, name, street, complement, postcode, city, insee, point, offers FROM seen
+		WHERE offers IS NOT NULL ORDER BY id COLLATE "C"`, departement, at)
 	if err != nil {
 		return nil, err
 	}
