@@ -29,6 +29,7 @@ type result struct {
 	Phone, PhoneDisplay, OpenText string
 	Certainty                     string
 	OpenNow, Selected             bool
+	Approximate                   bool
 	VisitText, Walk, How          string
 	Fresh, Stale                  string
 	VisitNow, Break               bool

@@ -21,6 +21,7 @@ interface Feature {
     readonly city?: string;
     readonly phone?: string;
     readonly updated?: string;
+    readonly approximate?: boolean;
     readonly offers?: readonly FeatureOffer[];
     readonly open?: Opening | null;
     readonly next_visit?: NextVisit | null;
@@ -64,9 +65,9 @@ const isFree = (offers: readonly FeatureOffer[]): boolean =>
 export function toPlace(feature: Feature): Place | null {
   if (!feature.geometry) return null;
   const [lon, lat] = feature.geometry.coordinates;
-  const { name, address = '', postcode = '', city = '', phone = '', updated = '', offers = [], open, next_visit } = feature.properties;
+  const { name, address = '', postcode = '', city = '', phone = '', updated = '', approximate = false, offers = [], open, next_visit } = feature.properties;
   return {
-    id: String(feature.id), slug: slugOf(name), lat, lon, name, address, postcode, city, phone, updated,
+    id: String(feature.id), slug: slugOf(name), lat, lon, name, address, postcode, city, phone, updated, approximate,
     kinds: [...new Set(offers.map(({ kind }) => kind))],
     open: open ?? null,
     nextVisit: next_visit ?? null,

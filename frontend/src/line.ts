@@ -86,6 +86,7 @@ export function line(result: Result, needs: number, today: string, catalogue: Ca
     el('p', { class: 'kinds' }, ...kinds),
     matchText(result, needs),
     where(place, result.distance),
+    place.approximate ? el('p', { class: 'approximate' }, say.approximate) : null,
     ...(place.noPublic ? [] : whenTexts(place)), // it says that below
     howText(place),
     freshText(place.updated, today),

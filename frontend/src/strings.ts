@@ -19,6 +19,7 @@ export const say = {
   sureOnly: t('Sûr seulement'),
   toCheckFirst: t('Ces lieux peuvent aider. Appelez avant de vous déplacer.'),
   walk: (minutes: number) => t(', environ %d min à pied', minutes),
+  approximate: t('Position approximative : le point est au centre de la commune.'),
   free: t('Gratuit'),
   noPublic: t('N’accueille pas de public'),
   come: (ways: string) => t('Pour venir : %s', ways),

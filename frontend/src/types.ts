@@ -62,6 +62,8 @@ export interface Place extends Point {
   readonly noPublic: boolean;
   /** The month in which a source last touched it, "2022-12", "" when none says. */
   readonly updated: string;
+  /** True when the point is only the centre of the commune. */
+  readonly approximate: boolean;
   /** Name, address, postcode and city, folded, for searching words. */
   readonly words: string;
 }

@@ -13,7 +13,7 @@ interface Given extends Partial<Omit<Place, 'offers' | 'words'>> {
 export function place(id: string, given: Given = {}): Place {
   const { services = {}, offers, kinds = Object.keys(offers ?? { epn: {} }), ...rest } = given;
   const whole = {
-    id, slug: '', name: `Lieu ${id}`, kinds, address: '', postcode: '', city: '', phone: '', open: null, nextVisit: null, free: false, access: [], noPublic: false, updated: '', lat: 49, lon: -1, ...rest,
+    id, slug: '', name: `Lieu ${id}`, kinds, address: '', postcode: '', city: '', phone: '', open: null, nextVisit: null, free: false, access: [], noPublic: false, updated: '', approximate: false, lat: 49, lon: -1, ...rest,
   };
   return {
     ...whole,

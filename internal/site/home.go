@@ -71,6 +71,8 @@ type result struct {
 	// Distance is "" without a point, Walk says how long it is on foot when
 	// that is not too far.
 	Distance, Walk string
+	// Approximate is true when the point is only the centre of the commune.
+	Approximate bool
 	// How says what it costs and how to come, "" when sources are silent.
 	How string
 	// Fresh says when a source last touched it, and Stale warns when that is
@@ -189,7 +191,7 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
 		Address: p.Address.Street, City: strings.TrimSpace(p.Address.Postcode + " " + p.Address.City),
 		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
-		Selected: p.ID == q.place, How: howText(q.language, p),
+		Approximate: p.Approximate(), Selected: p.ID == q.place, How: howText(q.language, p),
 	}
 	r.Fresh, r.Stale = freshness(q.language, p.Updated(), m.At)
 	if !p.ReceivesNobody() {

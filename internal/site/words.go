@@ -146,14 +146,6 @@ func (t tally) certain(l *language.Language) string {
 	return sure + l.Say(", ") + l.Say(toCheck, countText(l, t.unsure))
 }
 
-// plural adds the s that several things take.
-func plural(n int, word string) string {
-	if n > 1 {
-		word += "s"
-	}
-	return word
-}
-
 // summary says how many places answer what, in the words of the client's own
 // summary (frontend/src/results.ts).
 func (q question) summary(found tally, needs mediation.Needs) string {
