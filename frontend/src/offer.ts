@@ -98,6 +98,12 @@ function ownPhone(phone: string, name: string): HTMLElement {
   return el('p', {}, phoneLink(phone, name));
 }
 
+/** How old it is, unless the sheet has said so; that its source no longer lists it comes before. */
+function age({ gone_since: gone = '', updated = '' }: Offer, above: Above, today: string): HTMLElement | null {
+  if (gone) return el('p', { class: 'old' }, say.gone(format.date(gone)));
+  return above.alone ? null : freshText(updated, today);
+}
+
 /** One offer of a sheet. `stops` is what tours say of it. */
 export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Above, catalogue: Catalogue, today: string): HTMLElement {
   const { kind, phone = '', description = '' } = offer;
@@ -107,7 +113,7 @@ export function offerOf(offer: Offer, stops: readonly HTMLElement[], above: Abov
     el('h3', {}, kindTag(kind, catalogue.kind(kind) || (offer.kind_label ?? kind))),
     ...names(offer, above),
     above.alone ? null : openText(offer.open),
-    above.alone ? null : freshText(offer.updated ?? '', today),
+    age(offer, above, today),
     phone && phone !== above.phone ? ownPhone(phone, offer.name || above.name) : null,
     description ? el('p', { class: 'description' }, description) : null,
     ...stops,

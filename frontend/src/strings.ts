@@ -20,6 +20,7 @@ export const say = {
   toCheckFirst: t('Ces lieux peuvent aider. Appelez avant de vous déplacer.'),
   walk: (minutes: number) => t(', environ %d min à pied', minutes),
   approximate: t('Position approximative : le point est au centre de la commune.'),
+  gone: (day: string) => t('Sa source ne le cite plus depuis le %s : téléphonez avant de vous déplacer.', day),
   free: t('Gratuit'),
   noPublic: t('N’accueille pas de public'),
   come: (ways: string) => t('Pour venir : %s', ways),

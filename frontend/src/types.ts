@@ -133,6 +133,8 @@ export interface Offer {
   readonly website?: string;
   readonly source?: Source;
   readonly updated?: string;
+  /** The day since when its source no longer lists it. */
+  readonly gone_since?: string;
   /** Of a van: where its tours stop here. */
   readonly stops?: readonly Stop[];
 }
