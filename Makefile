@@ -1,7 +1,7 @@
 # Escale: everything starts here. Each target sets up what it needs and says so.
 
 # The mirror of open data, used when it lies beside the project.
-ESCALE_MIRROR ?= $(wildcard ../shared/data)
+ESCALE_MIRROR ?= $(abspath $(wildcard ../shared/data))
 export ESCALE_MIRROR
 
 FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/build.mjs frontend/package.json

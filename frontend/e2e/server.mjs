@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '../..');
@@ -27,7 +27,7 @@ function environment(folder, mirror, now) {
  */
 export async function startServer({ example = false, output = 'inherit', now = NOW } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'));
-  const mirror = process.env.ESCALE_MIRROR || join(root, '../shared/data');
+  const mirror = resolve(root, process.env.ESCALE_MIRROR || '../shared/data');
   const child = spawn(join(root, 'bin/escale'), ['serve', '--load'], {
     cwd: root, // it reads frontend/node_modules from there
     env: environment(folder, !example && existsSync(mirror) ? mirror : folder, now),
