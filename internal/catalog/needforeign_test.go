@@ -10,7 +10,7 @@ import (
 	"escale/internal/mediation"
 )
 
-func realNeeds(t *testing.T) *catalog.Snapshot {
+func realNeeds(t testing.TB) *catalog.Snapshot {
 	t.Helper()
 	f, err := data.Files.Open("services.yaml")
 	if err != nil {
@@ -51,5 +51,17 @@ func TestNeedsAreFoundInOtherLanguages(t *testing.T) {
 	}
 	if a, b := s.SuggestIn(language.French, "impots", 5), s.Suggest("impots", 5); len(a) != len(b) || a[0].ID != b[0].ID {
 		t.Errorf("French differs: %+v, %+v", a, b)
+	}
+}
+
+func BenchmarkSuggestIn(b *testing.B) {
+	s := realNeeds(b)
+	for _, code := range []string{"fr", "en", "ar"} {
+		l, _ := language.Find(code)
+		b.Run(code, func(b *testing.B) {
+			for b.Loop() {
+				s.SuggestIn(l, "I want to pay my taxes الضرائب", 8)
+			}
+		})
 	}
 }

@@ -12,9 +12,9 @@ import (
 
 // FromFrench turns hours written in French ("du lundi au vendredi 9h-12h et
 // 14h-17h") into the OSM syntax that [Parse] reads. Only what has one meaning
-// is turned: hours without days, "mardi matin" without hours, and any word
-// that is not known are refused, with a
-// sentence for the reader: the text is then better shown as it is written.
+// is turned: hours without days, "mardi matin" without hours, and any word that
+// is not known are refused, with a sentence for the reader: the text is then
+// better shown as it is written.
 func FromFrench(text string) (osm string, err error) {
 	r := reader{words: frenchWords(text)}
 	var clauses []clause
@@ -163,7 +163,9 @@ func (r *reader) days(c *clause) error {
 		return r.refuse()
 	}
 	c.days[first] = true
-	r.part(c)
+	if err := r.part(c); err != nil {
+		return err
+	}
 	if from || r.peek() == "au" || r.peek() == "a" {
 		if !r.take("au", "a", "-", "–") {
 			return r.refuse()
@@ -182,7 +184,9 @@ func (r *reader) through(c *clause, first int) error {
 	for d := first; d <= last; d++ {
 		c.days[d] = true
 	}
-	r.part(c)
+	if err := r.part(c); err != nil {
+		return err
+	}
 	return r.except(c)
 }
 
@@ -217,7 +221,12 @@ func (r *reader) listed(c *clause, first int) error {
 		last, _ = r.weekday()
 		c.days[last] = true
 		others++
-		r.part(c)
+		if err := r.part(c); err != nil {
+			return err
+		}
+	}
+	if dashes > 0 && dashes != others {
+		return fmt.Errorf("des tirets parmi d'autres signes veulent dire l'un et l'autre, ou tous les jours entre eux")
 	}
 	if others == 1 && dashes == 1 && last > first+1 {
 		if first != 0 || last < 4 {
@@ -264,7 +273,9 @@ func (r *reader) nthDays(c *clause) error {
 		return r.refuse()
 	}
 	c.days[d] = true
-	r.part(c)
+	if err := r.part(c); err != nil {
+		return err
+	}
 	if !r.take("dumois") {
 		return r.refuse()
 	}
@@ -305,14 +316,20 @@ func (r *reader) weekday() (day int, ok bool) {
 	return day, true
 }
 
-func (r *reader) part(c *clause) {
-	r.take("toute") // "toute la journée" must still say its hours
+// part reads "matin" or "après-midi"; one clause has a single one, for its
+// hours are those of all its days.
+func (r *reader) part(c *clause) error {
+	said := c.part
 	switch {
 	case r.take("matin", "matins"):
 		c.part = "matin"
 	case r.take("apresmidi"):
 		c.part = "apresmidi"
 	}
+	if said != "" && said != c.part {
+		return fmt.Errorf("le matin d'un jour et l'après-midi d'un autre n'ont pas les mêmes heures")
+	}
+	return nil
 }
 
 func isClock(word string) bool {

@@ -60,6 +60,7 @@ func TestFromFrenchRefusesWhatIsNotCertain(t *testing.T) {
 		"le 1er samedi 9h-12h", "le 6e samedi du mois 9h-12h", "été : lundi 9h-12h", "lundi matin fermé", "lundi 9h-12h sur rendez-vous, lundi 14h-17h",
 		"tous les jours sauf dimanche", "du lundi au vendredi sauf samedi 9h-12h", "lundi ou mardi 9h-12h", "lundi 9h-12h environ",
 		"Mo-Fr 09:00-12:00", "24h/24", "lundi de 9h", "jeudi 14h-", "<b>lundi</b> 9h-12h", "lundi 9h–12h ; mardi ?",
+		"lundi après-midi et mardi matin 9h-12h", "du lundi matin au mardi après-midi 9h-12h", "lundi-vendredi et samedi 9h-12h", "lundi, mardi - jeudi 9h-12h",
 	} {
 		if got, err := hours.FromFrench(text); err == nil || got != "" {
 			t.Errorf("%q: %q, want it refused", text, got)

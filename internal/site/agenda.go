@@ -184,8 +184,7 @@ func around(months []option) []option {
 
 // monthText writes "décembre 2026".
 func monthText(t time.Time) string {
-	words := strings.Fields(hours.FormatDay(t))
-	return fmt.Sprintf("%s %d", words[len(words)-1], t.Year())
+	return fmt.Sprintf("%s %d", hours.MonthName(t.Month()), t.Year())
 }
 
 // agendaURL is the address of the agenda with one parameter changed.

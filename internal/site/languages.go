@@ -14,8 +14,8 @@ import (
 )
 
 // functions are what templates call. "t" says a text in the page's language,
-// "ts" says one of the sources' words, "here" keeps the language in an address
-// of ours.
+// "tof" one that has a context and values, "here" keeps the language in an
+// address of ours.
 func functions(l *language.Language) template.FuncMap {
 	return template.FuncMap{
 		"phone": mediation.PhoneText, "tie": tie, "follow": follow,

@@ -96,5 +96,5 @@ func spanText(oldest, newest time.Time) string {
 	if from == to {
 		return from
 	}
-	return "de " + from + " à " + to
+	return "entre " + from + " et " + to
 }
