@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 
 /**
  * Starts one before `target`. `state.down` cuts the line, `state.wait` delays
- * each answer by so many milliseconds, `state.gone` are paths that answer 404,
+ * each answer by so many milliseconds, `state.answered` counts them, `state.gone` are paths that answer 404,
  * `state.rename` gives words of the build, such as the hashes of its files, another form.
  */
 export async function startMiddle(target) {
-  const state = { down: false, wait: 0, gone: /** @type {string[]} */ ([]), rename: /** @type {[string, string][]} */ ([]) };
+  const state = { down: false, wait: 0, answered: 0, gone: /** @type {string[]} */ ([]), rename: /** @type {[string, string][]} */ ([]) };
   const server = createServer((request, response) => {
     answer(target, state, request, response).catch(() => response.destroy());
   });
@@ -34,6 +34,7 @@ async function answer(target, state, request, response) {
   const body = Buffer.from(await found.arrayBuffer());
   const kept = [...found.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'date'].includes(name));
   const text = /text|javascript/.test(found.headers.get('content-type') ?? '');
+  state.answered += 1;
   response.writeHead(found.status, Object.fromEntries(kept));
   response.end(other && text ? state.rename.reduce((all, [plain, renamed]) => all.replaceAll(plain, renamed), body.toString()) : body);
 }

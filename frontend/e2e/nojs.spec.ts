@@ -67,6 +67,7 @@ for (const address of ['/?etape=reponse', `/?service=${NEED}`, `/?service=${NEED
 
 for (const address of [
   '/?kind=van&service=cv&jour=2026-12-06&fee=gratuit', `/?service=${NEED},cv&jour=2026-12-06&q=${COMMUNE}`, '/?care=surdite&audience=femmes&kind=van',
+  '/?kind=van&service=securite&quand=maintenant', '/?lang=en&kind=van&service=securite&quand=maintenant',
   '/?kind=van&jour=2026-12-06&heure=03:00', '/?lang=en&kind=van&jour=2026-12-06&heure=03:00', `/?lang=ar&service=${NEED},cv&jour=2026-12-06&q=${COMMUNE}`, '/?lang=pt&care=surdite&audience=femmes&kind=van', `/?jour=2026-12-08&heure=03:00&service=${NEED}&q=${COMMUNE}`, '/?q=zzzzqqqq', '/?q=zzzzqqqq&quand=semaine', '/?zone=-1.99,49.1,-1.98,49.11', `/?zone=-1.12,49.1,-1.07,49.13&service=${NEED}&kind=van&jour=2026-12-06`, `/?support=atelier&care=surdite&audience=femmes&kind=van&service=${NEED}&q=${COMMUNE}`,
 ]) {
   test(`the server says the same of an empty answer: ${address}`, async ({ page, browser, baseURL }) => {

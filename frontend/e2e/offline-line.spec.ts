@@ -53,12 +53,12 @@ test('a slow line is waited for three seconds, then its answers are taken when t
     await open(page, url, url);
     await settled(page);
     state.wait = 4500;
+    state.answered = 0;
     await page.clock.setSystemTime(Date.now() + 3600_000);
     const start = performance.now();
     await page.goto(`${url}/?kind=epn`, { waitUntil: 'commit' });
-    const waited = performance.now() - start;
-    expect(waited).toBeGreaterThan(2900);
-    expect(waited).toBeLessThan(8000); // not until the line gives up
+    expect(performance.now() - start).toBeGreaterThan(2900);
+    expect(state.answered).toBe(0); // the page kept came before any answer
     await expect(line(page)).toContainText('datent d’il y a 1 heure');
     await expect(lines(page).first()).toBeVisible();
     state.wait = 0;
@@ -68,7 +68,7 @@ test('a slow line is waited for three seconds, then its answers are taken when t
 });
 
 test('another build takes over whole, and pages seen keep their looks', async ({ page, baseURL, request, context }) => {
-  test.setTimeout(60_000); // the browser takes its time to look for another worker
+  test.setTimeout(90_000); // the browser takes its time to look for another worker
   await through(baseURL, async ({ url, state }) => {
     const seen = url + (await placePage(request));
     await open(page, url, url);
@@ -81,8 +81,10 @@ test('another build takes over whole, and pages seen keep their looks', async ({
 
     // Another build: other files, named by the page, by the worker and by the server.
     state.rename = [[app ?? '', 'OTHERAPP'], [style ?? '', 'OTHERCSS'], [version, 'OTHERONE']];
-    await page.goto(url);
-    await expect.poll(() => cacheNames(page), { timeout: 30_000 }).not.toContain(`escale-${version}`);
+    await expect(async () => {
+      await page.goto(url); // a worker that could not fetch all of its files is tried again at the next visit
+      await expect.poll(() => cacheNames(page), { timeout: 12_000 }).not.toContain(`escale-${version}`);
+    }).toPass({ timeout: 50_000 });
     await settled(page);
     const now = await files(page);
     const renamed = old.map((file) => file.replace(app ?? '', 'OTHERAPP').replace(style ?? '', 'OTHERCSS'));

@@ -10,6 +10,7 @@ const empties: Record<string, string> = {
   'a price on a Sunday': `/?service=${NEED}&fee=gratuit&jour=${SUNDAY}&q=${COMMUNE}`,
   'a kind on a Sunday': `/?kind=van&jour=${SUNDAY}`,
   'a way of being received': '/?care=surdite&audience=femmes&kind=van',
+  'a bus now': '/?kind=van&service=securite&quand=maintenant',
   'a bus at night': '/?kind=van&jour=2026-12-08&heure=03:00',
   'an hour of the night': `/?service=${NEED}&jour=2026-12-08&heure=03:00&q=${COMMUNE}`,
   'words': '/?q=zzzzqqqq',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { ageText, keptText, offlinePage } from '../src/offline-text.ts';
 import { agedData, agedPage, filesOf, ruleOf, stillAnswers, surplus, unsure } from '../src/sw-rules.ts';
@@ -108,4 +109,11 @@ test('the files that a page names', () => {
 test('the page for those never seen leads only to what is there', () => {
   assert.doesNotMatch(offlinePage('/static/a.css', false), /passages/);
   assert.match(offlinePage('/static/a.css', true), /href="\/passages"/);
+});
+
+test('what stands for hours that nobody can say any more is what the catalogues say', async () => {
+  for (const [lang, open] of [['en', 'Open until 17:00'], ['pt', 'Aberto até às 17:00'], ['ar', 'مفتوح حتى 17:00']] as const) {
+    const catalogue = await readFile(`../data/languages/${lang}.po`, 'utf8');
+    assert.equal(unsure(open, lang), /msgid "Horaires à vérifier"\nmsgstr "([^"]+)"/.exec(catalogue)?.[1]);
+  }
 });

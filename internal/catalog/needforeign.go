@@ -39,6 +39,26 @@ const (
 // mostForeign is how many needs a text in another language suggests.
 const mostForeign = 3
 
+// foreignNeed holds the words by which a need is known in another language.
+type foreignNeed struct{ label, others, explanation []string }
+
+// foreignNeeds reads the words of every need in every other language, in the
+// order of needs.
+func foreignNeeds(needs mediation.Needs) map[*language.Language][]foreignNeed {
+	all := map[*language.Language][]foreignNeed{}
+	for _, l := range language.All() {
+		if !l.Foreign() {
+			continue
+		}
+		for _, need := range needs {
+			all[l] = append(all[l], foreignNeed{
+				foreignWords(l.Say(need.Label)), foreignWords(l.SayOf(otherWords, need.Label)), foreignWords(l.Say(need.Explanation)),
+			})
+		}
+	}
+	return all
+}
+
 // needsIn finds the needs that a text speaks of in another language, best first.
 func (s *Snapshot) needsIn(l *language.Language, text string) []Suggestion {
 	type scored struct {
@@ -47,9 +67,9 @@ func (s *Snapshot) needsIn(l *language.Language, text string) []Suggestion {
 	}
 	asked := foreignWords(text)
 	var list []scored
-	for _, need := range s.Needs {
-		score := countIn(asked, l.Say(need.Label))*inLabel + countIn(asked, l.SayOf(otherWords, need.Label))*inOtherWords +
-			countIn(asked, l.Say(need.Explanation))*inExplanation
+	for i, known := range s.index.foreign[l] {
+		need := s.Needs[i]
+		score := countIn(asked, known.label)*inLabel + countIn(asked, known.others)*inOtherWords + countIn(asked, known.explanation)*inExplanation
 		if score > 0 {
 			list = append(list, scored{Suggestion{Type: SuggestNeed, ID: string(need.ID), Label: need.Label}, score})
 		}
@@ -84,9 +104,8 @@ func foreignWords(text string) []string {
 	return list
 }
 
-// countIn counts the words that a text holds, whole or as a beginning.
-func countIn(asked []string, text string) (n int) {
-	held := foreignWords(text)
+// countIn counts the words asked that are held, whole or as a beginning.
+func countIn(asked, held []string) (n int) {
 	for _, word := range asked {
 		if slices.ContainsFunc(held, func(h string) bool { return h == word || len([]rune(word)) > tooShort && strings.HasPrefix(h, word) }) {
 			n++

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -35,6 +36,8 @@ type Suggestion struct {
 type suggestions struct {
 	needs *needIndex
 	names []suggestable // of everything, in order
+	// foreign are the words of the needs in the languages that are not French.
+	foreign map[*language.Language][]foreignNeed
 }
 
 // suggestable is one thing, under all the names it goes by.
@@ -76,7 +79,7 @@ func newSuggestions(s *Snapshot) suggestions {
 	slices.SortFunc(list, func(a, b suggestable) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.ID, b.ID))
 	})
-	return suggestions{newNeedIndex(s), list}
+	return suggestions{newNeedIndex(s), list, foreignNeeds(s.Needs)}
 }
 
 // suggestPostcode points at the most populated of its communes.
