@@ -73,6 +73,31 @@ func TestRecordsAtTheCentreOfTheirCommuneAreNotOneDoor(t *testing.T) {
 	}
 }
 
+// Its name and its address tell the door all the same, whichever comes first.
+func TestARecordWithoutCoordinatesJoinsItsDoorByItsName(t *testing.T) {
+	exact := row("1", "Médiathèque de Saint-Lô", "Saint-Lô", "50000", "", "2 rue Haute", "49.118", "-1.095")
+	for _, rows := range [][2]string{{exact, unpinned}, {unpinned, exact}} {
+		f := newFixture(t)
+		f.load(f.request("a", rows[0]))
+		f.load(f.request("b", rows[1]))
+		places := f.places()
+		if len(places) != 1 || len(places[0].Offers) != 2 || places[0].Point != (orb.Point{-1.095, 49.118}) || places[0].Approximate() {
+			t.Errorf("%+v", places)
+		}
+	}
+	f := newFixture(t)
+	f.load(f.request("a", exact+unpinned))
+	if places := f.places(); len(places) != 1 {
+		t.Errorf("in one file: %+v", places)
+	}
+	f = newFixture(t)
+	f.load(f.request("a", row("1", "École de musique", "Saint-Lô", "50000", "", "2 rue Haute", "49.118", "-1.095")))
+	f.load(f.request("b", unpinned))
+	if places := f.places(); len(places) != 2 {
+		t.Errorf("another name: %+v", places)
+	}
+}
+
 func TestBadOrNoCommuneIsStillSetAside(t *testing.T) {
 	f := newFixture(t)
 	f.want(f.load(f.request("s", row("1", "Zéro", "Saint-Lô", "50000", "", "2 rue Haute", "0", "0")+

@@ -44,16 +44,17 @@ func SameDoor(a, b Offer) Door {
 	if a.Mobile() || b.Mobile() || a.Point == nil || b.Point == nil || a.Key() == b.Key() {
 		return Door{}
 	}
+	pinned := !a.Approximate && !b.Approximate // the centre of a commune tells no door
 	metres := geo.Distance(*a.Point, *b.Point)
-	if metres > DoorReach {
+	if pinned && metres > DoorReach {
 		return Door{}
 	}
 	var d Door
 	d.weigh(streetEvidence(a, b))
 	d.weigh(nameEvidence(a, b))
 	d.weigh(labelEvidence(a, b))
-	if !a.Approximate && !b.Approximate {
-		d.weigh(nearEvidence(metres)) // the centre of a commune tells no door
+	if pinned {
+		d.weigh(nearEvidence(metres))
 	}
 	if townsDiffer(a, b) {
 		d.Score -= 3
@@ -65,7 +66,9 @@ func SameDoor(a, b Offer) Door {
 	if !d.Same && !d.Unsure {
 		d.Reason = ""
 	}
-	d.Score -= metres / 1000 // the nearer of two equals
+	if pinned {
+		d.Score -= metres / 1000 // the nearer of two equals
+	}
 	return d
 }
 

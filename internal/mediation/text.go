@@ -1,25 +1,56 @@
 package mediation
 
-import "strings"
-
-// plain maps the accented letters and marks of French texts to plain ASCII.
-var plain = strings.NewReplacer(
-	"à", "a", "â", "a", "ä", "a", "á", "a", "ã", "a", "å", "a", "æ", "ae",
-	"ç", "c", "é", "e", "è", "e", "ê", "e", "ë", "e",
-	"î", "i", "ï", "i", "í", "i", "ì", "i", "ñ", "n",
-	"ô", "o", "ö", "o", "ó", "o", "ò", "o", "õ", "o", "œ", "oe",
-	"ù", "u", "û", "u", "ü", "u", "ú", "u", "ÿ", "y",
-	"’", " ", "'", " ", "-", " ", "–", " ", "—", " ", "_", " ", "/", " ",
-	".", " ", ",", " ", ";", " ", ":", " ", "(", " ", ")", " ", "«", " ", "»", " ",
-	"\u00a0", " ", "\u202f", " ",
-	// Letters followed by a combining mark, as some exports write them.
-	"\u0300", "", "\u0301", "", "\u0302", "", "\u0308", "", "\u0327", "",
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
+
+// plain maps the accented letters, marks and signs of French texts to plain
+// ASCII, "" for what is dropped: combining marks, as some exports write them.
+var plain = plainTable(map[string]string{
+	"a": "àâäáãå", "ae": "æ", "c": "ç", "e": "éèêë", "i": "îïíì", "n": "ñ", "o": "ôöóòõ", "oe": "œ", "u": "ùûüú", "y": "ÿ",
+	" ": "’'-–—_/.,;:()«»\u00a0\u202f", "": "\u0300\u0301\u0302\u0308\u0327",
+})
+
+func plainTable(signs map[string]string) map[rune]string {
+	table := map[rune]string{}
+	for to, list := range signs {
+		for _, r := range list {
+			table[r] = to
+		}
+	}
+	return table
+}
 
 // Fold reduces a text to what matters when comparing it: lower case, no
 // accents, punctuation as single spaces.
 func Fold(s string) string {
-	return strings.Join(strings.Fields(plain.Replace(strings.ToLower(s))), " ")
+	folded := make([]byte, 0, len(s)+8)
+	for _, r := range s {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			folded = append(folded, byte(r))
+		case r == ' ' || unicode.IsSpace(r) || plain[unicode.ToLower(r)] == " ":
+			if n := len(folded); n > 0 && folded[n-1] != ' ' {
+				folded = append(folded, ' ')
+			}
+		default:
+			folded = appendPlain(folded, unicode.ToLower(r))
+		}
+	}
+	return string(bytes.TrimSuffix(folded, []byte(" ")))
+}
+
+func appendPlain(folded []byte, r rune) []byte {
+	if to, known := plain[r]; known {
+		return append(folded, to...)
+	}
+	return utf8.AppendRune(folded, r)
 }
 
 // Slug makes the readable end of an address out of a name, "accueil" when

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/paulmach/orb"
-	"github.com/twpayne/go-geom"
 
 	"escale/internal/mediation"
 )
@@ -13,19 +11,19 @@ import (
 // Locate tells, for each situation and in the same order, which commune
 // contains the point and how far the declared commune is.
 func (tx *Tx) Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error) {
-	points := make([]orb.Point, len(situations))
-	declared := make([]string, len(situations))
-	for i, s := range situations {
-		points[i], declared[i] = s.Point, s.Declared
-	}
-	if err := tx.stagePoints(ctx, points, declared); err != nil {
+	if err := tx.stage(ctx, len(situations), []string{"name", "point"}, func(i int) []any {
+		return []any{situations[i].Declared, fromPoint(situations[i].Point)}
+	}); err != nil {
 		return nil, err
 	}
+	// The distance is 0 within the commune declared: most points are.
 	rows, err := tx.tx.Query(ctx, `
-		SELECT COALESCE((SELECT c.insee FROM communes c WHERE ST_Covers(c.contour, s.point) ORDER BY c.insee LIMIT 1), ''),
-			COALESCE(ST_Distance(s.point::geography, COALESCE(d.contour, d.centre)::geography), -1),
+		SELECT COALESCE(at.insee, ''),
+			CASE WHEN ST_Covers(d.contour, s.point) THEN 0
+				ELSE COALESCE(ST_Distance(s.point::geography, COALESCE(d.contour, d.centre)::geography), -1) END,
 			d.contour IS NOT NULL
 		FROM staged s LEFT JOIN communes d ON d.insee = s.name
+			LEFT JOIN LATERAL (SELECT c.insee FROM communes c WHERE ST_Covers(c.contour, s.point) ORDER BY c.insee LIMIT 1) at ON true
 		ORDER BY s.n`)
 	if err != nil {
 		return nil, err
@@ -37,31 +35,56 @@ func (tx *Tx) Locate(ctx context.Context, situations []mediation.Situation) ([]m
 	return locations, tx.dropStaged(ctx)
 }
 
+// alikeNames is how alike the names of two records must be (pg_trgm, without
+// accents) for them to be compared although one of them has no point of its own.
+const alikeNames = 0.4
+
 // Neighbours finds, for offers about to be stored, every offer within metres
-// of them, stored or in the same list, that nobody said is another door.
+// of them, stored or in the same list, that nobody said is another door. A
+// record that is only known to be in a commune has as neighbours those of the
+// commune whose names are like its own.
 func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error) {
-	points := make([]orb.Point, len(offers))
-	keys := make([]string, len(offers))
-	for i, o := range offers {
-		points[i], keys[i] = *o.Point, o.Key()
+	err := tx.stage(ctx, len(offers), []string{"name", "point", "title", "insee", "approximate"}, func(i int) []any {
+		o := offers[i]
+		return []any{o.Key(), fromPoint(*o.Point), o.Name, o.Address.INSEE, o.Approximate}
+	})
+	if err != nil {
+		return nil, err
 	}
-	if err := tx.stagePoints(ctx, points, keys); err != nil {
+	if _, err := tx.tx.Exec(ctx, `CREATE INDEX ON staged USING gist ((point::geography)); ANALYZE staged`); err != nil {
 		return nil, err
 	}
 	// The index of both sides is on the geography, so neither is transformed.
 	rows, err := tx.tx.Query(ctx, `
-		WITH pairs AS (
-			SELECT s.name AS key, o.source || '/' || o.source_id AS other, o.content, o.place_id, o.gone_at IS NOT NULL AS gone
+		WITH stored AS (
+			SELECT s.name AS key, o.source, o.source_id
 			FROM staged s JOIN offers o ON ST_DWithin(s.point::geography, o.point::geography, $1)
+			UNION
+			SELECT s.name, o.source, o.source_id
+			FROM staged s JOIN offers o ON o.insee = s.insee AND similarity(fold(s.title), fold(o.name)) >= $2
+			WHERE s.approximate
+			UNION
+			SELECT s.name, o.source, o.source_id
+			FROM offers o JOIN staged s ON s.insee = o.insee AND similarity(fold(s.title), fold(o.name)) >= $2
+			WHERE (o.content -> 'approximate') IS NOT NULL
+		), pairs AS (
+			SELECT n.key, o.source || '/' || o.source_id AS other, o.content, o.place_id, o.gone_at IS NOT NULL AS gone
+			FROM stored n JOIN offers o USING (source, source_id)
 			WHERE o.source || '/' || o.source_id NOT IN (SELECT name FROM staged)
 			UNION ALL
 			SELECT s.name, x.name, NULL, NULL, false
 			FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1)
+			UNION ALL
+			SELECT pair.one, pair.other, NULL, NULL, false
+			FROM staged s JOIN staged x ON s.approximate AND s.n <> x.n AND x.insee = s.insee
+				AND NOT ST_DWithin(s.point::geography, x.point::geography, $1) AND similarity(fold(s.title), fold(x.title)) >= $2
+				CROSS JOIN LATERAL (VALUES (s.name, x.name), (x.name, s.name)) AS pair (one, other)
+			WHERE NOT x.approximate OR s.n < x.n
 		)
 		SELECT key, other, content, COALESCE(place_id, ''), gone FROM pairs
 		WHERE NOT EXISTS (SELECT FROM doors_apart
 			WHERE offer_a = least(key, other) AND offer_b = greatest(key, other))
-		ORDER BY key, other`, metres)
+		ORDER BY key, other`, metres, alikeNames)
 	if err != nil {
 		return nil, err
 	}
@@ -82,22 +105,16 @@ func scanNeighbour(row pgx.CollectableRow) (n mediation.Neighbour, err error) {
 	return n, err
 }
 
-// stagePoints copies named points into a temporary table, numbered in order.
-func (tx *Tx) stagePoints(ctx context.Context, points []orb.Point, names []string) error {
+// stage copies rows, numbered in order, into the columns of a temporary table.
+func (tx *Tx) stage(ctx context.Context, rows int, columns []string, row func(i int) []any) error {
 	_, err := tx.tx.Exec(ctx, `
-		CREATE TEMP TABLE staged (n integer, name text, point geometry(Point, 4326)) ON COMMIT DROP`)
+		CREATE TEMP TABLE staged (n integer, name text, point geometry(Point, 4326),
+			title text, insee text, approximate boolean) ON COMMIT DROP`)
 	if err != nil {
 		return err
 	}
-	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"staged"}, []string{"n", "name", "point"},
-		pgx.CopyFromSlice(len(points), func(i int) ([]any, error) {
-			var point geom.T = fromPoint(points[i])
-			return []any{i, names[i], point}, nil
-		}))
-	if err != nil {
-		return err
-	}
-	_, err = tx.tx.Exec(ctx, `CREATE INDEX ON staged USING gist ((point::geography)); ANALYZE staged`)
+	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"staged"}, append([]string{"n"}, columns...),
+		pgx.CopyFromSlice(rows, func(i int) ([]any, error) { return append([]any{i}, row(i)...), nil }))
 	return err
 }
 

@@ -30,29 +30,77 @@ func scanHolding(row pgx.CollectableRow) (h mediation.Holding, err error) {
 // SaveOffers writes offers, new or changed, as the given run found them. Their
 // places must exist, their points and communes be set.
 func (tx *Tx) SaveOffers(ctx context.Context, run int64, holdings []mediation.Holding) error {
-	_, err := tx.tx.Exec(ctx, `CREATE TEMP TABLE new_offers (LIKE offers INCLUDING DEFAULTS) ON COMMIT DROP`)
+	stored, err := tx.stored(ctx, holdings)
 	if err != nil {
 		return err
 	}
+	var known, unknown []mediation.Holding
+	for _, h := range holdings {
+		if stored[h.Offer.Key()] {
+			known = append(known, h)
+		} else {
+			unknown = append(unknown, h)
+		}
+	}
+	if err := tx.copyOffers(ctx, "offers", run, unknown); err != nil {
+		return err
+	}
+	return tx.updateOffers(ctx, run, known)
+}
+
+// stored tells which of the offers are in the table, gone and undone ones too.
+func (tx *Tx) stored(ctx context.Context, holdings []mediation.Holding) (map[string]bool, error) {
+	sources, ids := make([]string, len(holdings)), make([]string, len(holdings))
+	for i, h := range holdings {
+		sources[i], ids[i] = h.Offer.Source, h.Offer.SourceID
+	}
+	rows, err := tx.tx.Query(ctx, `
+		SELECT source || '/' || source_id FROM offers
+		JOIN unnest($1::text[], $2::text[]) AS asked (source, source_id) USING (source, source_id)`, sources, ids)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	stored := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		stored[key] = true
+	}
+	return stored, err
+}
+
+// copyOffers adds offers to a table that has the columns of offers.
+func (tx *Tx) copyOffers(ctx context.Context, table string, run int64, holdings []mediation.Holding) error {
 	columns := []string{"source", "source_id", "place_id", "join_reason", "kind", "name", "street", "insee",
 		"point", "services", "content", "raw", "first_run", "last_run"}
-	_, err = tx.tx.CopyFrom(ctx, pgx.Identifier{"new_offers"}, columns,
+	_, err := tx.tx.CopyFrom(ctx, pgx.Identifier{table}, columns,
 		pgx.CopyFromSlice(len(holdings), func(i int) ([]any, error) {
 			h, o := holdings[i], holdings[i].Offer
 			return []any{o.Source, o.SourceID, h.PlaceID, h.JoinReason, string(o.Kind), o.Name, o.Address.Street,
 				o.Address.INSEE, fromPoint(*o.Point), claims(o.Services), o, h.Raw, run, run}, nil
 		}))
+	return err
+}
+
+// updateOffers writes offers that are stored already.
+func (tx *Tx) updateOffers(ctx context.Context, run int64, holdings []mediation.Holding) error {
+	if len(holdings) == 0 {
+		return nil
+	}
+	_, err := tx.tx.Exec(ctx, `CREATE TEMP TABLE new_offers (LIKE offers INCLUDING DEFAULTS) ON COMMIT DROP`)
 	if err != nil {
 		return err
 	}
+	if err := tx.copyOffers(ctx, "new_offers", run, holdings); err != nil {
+		return err
+	}
 	_, err = tx.tx.Exec(ctx, `
-		INSERT INTO offers SELECT * FROM new_offers
-		ON CONFLICT (source, source_id) DO UPDATE SET
-			first_run = CASE WHEN offers.undone_at IS NULL THEN offers.first_run ELSE excluded.first_run END,
-			place_id = excluded.place_id, join_reason = excluded.join_reason, kind = excluded.kind,
-			name = excluded.name, street = excluded.street, insee = excluded.insee, point = excluded.point,
-			services = excluded.services, content = excluded.content, raw = excluded.raw,
-			last_run = excluded.last_run, gone_at = NULL, hidden_at = NULL, undone_at = NULL;
+		UPDATE offers SET
+			first_run = CASE WHEN offers.undone_at IS NULL THEN offers.first_run ELSE n.first_run END,
+			place_id = n.place_id, join_reason = n.join_reason, kind = n.kind,
+			name = n.name, street = n.street, insee = n.insee, point = n.point,
+			services = n.services, content = n.content, raw = n.raw,
+			last_run = n.last_run, gone_at = NULL, hidden_at = NULL, undone_at = NULL
+		FROM new_offers n WHERE (offers.source, offers.source_id) = (n.source, n.source_id);
 		DROP TABLE new_offers`)
 	return err
 }
