@@ -32,14 +32,15 @@ func (im *Importer) Add(ctx context.Context, req CorrectRequest) (id string, not
 			Importer: im, tx: tx, gazetteer: mediation.NewGazetteer(territory),
 			req: Request{Source: mediation.LocalSource, Departement: req.Departement, Date: im.Now()},
 		}
-		id, err = r.add(ctx, typed.Record, req)
+		id, err = r.add(ctx, typed.Record, req, "")
 		return err
 	})
 	return id, notes, err
 }
 
-// add stores the record of a person as an offer of the local source.
-func (r *run) add(ctx context.Context, rec formats.Record, req CorrectRequest) (id string, err error) {
+// add stores the record of a person as an offer of the local source; it stands
+// for the record of that key, if any, which its source tells too badly.
+func (r *run) add(ctx context.Context, rec formats.Record, req CorrectRequest, insteadOf string) (id string, err error) {
 	if rec.Offer.Point == nil && r.gazetteer.Declared(rec.Offer.Address) != "" {
 		if err := r.pinRecord(ctx, &rec, mediation.Offer{}); err != nil {
 			return "", err
@@ -76,7 +77,7 @@ func (r *run) add(ctx context.Context, rec formats.Record, req CorrectRequest) (
 		return "", err
 	}
 	_, err = r.tx.SaveCorrection(ctx, mediation.Correction{
-		Departement: req.Departement, Source: offer.Source, SourceID: offer.SourceID, Act: mediation.ActAdd, Value: offer,
+		Departement: req.Departement, Source: offer.Source, SourceID: offer.SourceID, Act: mediation.ActAdd, Value: offer, Target: insteadOf,
 		Author: req.Author, Reason: req.Reason, MadeAt: r.Now(),
 	})
 	if err != nil {

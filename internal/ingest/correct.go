@@ -47,17 +47,33 @@ func (im *Importer) Correct(ctx context.Context, req CorrectRequest) (notes []st
 	}
 	err = im.correcting(ctx, func(tx Tx) error {
 		c := &correcting{Importer: im, tx: tx, req: req, gazetteer: mediation.NewGazetteer(territory)}
-		if err := c.find(ctx); err != nil {
-			return err
-		}
-		list, err := c.read(ctx)
+		err := c.apply(ctx)
+		notes = c.notes
+		return err
+	})
+	return notes, err
+}
+
+// apply corrects a record on the map, or brings there one that was set aside.
+func (c *correcting) apply(ctx context.Context) error {
+	missing := c.find(ctx)
+	if mediation.KindOf(missing) == mediation.NotFound && c.record.Source == "" {
+		aside, found, err := c.tx.SetAside(ctx, c.req.Source, c.req.SourceID, c.req.Departement)
 		if err != nil {
 			return err
 		}
-		notes = c.notes
-		return c.save(ctx, list)
-	})
-	return notes, err
+		if found {
+			return c.adopt(ctx, aside)
+		}
+	}
+	if missing != nil {
+		return missing
+	}
+	list, err := c.read(ctx)
+	if err != nil {
+		return err
+	}
+	return c.save(ctx, list)
 }
 
 // correcting runs f, then computes what the public sees and tells readers.
@@ -92,12 +108,12 @@ func (c *correcting) find(ctx context.Context) error {
 		return &mediation.Error{Kind: mediation.NotFound, Parameter: key,
 			Sentence: "Aucune offre de ce nom n’est sur la carte du département " + c.req.Departement + "."}
 	}
+	c.record = h.Offer
 	target, there := records[c.req.Join]
 	if c.req.Join != "" && (!there || target.Gone || c.req.Join == key) {
 		return &mediation.Error{Kind: mediation.NotFound, Parameter: c.req.Join,
 			Sentence: "L’offre avec laquelle la réunir n’est pas sur la carte."}
 	}
-	c.record = h.Offer
 	return nil
 }
 
@@ -137,18 +153,8 @@ func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, err
 	if len(c.req.Cells) == 0 && c.req.Point == nil {
 		return nil, nil
 	}
-	typed, err := formats.ReadTyped(c.req.Cells, c.req.Source)
+	typed, err := c.typed(c.req.Source)
 	if err != nil {
-		return nil, err
-	}
-	for _, p := range typed.Problems {
-		c.notes = append(c.notes, p.Column+" : "+p.Message)
-	}
-	if c.req.Point != nil {
-		typed.Offer.Point = c.req.Point
-		typed.Fields = append(slices.DeleteFunc(typed.Fields, func(f string) bool { return f == "point" }), "point")
-	}
-	if err := c.checkTyped(typed); err != nil {
 		return nil, err
 	}
 	corrected, err := c.corrected(ctx, typed)
@@ -163,6 +169,22 @@ func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, err
 		return nil, err
 	}
 	return c.edits(typed)
+}
+
+// typed reads what was typed, the point included.
+func (c *correcting) typed(source string) (formats.Typed, error) {
+	typed, err := formats.ReadTyped(c.req.Cells, source)
+	if err != nil {
+		return typed, err
+	}
+	for _, p := range typed.Problems {
+		c.notes = append(c.notes, p.Column+" : "+p.Message)
+	}
+	if c.req.Point != nil {
+		typed.Offer.Point = c.req.Point
+		typed.Fields = append(slices.DeleteFunc(typed.Fields, func(f string) bool { return f == "point" }), "point")
+	}
+	return typed, c.checkTyped(typed)
 }
 
 // checkTyped refuses what no record can do without.

@@ -93,6 +93,8 @@ type Corrections interface {
 	Correction(ctx context.Context, id int64) (mediation.Correction, error)
 	SaveCorrection(ctx context.Context, c mediation.Correction) (id int64, err error)
 	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
+	// SetAside reads a record that was set aside; found is false for none.
+	SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error)
 	// Holdings reads records by their keys, as their sources tell them.
 	Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error)
 	// ReplaceCorrected and ReplaceCorrectedPlaces store what the public sees

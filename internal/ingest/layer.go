@@ -54,19 +54,31 @@ func (l *layer) has(key string, act mediation.CorrectionAct) bool {
 	return slices.ContainsFunc(l.byKey[key], func(c mediation.Correction) bool { return c.Act == act })
 }
 
+// yields is true of a record that stands for one that its source tells well by
+// now.
+func (l *layer) yields(key string) bool {
+	return slices.ContainsFunc(l.byKey[key], func(c mediation.Correction) bool { return yields(c, l.records) })
+}
+
+func yields(c mediation.Correction, records map[string]mediation.Holding) bool {
+	h, there := records[c.Target]
+	return c.Act == mediation.ActAdd && there && !h.Gone && !h.Undone
+}
+
 // apply corrects the fields of the records that are there.
 func (l *layer) apply() error {
 	for key, list := range l.byKey {
 		h, there := l.records[key]
 		onlyAdded := !slices.ContainsFunc(list, func(c mediation.Correction) bool { return c.Act != mediation.ActAdd })
-		if !there || h.Undone || onlyAdded {
+		yields := l.yields(key)
+		if !there || h.Undone || onlyAdded && !yields {
 			continue
 		}
 		offer, err := l.needs.Correct(h.Offer, list)
 		if err != nil {
 			return err
 		}
-		l.shown[key] = &mediation.Shown{Offer: offer, PlaceID: h.PlaceID, JoinReason: h.JoinReason, Hidden: l.has(key, mediation.ActHide)}
+		l.shown[key] = &mediation.Shown{Offer: offer, PlaceID: h.PlaceID, JoinReason: h.JoinReason, Hidden: yields || l.has(key, mediation.ActHide)}
 	}
 	return nil
 }
@@ -204,6 +216,9 @@ func standings(ctx context.Context, tx Tx, concerns func(mediation.Correction) b
 			return nil, err
 		}
 		if target, there := records[c.Target]; c.Act == mediation.ActJoin && record != nil && (!there || target.Gone) {
+			list[i].State = mediation.StateIdle
+		}
+		if yields(c, records) {
 			list[i].State = mediation.StateIdle
 		}
 	}

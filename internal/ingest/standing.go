@@ -18,10 +18,14 @@ type CorrectionLine struct {
 	Sentence   string                    `json:"sentence"`
 }
 
-// standings are those of the corrections of the run's source.
+// standings are those of the corrections that concern the run's source.
 func (r *run) standings(ctx context.Context) ([]mediation.Standing, error) {
 	return standings(ctx, r.tx, func(c mediation.Correction) bool {
-		return c.Source == r.req.Source && c.Departement == r.req.Departement
+		source := c.Source
+		if c.Act == mediation.ActAdd && c.Target != "" {
+			source, _, _ = strings.Cut(c.Target, "/")
+		}
+		return source == r.req.Source && c.Departement == r.req.Departement
 	})
 }
 
@@ -60,6 +64,8 @@ func Sentence(st mediation.Standing) string {
 	}
 	f, known := mediation.FieldNamed(st.Field)
 	switch {
+	case st.Act == mediation.ActAdd && st.State == mediation.StateIdle:
+		return "sans effet : la source dit de nouveau bien cette offre (" + st.Target + "), et c’est elle qui est montrée"
 	case !known && st.State == mediation.StateIdle:
 		return "sans effet : l’offre avec laquelle la réunir n’est plus sur la carte"
 	case !known:

@@ -33,7 +33,8 @@ type Correction struct {
 	// Value holds the field as it is said here, or the whole record that was
 	// added; Told holds the field as the source said it when that was done.
 	Value, Told Offer
-	// Target is the key of the record joined.
+	// Target is the key of the record joined, or of the one, set aside, that a
+	// record added stands for.
 	Target string
 	// Author and Reason are free texts, and may be "".
 	Author, Reason string
@@ -91,7 +92,8 @@ const (
 	StateAgreed CorrectionState = "agreed"
 	// StateAbsent: the source no longer has the record.
 	StateAbsent CorrectionState = "absent"
-	// StateIdle: the record that it was joined with is not on the map.
+	// StateIdle: it has no effect. The record that it was joined with is not on
+	// the map, or the one that it stands for is.
 	StateIdle CorrectionState = "idle"
 )
 

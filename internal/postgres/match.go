@@ -54,8 +54,21 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 	if _, err := tx.tx.Exec(ctx, `CREATE INDEX ON staged USING gist ((point::geography)); ANALYZE staged`); err != nil {
 		return nil, err
 	}
-	// The index of both sides is on the geography, so neither is transformed.
-	rows, err := tx.tx.Query(ctx, `
+	rows, err := tx.tx.Query(ctx, neighboursOfStaged, metres, alikeNames)
+	if err != nil {
+		return nil, err
+	}
+	neighbours, err := pgx.CollectRows(rows, scanNeighbour)
+	if err != nil {
+		return nil, err
+	}
+	return neighbours, tx.dropStaged(ctx)
+}
+
+// neighboursOfStaged pairs what is staged with what is stored or staged: near
+// (the index of both sides is on the geography, so neither is transformed), or
+// of like names where a point tells nothing.
+const neighboursOfStaged = `
 		WITH stored AS (
 			SELECT s.name AS key, o.source, o.source_id
 			FROM staged s JOIN offers o ON ST_DWithin(s.point::geography, o.point::geography, $1)
@@ -84,16 +97,7 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 		SELECT key, other, content, COALESCE(place_id, ''), gone FROM pairs
 		WHERE NOT EXISTS (SELECT FROM doors_apart
 			WHERE offer_a = least(key, other) AND offer_b = greatest(key, other))
-		ORDER BY key, other`, metres, alikeNames)
-	if err != nil {
-		return nil, err
-	}
-	neighbours, err := pgx.CollectRows(rows, scanNeighbour)
-	if err != nil {
-		return nil, err
-	}
-	return neighbours, tx.dropStaged(ctx)
-}
+		ORDER BY key, other`
 
 func scanNeighbour(row pgx.CollectableRow) (n mediation.Neighbour, err error) {
 	var offer *mediation.Offer

@@ -129,3 +129,16 @@ func (tx *Tx) ReplaceSetAside(ctx context.Context, run int64, source, departemen
 		}))
 	return err
 }
+
+// SetAside reads a record that was set aside; found is false for none. Of
+// several under one id it reads the first in the file.
+func (tx *Tx) SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error) {
+	err = tx.tx.QueryRow(ctx, `
+		SELECT line, content, reason, raw FROM set_aside
+		WHERE source = $1 AND source_id = $2 AND departement = $3 ORDER BY line LIMIT 1`, source, sourceID, departement).
+		Scan(&aside.Line, &aside.Offer, &aside.Reason, &aside.Raw)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return aside, false, nil
+	}
+	return aside, err == nil, err
+}
