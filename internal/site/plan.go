@@ -45,6 +45,7 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 			{"/passages", "Les passages du bus, jour par jour"}, {"/passages?par=commune", "Les passages du bus, commune par commune"},
 		}})
 	}
+	parts = append(parts, planPart{"Votre commune", []anchor{{"/communes", "Les communes et les intercommunalités"}}})
 	return append(parts, planPart{"À propos", []anchor{
 		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
 	}}, planPart{"Données ouvertes", []anchor{

@@ -70,5 +70,5 @@ func (s *Site) ErrorPage(c echo.Context, status int, fault *mediation.Error) err
 }
 
 func (s *Site) robots(c echo.Context) error {
-	return c.String(http.StatusOK, "User-agent: *\nDisallow: /api/\n")
+	return c.String(http.StatusOK, "User-agent: *\nDisallow: /api/\nSitemap: "+s.origin(c)+sitemapPath+"\n")
 }

@@ -1,0 +1,102 @@
+import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expectNoViolation } from './axe.ts';
+
+/** The pages of communes: every one, against what the API says and a formula of distance that is not the program's. */
+
+type Point = readonly [number, number];
+interface Offer { readonly kind: string; readonly access?: readonly string[] }
+interface Place {
+  readonly id: string;
+  readonly geometry: { readonly coordinates: Point };
+  readonly properties: { readonly insee: string; readonly offers: readonly Offer[]; readonly next_visit: object | null };
+}
+
+async function json<T>(request: APIRequestContext, path: string): Promise<T> {
+  const response = await request.get(path);
+  expect(response.status(), path).toBe(200);
+  return (await response.json()) as T;
+}
+
+const addresses = async (request: APIRequestContext): Promise<string[]> =>
+  [...(await (await request.get('/sitemap.xml')).text()).matchAll(/<loc>[^<]*?(\/communes\/[^<]+)<\/loc>/g)].map(([, path = '']) => path);
+
+/** By the law of cosines, in metres. */
+function metres([lon, lat]: Point, [lon2, lat2]: Point): number {
+  const [a, b, c] = [lat, lat2, lon - lon2].map((degrees) => (degrees * Math.PI) / 180) as [number, number, number];
+  return 6_378_137 * Math.acos(Math.min(1, Math.sin(a) * Math.sin(b) + Math.cos(a) * Math.cos(b) * Math.cos(c)));
+}
+
+/** What one can read off a distance as it is written: its value and half its last digit, in metres. */
+function read(text: string): { value: number; error: number } {
+  const [, digits = '', unit] = /à ([\d,]+)\s(k?m)/.exec(text) ?? [];
+  const value = Number(digits.replace(',', '.')) * (unit === 'km' ? 1000 : 1);
+  return { value, error: unit === 'm' ? 5.5 : digits.includes(',') || value < 10_000 ? 50.5 : 500.5 };
+}
+
+/** The kinds of help that one can count on there. */
+const kindsOf = ({ properties: { offers, next_visit: visit } }: Place): string[] =>
+  offers.filter(({ kind, access = [] }) => !access.includes('pas-de-public') && (kind !== 'van' || visit)).map(({ kind }) => kind);
+
+test('all communes name a way to be helped, at a true distance @wide', async ({ request }) => {
+  test.setTimeout(240_000);
+  const { features } = await json<{ features: Place[] }>(request, '/api/v1/places');
+  const pages = await addresses(request);
+  expect(pages.length).toBeGreaterThan(30);
+  for (const path of pages) {
+    const insee = path.slice('/communes/'.length).split('-')[0] ?? '';
+    const { properties: { centre } } = await json<{ properties: { centre: Point } }>(request, `/api/v1/communes/${insee}`);
+    const page = await (await request.get(path)).text();
+    const listed = [...page.matchAll(/<li class="line" data-place="(\w+)" data-kind="([\w-]+)">([^]*?)<\/li>/g)];
+    const here = [...page.matchAll(/<li class="line" data-place="(\w+)">/g)].map(([, id]) => id);
+    expect(here.sort(), path).toEqual(features.filter((place) => place.properties.insee === insee).map(({ id }) => id).sort());
+    expect(listed.length + here.length, path).toBeGreaterThan(0);
+    for (const kind of ['epn', 'france-services', 'conseiller-numerique', 'van']) {
+      const far = features.filter((place) => kindsOf(place).includes(kind)).map((place) => ({ place, far: metres(place.geometry.coordinates, centre) }));
+      const nearest = far.sort((a, b) => a.far - b.far)[0];
+      const line = listed.find(([, , told]) => told === kind);
+      if (!nearest || nearest.place.properties.insee === insee) {
+        expect(line, `${path} ${kind}`).toBeUndefined();
+        continue;
+      }
+      expect(line?.[1], `${path} ${kind}`).toBe(nearest.place.id);
+      const { value, error } = read(line?.[3] ?? '');
+      expect(Math.abs(value - nearest.far), `${path} ${kind}: ${value} for ${nearest.far}`).toBeLessThan(error);
+    }
+  }
+});
+
+const visit = async (page: Page, path: string): Promise<void> => {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Aide numérique /);
+};
+
+test.describe('axe', () => {
+  test.use({ bypassCSP: true });
+  test('finds nothing on one commune in twenty, on an intercommunalité, on the index', async ({ page, request }) => {
+    test.setTimeout(180_000);
+    const pages = (await addresses(request)).filter((_, i) => i % 20 === 0);
+    for (const path of pages) {
+      await visit(page, path);
+      await expectNoViolation(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+    }
+    await page.goto('/communes');
+    await expectNoViolation(page);
+    await page.locator('#content a[href^="/intercommunalites/"]').first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Aide numérique /);
+    await expectNoViolation(page);
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('from the index to a telephone number, by keyboard', async ({ page }) => {
+    await page.goto('/communes');
+    await page.locator('a[href="#lettre-S"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#lettre-S a').first().focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Aide numérique /);
+    await expect(page.locator('a[href^="tel:"]').first()).toBeVisible();
+  });
+});

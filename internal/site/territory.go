@@ -1,0 +1,353 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// territoryView is the page of a commune or of an intercommunalité: who helps
+// its people, there and nearest. It prints as a poster for the notice board.
+type territoryView struct {
+	frame
+	Script string
+	// Name is the territory's, At the same after a verb: "à Périers".
+	Name, At string
+	// EPCI is the intercommunalité of a commune, nil for none.
+	EPCI *anchor
+	// Lead says in one sentence who helps there.
+	Lead string
+	// Visits are those to come there, Elsewhere the nearest when there are none.
+	Visits    []visitLine
+	Elsewhere []nearVisit
+	Calendar  *calendarLinks
+	Week      []localDay
+	Places    []localPlace
+	// Nearest tells the nearest place of each kind that is not there already.
+	Nearest []nearestKind
+	// Communes are those of an intercommunalité.
+	Communes []anchor
+	MapURL   string
+	Address  string // of this page, with its host
+	QR       template.HTML
+}
+
+// localPlace is a line of the list with its usual hours, which go on paper.
+type localPlace struct {
+	result
+	Hours []string
+}
+
+// nearestKind is the nearest place where a kind of help is found.
+type nearestKind struct {
+	Kind choice
+	result
+}
+
+// localDay are the openings of a day, in all places.
+type localDay struct {
+	Day      string
+	Openings []opening
+}
+
+type opening struct{ Hours, Name, URL string }
+
+// How far ahead the page of a territory tells of visits, in days; how many of
+// those that take place elsewhere, and how far, in metres.
+const (
+	visitsAhead     = 60
+	elsewhereListed = 3
+	elsewhereReach  = 20_000
+)
+
+// commune answers GET /communes/{insee}-{slug}. The slug is for people: a wrong
+// one, or a commune that merged into another, leads to the right page.
+func (s *Site) commune(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	insee, _, _ := strings.Cut(c.Param("id"), "-")
+	commune, err := snapshot.Commune(insee)
+	if err != nil {
+		return err
+	}
+	if address := communeURL(*commune); c.Request().URL.Path != address {
+		return c.Redirect(http.StatusMovedPermanently, address)
+	}
+	m := snapshot.At(s.opts.Now())
+	around, err := m.Around(mediation.Filter{Communes: []string{commune.INSEE}}, visitsAhead)
+	if err != nil {
+		return err
+	}
+	view, err := s.newTerritory(c, m, around, commune.Name, catalog.AtTown(commune.Name))
+	if err != nil {
+		return err
+	}
+	if epci, known := m.EPCI(commune.EPCI); known {
+		view.EPCI = &anchor{epciURL(epci), epciText(epci.Name)}
+	}
+	links := s.calendar(s.host(c), "commune", commune.INSEE)
+	view.Calendar = &links
+	view.Nearest = nearestKinds(m, around)
+	view.MapURL = communeSearch(*commune)
+	view.Lead = communeLead(view, m, around)
+	return s.render(c, m, territoryPage, view)
+}
+
+// epci answers GET /intercommunalites/{siren}-{slug}.
+func (s *Site) epci(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	siren, _, _ := strings.Cut(c.Param("id"), "-")
+	epci, known := snapshot.EPCI(siren)
+	if !known {
+		return &mediation.Error{Kind: mediation.NotFound, Parameter: "siren", Sentence: "Aucune intercommunalité de cette carte ne porte ce numéro SIREN."}
+	}
+	if address := epciURL(epci); c.Request().URL.Path != address {
+		return c.Redirect(http.StatusMovedPermanently, address)
+	}
+	m := snapshot.At(s.opts.Now())
+	around, err := m.Around(mediation.Filter{EPCIs: []string{siren}}, visitsAhead)
+	if err != nil {
+		return err
+	}
+	view, err := s.newTerritory(c, m, around, epciText(epci.Name), "dans "+withSort(epci.Name))
+	if err != nil {
+		return err
+	}
+	for _, commune := range around.Communes {
+		view.Communes = append(view.Communes, anchor{communeURL(*commune), commune.Name})
+	}
+	slices.SortFunc(view.Communes, byLabel)
+	view.MapURL, view.Lead = "/?etape=reponse", countLead(len(view.Places), view.At)
+	return s.render(c, m, territoryPage, view)
+}
+
+func byLabel(a, b anchor) int {
+	return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label))
+}
+
+// newTerritory tells what the pages of both have in common.
+func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Around, name, at string) (territoryView, error) {
+	view := territoryView{
+		frame:  s.frame(language.French, "Aide numérique "+at, m.Snapshot),
+		Script: s.assets.path("page.js"), Name: name, At: at,
+		Address: s.origin(c) + c.Request().URL.Path, Week: localWeek(m, around.Places),
+	}
+	for _, near := range around.Places {
+		view.Places = append(view.Places, localPlace{newLocal(m, near), usualHours(m, near.Place)})
+	}
+	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return strings.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
+	var err error
+	if view.Visits, err = newVisitLines(language.French, m, visitsOf(m, around.Visits)); err != nil {
+		return view, err
+	}
+	if len(view.Visits) == 0 {
+		if view.Elsewhere, err = visitsElsewhere(m, around.Elsewhere); err != nil {
+			return view, err
+		}
+	}
+	view.QR, err = qrSVG(view.Address)
+	return view, err
+}
+
+// newLocal is a line of the list as the map page has it, told how far it is
+// when it is elsewhere.
+func newLocal(m *catalog.Moment, near catalog.Nearby) result {
+	r := newResult(m, near.Hit, question{language: language.French})
+	if !near.There && near.Metres >= 0 {
+		r.Distance, r.Walk = distanceText(language.French, near.Metres), walkText(language.French, near.Metres)
+	}
+	return r
+}
+
+// usualHours says the hours of a place's helpers, each once.
+func usualHours(m *catalog.Moment, place int) []string {
+	var lines []string
+	for offer := range m.Places[place].Offers {
+		for _, line := range m.HoursText(place, offer) {
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
+
+// visitsOf are the visits of a list that are not over, in order.
+func visitsOf(m *catalog.Moment, list []catalog.NearbyVisit) []*mediation.Visit {
+	var visits []*mediation.Visit
+	for _, near := range list {
+		visits = append(visits, &m.Visits[near.Visit])
+	}
+	return visits
+}
+
+func visitsElsewhere(m *catalog.Moment, list []catalog.NearbyVisit) ([]nearVisit, error) {
+	var near []nearVisit
+	slices.SortStableFunc(list, func(a, b catalog.NearbyVisit) int { return cmp.Compare(a.Metres, b.Metres) })
+	for _, v := range list {
+		if len(near) == elsewhereListed || v.Metres > elsewhereReach {
+			break
+		}
+		line, err := newVisitLine(language.French, m, &m.Visits[v.Visit])
+		if err != nil {
+			return nil, err
+		}
+		near = append(near, nearVisit{line, distanceText(language.French, v.Metres)})
+	}
+	return near, nil
+}
+
+// nearestKinds lists the nearest place of each kind, for the kinds that are not
+// found there.
+func nearestKinds(m *catalog.Moment, around catalog.Around) []nearestKind {
+	var list []nearestKind
+	for _, kind := range kindLabels(mediation.Kinds) {
+		near, known := around.Nearest[mediation.Kind(kind.ID)]
+		if known && !near.There {
+			list = append(list, nearestKind{kind, newLocal(m, near)})
+		}
+	}
+	return list
+}
+
+// localWeek tells, day by day, who is open there in the coming week.
+func localWeek(m *catalog.Moment, places []catalog.Nearby) []localDay {
+	var week []localDay
+	for _, near := range places {
+		if !near.OpenThisWeek {
+			continue
+		}
+		p := m.Places[near.Place]
+		for offer := range p.Offers {
+			for i, day := range m.Week(near.Place, offer) {
+				if i == len(week) {
+					week = append(week, localDay{Day: hours.Capital(hours.DayIn(language.French, day.Day))})
+				}
+				if len(day.Spans) > 0 {
+					week[i].add(opening{spansText(language.French, day), p.Name, placeURL(p)})
+				}
+			}
+		}
+	}
+	return slices.DeleteFunc(week, func(d localDay) bool { return len(d.Openings) == 0 })
+}
+
+// add leaves out what another helper of the same place does too.
+func (d *localDay) add(o opening) {
+	if !slices.Contains(d.Openings, o) {
+		d.Openings = append(d.Openings, o)
+	}
+}
+
+func countLead(n int, at string) string {
+	if n == 0 {
+		return "Nous ne connaissons aucun lieu d’aide numérique " + at + "."
+	}
+	return countText(language.French, n) + map[bool]string{true: " lieu", false: " lieux"}[n == 1] + " d’aide numérique " + at + "."
+}
+
+// communeLead says who helps there, and else who is nearest.
+func communeLead(v territoryView, m *catalog.Moment, around catalog.Around) string {
+	lead := countLead(len(v.Places), v.At)
+	if len(v.Visits) > 0 {
+		first := v.Visits[0]
+		lead += " Prochain passage du bus : " + first.Day + ", " + first.Hours + "."
+	}
+	helped := slices.ContainsFunc(v.Places, func(p localPlace) bool { return p.OpenText != "" }) || len(v.Visits) > 0
+	if !helped && around.Outside != nil {
+		p := m.Places[around.Outside.Place]
+		lead += " Le plus proche est " + catalog.AtTown(p.Address.City) + ", à " + distanceText(language.French, around.Outside.Metres) + "."
+	}
+	return lead
+}
+
+func communeURL(c mediation.Commune) string {
+	return "/communes/" + c.INSEE + "-" + mediation.Slug(c.Name)
+}
+
+func epciURL(e mediation.EPCI) string {
+	return "/intercommunalites/" + e.SIREN + "-" + mediation.Slug(e.Name)
+}
+
+// sorts are those of intercommunalités, as the official list shortens them.
+var sorts = map[string]string{
+	"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine", "Métropole": "métropole",
+}
+
+// epciText spells the sort of an intercommunalité out.
+func epciText(name string) string { return hours.Capital(strings.TrimPrefix(withSort(name), "la ")) }
+
+// withSort is "la communauté de communes Coutances Mer et Bocage".
+func withSort(name string) string {
+	short, rest, _ := strings.Cut(name, " ")
+	if sort, known := sorts[short]; known {
+		return "la " + sort + " " + rest
+	}
+	return name
+}
+
+// communeSearch is the address of the map around a commune.
+func communeSearch(c mediation.Commune) string {
+	query := url.Values{"q": {c.Name}, "commune": {c.INSEE}, "lat": {degrees(c.Centre.Lat())}, "lon": {degrees(c.Centre.Lon())}}
+	return "/?" + query.Encode()
+}
+
+// indexView lists all the territories that have a page.
+type indexView struct {
+	frame
+	EPCIs   []anchor
+	Letters []letter
+}
+
+// letter are the communes whose names begin with it.
+type letter struct {
+	Letter   string
+	Communes []anchor
+}
+
+// communes answers GET /communes.
+func (s *Site) communes(c echo.Context) error {
+	snapshot, err := s.data.Current()
+	if err != nil {
+		return err
+	}
+	view := indexView{frame: s.frame(language.French, "Les communes "+s.opts.Departement.In, snapshot)}
+	for _, e := range snapshot.Territory.EPCIs {
+		view.EPCIs = append(view.EPCIs, anchor{epciURL(e), epciText(e.Name)})
+	}
+	slices.SortFunc(view.EPCIs, byLabel)
+	view.Letters = byLetter(snapshot.Territory.Communes)
+	return s.render(c, snapshot.At(s.opts.Now()), communesPage, view)
+}
+
+func byLetter(communes []mediation.Commune) []letter {
+	sorted := slices.Clone(communes)
+	slices.SortFunc(sorted, func(a, b mediation.Commune) int {
+		return cmp.Or(strings.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)), strings.Compare(a.INSEE, b.INSEE))
+	})
+	var letters []letter
+	for _, c := range sorted {
+		first := strings.ToUpper(mediation.Fold(c.Name)[:1])
+		if n := len(letters); n == 0 || letters[n-1].Letter != first {
+			letters = append(letters, letter{Letter: first})
+		}
+		last := &letters[len(letters)-1]
+		last.Communes = append(last.Communes, anchor{communeURL(c), c.Name})
+	}
+	return letters
+}
