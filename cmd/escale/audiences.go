@@ -62,6 +62,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	return site.New(s.keeper, site.Options{
 		Now: s.now, Departement: area, Sources: named[site.Source](sources), Build: build, BaseURL: s.config.BaseURL,
 		Notices:   &s.notices,
+		Seen:      s.seen(),
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
 		Geocoder:  s.config.GeocoderURL != "",
 		Dist:      dist, Client: frontend.Templates,
@@ -77,6 +78,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, st
 	}
 	api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named[api.Source](sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
+		Counts: s.told(),
 	}).Register(e)
 	features, err := ogc.New(s.keeper, ogc.Options{
 		Now: s.now, Sources: named[ogc.Source](sources), Build: build, BaseURL: s.config.BaseURL, Style: style,
@@ -87,6 +89,22 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, st
 	features.Register(e)
 	export.New(s.keeper, export.Options{Now: s.now, Sources: named[export.Source](sources), BaseURL: s.config.BaseURL, Build: build}).Register(e)
 	return nil
+}
+
+// seen counts views, nil when nothing is counted.
+func (s *serving) seen() func(mediation.ViewedPage, string) {
+	if s.counts == nil {
+		return nil
+	}
+	return s.counts.See
+}
+
+// told is what the API tells of views, nil when nothing is counted.
+func (s *serving) told() api.Counts {
+	if s.counts == nil {
+		return nil
+	}
+	return s.counts
 }
 
 // named lists the sources the way one audience knows them.

@@ -13,6 +13,7 @@ import (
 
 	"escale/internal/api"
 	"escale/internal/catalog"
+	"escale/internal/counts"
 	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/planning"
@@ -25,6 +26,7 @@ const (
 	shutdownLimit = 10 * time.Second
 	retryFirst    = time.Second
 	retryMost     = time.Minute
+	saveCounts    = time.Minute
 )
 
 func prepareServe(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
@@ -46,6 +48,7 @@ type serving struct {
 	decoupage string
 	source    lateSource
 	notices   lateNotices
+	counts    *counts.Counter // nil when nothing is counted
 	keeper    *catalog.Keeper
 }
 
@@ -58,6 +61,9 @@ func (s *serving) run(ctx context.Context) error {
 	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
 		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Departement+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
 	})
+	if s.config.Counts {
+		s.counts = counts.New(s.now)
+	}
 	server, err := s.server()
 	if err != nil {
 		return err
@@ -141,6 +147,14 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.notices.set(notices{db, s.config.Departement})
+	if s.counts != nil {
+		counting := make(chan struct{})
+		defer func() { <-counting }()
+		go func() {
+			defer close(counting)
+			s.counts.Run(ctx, db, saveCounts, func(err error) { slog.Warn("the views could not be stored; they wait", "error", err) })
+		}()
+	}
 	s.source.set(source{db, s.config.Departement, needs, s.now})
 	if err := s.keeper.Refresh(ctx); err == nil {
 		s.announce(port)

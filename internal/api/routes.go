@@ -39,6 +39,7 @@ type API struct {
 	build     string
 	baseURL   string
 	addresses AddressFinder
+	counts    Counts
 	renderer  renderer
 }
 
@@ -55,12 +56,14 @@ type Options struct {
 	BaseURL string
 	// Addresses adds addresses to suggestions; nil for none.
 	Addresses AddressFinder
+	// Counts tells how often pages were seen; nil when they are not counted.
+	Counts Counts
 }
 
 // New returns the API on data.
 func New(data Data, opts Options) *API {
 	return &API{
-		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses,
+		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts,
 		renderer: renderer{sources: opts.Sources},
 	}
 }
@@ -75,6 +78,7 @@ func (a *API) Register(e *echo.Echo) {
 		root + "/services":        a.services,
 		root + "/facets":          a.facets,
 		root + "/quality":         a.quality,
+		root + "/views":           a.views,
 		root + "/suggest":         a.suggest,
 		root + "/communes/:insee": a.commune,
 		calendarPath:              a.calendar,

@@ -1,12 +1,13 @@
 package site
 
 import (
-	"escale/internal/language"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"escale/internal/language"
 )
 
 // Publisher says who answers for this map; what is "" has not been told, and
@@ -25,7 +26,9 @@ type legalView struct {
 	// what people type may be sent to a service of addresses.
 	TileHost string
 	Geocoder bool
-	Sources  []sourceLine
+	// Counted is true when views of pages are.
+	Counted bool
+	Sources []sourceLine
 }
 
 type sourceLine struct{ Name, Licence, URL string }
@@ -43,7 +46,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	if err != nil {
 		return err
 	}
-	view := legalView{frame: s.frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder}
+	view := legalView{frame: s.frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
 	if u, err := url.Parse(s.opts.TileURL); err == nil {
 		view.TileHost = u.Host
 	}

@@ -14,6 +14,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/language"
+	"escale/internal/mediation"
 )
 
 //go:embed templates
@@ -50,6 +51,8 @@ type Options struct {
 	// type may be sent to a service of addresses.
 	Publisher Publisher
 	Geocoder  bool
+	// Seen counts the views of a page of a territory; nil for not at all.
+	Seen func(page mediation.ViewedPage, territory string)
 	// Notices keeps what readers say is wrong.
 	Notices Notices
 	// Build names the program; see api.Options.

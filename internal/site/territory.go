@@ -14,6 +14,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // territoryView is the page of a commune or of an intercommunalité: who helps
@@ -85,6 +86,7 @@ func (s *Site) commune(c echo.Context) error {
 	if address := communeURL(*commune); c.Request().URL.Path != address {
 		return c.Redirect(http.StatusMovedPermanently, address)
 	}
+	s.seen(c, mediation.ViewedCommune, commune.INSEE)
 	m := snapshot.At(s.opts.Now())
 	around, err := m.Around(mediation.Filter{Communes: []string{commune.INSEE}}, visitsAhead)
 	if err != nil {
@@ -119,6 +121,7 @@ func (s *Site) epci(c echo.Context) error {
 	if address := epciURL(epci); c.Request().URL.Path != address {
 		return c.Redirect(http.StatusMovedPermanently, address)
 	}
+	s.seen(c, mediation.ViewedEPCI, siren)
 	m := snapshot.At(s.opts.Now())
 	around, err := m.Around(mediation.Filter{EPCIs: []string{siren}}, visitsAhead)
 	if err != nil {
@@ -134,6 +137,14 @@ func (s *Site) epci(c echo.Context) error {
 	slices.SortFunc(view.Communes, byLabel)
 	view.MapURL, view.Lead = "/?etape=reponse", countLead(len(view.Places), view.At)
 	return s.render(c, m, territoryPage, view)
+}
+
+// seen counts a view, unless it is not that of a person, or of one who asks to
+// be left out.
+func (s *Site) seen(c echo.Context, page mediation.ViewedPage, territory string) {
+	if s.opts.Seen != nil && web.Counts(c.Request()) {
+		s.opts.Seen(page, territory)
+	}
 }
 
 func byLabel(a, b anchor) int {

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+	"escale/internal/web"
+)
+
+// Counts tells how often pages were seen.
+type Counts interface {
+	// Told lists the views of the days that are over, the latest first, and
+	// names that state of them. A count of 0 stands for few.
+	Told() (list []mediation.Views, version int)
+}
+
+// errNotCounted answers where views are not counted.
+var errNotCounted = &mediation.Error{Kind: mediation.NotFound, Sentence: "Les consultations ne sont pas comptées ici."}
+
+// dayViews are the views of one page on one day.
+type dayViews struct {
+	Day       string               `json:"day"`
+	Page      mediation.ViewedPage `json:"page"`
+	Territory string               `json:"territory"`
+	Name      string               `json:"name,omitempty"`
+	// Views is null when there were few.
+	Views *int `json:"views"`
+}
+
+// views answers GET /views: how often the pages of territories were seen, by
+// day, without anything about who saw them.
+func (a *API) views(c echo.Context) error {
+	if a.counts == nil {
+		return errNotCounted
+	}
+	s, err := a.data.Current()
+	if err != nil {
+		return err
+	}
+	p := newParams(c.QueryParams(), s, "commune", "epci", "page", "from", "to")
+	asked := p.viewsAsked()
+	if p.err != nil {
+		return p.err
+	}
+	told, version := a.counts.Told()
+	out := struct {
+		FewerThan int        `json:"fewer_than"`
+		Views     []dayViews `json:"views"`
+	}{mediation.FewViews, []dayViews{}}
+	for _, v := range told {
+		if asked.matches(v) {
+			out.Views = append(out.Views, newDayViews(s, v))
+		}
+	}
+	tag := s.Version + "-" + strconv.Itoa(version) + "-" + a.now().Format(time.DateOnly) + "-" + a.build
+	return web.JSON(c, web.Stamp{Tag: tag}, echo.MIMEApplicationJSON, out)
+}
+
+// viewsAsked is which views are asked for.
+type viewsAsked struct {
+	territories, pages []string
+	window             *mediation.Window
+}
+
+func (p *params) viewsAsked() viewsAsked {
+	f := p.asked().Filter
+	asked := viewsAsked{pages: p.slugs("page", untyped([]mediation.ViewedPage{mediation.ViewedCommune, mediation.ViewedEPCI, mediation.ViewedEmbed})), window: f.Window}
+	for _, code := range f.Communes {
+		if c, err := p.snapshot.Commune(code); err == nil {
+			asked.territories = append(asked.territories, c.INSEE)
+		}
+	}
+	asked.territories = append(asked.territories, f.EPCIs...)
+	return asked
+}
+
+func (q viewsAsked) matches(v mediation.Views) bool {
+	inside := func(w mediation.Window) bool {
+		day := v.Day.Format(time.DateOnly)
+		return day >= w.From.Format(time.DateOnly) && day <= w.To.Format(time.DateOnly)
+	}
+	return (len(q.territories) == 0 || slices.Contains(q.territories, v.Territory)) &&
+		(len(q.pages) == 0 || slices.Contains(q.pages, string(v.Page))) && (q.window == nil || inside(*q.window))
+}
+
+func newDayViews(s *catalog.Snapshot, v mediation.Views) dayViews {
+	out := dayViews{Day: v.Day.Format(time.DateOnly), Page: v.Page, Territory: v.Territory}
+	if c, err := s.Commune(v.Territory); err == nil {
+		out.Name = c.Name
+	} else if e, known := s.EPCI(v.Territory); known {
+		out.Name = e.Name
+	}
+	if v.Count > 0 {
+		out.Views = &v.Count
+	}
+	return out
+}
