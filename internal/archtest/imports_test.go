@@ -23,15 +23,17 @@ var allowed = map[string][]string{
 	"internal/geojson":   {"internal/mediation"},
 	"internal/formats":   {"internal/mediation", "internal/hours"},
 	"internal/catalog":   {"internal/language", "internal/hours", "internal/tour", "internal/mediation"},
-	"internal/ingest":    {"internal/formats", "internal/mediation"},
-	"internal/geocode":   {"internal/mediation"},
-	"internal/planning":  {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
-	"internal/config":    {},
+	// orientation compares what the catalog gives; it knows nobody's format.
+	"internal/orientation": {"internal/language", "internal/catalog", "internal/hours", "internal/mediation"},
+	"internal/ingest":      {"internal/formats", "internal/mediation"},
+	"internal/geocode":     {"internal/mediation"},
+	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
+	"internal/config":      {},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/mediation"},
-	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
-	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "frontend"},
+	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "frontend"},
 	"internal/ogc":    {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
 	// export writes files for others: its answers are what formats writes.
 	"internal/export": {"internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},

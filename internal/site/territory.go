@@ -180,7 +180,7 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 func newLocal(m *catalog.Moment, near catalog.Nearby) result {
 	r := newResult(m, near.Hit, question{language: language.French})
 	if !near.There && near.Metres >= 0 {
-		r.Distance, r.Walk = distanceText(language.French, near.Metres), walkText(language.French, near.Metres)
+		r.Distance, r.Walk = catalog.DistanceText(language.French, near.Metres), walkText(language.French, near.Metres)
 	}
 	return r
 }
@@ -218,7 +218,7 @@ func visitsElsewhere(m *catalog.Moment, list []catalog.NearbyVisit) ([]nearVisit
 		if err != nil {
 			return nil, err
 		}
-		near = append(near, nearVisit{line, distanceText(language.French, v.Metres)})
+		near = append(near, nearVisit{line, catalog.DistanceText(language.French, v.Metres)})
 	}
 	return near, nil
 }
@@ -282,7 +282,7 @@ func communeLead(v territoryView, m *catalog.Moment, around catalog.Around) stri
 	helped := slices.ContainsFunc(v.Places, func(p localPlace) bool { return p.OpenText != "" }) || len(v.Visits) > 0
 	if !helped && around.Outside != nil {
 		p := m.Places[around.Outside.Place]
-		lead += " Le plus proche est " + catalog.AtTown(p.Address.City) + ", à " + distanceText(language.French, around.Outside.Metres) + "."
+		lead += " Le plus proche est " + catalog.AtTown(p.Address.City) + ", à " + catalog.DistanceText(language.French, around.Outside.Metres) + "."
 	}
 	return lead
 }
