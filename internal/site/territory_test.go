@@ -39,7 +39,7 @@ func TestThePageOfACommune(t *testing.T) {
 		},
 		"/communes/50009-le-mesnil-angot": {
 			"Nous ne connaissons aucun lieu d’aide numérique au Mesnil-Angot. Le plus proche est à Saint-Lô, à 8,9 km.",
-			"Le plus proche, ailleurs", "Espace public numérique", "à 8,9 km", "Maison <script>", "02 61 91 00 01",
+			"<h2>Le plus proche</h2>", "Espace public numérique", "à 8,9 km", "Maison <script>", "02 61 91 00 01",
 		},
 		"/intercommunalites/200066389-ca-saint-lo-agglo": {
 			"Aide numérique dans la communauté d’agglomération Saint-Lô Agglo", "1 lieu", "/communes/50009-le-mesnil-angot", "/communes/50502-saint-lo",
