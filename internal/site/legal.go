@@ -43,7 +43,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	if err != nil {
 		return err
 	}
-	view := legalView{frame: s.frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder}
+	view := legalView{frame: s.Frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder}
 	if u, err := url.Parse(s.opts.TileURL); err == nil {
 		view.TileHost = u.Host
 	}
@@ -57,7 +57,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 		}
 	}
 	sortSources(view.Sources)
-	return s.render(c, snapshot.At(s.opts.Now()), page, view)
+	return s.Render(c, language.French, snapshot.At(s.opts.Now()), page, view)
 }
 
 func sortSources(list []sourceLine) {
