@@ -21,6 +21,8 @@ const (
 	mostVisits    = 6
 	mostElsewhere = 3
 	listed        = 20
+	// farthest is from where on a visit is too far to go to, in metres.
+	farthest = 40_000
 	// little is how few places make the nearest one outside worth telling.
 	little = 3
 )
@@ -78,7 +80,7 @@ func (f *Iframe) agenda(o options, m *catalog.Moment, around catalog.Around) (ag
 var frameLinks = []pages.Anchor{{URL: "/donnees", Label: language.Mark("Les données")}, {URL: "/mentions-legales", Label: language.Mark("Mentions légales")}}
 
 func (v *agendaData) addVisits(l *language.Language, m *catalog.Moment, around catalog.Around) error {
-	sure := 0
+	sure, last := 0, ""
 	for _, near := range around.Visits {
 		if m.Visits[near.Visit].Available() {
 			sure++
@@ -90,12 +92,20 @@ func (v *agendaData) addVisits(l *language.Language, m *catalog.Moment, around c
 		if err != nil {
 			return err
 		}
+		phone := line.Phone
+		if phone == last {
+			line.Phone = "" // said once
+		}
+		last = phone
 		v.Visits = append(v.Visits, visit{VisitLine: line})
 	}
 	if sure > 0 {
 		return nil
 	}
-	for _, near := range around.Elsewhere[:min(mostElsewhere, len(around.Elsewhere))] {
+	for _, near := range around.Elsewhere {
+		if len(v.Elsewhere) == mostElsewhere || near.Metres > farthest {
+			continue
+		}
 		line, err := pages.NewVisitLine(l, m, &m.Visits[near.Visit])
 		if err != nil {
 			return err
@@ -121,7 +131,7 @@ func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Arou
 	})
 	v.Found = hours.Capital(pages.PlacesText(l, len(places)))
 	if len(places) == 0 {
-		v.Empty = nothing(o)
+		v.Empty = nothing(o, around)
 	}
 	start := min((o.page-1)*listed, len(places))
 	end := min(start+listed, len(places))
@@ -153,10 +163,13 @@ func sureFirst(a, b bool) int {
 	return 1
 }
 
-// nothing says that a territory has no place that answers.
-func nothing(o options) string {
-	if o.place == "" {
+// nothing says that no place of the territory answers.
+func nothing(o options, around catalog.Around) string {
+	switch {
+	case o.place == "" || len(o.filter.Kinds)+len(o.filter.Services) > 0:
 		return o.language.Say("Aucun lieu ne répond à ce choix.")
+	case len(around.Communes) == 1:
+		return o.language.Say("Aucun lieu %s.", catalog.TownText(o.language, o.place))
 	}
 	return o.language.Say("Aucun lieu pour : %s.", o.place)
 }
@@ -258,25 +271,28 @@ func (o options) framed() *pages.Framed {
 }
 
 // mapOf makes the frame with the map.
-func (f *Iframe) mapOf(o options, m *catalog.Moment, around catalog.Around) pages.Framed {
+func (f *Iframe) mapOf(o options, m *catalog.Moment) (pages.Framed, error) {
 	framed := o.framed()
 	framed.Fixed = o.query()
 	framed.Fixed.Del("kind") // the reader may choose otherwise
 	framed.Fixed.Del("service")
 	framed.Title = o.titleIn(f.where(o.language))
-	framed.Nothing = nothingHere(o, m, around)
-	return *framed
+	var err error
+	framed.Nothing, err = nothingHere(o, m)
+	return *framed, err
 }
 
 // nothingHere says where the nearest place is when the territory has none at
 // all, "" when it has some.
-func nothingHere(o options, m *catalog.Moment, around catalog.Around) string {
-	if o.place == "" || len(m.Find(mediation.Filter{Communes: o.filter.Communes, EPCIs: o.filter.EPCIs})) > 0 {
-		return ""
+func nothingHere(o options, m *catalog.Moment) (string, error) {
+	o.filter.Kinds, o.filter.Services = nil, nil
+	around, err := m.Around(o.filter, daysAhead)
+	if err != nil || o.place == "" || len(around.Places) > 0 {
+		return "", err
 	}
-	text := nothing(o)
+	text := nothing(o, around)
 	if out := around.Outside; out != nil {
 		text += " " + o.language.Say("Le plus proche est %s, %s.", catalog.TownText(o.language, m.Places[out.Place].Address.City), pages.DistanceText(o.language, out.Metres))
 	}
-	return text
+	return text, nil
 }

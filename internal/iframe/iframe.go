@@ -121,7 +121,11 @@ func (f *Iframe) frame(c echo.Context) error {
 	o.name(around)
 	o.nameEPCIs(snapshot)
 	if o.view == mapView {
-		return f.opts.Map.Framed(c, f.mapOf(o, m, around))
+		framed, err := f.mapOf(o, m)
+		if err != nil {
+			return f.fault(c, err)
+		}
+		return f.opts.Map.Framed(c, framed)
 	}
 	view, err := f.agenda(o, m, around)
 	if err != nil {
