@@ -18,7 +18,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 export const source = (): Readonly<Record<string, string>> => (isForeign() ? { lang: 'fr', dir: 'ltr' } : {});
 
 /** True inside another site, where only the frame itself may show. */
-export const isFramed = (): boolean => document.body.classList.contains('framed');
+export const isFramed = (): boolean => typeof document !== 'undefined' && document.body.classList.contains('framed');
 
 /** A link to another page: out of a frame it opens a tab, and says so. The server does the same ("away" and "newtab"). */
 export function link(href: string, label: string, attributes: Readonly<Record<string, string>> = {}): HTMLAnchorElement {
