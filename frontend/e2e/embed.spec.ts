@@ -113,6 +113,22 @@ test('a deployment that names its sites refuses the others @wide', async ({ page
   }, { example: true, settings: { ESCALE_FRAME_ANCESTORS: 'https://www.saint-lo.fr' } });
 });
 
+test('a frame prints what one takes along: places, telephones and dates, without buttons @wide', async ({ page, request }) => {
+  await listen(page);
+  const [{ query, ids } = { query: '', ids: [] }] = await territories(request);
+  for (const view of ['agenda', 'map']) {
+    await page.goto(`/embed?view=${view}&${query}`);
+    if (view === 'map') await expect(page.locator('#kinds .count').first()).not.toBeEmpty();
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.locator('#results > .line').first()).toBeVisible();
+    await expect(page.locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
+    await expect(page.locator('.phone').first()).toBeVisible();
+    expect(await page.locator('button:visible, .button:visible, .leaflet-container:visible').count(), view).toBe(0);
+    expect((await page.pdf({ format: 'A4' })).length, view).toBeGreaterThan(5000);
+    await page.emulateMedia({ media: null });
+  }
+});
+
 test('a frame is light: 15 kB without the map, 90 kB with it, gzip @wide', async ({ page, request }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
