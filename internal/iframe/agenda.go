@@ -56,6 +56,8 @@ type agendaData struct {
 type visit struct {
 	pages.VisitLine
 	Distance string
+	// Unsure is true when a need asked for is to be checked by telephone.
+	Unsure bool
 }
 
 // agenda makes the frame without a map.
@@ -97,7 +99,7 @@ func (v *agendaData) addVisits(l *language.Language, m *catalog.Moment, around c
 			line.Phone = "" // said once
 		}
 		last = phone
-		v.Visits = append(v.Visits, visit{VisitLine: line})
+		v.Visits = append(v.Visits, visit{VisitLine: line, Unsure: near.Unsure})
 	}
 	if sure > 0 {
 		return nil
@@ -110,7 +112,7 @@ func (v *agendaData) addVisits(l *language.Language, m *catalog.Moment, around c
 		if err != nil {
 			return err
 		}
-		v.Elsewhere = append(v.Elsewhere, visit{line, farFrom(l, around, near.Metres, near.From)})
+		v.Elsewhere = append(v.Elsewhere, visit{line, farFrom(l, around, near.Metres, near.From), near.Unsure})
 	}
 	return nil
 }

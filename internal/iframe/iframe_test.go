@@ -85,7 +85,7 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 			Offers: []mediation.Offer{{Source: "s", SourceID: id, Kind: kind, Name: name, Services: services, Contact: mediation.Contact{Phone: "+33261910001"}}}})
 	}
 	place("epn", `Lieu "<b>" d’ici`, "50394", mediation.EPN, -1.4, mediation.Claim{ID: "caf", Certainty: mediation.Possible})
-	place("van", "Mairie", "50394", mediation.Van, -1.41)
+	place("van", "Mairie", "50394", mediation.Van, -1.41, mediation.Claim{ID: "caf", Certainty: mediation.Possible})
 	for i, status := range []mediation.VisitStatus{mediation.Cancelled, mediation.Planned} {
 		start := time.Date(2026, 12, 8+7*i, 14, 0, 0, 0, hours.Paris)
 		d.Visits = append(d.Visits, mediation.Visit{ID: fmt.Sprint("v", i), Stop: "stop", Status: status, Start: start, End: start.Add(2 * time.Hour)})
@@ -116,7 +116,7 @@ func TestAFrameSaysWhoHelpsAndWhenTheBusComes(t *testing.T) {
 		"/embed":                        {"Aide numérique dans la Manche", "2 lieux", "/?etape=reponse"},
 		"/embed?lang=en":                {"Digital help", `lang="en"`, "Département of Manche|Manche"},
 		"/embed?kind=epn":               {"1 lieu", `data-place="epn"`},
-		"/embed?service=caf&view=list":  {"1 lieu", "À vérifier par téléphone"},
+		"/embed?service=caf&view=list":  {"2 lieux", "À vérifier par téléphone"},
 		"/embed?color=8A0B3C":           {"/embed/couleur/8a0b3c.css"},
 		"/embed?height=500":             {`data-most="500"`},
 		"/embed?commune=50591&kind=epn": {"Aide numérique au Teilleul", "Aucun lieu ne répond à ce choix.", "Le plus proche ailleurs"},
@@ -281,5 +281,17 @@ func TestTheWriterSaysWhatItCannotRead(t *testing.T) {
 	}
 	if _, text := get(t, h, "/integrer"); !strings.Contains(text, `src="/embed"`) || !strings.Contains(text, `value="#0b4f8a"`) {
 		t.Error("without any choice it shows the whole map")
+	}
+}
+
+// A need that a bus may only help with is said so beside each date.
+func TestADateSaysThatANeedIsToBeChecked(t *testing.T) {
+	h := newHandler(t, snapshot(t))
+	for target, want := range map[string]bool{"/embed?service=caf&kind=van": true, "/embed?kind=van": false} {
+		_, text := get(t, h, target)
+		visits, _, _ := strings.Cut(text, `id="places"`)
+		if got := strings.Contains(visits, "À vérifier par téléphone"); got != want {
+			t.Errorf("%s: %v", target, got)
+		}
 	}
 }
