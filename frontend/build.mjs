@@ -1,5 +1,6 @@
 // Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css, pages-HASH.css, needs-HASH.svg (the pictures),
-// each beside its .br and .gz, manifest.json (plain name → hashed name), and sw.js, the service worker, which knows them.
+// each beside its .br and .gz, manifest.json (plain name → hashed name), sw.js, the service worker, which knows them,
+// and embed.js, which other sites paste.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -100,6 +101,7 @@ async function bundleAll() {
     bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
     bundle({ page: join(root, 'src/page.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
     bundle({ aloud: join(root, 'src/aloud.ts') }),
+    bundle({ 'frame-height': join(root, 'src/embed/height.ts'), integrate: join(root, 'src/embed/integrate.ts'), 'embed-style': join(root, 'src/styles/embed.css') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 }
@@ -165,6 +167,12 @@ async function writeWorker(outputs, pictures) {
   return compress(join(dist, 'sw.js'));
 }
 
+/** Writes embed.js, whose address other sites paste: its name stays from one build to the next. */
+async function writeEmbed() {
+  await build({ entryPoints: [join(root, 'src/embed/fit.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, outfile: join(dist, 'embed.js') });
+  return compress(join(dist, 'embed.js'));
+}
+
 /** Every text that the client says, as the catalogues of data/languages know it: t('…'), tOf('about', '…'), tn(n, 'one', 'many'). */
 async function textsOf(folder) {
   const said = new Set();
@@ -195,5 +203,6 @@ for (const output of [...Object.keys(outputs), pictures]) {
   show(size, file);
 }
 show(await writeWorker(outputs, pictures), 'sw.js');
+show(await writeEmbed(), 'embed.js');
 await writeFile(join(dist, 'texts.json'), JSON.stringify(await textsOf(join(root, 'src'))));
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

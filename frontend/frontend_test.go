@@ -92,7 +92,10 @@ type page struct {
 	Located                                    bool
 	NeedURL, WhereURL, WhenURL                 string
 	AnswerURL, SeeAll                          string
-	Carried                                    []pair
+	Carried, Fixed                             []pair
+	Action, StartURL, AllURL, Colour           string
+	Outside                                    struct{ Text, Nothing, URL string }
+	framed                                     bool
 }
 
 func render(t *testing.T, p page) string {
@@ -101,6 +104,7 @@ func render(t *testing.T, p page) string {
 	tmpl, err := template.New("").Funcs(template.FuncMap{
 		"t": p.Language.Say, "tof": p.Language.SayOf,
 		"here": func(address string) string { return address }, "source": func() template.HTMLAttr { return "" },
+		"away": func() template.HTMLAttr { return "" }, "framed": func() bool { return p.framed },
 	}).ParseFS(Templates, "templates/*.tmpl")
 	if err != nil {
 		t.Fatal(err)

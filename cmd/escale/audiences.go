@@ -12,6 +12,7 @@ import (
 	"escale/internal/api"
 	"escale/internal/export"
 	"escale/internal/formats"
+	"escale/internal/iframe"
 	"escale/internal/mediation"
 	"escale/internal/ogc"
 	"escale/internal/site"
@@ -43,6 +44,11 @@ func (s *serving) server() (*http.Server, error) {
 		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
 	})
 	pages.Register(e)
+	frames, err := s.frames(pages, build)
+	if err != nil {
+		return nil, err
+	}
+	frames.Register(e)
 	if err := s.registerData(e, sources, build, pages.Style()); err != nil {
 		return nil, err
 	}
@@ -67,6 +73,22 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 		Geocoder:  s.config.GeocoderURL != "",
 		Dist:      dist, Client: frontend.Templates,
 		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
+	})
+}
+
+// frames makes what other sites show.
+func (s *serving) frames(pages *site.Site, build string) (*iframe.Iframe, error) {
+	area, err := departement(s.config.Departement)
+	if err != nil {
+		return nil, err
+	}
+	dist, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	return iframe.New(s.keeper, iframe.Options{
+		Now: s.now, Departement: area.Name, In: area.In, BaseURL: s.config.BaseURL, Dist: dist, Client: frontend.Templates,
+		Map: pages, Ancestors: s.config.FrameAncestors, Build: build,
 	})
 }
 

@@ -23,12 +23,37 @@ async function weigh(base) {
   const html = await (await fetch(base)).text();
   const dist = join(import.meta.dirname, '../dist');
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
-  const names = Object.keys(manifest).filter((name) => !/^page|^aloud|\.svg$/.test(name)); // those are of the other pages, of those who listen, and the pictures
+  const names = Object.keys(manifest).filter((name) => !/^page|^aloud|^embed|^frame-|^integrate|\.svg$/.test(name)); // those are of the other pages, of those who listen, and the pictures
   const gz = (name) => readFileSync(join(dist, `${manifest[name]}.gz`)).length;
   const parts = [['html', gzipSync(html).length], ...names.map((name) => [name, gz(name)])];
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
   console.log(`pictures, gzip, apart: ${kB(gz('needs.svg'))}`);
   console.log(`page, gzip: ${kB(total)} (target 90) = ${parts.map(([name, bytes]) => `${name} ${kB(bytes)}`).join(' + ')}`);
+}
+
+/** What one frame in another site asks for before its tiles: all of it, as it comes over the line. */
+async function weighFrame(browser, base, path) {
+  const page = await browser.newPage({ viewport: { width: 320, height: 600 } });
+  await page.route((url) => url.host !== new URL(base).host, (route) => route.abort());
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setExtraHTTPHeaders', { headers: { 'Accept-Encoding': 'gzip' } });
+  const kinds = new Map();
+  session.on('Network.responseReceived', ({ requestId, response }) => kinds.set(requestId, response.mimeType));
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (/html|css|javascript/.test(kinds.get(requestId) ?? '')) bytes += encodedDataLength;
+  });
+  await page.goto(base + path, { waitUntil: 'networkidle' });
+  await page.close();
+  return bytes;
+}
+
+async function weighFrames(browser, base) {
+  for (const [path, most] of [['/embed?commune=50129', 15], ['/embed?epci=200067205', 15], ['/embed', 15], ['/embed?view=map&epci=200067205', 90]]) {
+    console.log(`frame ${path}, gzip, HTML, CSS and scripts: ${kB(await weighFrame(browser, base, path))} (target ${most})`);
+  }
+  console.log(`embed.js, gzip: ${kB(readFileSync(join(import.meta.dirname, '../dist/embed.js.gz')).length)} (target 1)`);
 }
 
 /** A page with a processor four times slower, that asks nobody for tiles. */
@@ -102,6 +127,7 @@ async function timeFirstView(browser, base) {
 async function measure(base) {
   await weigh(base);
   const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
+  await weighFrames(browser, base);
   await timeFilter(browser, base);
   await timeFirstView(browser, base);
   await browser.close();

@@ -16,21 +16,21 @@ const NOW = '2026-12-01T10:00:00+01:00';
 export const READY = /Escale est prête : http:\/\/localhost:(?<escale_e2e_port>\d+)/;
 
 /** The settings of this run only: none of the person's own may change a test. */
-function environment(folder, mirror, now) {
+function environment(folder, mirror, now, settings) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ESCALE_') && name !== 'DATABASE_URL');
-  return { ...Object.fromEntries(kept), PORT: '0', ESCALE_VAR: join(folder, 'var'), ESCALE_MIRROR: mirror, ESCALE_NOW: now };
+  return { ...Object.fromEntries(kept), PORT: '0', ESCALE_VAR: join(folder, 'var'), ESCALE_MIRROR: mirror, ESCALE_NOW: now, ...settings };
 }
 
 /**
- * Runs the program until it ends, its clock stopped at `now`. `stop` asks it to; `ended` gives its exit
+ * Runs the program until it ends, its clock stopped at `now`, with these further settings. `stop` asks it to; `ended` gives its exit
  * code once it, its database and its folder are gone.
  */
-export async function startServer({ example = false, output = 'inherit', now = NOW } = {}) {
+export async function startServer({ example = false, output = 'inherit', now = NOW, settings = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'));
   const mirror = resolve(root, process.env.ESCALE_MIRROR || '../shared/data');
   const child = spawn(join(root, 'bin/escale'), ['serve', '--load'], {
     cwd: root, // it reads frontend/node_modules from there
-    env: environment(folder, !example && existsSync(mirror) ? mirror : folder, now),
+    env: environment(folder, !example && existsSync(mirror) ? mirror : folder, now, settings),
     stdio: ['ignore', output, 'inherit'],
   });
   const ended = new Promise((resolve) => {

@@ -123,21 +123,23 @@ export function joinKinds(answers: readonly (readonly [kind: string, places: rea
   return byTown([...joined.values()]);
 }
 
-/** Asks the server. `kinds` are all those that there are. */
-export function createData(apiBase: string, kinds: readonly string[]): Data {
+/** Asks the server. `kinds` are all those that there are, `territory` a query that holds to a part of the map. */
+export function createData(apiBase: string, kinds: readonly string[], territory = ''): Data {
+  const there = territory && `&${territory}`;
   return {
     async places() {
-      const collection = await getJSON<Collection>(here(`${apiBase}/places?fields=map`));
+      const collection = await getJSON<Collection>(here(`${apiBase}/places?fields=map${there}`));
       const asOf = collection.timeStamp ?? '';
       return { places: byTown(toPlaces(collection)), asOf, today: dayOf(asOf), hour: clockOf(asOf) };
     },
     async meeting(conditions) {
       const ask = async (kind: string): Promise<[string, Place[]]> =>
-        [kind, toPlaces(await getJSON<Collection>(here(`${apiBase}/places?fields=map&${conditions}&kind=${kind}`)))];
+        [kind, toPlaces(await getJSON<Collection>(here(`${apiBase}/places?fields=map&${conditions}&kind=${kind}${there}`)))];
       return joinKinds(await Promise.all(kinds.map(ask)));
     },
     async facets(query) {
-      return (await getJSON<{ facets: Facets }>(`${apiBase}/facets${query && `?${query}`}`)).facets;
+      const asked = [query, territory].filter(Boolean).join('&');
+      return (await getJSON<{ facets: Facets }>(`${apiBase}/facets${asked && `?${asked}`}`)).facets;
     },
     async visits(place) {
       const query = new URLSearchParams({ place, limit: String(MOST_VISITS) });

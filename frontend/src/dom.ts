@@ -1,4 +1,4 @@
-import { isForeign } from './language.ts';
+import { isForeign, t } from './language.ts';
 
 type Child = Node | string | null;
 
@@ -16,6 +16,16 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 
 /** Marks what sources wrote, which is French, in a page that is not. */
 export const source = (): Readonly<Record<string, string>> => (isForeign() ? { lang: 'fr', dir: 'ltr' } : {});
+
+/** True inside another site, where only the frame itself may show. */
+export const isFramed = (): boolean => typeof document !== 'undefined' && document.body.classList.contains('framed');
+
+/** A link to another page: out of a frame it opens a tab, and says so. The server does the same ("away" and "newtab"). */
+export function link(href: string, label: string, attributes: Readonly<Record<string, string>> = {}): HTMLAnchorElement {
+  if (!isFramed()) return el('a', { href, ...attributes }, label);
+  const tab = el('span', { class: 'visually-hidden' }, ` ${t('(nouvel onglet)')}`);
+  return el('a', { href, ...attributes, target: '_blank', rel: 'noopener' }, label, tab);
+}
 
 /** Makes these the children, in this order, and leaves those that are in their place already where they are. */
 export function showOnly(parent: Element, children: readonly Element[]): void {

@@ -6,6 +6,7 @@ import { Days } from './days.ts';
 import { need } from './dom.ts';
 import { Drawers } from './drawers.ts';
 import { Filters } from './filters.ts';
+import { questionOf, tellOutside } from './framed.ts';
 import { FurtherPanel } from './furtherpanel.ts';
 import { followLanguages } from './languages.ts';
 import { Tabs } from './layout.ts';
@@ -68,13 +69,15 @@ function keepFresh(store: Store, data: Data, days: Days): () => void {
 function start(): void {
   const config = JSON.parse(document.body.dataset['config'] ?? '{}') as Config;
   const form = need<HTMLFormElement>('search');
-  const { today, hour } = config;
-  const store = createStore({ ...initialState, today, hour, ...fromQuery(location.search, `${today}T${hour}`) });
-  const data = createData(config.apiBase, boxes(form, 'kind').map((box) => box.value));
+  const { today, hour, framed } = config;
+  const question = framed ? questionOf(location.search) : location.search;
+  const store = createStore({ ...initialState, today, hour, ...fromQuery(question, `${today}T${hour}`) });
+  const data = createData(config.apiBase, boxes(form, 'kind').map((box) => box.value), framed?.territory);
   const days = new Days(store, data);
   const catalogue = readCatalogue(form);
   const announce = createAnnounce(need('announce'));
-  followAddress(store);
+  if (framed) tellOutside(store, framed, config); // the address and the history are those of the page around
+  else followAddress(store);
   new Filters(form, store);
   new FurtherPanel(form, store, data);
   new Drawers(form, store);
@@ -87,7 +90,8 @@ function start(): void {
   new Questions(store, catalogue); // the last: it moves the focus to what the others wrote
   followLanguages();
   offerLocation(store);
-  followNetwork(keepFresh(store, data, days));
+  const refresh = keepFresh(store, data, days);
+  if (!framed) followNetwork(refresh);
   void load(store, data, days);
 }
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
-import { el } from './dom.ts';
+import { el, link } from './dom.ts';
 import { isConfirmed } from './filter.ts';
 import { freshText } from './fresh.ts';
 import * as format from './format.ts';
@@ -47,7 +47,7 @@ function needs(offer: Offer, above: Above, catalogue: Catalogue): HTMLElement[] 
 
 function webLink(url: string | undefined, label: string): HTMLElement | null {
   const href = format.webLink(url);
-  return href ? el('p', {}, el('a', { href, rel: 'noopener' }, label)) : null;
+  return href ? el('p', {}, link(href, label, { rel: 'noopener' })) : null;
 }
 
 function contact(offer: Offer): (HTMLElement | null)[] {

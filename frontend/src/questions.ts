@@ -1,6 +1,6 @@
 import { toQuery } from './address.ts';
 import type { Catalogue } from './catalogue.ts';
-import { need } from './dom.ts';
+import { isFramed, need } from './dom.ts';
 import * as format from './format.ts';
 import { wide } from './layout.ts';
 import { answerTo } from './results.ts';
@@ -44,7 +44,7 @@ export class Questions {
   /** To open it elsewhere, or copy it: worked out only for the link that is reached. */
   #address(link: HTMLAnchorElement): void {
     const state = this.store.get();
-    link.href = location.pathname + toQuery({ ...state, ...patchOf(link, state) });
+    link.href = (isFramed() ? '/' : location.pathname) + toQuery({ ...state, ...patchOf(link, state) });
   }
 
   #follow(event: MouseEvent, link: HTMLElement): void {

@@ -1,7 +1,7 @@
 import type { Announce } from './announce.ts';
 import { Combobox } from './combobox.ts';
 import type { Data } from './data.ts';
-import { need } from './dom.ts';
+import { isFramed, need } from './dom.ts';
 import { stepAfter } from './steps.ts';
 import type { State, Store } from './store.ts';
 import { say } from './strings.ts';
@@ -18,7 +18,9 @@ export function choice(suggestion: Suggestion, state: State): Partial<State> {
     const services = others.includes(id) ? others : [...others, id];
     return { services, search: state.search.by === 'words' ? { by: 'nothing' } : state.search };
   }
-  if (type === 'place' && state.step !== 'ou') return { place: id };
+  // In a frame held to a territory, a place of another is a point outside of it.
+  const here = !isFramed() || state.places.some((place) => place.id === id);
+  if (type === 'place' && state.step !== 'ou' && here) return { place: id };
   if (typeof lat !== 'number' || typeof lon !== 'number') return { search: { by: 'words', text: label } };
   return { search: { by: 'point', label, commune: type === 'commune' ? id : '', lat, lon }, view: null };
 }

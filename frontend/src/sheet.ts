@@ -1,7 +1,7 @@
 import type { Announce } from './announce.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Data } from './data.ts';
-import { button, el, need } from './dom.ts';
+import { button, el, link, need } from './dom.ts';
 import { freshText } from './fresh.ts';
 import * as format from './format.ts';
 import { callButton, whenTexts } from './line.ts';
@@ -79,7 +79,7 @@ export class Sheet {
       const stops = (offer.stops ?? []).map((stop) => stopOf(stop, place, visits));
       return offerOf(offer, stops, above, this.catalogue, today);
     });
-    const page = el('p', {}, el('a', { href: format.placePage(place) }, say.placePage));
+    const page = el('p', {}, link(format.placePage(place), say.placePage));
     return [...summary(place, today), ...articles, page];
   }
 

@@ -129,7 +129,9 @@ async function checkWanted(): Promise<void> {
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  const rule = request.method === 'GET' ? ruleFor(request.url) : null;
+  // A frame in another site does not say how old its data are: it gets those of the network.
+  const framed = request.referrer.startsWith(`${worker.location.origin}/embed`);
+  const rule = request.method === 'GET' && !framed ? ruleFor(request.url) : null;
   if (!rule) return;
   if (rule.kind === 'file') return event.respondWith(file(request, rule.key));
   const network = fetch(request);

@@ -156,6 +156,17 @@ export interface Suggestion {
 }
 
 /** What the page says about itself, in the data-config attribute of body. */
+/** A map inside another site, held to a territory. */
+export interface Framed {
+  /** The query of the API that holds to it, "" for the whole map. */
+  readonly territory: string;
+  readonly name: string;
+  /** INSEE codes of its communes. */
+  readonly communes: readonly string[];
+  /** The address of the frame of the whole map. */
+  readonly widen: string;
+}
+
 export interface Config {
   readonly apiBase: string;
   readonly tileURL: string;
@@ -171,4 +182,6 @@ export interface Config {
   readonly today: string;
   /** The hour that it is then, "14:30". */
   readonly hour: string;
+  /** Only inside another site; the département's box is then that of the territory. */
+  readonly framed?: Framed;
 }

@@ -1,4 +1,4 @@
-import { el } from './dom.ts';
+import { el, link } from './dom.ts';
 import * as format from './format.ts';
 import { t } from './language.ts';
 import { say } from './strings.ts';
@@ -31,10 +31,6 @@ function facts({ rule = '', room = '', access = '', capacity = 0, themes = [] }:
   return el('dl', { class: 'conditions' }, ...said.flatMap(([name, text]) => [el('dt', {}, name), el('dd', {}, text)]));
 }
 
-function link(href: string, label: string, attributes: Readonly<Record<string, string>> = {}): HTMLElement {
-  return el('p', {}, el('a', { href, ...attributes }, label));
-}
-
 /** Where all dates are, on a page and for calendars. */
 function links({ id }: Stop, place: Place): HTMLElement[] {
   const calendar = `/calendar/stop/${encodeURIComponent(id)}.ics`;
@@ -42,7 +38,7 @@ function links({ id }: Stop, place: Place): HTMLElement[] {
     link(format.stopPage(id, place), say.allDates),
     link(`webcal://${location.host}${calendar}`, say.follow),
     link(calendar, say.download, { download: '' }),
-  ];
+  ].map((one) => el('p', {}, one));
 }
 
 function dates(stop: Stop, visits: readonly Visit[] | null): HTMLElement {

@@ -22,6 +22,10 @@ test('pages are kept without what is looked for', () => {
   assert.equal(rule('/passages?q=P%C3%A9riers')?.keeps, false);
 });
 
+test('what other sites show is left to the network', () => {
+  for (const address of ['/embed', '/embed?commune=50394&view=map', '/embed.js', '/embed/couleur/8a0b3c.css', '/integrer', '/api/v1/places?fields=map&commune=50394']) assert.ok(!rule(address)?.keeps, address);
+});
+
 test('a page is kept in the language in which it is read', () => {
   assert.deepEqual(rule('/?lang=ar'), { kind: 'page', key: '/?lang=ar', keeps: true });
   assert.deepEqual(rule('/?service=caf&lang=ar'), { kind: 'page', key: '/?lang=ar', keeps: false });

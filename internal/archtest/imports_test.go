@@ -33,8 +33,11 @@ var allowed = map[string][]string{
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/mediation"},
 	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
-	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "frontend"},
-	"internal/ogc":    {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	// pages is what the audiences that show pages share.
+	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/hours", "internal/mediation"},
+	"internal/ogc":   {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
 	// export writes files for others: its answers are what formats writes.
 	"internal/export": {"internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
 	// postgres is the only home of SQL; local and pgtest are its own.
@@ -49,7 +52,7 @@ var wires = []string{"cmd/escale", "internal/bench"}
 
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
-	"github.com/labstack/echo/":  {"internal/web", "internal/api", "internal/site", "internal/ogc", "internal/export"},
+	"github.com/labstack/echo/":  {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export"},
 	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest"},
 	"github.com/twpayne/go-geom": {"internal/postgres"},
 }

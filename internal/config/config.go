@@ -37,7 +37,8 @@ type Config struct {
 	TileURL, TileAttribution string
 	// GeocoderURL finds addresses, "" for none.
 	GeocoderURL string
-	// FrameAncestors are the origins that may embed pages.
+	// FrameAncestors are the origins that may show the map in a frame; none
+	// for any.
 	FrameAncestors []string
 	// TrustedProxies may tell the client's address.
 	TrustedProxies []netip.Prefix
@@ -215,18 +216,6 @@ func (r *reader) address(name, fallback string) string {
 
 func (r *reader) list(name string) []string {
 	return strings.FieldsFunc(r.text(name, ""), func(c rune) bool { return c == ',' || c == ' ' })
-}
-
-var origin = regexp.MustCompile(`^https?://(\*\.)?[a-z0-9.-]+(:[0-9]+)?$`)
-
-func (r *reader) origins(name string) []string {
-	list := r.list(name)
-	for _, o := range list {
-		if !origin.MatchString(o) {
-			r.fault(name, o, "des origines séparées par des virgules, comme https://www.saint-lo.fr")
-		}
-	}
-	return list
 }
 
 func (r *reader) prefixes(name string) (list []netip.Prefix) {

@@ -96,7 +96,7 @@ var (
 
 func (said texts) fromTemplates(t *testing.T) {
 	t.Helper()
-	for _, pattern := range []string{"frontend/templates/*.tmpl", "internal/site/templates/*.tmpl"} {
+	for _, pattern := range []string{"frontend/templates/*.tmpl", "internal/site/templates/*.tmpl", "internal/iframe/templates/*.tmpl"} {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("%s: %v", pattern, err)

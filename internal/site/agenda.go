@@ -14,6 +14,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // agendaView is the agenda of the vans: a month of visits, by date or by
@@ -79,8 +80,8 @@ func (s *Site) agenda(c echo.Context) error {
 	query := c.QueryParams()
 	q := readAgendaQuestion(query, m, s.opts.Now())
 	view := agendaView{
-		frame:  s.frame(language.French, "Les passages du bus "+s.opts.Departement.In, snapshot),
-		Script: s.assets.path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
+		frame:  s.Frame(language.French, "Les passages du bus "+s.opts.Departement.In, snapshot),
+		Script: s.Path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
 		Views: []option{
 			{"Par date", agendaURL(query, "par", ""), !q.byCommune},
 			{"Par commune", agendaURL(query, "par", "commune"), q.byCommune},
@@ -102,7 +103,7 @@ func (s *Site) agenda(c echo.Context) error {
 		links := s.calendar(s.host(c), "commune", q.commune)
 		view.Calendar = &links
 	}
-	return s.render(c, m, agendaPage, view)
+	return s.Render(c, language.French, m, agendaPage, view)
 }
 
 func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
@@ -207,7 +208,7 @@ func agendaURL(query url.Values, name, value string) string {
 func agendaGroups(m *catalog.Moment, q agendaQuestion) ([]visitGroup, error) {
 	var groups []visitGroup
 	for _, hit := range m.FindVisits(q.filter) {
-		line, err := newVisitLine(language.French, m, &m.Visits[hit.Visit])
+		line, err := pages.NewVisitLine(language.French, m, &m.Visits[hit.Visit])
 		if err != nil {
 			return nil, err
 		}
@@ -250,7 +251,7 @@ func (q agendaQuestion) near(m *catalog.Moment, found int) ([]nearVisit, error) 
 			continue
 		}
 		shown[v.Stop] = true
-		line, err := newVisitLine(language.French, m, v)
+		line, err := pages.NewVisitLine(language.French, m, v)
 		if err != nil {
 			return nil, err
 		}
@@ -287,7 +288,7 @@ func undatedStops(m *catalog.Moment, q agendaQuestion) []undatedStop {
 		if !asked || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
 			continue
 		}
-		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(language.French, stop), p.Offers[offer].Contact.Phone, stopURL(m, stop)})
+		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(language.French, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m, stop)})
 	}
 	slices.SortStableFunc(list, func(a, b undatedStop) int { return cmp.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
 	return list

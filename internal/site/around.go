@@ -6,6 +6,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // network is who does what around a place: what its own helpers do among the
@@ -39,7 +40,7 @@ func newAround(l *language.Language, m *catalog.Moment, place int) network {
 		if hit, found := nearestOf(m, place, role.Kind); found {
 			q := &m.Places[hit.Place]
 			out.Nearest = append(out.Nearest, neighbour{
-				Kind: l.Say(role.Kind.Label()), Does: l.Say(role.Does), Name: q.Name, City: q.Address.City, URL: placeURL(*q),
+				Kind: l.Say(role.Kind.Label()), Does: l.Say(role.Does), Name: q.Name, City: q.Address.City, URL: pages.PlaceURL(*q),
 				Distance: catalog.DistanceText(l, hit.Metres), Phone: q.Contact().Phone,
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // furtherGroup is what can be asked of an offer beyond kind and need: a
@@ -78,7 +79,7 @@ func (g furtherGroup) labelOf(l *language.Language, chosen []string) string {
 			}
 		}
 	}
-	return either(l, labels)
+	return pages.Either(l, labels)
 }
 
 // furtherView is a group as the template shows it.

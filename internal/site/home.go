@@ -3,8 +3,8 @@ package site
 import (
 	"cmp"
 	"encoding/json"
+	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,6 +13,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // listed is how many places one page of the list holds.
@@ -50,6 +51,13 @@ type mapView struct {
 	Next      string
 	// Whole is the address of the question without its zone, "" when it has none.
 	Whole string
+	// Action is where forms lead, StartURL the first question, AllURL all places.
+	Action, StartURL, AllURL string
+	// Of a map inside another site: what its form keeps, its colour, and what
+	// it says of what it does not show.
+	Fixed   []pair
+	Colour  string
+	Outside outside
 	// Rescue is what an empty answer says instead, nil otherwise.
 	Rescue *rescue
 }
@@ -59,66 +67,43 @@ type needGroup struct {
 	Needs []choice
 }
 
-type choice struct {
-	ID, Label, Explanation string
-	Checked                bool
-}
-
-type result struct {
-	ID, URL, Name string
-	KindLabels    []choice
-	Address, City string
-	// Distance is "" without a point, Walk says how long it is on foot when
-	// that is not too far.
-	Distance, Walk string
-	// Approximate is true when the point is only the centre of the commune.
-	Approximate bool
-	// How says what it costs and how to come, "" when sources are silent.
-	How string
-	// Fresh says when a source last touched it, and Stale warns when that is
-	// long ago; one of them or none.
-	Fresh, Stale        string
-	Phone, PhoneDisplay string
-	OpenText            string
-	OpenNow             bool
-	// VisitText says the next visit of a bus, "" for none; VisitNow is true
-	// while it is there.
-	VisitText string
-	VisitNow  bool
-	// Certainty is "confirmed", "possible", or "" when no need is asked for.
-	Certainty string
-	Selected  bool
-	// Break is true for the first of those that are only possible.
-	Break bool
-}
-
 // home answers GET /: the map and its list.
 func (s *Site) home(c echo.Context) error {
 	snapshot, err := s.data.Current()
 	if err != nil {
 		return err
 	}
-	now := s.opts.Now()
-	config, err := s.config(snapshot, now)
+	m, query := snapshot.At(s.opts.Now()), c.QueryParams()
+	q := readQuestion(query, snapshot, s.opts.Now())
+	view, err := s.mapView(m, q, query)
 	if err != nil {
 		return err
 	}
-	query := c.QueryParams()
-	q := readQuestion(query, snapshot, now)
-	m := snapshot.At(now)
+	view.AddLanguages(c)
+	return s.Render(c, q.language, m, mapPage, view)
+}
+
+// mapView is what the map page shows of a question.
+func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView, error) {
+	snapshot, now := m.Snapshot, q.filter.Asked
 	hits := q.find(snapshot)
 	view := mapView{
-		frame: s.frame(q.language, q.language.Say("Aide numérique %s", s.departement(q.language)), snapshot), Config: config,
-		App: s.assets.path("app.js"), Preload: s.assets.path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
+		frame: s.Frame(q.language, q.language.Say("Aide numérique %s", s.departement(q.language)), snapshot),
+		App:   s.Path("app.js"), Preload: s.Path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
 		Tours:     len(snapshot.Stops) > 0,
 		stepsView: s.stepsView(q, snapshot, len(hits)),
 		Query:     q.typed(), Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
+		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
+	}
+	var err error
+	if view.Config, err = s.config(snapshot, q); err != nil {
+		return view, err
 	}
 	if q.filter.Box != nil {
 		view.Whole = q.anywhere().address()
 	}
-	view.Style = s.assets.path("app.css")
+	view.Style = s.Path("app.css")
 	view.addDays(q, now)
 	view.addFurther(q, snapshot)
 	if len(hits) == 0 {
@@ -130,8 +115,7 @@ func (s *Site) home(c echo.Context) error {
 	if end < len(hits) {
 		view.Next = q.next(query)
 	}
-	view.addLanguages(c)
-	return s.renderIn(c, q.language, m, mapPage, view)
+	return view, nil
 }
 
 // addResults adds the lines of one page of the list.
@@ -163,93 +147,46 @@ type mapArea struct {
 }
 
 func (s *Site) area(snapshot *catalog.Snapshot) mapArea {
-	box := snapshot.Bounds()
-	return mapArea{s.opts.Departement.Code, s.opts.Departement.Name, [4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}}
+	return mapArea{s.opts.Departement.Code, s.opts.Departement.Name, boxOf(snapshot.Bounds())}
 }
 
 // config is what the client must know before it asks for anything.
-func (s *Site) config(snapshot *catalog.Snapshot, now time.Time) (string, error) {
+func (s *Site) config(snapshot *catalog.Snapshot, q question) (string, error) {
+	now, area := q.filter.Asked, s.area(snapshot)
+	if q.framed != nil {
+		area.BBox = boxOf(q.framed.Bounds(snapshot))
+	}
 	encoded, err := json.Marshal(struct {
-		APIBase         string  `json:"apiBase"`
-		TileURL         string  `json:"tileURL"`
-		TileAttribution string  `json:"tileAttribution"`
-		Departement     mapArea `json:"departement"`
-		Example         bool    `json:"example"`
-		Today           string  `json:"today"`
-		Hour            string  `json:"hour"`
+		APIBase         string     `json:"apiBase"`
+		TileURL         string     `json:"tileURL"`
+		TileAttribution string     `json:"tileAttribution"`
+		Departement     mapArea    `json:"departement"`
+		Example         bool       `json:"example"`
+		Today           string     `json:"today"`
+		Hour            string     `json:"hour"`
+		Framed          *framedMap `json:"framed,omitempty"`
 	}{
-		"/api/v1", s.opts.TileURL, s.opts.TileAttribution, s.area(snapshot),
-		snapshot.Example(), dayOf(now).Format(time.DateOnly), now.In(hours.Paris).Format("15:04"),
+		"/api/v1", s.opts.TileURL, s.opts.TileAttribution, area,
+		snapshot.Example(), dayOf(now).Format(time.DateOnly), now.In(hours.Paris).Format("15:04"), q.framedMap(snapshot),
 	})
 	return string(encoded), err
 }
 
 func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
-	p := m.Places[hit.Place]
-	phone := p.Contact().Phone
-	r := result{
-		ID: p.ID, URL: placeURL(p), Name: p.Name, KindLabels: kindLabels(p.Kinds()),
-		Address: p.Address.Street, City: strings.TrimSpace(p.Address.Postcode + " " + p.Address.City),
-		Phone: phone, PhoneDisplay: mediation.PhoneText(phone),
-		Approximate: p.Approximate(), Selected: p.ID == q.place, How: howText(q.language, p),
-	}
-	r.Fresh, r.Stale = freshness(q.language, p.Updated(), m.At)
-	if !p.ReceivesNobody() {
-		r.addWhen(q.language, m, hit.Place, q.when)
-	}
+	r := pages.NewResult(q.language, m, hit.Place, q.when.days())
+	r.Selected = r.ID == q.place
 	if q.filter.Near != nil {
-		r.Distance, r.Walk = catalog.DistanceText(q.language, hit.Metres), walkText(q.language, hit.Metres)
+		r.Measure(q.language, hit.Metres)
 	}
-	switch {
-	case len(q.filter.Services) == 0:
-	case hit.Unsure:
-		r.Certainty = "possible"
-	default:
-		r.Certainty = "confirmed"
-	}
+	r.Judge(len(q.filter.Services), hit.Unsure)
 	return r
 }
-
-// addWhen says when one finds help there: the hours, and the next visit, or
-// the first one in the days asked for. The client says the same
-// (frontend/src/line.ts).
-func (r *result) addWhen(l *language.Language, m *catalog.Moment, place int, w when) {
-	open, visit, noun := m.Open(place), m.NextVisit(place), catalog.NextVisit
-	if days := w.days(); days != nil {
-		next := visit
-		if visit = m.VisitDuring(place, *days); visit != next {
-			noun = catalog.AnyVisit
-		}
-	}
-	r.OpenText, r.OpenNow = open.Text(l), open.Open
-	if visit == nil {
-		return
-	}
-	about := open.Open && open.Until.Equal(visit.End) || !open.Open && open.Next.Equal(visit.Start)
-	r.VisitText, r.VisitNow = catalog.VisitText(l, visit, m.At, noun), about && open.Open
-	if about {
-		r.VisitText = r.OpenText
-	}
-	if about || onlyVans(m.Places[place]) {
-		r.OpenText, r.OpenNow = "", false
-	}
-}
-
-func onlyVans(p mediation.Place) bool {
-	return !slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool { return o.Kind != mediation.Van })
-}
-
-func placeURL(p mediation.Place) string { return "/lieux/" + p.ID + "-" + p.Slug() }
 
 // sortByCity orders a list without distances as a directory would; places
 // where a need is confirmed stay before the others.
 func sortByCity(s *catalog.Snapshot, hits []catalog.Hit) {
-	key := func(h catalog.Hit) string {
-		p := s.Places[h.Place]
-		return mediation.Fold(p.Address.City) + "\x00" + mediation.Fold(p.Name) + "\x00" + p.ID
-	}
 	slices.SortStableFunc(hits, func(a, b catalog.Hit) int {
-		return cmp.Or(boolCompare(a.Unsure, b.Unsure), cmp.Compare(key(a), key(b)))
+		return cmp.Or(boolCompare(a.Unsure, b.Unsure), pages.CompareCity(s.Places[a.Place], s.Places[b.Place]))
 	})
 }
 
@@ -276,7 +213,7 @@ func needGroups(needs mediation.Needs, chosen []mediation.ServiceID) []needGroup
 		for _, n := range needs {
 			if n.Family == family.id {
 				groups[i].Needs = append(groups[i].Needs,
-					choice{string(n.ID), n.Label, n.Explanation, slices.Contains(chosen, n.ID)})
+					choice{ID: string(n.ID), Label: n.Label, Explanation: n.Explanation, Checked: slices.Contains(chosen, n.ID)})
 			}
 		}
 	}
@@ -284,17 +221,9 @@ func needGroups(needs mediation.Needs, chosen []mediation.ServiceID) []needGroup
 }
 
 func kindChoices(chosen []mediation.Kind) []choice {
-	choices := kindLabels(mediation.Kinds)
+	choices := pages.KindLabels(mediation.Kinds)
 	for i, k := range mediation.Kinds {
 		choices[i].Checked = slices.Contains(chosen, k)
-	}
-	return choices
-}
-
-func kindLabels(kinds []mediation.Kind) []choice {
-	choices := make([]choice, len(kinds))
-	for i, k := range kinds {
-		choices[i] = choice{ID: string(k), Label: k.Label()}
 	}
 	return choices
 }

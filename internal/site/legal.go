@@ -46,7 +46,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	if err != nil {
 		return err
 	}
-	view := legalView{frame: s.frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
+	view := legalView{frame: s.Frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
 	if u, err := url.Parse(s.opts.TileURL); err == nil {
 		view.TileHost = u.Host
 	}
@@ -60,7 +60,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 		}
 	}
 	sortSources(view.Sources)
-	return s.render(c, snapshot.At(s.opts.Now()), page, view)
+	return s.Render(c, language.French, snapshot.At(s.opts.Now()), page, view)
 }
 
 func sortSources(list []sourceLine) {

@@ -13,6 +13,7 @@ import (
 
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // Notices stores what readers say is wrong.
@@ -127,7 +128,7 @@ func (s *Site) newNotice(c echo.Context) (view noticeView, place mediation.Place
 	}
 	place = snapshot.Places[i]
 	view = noticeView{
-		frame: s.frame(language.French, "Signaler une erreur : "+place.Name, snapshot), PlaceName: place.Name, PlaceURL: placeURL(place),
+		frame: s.Frame(language.French, "Signaler une erreur : "+place.Name, snapshot), PlaceName: place.Name, PlaceURL: pages.PlaceURL(place),
 		Phone: place.Contact().Phone, Subjects: mediation.NoticeSubjects, Max: mediation.MaxNotice,
 	}
 	return view, place, nil

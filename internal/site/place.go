@@ -13,6 +13,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 type placeView struct {
@@ -95,12 +96,12 @@ func newStopDates(l *language.Language, m *catalog.Moment, place, offer int) ([]
 	var list []stopDates
 	for _, stop := range m.StopsAt(place, offer) {
 		coming := m.Coming(stop.ID)
-		lines, err := newVisitLines(l, m, coming[:min(nextListed, len(coming))])
+		lines, err := pages.NewVisitLines(l, m, coming[:min(nextListed, len(coming))])
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, stopDates{
-			When: catalog.StopText(l, stop), URL: stopURL(m, stop), Visits: lines,
+			When: catalog.StopText(l, stop), URL: pages.StopURL(m, stop), Visits: lines,
 			Told: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
 		})
 	}
@@ -124,15 +125,15 @@ func (s *Site) place(c echo.Context) error {
 	}
 	p := snapshot.Places[i]
 	if slug != p.Slug() {
-		return c.Redirect(http.StatusMovedPermanently, inLanguage(spoken(c.QueryParams()), placeURL(p)))
+		return c.Redirect(http.StatusMovedPermanently, pages.InLanguage(pages.Spoken(c.QueryParams()), pages.PlaceURL(p)))
 	}
-	m, l := snapshot.At(s.opts.Now()), spoken(c.QueryParams())
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
 	view := placeView{
-		frame: s.frame(l, p.Name+", "+p.Address.City, snapshot), Script: s.assets.path("page.js"), Place: p,
-		Phone: p.Contact().Phone, URL: placeURL(p),
+		frame: s.Frame(l, p.Name+", "+p.Address.City, snapshot), Script: s.Path("page.js"), Place: p,
+		Phone: p.Contact().Phone, URL: pages.PlaceURL(p),
 		OpenText: m.Open(i).Text(l), OpenNow: m.Open(i).Open,
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
-		Address: s.origin(c) + inLanguage(l, placeURL(p)), WayURL: wayURL(p),
+		Address: s.origin(c) + pages.InLanguage(l, pages.PlaceURL(p)), WayURL: wayURL(p),
 	}
 	view.Around = newAround(l, m, i)
 	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
@@ -143,7 +144,7 @@ func (s *Site) place(c echo.Context) error {
 		return err
 	}
 	if len(p.Offers) > 1 {
-		view.KindLabels = kindLabels(p.Kinds())
+		view.KindLabels = pages.KindLabels(p.Kinds())
 	}
 	for j := range p.Offers {
 		offer := s.newOffer(l, m, i, j)
@@ -156,10 +157,10 @@ func (s *Site) place(c echo.Context) error {
 		view.Offers = append(view.Offers, offer)
 	}
 	if len(p.Offers) == 1 {
-		view.Fresh, view.Stale = freshness(l, p.Updated(), m.At)
+		view.Fresh, view.Stale = pages.Freshness(l, p.Updated(), m.At)
 	}
-	view.addLanguages(c)
-	return s.renderIn(c, l, m, placePage, view)
+	view.AddLanguages(c)
+	return s.Render(c, l, m, placePage, view)
 }
 
 func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer int) offerView {
@@ -168,7 +169,7 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	source := s.opts.Sources[o.Source]
 	open := m.OfferOpen(place, offer)
 	view := offerView{
-		Offer: o, KindLabels: kindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
+		Offer: o, KindLabels: pages.KindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
 		OpenText: open.Text(l), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(l, open),
 		Conditions: conditions(l, o), SourceName: source.Name, Licence: source.Licence,
 	}
@@ -192,7 +193,7 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	}
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)
-		view.Fresh, view.Stale = freshness(l, o.Updated, m.At)
+		view.Fresh, view.Stale = pages.Freshness(l, o.Updated, m.At)
 	}
 	return view
 }

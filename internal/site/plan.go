@@ -20,6 +20,9 @@ type planView struct {
 	Needs []planPart
 }
 
+// anchor is a link of the plan.
+type anchor struct{ URL, Label string }
+
 type planPart struct {
 	Title string
 	Pages []anchor
@@ -31,8 +34,8 @@ func (s *Site) plan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := planView{frame: s.frame(language.French, "Plan du site", snapshot), Parts: planParts(snapshot), Needs: planNeeds(snapshot)}
-	return s.render(c, snapshot.At(s.opts.Now()), planPage, view)
+	view := planView{frame: s.Frame(language.French, "Plan du site", snapshot), Parts: planParts(snapshot), Needs: planNeeds(snapshot)}
+	return s.Render(c, language.French, snapshot.At(s.opts.Now()), planPage, view)
 }
 
 func planParts(snapshot *catalog.Snapshot) []planPart {
@@ -48,6 +51,7 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 	parts = append(parts, planPart{"Votre commune", []anchor{{"/communes", "Les communes et les intercommunalités"}}})
 	return append(parts, planPart{"À propos", []anchor{
 		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
+		{"/integrer", "Mettre cette carte sur votre site"},
 	}}, planPart{"Données ouvertes", []anchor{
 		{"/donnees", "Les données : ce qui est sûr, ce qui manque"},
 		{"/export/lieux.xlsx", "Tous les lieux : tableur"}, {"/export/lieux.csv", "Tous les lieux : CSV au standard national"},

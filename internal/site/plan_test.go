@@ -22,7 +22,7 @@ func TestThePlanLeadsToEveryPage(t *testing.T) {
 			t.Errorf("the plan does not lead to %s", address)
 		}
 	}
-	elsewhere := regexp.MustCompile(`^/(ogc|export|openapi|static)`) // pages of other packages
+	elsewhere := regexp.MustCompile(`^/(ogc|export|openapi|static|integrer)`) // pages of other packages
 	for _, link := range hrefs.FindAllStringSubmatch(text, -1) {
 		if elsewhere.MatchString(link[1]) {
 			continue

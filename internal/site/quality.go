@@ -11,6 +11,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // weakest is how many of the offers that lack most the page names.
@@ -45,7 +46,7 @@ func (s *Site) quality(c echo.Context) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	all, sources, offers := m.Quality()
-	view := qualityView{frame: s.frame(language.French, "Les données", snapshot), All: qualityPart{Offers: all.Offers, Score: all.Score, Facts: facts(all)}}
+	view := qualityView{frame: s.Frame(language.French, "Les données", snapshot), All: qualityPart{Offers: all.Offers, Score: all.Score, Facts: facts(all)}}
 	for _, q := range sources {
 		source := s.opts.Sources[q.Source]
 		part := qualityPart{cmp.Or(source.Name, q.Source), source.Licence, source.URL, q.Offers, q.Score, facts(q)}
@@ -56,9 +57,9 @@ func (s *Site) quality(c echo.Context) error {
 			break
 		}
 		p := m.Places[q.Place]
-		view.Offers = append(view.Offers, weakOffer{p.Offers[q.Offer].Name, p.Address.City, placeURL(p), q.Score, slices.Clone(q.Lacks)})
+		view.Offers = append(view.Offers, weakOffer{p.Offers[q.Offer].Name, p.Address.City, pages.PlaceURL(p), q.Score, slices.Clone(q.Lacks)})
 	}
-	return s.render(c, m, qualityPage, view)
+	return s.Render(c, language.French, m, qualityPage, view)
 }
 
 // facts says the counts of a source, those that are worth a line.
@@ -81,7 +82,7 @@ func facts(q catalog.SourceQuality) []condition {
 		{"Que la source ne cite plus", q.Gone}, {"Mis de côté, pas montrés", q.SetAside},
 	} {
 		if c.n > 0 {
-			list = append(list, condition{c.label, countText(language.French, c.n)})
+			list = append(list, condition{c.label, pages.CountText(language.French, c.n)})
 		}
 	}
 	if !q.Newest.IsZero() {

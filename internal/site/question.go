@@ -14,6 +14,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // confirmed is the one value of the parameter certainty.
@@ -32,13 +33,17 @@ type question struct {
 	near     string // the name of the point searched around
 	// commune is the INSEE code that the address gives with a point.
 	commune string
-	page    int    // from 1
-	place   string // id of the place that is open
+	// town is the INSEE code of the commune that was typed, "" for none.
+	town  string
+	page  int    // from 1
+	place string // id of the place that is open
+	// framed is nil but inside another site.
+	framed *pages.Framed
 }
 
 // readQuestion reads the query of an address that is asked for at now.
 func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question {
-	q := question{language: spoken(query), step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
+	q := question{language: pages.Spoken(query), step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
 	q.ask(readWhen(q.language, query, now))
 	q.filter.Asked = now
 	for _, code := range values(query, "kind") {
@@ -70,17 +75,6 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 // ask puts a time in the place of the one asked about.
 func (q *question) ask(w when) {
 	q.when, q.filter.Window, q.filter.OpenAt = w, w.window, w.at
-}
-
-// langName is the parameter that keeps the language of a page.
-const langName = "lang"
-
-// spoken reads lang=en; what is not spoken here is French.
-func spoken(query url.Values) *language.Language {
-	if l, ok := language.Find(query.Get(langName)); ok {
-		return l
-	}
-	return language.French
 }
 
 // values reads a list written "a,b", or repeated as a form sends it.
@@ -116,6 +110,9 @@ func (q *question) understand(s *catalog.Snapshot) {
 	switch best := found[0]; best.Type {
 	case catalog.SuggestCommune, catalog.SuggestPostcode:
 		q.filter.Near, q.near = &mediation.Near{Point: *best.Point}, best.Label
+		if best.Type == catalog.SuggestCommune {
+			q.town = best.ID
+		}
 		if q.step == askWhere {
 			q.step = askWhen
 		}
@@ -172,7 +169,10 @@ func (q question) address() string {
 	if f.ConfirmedOnly {
 		set("certainty", confirmed)
 	}
-	set(langName, codeOf(q.language))
+	set(pages.LangName, pages.CodeOf(q.language))
+	if q.framed != nil {
+		return q.frameAddress(query)
+	}
 	return "/" + q.step.write(query)
 }
 
@@ -194,5 +194,5 @@ func (q question) next(query url.Values) string {
 	following := maps.Clone(query)
 	following.Del(stepName)
 	following.Set("page", strconv.Itoa(q.page+1))
-	return "/?" + following.Encode()
+	return q.path() + "?" + following.Encode()
 }

@@ -9,6 +9,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // rescue is what an empty answer says instead: why it is empty, and what to
@@ -55,10 +56,11 @@ func (q question) rescue(m *catalog.Moment) *rescue {
 	lesser := q.less(m.Needs)
 	ways := q.tryAll(m, lesser)
 	if len(ways) == 0 {
-		rest := question{language: q.language, filter: mediation.Filter{Services: q.filter.Services, Near: q.filter.Near, Asked: q.filter.Asked}, near: q.near, commune: q.commune}
+		rest := q.blank(theAnswer)
+		rest.filter.Services, rest.filter.Near, rest.near, rest.commune = q.filter.Services, q.filter.Near, q.near, q.commune
 		ways = q.tryAll(m, []less{{"rest", "", rest}})
 	}
-	r := &rescue{Ways: ways, All: placesText(q.language, len(m.Places))}
+	r := &rescue{Ways: ways, All: pages.PlacesText(q.language, len(q.blank(theAnswer).find(m.Snapshot)))}
 	if len(ways) > 0 {
 		r.Why = q.why(ways[0], lesser)
 		return r
@@ -89,7 +91,7 @@ func (q question) less(needs mediation.Needs) []less {
 		for i, k := range kinds {
 			names[i] = q.language.Say(k.Label())
 		}
-		add("kind", either(q.language, names), func(one *question) { one.filter.Kinds = nil })
+		add("kind", pages.Either(q.language, names), func(one *question) { one.filter.Kinds = nil })
 	}
 	for _, g := range furtherGroups {
 		if asked := *g.asked(&q.filter); len(asked) > 0 {
@@ -137,7 +139,7 @@ func (q question) tryAll(m *catalog.Moment, list []less) []way {
 // describe says what the way would give.
 func (w *way) describe(m *catalog.Moment) {
 	w.URL = w.q.address()
-	l, count := w.q.language, placesText(w.q.language, w.count)
+	l, count := w.q.language, pages.PlacesText(w.q.language, w.count)
 	switch w.what {
 	case "later":
 		w.Title = l.Say("%s : %s.", hours.Capital(w.name), count)
@@ -148,22 +150,13 @@ func (w *way) describe(m *catalog.Moment) {
 		w.Title = l.Say("Sans « %s » : %s.", w.name, count)
 	}
 	first := newResult(m, w.first, w.q)
-	w.Detail = l.Say(firstOf(w.q, language.Mark("Le plus proche : %s."), language.Mark("Par exemple : %s.")), first.named(l, m.Places[w.first.Place]))
+	w.Detail = l.Say(firstOf(w.q, language.Mark("Le plus proche : %s."), language.Mark("Par exemple : %s.")), first.Named(l, m.Places[w.first.Place]))
 	if opening := cmp.Or(first.OpenText, first.VisitText); opening != "" {
-		w.Detail += " " + tie(opening) + "."
+		w.Detail += " " + pages.Tie(opening) + "."
 	}
 	if first.Certainty == "possible" {
 		w.Detail += " " + l.Say("À vérifier par téléphone.")
 	}
-}
-
-// named is "France services de Périers, à 300 m" or, without a point, "France
-// services de Périers (Périers)".
-func (r result) named(l *language.Language, p mediation.Place) string {
-	if r.Distance != "" {
-		return l.Say("%s, à %s", r.Name, r.Distance)
-	}
-	return r.Name + " (" + p.Address.City + ")"
 }
 
 func firstOf(q question, near, anywhere string) string {
@@ -225,14 +218,15 @@ func inWords(l *language.Language, n int) string {
 
 // whom finds the first place of all that can be called, nil when there is none.
 func (q question) whom(m *catalog.Moment) *whom {
-	anything := question{language: q.language, filter: mediation.Filter{Near: q.filter.Near}}
+	anything := q.blank(theAnswer)
+	anything.filter.Near = q.filter.Near
 	for _, hit := range anything.find(m.Snapshot) {
 		r := newResult(m, hit, anything)
 		if r.Phone == "" {
 			continue
 		}
 		text := firstOf(q, language.Mark("Le lieu le plus proche : %s. Appelez : on vous dira qui peut vous aider."), language.Mark("Un lieu à appeler : %s. Appelez : on vous dira qui peut vous aider."))
-		return &whom{q.language.Say(text, r.named(q.language, m.Places[hit.Place])), r.Name, r.Phone, r.PhoneDisplay}
+		return &whom{q.language.Say(text, r.Named(q.language, m.Places[hit.Place])), r.Name, r.Phone, r.PhoneDisplay}
 	}
 	return nil
 }

@@ -4,8 +4,6 @@ package site
 
 import (
 	"embed"
-	"fmt"
-	"html/template"
 	"io/fs"
 	"strings"
 	"time"
@@ -13,8 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
-	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 //go:embed templates
@@ -61,37 +59,31 @@ type Options struct {
 
 // Site answers the requests for pages.
 type Site struct {
-	data   Data
-	opts   Options
-	assets assets
-	// pages are the templates in each language, words what their scripts say.
-	pages map[*language.Language]*template.Template
-	words map[*language.Language]template.JS
+	*pages.Pages
+	data Data
+	opts Options
+	// framed are the pages that other sites show.
+	framed *pages.Pages
 }
 
 // New parses every template and reads the list of built files, so that what
 // is missing is known at the start.
 func New(data Data, opts Options) (*Site, error) {
-	pages, err := template.New("").Funcs(functions(language.French)).ParseFS(opts.Client, "templates/*.tmpl")
+	assets, err := pages.NewAssets(opts.Dist)
 	if err != nil {
 		return nil, err
 	}
-	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
-		return nil, err
-	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, errorPage} {
-		if pages.Lookup(name) == nil {
-			return nil, fmt.Errorf("template %s is missing", name)
-		}
-	}
-	assets, err := newAssets(opts.Dist)
+	names := []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, errorPage}
+	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{data: data, opts: opts, assets: assets, pages: map[*language.Language]*template.Template{}}
-	if err := s.translate(pages); err != nil {
+	framed, err := pages.NewSet(opts.Dist, true, []string{mapPage}, opts.Client)
+	if err != nil {
 		return nil, err
 	}
+	s := &Site{data: data, opts: opts}
+	s.Pages, s.framed = pages.New(assets, set, data.Age, opts.Build), pages.New(assets, framed, data.Age, opts.Build)
 	return s, nil
 }
 
@@ -114,10 +106,6 @@ const (
 	communesPage      = "communes.html.tmpl"
 )
 
-// follow lets a webcal: address, which only names a calendar of ours, stand in
-// a link.
-func follow(address string) template.URL { return template.URL(address) } //nolint:gosec // made here, never from data
-
 // Register adds the routes.
 func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
@@ -134,37 +122,13 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
-	e.GET(staticPath+"/:name", s.static)
+	e.GET(pages.StaticPath+"/:name", s.Static)
 	e.GET("/"+workerFile, s.worker)
 	e.GET("/robots.txt", s.robots)
 }
 
-// frame is what every page shows around its content.
-type frame struct {
-	// Language is that of the page, Words what its script says in it, Languages
-	// the same page in each.
-	Language  *language.Language
-	Words     template.JS
-	Languages []languageLink
-	Title     string
-	Style     string
-	// Aloud is the script that reads aloud, for those who ask.
-	Aloud string
-	// Example warns that the places are invented; DataAge, when not empty,
-	// says how old the data are.
-	Example       bool
-	DataAge       string
-	Accessibility string
-	Links         []anchor
-}
-
 // origin is the public address of the site, without a path.
-func (s *Site) origin(c echo.Context) string {
-	if s.opts.BaseURL != "" {
-		return strings.TrimSuffix(s.opts.BaseURL, "/")
-	}
-	return c.Scheme() + "://" + c.Request().Host
-}
+func (s *Site) origin(c echo.Context) string { return pages.Origin(c, s.opts.BaseURL) }
 
 // host is the origin without its scheme.
 func (s *Site) host(c echo.Context) string {
@@ -172,38 +136,11 @@ func (s *Site) host(c echo.Context) string {
 	return host
 }
 
-type anchor struct{ URL, Label string }
+// workerFile is the service worker among the built files.
+const workerFile = "sw.js"
 
-func (s *Site) frame(l *language.Language, title string, snapshot *catalog.Snapshot) frame {
-	f := frame{
-		Language: l, Words: s.words[l],
-		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
-		// Nobody has audited it yet, and the law then calls it so.
-		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
-		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {"/communes", language.Mark("Communes")}, {planPath, language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/donnees", language.Mark("Les données")}},
-	}
-	if snapshot != nil {
-		f.Example = snapshot.Example()
-	}
-	if age := s.data.Age(); age > 0 {
-		f.DataAge = "Ces informations datent d’il y a " + ageText(age) + ". Téléphonez avant de vous déplacer."
-	}
-	return f
-}
-
-// ageText says a duration in the unit that matters.
-func ageText(age time.Duration) string {
-	plural := func(n int, unit string) string {
-		if n < 2 {
-			return fmt.Sprintf("1 %s", unit)
-		}
-		return fmt.Sprintf("%d %ss", n, unit)
-	}
-	switch {
-	case age < time.Hour:
-		return plural(int(age.Minutes()), "minute")
-	case age < 48*time.Hour:
-		return plural(int(age.Hours()), "heure")
-	}
-	return plural(int(age.Hours()/24), "jour")
-}
+// worker serves the service worker, at the root so that it may answer for all
+// pages. It names the files of this build, so browsers ask for it each time.
+// Without it the answer is 404, which makes the workers that readers have
+// remove themselves: that is how to be rid of them.
+func (s *Site) worker(c echo.Context) error { return s.Stable(c, workerFile, "no-cache") }

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/pages"
 	"escale/internal/web"
 )
 
@@ -43,15 +44,15 @@ func (s *Site) sitemap(c echo.Context) error {
 }
 
 func sitemapPages(origin string, snapshot *catalog.Snapshot) []sitemapPage {
-	var pages []sitemapPage
+	var list []sitemapPage
 	add := func(path string, changed time.Time) {
 		page := sitemapPage{Address: origin + path}
 		if !changed.IsZero() {
 			page.Changed = changed.Format(time.DateOnly)
 		}
-		pages = append(pages, page)
+		list = append(list, page)
 	}
-	for _, path := range []string{"/", "/passages", "/communes", planPath, "/donnees", "/accessibilite", "/mentions-legales"} {
+	for _, path := range []string{"/", "/passages", "/communes", "/integrer", planPath, "/donnees", "/accessibilite", "/mentions-legales"} {
 		add(path, time.Time{})
 	}
 	for _, c := range snapshot.Territory.Communes {
@@ -61,11 +62,11 @@ func sitemapPages(origin string, snapshot *catalog.Snapshot) []sitemapPage {
 		add(epciURL(e), time.Time{})
 	}
 	for _, p := range snapshot.Places {
-		add(placeURL(p), p.Updated())
+		add(pages.PlaceURL(p), p.Updated())
 	}
 	m := snapshot.At(snapshot.Read)
 	for i := range snapshot.Stops {
-		add(stopURL(m, &snapshot.Stops[i]), time.Time{})
+		add(pages.StopURL(m, &snapshot.Stops[i]), time.Time{})
 	}
-	return pages
+	return list
 }

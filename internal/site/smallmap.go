@@ -30,7 +30,7 @@ type mapPlace struct {
 
 // smallMap is the map of a place, "" when the map's script is not built.
 func (s *Site) smallMap(snapshot *catalog.Snapshot, p mediation.Place) (string, error) {
-	script := s.assets.path("map.js")
+	script := s.Path("map.js")
 	if script == "" {
 		return "", nil
 	}

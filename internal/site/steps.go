@@ -8,6 +8,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // step says which of the three questions the map page asks; the zero value is
@@ -153,7 +154,7 @@ type pair struct{ Name, Value string }
 
 func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, count int) stepsView {
 	view := stepsView{
-		Step: q.step.name(), Heading: headings[q.step], Pictures: s.assets.path("needs.svg"), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
+		Step: q.step.name(), Heading: headings[q.step], Pictures: s.Path("needs.svg"), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
 		NeedURL: q.at(askNeed), WhereURL: q.at(askWhere), WhenURL: q.at(askWhen), AnswerURL: q.at(theAnswer), SeeAll: q.seeAll(count),
 	}
 	for _, one := range mostAsked {
@@ -213,9 +214,9 @@ func (v *stepsView) addTimes(q question) {
 func (q question) seeAll(count int) string {
 	l := q.language
 	if !q.asks() {
-		return l.Say("Voir tous les lieux (%s)", countText(l, count))
+		return l.Say("Voir tous les lieux (%s)", pages.CountText(l, count))
 	}
-	return l.Say("Voir les lieux (%s)", countText(l, count))
+	return l.Say("Voir les lieux (%s)", pages.CountText(l, count))
 }
 
 // asks is true when some condition is asked.

@@ -12,6 +12,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // stopView is the page of a stop, with its coming dates.
@@ -51,14 +52,14 @@ func (s *Site) stop(c echo.Context) error {
 		return err
 	}
 	m := snapshot.At(s.opts.Now())
-	if address := stopURL(m, stop); c.Request().URL.Path != address {
+	if address := pages.StopURL(m, stop); c.Request().URL.Path != address {
 		return c.Redirect(http.StatusMovedPermanently, address)
 	}
 	view, err := s.newStop(c, m, stop)
 	if err != nil {
 		return err
 	}
-	return s.render(c, m, stopPage, view)
+	return s.Render(c, language.French, m, stopPage, view)
 }
 
 func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) (stopView, error) {
@@ -70,16 +71,16 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 		return stopView{}, err
 	}
 	coming := m.Coming(stop.ID)
-	lines, err := newVisitLines(language.French, m, coming)
+	lines, err := pages.NewVisitLines(language.French, m, coming)
 	if err != nil {
 		return stopView{}, err
 	}
 	needs := s.newOffer(language.French, m, place, offer)
 	view := stopView{
-		frame: s.frame(language.French, "Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.assets.path("page.js"),
+		frame: s.Frame(language.French, "Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.Path("page.js"),
 		Stop: stop, Tour: tour, Place: p, When: catalog.StopText(language.French, stop), Next: m.OfferOpen(place, offer).Text(language.French),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
-		PlaceURL: placeURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
+		PlaceURL: pages.PlaceURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),
 		SourceName: needs.SourceName, Licence: needs.Licence, Updated: needs.UpdatedText, Old: needs.Stale != "",
 	}
@@ -119,7 +120,7 @@ func otherStops(m *catalog.Moment, stop *mediation.Stop) []option {
 		}
 		place, _ := m.StopPlace(other)
 		p := m.Places[place]
-		list = append(list, option{Label: p.Address.City + ", " + p.Name, URL: stopURL(m, other)})
+		list = append(list, option{Label: p.Address.City + ", " + p.Name, URL: pages.StopURL(m, other)})
 	}
 	slices.SortFunc(list, func(a, b option) int { return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label)) })
 	return list

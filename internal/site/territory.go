@@ -14,6 +14,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 	"escale/internal/web"
 )
 
@@ -25,7 +26,7 @@ type territoryView struct {
 	// Name is the territory's, At the same after a verb: "à Périers".
 	Name, At string
 	// EPCI is the intercommunalité of a commune, nil for none.
-	EPCI *anchor
+	EPCI *pages.Anchor
 	// Lead says in one sentence who helps there.
 	Lead string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
@@ -37,7 +38,7 @@ type territoryView struct {
 	// Nearest tells the nearest place of each kind that is not there already.
 	Nearest []nearestKind
 	// Communes are those of an intercommunalité.
-	Communes []anchor
+	Communes []pages.Anchor
 	MapURL   string
 	Address  string // of this page, with its host
 	QR       template.HTML
@@ -97,14 +98,14 @@ func (s *Site) commune(c echo.Context) error {
 		return err
 	}
 	if epci, known := m.EPCI(commune.EPCI); known {
-		view.EPCI = &anchor{epciURL(epci), epciText(epci.Name)}
+		view.EPCI = &pages.Anchor{URL: epciURL(epci), Label: epciText(epci.Name)}
 	}
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
 	view.Nearest = nearestKinds(m, around)
 	view.MapURL = communeSearch(*commune)
 	view.Lead = communeLead(view, m, around)
-	return s.render(c, m, territoryPage, view)
+	return s.Render(c, language.French, m, territoryPage, view)
 }
 
 // epci answers GET /intercommunalites/{siren}-{slug}.
@@ -132,11 +133,11 @@ func (s *Site) epci(c echo.Context) error {
 		return err
 	}
 	for _, commune := range around.Communes {
-		view.Communes = append(view.Communes, anchor{communeURL(*commune), commune.Name})
+		view.Communes = append(view.Communes, pages.Anchor{URL: communeURL(*commune), Label: commune.Name})
 	}
 	slices.SortFunc(view.Communes, byLabel)
 	view.MapURL, view.Lead = "/?etape=reponse", countLead(len(view.Places), view.At)
-	return s.render(c, m, territoryPage, view)
+	return s.Render(c, language.French, m, territoryPage, view)
 }
 
 // seen counts a view, unless it is not that of a person, or of one who asks to
@@ -147,15 +148,15 @@ func (s *Site) seen(c echo.Context, page mediation.ViewedPage, territory string)
 	}
 }
 
-func byLabel(a, b anchor) int {
+func byLabel(a, b pages.Anchor) int {
 	return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label))
 }
 
 // newTerritory tells what the pages of both have in common.
 func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Around, name, at string) (territoryView, error) {
 	view := territoryView{
-		frame:  s.frame(language.French, "Aide numérique "+at, m.Snapshot),
-		Script: s.assets.path("page.js"), Name: name, At: at,
+		frame:  s.Frame(language.French, "Aide numérique "+at, m.Snapshot),
+		Script: s.Path("page.js"), Name: name, At: at,
 		Address: s.origin(c) + c.Request().URL.Path, Week: localWeek(m, around.Places),
 	}
 	for _, near := range around.Places {
@@ -163,7 +164,7 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 	}
 	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return strings.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
 	var err error
-	if view.Visits, err = newVisitLines(language.French, m, visitsOf(m, around.Visits)); err != nil {
+	if view.Visits, err = pages.NewVisitLines(language.French, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
 	}
 	if len(view.Visits) == 0 {
@@ -178,9 +179,9 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 // newLocal is a line of the list as the map page has it, told how far it is
 // when it is elsewhere.
 func newLocal(m *catalog.Moment, near catalog.Nearby) result {
-	r := newResult(m, near.Hit, question{language: language.French})
+	r := pages.NewResult(language.French, m, near.Place, nil)
 	if !near.There && near.Metres >= 0 {
-		r.Distance, r.Walk = catalog.DistanceText(language.French, near.Metres), walkText(language.French, near.Metres)
+		r.Measure(language.French, near.Metres)
 	}
 	return r
 }
@@ -214,7 +215,7 @@ func visitsElsewhere(m *catalog.Moment, list []catalog.NearbyVisit) ([]nearVisit
 		if len(near) == elsewhereListed || v.Metres > elsewhereReach {
 			break
 		}
-		line, err := newVisitLine(language.French, m, &m.Visits[v.Visit])
+		line, err := pages.NewVisitLine(language.French, m, &m.Visits[v.Visit])
 		if err != nil {
 			return nil, err
 		}
@@ -227,7 +228,7 @@ func visitsElsewhere(m *catalog.Moment, list []catalog.NearbyVisit) ([]nearVisit
 // found there.
 func nearestKinds(m *catalog.Moment, around catalog.Around) []nearestKind {
 	var list []nearestKind
-	for _, kind := range kindLabels(mediation.Kinds) {
+	for _, kind := range pages.KindLabels(mediation.Kinds) {
 		near, known := around.Nearest[mediation.Kind(kind.ID)]
 		if known && !near.There {
 			list = append(list, nearestKind{kind, newLocal(m, near)})
@@ -250,7 +251,7 @@ func localWeek(m *catalog.Moment, places []catalog.Nearby) []localDay {
 					week = append(week, localDay{Day: hours.Capital(hours.DayIn(language.French, day.Day))})
 				}
 				if len(day.Spans) > 0 {
-					week[i].add(opening{spansText(language.French, day), p.Name, placeURL(p)})
+					week[i].add(opening{spansText(language.French, day), p.Name, pages.PlaceURL(p)})
 				}
 			}
 		}
@@ -269,7 +270,7 @@ func countLead(n int, at string) string {
 	if n == 0 {
 		return "Nous ne connaissons aucun lieu d’aide numérique " + at + "."
 	}
-	return countText(language.French, n) + map[bool]string{true: " lieu", false: " lieux"}[n == 1] + " d’aide numérique " + at + "."
+	return pages.CountText(language.French, n) + map[bool]string{true: " lieu", false: " lieux"}[n == 1] + " d’aide numérique " + at + "."
 }
 
 // communeLead says who helps there, and else who is nearest.
@@ -321,14 +322,14 @@ func communeSearch(c mediation.Commune) string {
 // indexView lists all the territories that have a page.
 type indexView struct {
 	frame
-	EPCIs   []anchor
+	EPCIs   []pages.Anchor
 	Letters []letter
 }
 
 // letter are the communes whose names begin with it.
 type letter struct {
 	Letter   string
-	Communes []anchor
+	Communes []pages.Anchor
 }
 
 // communes answers GET /communes.
@@ -337,13 +338,13 @@ func (s *Site) communes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := indexView{frame: s.frame(language.French, "Les communes "+s.opts.Departement.In, snapshot)}
+	view := indexView{frame: s.Frame(language.French, "Les communes "+s.opts.Departement.In, snapshot)}
 	for _, e := range snapshot.Territory.EPCIs {
-		view.EPCIs = append(view.EPCIs, anchor{epciURL(e), epciText(e.Name)})
+		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: epciURL(e), Label: epciText(e.Name)})
 	}
 	slices.SortFunc(view.EPCIs, byLabel)
 	view.Letters = byLetter(snapshot.Territory.Communes)
-	return s.render(c, snapshot.At(s.opts.Now()), communesPage, view)
+	return s.Render(c, language.French, snapshot.At(s.opts.Now()), communesPage, view)
 }
 
 func byLetter(communes []mediation.Commune) []letter {
@@ -358,7 +359,7 @@ func byLetter(communes []mediation.Commune) []letter {
 			letters = append(letters, letter{Letter: first})
 		}
 		last := &letters[len(letters)-1]
-		last.Communes = append(last.Communes, anchor{communeURL(c), c.Name})
+		last.Communes = append(last.Communes, pages.Anchor{URL: communeURL(c), Label: c.Name})
 	}
 	return letters
 }

@@ -10,6 +10,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // visitView is the page of one visit, which prints as a poster for the
@@ -49,7 +50,7 @@ func (s *Site) visit(c echo.Context) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	v := &snapshot.Visits[i]
-	line, err := newVisitLine(language.French, m, v)
+	line, err := pages.NewVisitLine(language.French, m, v)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (s *Site) visit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, m, visitPage, view)
+	return s.Render(c, language.French, m, visitPage, view)
 }
 
 func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, line visitLine) (visitView, error) {
@@ -77,8 +78,8 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 		return visitView{}, err
 	}
 	view := visitView{
-		frame: s.frame(language.French, title, m.Snapshot), visitLine: line, Script: s.assets.path("page.js"), Stop: stop,
-		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: stopURL(m, stop), Address: address, QR: code,
+		frame: s.Frame(language.French, title, m.Snapshot), visitLine: line, Script: s.Path("page.js"), Stop: stop,
+		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: pages.StopURL(m, stop), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
 		Old: o.Stale != "", Updated: o.UpdatedText,
 	}

@@ -8,6 +8,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // when is the days or the instant that someone asks about. The client reads,
@@ -60,7 +61,7 @@ func readWhen(l *language.Language, query url.Values, now time.Time) when {
 	if err != nil || len(clock) != len("15:04") || at.Before(now.Truncate(time.Minute)) {
 		return w
 	}
-	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, tie(hours.ClockIn(l, clock)))}
+	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, pages.Tie(hours.ClockIn(l, clock)))}
 }
 
 // localTime is how an instant is written, in Paris.

@@ -1,35 +1,13 @@
 package site
 
 import (
-	"strings"
 	"testing"
 
-	"escale/internal/catalog"
 	"escale/internal/language"
 )
 
 // The client says the same (frontend/test/format.test.ts).
-func TestWordsAreTheClients(t *testing.T) {
-	for metres, want := range map[float64]string{
-		0: "10 m", 852: "850 m", 994: "990 m", 996: "1 km", 1234: "1,2 km", 9940: "9,9 km", 9960: "10 km", 12_400: "12 km",
-	} {
-		if got := strings.ReplaceAll(catalog.DistanceText(language.French, metres), "\u00a0", " "); got != want {
-			t.Errorf("%v: %q, want %q", metres, got, want)
-		}
-	}
-	for n, want := range map[int]string{0: "aucun lieu", 1: "1 lieu", 12: "12 lieux", 1200: "1\u202f200 lieux"} {
-		if got := placesText(language.French, n); got != want {
-			t.Errorf("%d: %q, want %q", n, got, want)
-		}
-	}
-	for metres, want := range map[float64]string{0: "1", 41: "1", 850: "11", 2999: "37"} {
-		if got := walkText(language.French, metres); got != ", environ "+want+" min à pied" {
-			t.Errorf("%v: %q", metres, got)
-		}
-	}
-	if got := walkText(language.French, 3000); got != "" {
-		t.Errorf("%q", got)
-	}
+func TestWhatIsSureIsCountedApart(t *testing.T) {
 	for found, want := range map[tally]string{
 		{36, 76}: "36 lieux sûrs, 76 à vérifier par téléphone", {1, 0}: "1 lieu sûr", {0, 1}: "1 lieu à vérifier par téléphone",
 		{0, 76}: "76 lieux à vérifier par téléphone", {1, 1200}: "1 lieu sûr, 1\u202f200 à vérifier par téléphone",
@@ -37,16 +15,5 @@ func TestWordsAreTheClients(t *testing.T) {
 		if got := found.certain(language.French); got != want {
 			t.Errorf("%v: %q, want %q", found, got, want)
 		}
-	}
-	for slugs, want := range map[string]string{
-		"telephoner,se-presenter": "Pour venir : se présenter sur place ou téléphoner", "fiche-prescription,pas-de-public": "",
-		"contacter-par-mail,prendre-rdv-en-ligne,se-presenter": "Pour venir : se présenter sur place, prendre rendez-vous en ligne ou écrire un courriel",
-	} {
-		if got := waysToCome(language.French, strings.Split(slugs, ",")); got != want {
-			t.Errorf("%s: %q, want %q", slugs, got, want)
-		}
-	}
-	if got := tie("Lundi : 9 h – 13 h 30, 8 heures"); got != "Lundi : 9\u00a0h – 13\u00a0h\u00a030, 8 heures" {
-		t.Errorf("%q", got)
 	}
 }

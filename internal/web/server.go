@@ -146,24 +146,3 @@ func checkQuery(query string) error {
 	}
 	return nil
 }
-
-// securityHeaders allows nothing that is not ours but the tiles' images.
-func securityHeaders(opts Options) echo.MiddlewareFunc {
-	policy := "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; " +
-		"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
-		strings.TrimSpace("img-src 'self' data: "+opts.TileOrigin)
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			h := c.Response().Header()
-			h.Set("Content-Security-Policy", policy)
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-			h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
-			h.Set("Cross-Origin-Opener-Policy", "same-origin")
-			if opts.Secure {
-				h.Set("Strict-Transport-Security", "max-age=31536000")
-			}
-			return next(c)
-		}
-	}
-}

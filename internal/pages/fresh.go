@@ -1,4 +1,4 @@
-package site
+package pages
 
 import (
 	"strings"
@@ -8,10 +8,10 @@ import (
 	"escale/internal/language"
 )
 
-// freshness says when a source last touched something, in months: the list
+// Freshness says when a source last touched something, in months: the list
 // that the client reads gives no days. What is more than a year old gets a
 // warning instead. The client says the same (frontend/src/fresh.ts).
-func freshness(l *language.Language, updated, now time.Time) (fresh, stale string) {
+func Freshness(l *language.Language, updated, now time.Time) (fresh, stale string) {
 	if updated.IsZero() {
 		return "", ""
 	}

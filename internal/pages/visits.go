@@ -1,4 +1,4 @@
-package site
+package pages
 
 import (
 	"cmp"
@@ -11,8 +11,8 @@ import (
 	"escale/internal/mediation"
 )
 
-// visitLine is a dated visit as pages write it.
-type visitLine struct {
+// VisitLine is a dated visit as pages write it.
+type VisitLine struct {
 	ID, URL string
 	// Day is "mardi 8 décembre", Date the same with its year, Hours "de 14 h
 	// à 16 h 30".
@@ -30,19 +30,20 @@ type visitLine struct {
 	Note   string
 }
 
-func newVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (visitLine, error) {
+// NewVisitLine writes a visit in a language.
+func NewVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (VisitLine, error) {
 	stop, err := m.Stop(v.Stop)
 	if err != nil {
-		return visitLine{}, err
+		return VisitLine{}, err
 	}
 	place, offer := m.StopPlace(stop)
 	p := m.Places[place]
-	line := visitLine{
-		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.DayIn(l, v.Start), Date: dateText(l, v.Start),
+	line := VisitLine{
+		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.DayIn(l, v.Start), Date: DateText(l, v.Start),
 		Hours:    l.SayOf("heures", "de %s à %s", hours.TimeIn(l, v.Start), hours.TimeIn(l, v.End)),
 		DateTime: v.Start.In(hours.Paris).Format(time.RFC3339),
 		Name:     p.Name, City: p.Address.City, Street: p.Address.Street, Room: v.Room, Access: stop.Access, Theme: v.Theme,
-		Phone: cmp.Or(p.Offers[offer].Contact.Phone, p.Contact().Phone), Note: visitNote(l, v),
+		Phone: cmp.Or(p.Offers[offer].Contact.Phone, p.Contact().Phone), Note: VisitNote(l, v),
 	}
 	if v.Venue != nil {
 		line.Name, line.City, line.Street, line.Access = v.Venue.Name, v.Venue.Address.City, v.Venue.Address.Street, ""
@@ -58,11 +59,12 @@ func newVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (
 	return line, nil
 }
 
-func newVisitLines(l *language.Language, m *catalog.Moment, visits []*mediation.Visit) ([]visitLine, error) {
-	lines := make([]visitLine, len(visits))
+// NewVisitLines is NewVisitLine for several.
+func NewVisitLines(l *language.Language, m *catalog.Moment, visits []*mediation.Visit) ([]VisitLine, error) {
+	lines := make([]VisitLine, len(visits))
 	for i, v := range visits {
 		var err error
-		if lines[i], err = newVisitLine(l, m, v); err != nil {
+		if lines[i], err = NewVisitLine(l, m, v); err != nil {
 			return nil, err
 		}
 	}
@@ -72,8 +74,8 @@ func newVisitLines(l *language.Language, m *catalog.Moment, visits []*mediation.
 // elsewhere says that only the place differs.
 var elsewhere = language.Mark("Pas au lieu habituel")
 
-// visitNote says what became of a visit, "" when it takes place as planned.
-func visitNote(l *language.Language, v *mediation.Visit) string {
+// VisitNote says what became of a visit, "" when it takes place as planned.
+func VisitNote(l *language.Language, v *mediation.Visit) string {
 	note := l.Say(v.Status.Label())
 	switch v.Status {
 	case mediation.Planned:
@@ -92,20 +94,13 @@ func visitNote(l *language.Language, v *mediation.Visit) string {
 	return note
 }
 
-// dateText writes a day with its year: "mardi 8 décembre 2026".
-func dateText(l *language.Language, t time.Time) string {
+// DateText writes a day with its year: "mardi 8 décembre 2026".
+func DateText(l *language.Language, t time.Time) string {
 	return fmt.Sprintf("%s %d", hours.DayIn(l, t), t.In(hours.Paris).Year())
 }
 
-func stopURL(m *catalog.Moment, stop *mediation.Stop) string {
+// StopURL is the address of the page of a stop.
+func StopURL(m *catalog.Moment, stop *mediation.Stop) string {
 	place, _ := m.StopPlace(stop)
 	return "/etapes/" + stop.ID + "-" + m.Places[place].Slug()
-}
-
-// calendarLinks lead to a calendar: to follow it, and to take it once.
-type calendarLinks struct{ Follow, Take string }
-
-func (s *Site) calendar(host, scope, id string) calendarLinks {
-	path := "/calendar/" + scope + "/" + id + ".ics"
-	return calendarLinks{Follow: "webcal://" + host + path, Take: path}
 }

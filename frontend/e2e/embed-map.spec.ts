@@ -1,0 +1,109 @@
+import { expect, test } from '@playwright/test';
+import { frameOf, listen, OtherSite, strayLinks, territories } from './embedding.ts';
+import { NEED, placesOf } from './helpers.ts';
+
+const site = new OtherSite();
+test.beforeAll(() => site.start());
+test.afterAll(() => site.stop());
+
+const tag = (address: string, more = ''): string => `<iframe src="${address}" title="Aide numérique" width="100%" height="800" allow="geolocation" ${more}></iframe>`;
+
+test('the map of a frame holds the territory and nothing else @wide', async ({ page, request, baseURL }) => {
+  const heard = await listen(page);
+  for (const { query, ids } of await territories(request)) {
+    site.show(tag(`${baseURL}/embed?view=map&${query}`));
+    await page.goto(site.address);
+    const frame = frameOf(page);
+    await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+    const more = frame.getByRole('button', { name: /Voir plus/ });
+    while (await more.isVisible()) await more.click();
+    const shown = await frame.locator('#results > .line').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
+    expect(shown.sort(), query).toEqual(ids);
+    await expect(frame.locator('.marker, .cluster').first()).toBeVisible();
+    await expect.poll(async () => {
+      const alone = await frame.locator('.leaflet-marker-pane .marker').count();
+      const discs = await frame.locator('.leaflet-marker-pane .cluster-disc').allTextContents();
+      return alone + discs.reduce((sum, text) => sum + Number.parseInt(text, 10), 0);
+    }, { message: query }).toBe(ids.length);
+    await frame.locator('#results .line h3 a').first().click();
+    await expect(frame.locator('#sheet .offer').first()).toBeVisible();
+    expect(await strayLinks(frame), query).toEqual([]);
+  }
+  const [ours, tiles] = [[new URL(site.address).origin, new URL(baseURL ?? '').origin], [...heard.origins].filter((origin) => /geopf/.test(origin))];
+  expect([...heard.origins].sort()).toEqual([...ours, ...tiles].sort());
+  expect({ cookies: heard.cookies, faults: heard.faults }).toEqual({ cookies: [], faults: [] });
+});
+
+test('a search outside the territory says so, and offers to search everywhere @wide', async ({ page, request, baseURL }) => {
+  await listen(page);
+  const [{ query } = { query: '' }] = await territories(request);
+  const inside = (await placesOf(request, `?${query}`))[0];
+  const outside = (await placesOf(request, '')).map(({ properties }) => properties as unknown as { insee: string; city: string }).find(({ insee }) => !query.includes(insee));
+  for (const scripted of [true, false]) {
+    site.show(tag(`${baseURL}/embed?view=map&${query}${scripted ? '' : `&q=${encodeURIComponent(outside?.city ?? '')}`}`, scripted ? '' : 'sandbox'));
+    await page.goto(site.address);
+    const frame = frameOf(page);
+    if (scripted) {
+      await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+      await expect(frame.locator('#outside')).toBeHidden();
+      await frame.locator('#q').fill(outside?.city ?? '');
+      await frame.getByRole('button', { name: 'Chercher' }).click();
+    }
+    const text = frame.locator('#outside-text');
+    await expect(text).toContainText(`${outside?.city} est hors de cette carte, qui montre`);
+    await expect(text).toContainText(/Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
+    const cities = await frame.locator('#results > .line .address').allTextContents();
+    for (const city of cities) expect(city, 'no place of another commune').toContain((inside?.properties as unknown as { city: string }).city);
+    if (!scripted) continue;
+    await frame.getByRole('link', { name: 'Chercher dans tout le département' }).click();
+    await expect(frame.locator('#results > .line .address').first()).toContainText(outside?.city ?? '');
+    await expect(frame.locator('#outside')).toBeHidden();
+    await expect(frame.locator('#q')).toHaveValue(outside?.city ?? '');
+  }
+});
+
+test('a territory without any place says where the nearest one is @wide', async ({ page, request }) => {
+  const taken = new Set((await placesOf(request, '')).map(({ properties }) => (properties as unknown as { insee: string }).insee));
+  const { suggestions } = (await (await request.get('/api/v1/suggest?q=mi&limit=20')).json()) as { suggestions: { type: string; id: string; label: string }[] };
+  const empty = suggestions.find(({ type, id }) => type === 'commune' && !taken.has(id));
+  test.skip(!empty, 'every commune of these data has a place');
+  await listen(page);
+  await page.goto(`/embed?view=map&commune=${empty?.id}`);
+  await expect(page.locator('#outside-text')).toContainText(/Aucun lieu (à|au|aux) .+ Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
+  await expect(page.locator('#results > .line')).toHaveCount(0);
+  await page.goto(`/embed?commune=${empty?.id}`);
+  await expect(page.locator('#outside .line')).toHaveCount(1);
+  await expect(page.locator('#outside .distance')).toContainText(/à [\d,]+\s(km|m)/);
+});
+
+test('the map works in a sandboxed frame, of no origin @wide', async ({ page, request, baseURL }) => {
+  const heard = await listen(page);
+  const [{ query, ids } = { query: '', ids: [] }] = await territories(request);
+  site.show(tag(`${baseURL}/embed?view=map&${query}&service=${NEED}`, 'sandbox="allow-scripts allow-popups allow-forms"'));
+  await page.goto(site.address);
+  const frame = frameOf(page);
+  await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+  await expect(frame.locator('.marker, .cluster').first()).toBeVisible();
+  await expect(frame.locator(`#needs input[value="${NEED}"]`)).toBeChecked();
+  await frame.getByRole('button', { name: 'Recommencer' }).or(frame.getByRole('link', { name: 'Recommencer' })).click();
+  await frame.getByRole('link', { name: /Voir tous les lieux/ }).click();
+  await expect(frame.locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
+  await frame.getByRole('button', { name: 'Me localiser' }).click();
+  await expect(frame.locator('#locate-message')).not.toBeEmpty();
+  expect(heard.faults).toEqual([]);
+});
+
+test('the history of the page around stays its own @wide', async ({ page, request, baseURL }) => {
+  await listen(page);
+  const [{ query } = { query: '' }] = await territories(request);
+  site.show(tag(`${baseURL}/embed?view=map&${query}`));
+  await page.goto(site.address);
+  const frame = frameOf(page);
+  await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+  const before = await page.evaluate(() => history.length);
+  await frame.locator('#results .line h3 a').first().click();
+  await expect(frame.locator('#sheet')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(frame.locator('#sheet')).toBeHidden();
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});

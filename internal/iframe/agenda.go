@@ -1,0 +1,300 @@
+package iframe
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+)
+
+const (
+	// daysAhead is how far ahead a frame looks for visits.
+	daysAhead = 60
+	// mostVisits, mostElsewhere and listed are how many lines it shows.
+	mostVisits    = 6
+	mostElsewhere = 3
+	listed        = 20
+	// farthest is from where on a visit is too far to go to, in metres.
+	farthest = 40_000
+	// little is how few places make the nearest one outside worth telling.
+	little = 3
+)
+
+// agendaData is what the template of a frame without a map shows.
+type agendaData struct {
+	pages.Frame
+	// Script tells the page around how high the frame is, Most is the most it
+	// asks for.
+	Colour, Script string
+	Most           int
+	// VisitsFirst is true for the agenda.
+	VisitsFirst bool
+	// Tours is true when a bus may come: there is one, and it is not left out.
+	Tours     bool
+	Visits    []visit
+	VisitsURL string
+	// Elsewhere are the nearest visits, when none is sure to come.
+	Elsewhere []visit
+	// Found counts the places, Empty says that there is none.
+	Found, Empty string
+	Places       []pages.Result
+	// Outside is the nearest place of another commune, when there are few.
+	Outside []pages.Result
+	// Previous and Next are other pages of the list, MapURL the whole map.
+	Previous, Next, MapURL string
+	ManyNeeds              bool
+}
+
+// visit is one coming, from where a distance is told or not.
+type visit struct {
+	pages.VisitLine
+	Distance string
+	// Unsure is true when a need asked for is to be checked by telephone.
+	Unsure bool
+}
+
+// agenda makes the frame without a map.
+func (f *Iframe) agenda(o options, m *catalog.Moment, around catalog.Around) (agendaData, error) {
+	l := o.language
+	view := agendaData{
+		Frame: f.framed.Frame(l, o.titleIn(f.where(l)), m.Snapshot), Colour: colourURL(o.colour), Script: f.framed.Path("frame-height.js"), Most: o.height,
+		VisitsFirst: o.view == agendaView, VisitsURL: visitsURL(o), MapURL: mapURL(o, m.Snapshot, around), ManyNeeds: len(o.filter.Services) > 1,
+		Tours: o.page == 1 && len(m.Stops) > 0 && (len(o.filter.Kinds) == 0 || slices.Contains(o.filter.Kinds, mediation.Van)),
+	}
+	view.Style, view.Links = f.framed.Path("embed.css"), frameLinks
+	if view.Tours {
+		if err := view.addVisits(l, m, around); err != nil {
+			return view, err
+		}
+	}
+	view.addPlaces(o, m, around)
+	return view, nil
+}
+
+// frameLinks stand at the foot of a frame.
+var frameLinks = []pages.Anchor{{URL: "/donnees", Label: language.Mark("Les données")}, {URL: "/mentions-legales", Label: language.Mark("Mentions légales")}}
+
+func (v *agendaData) addVisits(l *language.Language, m *catalog.Moment, around catalog.Around) error {
+	sure, last := 0, ""
+	for _, near := range around.Visits {
+		if m.Visits[near.Visit].Available() {
+			sure++
+		}
+		if len(v.Visits) == mostVisits {
+			continue
+		}
+		line, err := pages.NewVisitLine(l, m, &m.Visits[near.Visit])
+		if err != nil {
+			return err
+		}
+		phone := line.Phone
+		if phone == last {
+			line.Phone = "" // said once
+		}
+		last = phone
+		v.Visits = append(v.Visits, visit{VisitLine: line, Unsure: near.Unsure})
+	}
+	if sure > 0 {
+		return nil
+	}
+	for _, near := range around.Elsewhere {
+		if len(v.Elsewhere) == mostElsewhere || near.Metres > farthest {
+			continue
+		}
+		line, err := pages.NewVisitLine(l, m, &m.Visits[near.Visit])
+		if err != nil {
+			return err
+		}
+		v.Elsewhere = append(v.Elsewhere, visit{line, farFrom(l, around, near.Metres, near.From), near.Unsure})
+	}
+	return nil
+}
+
+// farFrom is "6 km", and from where when the territory is more than a commune.
+func farFrom(l *language.Language, around catalog.Around, metres float64, from *mediation.Commune) string {
+	text := l.SayOf("distance", "à %s", catalog.DistanceText(l, metres))
+	if from != nil && len(around.Communes) > 1 {
+		text = l.Say("%s de %s", text, from.Name)
+	}
+	return text
+}
+
+func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Around) {
+	l, places := o.language, slices.Clone(around.Places)
+	slices.SortStableFunc(places, func(a, b catalog.Nearby) int {
+		return cmp.Or(sureFirst(a.Unsure, b.Unsure), pages.CompareCity(m.Places[a.Place], m.Places[b.Place]))
+	})
+	v.Found = hours.Capital(pages.PlacesText(l, len(places)))
+	if len(places) == 0 {
+		v.Empty = nothing(o, around)
+	}
+	start := min((o.page-1)*listed, len(places))
+	end := min(start+listed, len(places))
+	unsure := slices.IndexFunc(places, func(n catalog.Nearby) bool { return n.Unsure })
+	for i, near := range places[start:end] {
+		r := pages.NewResult(l, m, near.Place, nil)
+		r.Judge(len(o.filter.Services), near.Unsure)
+		r.Break = start+i == unsure
+		v.Places = append(v.Places, r)
+	}
+	v.Previous, v.Next = o.pageURL(o.page-1, len(places)), o.pageURL(o.page+1, len(places))
+	if around.Outside == nil || len(places) >= little || o.page > 1 {
+		return
+	}
+	r := pages.NewResult(l, m, around.Outside.Place, nil)
+	r.Judge(len(o.filter.Services), around.Outside.Unsure)
+	r.Distance = farFrom(l, around, around.Outside.Metres, around.Outside.From)
+	v.Outside = []pages.Result{r}
+}
+
+// sureFirst puts what is sure before what is not.
+func sureFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// nothing says that no place of the territory answers.
+func nothing(o options, around catalog.Around) string {
+	switch {
+	case o.place == "" || len(o.filter.Kinds)+len(o.filter.Services) > 0:
+		return o.language.Say("Aucun lieu ne répond à ce choix.")
+	case len(around.Communes) == 1:
+		return o.language.Say("Aucun lieu %s.", catalog.TownText(o.language, o.place))
+	}
+	return o.language.Say("Aucun lieu pour : %s.", o.place)
+}
+
+// pageURL is the address of a page of the list, "" when there is no such page.
+func (o options) pageURL(page, places int) string {
+	if page < 1 || page > 1 && (page-1)*listed >= places {
+		return ""
+	}
+	query := o.query()
+	if page > 1 {
+		query.Set("page", strconv.Itoa(page))
+	}
+	return address(pages.FramePath, query)
+}
+
+// name finds how the territory is called.
+func (o *options) name(around catalog.Around) {
+	if len(o.filter.Communes)+len(o.filter.EPCIs) == 0 {
+		return
+	}
+	const spelt = 3
+	var names []string
+	for _, c := range around.Communes[:min(spelt, len(around.Communes))] {
+		names = append(names, c.Name)
+	}
+	o.place = strings.Join(names, ", ")
+	if len(around.Communes) > spelt {
+		o.place = o.language.Say("%d communes", len(around.Communes))
+	}
+	if len(around.Communes) == 1 {
+		o.title = o.language.Say("Aide numérique %s", catalog.TownText(o.language, o.place))
+	}
+}
+
+// nameEPCIs names a territory by its EPCIs.
+func (o *options) nameEPCIs(s *catalog.Snapshot) {
+	var names []string
+	for _, siren := range o.filter.EPCIs {
+		if e, ok := s.EPCI(siren); ok {
+			names = append(names, e.Name)
+		}
+	}
+	if len(names) > 0 {
+		o.place, o.title = strings.Join(names, ", "), ""
+	}
+}
+
+// titleIn is that of the page; where says where the whole map is about.
+func (o options) titleIn(where string) string {
+	switch {
+	case o.title != "":
+		return o.title
+	case o.place != "":
+		return o.language.Say("Aide numérique : %s", o.place)
+	}
+	return o.language.Say("Aide numérique %s", where)
+}
+
+// visitsURL is the address of the agenda of the van.
+func visitsURL(o options) string {
+	if len(o.filter.Communes) == 1 {
+		return "/passages?q=" + o.filter.Communes[0]
+	}
+	return "/passages"
+}
+
+// mapURL is the address of the map that shows the same territory with the
+// same filters: around a commune, or in the box of several.
+func mapURL(o options, s *catalog.Snapshot, around catalog.Around) string {
+	query := url.Values{}
+	for name, value := range map[string]string{"kind": join(o.filter.Kinds), "service": join(o.filter.Services), pages.LangName: pages.CodeOf(o.language)} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	switch {
+	case o.place == "":
+		query.Set("etape", "reponse")
+	case len(around.Communes) == 1:
+		c := around.Communes[0]
+		query.Set("q", c.Name)
+		query.Set("commune", c.INSEE)
+		query.Set("lat", degrees(c.Centre.Lat()))
+		query.Set("lon", degrees(c.Centre.Lon()))
+	default:
+		box := o.framed().Bounds(s)
+		query.Set("zone", strings.Join([]string{degrees(box.Min[0]), degrees(box.Min[1]), degrees(box.Max[0]), degrees(box.Max[1])}, ","))
+	}
+	return address("/", query)
+}
+
+// degrees writes a coordinate to ten metres or so.
+func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
+
+// framed is what the map must know of the options.
+func (o options) framed() *pages.Framed {
+	return &pages.Framed{Language: o.language, Communes: o.filter.Communes, EPCIs: o.filter.EPCIs, Name: o.place, Colour: colourURL(o.colour), Links: frameLinks}
+}
+
+// mapOf makes the frame with the map.
+func (f *Iframe) mapOf(o options, m *catalog.Moment) (pages.Framed, error) {
+	framed := o.framed()
+	framed.Fixed = o.query()
+	framed.Fixed.Del("kind") // the reader may choose otherwise
+	framed.Fixed.Del("service")
+	framed.Title = o.titleIn(f.where(o.language))
+	var err error
+	framed.Nothing, err = nothingHere(o, m)
+	return *framed, err
+}
+
+// nothingHere says where the nearest place is when the territory has none at
+// all, "" when it has some.
+func nothingHere(o options, m *catalog.Moment) (string, error) {
+	o.filter.Kinds, o.filter.Services = nil, nil
+	around, err := m.Around(o.filter, daysAhead)
+	if err != nil || o.place == "" || len(around.Places) > 0 {
+		return "", err
+	}
+	text := nothing(o, around)
+	if out := around.Outside; out != nil {
+		text += " " + o.language.Say("Le plus proche est %s, %s.", catalog.TownText(o.language, m.Places[out.Place].Address.City), catalog.DistanceText(o.language, out.Metres))
+	}
+	return text, nil
+}

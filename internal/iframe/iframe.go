@@ -1,0 +1,170 @@
+// Package iframe is what other sites show of the map: the help of a commune,
+// of an EPCI or of the whole département inside their own page, and the page
+// that writes what they paste for it.
+package iframe
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+	"escale/internal/web"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Data gives the snapshot that pages are rendered from.
+type Data interface {
+	Current() (*catalog.Snapshot, error)
+	// Age is how long the data have not been confirmed, 0 normally.
+	Age() time.Duration
+}
+
+// Map answers with the page of the map, inside another site.
+type Map interface {
+	Framed(c echo.Context, f pages.Framed) error
+}
+
+// Options are what the pages need beside the data.
+type Options struct {
+	Now func() time.Time
+	// Departement names where the map is about, "Manche"; In says it: "dans la Manche".
+	Departement, In string
+	// BaseURL is the public address, "" to take the one that is asked for.
+	BaseURL string
+	// Dist holds the built client, Client its page templates.
+	Dist, Client fs.FS
+	Map          Map
+	// Ancestors are the origins that may show the map; none for any.
+	Ancestors []string
+	// Build names the program; see api.Options.
+	Build string
+}
+
+// Iframe answers the requests of other sites.
+type Iframe struct {
+	data Data
+	opts Options
+	// framed are the pages shown inside other sites, whole those that are not.
+	framed, whole *pages.Pages
+}
+
+// The templates of this package.
+const (
+	framePage  = "embed.html.tmpl"
+	faultPage  = "fault.html.tmpl"
+	writerPage = "integrer.html.tmpl"
+)
+
+// New parses every template and reads the list of built files.
+func New(data Data, opts Options) (*Iframe, error) {
+	assets, err := pages.NewAssets(opts.Dist)
+	if err != nil {
+		return nil, err
+	}
+	framed, err := pages.NewSet(opts.Dist, true, []string{framePage, faultPage}, opts.Client, templates)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := pages.NewSet(opts.Dist, false, []string{writerPage}, opts.Client, templates)
+	if err != nil {
+		return nil, err
+	}
+	return &Iframe{data, opts, pages.New(assets, framed, data.Age, opts.Build), pages.New(assets, whole, data.Age, opts.Build)}, nil
+}
+
+// Register adds the routes.
+func (f *Iframe) Register(e *echo.Echo) {
+	framed := web.Framed(f.opts.Ancestors)
+	e.GET(pages.FramePath, f.frame, framed)
+	e.GET(colourPath+"/:name", f.colour)
+	e.GET("/"+scriptFile, f.script)
+	e.GET(writerPath, f.write, web.Framing())
+}
+
+// scriptFile fits the height of frames in the pages that show them. Sites
+// paste its address once: it never changes.
+const scriptFile = "embed.js"
+
+func (f *Iframe) script(c echo.Context) error {
+	h := c.Response().Header()
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Access-Control-Allow-Origin", "*")
+	return f.framed.Stable(c, scriptFile, "public, max-age=3600")
+}
+
+// frame answers GET /embed. A fault is told in the frame, whose reader sees
+// nothing else.
+func (f *Iframe) frame(c echo.Context) error {
+	snapshot, err := f.data.Current()
+	if err != nil {
+		return f.fault(c, err)
+	}
+	m := snapshot.At(f.opts.Now())
+	o, err := readOptions(c.QueryParams(), snapshot)
+	if err != nil {
+		return f.fault(c, err)
+	}
+	around, err := m.Around(o.filter, daysAhead)
+	if err != nil {
+		return f.fault(c, err)
+	}
+	o.name(around)
+	o.nameEPCIs(snapshot)
+	if o.view == mapView {
+		framed, err := f.mapOf(o, m)
+		if err != nil {
+			return f.fault(c, err)
+		}
+		return f.opts.Map.Framed(c, framed)
+	}
+	view, err := f.agenda(o, m, around)
+	if err != nil {
+		return f.fault(c, err)
+	}
+	view.AddLanguages(c)
+	return f.framed.Render(c, o.language, m, framePage, view)
+}
+
+type faultView struct {
+	pages.Frame
+	// Parameter is that at fault, "" for none.
+	Parameter, Sentence string
+}
+
+// fault answers an error inside the frame.
+func (f *Iframe) fault(c echo.Context, err error) error {
+	told, ok := errors.AsType[*mediation.Error](err)
+	if !ok {
+		return err
+	}
+	status := http.StatusBadRequest
+	if told.Kind == mediation.Unavailable {
+		status = http.StatusServiceUnavailable
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	l := pages.Spoken(c.QueryParams())
+	view := faultView{f.framed.Frame(l, l.Say("Aide numérique %s", f.where(l)), nil), told.Parameter, told.Sentence}
+	view.Style, view.Links = f.framed.Path("embed.css"), nil
+	if status == http.StatusServiceUnavailable {
+		view.Parameter = ""
+	}
+	return f.framed.Write(c, status, l, faultPage, view)
+}
+
+// where says where the whole map is about.
+func (f *Iframe) where(l *language.Language) string {
+	if !l.Foreign() {
+		return f.opts.In
+	}
+	return l.SayOf("département", "dans le département %s", f.opts.Departement)
+}

@@ -1,0 +1,212 @@
+package iframe
+
+import (
+	"cmp"
+	"errors"
+	"html"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+)
+
+// writerPath is the page that writes what other sites paste.
+const writerPath = "/integrer"
+
+// usualHeight is that of a frame, in pixels, until a script fits it.
+const usualHeight = 600
+
+// ourColour is what the page's field of colour holds at first: no colour asked.
+const ourColour = "#0b4f8a"
+
+// writer is what the page shows: choices, and what they make.
+type writer struct {
+	pages.Frame
+	Script string
+	// Communes are those that the field proposes, Typed what it holds.
+	Communes  []*mediation.Commune
+	Typed     string
+	EPCIs     []pages.Choice
+	Kinds     []pages.Choice
+	Needs     []pages.Choice
+	Views     []pages.Choice
+	Tongues   []pages.Choice
+	SomeNeed  bool // one is chosen
+	Colour    string
+	Height    int
+	Fault     string // what cannot be read, "" for nothing
+	FaultOf   string // the field at fault
+	FrameURL  string // "" with a fault
+	FrameName string
+	Snippets  []snippet
+}
+
+// snippet is one way to show the map in a site.
+type snippet struct{ ID, Title, Note, Text string }
+
+// write answers GET /integrer.
+func (f *Iframe) write(c echo.Context) error {
+	snapshot, err := f.data.Current()
+	if err != nil {
+		return err
+	}
+	m, query := snapshot.At(f.opts.Now()), c.QueryParams()
+	view := writer{
+		Frame:  f.whole.Frame(language.French, "Mettre cette carte sur votre site", snapshot),
+		Script: f.whole.Path("integrate.js"), Typed: strings.TrimSpace(query.Get("commune")),
+		Colour: "#" + strings.TrimPrefix(cmp.Or(query.Get("color"), ourColour), "#"),
+	}
+	view.Communes = byName(snapshot)
+	o, err := readChoices(query, snapshot)
+	if err == nil {
+		view.Height = o.height
+		err = f.addSnippets(&view, c, o, m)
+	}
+	if told, ok := errors.AsType[*mediation.Error](err); ok {
+		view.Fault, view.FaultOf = told.Sentence, told.Parameter
+	} else if err != nil {
+		return err
+	}
+	view.Height = cmp.Or(view.Height, usualHeight)
+	view.addChoices(o, query, snapshot)
+	return f.whole.Render(c, language.French, m, writerPage, view)
+}
+
+func byName(s *catalog.Snapshot) []*mediation.Commune {
+	list := make([]*mediation.Commune, len(s.Territory.Communes))
+	for i := range s.Territory.Communes {
+		list[i] = &s.Territory.Communes[i]
+	}
+	slices.SortFunc(list, func(a, b *mediation.Commune) int { return cmp.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)) })
+	return list
+}
+
+// readChoices reads the form: it says communes by their names, sends empty
+// fields, and writes colours with a sharp.
+func readChoices(query url.Values, s *catalog.Snapshot) (options, error) {
+	plain := url.Values{}
+	for _, name := range known {
+		for _, value := range query[name] {
+			if value != "" && name != "page" {
+				plain.Add(name, value)
+			}
+		}
+	}
+	if colour := strings.TrimPrefix(plain.Get("color"), "#"); "#"+strings.ToLower(colour) != ourColour {
+		if colour != "" {
+			plain.Set("color", colour)
+		}
+	} else {
+		plain.Del("color")
+	}
+	if !plain.Has("height") {
+		plain.Set("height", strconv.Itoa(usualHeight))
+	}
+	codes, err := communeCodes(plain.Get("commune"), s)
+	if err != nil {
+		return options{height: usualHeight, language: language.French, view: agendaView}, err
+	}
+	if plain.Del("commune"); len(codes) > 0 {
+		plain.Set("commune", strings.Join(codes, ","))
+	}
+	return readOptions(plain, s)
+}
+
+// communeCodes reads "Périers, 50129": names, or INSEE codes.
+func communeCodes(typed string, s *catalog.Snapshot) ([]string, error) {
+	var codes []string
+	for name := range strings.SplitSeq(typed, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		if c, err := s.Commune(name); err == nil {
+			codes = append(codes, c.INSEE)
+			continue
+		}
+		i := slices.IndexFunc(s.Territory.Communes, func(c mediation.Commune) bool {
+			return mediation.CityName(c.Name) == mediation.CityName(name)
+		})
+		if i < 0 {
+			return nil, mediation.InvalidParameter("commune", "« "+name+" » n’est pas une commune de cette carte. Écrivez son nom en entier, ou son code INSEE.")
+		}
+		codes = append(codes, s.Territory.Communes[i].INSEE)
+	}
+	return codes, nil
+}
+
+func (w *writer) addChoices(o options, query url.Values, s *catalog.Snapshot) {
+	chosen := func(name, id string) bool { return slices.Contains(listOf(query, name), id) }
+	for _, e := range s.Territory.EPCIs {
+		w.EPCIs = append(w.EPCIs, pages.Choice{ID: e.SIREN, Label: e.Name, Checked: chosen("epci", e.SIREN)})
+	}
+	slices.SortFunc(w.EPCIs, func(a, b pages.Choice) int { return cmp.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label)) })
+	w.Kinds = pages.KindLabels(mediation.Kinds)
+	for i, k := range w.Kinds {
+		w.Kinds[i].Checked = chosen("kind", k.ID)
+	}
+	for _, n := range s.Needs {
+		one := pages.Choice{ID: string(n.ID), Label: n.Label, Checked: chosen("service", string(n.ID))}
+		w.Needs, w.SomeNeed = append(w.Needs, one), w.SomeNeed || one.Checked
+	}
+	w.Views = []pages.Choice{
+		{ID: agendaView, Label: "Les passages du bus, puis qui vous aide", Checked: o.view == agendaView},
+		{ID: listView, Label: "Qui vous aide, puis les passages du bus", Checked: o.view == listView},
+		{ID: mapView, Label: "La carte, avec sa recherche", Checked: o.view == mapView},
+	}
+	for _, l := range language.All() {
+		w.Tongues = append(w.Tongues, pages.Choice{ID: pages.CodeOf(l), Label: l.Name, Checked: l == o.language})
+	}
+}
+
+// addSnippets writes what to paste.
+func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Moment) error {
+	around, err := m.Around(o.filter, daysAhead)
+	if err != nil {
+		return err
+	}
+	o.name(around)
+	o.nameEPCIs(m.Snapshot)
+	query := o.query()
+	query.Del("height") // the frame's own, not what it asks for
+	w.FrameURL, w.FrameName = address(pages.FramePath, query), o.titleIn(f.where(o.language))
+	origin := pages.Origin(c, f.opts.BaseURL)
+	frame := frameTag(origin+w.FrameURL, w.FrameName, o.height, "")
+	fitted := frameTag(origin+w.FrameURL, w.FrameName, o.height, " data-escale")
+	script := `<script src="` + html.EscapeString(origin+"/"+scriptFile) + `" async></script>`
+	link := `<a href="` + html.EscapeString(origin+mapURL(o, m.Snapshot, around)) + `">` + html.EscapeString(w.FrameName+" : lieux, horaires et passages du bus") + `</a>`
+	w.Snippets = []snippet{
+		{"iframe", "Le cadre seul", "Le plus simple. La hauteur ne change pas : ce qui dépasse défile dans le cadre.", frame},
+		{"script", "Le cadre, à la bonne hauteur", "Un script de moins de 1 ko donne au cadre la hauteur de ce qu’il montre. Sans effet sur la carte.", fitted + "\n" + script},
+		{"element", "Un élément web", "Pour les sites qui écrivent leurs pages avec des composants. Sans JavaScript, le lien reste.", elementTag(query, o.height, w.FrameName, link) + "\n" + script},
+		{"lien", "Un lien", "Pour les sites qui refusent les cadres, comme WordPress.com.", link},
+	}
+	return nil
+}
+
+// frameStyle holds against the style sheet of the page around, whatever it is.
+const frameStyle = "all:initial!important;display:block!important;width:100%!important;height:"
+
+func frameTag(src, title string, height int, more string) string {
+	px := strconv.Itoa(height)
+	return `<iframe` + more + ` src="` + html.EscapeString(src) + `" title="` + html.EscapeString(title) + `" loading="lazy" allow="geolocation" width="100%" height="` + px +
+		`" style="` + frameStyle + px + `px!important"></iframe>`
+}
+
+// elementTag writes the web component: its attributes are the parameters of
+// the frame.
+func elementTag(query url.Values, height int, title, inside string) string {
+	var b strings.Builder
+	b.WriteString("<escale-carte")
+	for _, name := range sortedNames(query) {
+		b.WriteString(" " + name + `="` + html.EscapeString(query.Get(name)) + `"`)
+	}
+	b.WriteString(` height="` + strconv.Itoa(height) + `" title="` + html.EscapeString(title) + `">` + inside + "</escale-carte>")
+	return b.String()
+}

@@ -1,0 +1,125 @@
+// Package pages is what every page for people is made with, whoever it is
+// for: the built files, the templates in each language, the frame around a
+// page, and the words of a place and of a visit.
+package pages
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+	"escale/internal/web"
+)
+
+// Pages renders the templates of one audience.
+type Pages struct {
+	Assets
+	templates *Set
+	age       func() time.Duration
+	build     string
+}
+
+// New returns the pages of these templates. Age is how long the data have not
+// been confirmed; build names the program.
+func New(assets Assets, templates *Set, age func() time.Duration, build string) *Pages {
+	return &Pages{assets, templates, age, build}
+}
+
+// Frame is what every page shows around its content.
+type Frame struct {
+	// Language is that of the page, Words what its script says in it, Languages
+	// the same page in each.
+	Language  *language.Language
+	Words     template.JS
+	Languages []LanguageLink
+	Title     string
+	Style     string
+	// Aloud is the script that reads aloud, for those who ask.
+	Aloud string
+	// Example warns that the places are invented; DataAge, when not empty,
+	// says how old the data are.
+	Example       bool
+	DataAge       string
+	Accessibility string
+	Links         []Anchor
+}
+
+// Anchor is a link of ours.
+type Anchor struct{ URL, Label string }
+
+// Style is the address of the style sheet that all pages but the map share.
+func (p *Pages) Style() string { return p.Path("pages.css") }
+
+// Frame makes that of a page; the snapshot may be nil.
+func (p *Pages) Frame(l *language.Language, title string, snapshot *catalog.Snapshot) Frame {
+	f := Frame{
+		Language: l, Words: p.templates.words[l],
+		Title: title, Style: p.Style(), Aloud: p.Path("aloud.js"),
+		// Nobody has audited it yet, and the law then calls it so.
+		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
+		Links: []Anchor{
+			{"/passages", language.Mark("Passages du bus")}, {"/communes", language.Mark("Communes")}, {"/plan-du-site", language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")},
+			{"/donnees", language.Mark("Les données")}, {"/integrer", language.Mark("Mettre cette carte sur votre site")},
+		},
+	}
+	if snapshot != nil {
+		f.Example = snapshot.Example()
+	}
+	if age := p.age(); age > 0 {
+		f.DataAge = "Ces informations datent d’il y a " + ageText(age) + ". Téléphonez avant de vous déplacer."
+	}
+	return f
+}
+
+// ageText says a duration in the unit that matters.
+func ageText(age time.Duration) string {
+	plural := func(n int, unit string) string {
+		if n < 2 {
+			return fmt.Sprintf("1 %s", unit)
+		}
+		return fmt.Sprintf("%d %ss", n, unit)
+	}
+	switch {
+	case age < time.Hour:
+		return plural(int(age.Minutes()), "minute")
+	case age < 48*time.Hour:
+		return plural(int(age.Hours()), "heure")
+	}
+	return plural(int(age.Hours()/24), "jour")
+}
+
+// Render answers with a page in a language, or 304 when the client holds this
+// state of it.
+func (p *Pages) Render(c echo.Context, l *language.Language, m *catalog.Moment, name string, view any) error {
+	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + p.build
+	if done, err := web.Fresh(c, web.Stamp{Tag: tag, Age: p.age()}); done || err != nil {
+		return err
+	}
+	return p.Write(c, http.StatusOK, l, name, view)
+}
+
+// Write answers with a page, whatever the client holds.
+func (p *Pages) Write(c echo.Context, status int, l *language.Language, name string, view any) error {
+	var body bytes.Buffer
+	if err := p.templates.of[l].ExecuteTemplate(&body, name, view); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, body.Bytes())
+}
+
+// Origin is the public address of the site, without a path: the one that is
+// set, or the one that is asked for.
+func Origin(c echo.Context, base string) string {
+	if base != "" {
+		return strings.TrimSuffix(base, "/")
+	}
+	return c.Scheme() + "://" + c.Request().Host
+}

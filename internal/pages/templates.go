@@ -1,0 +1,151 @@
+package pages
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// Set is a set of templates in each language.
+type Set struct {
+	of map[*language.Language]*template.Template
+	// words are what the scripts of the pages say.
+	words map[*language.Language]template.JS
+}
+
+// textsFile lists what the client says (frontend/build.mjs).
+const textsFile = "texts.json"
+
+// NewSet parses every template of these folders, each named templates, and
+// tells which of those named is missing. Framed is true for pages shown inside
+// another site: see [functions].
+func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, error) {
+	all := template.New("").Funcs(functions(language.French, framed))
+	for _, folder := range folders {
+		var err error
+		if all, err = all.ParseFS(folder, "templates/*.tmpl"); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range names {
+		if all.Lookup(name) == nil {
+			return nil, fmt.Errorf("template %s is missing", name)
+		}
+	}
+	content, err := fs.ReadFile(dist, textsFile)
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	if err := json.Unmarshal(content, &texts); err != nil {
+		return nil, err
+	}
+	s := &Set{of: map[*language.Language]*template.Template{}, words: map[*language.Language]template.JS{}}
+	for _, l := range language.All() {
+		clone, err := all.Clone()
+		if err != nil {
+			return nil, err
+		}
+		s.of[l] = clone.Funcs(functions(l, framed))
+		words, err := l.Words(texts)
+		if err != nil {
+			return nil, err
+		}
+		s.words[l] = template.JS(words) //nolint:gosec // JSON escapes what HTML would read
+	}
+	return s, nil
+}
+
+// functions are what templates call. "t" says a text in the page's language,
+// "tof" one that has a context and values, "here" keeps the language in an
+// address of ours.
+//
+// Inside another site, only the frame itself may show there: a link that
+// leaves it takes the attributes "away", and says so by the template "newtab",
+// which is empty elsewhere. The client does the same (link in dom.ts).
+func functions(l *language.Language, framed bool) template.FuncMap {
+	when := func(condition bool, attributes template.HTMLAttr) func() template.HTMLAttr {
+		if !condition {
+			attributes = ""
+		}
+		return func() template.HTMLAttr { return attributes }
+	}
+	return template.FuncMap{
+		"phone": mediation.PhoneText, "tie": Tie, "follow": follow,
+		"t": l.Say, "tof": l.SayOf, "here": func(address string) string { return InLanguage(l, address) },
+		// Rules of hours are said in French only: elsewhere the coming week says them.
+		"foreign": l.Foreign,
+		// Sources write French: their words are marked in a page that is not.
+		"source": when(l.Foreign(), ` lang="fr" dir="ltr"`),
+		"away":   when(framed, ` target="_blank" rel="noopener"`),
+		"framed": func() bool { return framed },
+	}
+}
+
+// follow lets a webcal: address, which only names a calendar of ours, stand in
+// a link.
+func follow(address string) template.URL { return template.URL(address) } //nolint:gosec // made here, never from data
+
+// LangName is the parameter that keeps the language of a page.
+const LangName = "lang"
+
+// Spoken reads lang=en; what is not spoken here is French.
+func Spoken(query url.Values) *language.Language {
+	if l, ok := language.Find(query.Get(LangName)); ok {
+		return l
+	}
+	return language.French
+}
+
+// CodeOf is how addresses write a language: French is not written.
+func CodeOf(l *language.Language) string {
+	if l == nil || l == language.French {
+		return ""
+	}
+	return l.Code
+}
+
+// InLanguage keeps the language in an address of ours.
+func InLanguage(l *language.Language, address string) string {
+	code := CodeOf(l)
+	if code == "" || !strings.HasPrefix(address, "/") {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	query := u.Query()
+	query.Set(LangName, code)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// LanguageLink leads to the same page in another language.
+type LanguageLink struct {
+	*language.Language
+	URL     string
+	Current bool
+}
+
+// AddLanguages adds the links to the page that is asked for, in each language.
+func (f *Frame) AddLanguages(c echo.Context) {
+	address := *c.Request().URL
+	for _, l := range language.All() {
+		query := address.Query()
+		query.Set(LangName, l.Code)
+		if l == language.French {
+			query.Del(LangName)
+		}
+		address.RawQuery = query.Encode()
+		f.Languages = append(f.Languages, LanguageLink{l, address.RequestURI(), l == f.Language})
+	}
+}

@@ -1,0 +1,116 @@
+package site_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/frontend"
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/pages"
+	"escale/internal/site"
+)
+
+// framedPage renders the map held to Saint-Lô, asked that query.
+func framedPage(t *testing.T, f pages.Framed, query string) string {
+	t.Helper()
+	s, err := site.New(data{current: snapshot(t)}, site.Options{
+		Now: func() time.Time { return time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris) }, Dist: dist, Client: frontend.Templates, Build: "b",
+		Departement: site.Departement{Code: "50", Name: "Manche", In: "dans la Manche"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := echo.New()
+	e.GET(pages.FramePath, func(c echo.Context) error { return s.Framed(c, f) })
+	r := httptest.NewRecorder()
+	e.ServeHTTP(r, httptest.NewRequest(http.MethodGet, pages.FramePath+"?"+query, nil))
+	if r.Code != http.StatusOK {
+		t.Fatalf("%s: status %d", query, r.Code)
+	}
+	return textOf(r)
+}
+
+func heldToSaintLo() pages.Framed {
+	return pages.Framed{
+		Language: language.French, Fixed: url.Values{"commune": {"50502"}, "view": {"map"}, "color": {"8a0b3c"}}, Communes: []string{"50502"},
+		Name: "Saint-Lô", Title: "Aide numérique à Saint-Lô", Colour: "/embed/couleur/8a0b3c.css",
+	}
+}
+
+var told = regexp.MustCompile(`id="outside-text"[^>]*>([^<]*)<`)
+
+// The client says the same (frontend/test/framed.test.ts).
+func TestASearchOutsideTheTerritorySaysSo(t *testing.T) {
+	for query, want := range map[string]string{
+		"": "", "q=saint-lo": "", "service=caf": "", "q=xyzxyz": "",
+		"q=cherbourg":          "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô. Le plus proche est à Saint-Lô, 57 km.",
+		"lat=49.63&lon=-1.09":  "Vous êtes hors de cette carte, qui montre : Saint-Lô. Le plus proche est à Saint-Lô, 57 km.",
+		"q=cherbourg&kind=van": "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô.",
+	} {
+		text := framedPage(t, heldToSaintLo(), query)
+		if got := told.FindStringSubmatch(text)[1]; got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+		if strings.Contains(text, "Médiathèque") {
+			t.Errorf("%s shows a place of another commune", query)
+		}
+	}
+	whole := heldToSaintLo()
+	whole.Communes, whole.Name, whole.Fixed = nil, "", url.Values{"view": {"map"}}
+	if text := framedPage(t, whole, "q=cherbourg"); told.FindStringSubmatch(text)[1] != "" || !strings.Contains(text, "Médiathèque") {
+		t.Error("the whole map has no outside")
+	}
+	empty := heldToSaintLo()
+	empty.Nothing = "Aucun lieu ici."
+	if text := framedPage(t, empty, ""); told.FindStringSubmatch(text)[1] != "Aucun lieu ici." || !strings.Contains(text, `data-nothing="Aucun lieu ici."`) {
+		t.Error("an empty territory does not say so")
+	}
+}
+
+// outsideLink is the one link that is meant to leave the territory.
+var outsideLink = regexp.MustCompile(`(?s)<div id="outside".*?</div>`)
+
+var addresses = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"([^>]*)`)
+
+// Only /embed may show in a frame: any other page would leave it empty.
+func TestNoLinkLeavesTheFrameWithoutATab(t *testing.T) {
+	for _, query := range []string{"", "q=cherbourg&service=caf", "kind=van&quand=semaine", "etape=besoin", "etape=quand&q=saint-lo", "lang=ar"} {
+		f := heldToSaintLo()
+		text := outsideLink.ReplaceAllString(framedPage(t, f, f.Fixed.Encode()+"&"+query), "")
+		for _, m := range addresses.FindAllStringSubmatch(text, -1) {
+			address, attributes := m[1], m[2]
+			u, err := url.Parse(address)
+			if err != nil || strings.HasPrefix(address, "/static/") || strings.HasPrefix(address, "/embed/couleur/") {
+				continue
+			}
+			switch {
+			case u.Path != pages.FramePath:
+				if !strings.Contains(attributes, `target="_blank" rel="noopener"`) {
+					t.Errorf("%s: %s %s", query, address, attributes)
+				}
+			case u.RawQuery != "" && u.Query().Get("view") != "map", u.RawQuery != "" && u.Query().Get("color") != "8a0b3c":
+				t.Errorf("%s: %s forgets what the frame is", query, address)
+			case u.RawQuery != "" && u.Query().Get("commune") != "50502":
+				t.Errorf("%s: %s leaves the territory", query, address)
+			}
+		}
+		if !strings.Contains(text, `name="commune" value="50502"`) || !strings.Contains(text, "(nouvel onglet)") && !strings.Contains(query, "lang") {
+			t.Errorf("%s: the form forgets the territory, or links do not say that they open a tab", query)
+		}
+	}
+}
+
+func TestAnEmptyAnswerOfAFrameStaysInItsTerritory(t *testing.T) {
+	text := framedPage(t, heldToSaintLo(), "kind=van&fee=gratuit&q=cherbourg")
+	if !strings.Contains(text, "Tout effacer : 1 lieu") || strings.Contains(text, "Médiathèque") {
+		t.Errorf("%s", text[strings.Index(text, `id="message"`):])
+	}
+}

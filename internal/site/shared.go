@@ -1,0 +1,11 @@
+package site
+
+import "escale/internal/pages"
+
+// What pages share has short names here.
+type (
+	frame     = pages.Frame
+	choice    = pages.Choice
+	result    = pages.Result
+	visitLine = pages.VisitLine
+)
