@@ -18,13 +18,20 @@ import (
 type need struct {
 	ID          string   `yaml:"id"`
 	Family      string   `yaml:"family"`
+	Level       string   `yaml:"level"`
 	Label       string   `yaml:"label"`
-	Explanation string   `yaml:"explanation"`
-	Synonyms    []string `yaml:"synonyms"`
-	National    string   `yaml:"national"`
-	DeclaredBy  []string `yaml:"declared_by"`
-	ImpliedBy   []string `yaml:"implied_by"`
-	PossibleAt  []string `yaml:"possible_at"`
+	Bring       []string `yaml:"bring"`
+	BringSource struct {
+		Name string `yaml:"name"`
+		URL  string `yaml:"url"`
+	} `yaml:"bring_source"`
+	BringChecked string   `yaml:"bring_checked"`
+	Explanation  string   `yaml:"explanation"`
+	Synonyms     []string `yaml:"synonyms"`
+	National     string   `yaml:"national"`
+	DeclaredBy   []string `yaml:"declared_by"`
+	ImpliedBy    []string `yaml:"implied_by"`
+	PossibleAt   []string `yaml:"possible_at"`
 }
 
 type source struct {
@@ -137,6 +144,25 @@ func TestNeedsAreWellFormed(t *testing.T) {
 		for _, p := range n.ImpliedBy {
 			if slices.Contains(n.PossibleAt, p) {
 				t.Errorf("%s: %s is both implied and possible", n.ID, p)
+			}
+		}
+	}
+}
+
+// Each procedure says what to bring and who says so; nobody is asked for a
+// password on paper.
+func TestProceduresSayWhatToBring(t *testing.T) {
+	for _, n := range needs(t) {
+		if procedure := n.Family == "demarches"; procedure != (len(n.Bring) >= 3 && len(n.Bring) <= 5) || procedure && n.Level != "demarche" {
+			t.Errorf("%s: level %q, bring %q", n.ID, n.Level, n.Bring)
+		}
+		if len(n.Bring) > 0 && (n.BringSource.Name == "" || !strings.HasPrefix(n.BringSource.URL, "https://")) {
+			t.Errorf("%s: source %+v", n.ID, n.BringSource)
+		}
+		for _, item := range n.Bring {
+			if len(item) > 90 || strings.HasSuffix(item, ".") || strings.Contains(item, "'") ||
+				strings.Contains(item, "mot de passe") && !strings.Contains(item, "téléphone, pour FranceConnect") {
+				t.Errorf("%s: %q", n.ID, item)
 			}
 		}
 	}

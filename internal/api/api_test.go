@@ -143,6 +143,8 @@ func TestMalformedRequests(t *testing.T) {
 		"/api/v2/places":                                     http.StatusNotFound,
 		"/api/v1/suggest":                                    http.StatusBadRequest,
 		"/api/v1/services?x=1":                               http.StatusBadRequest,
+		"/api/v1/communes?q=caen":                            http.StatusBadRequest,
+		"/api/v1/orientation/offers?commune=50502":           http.StatusBadRequest,
 		"/api/v1/facets?limit=1":                             http.StatusBadRequest,
 		"/api/v1/suggest?q=" + url.QueryEscape("'; DROP --"): http.StatusOK,
 	} {
@@ -202,7 +204,7 @@ func TestConditionalRequests(t *testing.T) {
 	d := &data{current: newSnapshot(t, fewPlaces()...)}
 	test := newTester(t, d)
 	for _, target := range []string{"/api/v1/places", "/api/v1/places?kind=epn", "/api/v1/places/house", "/api/v1/services", "/api/v1/facets",
-		"/api/v1/suggest?q=caf", "/api/v1/suggest?q=tax&lang=en", "/api/v1/places?fields=map&lang=ar", "/api/v1/places/house?lang=pt", "/api/v1/quality", "/api/v1/communes/50502", "/openapi.json"} {
+		"/api/v1/suggest?q=caf", "/api/v1/suggest?q=tax&lang=en", "/api/v1/places?fields=map&lang=ar", "/api/v1/places/house?lang=pt", "/api/v1/quality", "/api/v1/communes/50502", "/api/v1/communes", "/api/v1/orientation/offers", "/openapi.json"} {
 		tag := test.get(target).Header().Get("ETag")
 		if tag == "" {
 			t.Errorf("%s: no ETag", target)
@@ -266,6 +268,7 @@ func TestOnePlaceCommuneSuggestServicesFacets(t *testing.T) {
 		"/api/v1/suggest?q=saint%20lo": `{"type":"commune","id":"50502","label":"Saint-Lô","lat":49.1157,"lon":-1.0906}`,
 		"/api/v1/suggest?q=RSA":        `{"type":"need","id":"caf","label":"Faire une démarche CAF"}`,
 		"/api/v1/services":             `{"id":"france-services","label":"France Services"}`,
+		"/api/v1/services?":            `"level":"demarche","bring":["Un RIB"],"bring_source":{"name":"Caf","url":"https://www.caf.fr/"}}`,
 		"/api/v1/facets?kind=epn":      `"kind":{"conseiller-numerique":0,"epn":2,"france-services":2,"van":1}`,
 		"/api/v1/suggest?q=zzzzzz":     `{"suggestions":[]}`,
 	} {

@@ -108,17 +108,25 @@ type briefProperties struct {
 // are: the names of the members, written a dozen times for each offer, were
 // half of the answer.
 type briefOffer struct {
-	Kind     mediation.Kind        `json:"kind"`
+	Kind mediation.Kind `json:"kind"`
+	servicesByHow
+	Fee    []string `json:"fee,omitempty"`
+	Access []string `json:"access,omitempty"`
+}
+
+// servicesByHow lists services by how sure they are.
+type servicesByHow struct {
 	Declared []mediation.ServiceID `json:"declared,omitempty"`
 	Implied  []mediation.ServiceID `json:"implied,omitempty"`
 	Possible []mediation.ServiceID `json:"possible,omitempty"`
-	Fee      []string              `json:"fee,omitempty"`
-	Access   []string              `json:"access,omitempty"`
 }
 
 func newBriefOffer(o mediation.Offer) briefOffer {
-	out := briefOffer{Kind: o.Kind, Fee: o.Fee, Access: o.Access}
-	for _, c := range o.Services {
+	return briefOffer{Kind: o.Kind, servicesByHow: newServicesByHow(o.Services), Fee: o.Fee, Access: o.Access}
+}
+
+func newServicesByHow(claims []mediation.Claim) (out servicesByHow) {
+	for _, c := range claims {
 		sure := &out.Possible
 		switch c.Certainty {
 		case mediation.Declared:

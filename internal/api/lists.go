@@ -1,6 +1,8 @@
 package api
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -18,6 +20,23 @@ type need struct {
 	Explanation string              `json:"explanation"`
 	Synonyms    []string            `json:"synonyms"`
 	National    string              `json:"national"`
+	Level       mediation.Level     `json:"level"`
+	// Bring lists what to have at hand, BringSource who says so.
+	Bring       []string        `json:"bring,omitempty"`
+	BringSource *mediation.Link `json:"bring_source,omitempty"`
+	// BringChecked is when the list was last compared with its source.
+	BringChecked string `json:"bring_checked,omitempty"`
+}
+
+func newNeed(n mediation.Need) need {
+	out := need{
+		ID: n.ID, Family: n.Family, Label: n.Label, Explanation: n.Explanation, Synonyms: list(n.Synonyms), National: n.National,
+		Level: n.Level, Bring: n.Bring, BringChecked: n.BringChecked,
+	}
+	if len(n.Bring) > 0 {
+		out.BringSource = &n.BringSource
+	}
+	return out
 }
 
 type kind struct {
@@ -30,7 +49,7 @@ func (a *API) services(c echo.Context) error {
 	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
 		needs := make([]need, len(s.Needs))
 		for i, n := range s.Needs {
-			needs[i] = need{n.ID, n.Family, n.Label, n.Explanation, list(n.Synonyms), n.National}
+			needs[i] = newNeed(n)
 		}
 		kinds := make([]kind, len(mediation.Kinds))
 		for i, k := range mediation.Kinds {
@@ -82,6 +101,29 @@ type communeProperties struct {
 type epci struct {
 	SIREN string `json:"siren"`
 	Name  string `json:"name"`
+}
+
+type communeName struct {
+	INSEE     string   `json:"insee"`
+	Name      string   `json:"name"`
+	Postcodes []string `json:"postcodes"`
+	Lat       float64  `json:"lat"`
+	Lon       float64  `json:"lon"`
+}
+
+// communes answers GET /communes: all of them in the order of names, so that a
+// page can find one by what is typed without sending it.
+func (a *API) communes(c echo.Context) error {
+	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
+		names := make([]communeName, len(s.Territory.Communes))
+		for i, found := range s.Territory.Communes {
+			names[i] = communeName{found.INSEE, found.Name, list(found.Postcodes), rounded(found.Centre[1]), rounded(found.Centre[0])}
+		}
+		slices.SortFunc(names, func(a, b communeName) int {
+			return cmp.Or(cmp.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)), cmp.Compare(a.INSEE, b.INSEE))
+		})
+		return map[string]any{"communes": names}, nil
+	})
 }
 
 // commune answers GET /communes/{insee}: the commune, with its contour.

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -40,6 +41,10 @@ type API struct {
 	baseURL   string
 	addresses AddressFinder
 	renderer  renderer
+	offers    struct {
+		mu     sync.Mutex
+		latest packedCandidates
+	}
 }
 
 // Options are what the API needs beside the data.
@@ -68,17 +73,19 @@ func New(data Data, opts Options) *API {
 // Register adds the routes.
 func (a *API) Register(e *echo.Echo) {
 	for path, answer := range map[string]echo.HandlerFunc{
-		placesPath:                a.places,
-		placesPath + "/:id":       a.place,
-		visitsPath:                a.visits,
-		visitsPath + "/:id":       a.visit,
-		root + "/services":        a.services,
-		root + "/facets":          a.facets,
-		root + "/quality":         a.quality,
-		root + "/suggest":         a.suggest,
-		root + "/communes/:insee": a.commune,
-		calendarPath:              a.calendar,
-		"/openapi.json":           a.openapi,
+		placesPath:                   a.places,
+		placesPath + "/:id":          a.place,
+		visitsPath:                   a.visits,
+		visitsPath + "/:id":          a.visit,
+		root + "/services":           a.services,
+		root + "/facets":             a.facets,
+		root + "/quality":            a.quality,
+		root + "/suggest":            a.suggest,
+		root + "/communes":           a.communes,
+		root + "/communes/:insee":    a.commune,
+		root + "/orientation/offers": a.orientationOffers,
+		calendarPath:                 a.calendar,
+		"/openapi.json":              a.openapi,
 	} {
 		e.GET(path, answer, web.Public())
 		e.OPTIONS(path, echo.NotFoundHandler, web.Public()) // the CORS preflight

@@ -61,8 +61,9 @@ func newSnapshotOf(t testing.TB, d catalog.Data) *catalog.Snapshot {
 	s, err := catalog.New(catalog.Data{
 		Revision: 3, Changed: noon, Read: noon, Places: d.Places, Tours: d.Tours, Stops: d.Stops, Visits: d.Visits,
 		Needs: mediation.Needs{
-			{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Explanation: "Le RSA.", Synonyms: []string{"rsa"}, National: "demarches-administratives"},
-			{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", National: "insertion-professionnelle"},
+			{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Explanation: "Le RSA.", Synonyms: []string{"rsa"}, National: "demarches-administratives",
+				Level: mediation.Procedure, Bring: []string{"Un RIB"}, BringSource: mediation.Link{Name: "Caf", URL: "https://www.caf.fr/"}},
+			{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", National: "insertion-professionnelle", Level: mediation.Further},
 		},
 		Territory: mediation.Territory{Departement: "50",
 			Communes: []mediation.Commune{

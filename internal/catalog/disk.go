@@ -12,7 +12,7 @@ import (
 
 // diskFormat is raised when [Data] changes its shape: a file of another
 // format is not used.
-const diskFormat = 2
+const diskFormat = 3
 
 type diskFile struct {
 	Format int  `json:"format"`

@@ -2,6 +2,8 @@ package formats
 
 import (
 	"io"
+	"strings"
+	"time"
 
 	"escale/internal/mediation"
 )
@@ -9,16 +11,25 @@ import (
 // families of needs, in the reader's words.
 var families = []string{"demarches", "competences", "acces"}
 
+var levels = []string{string(mediation.FirstSteps), string(mediation.Procedure), string(mediation.Further)}
+
 type yamlNeed struct {
 	ID          scalar   `yaml:"id"`
 	Family      scalar   `yaml:"family"`
+	Level       scalar   `yaml:"level"`
 	Label       scalar   `yaml:"label"`
 	Explanation scalar   `yaml:"explanation"`
-	Synonyms    []scalar `yaml:"synonyms"`
-	National    scalar   `yaml:"national"`
-	DeclaredBy  []scalar `yaml:"declared_by"`
-	ImpliedBy   []scalar `yaml:"implied_by"`
-	PossibleAt  []scalar `yaml:"possible_at"`
+	Bring       []scalar `yaml:"bring"`
+	BringSource struct {
+		Name scalar `yaml:"name"`
+		URL  scalar `yaml:"url"`
+	} `yaml:"bring_source"`
+	BringChecked scalar   `yaml:"bring_checked"`
+	Synonyms     []scalar `yaml:"synonyms"`
+	National     scalar   `yaml:"national"`
+	DeclaredBy   []scalar `yaml:"declared_by"`
+	ImpliedBy    []scalar `yaml:"implied_by"`
+	PossibleAt   []scalar `yaml:"possible_at"`
 }
 
 // ReadNeeds reads data/services.yaml: the needs, in the order in which people
@@ -54,6 +65,9 @@ func (n yamlNeed) check(c *checklist) {
 	c.required(n.Explanation, "explanation", n.ID.line)
 	c.oneOf(n.Family, "family", families)
 	c.oneOf(n.National, "national", mediation.NationalServices.Slugs())
+	c.required(n.Level, "level", n.ID.line)
+	c.oneOf(n.Level, "level", levels)
+	n.checkBring(c)
 	for _, s := range n.ImpliedBy {
 		c.oneOf(s, "implied_by", mediation.Programmes.Slugs())
 	}
@@ -62,10 +76,27 @@ func (n yamlNeed) check(c *checklist) {
 	}
 }
 
+// checkBring wants to know who says what is to be brought.
+func (n yamlNeed) checkBring(c *checklist) {
+	from := n.BringSource
+	if len(n.Bring) > 0 {
+		c.required(from.Name, "bring_source: name", n.Bring[0].line)
+		c.required(from.URL, "bring_source: url", n.Bring[0].line)
+	}
+	if from.URL.text != "" && !strings.HasPrefix(from.URL.text, "https://") {
+		c.refuse(from.URL.line, "« bring_source » : l'adresse doit commencer par https://")
+	}
+	if _, err := time.Parse(time.DateOnly, n.BringChecked.text); err != nil && n.BringChecked.text != "" {
+		c.refuse(n.BringChecked.line, "« bring_checked » : il faut une date, comme 2026-12-01")
+	}
+}
+
 func (n yamlNeed) need() mediation.Need {
 	return mediation.Need{
 		ID: mediation.ServiceID(n.ID.text), Family: n.Family.text, Label: n.Label.text, Explanation: n.Explanation.text,
-		Synonyms: texts(n.Synonyms), National: n.National.text,
+		Level: mediation.Level(n.Level.text), Bring: texts(n.Bring), BringChecked: n.BringChecked.text,
+		BringSource: mediation.Link{Name: n.BringSource.Name.text, URL: n.BringSource.URL.text},
+		Synonyms:    texts(n.Synonyms), National: n.National.text,
 		DeclaredBy: texts(n.DeclaredBy), ImpliedBy: texts(n.ImpliedBy), PossibleAt: texts(n.PossibleAt),
 	}
 }

@@ -13,9 +13,13 @@ const fewNeeds = `# what people come for
 needs:
   - id: caf
     family: demarches
+    level: demarche
     label: Ouvrir un compte CAF
     explanation: Demander une aide
       et suivre son dossier.
+    bring: [Un RIB, Une pièce d’identité]
+    bring_source: {name: Caf, url: "https://www.caf.fr/"}
+    bring_checked: 2026-12-01
     synonyms: [allocations, apl, "rsa"]
     national: demarches-administratives
     declared_by:
@@ -24,6 +28,7 @@ needs:
     possible_at: [epn, conseillers-numeriques]
   - id: cv
     family: competences
+    level: approfondir
     label: Faire un CV
     explanation: Écrire son CV.
 `
@@ -35,10 +40,12 @@ func TestReadNeeds(t *testing.T) {
 	}
 	want := mediation.Needs{
 		{ID: "caf", Family: "demarches", Label: "Ouvrir un compte CAF", Explanation: "Demander une aide et suivre son dossier.",
+			Level: mediation.Procedure, Bring: []string{"Un RIB", "Une pièce d’identité"},
+			BringSource: mediation.Link{Name: "Caf", URL: "https://www.caf.fr/"}, BringChecked: "2026-12-01",
 			Synonyms: []string{"allocations", "apl", "rsa"}, National: "demarches-administratives",
 			DeclaredBy: []string{"Accompagner les démarches : CAF"}, ImpliedBy: []string{"france-services"},
 			PossibleAt: []string{"epn", "conseillers-numeriques"}},
-		{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV."},
+		{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", Level: mediation.Further},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -47,17 +54,22 @@ func TestReadNeeds(t *testing.T) {
 
 func TestReadNeedsRefuses(t *testing.T) {
 	for _, tt := range []struct{ old, new, line, says string }{
-		{"synonyms:", "synonymes:", "Ligne 8", "synonymes"},
-		{"[france-services]", "[france-service]", "Ligne 12", "france-service"},
-		{"[epn,", "[epm,", "Ligne 13", "epm"},
-		{"demarches-administratives", "demarches", "Ligne 9", "demarches"},
-		{"family: competences", "family: competence", "Ligne 15", "competence"},
-		{"id: cv", "id: caf", "Ligne 14", "déjà pris"},
-		{"id: cv", "id: C V", "Ligne 14", "minuscules"},
-		{"    label: Faire un CV\n", "", "Ligne 14", "label"},
-		{"label: Faire un CV", "label: {a: b}", "Ligne 16", "texte"},
-		{"label: Faire un CV", "label: Faire un CV\n    label: Deux fois", "Ligne 17", "label"},
+		{"synonyms:", "synonymes:", "Ligne 12", "synonymes"},
+		{"[france-services]", "[france-service]", "Ligne 16", "france-service"},
+		{"[epn,", "[epm,", "Ligne 17", "epm"},
+		{"demarches-administratives", "demarches", "Ligne 13", "demarches"},
+		{"family: competences", "family: competence", "Ligne 19", "competence"},
+		{"id: cv", "id: caf", "Ligne 18", "déjà pris"},
+		{"id: cv", "id: C V", "Ligne 18", "minuscules"},
+		{"    label: Faire un CV\n", "", "Ligne 18", "label"},
+		{"label: Faire un CV", "label: {a: b}", "Ligne 21", "texte"},
+		{"label: Faire un CV", "label: Faire un CV\n    label: Deux fois", "Ligne 22", "label"},
 		{"  - id: cv\n    family", "  - family", "Ligne", "« id » manque"},
+		{"level: approfondir", "level: expert", "Ligne 20", "expert"},
+		{"    level: approfondir\n", "", "Ligne 18", "level"},
+		{"name: Caf, ", "", "Ligne 9", "bring_source"},
+		{"https://www.caf.fr/", "http://www.caf.fr/", "Ligne 10", "https"},
+		{"2026-12-01", "bientôt", "Ligne 11", "bring_checked"},
 		{"needs:", "besoins:", "Ligne 2", "besoins"},
 		{fewNeeds, "needs: []", "", "vide"},
 		{fewNeeds, "", "", "vide"},

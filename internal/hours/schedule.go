@@ -1,6 +1,7 @@
 package hours
 
 import (
+	"slices"
 	"time"
 )
 
@@ -138,6 +139,13 @@ func (s *Schedule) closedForHoliday(d day, pieces []piece) string {
 		}
 	}
 	return ""
+}
+
+// Uncertain is true when some of the hours are only a comment ("sur
+// rendez-vous"), or declared unsure: beside its sure openings, the place may
+// be open at times.
+func (s *Schedule) Uncertain() bool {
+	return slices.ContainsFunc(s.rules, func(r rule) bool { return r.state == unknown })
 }
 
 func (s *Schedule) uncertainComment() string {

@@ -44,6 +44,14 @@ type Need struct {
 	Family string
 	// Label is the plain French name, Explanation one line that says what is done.
 	Label, Explanation string
+	// Level is the step of learning at which the need stands.
+	Level Level
+	// Bring lists, in French, what to have at hand for the usual online step.
+	Bring []string
+	// BringSource is the public body whose site tells it, BringChecked the day
+	// ("2026-12-01") on which the list was last re-read there, "" for never.
+	BringSource  Link
+	BringChecked string
 	// Synonyms are words people use for it, usual misspellings included.
 	Synonyms []string
 	// National is the slug of the national service (see [NationalServices]) it belongs to.
@@ -55,6 +63,22 @@ type Need struct {
 	// PossibleAt lists the programmes whose label makes it worth a phone call.
 	PossibleAt []string
 }
+
+// Link is a page that someone else keeps.
+type Link struct {
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+// Level is a step of learning, or beside it: which helper is the right one.
+type Level string
+
+// The levels.
+const (
+	FirstSteps Level = "premiers-pas"
+	Procedure  Level = "demarche"
+	Further    Level = "approfondir"
+)
 
 // Claim is a service that an offer gives, and how we know.
 type Claim struct {

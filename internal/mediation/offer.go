@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -87,6 +88,18 @@ type Offer struct {
 
 // Key identifies a record among all sources.
 func (o Offer) Key() string { return o.Source + "/" + o.SourceID }
+
+// PassLabel is how the standard's older versions say, among prices, that an
+// offer takes the Pass numérique: help paid for by cheques of the public.
+const PassLabel = "Accepte le Pass numérique"
+
+// AcceptsPass is true when the source says that the Pass numérique is taken. A
+// source that does not say so refuses nobody.
+func (o Offer) AcceptsPass() bool {
+	return slices.ContainsFunc(o.Labels, func(label string) bool { return Fold(label) == passLabel })
+}
+
+var passLabel = Fold(PassLabel)
 
 // Mobile is true for an offer that moves: its address is a base or a stop,
 // not a counter where someone is found on any day.

@@ -1,0 +1,191 @@
+package api
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/mediation"
+	"escale/internal/orientation"
+	"escale/internal/web"
+)
+
+// candidates are all that a browser needs to compare offers by itself.
+type candidates struct {
+	Revision  string           `json:"revision"`
+	TimeStamp string           `json:"timeStamp"`
+	From      string           `json:"from"`
+	Days      int              `json:"days"`
+	Now       dayMinute        `json:"now"`
+	Places    []candidatePlace `json:"places"`
+}
+
+type dayMinute struct {
+	Day    int `json:"day"`
+	Minute int `json:"minute"`
+}
+
+type candidatePlace struct {
+	ID          string           `json:"id"`
+	Slug        string           `json:"slug"`
+	Name        string           `json:"name"`
+	Address     string           `json:"address,omitempty"`
+	City        string           `json:"city,omitempty"`
+	Postcode    string           `json:"postcode,omitempty"`
+	INSEE       string           `json:"insee,omitempty"`
+	Lat         float64          `json:"lat"`
+	Lon         float64          `json:"lon"`
+	Phone       string           `json:"phone,omitempty"`
+	Approximate bool             `json:"approximate,omitempty"`
+	Offers      []candidateOffer `json:"offers"`
+}
+
+type candidateOffer struct {
+	Kind          mediation.Kind   `json:"kind"`
+	Name          string           `json:"name"`
+	Operator      string           `json:"operator,omitempty"`
+	Phone         string           `json:"phone,omitempty"`
+	Services      servicesByHow    `json:"services"`
+	Fee           []string         `json:"fee,omitempty"`
+	Access        []string         `json:"access,omitempty"`
+	Support       []string         `json:"support,omitempty"`
+	Care          []string         `json:"care,omitempty"`
+	Pass          bool             `json:"pass,omitempty"`
+	Accessibility string           `json:"accessibility_url,omitempty"`
+	Booking       string           `json:"booking,omitempty"`
+	Updated       string           `json:"updated,omitempty"`
+	Hours         string           `json:"hours"`
+	Spans         [][3]int         `json:"spans,omitempty"`
+	Visits        []candidateVisit `json:"visits,omitempty"`
+}
+
+type candidateVisit struct {
+	ID      string                `json:"id"`
+	Day     int                   `json:"day"`
+	Start   int                   `json:"start"`
+	End     int                   `json:"end"`
+	Status  mediation.VisitStatus `json:"status"`
+	Counts  bool                  `json:"counts"`
+	Theme   string                `json:"theme,omitempty"`
+	Lat     float64               `json:"lat"`
+	Lon     float64               `json:"lon"`
+	Name    string                `json:"name,omitempty"`
+	Address string                `json:"address,omitempty"`
+	City    string                `json:"city,omitempty"`
+	INSEE   string                `json:"insee,omitempty"`
+}
+
+var timetableNames = map[catalog.Timetable]string{
+	catalog.HoursUnknown: "unknown", catalog.HoursKnown: "known", catalog.ReceivesNobody: "none",
+	catalog.VisitsKnown: "visits", catalog.VisitsUnknown: "visits-unknown",
+}
+
+// packedCandidates are the answer of a moment, kept packed.
+type packedCandidates struct {
+	tag    string
+	packed web.Packed
+}
+
+// steady is for how long an answer that holds "from now on" is given again.
+const steady = 5 * time.Minute
+
+// orientationOffers answers GET /orientation/offers: every offer with the
+// times at which it helps in the coming weeks.
+func (a *API) orientationOffers(c echo.Context) error {
+	s, err := a.data.Current()
+	if err != nil {
+		return err
+	}
+	if p := newParams(c.QueryParams(), s); p.err != nil {
+		return p.err
+	}
+	now := a.now()
+	m := s.At(now)
+	if since := now.Truncate(steady); since.After(m.At) {
+		now = since
+	} else {
+		now = m.At
+	}
+	stamp := a.stamp(m)
+	stamp.Tag += "-" + strconv.FormatInt(now.Unix(), 36)
+	if done, err := web.Fresh(c, stamp); done || err != nil {
+		return err
+	}
+	packed, err := a.candidates(m, now, stamp.Tag)
+	if err != nil {
+		return err
+	}
+	return packed.Send(c, echo.MIMEApplicationJSON)
+}
+
+// candidates writes and packs the answer of an instant once.
+func (a *API) candidates(m *catalog.Moment, now time.Time, tag string) (web.Packed, error) {
+	a.offers.mu.Lock()
+	defer a.offers.mu.Unlock()
+	if kept := a.offers.latest; kept.tag == tag {
+		return kept.packed, nil
+	}
+	body, err := encode(newCandidates(m, orientation.NewClock(now)))
+	if err != nil {
+		return web.Packed{}, err
+	}
+	packed, err := web.Pack(body)
+	if err == nil {
+		a.offers.latest = packedCandidates{tag, packed}
+	}
+	return packed, err
+}
+
+func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {
+	now := clock.Now()
+	out := candidates{
+		Revision: m.Version, TimeStamp: clock.Asked.Format(time.RFC3339), From: clock.Asked.Format(time.DateOnly),
+		Days: orientation.Days, Now: dayMinute{now.Day(), now.OfDay()}, Places: make([]candidatePlace, len(m.Places)),
+	}
+	for i, p := range m.Places {
+		place := candidatePlace{
+			ID: p.ID, Slug: p.Slug(), Name: p.Name, Address: p.Address.Street, City: p.Address.City, Postcode: p.Address.Postcode,
+			INSEE: p.Address.INSEE, Lat: rounded(p.Point[1]), Lon: rounded(p.Point[0]), Phone: p.Contact().Phone,
+			Approximate: p.Approximate(), Offers: make([]candidateOffer, len(p.Offers)),
+		}
+		for j := range p.Offers {
+			place.Offers[j] = newCandidateOffer(m.Snapshot, clock, i, j)
+		}
+		out.Places[i] = place
+	}
+	return out
+}
+
+func newCandidateOffer(s *catalog.Snapshot, clock orientation.Clock, place, offer int) candidateOffer {
+	o, times := s.Places[place].Offers[offer], clock.Times(s, place, offer)
+	out := candidateOffer{
+		Kind: o.Kind, Name: o.Name, Operator: o.Operator, Phone: o.Contact.Phone, Services: newServicesByHow(o.Services),
+		Fee: o.Fee, Access: o.Access, Support: o.Support, Care: o.Care, Pass: o.AcceptsPass(),
+		Accessibility: o.AccessibilityURL, Booking: o.Booking, Hours: timetableNames[times.Timetable],
+	}
+	if !o.Updated.IsZero() {
+		out.Updated = o.Updated.Format(time.DateOnly)
+	}
+	for _, span := range times.Openings {
+		out.Spans = append(out.Spans, [3]int{span.Start.Day(), span.Start.OfDay(), int(span.End) - span.Start.Day()*24*60})
+	}
+	for _, v := range times.Visits {
+		out.Visits = append(out.Visits, newCandidateVisit(&s.Places[place], v))
+	}
+	return out
+}
+
+func newCandidateVisit(p *mediation.Place, v orientation.Visit) candidateVisit {
+	name, address, point := "", p.Address, p.Point
+	if v.Venue != nil {
+		name, address, point = v.Venue.Name, v.Venue.Address, v.Venue.Point
+	}
+	day := v.Span.Start.Day()
+	return candidateVisit{
+		ID: v.ID, Day: day, Start: v.Span.Start.OfDay(), End: int(v.Span.End) - day*24*60,
+		Status: v.Status, Counts: v.Counts, Theme: v.Theme, Lat: rounded(point[1]), Lon: rounded(point[0]),
+		Name: name, Address: address.Street, City: address.City, INSEE: address.INSEE,
+	}
+}

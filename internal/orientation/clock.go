@@ -1,0 +1,94 @@
+// Package orientation compares the places and coming visits that answer what
+// one person needs: what each does for sure, when it fits, how far it is. It
+// is computed from public data alone, here and, by the same rules, in the
+// browser, so that nothing about a person has to be sent anywhere.
+package orientation
+
+import (
+	"time"
+
+	"escale/internal/catalog"
+	"escale/internal/hours"
+)
+
+// Days is how far ahead one looks.
+const Days = 42
+
+const dayMinutes = 24 * 60
+
+// Minute is a time on the wall clock of Paris: minutes since the midnight at
+// which the day of the question began. Days always count 1,440 of them, also
+// when the clocks change.
+type Minute int
+
+// Day is the number of days after that of the question, -1 for the day before.
+func (m Minute) Day() int { return (int(m) - m.OfDay()) / dayMinutes }
+
+// OfDay is the minute of the day.
+func (m Minute) OfDay() int { return (int(m)%dayMinutes + dayMinutes) % dayMinutes }
+
+// Span is a time on the wall clock: Start is in it, End is not.
+type Span struct{ Start, End Minute }
+
+// Clock tells minutes around the instant of a question.
+type Clock struct {
+	Asked time.Time
+	year  int
+	month time.Month
+	day   int
+}
+
+// NewClock returns the clock of a question asked at that instant.
+func NewClock(asked time.Time) Clock {
+	asked = asked.In(hours.Paris)
+	y, m, d := asked.Date()
+	return Clock{asked, y, m, d}
+}
+
+// Now is the minute of the question.
+func (c Clock) Now() Minute { return c.Minute(c.Asked) }
+
+// End is the minute up to which one looks.
+func (c Clock) End() Minute { return c.Now() + Days*dayMinutes }
+
+// Minute returns what the wall clock shows at t.
+func (c Clock) Minute(t time.Time) Minute {
+	t = t.In(hours.Paris)
+	y, m, d := t.Date()
+	today := time.Date(c.year, c.month, c.day, 0, 0, 0, 0, time.UTC)
+	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(today) / (24 * time.Hour)
+	return Minute(int(days)*dayMinutes + t.Hour()*60 + t.Minute())
+}
+
+// Time returns the instant at which the wall clock shows a minute.
+func (c Clock) Time(m Minute) time.Time {
+	return time.Date(c.year, c.month, c.day+m.Day(), 0, m.OfDay(), 0, 0, hours.Paris)
+}
+
+// Times are the times of an offer on the wall clock.
+type Times struct {
+	Timetable catalog.Timetable
+	Openings  []Span
+	Visits    []Visit
+}
+
+// Visit is a visit on the wall clock.
+type Visit struct {
+	catalog.OfferVisit
+	Span
+}
+
+// Times tells when an offer helps, from the question on.
+func (c Clock) Times(s *catalog.Snapshot, place, offer int) Times {
+	known := s.Times(place, offer, c.Asked, c.Time(c.End()))
+	t := Times{Timetable: known.Timetable}
+	for _, o := range known.Openings {
+		if span := (Span{c.Minute(o.Start), c.Minute(o.End)}); span.Start < span.End {
+			t.Openings = append(t.Openings, span)
+		}
+	}
+	for _, v := range known.Visits {
+		t.Visits = append(t.Visits, Visit{v, Span{c.Minute(v.Start), c.Minute(v.End)}})
+	}
+	return t
+}
