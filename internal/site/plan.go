@@ -45,7 +45,7 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 			{"/passages", "Les passages du bus, jour par jour"}, {"/passages?par=commune", "Les passages du bus, commune par commune"},
 		}})
 	}
-	return append(parts, planPart{"À propos", []anchor{
+	return append(parts, planPart{"Pour les professionnels", []anchor{{orientationPath, "Orienter une personne : comparer les lieux"}}}, planPart{"À propos", []anchor{
 		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
 	}}, planPart{"Données ouvertes", []anchor{
 		{"/donnees", "Les données : ce qui est sûr, ce qui manque"},

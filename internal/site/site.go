@@ -76,7 +76,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if pages, err = pages.ParseFS(templates, "templates/*.tmpl"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, accessibilityPage, legalPage, planPage, errorPage} {
+	for _, name := range []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage} {
 		if pages.Lookup(name) == nil {
 			return nil, fmt.Errorf("template %s is missing", name)
 		}
@@ -107,6 +107,8 @@ const (
 	accessibilityPage = "accessibilite.html.tmpl"
 	legalPage         = "mentions.html.tmpl"
 	planPage          = "plan.html.tmpl"
+	// orientationPage compares places for one person, in the browser.
+	orientationPage = "orientation.html.tmpl"
 )
 
 // follow lets a webcal: address, which only names a calendar of ours, stand in
@@ -122,6 +124,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/mentions-legales", s.legal)
 	e.GET("/donnees", s.quality)
 	e.GET(planPath, s.plan)
+	e.GET(orientationPath, s.orientation)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
@@ -171,7 +174,7 @@ func (s *Site) frame(l *language.Language, title string, snapshot *catalog.Snaps
 		Title: title, Style: s.Style(), Aloud: s.assets.path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
-		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {planPath, language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/donnees", language.Mark("Les données")}},
+		Links:         []anchor{{"/passages", language.Mark("Passages du bus")}, {orientationPath, language.Mark("Pour les professionnels")}, {planPath, language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")}, {"/donnees", language.Mark("Les données")}},
 	}
 	if snapshot != nil {
 		f.Example = snapshot.Example()

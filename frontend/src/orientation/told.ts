@@ -2,15 +2,11 @@
 import { addressOf, changesOf, hoursOn, hoursText, itemOf, minuteOf, phoneOf, type Item } from './choice.ts';
 import { receivesNobody } from './verdict.ts';
 import { slotOf } from './time.ts';
-import { wayText } from './where.ts';
+import { wayText, type Start } from './where.ts';
 import { andList, dayText, hourOf, momentText, slotText } from './words.ts';
 import * as format from '../format.ts';
 import { distance } from '../filter.ts';
-import type { Point } from '../types.ts';
 import type { Chosen, Need, OfferData, Offers } from './types.ts';
-
-/** The point that directions start from. */
-export type From = (Point & { readonly label: string }) | null;
 
 export interface Catalogue {
   need(id: string): Need;
@@ -43,7 +39,7 @@ function hoursOf({ visit, chosen, offers }: Item, data: Offers): string {
   const minute = minuteOf(chosen.time, data.from);
   if (visit) return 'Passage du bus : téléphonez avant de vous déplacer.';
   if (offers.every(receivesNobody)) return 'Ce lieu ne reçoit pas de public : téléphonez.';
-  if (minute === null) return 'Téléphonez avant de vous déplacer.';
+  if (minute === null) return '';
   const hours = hoursOn(minute, offers);
   return hours.length === 0 ? 'Téléphonez avant de vous déplacer.' : `Ouvert ce jour-là ${hoursText(hours, data.from)}.`;
 }
@@ -65,7 +61,7 @@ function doesOf(needs: readonly string[], offers: readonly OfferData[], catalogu
 }
 
 /** What is known today of a line; one that is gone keeps what its address said, its time. */
-export function tell(chosen: Chosen, needs: readonly string[], from: From, data: Offers, catalogue: Catalogue): Told {
+export function tell(chosen: Chosen, needs: readonly string[], from: Start | null, data: Offers, catalogue: Catalogue): Told {
   const item = itemOf(chosen, data);
   const changes = changesOf(chosen, data);
   const minute = minuteOf(chosen.time, data.from);
@@ -80,7 +76,7 @@ export function tell(chosen: Chosen, needs: readonly string[], from: From, data:
     when: whenOf(item, data), hours: hoursOf(item, data),
     phone: phoneOf(item) && format.phone(phoneOf(item)),
     address: format.address(at),
-    way: from ? wayText(from, visit ?? place, distance(from, visit ?? place)) : '',
+    way: from ? wayText(from, visit ?? place, distance(from, visit ?? place), visit?.insee ?? place.insee) : '',
     who: andList([...new Set(offers.map((offer) => nameOf(offer, place.name, catalogue)))]),
     does: doesOf(needs, offers, catalogue),
     page: visit ? `/passages/${encodeURIComponent(visit.id)}` : format.placePage(place),
@@ -121,7 +117,7 @@ function lineText(told: Told, i: number, note: string): string {
   const changes = told.changes.map((change) => `Modifié depuis : ${change}`);
   return [
     `${i + 1}. ${told.name}`, ...changes, told.when && `Quand : ${told.when}`, told.hours, sentence('Téléphone', told.phone), sentence('Adresse', told.address),
-    sentence('Distance', told.way), sentence('Avec', told.who), ...told.does, sentence('Note', note),
+    sentence('Où', told.way), sentence('Avec', told.who), ...told.does, sentence('Note', note),
   ].filter(Boolean).join('\n');
 }
 

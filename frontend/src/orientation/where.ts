@@ -26,11 +26,17 @@ export function findCommunes(communes: readonly Commune[], text: string, most = 
   return scored.sort((a, b) => a.score - b.score || (a.commune.name < b.commune.name ? -1 : 1)).slice(0, most).map(({ commune }) => commune);
 }
 
+/** Where directions start from; a commune stands for its centre. */
+export interface Start extends Point {
+  readonly label: string;
+  readonly insee?: string;
+}
+
 /** Where the person lives, on the map; null when it is not said, or not known here. */
-export function pointOf(home: Home | null, communes: readonly Commune[]): (Point & { readonly label: string }) | null {
+export function pointOf(home: Home | null, communes: readonly Commune[]): Start | null {
   if (!home || !('commune' in home)) return home;
   const found = communes.find(({ insee }) => insee === home.commune);
-  return found ? { lat: found.lat, lon: found.lon, label: found.name } : null;
+  return found ? { lat: found.lat, lon: found.lon, label: found.name, insee: found.insee } : null;
 }
 
 const winds = ['au nord', 'au nord-est', 'à l’est', 'au sud-est', 'au sud', 'au sud-ouest', 'à l’ouest', 'au nord-ouest'] as const;
@@ -56,8 +62,9 @@ export function ofName(name: string): string {
 /** So near that a direction means little, in metres. */
 const HERE = 300;
 
-/** "à 6 km au nord-est de Saint-Hilaire-du-Harcouët, à vol d’oiseau". */
-export function wayText(from: Point & { readonly label: string }, to: Point, metres: number): string {
+/** "à 6 km au nord-est de Saint-Hilaire-du-Harcouët, à vol d’oiseau"; within the commune, its centre is no place to start from. */
+export function wayText(from: Start, to: Point, metres: number, insee = ''): string {
+  if (from.insee && from.insee === insee) return `dans la commune (${from.label})`;
   const label = from.label ? ofName(from.label) : 'du point de départ';
   return metres < HERE ? `${awayText(metres)} du centre ${label}` : `${awayText(metres)} ${windOf(from, to)} ${label}, à vol d’oiseau`;
 }
