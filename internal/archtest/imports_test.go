@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"internal/formats":   {"internal/mediation", "internal/hours"},
 	"internal/catalog":   {"internal/language", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation compares what the catalog gives; it knows nobody's format.
-	"internal/orientation": {"internal/catalog", "internal/hours", "internal/mediation"},
+	"internal/orientation": {"internal/language", "internal/catalog", "internal/hours", "internal/mediation"},
 	"internal/ingest":      {"internal/formats", "internal/mediation"},
 	"internal/geocode":     {"internal/mediation"},
 	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},

@@ -32,8 +32,8 @@ func ordinal(n int, first, other string) string {
 	return fmt.Sprint(n) + other
 }
 
-// list joins words: "a", "a et b", "a, b et c".
-func list(words []string) string {
+// List joins words: "a", "a et b", "a, b et c".
+func List(words []string) string {
 	n := len(words)
 	if n < 2 {
 		return strings.Join(words, "")

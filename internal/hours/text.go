@@ -142,7 +142,7 @@ func (s *Schedule) say(day []span) string {
 	if common != "" && len(hours) == 1 && hours[0].to-hours[0].from == midnight && hours[0].state == unknown {
 		return common
 	}
-	return list(parts) + bracket(common)
+	return List(parts) + bracket(common)
 }
 
 // commonNote is the note that all the hours share, "" when they differ.
@@ -189,7 +189,7 @@ func (r *rule) line() string {
 	for _, t := range r.times {
 		parts = append(parts, formatRange(t))
 	}
-	text := list(parts)
+	text := List(parts)
 	switch {
 	case r.holidayOff() && len(r.dates) == 0 && r.weeks == 0:
 		return "Fermé les jours fériés" + bracket(r.comment)

@@ -37,7 +37,7 @@ func (s daySet) heading() string {
 	case ok && s.count() > 2:
 		return "du " + weekdayNames[first] + " au " + weekdayNames[last]
 	}
-	return list(s.names(""))
+	return List(s.names(""))
 }
 
 // afterClosed names the days after "Fermé": "le samedi et le dimanche".
@@ -45,7 +45,7 @@ func (s daySet) afterClosed() string {
 	if first, last, ok := s.run(); ok && s.count() > 2 {
 		return "du " + weekdayNames[first] + " au " + weekdayNames[last]
 	}
-	return list(s.names("le "))
+	return List(s.names("le "))
 }
 
 // dayWords names the weekdays of a rule: "mardi et 1er jeudi du mois".
@@ -68,7 +68,7 @@ func (r *rule) dayWords() string {
 	if r.holidays {
 		words = append(words, "jours fériés")
 	}
-	return list(words)
+	return List(words)
 }
 
 // fromEnd names the places in the month counted from its end.
@@ -90,7 +90,7 @@ func numberWords(numbers weekdayNumbers, weekday string) string {
 	if len(ranks) > 1 {
 		weekday += "s"
 	}
-	return list(ranks) + " " + weekday + " du mois"
+	return List(ranks) + " " + weekday + " du mois"
 }
 
 // weekWords names ISO weeks: "semaines paires", "semaines 10 à 20".
@@ -124,7 +124,7 @@ func weekWords(set uint64) string {
 	if bits.OnesCount64(set) == 1 {
 		return "semaine " + parts[0]
 	}
-	return "semaines " + list(parts)
+	return "semaines " + List(parts)
 }
 
 // dateWords names dates: "du 24 décembre au 2 janvier", "en juillet et en août".
@@ -133,7 +133,7 @@ func dateWords(dates []dateRange) string {
 	for i, d := range dates {
 		words[i] = d.words()
 	}
-	return list(words)
+	return List(words)
 }
 
 func (r dateRange) words() string {

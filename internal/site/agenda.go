@@ -254,7 +254,7 @@ func (q agendaQuestion) near(m *catalog.Moment, found int) ([]nearVisit, error) 
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, nearVisit{line, distanceText(language.French, hit.Metres)})
+		list = append(list, nearVisit{line, catalog.DistanceText(language.French, hit.Metres)})
 	}
 	return list, nil
 }

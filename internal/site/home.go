@@ -198,7 +198,7 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 		r.addWhen(q.language, m, hit.Place, q.when)
 	}
 	if q.filter.Near != nil {
-		r.Distance, r.Walk = distanceText(q.language, hit.Metres), walkText(q.language, hit.Metres)
+		r.Distance, r.Walk = catalog.DistanceText(q.language, hit.Metres), walkText(q.language, hit.Metres)
 	}
 	switch {
 	case len(q.filter.Services) == 0:

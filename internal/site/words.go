@@ -14,19 +14,6 @@ import (
 	"escale/internal/mediation"
 )
 
-// distanceText says metres the way people do: "850 m", "1,4 km", "12 km".
-func distanceText(l *language.Language, metres float64) string {
-	switch km := metres / 1000; {
-	case metres < 995:
-		return l.Say("%s\u00a0m", fmt.Sprintf("%.0f", math.Max(10, math.Round(metres/10)*10)))
-	case km < 9.95:
-		text := strings.TrimSuffix(fmt.Sprintf("%.1f", km), ".0")
-		return l.Say("%s\u00a0km", strings.Replace(text, ".", l.SayOf("décimales", ","), 1))
-	default:
-		return l.Say("%s\u00a0km", fmt.Sprintf("%.0f", km))
-	}
-}
-
 // The longest way that one is told to walk, in metres, and how many one walks
 // in a minute.
 const (

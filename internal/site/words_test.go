@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"escale/internal/catalog"
 	"escale/internal/language"
 )
 
@@ -12,7 +13,7 @@ func TestWordsAreTheClients(t *testing.T) {
 	for metres, want := range map[float64]string{
 		0: "10 m", 852: "850 m", 994: "990 m", 996: "1 km", 1234: "1,2 km", 9940: "9,9 km", 9960: "10 km", 12_400: "12 km",
 	} {
-		if got := strings.ReplaceAll(distanceText(language.French, metres), "\u00a0", " "); got != want {
+		if got := strings.ReplaceAll(catalog.DistanceText(language.French, metres), "\u00a0", " "); got != want {
 			t.Errorf("%v: %q, want %q", metres, got, want)
 		}
 	}

@@ -1,7 +1,6 @@
 package tour
 
 import (
-	"strings"
 	"time"
 
 	"escale/internal/hours"
@@ -57,13 +56,4 @@ func shortly(d, named mediation.Day) string {
 		return text
 	}
 	return text + t.Format(" 2006")
-}
-
-// list joins words: "a", "a et b", "a, b et c".
-func list(words []string) string {
-	n := len(words)
-	if n < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:n-1], ", ") + " et " + words[n-1]
 }

@@ -19,7 +19,7 @@ func (r Rule) core() string {
 	case unconfirmed:
 		return r.days.named() + ", semaines à confirmer"
 	case listed:
-		return list(each(r.dates, figures))
+		return hours.List(each(r.dates, figures))
 	case weekly:
 		return r.days.everyWeek()
 	case alternate:
@@ -66,7 +66,7 @@ func (w weekdays) words(before, after string) string {
 	if text, ok := w.stretch(); ok {
 		return text
 	}
-	return list(each(w.list(), func(d time.Weekday) string { return before + hours.WeekdayName(d) + after }))
+	return hours.List(each(w.list(), func(d time.Weekday) string { return before + hours.WeekdayName(d) + after }))
 }
 
 // named writes the days alone: "mardi et jeudi".
@@ -115,7 +115,7 @@ func rankWords(all [7]ranks) string {
 		if text != "" {
 			text += ", "
 		}
-		text += list(names) + " " + weekdays(1<<i).named()
+		text += hours.List(names) + " " + weekdays(1<<i).named()
 	}
 	return text
 }
@@ -129,11 +129,11 @@ func monthDayWords(set uint32) string {
 	}
 	switch {
 	case set&1 == 0:
-		return list(words) + " du mois"
+		return hours.List(words) + " du mois"
 	case len(words) == 0:
 		return "dernier jour du mois"
 	}
-	return list(append(words, "le dernier jour")) + " du mois"
+	return hours.List(append(words, "le dernier jour")) + " du mois"
 }
 
 // ordinal writes a day of the month.
@@ -173,7 +173,7 @@ func (r Rule) exceptions() string {
 		}
 	}
 	if len(days) > 0 {
-		return ", sauf " + list(days) + spans
+		return ", sauf " + hours.List(days) + spans
 	}
 	return spans
 }
@@ -210,7 +210,7 @@ func (m months) names() string {
 			names = append(names, hours.MonthName(month))
 		}
 	}
-	return list(names)
+	return hours.List(names)
 }
 
 // run gives the first and last month of a set that is one stretch of the year,
