@@ -65,7 +65,11 @@ function offer(r: Random, place: string): OfferData {
     kind, services: services(r), fee: some(r, ['gratuit', 'gratuit-sous-condition', 'payant'], 0.25), support: some(r, ['individuel', 'atelier'], 0.3),
     care: some(r, CARES, 0.2), pass: r() < 0.3,
   };
-  if (kind === 'van') return { ...base, hours: pick(r, ['visits', 'visits-unknown'] as const), visits: r() < 0.8 ? visits(r, place) : [] };
+  if (kind === 'van') {
+    const hours = pick(r, ['visits', 'visits', 'visits-unknown'] as const);
+    const all = r() < 0.8 ? visits(r, place) : [];
+    return { ...base, hours, visits: hours === 'visits' ? all : all.map((visit) => ({ ...visit, status: 'unconfirmed', counts: false })) };
+  }
   const hours = pick(r, ['known', 'known', 'known', 'unknown', 'none'] as const);
   return { ...base, hours, access: hours === 'none' ? ['pas-de-public'] : [], ...(hours === 'known' ? { spans: spans(r) } : {}) };
 }
@@ -199,8 +203,7 @@ export function naiveRows(data: Offers, request: Request): { rows: Naive[]; unfi
       const sure = (offer.visits ?? []).filter(({ counts }) => counts);
       const found = sure.map((visit) => ({ visit, time: walk([[visit.day * 1440 + visit.start, visit.day * 1440 + visit.end]], data, free) })).filter(({ time }) => time);
       const first = found.sort((a, b) => a.visit.day * 1440 + a.visit.start - (b.visit.day * 1440 + b.visit.start))[0];
-      const known = offer.hours === 'visits' || sure.length > 0;
-      all.push(rowOf(place, [first ? judge(offer, request, first.time, first.visit) : judge(offer, request, known ? 'never' : null)], request, data));
+      all.push(rowOf(place, [first ? judge(offer, request, first.time, first.visit) : judge(offer, request, offer.hours === 'visits' ? 'never' : null)], request, data));
     }
   }
   const sorted = (list: Naive[]): Naive[] => list.sort((a, b) => compareKeys(rank(a), rank(b)));

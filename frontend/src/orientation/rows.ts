@@ -46,12 +46,12 @@ function answerOf(id: string, offers: readonly Weighed[]): NeedAnswer {
   return { id, state, certainty, next: earliest(giving.map(({ slot }) => slot)) };
 }
 
-/** Yes when every offer says so; "no" is left to those that do not fit. */
+/** Yes when every offer says so. */
 function agreed(offers: readonly Weighed[]): Record<string, Verdict> {
   const all: Record<string, Verdict> = {};
   for (const about of Object.keys(offers[0]?.verdicts ?? {})) {
     const said = offers.map(({ verdicts }) => verdicts[about]);
-    all[about] = said.includes('yes') ? 'yes' : said.includes('unknown') ? 'unknown' : 'no';
+    all[about] = said.includes('no') ? 'no' : said.includes('unknown') ? 'unknown' : 'yes';
   }
   return all;
 }

@@ -37,7 +37,7 @@ const texts: Readonly<Record<string, string>> = {
   public: 'ne reçoit pas de public',
 };
 
-export const receivesNobody = ({ access = [], hours }: OfferData): boolean => hours === 'none' || access.includes('pas-de-public');
+export const receivesNobody = ({ hours }: OfferData): boolean => hours === 'none';
 
 /** When an offer can next be used; null for a time that nobody knows, false when it is known that there is none. */
 export type Fit = Slot | null | false;
@@ -46,14 +46,15 @@ export function fitOf(offer: OfferData, { windows, horizon }: Frame): Fit {
   return offer.hours === 'known' ? (firstFit(spansOf(offer), windows, horizon) ?? false) : null;
 }
 
-/** The next visit that one can count on and that fits; null when no date is known, false when none of those that are fits. */
+/** The next visit that one can count on and that fits; null when dates are not known, false when none of those that are fits. */
 export function visitFit({ visits = [], hours }: OfferData, { windows, horizon }: Frame): { readonly visit: VisitData; readonly slot: Slot } | null | false {
-  const candidates = visits.filter(({ counts }) => counts).sort((a, b) => slotOf(a).start - slotOf(b).start || (a.id < b.id ? -1 : 1));
-  for (const visit of candidates) {
+  if (hours !== 'visits') return null;
+  const sure = visits.filter(({ counts }) => counts).sort((a, b) => slotOf(a).start - slotOf(b).start || (a.id < b.id ? -1 : 1));
+  for (const visit of sure) {
     const slot = firstFit([slotOf(visit)], windows, horizon);
     if (slot) return { visit, slot };
   }
-  return hours === 'visits' || candidates.length > 0 ? false : null;
+  return false;
 }
 
 /** Why an offer does not fit, empty when it does. */

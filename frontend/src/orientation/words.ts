@@ -53,7 +53,7 @@ export function coverText(sure: number, met: number, all: number): string {
   return `${needsCount(sure)} sur ${all}${unsure > 0 ? ` et ${unsure} à vérifier` : ''}`;
 }
 
-const unknownTime = (row: Row): string => (row.offers.every(({ kind }) => kind === 'van') ? 'dates à demander' : 'horaires à demander');
+const unknownTime = (row: Row): string => (row.offers[0]?.kind === 'van' ? 'dates à demander' : 'horaires à demander');
 
 /** "à 6 km". */
 export const awayText = (metres: number): string => `à ${format.distance(metres)}`;
