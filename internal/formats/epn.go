@@ -58,7 +58,7 @@ func (r *row) readEPNLists(o *mediation.Offer) {
 	o.Statements = r.list("services")
 	o.Programmes = include(r.terms("labels", programmes), "epn")
 	r.publics("public_cible", o)
-	o.Fee = r.fees("tarifs")
+	r.fees("tarifs", o)
 	o.Access = r.terms("modalites_acces", accesses)
 	o.Support = r.terms("modalites_accompagnement", supports)
 	o.AccessibilityURL = r.website("accessibilite")

@@ -66,7 +66,7 @@ func readStandardLists(r *row, o *mediation.Offer) {
 	for _, column := range []string{"publics_specifiquement_adresses", "prise_en_charge_specifique", "publics_accueillis"} {
 		r.publics(column, o)
 	}
-	o.Fee = r.fees("frais_a_charge")
+	r.fees("frais_a_charge", o)
 	o.Access = r.terms("modalites_acces", accesses)
 	o.Support = r.terms("modalites_accompagnement", supports)
 }

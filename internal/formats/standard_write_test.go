@@ -252,6 +252,7 @@ func TestWhatARowCannotCarryIsTold(t *testing.T) {
 		"unknown sort":   {func(o *mediation.Offer) { o.Typology = []string{"PE", "BIB"} }, "typologie", "BIB", true, false},
 		"labels":         {func(o *mediation.Offer) { o.Labels = []string{"ordi 3.0", "Étapes numériques (La Poste)", "Label"} }, "formations_labels", "ORDI 3.0", false, false},
 		"other labels":   {func(o *mediation.Offer) { o.Labels = []string{"ORDI 3.0", "Étapes numériques (La Poste)", "Label"} }, "autres_formations_labels", "Étapes numériques (La Poste)|Label", false, false},
+		"pass":           {func(o *mediation.Offer) { o.Labels = []string{mediation.PassLabel} }, "autres_formations_labels", "Accepte le Pass numérique", false, false},
 		"long text":      {func(o *mediation.Offer) { o.Description = strings.Repeat("mot ", 100) + "fin" }, "presentation_detail", strings.Repeat("mot ", 100) + "fin", false, false},
 		"its summary":    {func(o *mediation.Offer) { o.Description = strings.Repeat("😀", 200) }, "presentation_resume", strings.Repeat("😀", 139) + "…", false, false},
 		"summary, words": {func(o *mediation.Offer) { o.Description = strings.Repeat("mot ", 100) }, "presentation_resume", strings.TrimSpace(strings.Repeat("mot ", 69)) + "…", false, false},

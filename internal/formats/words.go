@@ -116,25 +116,24 @@ func (r *row) publics(column string, o *mediation.Offer) {
 }
 
 // fees reads prices, and says where the standard's words say less than the
-// source's.
-func (r *row) fees(column string) []string {
-	var slugs []string
+// source's. Its older versions told the Pass numérique among prices; today's
+// has no word for it, so it goes among the labels, which come back out.
+func (r *row) fees(column string, o *mediation.Offer) {
 	for _, value := range r.values(column) {
 		slug, ok := fees.slug(value)
 		head, _, _ := strings.Cut(mediation.Fold(value), " ")
 		switch {
 		case ok && head == "adhesion":
 			r.note(r.name(column), value, "Le standard n'a plus « Adhésion » : lu « Payant ».")
-		case strings.HasPrefix(mediation.Fold(value), "accepte le pass numerique"):
-			r.note(r.name(column), value, "Le standard ne dit rien du Pass numérique : valeur laissée de côté.")
+		case strings.HasPrefix(mediation.Fold(value), mediation.Fold(mediation.PassLabel)):
+			o.Labels = include(o.Labels, mediation.PassLabel)
 		case !ok:
 			r.unknown(column, value)
 		}
 		if ok {
-			slugs = include(slugs, slug)
+			o.Fee = include(o.Fee, slug)
 		}
 	}
-	return slugs
 }
 
 func include(list []string, item string) []string {

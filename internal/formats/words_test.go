@@ -20,7 +20,7 @@ func TestOlderWords(t *testing.T) {
 		{"frais_a_charge", "Payant : L'accès au lieu et/ou à ses services est payant", mediation.Offer{Fee: []string{"payant"}}, ""},
 		{"frais_a_charge", "Gratuit sous condition|Payant", mediation.Offer{Fee: []string{"gratuit-sous-condition", "payant"}}, ""},
 		{"conditions_acces", "Adhésion : L'accès au lieu nécessite d'y adhérer", mediation.Offer{Fee: []string{"payant"}}, "Adhésion"},
-		{"conditions_acces", "Accepte le Pass numérique : Il est possible", mediation.Offer{}, "Pass numérique"},
+		{"conditions_acces", "Accepte le Pass numérique : Il est possible;Payant : L'accès", mediation.Offer{Fee: []string{"payant"}, Labels: []string{"Accepte le Pass numérique"}}, ""},
 		{"frais_a_charge", "Troc", mediation.Offer{}, "vocabulaire"},
 		{"modalites_accompagnement", "Avec de l'aide : je suis accompagné seul;Dans un atelier : j'apprends collectivement;Seul : j'ai accès;A ma place : une personne habilitée",
 			mediation.Offer{Support: []string{"individuel", "atelier", "autonomie"}}, ""},

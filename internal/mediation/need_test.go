@@ -38,6 +38,14 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+func TestAcceptsPass(t *testing.T) {
+	for label, want := range map[string]bool{"Accepte le Pass numérique": true, "accepte le pass numerique": true, "ORDI 3.0": false, "Certification PIX": false} {
+		if got := (mediation.Offer{Labels: []string{"Label", label}}).AcceptsPass(); got != want {
+			t.Errorf("%s: %v", label, got)
+		}
+	}
+}
+
 func TestMergeClaimsKeepsTheSurest(t *testing.T) {
 	a := []mediation.Claim{{ID: "cv", Certainty: mediation.Possible}, {ID: "caf", Certainty: mediation.Implied}}
 	b := []mediation.Claim{{ID: "cv", Certainty: mediation.Declared}}
