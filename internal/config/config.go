@@ -46,6 +46,8 @@ type Config struct {
 	GoneDelay time.Duration
 	// Refresh is true when the server reads the sources again by itself.
 	Refresh bool
+	// Debug is true when the log tells every request: its path, never its query.
+	Debug bool
 	// Publisher, Host and Contact are named on the page of legal notices: who
 	// publishes the map, who hosts it, and how to reach them.
 	Publisher, Host, Contact string
@@ -84,6 +86,7 @@ func Read(environ []string) (Config, error) {
 		TrustedProxies:  r.prefixes("ESCALE_TRUSTED_PROXIES"),
 		GoneDelay:       r.days("ESCALE_GONE_DAYS", 14),
 		Refresh:         r.yes("ESCALE_REFRESH", true),
+		Debug:           r.yes("ESCALE_DEBUG", false),
 		Publisher:       r.text("ESCALE_PUBLISHER", ""),
 		Host:            r.text("ESCALE_HOST", ""),
 		Contact:         r.text("ESCALE_CONTACT", ""),
