@@ -73,6 +73,7 @@ async function start(): Promise<void> {
   document.body.dataset['ready'] = '';
 }
 
+need('plain').remove(); // the ordinary search, for who has no script
 const form = new Form(session);
 session.subscribe(showView);
 showView(session.get());
