@@ -145,6 +145,20 @@ test('five lines at most: moved, removed, each with its note, and the focus stay
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain('Roux');
 });
 
+test('another moment can be proposed, among those when the place is open and the person free', async ({ page, baseURL, request }) => {
+  const { insee } = await townOf(request);
+  await openOrientation(page, baseURL, `besoins=caf&commune=${insee}&portee=partout&libre=ma-apm,je-apm`);
+  await toSheet(page, 1);
+  const select = page.getByLabel(/^Moment proposé/);
+  const options = await select.locator('option').allTextContents();
+  expect(options.slice(1).every((text) => /^(mardi|jeudi) .* à 1[2-7]\s/.test(text)), options.join()).toBe(true);
+  await select.selectOption({ index: 3 });
+  await expect(select).toBeFocused();
+  await expect(page.locator('.fiche-when')).toHaveText(new RegExp(options[3] ?? '?', 'i'));
+  await page.reload();
+  await expect(page.locator('.fiche-when')).toHaveText(new RegExp(options[3] ?? '?', 'i'));
+});
+
 /** The dark modules of the drawing, as the picture that a telephone would take. */
 async function photograph(page: Page): Promise<string> {
   const { side, path } = await page.locator('#fiche-link .qr').evaluate((svg) => ({ side: Number(svg.getAttribute('viewBox')?.split(' ')[2]), path: svg.querySelector('.qr-ink')?.getAttribute('d') ?? '' }));
@@ -206,7 +220,7 @@ test('three places stand on one A4, in twelve points and more, with nothing to p
   await page.getByLabel(/^Note/).first().fill('Demander Mme Roux à l’accueil, elle attend votre appel.');
   await expect(page.locator('#fiche-link .qr')).toBeVisible();
   await page.emulateMedia({ media: 'print' });
-  await expect(page.locator('button:visible, input:visible, textarea:visible, .button:visible, .foot:visible, .skip:visible, .roles:visible, #compare:visible')).toHaveCount(0);
+  await expect(page.locator('button:visible, input:visible, select:visible, textarea:visible, .button:visible, .foot:visible, .skip:visible, .roles:visible, #compare:visible')).toHaveCount(0);
   await expect(page.locator('.note-paper').first()).toHaveText(/Note : Demander Mme Roux/);
   const points = await page.locator('.fiche-line').locator('h3, p:visible').evaluateAll((all) => all.map((one) => (Number.parseFloat(getComputedStyle(one).fontSize) * 72) / 96));
   expect(Math.min(...points)).toBeGreaterThanOrEqual(12);
@@ -254,7 +268,7 @@ test('the comparison and the sheet are valid HTML @wide', async ({ page, baseURL
 
 test('everything to press is large enough', async ({ page, baseURL, request }) => {
   await anywhere(page, baseURL, request);
-  const small = (): Promise<string[]> => page.locator('main :is(button, summary, label.box, label.tick, input[type=search], .phone, .row-name a, .call, textarea)').evaluateAll((all) =>
+  const small = (): Promise<string[]> => page.locator('main :is(button, summary, label.box, label.tick, input[type=search], select, .phone, .row-name a, .call, textarea)').evaluateAll((all) =>
     all.filter((one) => (one as HTMLElement).offsetParent).map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.height < 43.5 || box.width < 43.5).map(({ one }) => one.outerHTML.slice(0, 100)));
   expect(await small()).toEqual([]);
   await toSheet(page, 2);
@@ -293,7 +307,7 @@ test.describe('without JavaScript', () => {
     for (const id of ['#compare', '#fiche']) await expect(page.locator(id)).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Qui fait quoi, et quand passer le relais' })).toBeVisible();
     await page.getByLabel('Commune', { exact: true }).fill(town.name);
-    await page.getByLabel('Faire une démarche CAF').check();
+    await page.getByRole('checkbox', { name: 'Faire une démarche CAF' }).check();
     await page.getByRole('button', { name: 'Chercher' }).click();
     await expect(page).toHaveURL(/service=caf/);
     await expect(page.locator('#results > .line').first()).toBeVisible();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { add, changesOf, checkOf, isFull, itemOf, move, remove } from '../src/orientation/choice.ts';
+import { NOTHING } from '../src/orientation/fragment.ts';
 import { calendar } from '../src/orientation/ics.ts';
+import { momentsOf, retime } from '../src/orientation/moments.ts';
 import { sheetSentences, sheetText, tell, bringOf, type Catalogue } from '../src/orientation/told.ts';
 import type { Chosen, Need, OfferData, Offers, PlaceData, VisitData } from '../src/orientation/types.ts';
 
@@ -92,7 +94,7 @@ Ouvert ce jour-là de 9 h à 12 h et de 14 h à 17 h.
 Téléphone : 02 33 00 00 01
 Adresse : 1 rue Haute, 50600 Saint-Hilaire
 Où : à 7,7 km à l’est d’Isigny, à vol d’oiseau
-Avec : France Services – Commune; de, Saint-Hilaire
+Avec : France Services (Commune; de, Saint-Hilaire)
 On vous aide pour : Faire une démarche CAF.
 À vérifier par téléphone : Faire son CV et sa lettre.
 
@@ -132,4 +134,17 @@ test('the calendar holds each proposed time, and can be read', () => {
 test('a name cannot write lines of a calendar', () => {
   const nasty = { ...told[0], name: 'A\r\nATTENDEE:mailto:x@y.z\u2028B' } as (typeof told)[number];
   assert.ok(!unfolded(calendar([HOUSE], [nasty], DATA, 'x')).some((line) => line.startsWith('ATTENDEE')));
+});
+
+test('another moment is one of those when it is open, and the line is then as it is today', () => {
+  const item = itemOf(HOUSE, DATA);
+  assert.ok(item);
+  assert.deepEqual(momentsOf(item, { ...NOTHING, needs: ['caf'] }, DATA), [2 * 1440 + 540, 2 * 1440 + 840, 9 * 1440 + 540]);
+  assert.deepEqual(momentsOf(item, { ...NOTHING, needs: ['caf'], free: ['je-apm'] }, DATA), [2 * 1440 + 840]);
+  assert.deepEqual(momentsOf(item, { ...NOTHING, free: ['je-matin'] }, DATA), [2 * 1440 + 540, 2 * 1440 + 840, 9 * 1440 + 540], 'the proposed one stays among them');
+  const moved = retime(HOUSE, 9 * 1440 + 540, DATA);
+  assert.equal(moved.time, '20261210T0900');
+  assert.deepEqual(changesOf(moved, DATA), []);
+  assert.deepEqual(changesOf(moved, withOffer({ spans: [] })), ['Ce lieu n’est plus ouvert à ce moment.']);
+  assert.equal(retime(HOUSE, null, DATA).time, '');
 });

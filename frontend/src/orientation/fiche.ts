@@ -3,17 +3,18 @@ import type { Announce } from '../announce.ts';
 import { el, need } from '../dom.ts';
 import * as format from '../format.ts';
 import { offerListening } from '../listen.ts';
-import { move, remove } from './choice.ts';
+import { itemOf, minuteOf, move, remove } from './choice.ts';
 import type { Known } from './data.ts';
-import { ficheLine } from './ficheline.ts';
+import { ficheLine, type Moments, type Moves } from './ficheline.ts';
 import { writeLink } from './fragment.ts';
 import { calendar } from './ics.ts';
+import { momentsOf, retime } from './moments.ts';
 import { noteOf } from './notes.ts';
 import type { Session } from './session.ts';
 import { bringOf, dialOf, sheetSentences, sheetText, tell, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
 import type { Chosen, State } from './types.ts';
 import { pointOf } from './where.ts';
-import { tie } from './words.ts';
+import { momentText, tie } from './words.ts';
 
 /** Fetched when a sheet is shown, and not before. */
 type QRCode = typeof import('./qrcode.ts');
@@ -65,12 +66,12 @@ export class Fiche {
     message.textContent = lines.length === 0 ? 'Cette fiche est vide. Revenez à la comparaison pour y ajouter des lieux.' : 'Modifié depuis que la fiche a été faite : lisez ce qui suit, et téléphonez.';
     need('fiche').querySelector('.fiche-day')!.textContent = `Fiche du ${format.date(offers.from)}.`;
     need('fiche').classList.toggle('is-long', lines.length > 3);
-    this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, dialOf(state.chosen[i] as Chosen, offers), this.#moves(state.chosen, i))));
+    this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, dialOf(state.chosen[i] as Chosen, offers), this.#moments(state, i), this.#moves(state.chosen, i))));
     this.#showBring(bringOf(state.request.needs, this.catalogue));
     void this.#showCode(linkOf(state), lines.length > 0);
   }
 
-  #moves(chosen: readonly Chosen[], i: number): Parameters<typeof ficheLine>[2] {
+  #moves(chosen: readonly Chosen[], i: number): Moves {
     const { id } = chosen[i] as Chosen;
     const go = (step: -1 | 1) => (): void => {
       this.session.set({ chosen: move(chosen, id, step) });
@@ -85,6 +86,19 @@ export class Fiche {
       this.announce('Retiré de la fiche.');
     };
     return { up: i > 0 ? go(-1) : null, down: i < chosen.length - 1 ? go(1) : null, remove: drop };
+  }
+
+  #moments({ request, chosen }: State, i: number): Moments {
+    const { offers } = this.known;
+    const one = chosen[i] as Chosen;
+    const item = itemOf(one, offers);
+    const all = item ? momentsOf(item, request, offers).map((minute) => ({ minute, text: tie(momentText(minute, offers.from)) })) : [];
+    const choose = (minute: number | null): void => {
+      this.session.set({ chosen: chosen.map((other) => (other === one ? retime(one, minute, offers) : other)) });
+      need(`moment-${one.id}`).focus();
+      this.announce(minute === null ? 'Moment à demander.' : `Moment proposé : ${momentText(minute, offers.from)}.`);
+    };
+    return { all, now: minuteOf(one.time, offers.from), choose };
   }
 
   /** The button that moved a line keeps the focus, where the line now is. */

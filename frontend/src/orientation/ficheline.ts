@@ -5,6 +5,13 @@ import { noteOf, writeNote } from './notes.ts';
 import type { Told } from './told.ts';
 import { tie } from './words.ts';
 
+/** The moments that may be proposed, each with its words; the chosen one is `now`. */
+export interface Moments {
+  readonly all: readonly { readonly minute: number; readonly text: string }[];
+  readonly now: number | null;
+  readonly choose: (minute: number | null) => void;
+}
+
 export interface Moves {
   readonly up: (() => void) | null;
   readonly down: (() => void) | null;
@@ -44,8 +51,16 @@ function phoneOf({ phone, name }: Told, dial: string): HTMLElement | null {
   return el('p', { class: 'fiche-phone' }, el('a', { class: 'call', href: phoneLink(dial) }, el('span', { class: 'call-label' }, 'Téléphone : '), el('span', { class: 'visually-hidden' }, `${name} `), el('span', { class: 'number' }, phone)));
 }
 
+function momentField({ id, name }: Told, { all, now, choose }: Moments): HTMLElement | null {
+  if (all.length === 0) return null;
+  const select = el('select', { id: `moment-${id}` }, el('option', { value: '' }, 'À demander par téléphone'), ...all.map(({ minute, text }) => el('option', { value: String(minute) }, text)));
+  select.value = now === null ? '' : String(now);
+  select.addEventListener('change', () => choose(select.value === '' ? null : Number(select.value)));
+  return el('p', { class: 'propose' }, el('label', { for: select.id }, ...about('Moment proposé', name)), ' ', select);
+}
+
 /** `dial` is the number as one dials it. */
-export function ficheLine(told: Told, dial: string, moves: Moves): HTMLElement {
+export function ficheLine(told: Told, dial: string, moments: Moments, moves: Moves): HTMLElement {
   const parts = [
     el('h3', { tabindex: '-1', id: `line-${told.id}` }, told.page ? el('a', { href: told.page }, told.name) : el('span', {}, told.name)),
     ...told.changes.map((change) => el('p', { class: 'changed' }, el('strong', {}, 'Modifié depuis : '), tie(change))),
@@ -56,6 +71,7 @@ export function ficheLine(told: Told, dial: string, moves: Moves): HTMLElement {
     line('fiche-way', 'Où', told.way),
     line('fiche-who', 'Avec', told.who),
     ...told.does.map((does) => line('fiche-does', '', does)),
+    momentField(told, moments),
     ...noteField(told),
     el('p', { class: 'actions' },
       mover('Monter', told.name, moves.up, { 'data-move': 'up' }), ' ', mover('Descendre', told.name, moves.down, { 'data-move': 'down' }), ' ',

@@ -56,14 +56,18 @@ export function windowsOf(free: readonly string[], { from, days }: Pick<Offers, 
 const cut = (a: Slot, b: Slot): Slot => ({ start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) });
 const isEnough = ({ start, end }: Slot): boolean => end - start >= LEAST;
 
+/** The parts of an opening that are to come, long enough and at a time when the person is free, in their order. */
+export function cutTo(opening: Slot, windows: readonly Slot[] | null, horizon: Slot): Slot[] {
+  const open = cut(opening, horizon);
+  if (!isEnough(open)) return [];
+  return windows ? windows.map((window) => cut(open, window)).filter(isEnough) : [open];
+}
+
 /** The first time that is long enough, of openings in their order. */
 export function firstFit(openings: readonly Slot[], windows: readonly Slot[] | null, horizon: Slot): Slot | null {
   for (const opening of openings) {
-    const open = cut(opening, horizon);
-    if (!isEnough(open)) continue;
-    if (!windows) return open;
-    const found = windows.map((window) => cut(open, window)).find(isEnough);
-    if (found) return found;
+    const [first] = cutTo(opening, windows, horizon);
+    if (first) return first;
   }
   return null;
 }

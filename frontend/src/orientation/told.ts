@@ -5,7 +5,7 @@ import { slotOf } from './time.ts';
 import { wayText, type Start } from './where.ts';
 import { andList, dayText, hourOf, momentText, slotText } from './words.ts';
 import * as format from '../format.ts';
-import { distance } from '../filter.ts';
+import { distance, fold } from '../filter.ts';
 import type { Chosen, Need, OfferData, Offers } from './types.ts';
 
 export interface Catalogue {
@@ -44,8 +44,13 @@ function hoursOf({ visit, chosen, offers }: Item, data: Offers): string {
   return hours.length === 0 ? 'Téléphonez avant de vous déplacer.' : `Ouvert ce jour-là ${hoursText(hours, data.from)}.`;
 }
 
-const nameOf = ({ kind, operator, name }: OfferData, placeName: string, catalogue: Catalogue): string =>
-  [catalogue.kind(kind), operator || (name !== placeName ? name : '')].filter(Boolean).join(' – ');
+/** The kind, and who it is when that says more than the name of the place. */
+function nameOf({ kind, operator, name = '' }: OfferData, place: string, catalogue: Catalogue): string {
+  const label = catalogue.kind(kind);
+  const who = operator || name;
+  const adds = ![place, label].some((known) => fold(known).includes(fold(who)) || fold(who).startsWith(fold(known)));
+  return adds ? `${label} (${who})` : label;
+}
 
 type Sure = 'sure' | 'possible' | '';
 
