@@ -150,6 +150,11 @@ func (said texts) fromData(t *testing.T) {
 	for _, k := range mediation.Kinds {
 		said.add(k.Label())
 	}
+	for _, r := range mediation.Roles {
+		said.add(r.Does)
+		said.add(r.Comes)
+		said.add(r.Then)
+	}
 	for _, s := range mediation.VisitStatuses {
 		said.add(s.Label())
 	}

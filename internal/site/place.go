@@ -37,6 +37,7 @@ type placeView struct {
 	// Fresh and Stale are those of the only offer; several say their own.
 	Fresh, Stale string
 	Machine      civicPlace
+	Around       network
 	Offers       []offerView
 }
 
@@ -133,6 +134,7 @@ func (s *Site) place(c echo.Context) error {
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Address: s.origin(c) + inLanguage(l, placeURL(p)), WayURL: wayURL(p),
 	}
+	view.Around = newAround(l, m, i)
 	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
 		return err
 	}

@@ -1,0 +1,61 @@
+package site
+
+import (
+	"slices"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// network is who does what around a place: what its own helpers do among the
+// others, and where the others are.
+type network struct {
+	Roles   []mediation.Role
+	Nearest []neighbour
+}
+
+// neighbour is the nearest place with a kind of helper that a place has not.
+type neighbour struct {
+	Kind, Does, Name, City, URL, Distance, Phone string
+}
+
+// farthestNeighbour is in metres: what is farther is not around.
+const farthestNeighbour = 50_000
+
+func newAround(l *language.Language, m *catalog.Moment, place int) network {
+	p := &m.Places[place]
+	kinds := p.Kinds()
+	var out network
+	for _, role := range mediation.Roles {
+		if slices.Contains(kinds, role.Kind) {
+			out.Roles = append(out.Roles, role)
+		}
+	}
+	for _, role := range mediation.Roles {
+		if slices.Contains(kinds, role.Kind) {
+			continue
+		}
+		if hit, found := nearestOf(m, place, role.Kind); found {
+			q := &m.Places[hit.Place]
+			out.Nearest = append(out.Nearest, neighbour{
+				Kind: l.Say(role.Kind.Label()), Does: l.Say(role.Does), Name: q.Name, City: q.Address.City, URL: placeURL(*q),
+				Distance: catalog.DistanceText(l, hit.Metres), Phone: q.Contact().Phone,
+			})
+		}
+	}
+	return out
+}
+
+// nearestOf finds the nearest place where a helper of that kind receives.
+func nearestOf(m *catalog.Moment, place int, kind mediation.Kind) (catalog.Hit, bool) {
+	for _, hit := range m.Find(mediation.Filter{Kinds: []mediation.Kind{kind}, Near: &mediation.Near{Point: m.Places[place].Point, Radius: farthestNeighbour}}) {
+		receives := func(o mediation.Offer) bool {
+			return o.Kind == kind && !slices.Contains(o.Access, mediation.NoPublic)
+		}
+		if hit.Place != place && slices.ContainsFunc(m.Places[hit.Place].Offers, receives) {
+			return hit, true
+		}
+	}
+	return catalog.Hit{}, false
+}
