@@ -48,3 +48,20 @@ export async function shownRows(page: Page, table: '#table' | '#unfit' = '#table
   })));
   return rows.map((row) => ({ ...row, reason: plain(row.reason) }));
 }
+
+export const row = (page: Page, i: number) => page.locator('#table .row').nth(i);
+export const summary = (page: Page) => page.locator('#summary');
+
+/** Puts the first rows on the sheet, and opens it. */
+export async function toSheet(page: Page, n: number): Promise<void> {
+  for (let i = 0; i < n; i++) await row(page, i).locator('.pick-row').click();
+  await page.getByRole('link', { name: 'Voir la fiche' }).click();
+  await expect(page.getByRole('heading', { name: 'Où aller, et quand' })).toBeFocused();
+}
+
+/** Everywhere, so that there are rows enough whatever the data. */
+export const anywhere = async (page: Page, baseURL: string | undefined, request: APIRequestContext): Promise<string> => {
+  const { insee } = await townOf(request);
+  await openOrientation(page, baseURL, `besoins=caf,cv&commune=${insee}&portee=partout`);
+  return insee;
+};

@@ -22,5 +22,6 @@ export async function visit(page: Page, baseURL: string | undefined, address: st
   await answerTiles(page, baseURL ?? '');
   await page.goto(address);
   if (/^\/(\?|$)/.test(address)) await ready(page);
+  if (address === '/orientation') await page.locator('body[data-ready]').waitFor();
   if (address.startsWith('/?place=')) await page.locator('#sheet .offer').first().waitFor();
 }

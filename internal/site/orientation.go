@@ -43,17 +43,11 @@ type orientationChoice struct {
 	Checked                             bool
 }
 
-// roleView says what a kind of helper does.
+// roleView says what a kind of helper does, and to whom it passes people on.
 type roleView struct {
 	ID    mediation.Kind
 	Label string
-	role
-}
-
-type role struct {
-	Lines []string
-	// Next is to whom one passes a person on.
-	Next string
+	mediation.Role
 }
 
 // levelView are the needs of a step of learning, and who is right for them.
@@ -125,35 +119,15 @@ func careChoices() []orientationChoice {
 	return choices
 }
 
-// roles say in two lines what each kind of helper does, and who comes next.
-var roles = map[mediation.Kind]role{
-	mediation.FranceServices: {
-		[]string{"Fait les démarches en ligne avec la personne : CAF, Améli, impôts, retraite, France Travail…", "Sur place ou sur rendez-vous, gratuitement."},
-		"Ensuite : un conseiller numérique, pour apprendre à les faire seul.",
-	},
-	mediation.ConseillerNumerique: {
-		[]string{"Apprend les premiers gestes et les usages de tous les jours : souris, téléphone, courriels.", "Seul à seul ou en petit atelier."},
-		"Ensuite : un espace public numérique, pour aller plus loin ; France Services, pour une démarche précise.",
-	},
-	mediation.EPN: {
-		[]string{"Prête des ordinateurs et une connexion, et propose des ateliers.", "Pour s’exercer, créer, s’équiper, une fois les premiers gestes connus."},
-		"Ensuite : la personne y revient seule, à son rythme.",
-	},
-	mediation.Van: {
-		[]string{"Vient près de chez la personne, à des dates fixées.", "Pour les premiers pas et les questions simples, sans voiture."},
-		"Ensuite : le conseiller numérique ou la maison France Services la plus proche.",
-	},
-}
-
-// roleViews are the kinds in the order of their labels' importance; the van
-// is told of where there is one.
+// roleViews are the kinds in the order in which people go from one to the
+// next; the van is told of where there is one.
 func roleViews(van bool) []roleView {
 	var views []roleView
-	for _, k := range mediation.Kinds {
-		if k == mediation.Van && !van {
+	for _, r := range mediation.Roles {
+		if r.Kind == mediation.Van && !van {
 			continue
 		}
-		views = append(views, roleView{k, k.Label(), roles[k]})
+		views = append(views, roleView{r.Kind, r.Kind.Label(), r})
 	}
 	return views
 }
