@@ -12,9 +12,12 @@ export async function sample(request: APIRequestContext): Promise<Sample> {
     'accueil, question 1': '/', 'question 2': `/?etape=ou&service=${NEED}`, 'question 3': `/?etape=quand&service=${NEED}&q=${COMMUNE}`,
     'réponse': `/?service=${NEED}&q=${COMMUNE}`, 'réponse vide': `/?kind=van&service=${NEED}&jour=2026-12-06`, 'fiche ouverte': `/?place=${list.features[0]?.id}`,
     'page d’un lieu': place, 'signaler une erreur': `${place}/signaler`, 'agenda du bus': '/passages', 'étape du bus': `/etapes/${features[0]?.properties.stop}`,
-    'passage du bus': `/passages/${features[0]?.id}`, 'accessibilité': '/accessibilite', 'mentions légales': '/mentions-legales', 'plan du site': '/plan-du-site', 'orientation': '/orientation', 'erreur': '/nulle-part',
+    'passage du bus': `/passages/${features[0]?.id}`, 'accessibilité': '/accessibilite', 'mentions légales': '/mentions-legales', 'plan du site': '/plan-du-site', 'erreur': '/nulle-part',
   };
 }
+
+/** A page that the sample does not judge yet, for it has a table: what it can be held to besides. */
+export const beside: Sample = { orientation: '/orientation' };
 
 /** Opens a page of the sample, and waits for what its script adds. */
 export async function visit(page: Page, baseURL: string | undefined, address: string): Promise<void> {
