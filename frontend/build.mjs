@@ -1,6 +1,6 @@
 // Builds dist/: app-HASH.js, map-HASH.js and their shared part, page-HASH.js, app-HASH.css, pages-HASH.css, needs-HASH.svg (the pictures),
-// each beside its .br and .gz, manifest.json (plain name → hashed name), sw.js, the service worker, which knows them,
-// and embed.js, which other sites paste.
+// aloud-HASH.js, orientation-HASH.js, orientation-HASH.css and qrcode-HASH.js, each beside its .br and .gz, manifest.json (plain name → hashed name),
+// sw.js, the service worker, which knows them, and embed.js, which other sites paste.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -95,13 +95,15 @@ function bundle(entryPoints) {
   });
 }
 
-/** The map page and its parts; and, apart so that they share no file to fetch, the script and the style of the other pages, and what reads aloud. */
+/** The map page and its parts; and, apart so that they share no file to fetch, the script and the style of the other pages, what reads aloud, the comparison, and what draws its code. */
 async function bundleAll() {
   const built = await Promise.all([
     bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
     bundle({ page: join(root, 'src/page.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
     bundle({ aloud: join(root, 'src/aloud.ts') }),
     bundle({ 'frame-height': join(root, 'src/embed/height.ts'), integrate: join(root, 'src/embed/integrate.ts'), 'embed-style': join(root, 'src/styles/embed.css') }),
+    bundle({ qrcode: join(root, 'src/orientation/qrcode.ts') }),
+    bundle({ orientation: join(root, 'src/orientation/main.ts'), 'orientation-style': join(root, 'src/styles/orientation.css') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 }

@@ -44,7 +44,11 @@ func run(ctx context.Context, args, environ []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("réglages refusés :\n%w", err)
 	}
-	slog.SetDefault(slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: slog.LevelInfo})))
+	level := slog.LevelInfo
+	if settings.Debug {
+		level = slog.LevelDebug
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level})))
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" {
 		return usage(out)
 	}

@@ -1,20 +1,11 @@
-import { expect, test } from '@playwright/test';
-import { HtmlValidate } from 'html-validate';
+import { test } from '@playwright/test';
 import { COMMUNE, NEED, placePage } from './helpers.ts';
-
-const validator = new HtmlValidate({
-  root: true,
-  extends: ['html-validate:standard'],
-  rules: {
-    // A phone number is tied by its own spaces, and never broken.
-    'tel-non-breaking': 'off',
-  },
-});
+import { expectValid } from './html.ts';
 
 /** Every kind of page, as the server writes it. */
 const addresses: readonly string[] = [
   '/', '/?etape=ou', '/?lang=ar', `/?lang=en&service=${NEED}`, '/?lang=pt&q=zzzzqqqq', '/?etape=quand', '/?etape=reponse', `/?etape=besoin&q=${COMMUNE}`, `/?etape=ou&q=zzzzqqqq&service=${NEED}`, '/?quand=maintenant', '/?jour=2026-12-08&heure=14:30', `/?service=${NEED}`, '/?q=zzzzqqqq', '/?quand=semaine', '/?zone=-1.3,49,-1,49.3', '/passages', '/passages?par=commune', '/passages?q=zzzz',
-  '/accessibilite', '/mentions-legales', '/plan-du-site', '/donnees', '/integrer', '/integrer?commune=x', '/embed', '/embed?commune=50129&view=list&color=8a0b3c', '/embed?commune=50129&view=map', '/embed?kind=van&lang=ar', '/embed?inconnu=1', '/nulle-part', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html&limit=3',
+  '/accessibilite', '/mentions-legales', '/plan-du-site', '/orientation', '/donnees', '/communes', '/integrer', '/integrer?commune=x', '/embed', '/embed?commune=50129&view=list&color=8a0b3c', '/embed?commune=50129&view=map', '/embed?kind=van&lang=ar', '/embed?inconnu=1', '/nulle-part', '/ogc?f=html', '/ogc/collections?f=html', '/ogc/collections/epn/items?f=html&limit=3',
 ];
 
 for (const address of addresses) {
@@ -33,8 +24,3 @@ test('the pages of a place, a stop and a visit are valid HTML @wide', async ({ r
     await expectValid(await (await request.get(address)).text());
   }
 });
-
-async function expectValid(html: string): Promise<void> {
-  const report = await validator.validateString(html);
-  expect(report.results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`))).toEqual([]);
-}

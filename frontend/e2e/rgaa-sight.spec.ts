@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { open, showMap } from './helpers.ts';
-import { sample, visit } from './sample.ts';
+import { beside, sample, visit } from './sample.ts';
 
 test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
 
@@ -45,7 +45,7 @@ const changes: Record<string, { css: string; width?: number }> = {
 for (const [name, { css, width }] of Object.entries(changes)) {
   test(`${name}: nothing is cut nor lies over something else`, async ({ page, baseURL, request }) => {
     if (width) await page.setViewportSize({ width, height: 640 });
-    for (const [title, address] of Object.entries(await sample(request))) {
+    for (const [title, address] of Object.entries({ ...(await sample(request)), ...beside })) {
       await visit(page, baseURL, address);
       if (css) await page.addStyleTag({ content: css });
       await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));

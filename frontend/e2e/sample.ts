@@ -16,11 +16,15 @@ export async function sample(request: APIRequestContext): Promise<Sample> {
   };
 }
 
+/** A page that the sample does not judge yet, for it has a table: what it can be held to besides. */
+export const beside: Sample = { orientation: '/orientation' };
+
 /** Opens a page of the sample, and waits for what its script adds. */
 export async function visit(page: Page, baseURL: string | undefined, address: string): Promise<void> {
   await page.unrouteAll();
   await answerTiles(page, baseURL ?? '');
   await page.goto(address);
   if (/^\/(\?|$)/.test(address)) await ready(page);
+  if (address === '/orientation') await page.locator('body[data-ready]').waitFor();
   if (address.startsWith('/?place=')) await page.locator('#sheet .offer').first().waitFor();
 }

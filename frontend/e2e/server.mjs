@@ -9,6 +9,9 @@ import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '../..');
 
+/** The program, as `make build` leaves it. */
+export const PROGRAM = join(root, 'bin/escale');
+
 /** A Tuesday morning: what is open then never changes. */
 const NOW = '2026-12-01T10:00:00+01:00';
 
@@ -22,15 +25,16 @@ function environment(folder, mirror, now, settings) {
 }
 
 /**
- * Runs the program until it ends, its clock stopped at `now`, with these further settings. `stop` asks it to; `ended` gives its exit
- * code once it, its database and its folder are gone.
+ * Runs the program until it ends, its clock stopped at `now`, with further `settings`. `stop` asks it to; `ended` gives
+ * its exit code once it, its database and its folder are gone. Another command of the program runs beside it with `env`.
  */
 export async function startServer({ example = false, output = 'inherit', now = NOW, settings = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'));
   const mirror = resolve(root, process.env.ESCALE_MIRROR || '../shared/data');
-  const child = spawn(join(root, 'bin/escale'), ['serve', '--load'], {
+  const env = environment(folder, !example && existsSync(mirror) ? mirror : folder, now, settings);
+  const child = spawn(PROGRAM, ['serve', '--load'], {
     cwd: root, // it reads frontend/node_modules from there
-    env: environment(folder, !example && existsSync(mirror) ? mirror : folder, now, settings),
+    env,
     stdio: ['ignore', output, 'inherit'],
   });
   const ended = new Promise((resolve) => {
@@ -40,7 +44,7 @@ export async function startServer({ example = false, output = 'inherit', now = N
     });
     child.once('exit', (code) => resolve(code ?? 1));
   }).finally(() => rm(folder, { recursive: true, force: true }));
-  return { child, ended, stop: () => child.kill('SIGTERM') };
+  return { child, env, ended, stop: () => child.kill('SIGTERM') };
 }
 
 /** Waits until the program has loaded its data; returns its address. */
@@ -53,16 +57,20 @@ async function addressOf(child) {
 }
 
 /**
- * Calls `use` with the address of a program started for it, and ends it.
- * @param {(base: string) => Promise<void>} use
+ * Calls `use` with the address of a program started for it, its environment and what it has written so far, and ends it.
+ * @param {(base: string, env: NodeJS.ProcessEnv, written: () => string) => Promise<void>} use
  * @param {Parameters<typeof startServer>[0]} options
  */
 export async function withServer(use, options = {}) {
-  const { child, ended, stop } = await startServer({ ...options, output: 'pipe' });
+  const { child, env, ended, stop } = await startServer({ ...options, output: 'pipe' });
   try {
     const base = await addressOf(child);
+    let log = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
     child.stdout.resume();
-    await use(base);
+    await use(base, env, () => log);
   } finally {
     stop();
     await ended;

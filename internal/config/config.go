@@ -49,6 +49,8 @@ type Config struct {
 	Refresh bool
 	// Counts is true to count, by day and territory, how often pages are seen.
 	Counts bool
+	// Debug is true when the log tells every request: its path, never its query.
+	Debug bool
 	// Publisher, Host and Contact are named on the page of legal notices: who
 	// publishes the map, who hosts it, and how to reach them.
 	Publisher, Host, Contact string
@@ -88,6 +90,7 @@ func Read(environ []string) (Config, error) {
 		GoneDelay:       r.days("ESCALE_GONE_DAYS", 14),
 		Refresh:         r.yes("ESCALE_REFRESH", true),
 		Counts:          r.yes("ESCALE_COUNTS", true),
+		Debug:           r.yes("ESCALE_DEBUG", false),
 		Publisher:       r.text("ESCALE_PUBLISHER", ""),
 		Host:            r.text("ESCALE_HOST", ""),
 		Contact:         r.text("ESCALE_CONTACT", ""),

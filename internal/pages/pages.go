@@ -66,7 +66,7 @@ func (p *Pages) Frame(l *language.Language, title string, snapshot *catalog.Snap
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
 		Links: []Anchor{
-			{"/passages", language.Mark("Passages du bus")}, {"/communes", language.Mark("Communes")}, {"/plan-du-site", language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")},
+			{"/passages", language.Mark("Passages du bus")}, {"/communes", language.Mark("Communes")}, {"/orientation", language.Mark("Pour les professionnels")}, {"/plan-du-site", language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")},
 			{"/donnees", language.Mark("Les données")}, {"/integrer", language.Mark("Mettre cette carte sur votre site")},
 		},
 	}

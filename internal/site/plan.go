@@ -48,7 +48,8 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 			{"/passages", "Les passages du bus, jour par jour"}, {"/passages?par=commune", "Les passages du bus, commune par commune"},
 		}})
 	}
-	parts = append(parts, planPart{"Votre commune", []anchor{{"/communes", "Les communes et les intercommunalités"}}})
+	parts = append(parts, planPart{"Votre commune", []anchor{{"/communes", "Les communes et les intercommunalités"}}},
+		planPart{"Pour les professionnels", []anchor{{orientationPath, "Orienter une personne : comparer les lieux"}}})
 	return append(parts, planPart{"À propos", []anchor{
 		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
 		{"/integrer", "Mettre cette carte sur votre site"},

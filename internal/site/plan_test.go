@@ -17,7 +17,7 @@ func TestThePlanLeadsToEveryPage(t *testing.T) {
 	}
 	text := textOf(page)
 	for _, address := range []string{"/", "/?etape=ou", "/?etape=quand", "/?etape=reponse", "/?service=caf", "/?kind=epn",
-		"/accessibilite", "/mentions-legales", "/openapi.json", "/ogc?f=html"} {
+		"/orientation", "/accessibilite", "/mentions-legales", "/openapi.json", "/ogc?f=html"} {
 		if !strings.Contains(text, `href="`+address+`"`) {
 			t.Errorf("the plan does not lead to %s", address)
 		}
@@ -40,7 +40,7 @@ func TestThePlanLeadsToEveryPage(t *testing.T) {
 func TestEveryPageLeadsToThePlan(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	for _, target := range []string{"/", "/?etape=ou", "/?q=caf", "/lieux/bbb-mediatheque", "/lieux/bbb-mediatheque/signaler",
-		"/passages", "/accessibilite", "/mentions-legales", "/plan-du-site", "/nulle-part"} {
+		"/passages", "/orientation", "/accessibilite", "/mentions-legales", "/plan-du-site", "/nulle-part"} {
 		if !strings.Contains(get(t, h, target).Body.String(), `href="/plan-du-site"`) {
 			t.Errorf("%s does not lead to the plan", target)
 		}

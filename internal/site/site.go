@@ -73,7 +73,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, errorPage}
+	names := []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -104,6 +104,8 @@ const (
 	planPage          = "plan.html.tmpl"
 	territoryPage     = "commune.html.tmpl"
 	communesPage      = "communes.html.tmpl"
+	// orientationPage compares places for one person, in the browser.
+	orientationPage = "orientation.html.tmpl"
 )
 
 // Register adds the routes.
@@ -119,6 +121,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/communes/:id", s.commune)
 	e.GET("/intercommunalites/:id", s.epci)
 	e.GET(sitemapPath, s.sitemap)
+	e.GET(orientationPath, s.orientation)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)

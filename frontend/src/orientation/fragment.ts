@@ -1,0 +1,95 @@
+/** The fragment of the page's address holds the whole state: a browser keeps it, and sends it to nobody. */
+import { DAYS, HALF_DAYS } from './time.ts';
+import type { Chosen, Home, Reach, Request, State } from './types.ts';
+
+export const REACHES: Readonly<Record<Reach, number>> = { pied: 3000, 'sans-voiture': 10_000, voiture: 30_000, partout: Infinity };
+
+export const CARES: readonly string[] = ['surdite', 'handicaps-moteurs', 'handicaps-mentaux', 'illettrisme', 'langues-anglais', 'langues-autres', 'deficience-visuelle'];
+
+export const MOST_NEEDS = 12;
+export const MOST_CHOSEN = 5;
+
+export const NOTHING: Request = { needs: [], home: null, reach: 'voiture', free: [], gratuit: false, pass: false, care: [], support: '' };
+
+const listOf = (text: string | null): string[] => [...new Set((text ?? '').split(',').filter(Boolean))];
+
+/** Those of a list that are known, in the order in which they are known. */
+const known = (all: readonly string[], text: string | null): string[] => {
+  const asked = listOf(text);
+  return all.filter((one) => asked.includes(one));
+};
+
+function readHome(query: URLSearchParams): Home | null {
+  const commune = query.get('commune') ?? '';
+  if (/^\d[\dAB]\d{3}$/.test(commune)) return { commune };
+  const [lat, lon] = [query.get('lat'), query.get('lon')].map((text) => (/^-?\d+(\.\d+)?$/.test(text ?? '') ? Number(text) : NaN)) as [number, number];
+  const isPoint = Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  return isPoint ? { lat, lon, label: (query.get('ici') ?? '').slice(0, 80) } : null;
+}
+
+function readRequest(query: URLSearchParams): Request {
+  const reach = query.get('portee') ?? '';
+  const support = query.get('aide');
+  return {
+    needs: listOf(query.get('besoins')).filter((id) => /^[a-z][a-z0-9-]*$/.test(id)).slice(0, MOST_NEEDS),
+    home: readHome(query),
+    reach: Object.hasOwn(REACHES, reach) ? (reach as Reach) : NOTHING.reach,
+    free: known(HALF_DAYS, query.get('libre')),
+    gratuit: query.get('gratuit') === '1',
+    pass: query.get('pass') === '1',
+    care: known(CARES, query.get('accueil')),
+    support: support === 'individuel' || support === 'atelier' ? support : '',
+  };
+}
+
+function readChosen(text: string | null): Chosen[] {
+  const all: Chosen[] = [];
+  for (const item of listOf(text)) {
+    const [, id = '', time = '', check = ''] = /^([\w-]+)(?:~(\d{8}T\d{4})?(?:~([a-z0-9]*))?)?$/.exec(item) ?? [];
+    if (id && !all.some((one) => one.id === id)) all.push({ id, time, check });
+  }
+  return all.slice(0, MOST_CHOSEN);
+}
+
+/** What is unknown or wrong is left out: an address that was cut still opens. */
+export function readState(fragment: string): State {
+  const query = new URLSearchParams(fragment.replace(/^#/, ''));
+  return { request: readRequest(query), chosen: readChosen(query.get('choix')), sheet: query.get('vue') === 'fiche' };
+}
+
+type Parts = readonly (readonly [name: string, value: string])[];
+
+const write = (parts: Parts): string =>
+  parts.filter(([, value]) => value !== '').map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll('%2C', ',')}`).join('&');
+
+function homeParts(home: Home | null): Parts {
+  if (!home) return [];
+  return 'commune' in home ? [['commune', home.commune]] : [['lat', String(home.lat)], ['lon', String(home.lon)], ['ici', home.label]];
+}
+
+const flag = (set: boolean): string => (set ? '1' : '');
+
+const chosenText = (chosen: readonly Chosen[]): string => chosen.map(({ id, time, check }) => `${id}~${time}~${check}`).join(',');
+
+export function writeState({ request, chosen, sheet }: State): string {
+  return write([
+    ['besoins', request.needs.join(',')],
+    ...homeParts(request.home),
+    ['portee', request.reach === NOTHING.reach ? '' : request.reach],
+    ['libre', request.free.join(',')],
+    ['gratuit', flag(request.gratuit)],
+    ['pass', flag(request.pass)],
+    ['accueil', request.care.join(',')],
+    ['aide', request.support],
+    ['choix', chosenText(chosen)],
+    ['vue', sheet ? 'fiche' : ''],
+  ]);
+}
+
+/** What is handed over: the selection, and the needs for what to bring. Never where the person lives, nor what constrains them. */
+export function writeLink({ request, chosen }: State): string {
+  return write([['besoins', request.needs.join(',')], ['choix', chosenText(chosen)], ['vue', 'fiche']]);
+}
+
+/** How many of the days that a week has are wholly of this part, for "tous les matins". */
+export const isEvery = (free: readonly string[], part: string): boolean => DAYS.every((day) => free.includes(`${day}-${part}`));

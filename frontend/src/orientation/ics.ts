@@ -1,0 +1,66 @@
+/** The proposed times for a calendar (RFC 5545), made in the browser. */
+import { hoursOn, itemOf, minuteOf } from './choice.ts';
+import { slotOf } from './time.ts';
+import { timeText } from './choice.ts';
+import type { Told } from './told.ts';
+import type { Chosen, Offers, Slot } from './types.ts';
+
+/** How long a proposed time at a counter is held free, in minutes. */
+const HELD = 60;
+
+/** Europe/Paris as it has been since 1996. */
+const ZONE = [
+  'BEGIN:VTIMEZONE', 'TZID:Europe/Paris',
+  'BEGIN:DAYLIGHT', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200', 'TZNAME:CEST', 'DTSTART:19960331T020000', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU', 'END:DAYLIGHT',
+  'BEGIN:STANDARD', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100', 'TZNAME:CET', 'DTSTART:19961027T030000', 'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU', 'END:STANDARD',
+  'END:VTIMEZONE',
+];
+
+/** No control character gets in, and what has a meaning there loses it. */
+const escaped = (text: string): string =>
+  text.replace(/\r\n?|\n/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f\u0085\u2028\u2029]/g, ' ').replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');
+
+/** Lines of at most 75 bytes, none of which cuts a character. */
+function folded(line: string): string {
+  const encoder = new TextEncoder();
+  let [out, size] = ['', 0];
+  for (const char of line) {
+    const bytes = encoder.encode(char).length;
+    if (size + bytes > 75) [out, size] = [`${out}\r\n `, 1];
+    [out, size] = [out + char, size + bytes];
+  }
+  return out;
+}
+
+/** From the proposed time on, an hour at most; a visit is held whole. */
+function slotFor(chosen: Chosen, offers: Offers): Slot | null {
+  const item = itemOf(chosen, offers);
+  if (!item) return null;
+  if (item.visit) return slotOf(item.visit);
+  const start = minuteOf(chosen.time, offers.from);
+  if (start === null) return null;
+  const open = hoursOn(start, item.offers).find((span) => span.start <= start && start < span.end);
+  return { start, end: Math.min(start + HELD, open?.end ?? start + HELD) };
+}
+
+const utc = (instant: string): string => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
+
+function event(chosen: Chosen, told: Told, offers: Offers, host: string): string[] {
+  const slot = slotFor(chosen, offers);
+  if (!slot) return [];
+  const cancelled = itemOf(chosen, offers)?.visit?.status === 'cancelled';
+  const text = [...told.changes, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
+  return [
+    'BEGIN:VEVENT', `UID:fiche-${chosen.id}-${chosen.time || timeText(slot.start, offers.from)}@${host}`, `DTSTAMP:${utc(offers.timeStamp)}`,
+    `DTSTART;TZID=Europe/Paris:${timeText(slot.start, offers.from)}00`, `DTEND;TZID=Europe/Paris:${timeText(slot.end, offers.from)}00`,
+    `SUMMARY:${cancelled ? 'ANNULÉ – ' : ''}${escaped(told.name)}`, `LOCATION:${escaped(told.address)}`, `DESCRIPTION:${escaped(text)}`,
+    ...(cancelled ? ['TRANSP:TRANSPARENT'] : []), 'END:VEVENT',
+  ];
+}
+
+/** The calendar of the lines that have a time; "" when none has. */
+export function calendar(chosen: readonly Chosen[], lines: readonly Told[], offers: Offers, host: string): string {
+  const events = chosen.flatMap((one, i) => (lines[i] ? event(one, lines[i], offers, host) : []));
+  if (events.length === 0) return '';
+  return [...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Escale//Fiche//FR', 'CALSCALE:GREGORIAN'], ...ZONE, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n');
+}

@@ -1,0 +1,141 @@
+/** The answer: the comparison, the best pair, and what does not fit. */
+import type { Announce } from '../announce.ts';
+import { button, el, need } from '../dom.ts';
+import { add, chosenOf, isFull, remove } from './choice.ts';
+import { MOST_CHOSEN } from './fragment.ts';
+import type { Known } from './data.ts';
+import { compare } from './rank.ts';
+import type { Session } from './session.ts';
+import { refreshPicks, tableOf, type Picking } from './table.ts';
+import type { Catalogue } from './told.ts';
+import type { Answer, Pair, Row, State } from './types.ts';
+import { pointOf } from './where.ts';
+import { pairText, reasonText, tie } from './words.ts';
+
+/** How many rows show at first. */
+const STEP = 15;
+
+const linesText = (n: number): string => (n === 1 ? '1 lieu ou passage' : `${n} lieux ou passages`);
+
+export class Results {
+  readonly #summary = need('summary');
+  readonly #table = need('table');
+  readonly #pair = need('pair');
+  readonly #unfit = need<HTMLDetailsElement>('unfit');
+  readonly #picking: Picking;
+  #answer: Answer = { rows: [], unfit: [], pair: null };
+  #most = STEP;
+
+  constructor(private readonly session: Session, private readonly known: Known, private readonly catalogue: Catalogue, private readonly announce: Announce) {
+    const has = ({ id }: Row): boolean => session.get().chosen.some((one) => one.id === id);
+    this.#picking = { has, full: () => isFull(session.get().chosen), toggle: (row) => this.#toggle(row) };
+    session.subscribe((state, before) => {
+      if (state.request !== before.request) this.#ask(state);
+      if (state.chosen !== before.chosen) this.#refresh();
+    });
+    this.#ask(session.get(), true);
+    this.#refresh();
+  }
+
+  get rows(): readonly Row[] {
+    return [...this.#answer.rows, ...this.#answer.unfit];
+  }
+
+  #ask({ request }: State, first = false): void {
+    const home = pointOf(request.home, this.known.communes);
+    this.#most = STEP;
+    const asked = home !== null && request.needs.length > 0;
+    this.#answer = asked ? compare(this.known.offers, request, home) : { rows: [], unfit: [], pair: null };
+    this.#show(asked ? this.#found() : missing(request.needs.length > 0, home !== null));
+    if (!first || asked) this.announce(this.#summary.textContent ?? '');
+  }
+
+  #found(): string {
+    const { rows: [best], rows, unfit } = this.#answer;
+    if (!best) return unfit.length === 0 ? 'Aucun lieu connu ne fait ces besoins.' : 'Aucun lieu ne convient à tout. Voici pourquoi, du plus proche de convenir au plus loin.';
+    return `${linesText(rows.length)} ${rows.length === 1 ? 'convient' : 'conviennent'}. En premier : ${best.visit?.name ?? best.place.name}, ${reasonText(best, this.known.offers.from)}.`;
+  }
+
+  #show(summary: string): void {
+    this.#summary.textContent = tie(summary);
+    this.#showTable();
+    this.#showPair(this.#answer.pair);
+    this.#showUnfit();
+  }
+
+  #showTable(): void {
+    const { rows } = this.#answer;
+    const shown = rows.slice(0, this.#most);
+    const rest = rows.length - shown.length;
+    const table = shown.length > 0 ? [tableOf(shown, 'Lieux et passages qui conviennent, du meilleur au moins bon', 1, this.#view(), this.#picking)] : [];
+    const more = rest > 0 ? [button(`Voir plus (encore ${rest})`, () => this.#more(), { class: 'more' })] : [];
+    this.#table.replaceChildren(...table, ...more);
+  }
+
+  #more(): void {
+    const seen = this.#most;
+    this.#most += STEP;
+    this.#showTable();
+    this.#table.querySelectorAll<HTMLElement>('.row .row-name a')[seen]?.focus();
+  }
+
+  #view(): { offers: Known['offers']; catalogue: Catalogue; needs: readonly string[] } {
+    return { offers: this.known.offers, catalogue: this.catalogue, needs: this.session.get().request.needs };
+  }
+
+  #showPair(pair: Pair | null): void {
+    this.#pair.hidden = !pair;
+    if (!pair) return this.#pair.replaceChildren();
+    const label = (id: string): string => this.catalogue.need(id).label;
+    const both = button('Ajouter les deux à la fiche', () => this.#addPair(pair), { class: 'add-pair' });
+    this.#pair.replaceChildren(
+      el('h3', {}, 'Aucun lieu ne fait tout à coup sûr. À deux, ils font plus :'),
+      el('p', {}, tie(pairText(pair, label, this.known.offers.from)) + '.'),
+      el('p', { class: 'actions' }, both),
+    );
+  }
+
+  #addPair({ rows }: Pair): void {
+    const chosen = rows.reduce((all, row) => add(all, chosenOf(row, this.known.offers)), this.session.get().chosen);
+    this.session.set({ chosen });
+    const missing = rows.some(({ id }) => !chosen.some((one) => one.id === id));
+    this.announce(missing ? fullText : this.#basketText());
+  }
+
+  #showUnfit(): void {
+    const { rows, unfit } = this.#answer;
+    const [summary, body] = this.#unfit.children;
+    this.#unfit.hidden = unfit.length === 0;
+    this.#unfit.open = rows.length === 0 && unfit.length > 0;
+    if (summary) summary.textContent = `${linesText(unfit.length)} ${unfit.length === 1 ? 'ne convient' : 'ne conviennent'} pas, et pourquoi`;
+    const shown = unfit.slice(0, STEP);
+    body?.replaceChildren(...(shown.length > 0 ? [tableOf(shown, 'Ce qui ne convient pas, et pourquoi', 1, this.#view(), this.#picking)] : []));
+  }
+
+  #toggle(row: Row): void {
+    const { chosen } = this.session.get();
+    if (this.#picking.has(row)) this.session.set({ chosen: remove(chosen, row.id) });
+    else if (this.#picking.full()) return this.announce(fullText);
+    else this.session.set({ chosen: add(chosen, chosenOf(row, this.known.offers)) });
+    this.announce(this.#basketText());
+  }
+
+  #basketText(): string {
+    const n = this.session.get().chosen.length;
+    return n === 0 ? 'La fiche est vide.' : `Sur la fiche : ${n === 1 ? '1 lieu' : `${n} lieux`}.${n === MOST_CHOSEN ? ' Elle est complète.' : ''}`;
+  }
+
+  #refresh(): void {
+    need('to-sheet').hidden = this.session.get().chosen.length === 0;
+    need('basket').textContent = this.#basketText();
+    refreshPicks(need('results'), this.rows, this.#picking);
+  }
+}
+
+const fullText = `La fiche a déjà ${MOST_CHOSEN} lieux : retirez-en un pour en ajouter un autre.`;
+
+function missing(needs: boolean, home: boolean): string {
+  if (!needs && !home) return 'Choisissez au moins un besoin, et dites où habite la personne.';
+  return needs ? 'Dites où habite la personne.' : 'Choisissez au moins un besoin.';
+}
+

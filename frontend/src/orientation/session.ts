@@ -1,0 +1,43 @@
+/** The state of the page, which the fragment of its address mirrors. Nothing here is sent. */
+import { readState, writeState } from './fragment.ts';
+import type { Request, State } from './types.ts';
+
+type Listener = (state: State, before: State) => void;
+
+export class Session {
+  #state: State = readState(location.hash);
+  readonly #listeners: Listener[] = [];
+
+  constructor() {
+    addEventListener('hashchange', () => this.#take(readState(location.hash)));
+    addEventListener('popstate', () => this.#take(readState(location.hash)));
+  }
+
+  get(): State {
+    return this.#state;
+  }
+
+  /** `turn` makes a step of the browser's history, for what one goes back from. */
+  set(patch: Partial<State>, turn = false): void {
+    const state = { ...this.#state, ...patch };
+    const fragment = writeState(state);
+    if (fragment === writeState(this.#state)) return;
+    history[turn ? 'pushState' : 'replaceState'](null, '', `${location.pathname}${fragment && `#${fragment}`}`);
+    this.#take(state);
+  }
+
+  ask(patch: Partial<Request>): void {
+    this.set({ request: { ...this.#state.request, ...patch } });
+  }
+
+  subscribe(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  #take(state: State): void {
+    const before = this.#state;
+    if (writeState(state) === writeState(before)) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state, before);
+  }
+}

@@ -1,0 +1,131 @@
+/** What the comparison says, in French: short sentences, and the same as the server (internal/orientation). */
+import * as format from '../format.ts';
+import { term } from '../strings.ts';
+import { DAY, DAYS, dayAfter, PARTS } from './time.ts';
+import type { NeedAnswer, NeedState, OfferData, Pair, Reach, Row, Slot } from './types.ts';
+
+const NBSP = '\u00a0';
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** The instant of a minute, as the server would write it, without its offset: "2026-12-03T14:00". */
+export function instantOf(minute: number, from: string): string {
+  const day = Math.floor(minute / DAY);
+  const rest = minute - day * DAY;
+  return `${dayAfter(from, day)}T${two(Math.floor(rest / 60))}:${two(rest % 60)}`;
+}
+
+export const hourOf = (minute: number, from: string): string => format.hour(instantOf(minute, from));
+
+/** "jeudi 3 décembre". */
+export const dayText = (minute: number, from: string): string => format.weekday(instantOf(minute, from).slice(0, 10));
+
+/** "jeudi 3 décembre à 14 h". */
+export const momentText = (minute: number, from: string): string => `${dayText(minute, from)} à ${hourOf(minute, from)}`;
+
+/** "jeudi 3 décembre, de 14 h à 16 h 30". */
+export const slotText = ({ start, end }: Slot, from: string): string => `${dayText(start, from)}, de ${hourOf(start, from)} à ${hourOf(end, from)}`;
+
+export const states: Readonly<Record<NeedState, string>> = { sure: 'fait', possible: 'à vérifier', none: 'non' };
+
+/** A sign beside the word: never colour alone. */
+export const signs: Readonly<Record<NeedState, string>> = { sure: '✓', possible: '?', none: '–' };
+
+const certaintyTexts: Readonly<Record<string, string>> = {
+  declared: 'dit par la source',
+  implied: 'prévu par le label',
+  possible: 'à vérifier par téléphone',
+};
+
+/** How one knows, from the least sure of what is met. */
+export function certaintyText(needs: readonly NeedAnswer[]): string {
+  const found = needs.map(({ certainty }) => certainty);
+  const least = (['possible', 'implied', 'declared'] as const).find((one) => found.includes(one));
+  return certaintyTexts[least ?? ''] ?? '';
+}
+
+export const needsCount = (n: number): string => (n < 2 ? `${n} besoin` : `${n} besoins`);
+
+/** "3 besoins sur 3", "2 besoins sur 3 et 1 à vérifier", "1 besoin sur 3 à vérifier". */
+export function coverText(sure: number, met: number, all: number): string {
+  const unsure = met - sure;
+  if (sure === 0) return `${needsCount(unsure)} sur ${all} à vérifier`;
+  return `${needsCount(sure)} sur ${all}${unsure > 0 ? ` et ${unsure} à vérifier` : ''}`;
+}
+
+const unknownTime = (row: Row): string => (row.offers[0]?.kind === 'van' ? 'dates à demander' : 'horaires à demander');
+
+/** "à 6 km". */
+export const awayText = (metres: number): string => `à ${format.distance(metres)}`;
+
+/** Why a row stands where it stands. */
+export function reasonText(row: Row, from: string): string {
+  const when = row.when ? `dès ${momentText(row.when.start, from)}` : unknownTime(row);
+  return [coverText(row.sure, row.met, row.needs.length), when, awayText(row.distance)].join(', ');
+}
+
+const tooFar: Readonly<Record<Reach, string>> = { pied: 'trop loin à pied', 'sans-voiture': 'trop loin sans voiture', voiture: 'trop loin en voiture', partout: '' };
+
+/** "à 42 km, trop loin sans voiture". */
+export const farText = (metres: number, reach: Reach): string => `${awayText(metres)}, ${tooFar[reach]}`;
+
+const dayNames: Readonly<Record<string, string>> = { lu: 'lundis', ma: 'mardis', me: 'mercredis', je: 'jeudis', ve: 'vendredis', sa: 'samedis', di: 'dimanches' };
+const partNames: Readonly<Record<string, string>> = { matin: 'matin', apm: 'après-midi', soir: 'soir' };
+
+/** "a, b et c". */
+export const andList = (words: readonly string[]): string => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} et ${words.at(-1)}`);
+
+/** The parts of the day, each with the days that are free then: "mardis et jeudis après-midi". */
+export function freeText(free: readonly string[]): string {
+  const byPart = PARTS.map((part) => ({ part, days: DAYS.filter((day) => free.includes(`${day}-${part}`)) })).filter(({ days }) => days.length > 0);
+  return andList(byPart.map(({ part, days }) => `${days.length === DAYS.length ? 'tous les jours' : andList(days.map((day) => dayNames[day] ?? day))} ${partNames[part]}`));
+}
+
+/** "fermé les mardis et jeudis après-midi". */
+export function closedText(free: readonly string[], isVan: boolean): string {
+  const never = isVan ? 'aucun passage' : 'fermé';
+  if (free.length === 0) return isVan ? 'aucun passage dans les six semaines' : 'fermé dans les six semaines';
+  const text = freeText(free);
+  return `${never} ${text.startsWith('tous') ? '' : 'les '}${text}`;
+}
+
+const unique = (lists: readonly (readonly string[] | undefined)[]): string[] => [...new Set(lists.flatMap((list) => list ?? []))];
+
+export const ASK = 'à demander';
+
+/** What the source says of the price. */
+export function feeText(offers: readonly OfferData[]): string {
+  const said = unique(offers.map(({ fee }) => fee)).map((slug) => term(slug).toLowerCase());
+  if (offers.some(({ pass }) => pass)) said.push('accepte le pass numérique');
+  return said.join(', ') || ASK;
+}
+
+const ways: Readonly<Record<string, string>> = {
+  'se-presenter': 'sur place',
+  telephoner: 'par téléphone',
+  'prendre-rdv-en-ligne': 'rendez-vous en ligne',
+  'contacter-par-mail': 'par courriel',
+  'fiche-prescription': 'fiche de prescription',
+};
+
+/** How one comes, and how one is helped. */
+export function accessText(offers: readonly OfferData[]): string {
+  const come = unique(offers.map(({ access }) => access)).flatMap((slug) => ways[slug] ?? []);
+  const help = unique(offers.map(({ support }) => support)).filter((slug) => slug !== 'autonomie').map((slug) => term(slug).toLowerCase());
+  return [...come, ...help].join(', ') || ASK;
+}
+
+/** Whom it welcomes in particular. */
+export const careText = (offers: readonly OfferData[]): string => unique(offers.map(({ care }) => care)).map((slug) => term(slug).toLowerCase()).join(', ') || ASK;
+
+/** "CAF ici jeudi 3 décembre, CV là mardi 8 décembre", for the pair. */
+export function pairText({ rows, needs }: Pair, label: (id: string) => string, from: string): string {
+  return rows.map((row, i) => {
+    const mine = needs.filter(({ by }) => by === row);
+    if (mine.length === 0) return '';
+    const does = andList(mine.map(({ id, state }) => `« ${label(id)} »${state === 'possible' ? ' (à vérifier)' : ''}`));
+    return `${does} ${i === 0 ? 'à' : 'puis à'} ${row.visit?.name ?? row.place.name} (${row.visit?.city ?? row.place.city ?? ''})${row.when ? `, ${momentText(row.when.start, from)}` : `, ${unknownTime(row)}`}`;
+  }).filter(Boolean).join(' ; ');
+}
+
+export const tie = (text: string): string => format.tieHours(text).replace(/ ([;:?!»])/g, `${NBSP}$1`).replace(/« /g, `«${NBSP}`);

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { add, changesOf, checkOf, isFull, itemOf, move, remove } from '../src/orientation/choice.ts';
+import { NOTHING } from '../src/orientation/fragment.ts';
+import { calendar } from '../src/orientation/ics.ts';
+import { momentsOf, retime } from '../src/orientation/moments.ts';
+import { sheetSentences, sheetText, tell, bringOf, type Catalogue } from '../src/orientation/told.ts';
+import type { Chosen, Need, OfferData, Offers, PlaceData, VisitData } from '../src/orientation/types.ts';
+
+const VISIT: VisitData = { id: 'visit', day: 7, start: 840, end: 960, status: 'planned', counts: true, lat: 48.7, lon: -1, address: 'Place de la Mairie', city: 'Le Teilleul', insee: '50591' };
+const house: PlaceData = {
+  id: 'house', slug: 'house', name: 'Maison France Services', address: '1 rue Haute', postcode: '50600', city: 'Saint-Hilaire', insee: '50484', lat: 48.6, lon: -1, phone: '+33233000001',
+  offers: [{ kind: 'france-services', name: 'Maison France Services', operator: 'Commune; de, Saint-Hilaire', services: { implied: ['caf'], possible: ['cv'] }, hours: 'known', spans: [[2, 540, 720], [2, 840, 1020], [9, 540, 720]] }],
+};
+const stop: PlaceData = {
+  id: 'stop', slug: 'stop', name: 'Mairie', address: 'Place de la Mairie', postcode: '50640', city: 'Le Teilleul', insee: '50591', lat: 48.7, lon: -1, phone: '+33233000002',
+  offers: [{ kind: 'van', services: { declared: ['cv'] }, hours: 'visits', visits: [VISIT] }],
+};
+
+const dataOf = (places: readonly PlaceData[], more: Partial<Offers> = {}): Offers => ({ revision: '1', timeStamp: '2026-12-01T10:00:00+01:00', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 }, places, ...more });
+const DATA = dataOf([house, stop]);
+
+/** A line as it is chosen out of these data. */
+function chosen(id: string, time: string, data = DATA): Chosen {
+  const bare = { id, time, check: '' };
+  const item = itemOf(bare, data);
+  assert.ok(item);
+  return { ...bare, check: checkOf(item, data.from) };
+}
+
+const HOUSE = chosen('house', '20261203T1400');
+const BUS = chosen('visit', '20261208T1400');
+
+/** The same data with one thing changed. */
+const withHouse = (change: Partial<PlaceData>): Offers => dataOf([{ ...house, ...change }, stop]);
+const withOffer = (change: Partial<OfferData>): Offers => withHouse({ offers: [{ ...house.offers?.[0], ...change } as OfferData] });
+const withVisit = (change: Partial<VisitData>): Offers => dataOf([house, { ...stop, offers: [{ ...stop.offers?.[0], visits: [{ ...VISIT, ...change }] } as OfferData] }]);
+
+test('nothing is said to have changed while nothing has, nor as days go by', () => {
+  for (const one of [HOUSE, BUS]) assert.deepEqual(changesOf(one, DATA), []);
+  const nextDay = dataOf([{ ...house, offers: [{ ...house.offers?.[0], spans: [[1, 540, 720], [1, 840, 1020]] } as OfferData] }, { ...stop, offers: [{ ...stop.offers?.[0], visits: [{ ...VISIT, day: 6 }] } as OfferData] }], { from: '2026-12-02' });
+  for (const one of [HOUSE, BUS]) assert.deepEqual(changesOf(one, nextDay), []);
+});
+
+test('a visit that moved, is cancelled or full is told so', () => {
+  assert.deepEqual(changesOf(BUS, withVisit({ day: 10, status: 'moved' })), ['Ce passage est maintenant le vendredi 11 décembre à 14\u00a0h.']);
+  assert.deepEqual(changesOf(BUS, withVisit({ status: 'cancelled', counts: false })), ['Ce passage est annulé.']);
+  assert.deepEqual(changesOf(BUS, withVisit({ status: 'full', counts: false })), ['Ce passage est complet : téléphonez.']);
+  assert.deepEqual(changesOf(BUS, withVisit({ address: 'Salle des fêtes' })), ['L’adresse a changé.']);
+});
+
+test('a place that closes at that time, moves, changes its number or goes is told so', () => {
+  assert.deepEqual(changesOf(HOUSE, withOffer({ spans: [[2, 540, 720]] })), ['Ce lieu n’est plus ouvert à ce moment.']);
+  assert.deepEqual(changesOf(HOUSE, withOffer({ spans: [[2, 840, 900]] })), ['Ses horaires ce jour-là sont maintenant de 14\u00a0h à 15\u00a0h.']);
+  assert.deepEqual(changesOf(HOUSE, withOffer({ spans: [[2, 540, 720], [2, 840, 1020]] })), []);
+  assert.deepEqual(changesOf(HOUSE, withHouse({ address: '2 rue Basse' })), ['L’adresse a changé.']);
+  assert.deepEqual(changesOf(HOUSE, withHouse({ phone: '+33233000009' })), ['Le numéro de téléphone a changé.']);
+  assert.deepEqual(changesOf(HOUSE, withHouse({ name: 'Maison du Mortainais' })), ['Le nom a changé : Maison du Mortainais.']);
+  assert.deepEqual(changesOf(HOUSE, dataOf([stop])), ['Ce lieu ou ce passage n’est plus sur la carte.']);
+  assert.deepEqual(changesOf(HOUSE, { ...DATA, now: { day: 2, minute: 1000 } }), ['Ce moment est passé.']);
+});
+
+test('a link that was cut makes no claim', () => {
+  assert.deepEqual(changesOf({ ...HOUSE, check: 'c9' }, withHouse({ name: 'Autre' })), []);
+});
+
+test('lines are added up to five, moved and removed', () => {
+  const five = ['a', 'b', 'c', 'd', 'e'].reduce<readonly Chosen[]>((all, id) => add(all, { id, time: '', check: '' }), []);
+  const ids = (all: readonly Chosen[]): string => all.map(({ id }) => id).join('');
+  assert.ok(isFull(five));
+  assert.equal(ids(add(five, { id: 'f', time: '', check: '' })), 'abcde');
+  assert.equal(ids(add(five.slice(0, 2), five[0] as Chosen)), 'ab');
+  assert.equal(ids(move(five, 'b', -1)), 'bacde');
+  assert.equal(ids(move(five, 'a', -1)), 'abcde');
+  assert.equal(ids(move(five, 'd', 1)), 'abced');
+  assert.equal(ids(remove(five, 'c')), 'abde');
+});
+
+const needs: Readonly<Record<string, Need>> = {
+  caf: { id: 'caf', label: 'Faire une démarche CAF', bring: ['Votre numéro d’allocataire', 'Un RIB'], bring_source: { name: 'Caf', url: 'https://www.caf.fr/' } },
+  cv: { id: 'cv', label: 'Faire son CV et sa lettre' },
+};
+const catalogue: Catalogue = { need: (id) => needs[id] ?? { id, label: id }, kind: (id) => (id === 'van' ? 'Bus' : 'France Services') };
+const home = { lat: 48.58, lon: -1.1, label: 'Isigny', insee: '50256' };
+const told = [HOUSE, BUS].map((one) => tell(one, ['caf', 'cv'], home, DATA, catalogue));
+const sheet = { lines: told, bring: bringOf(['caf', 'cv'], catalogue), notes: new Map([['visit', 'Demander Mme Roux']]), link: 'https://x/orientation#vue=fiche', day: '2026-12-01' };
+
+test('the text says who, where, when, on which number, and what to bring, in lines one can read aloud', () => {
+  assert.equal(sheetText(sheet).replaceAll('\u00a0', ' '), `Où aller, et quand – fiche du 1er décembre 2026
+
+1. Maison France Services
+Quand : Jeudi 3 décembre à 14 h
+Ouvert ce jour-là de 9 h à 12 h et de 14 h à 17 h.
+Téléphone : 02 33 00 00 01
+Adresse : 1 rue Haute, 50600 Saint-Hilaire
+Où : à 7,7 km à l’est d’Isigny, à vol d’oiseau
+Avec : France Services (Commune; de, Saint-Hilaire)
+On vous aide pour : Faire une démarche CAF.
+À vérifier par téléphone : Faire son CV et sa lettre.
+
+2. Mairie
+Quand : Mardi 8 décembre, de 14 h à 16 h
+Passage du bus : téléphonez avant de vous déplacer.
+Téléphone : 02 33 00 00 02
+Adresse : Place de la Mairie, 50640 Le Teilleul
+Où : à 15 km au nord-est d’Isigny, à vol d’oiseau
+Avec : Bus
+On vous aide pour : Faire son CV et sa lettre.
+Note : Demander Mme Roux
+
+À apporter
+Faire une démarche CAF : Votre numéro d’allocataire ; Un RIB. (D’après Caf.)
+
+Retrouver cette fiche : https://x/orientation#vue=fiche`);
+  assert.ok(sheetSentences(sheet).every((line) => line !== '' && !line.includes('https')));
+  assert.ok(sheetSentences(sheet).includes('Lieu 1 : Maison France Services'));
+});
+
+/** The lines of a calendar, unfolded. */
+const unfolded = (text: string): string[] => text.replace(/\r\n /g, '').split('\r\n');
+
+test('the calendar holds each proposed time, and can be read', () => {
+  const text = calendar([HOUSE, BUS], told, DATA, 'escale.example');
+  const lines = unfolded(text);
+  assert.equal(lines.filter((line) => line === 'BEGIN:VEVENT').length, 2);
+  for (const line of ['DTSTART;TZID=Europe/Paris:20261203T140000', 'DTEND;TZID=Europe/Paris:20261203T150000', 'DTSTART;TZID=Europe/Paris:20261208T140000', 'DTEND;TZID=Europe/Paris:20261208T160000', 'UID:fiche-house-20261203T1400@escale.example', 'DTSTAMP:20261201T090000Z', 'LOCATION:1 rue Haute\\, 50600 Saint-Hilaire']) {
+    assert.ok(lines.includes(line), line);
+  }
+  assert.ok(text.split('\r\n').every((line) => new TextEncoder().encode(line).length <= 75));
+  assert.ok(lines.some((line) => line.startsWith('DESCRIPTION:') && line.includes('Commune\\; de\\, Saint-Hilaire') && line.includes('\\n')));
+  assert.equal(calendar([{ id: 'house', time: '', check: '' }], told, DATA, 'x'), '');
+});
+
+test('a name cannot write lines of a calendar', () => {
+  const nasty = { ...told[0], name: 'A\r\nATTENDEE:mailto:x@y.z\u2028B' } as (typeof told)[number];
+  assert.ok(!unfolded(calendar([HOUSE], [nasty], DATA, 'x')).some((line) => line.startsWith('ATTENDEE')));
+});
+
+test('another moment is one of those when it is open, and the line is then as it is today', () => {
+  const item = itemOf(HOUSE, DATA);
+  assert.ok(item);
+  assert.deepEqual(momentsOf(item, { ...NOTHING, needs: ['caf'] }, DATA), [2 * 1440 + 540, 2 * 1440 + 840, 9 * 1440 + 540]);
+  assert.deepEqual(momentsOf(item, { ...NOTHING, needs: ['caf'], free: ['je-apm'] }, DATA), [2 * 1440 + 840]);
+  assert.deepEqual(momentsOf(item, { ...NOTHING, free: ['je-matin'] }, DATA), [2 * 1440 + 540, 2 * 1440 + 840, 9 * 1440 + 540], 'the proposed one stays among them');
+  const moved = retime(HOUSE, 9 * 1440 + 540, DATA);
+  assert.equal(moved.time, '20261210T0900');
+  assert.deepEqual(changesOf(moved, DATA), []);
+  assert.deepEqual(changesOf(moved, withOffer({ spans: [] })), ['Ce lieu n’est plus ouvert à ce moment.']);
+  assert.equal(retime(HOUSE, null, DATA).time, '');
+});
