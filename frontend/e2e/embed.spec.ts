@@ -73,7 +73,7 @@ async function walk(page: Page, key: string): Promise<{ out: string; steps: numb
 }
 
 test('the keyboard goes in and out of the frame @wide', async ({ page, request, baseURL }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const [{ query } = { query: '' }] = await territories(request);
   for (const view of ['agenda', 'map']) {
     await listen(page);
