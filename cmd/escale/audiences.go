@@ -87,7 +87,7 @@ func (s *serving) frames(pages *site.Site, build string) (*iframe.Iframe, error)
 		return nil, err
 	}
 	return iframe.New(s.keeper, iframe.Options{
-		Now: s.now, Departement: area.Name, In: area.In, BaseURL: s.config.BaseURL, Dist: dist, Client: frontend.Templates,
+		Now: s.now, Code: area.Code, Departement: area.Name, In: area.In, Seen: s.seen(), BaseURL: s.config.BaseURL, Dist: dist, Client: frontend.Templates,
 		Map: pages, Ancestors: s.config.FrameAncestors, Build: build,
 	})
 }

@@ -53,7 +53,7 @@ async function everyPlace(request: APIRequestContext): Promise<Feature[]> {
 const NEEDS = ['caf', 'cv', 'souris-clavier'];
 
 /** A Tuesday or Thursday between noon and six. */
-const isFree = (at: Date): boolean => [2, 4].includes(at.getDay()) && at.getHours() >= 12 && at.getHours() < 18;
+const isFree = (at: Date): boolean => [2, 4].includes(at.getDay()) && at.getHours() >= 13 && at.getHours() < 18;
 
 /** Wall clock of Paris, whatever the zone of the machine: no clock changes in these weeks. */
 const clock = (day: number, minute: number): Date => new Date(2026, 11, 1 + day, 0, minute);

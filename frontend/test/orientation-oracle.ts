@@ -115,7 +115,7 @@ const isFreeAt = (minute: number, from: string, free: readonly string[]): boolea
   const date = new Date(`${from}T00:00:00Z`);
   date.setUTCMinutes(minute);
   const name = ['di', 'lu', 'ma', 'me', 'je', 've', 'sa'][date.getUTCDay()];
-  const part = date.getUTCHours() < 12 ? 'matin' : date.getUTCHours() < 18 ? 'apm' : 'soir';
+  const part = date.getUTCHours() < 13 ? 'matin' : date.getUTCHours() < 18 ? 'apm' : 'soir';
   return free.includes(`${name}-${part}`);
 };
 

@@ -67,10 +67,10 @@ test('what is left of today counts if it lasts half an hour', () => {
   assert.equal(start(629), 1440 + 540);
 });
 
-test('the morning ends at noon, and the afternoon at six', () => {
+test('the morning ends at one, and the afternoon at six', () => {
   const when = (free: string[]) => alone([offer({ hours: 'known', spans: [[0, 690, 1110]] })], { free }).rows[0]?.when;
-  assert.deepEqual(when(['ma-matin']), { start: 690, end: 720 });
-  assert.deepEqual(when(['ma-apm']), { start: 720, end: 1080 });
+  assert.deepEqual(when(['ma-matin']), { start: 690, end: 780 });
+  assert.deepEqual(when(['ma-apm']), { start: 780, end: 1080 });
   assert.deepEqual(when(['ma-soir']), { start: 1080, end: 1110 });
   assert.deepEqual(when(['ma-matin', 'ma-apm']), { start: 690, end: 1080 });
 });

@@ -131,8 +131,8 @@ func TestTheComparisonFollowsFromThePublicData(t *testing.T) {
 	}{
 		{"service=caf&reach=partout", []string{"caf"}, 1e9, func(int, int) bool { return true }},
 		{"service=caf,cv", []string{"caf", "cv"}, 30_000, func(int, int) bool { return true }},
-		{"service=cv,caf&reach=sans-voiture&free=je-apm", []string{"cv", "caf"}, 10_000, func(day, minute int) bool { return day%7 == 2 && minute >= 720 && minute < 1080 }},
-		{"service=caf&reach=pied&free=ma-matin,me-soir", []string{"caf"}, 3000, func(day, minute int) bool { return day%7 == 0 && minute < 720 || day%7 == 1 && minute >= 1080 }},
+		{"service=cv,caf&reach=sans-voiture&free=je-apm", []string{"cv", "caf"}, 10_000, func(day, minute int) bool { return day%7 == 2 && minute >= 780 && minute < 1080 }},
+		{"service=caf&reach=pied&free=ma-matin,me-soir", []string{"caf"}, 3000, func(day, minute int) bool { return day%7 == 0 && minute < 780 || day%7 == 1 && minute >= 1080 }},
 	} {
 		rows, unfit := offers.compare(q.needs, q.reach, q.free)
 		got := test.compare(q.query + "&lat=49.1157&lon=-1.0906")

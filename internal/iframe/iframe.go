@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -37,6 +38,8 @@ type Map interface {
 // Options are what the pages need beside the data.
 type Options struct {
 	Now func() time.Time
+	// Code is that of the département: "50".
+	Code string
 	// Departement names where the map is about, "Manche"; In says it: "dans la Manche".
 	Departement, In string
 	// BaseURL is the public address, "" to take the one that is asked for.
@@ -46,6 +49,8 @@ type Options struct {
 	Map          Map
 	// Ancestors are the origins that may show the map; none for any.
 	Ancestors []string
+	// Seen counts the views of the frame of a territory; nil for not at all.
+	Seen func(page mediation.ViewedPage, territory string)
 	// Build names the program; see api.Options.
 	Build string
 }
@@ -118,6 +123,7 @@ func (f *Iframe) frame(c echo.Context) error {
 	if err != nil {
 		return f.fault(c, err)
 	}
+	f.seen(c, o)
 	o.name(around)
 	o.nameEPCIs(snapshot)
 	if o.view == mapView {
@@ -133,6 +139,21 @@ func (f *Iframe) frame(c echo.Context) error {
 	}
 	view.AddLanguages(c)
 	return f.framed.Render(c, o.language, m, framePage, view)
+}
+
+// seen counts a view of each commune or EPCI of the frame, or of the whole
+// département; what web.Counts leaves out is not a view.
+func (f *Iframe) seen(c echo.Context, o options) {
+	if f.opts.Seen == nil || !web.Counts(c.Request()) {
+		return
+	}
+	territories := slices.Concat(o.filter.Communes, o.filter.EPCIs)
+	if len(territories) == 0 {
+		territories = []string{f.opts.Code}
+	}
+	for _, territory := range territories {
+		f.opts.Seen(mediation.ViewedEmbed, territory)
+	}
 }
 
 type faultView struct {

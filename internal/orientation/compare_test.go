@@ -19,7 +19,7 @@ import (
 
 var (
 	needs     = []mediation.ServiceID{"caf", "cv", "souris-clavier", "ameli", "email"}
-	someHours = []string{"", "Mo-Fr 09:00-12:00,14:00-17:00", "Tu,Th 10:00-12:30", "Tu 11:45-12:15", "We 11:45-12:10", "Sa 09:00-12:00", "Fr 22:00-02:00", "24/7",
+	someHours = []string{"", "Mo-Fr 09:00-12:00,14:00-17:00", "Tu,Th 10:00-12:30", "Tu 12:45-13:15", "We 12:45-13:10", "Sa 09:00-12:00", "Fr 22:00-02:00", "24/7",
 		"Mo[1] 14:00-16:00", "We 11:00-18:30", "n'importe quoi", `Mo-Fr 09:00-12:00 "sur rendez-vous"`, "Jul-Aug Mo 09:00-12:00", "Tu 09:00-12:00; PH 10:00-11:00"}
 	// instants lie in working hours, at night, on the eve of a public holiday
 	// and on both days on which the clocks change.

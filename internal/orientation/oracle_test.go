@@ -84,7 +84,7 @@ func isFree(r orientation.Request, i int) bool {
 	t := time.Date(y, m, d, 0, i*step, 0, 0, time.UTC) // a clock that never changes
 	day := []string{"di", "lu", "ma", "me", "je", "ve", "sa"}[t.Weekday()]
 	part := "soir"
-	if t.Hour() < 12 {
+	if t.Hour() < 13 {
 		part = "matin"
 	} else if t.Hour() < 18 {
 		part = "apm"

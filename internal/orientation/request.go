@@ -69,8 +69,9 @@ type HalfDay string
 var (
 	weekdays = []string{"lu", "ma", "me", "je", "ve", "sa", "di"}
 	parts    = []string{"matin", "apm", "soir"}
-	// bounds are the minutes of the day between which the parts lie.
-	bounds = []Minute{0, 12 * 60, 18 * 60, dayMinutes}
+	// bounds are the minutes of the day between which the parts lie. A counter
+	// that closes at half past twelve is open in the morning only.
+	bounds = []Minute{0, 13 * 60, 18 * 60, dayMinutes}
 )
 
 // HalfDays lists every half-day of a week, from Monday morning on.

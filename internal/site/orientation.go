@@ -101,8 +101,8 @@ var (
 		{ID: "ve", Label: "Vendredi"}, {ID: "sa", Label: "Samedi"}, {ID: "di", Label: "Dimanche"},
 	}
 	halfDayParts = []orientationChoice{
-		{ID: "matin", Label: "Matin", Explanation: "avant 12 h", Said: "matin", Every: "Tous les matins"},
-		{ID: "apm", Label: "Après-midi", Explanation: "12 h à 18 h", Said: "après-midi", Every: "Tous les après-midis"},
+		{ID: "matin", Label: "Matin", Explanation: "avant 13 h", Said: "matin", Every: "Tous les matins"},
+		{ID: "apm", Label: "Après-midi", Explanation: "13 h à 18 h", Said: "après-midi", Every: "Tous les après-midis"},
 		{ID: "soir", Label: "Soir", Explanation: "après 18 h", Said: "soir", Every: "Tous les soirs"},
 	}
 	supportChoices = []orientationChoice{

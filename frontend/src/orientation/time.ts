@@ -15,7 +15,7 @@ export const PARTS = ['matin', 'apm', 'soir'] as const;
 export const HALF_DAYS: readonly string[] = DAYS.flatMap((day) => PARTS.map((part) => `${day}-${part}`));
 
 /** When each part of a day begins and ends, in minutes. */
-const bounds: Readonly<Record<string, readonly [number, number]>> = { matin: [0, 720], apm: [720, 1080], soir: [1080, DAY] };
+const bounds: Readonly<Record<string, readonly [number, number]>> = { matin: [0, 780], apm: [780, 1080], soir: [1080, DAY] };
 
 const DAY_MS = 86_400_000;
 
