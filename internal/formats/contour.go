@@ -100,6 +100,9 @@ func addGround(shapes map[string]*shape, code string, f feature) bool {
 		shapes[code] = &shape{}
 	}
 	shapes[code].contour = append(shapes[code].contour, polygons...)
+	if f.Properties.Code == code {
+		shapes[code].seat = polygons
+	}
 	if hasCentre {
 		shapes[code].centre = &centre
 	}

@@ -187,6 +187,9 @@ func badFile(what string, err error) error {
 // shape is the ground of a commune.
 type shape struct {
 	contour orb.MultiPolygon
+	// seat is the ground of the former commune whose code today's bears: that
+	// of its town hall.
+	seat orb.MultiPolygon
 	// centre is what a source gives as such, nil when none does.
 	centre *orb.Point
 }
@@ -196,6 +199,9 @@ type shape struct {
 func (s shape) middle() orb.Point {
 	if s.centre != nil && (len(s.contour) == 0 || contains(s.contour, *s.centre)) {
 		return *s.centre
+	}
+	if len(s.seat) > 0 {
+		return centreOf(s.seat)
 	}
 	return centreOf(s.contour)
 }

@@ -148,7 +148,7 @@ func TestReadTerritory(t *testing.T) {
 		Departement: "50", EPCIs: []mediation.EPCI{{SIREN: "200", Name: "CC d'ici"}},
 		Communes: []mediation.Commune{
 			{INSEE: "50001", Name: "Un", Postcodes: []string{"50100"}, Population: 10, EPCI: "200",
-				Centre: orb.Point{1.5, 0.5}, Contour: orb.MultiPolygon{square(0), square(1), square(2)},
+				Centre: orb.Point{0.5, 0.5}, Contour: orb.MultiPolygon{square(0), square(1), square(2)},
 				Former: []string{"50003", "50004"}},
 			{INSEE: "50002", Name: "Deux", Postcodes: []string{"50200"}, Population: 20, EPCI: "200",
 				Centre: orb.Point{7, 8}},

@@ -42,18 +42,25 @@ type territoryView struct {
 	MapURL   string
 	Address  string // of this page, with its host
 	QR       template.HTML
+	// Day is the one that the page tells of, More how many visits there is no
+	// room for on paper.
+	Day  string
+	More int
 }
 
 // localPlace is a line of the list with its usual hours, which go on paper.
 type localPlace struct {
 	result
 	Hours []string
+	// Lasting is true when what is said of its opening holds on paper too: a
+	// bus whose dates nobody publishes.
+	Lasting bool
 }
 
 // nearestKind is the nearest place where a kind of help is found.
 type nearestKind struct {
 	Kind choice
-	result
+	localPlace
 }
 
 // localDay are the openings of a day, in all places.
@@ -71,6 +78,13 @@ const (
 	elsewhereListed = 3
 	elsewhereReach  = 20_000
 )
+
+// paperVisits is how many visits a poster lists (frontend/src/styles/territory.css).
+const paperVisits = 8
+
+// vanReach is the farthest that the nearest bus is told of, in metres: nobody
+// goes farther for a bus.
+const vanReach = 40_000
 
 // commune answers GET /communes/{insee}-{slug}. The slug is for people: a wrong
 // one, or a commune that merged into another, leads to the right page.
@@ -160,7 +174,7 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 		Address: s.origin(c) + c.Request().URL.Path, Week: localWeek(m, around.Places),
 	}
 	for _, near := range around.Places {
-		view.Places = append(view.Places, localPlace{newLocal(m, near), usualHours(m, near.Place)})
+		view.Places = append(view.Places, newLocal(m, near))
 	}
 	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return strings.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
 	var err error
@@ -172,18 +186,20 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 			return view, err
 		}
 	}
+	view.Day, view.More = pages.DateText(language.French, m.At), max(0, len(view.Visits)-paperVisits)
 	view.QR, err = qrSVG(view.Address)
 	return view, err
 }
 
 // newLocal is a line of the list as the map page has it, told how far it is
 // when it is elsewhere.
-func newLocal(m *catalog.Moment, near catalog.Nearby) result {
+func newLocal(m *catalog.Moment, near catalog.Nearby) localPlace {
 	r := pages.NewResult(language.French, m, near.Place, nil)
 	if !near.There && near.Metres >= 0 {
 		r.Measure(language.French, near.Metres)
 	}
-	return r
+	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
+	return localPlace{r, usualHours(m, near.Place), moves && r.VisitText == ""}
 }
 
 // usualHours says the hours of a place's helpers, each once.
@@ -230,7 +246,8 @@ func nearestKinds(m *catalog.Moment, around catalog.Around) []nearestKind {
 	var list []nearestKind
 	for _, kind := range pages.KindLabels(mediation.Kinds) {
 		near, known := around.Nearest[mediation.Kind(kind.ID)]
-		if known && !near.There {
+		far := kind.ID == string(mediation.Van) && near.Metres > vanReach
+		if known && !near.There && !far {
 			list = append(list, nearestKind{kind, newLocal(m, near)})
 		}
 	}
