@@ -57,11 +57,7 @@ func (s *serving) server() (*http.Server, error) {
 
 // pages makes what residents see.
 func (s *serving) pages(sources []formats.Source, build string) (*site.Site, error) {
-	area, err := departement(s.config.Departement)
-	if err != nil {
-		return nil, err
-	}
-	dist, err := fs.Sub(frontend.Dist, "dist")
+	area, dist, err := s.front()
 	if err != nil {
 		return nil, err
 	}
@@ -76,13 +72,19 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	})
 }
 
+// front is what all pages for people are made with: where the map is about, and
+// the built client.
+func (s *serving) front() (area site.Departement, dist fs.FS, err error) {
+	if area, err = departement(s.config.Departement); err != nil {
+		return area, nil, err
+	}
+	dist, err = fs.Sub(frontend.Dist, "dist")
+	return area, dist, err
+}
+
 // frames makes what other sites show.
 func (s *serving) frames(pages *site.Site, build string) (*iframe.Iframe, error) {
-	area, err := departement(s.config.Departement)
-	if err != nil {
-		return nil, err
-	}
-	dist, err := fs.Sub(frontend.Dist, "dist")
+	area, dist, err := s.front()
 	if err != nil {
 		return nil, err
 	}
