@@ -28,6 +28,7 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	seen := map[string]int{}
 	for i, rec := range records {
 		location := locations[i]
+		r.checkDate(&rec)
 		if r.fates[i] == fateShown || r.elsewhere(rec, location.Commune) {
 			r.report.Elsewhere++
 			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
@@ -155,7 +156,7 @@ func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 		o.Address.City = commune.Name
 	}
 	if o.Updated.IsZero() {
-		o.Updated = r.req.Date
+		o.Updated = r.fileDate()
 	}
 	o.Services = r.Needs.Claims(o.Statements, o.Programmes)
 	return o

@@ -54,6 +54,9 @@ type Report struct {
 	// Unsure are pairs that may be one door: a person should look at them.
 	Unsure  []JoinLine `json:"unsure,omitempty"`
 	Remarks []Remark   `json:"remarks,omitempty"`
+	// NotExported counts the offers on the map that the files of the standard
+	// cannot hold, by the reason.
+	NotExported []Refusal `json:"not_exported,omitempty"`
 	// Corrections tells of those made here, on what this edition changes.
 	Corrections []CorrectionLine `json:"corrections,omitempty"`
 }
@@ -85,6 +88,13 @@ type Remark struct {
 	Column  string `json:"column,omitempty"`
 	Value   string `json:"value,omitempty"`
 	Message string `json:"message"`
+}
+
+// Refusal is why the standard has no valid row for some offers.
+type Refusal struct {
+	Column  string `json:"column"`
+	Message string `json:"message"`
+	Offers  int    `json:"offers"`
 }
 
 // The outcomes of [RecordLine].
@@ -143,6 +153,7 @@ func (r Report) text(limit int) string {
 	r.writeRecords(&b, limit)
 	r.writeUnsure(&b, limit)
 	r.writeCorrections(&b, limit)
+	r.writeNotExported(&b)
 	r.writeHold(&b)
 	return b.String()
 }
@@ -220,6 +231,20 @@ func shorten(text string) string {
 		return string(runes[:shownRunes]) + "…"
 	}
 	return text
+}
+
+func (r Report) writeNotExported(b *strings.Builder) {
+	for _, why := range r.NotExported {
+		fmt.Fprintf(b, "  %s dans les fichiers de la norme : colonne %s, %s\n",
+			plural(why.Offers, "offre ne peut pas être écrite", "offres ne peuvent pas être écrites"), why.Column, why.Message)
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 func (r Report) writeHold(b *strings.Builder) {

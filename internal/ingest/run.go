@@ -26,6 +26,9 @@ type run struct {
 	// displaced are the records that the file has, but that are not shown
 	// here, by their ids.
 	displaced map[string]displacement
+	// unwritten are the keys of the records that the standard refuses as their
+	// source tells them.
+	unwritten []string
 	report    *Report
 	record    mediation.ImportRun
 }
@@ -94,6 +97,9 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err := r.tellCorrections(ctx, before); err != nil {
 		return err
 	}
+	if err := r.tellNotExported(ctx); err != nil {
+		return err
+	}
 	if err := r.end(ctx); err != nil || !changed {
 		return err
 	}
@@ -129,6 +135,7 @@ func (r *run) store(ctx context.Context, kept []candidate, aside []mediation.Set
 	if err != nil {
 		return false, err
 	}
+	r.unwritten = r.refusals(kept)
 	r.report.Held = c.tooManyLost()
 	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
 	if err := r.takeAway(ctx, c); err != nil {

@@ -48,9 +48,6 @@ func (f Field) Same(a, b Offer) (bool, error) {
 	return bytes.Equal(ja, jb), err
 }
 
-// UpdatedField is the label of the day on which the source last changed.
-const UpdatedField = "mise à jour"
-
 // OfferFields are all that an offer tells, in the order of its sheet.
 var OfferFields = []Field{
 	{Label: "type d’offre", Text: func(o Offer) string { return o.Kind.Label() }},
@@ -82,7 +79,7 @@ var OfferFields = []Field{
 	{"support", "accompagnement", func(o Offer) string { return labels(Supports, o.Support) }, nil, func(to *Offer, o Offer) { to.Support = o.Support }},
 	{"booking", "rendez-vous", func(o Offer) string { return o.Booking }, nil, func(to *Offer, o Offer) { to.Booking = o.Booking }},
 	{"accessibility", "accessibilité", func(o Offer) string { return o.AccessibilityURL }, nil, func(to *Offer, o Offer) { to.AccessibilityURL = o.AccessibilityURL }},
-	{Label: UpdatedField, Text: func(o Offer) string { return dayText(o.Updated) }},
+	{Label: "mise à jour", Text: func(o Offer) string { return dayText(o.Updated) }},
 }
 
 // FieldNamed finds the field that people may correct under that name.
