@@ -122,19 +122,46 @@ func ReadMapped(m Mapping, r io.Reader, sourceID string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if missing := m.missing(table.names); len(missing) > 0 {
+		return nil, missingColumns(missing, table.names)
+	}
 	tellApart(file.Records)
 	file.Problems, file.Ignored = table.problems, table.ignored
-	for _, column := range m.missing(table.names) {
-		file.Problems = append(file.Problems, Problem{Column: column, Message: "La correspondance nomme cette colonne, que le fichier n'a pas."})
-	}
 	return file, nil
 }
 
+// missing lists the columns that the mapping names and the file does not have.
 func (m Mapping) missing(names []string) []string {
-	wanted := slices.Sorted(maps.Keys(m.layout.known))
-	return slices.DeleteFunc(wanted, func(column string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return fold(name) == column })
+	var wanted []string
+	for _, field := range slices.Sorted(maps.Keys(m.columns)) {
+		wanted = append(wanted, m.columns[field]...)
+	}
+	return slices.DeleteFunc(append(wanted, m.week[:]...), func(column string) bool {
+		return column == "" || slices.ContainsFunc(names, func(name string) bool { return fold(name) == fold(column) })
 	})
+}
+
+// missingColumns refuses a mapping that is not the file's, and names the
+// columns that may be meant.
+func missingColumns(missing, names []string) error {
+	said := make([]string, len(missing))
+	for i, column := range missing {
+		said[i] = "« " + column + " »"
+		if near := nearest(column, names); near != "" {
+			said[i] += " (la plus proche est « " + near + " »)"
+		}
+	}
+	return fault("La correspondance nomme des colonnes que le fichier n'a pas : %s. Le fichier a : %s.", strings.Join(said, ", "), strings.Join(names, ", "))
+}
+
+func nearest(column string, names []string) (near string) {
+	best := 0.0
+	for _, name := range names {
+		if likeness := mediation.Similarity(strings.ReplaceAll(column, "_", " "), strings.ReplaceAll(name, "_", " ")); likeness > best {
+			near, best = name, likeness
+		}
+	}
+	return near
 }
 
 // record reads a row through the standard's own reader, with problems told

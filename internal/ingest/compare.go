@@ -10,7 +10,8 @@ import (
 )
 
 // An edition is held when it loses at least fewestLost of a source's records,
-// and more than one in lossShare of those shown.
+// and more than one in lossShare of those shown; or when as many lose the same
+// field.
 const (
 	fewestLost = 5
 	lossShare  = 5
@@ -27,13 +28,16 @@ type comparison struct {
 	leaving, hidden []string
 	// shown counts the records shown before, lost those that are no more.
 	shown, lost int
+	losses      losses
 }
 
 func (c *comparison) changes() bool { return len(c.fresh)+len(c.leaving)+len(c.hidden) > 0 }
 
 func (c *comparison) tooManyLost() bool {
-	return c.lost >= fewestLost && c.lost*lossShare > c.shown
+	return tooMany(c.lost, c.shown)
 }
+
+func tooMany(lost, shown int) bool { return lost >= fewestLost && lost*lossShare > shown }
 
 // written lists the records that the run writes or marks, each once. One that
 // is new here may be held in another département.
@@ -109,6 +113,7 @@ func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) err
 		return err
 	}
 	if same && !h.Gone {
+		c.losses.stay(h.Offer)
 		r.report.Unchanged++
 		if !k.offer.Updated.Equal(h.Offer.Updated) {
 			c.fresh = append(c.fresh, succeed(h, k)) // only the file has another date
@@ -118,6 +123,9 @@ func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) err
 	line := RecordLine{Outcome: outcomeChanged, Line: k.line, ID: k.offer.SourceID, Name: k.offer.Name, Fields: deltas(h.Offer, k.offer)}
 	if h.Gone {
 		line.Reason = "de retour dans la source"
+	}
+	if !h.Gone {
+		c.losses.add(h.Offer, k.offer)
 	}
 	r.report.Changed++
 	r.report.add(line)
@@ -154,6 +162,7 @@ func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candid
 		if _, err := r.dateAfter(h.Offer, &k); err != nil {
 			return nil, nil, err
 		}
+		c.losses.add(h.Offer, k.offer)
 		settledLeft[owners[pair.Before]], settledNew[pair.After] = true, true
 		r.report.Renamed++
 		r.report.add(RecordLine{

@@ -49,6 +49,8 @@ type Tx interface {
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
 
 	Offers(ctx context.Context, source, departement string) ([]mediation.Holding, error)
+	// Columns lists those of its file that some record filled in.
+	Columns(ctx context.Context, source string, ids []string) ([]string, error)
 	OffersAt(ctx context.Context, places []string) (map[string][]mediation.Offer, error)
 	SaveOffers(ctx context.Context, run int64, holdings []mediation.Holding) error
 	MoveOffers(ctx context.Context, holdings []mediation.Holding) error

@@ -29,11 +29,13 @@ type Report struct {
 	// which was left alone.
 	Run    int64               `json:"run,omitempty"`
 	Status mediation.RunStatus `json:"status,omitempty"`
-	// Held is true when too many records would leave the map: Lost of the
-	// Shown ones.
-	Held  bool `json:"held,omitempty"`
-	Shown int  `json:"shown"`
-	Lost  int  `json:"lost"`
+	// Held is true when too much would leave the map: Lost records of the
+	// Shown ones, or Losses.
+	Held bool `json:"held,omitempty"`
+	// Losses say what else it loses: columns, or one field of many records.
+	Losses []string `json:"losses,omitempty"`
+	Shown  int      `json:"shown"`
+	Lost   int      `json:"lost"`
 
 	// Read = Elsewhere + Retold + SetAside + Added + Changed + Renamed +
 	// Unchanged.
@@ -251,7 +253,13 @@ func (r Report) writeHold(b *strings.Builder) {
 	if !r.Held || r.Status == mediation.RunApplied {
 		return
 	}
-	fmt.Fprintf(b, "  EN ATTENTE : cette édition enlèverait %d des %d offres de la source. ", r.Lost, r.Shown)
+	b.WriteString("  EN ATTENTE : ")
+	if tooMany(r.Lost, r.Shown) {
+		fmt.Fprintf(b, "cette édition enlèverait %d des %d offres de la source. ", r.Lost, r.Shown)
+	}
+	for _, loss := range r.Losses {
+		b.WriteString(loss + " ")
+	}
 	if r.DryRun {
 		b.WriteString("Une personne devrait l’accepter (--yes).\n")
 		return

@@ -87,7 +87,7 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err != nil {
 		return err
 	}
-	changed, err := r.store(ctx, kept, aside)
+	changed, err := r.store(ctx, file, kept, aside)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (r *run) end(ctx context.Context) (err error) {
 }
 
 // store writes the difference between what is held and what the file says.
-func (r *run) store(ctx context.Context, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
+func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
 	held, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
 	if err != nil {
 		return false, err
@@ -136,7 +136,10 @@ func (r *run) store(ctx context.Context, kept []candidate, aside []mediation.Set
 		return false, err
 	}
 	r.unwritten = r.refusals(kept)
-	r.report.Held = c.tooManyLost()
+	if err := r.tellLosses(ctx, c, file); err != nil {
+		return false, err
+	}
+	r.report.Held = c.tooManyLost() || len(r.report.Losses) > 0
 	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
 	if err := r.takeAway(ctx, c); err != nil {
 		return false, err

@@ -82,6 +82,24 @@ var OfferFields = []Field{
 	{Label: "mise à jour", Text: func(o Offer) string { return dayText(o.Updated) }},
 }
 
+// derived are the fields that follow from others, and the day.
+var derived = []string{"code INSEE", "horaires en toutes lettres", "besoins", "mise à jour"}
+
+// Lost lists the labels of the fields that a record told and tells no more. A
+// point that becomes the centre of its commune is lost.
+func Lost(before, after Offer) (labels []string) {
+	for _, f := range OfferFields {
+		lost := f.Say(before) != "" && f.Say(after) == ""
+		if f.Name == "point" {
+			lost = before.Point != nil && !before.Approximate && (after.Point == nil || after.Approximate)
+		}
+		if lost && !slices.Contains(derived, f.Label) {
+			labels = append(labels, f.Label)
+		}
+	}
+	return labels
+}
+
 // FieldNamed finds the field that people may correct under that name.
 func FieldNamed(name string) (Field, bool) {
 	i := slices.IndexFunc(OfferFields, func(f Field) bool { return f.Copy != nil && f.Name == name })
