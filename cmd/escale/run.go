@@ -126,6 +126,13 @@ func usage(out io.Writer) error {
 // readers, what it is about, and the cause.
 func inWords(err error) string {
 	fault, ok := errors.AsType[*mediation.Error](err)
+	if refusal, sql := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err); !ok && sql {
+		slog.Error("the database refused", "error", err, "state", refusal.SQLState())
+		return "La base de données a refusé cette demande : rien n’est changé. Le journal dit pourquoi."
+	}
 	if !ok {
 		return err.Error()
 	}

@@ -35,7 +35,9 @@ type correcting struct {
 	req       CorrectRequest
 	gazetteer mediation.Gazetteer
 	record    mediation.Offer
-	notes     []string
+	// corrects is the record as this request leaves it.
+	corrects mediation.Offer
+	notes    []string
 }
 
 // Correct puts what a person says over what a source says, all of it or
@@ -130,6 +132,9 @@ func (c *correcting) read(ctx context.Context) ([]mediation.Correction, error) {
 		list = append(list, c.act(mediation.ActApart))
 	}
 	if c.req.Join != "" {
+		if err := c.checkJoin(ctx); err != nil {
+			return nil, err
+		}
 		join := c.act(mediation.ActJoin)
 		join.Target = c.req.Join
 		list = append(list, join)
@@ -150,9 +155,6 @@ func (c *correcting) act(act mediation.CorrectionAct) mediation.Correction {
 // readEdits reads the fields, and checks that the record still stands where it
 // says it does.
 func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, error) {
-	if len(c.req.Cells) == 0 && c.req.Point == nil {
-		return nil, nil
-	}
 	typed, err := c.typed(c.req.Source)
 	if err != nil {
 		return nil, err
@@ -162,9 +164,11 @@ func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, err
 		return nil, err
 	}
 	if slices.Contains(typed.Fields, "city") {
-		typed.Offer.Address.INSEE = c.gazetteer.Declared(corrected.Address)
-		corrected.Address.INSEE = typed.Offer.Address.INSEE
+		if err := c.settleCommune(&typed, &corrected); err != nil {
+			return nil, err
+		}
 	}
+	c.corrects = corrected
 	if err := c.checkPlace(ctx, corrected, typed.Fields); err != nil {
 		return nil, err
 	}
@@ -208,11 +212,10 @@ func (c *correcting) checkTyped(typed formats.Typed) error {
 
 // corrected is the record with the corrections in force and the new ones.
 func (c *correcting) corrected(ctx context.Context, typed formats.Typed) (mediation.Offer, error) {
-	all, err := c.tx.Corrections(ctx)
+	mine, err := c.inForce(ctx, c.record.Key())
 	if err != nil {
 		return c.record, err
 	}
-	mine := slices.DeleteFunc(all, func(m mediation.Correction) bool { return m.Key() != c.record.Key() })
 	for _, name := range typed.Fields {
 		edit := c.act(mediation.ActEdit)
 		edit.Field, edit.Value = name, typed.Offer
