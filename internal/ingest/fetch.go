@@ -113,8 +113,8 @@ func (f Fetcher) client() *http.Client {
 		if err != nil {
 			return err
 		}
-		if ip := to.Addr().Unmap(); !f.AllowPrivate && to != f.Allowed && (!ip.IsGlobalUnicast() || ip.IsPrivate()) {
-			return fmt.Errorf("%s is a private address", ip)
+		if !f.AllowPrivate && to != f.Allowed && !public(to.Addr()) {
+			return errPrivate
 		}
 		return nil
 	}}
@@ -140,6 +140,10 @@ func readAll(r io.Reader, origin string) ([]byte, error) {
 	return content, nil
 }
 
+// unreachable says that an address gave no file, or that it is not one to ask.
 func unreachable(address string, cause error) error {
+	if errors.Is(cause, errPrivate) {
+		return &mediation.Error{Kind: mediation.Forbidden, Parameter: address, Sentence: "Une adresse privée n’est pas lue."}
+	}
 	return &mediation.Error{Kind: mediation.Unavailable, Parameter: address, Sentence: "Cette adresse ne répond pas.", Cause: cause}
 }
