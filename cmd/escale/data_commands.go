@@ -129,6 +129,9 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 	flags.BoolVar(&req.Force, "force", false, "relit le fichier même s'il n'a pas changé, ou si quelqu'un l'a annulé")
 	flags.BoolVar(&req.Accept, "yes", false, "accepte une édition qui enlève beaucoup de lieux")
 	date := flags.String("date", "", "jour du fichier (AAAA-MM-JJ), pour les offres qui ne disent pas le leur")
+	flags.StringVar(&req.Declared.Name, "name", "", "nom d'une source que data/sources.yaml ne liste pas")
+	flags.StringVar(&req.Declared.Licence, "licence", "", "sa licence")
+	flags.StringVar(&req.Declared.URL, "url", "", "l'adresse où elle est publiée")
 	reportFile := flags.String("report", "", "fichier JSON où écrire le compte rendu entier")
 	return func(ctx context.Context, args []string) (err error) {
 		if *explain && len(args) == 1 {

@@ -21,6 +21,8 @@ type Mapping struct {
 	// week are the columns of Monday to Sunday, "" for a day that has none.
 	week   [7]string
 	layout *layout
+	// Source describes the source of the file, where it is told.
+	Source mediation.SourceInfo
 }
 
 type yamlMapping struct {
@@ -28,6 +30,11 @@ type yamlMapping struct {
 	Values    map[string]map[string]scalar `yaml:"values"`
 	Constants map[string]scalar            `yaml:"constants"`
 	Week      map[string]scalar            `yaml:"week"`
+	Source    struct {
+		Name    scalar `yaml:"name"`
+		Licence scalar `yaml:"licence"`
+		URL     scalar `yaml:"url"`
+	} `yaml:"source"`
 }
 
 // yamlColumns is one column, or a list of them.
@@ -71,6 +78,10 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 	if len(m.columns["nom"]) == 0 {
 		c.refuse(1, "« columns » doit dire quelle colonne est le nom (nom)")
 	}
+	if y.Source.URL.text != "" && readURL(y.Source.URL.text) == "" {
+		c.refuse(y.Source.URL.line, "« url » doit être une adresse http ou https")
+	}
+	m.Source = mediation.SourceInfo{Name: y.Source.Name.text, Licence: y.Source.Licence.text, URL: y.Source.URL.text}
 	m.layout = m.newLayout()
 	return m, c.err
 }

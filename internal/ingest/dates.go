@@ -10,9 +10,13 @@ import (
 	"escale/internal/mediation"
 )
 
-// Open reads the file of a request. One that does not say its date takes that
-// of its address, or that of the mirror's copy of the source when it is that.
+// Open reads the file of a request, whose source must be declared. A file whose
+// date is not told takes that of its address, or that of the mirror's copy of
+// the source when it is that.
 func (l *Loader) Open(ctx context.Context, req Request) (Request, error) {
+	if err := l.declare(ctx, &req); err != nil {
+		return req, err
+	}
 	file, err := l.Fetcher.Open(ctx, req.Origin)
 	req.Content = file.Content
 	if req.Date.IsZero() {

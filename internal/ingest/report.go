@@ -20,7 +20,9 @@ type Report struct {
 	Origin      string    `json:"origin"`
 	Date        time.Time `json:"date,omitzero"`
 	Departement string    `json:"departement"`
-	DryRun      bool      `json:"dry_run,omitempty"`
+	// Declared describes a source that data/sources.yaml does not list.
+	Declared mediation.SourceInfo `json:"declared,omitzero"`
+	DryRun   bool                 `json:"dry_run,omitempty"`
 	// Skipped is true when the file is the one of the last import: the counts
 	// are then those of that import.
 	Skipped bool `json:"skipped,omitempty"`

@@ -100,7 +100,8 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err := r.tellNotExported(ctx); err != nil {
 		return err
 	}
-	if err := r.end(ctx); err != nil || !changed {
+	declares := r.req.Declared != mediation.SourceInfo{}
+	if err := r.end(ctx); err != nil || !changed && !declares {
 		return err
 	}
 	return r.tx.BumpRevision(ctx)
