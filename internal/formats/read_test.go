@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -322,5 +323,24 @@ func TestAPermanenceDoesNotHoldItsEmployersLabel(t *testing.T) {
 	}
 	if record.Raw["labels_nationaux"] != "CNFS;France Services;Aidants Connect" {
 		t.Errorf("raw record: %v", record.Raw)
+	}
+}
+
+func TestSpoiltLettersAreToldByLineAndColumn(t *testing.T) {
+	content := "id,nom,commune,adresse\n1,Médiathèque,Périers,rue de l'Église\n2,MÃ©diathèque,PÃ©riers,1 rue de lâ€™Ã‰glise\n3,Caf\xe9,Périers,São Ângelo\n"
+	file, err := Read("standard", strings.NewReader(content), "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, rec := range file.Records {
+		for _, p := range rec.Problems {
+			if strings.Contains(p.Message, "Des lettres") {
+				told = append(told, fmt.Sprint(p.Line, " ", p.Column, " ", strings.Contains(p.Message, "deux fois")))
+			}
+		}
+	}
+	if got, want := strings.Join(told, "; "), "3 nom true; 3 commune true; 3 adresse true; 4 nom false"; got != want {
+		t.Errorf("told: %s, want %s", got, want)
 	}
 }
