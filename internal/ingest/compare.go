@@ -159,6 +159,7 @@ func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candid
 	settledLeft, settledNew := map[int]bool{}, map[int]bool{}
 	for _, pair := range mediation.Renamings(gone, came) {
 		h, k := left[owners[pair.Before]], newcomers[pair.After]
+		r.keepPoint(h.Offer, &k)
 		if _, err := r.dateAfter(h.Offer, &k); err != nil {
 			return nil, nil, err
 		}

@@ -23,6 +23,8 @@ type run struct {
 	// communes are those that the records' points lie in, once located.
 	communes []string
 	located  bool
+	// placed are the places in the file of the records without coordinates.
+	placed map[int]bool
 	// displaced are the records that the file has, but that are not shown
 	// here, by their ids.
 	displaced map[string]displacement
@@ -47,6 +49,8 @@ type candidate struct {
 	raw   map[string]string
 	// dated is true when the record tells its own date.
 	dated bool
+	// placed is true when it tells no coordinates.
+	placed bool
 }
 
 // fate is what became of a record, the better the higher.
