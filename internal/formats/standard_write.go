@@ -176,6 +176,9 @@ func (w *standardWriter) contact(o mediation.Offer) {
 	w.set("fiche_acces_libre", o.AccessibilityURL)
 	if !o.Mobile() {
 		w.set("horaires", o.Hours)
+		if o.Hours == "" && o.HoursText != "" {
+			w.note("horaires", o.HoursText, "Ces horaires en toutes lettres ne s'écrivent pas au format d'OpenStreetMap."+leftEmpty)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -43,6 +44,9 @@ type correcting struct {
 // Correct puts what a person says over what a source says, all of it or
 // nothing. It returns remarks on how it was read.
 func (im *Importer) Correct(ctx context.Context, req CorrectRequest) (notes []string, err error) {
+	if req.Source == "" || req.SourceID == "" {
+		return nil, mediation.InvalidParameter("identifiant", "La source ou l’identifiant de l’offre est vide.")
+	}
 	territory, err := im.territory(ctx, req.Departement)
 	if err != nil {
 		return nil, err
@@ -191,8 +195,29 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 	return typed, c.checkTyped(typed)
 }
 
+// checkServices refuses services that nobody can ask for.
+func (im *Importer) checkServices(typed formats.Typed) error {
+	for _, said := range typed.Offer.Statements {
+		if !mediation.IsNationalService(said) && len(im.Needs.Claims([]string{said}, nil)) == 0 {
+			return mediation.InvalidParameter("services", "« "+said+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
+		}
+	}
+	return nil
+}
+
+func nationalServices() string {
+	var labels []string
+	for _, term := range mediation.NationalServices {
+		labels = append(labels, term.Label)
+	}
+	return strings.Join(labels, " | ")
+}
+
 // checkTyped refuses what no record can do without.
 func (c *correcting) checkTyped(typed formats.Typed) error {
+	if err := c.checkServices(typed); err != nil {
+		return err
+	}
 	for _, required := range []struct {
 		field, value, sentence string
 	}{

@@ -192,6 +192,8 @@ func TestWhatCannotBeACorrectionIsRefused(t *testing.T) {
 		"n’est pas cachée":              {SourceID: "1", Show: true},
 		"avec laquelle":                 {SourceID: "1", Join: "s/9"},
 		"Rien à corriger":               {SourceID: "1"},
+		"« Couture » n’est pas":         {SourceID: "1", Cells: cells("services", "Accès internet et matériel informatique|Couture")},
+		"l’identifiant":                 {SourceID: ""},
 		"la même commune (Saint-Lô":     {SourceID: "1", Join: "s/2"},
 		"à 729 mètres":                  {SourceID: "1", Join: "s/3"},
 		"un bus":                        {SourceID: "1", Join: "s/4"},
