@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"strings"
+	"time"
 
+	"escale/internal/formats"
 	"escale/internal/ingest"
 	"escale/internal/postgres"
 )
@@ -125,6 +128,10 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 	flags.BoolVar(&req.DryRun, "dry-run", false, "dit ce qui changerait, sans rien écrire")
 	flags.BoolVar(&req.Force, "force", false, "relit le fichier même s'il n'a pas changé, ou si quelqu'un l'a annulé")
 	flags.BoolVar(&req.Accept, "yes", false, "accepte une édition qui enlève beaucoup de lieux")
+	date := flags.String("date", "", "jour du fichier (AAAA-MM-JJ), pour les offres qui ne disent pas le leur")
+	flags.StringVar(&req.Declared.Name, "name", "", "nom d'une source que data/sources.yaml ne liste pas")
+	flags.StringVar(&req.Declared.Licence, "licence", "", "sa licence")
+	flags.StringVar(&req.Declared.URL, "url", "", "l'adresse où elle est publiée")
 	reportFile := flags.String("report", "", "fichier JSON où écrire le compte rendu entier")
 	return func(ctx context.Context, args []string) (err error) {
 		if *explain && len(args) == 1 {
@@ -136,9 +143,12 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 		if err := readFormat(&req, *mapping); err != nil {
 			return err
 		}
+		if req.Date, err = p.readDay(*date); err != nil {
+			return err
+		}
 		req.Origin = args[0]
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
-			if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
+			if req, err = l.Open(ctx, req); err != nil {
 				return err
 			}
 			list := splitList(*departements)
@@ -151,6 +161,21 @@ func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []stri
 			return errors.Join(suggestExplain(err, req.Origin), writeReport(*reportFile, outcome.Reports))
 		})
 	}
+}
+
+// readDay reads the day of a file, which cannot be to come; zero for "".
+func (p *program) readDay(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return day, fmt.Errorf("--date : « %s » n’est pas un jour comme 2026-11-02", text)
+	}
+	if day.After(formats.Day(p.now())) {
+		return day, fmt.Errorf("--date : le %s n’est pas encore venu", text)
+	}
+	return day, nil
 }
 
 // importEach imports a file and prints what became of it in each département.

@@ -191,7 +191,7 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 	public, err := s.Public(ctx, s.departement, s.now())
 	return catalog.Data{
 		Revision: public.Revision, Changed: public.Changed, Until: public.Until,
-		Territory: public.Territory, Places: public.Places, Needs: s.needs, SetAside: public.SetAside,
+		Territory: public.Territory, Places: public.Places, Needs: s.needs, SetAside: public.SetAside, Declared: public.Declared,
 		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
 	}, err
 }

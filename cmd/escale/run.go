@@ -24,7 +24,7 @@ type command struct {
 var commands = []command{
 	{"serve", "[--load]", "sert la carte ; --load charge d'abord le département", prepareServe},
 	{"load", "[--departement 50] [--mirror DOSSIER]", "charge le territoire et toutes les sources d'un département", prepareLoad},
-	{"import", "--explain FICHIER | --source S --format F|--mapping FICHIER.yaml [--departement 50,80 | --all] [--dry-run] [--yes] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
+	{"import", "--explain FICHIER | --source S --format F|--mapping FICHIER.yaml [--departement 50,80 | --all] [--name NOM --licence LICENCE] [--date AAAA-MM-JJ] [--dry-run] [--yes] [--report FICHIER] FICHIER|ADRESSE", "charge une source", prepareImport},
 	{"refresh", "[--dry-run] [SOURCE…]", "relit en ligne les sources dont c'est le moment, ou celles nommées", prepareRefresh},
 	{"runs", "[show N | undo N | accept N]", "les chargements : les liste, en montre un, l'annule, ou accepte celui qui est en attente", prepareRuns},
 	{"territory", "[--departement 50,80 | --all] [--mirror DOSSIER]", "charge les communes d'un ou de plusieurs départements", prepareTerritory},
@@ -126,6 +126,13 @@ func usage(out io.Writer) error {
 // readers, what it is about, and the cause.
 func inWords(err error) string {
 	fault, ok := errors.AsType[*mediation.Error](err)
+	if refusal, sql := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err); !ok && sql {
+		slog.Error("the database refused", "error", err, "state", refusal.SQLState())
+		return "La base de données a refusé cette demande : rien n’est changé. Le journal dit pourquoi."
+	}
 	if !ok {
 		return err.Error()
 	}

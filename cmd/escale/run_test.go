@@ -8,7 +8,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"escale/internal/mediation"
+	"escale/internal/postgres"
 	"escale/internal/postgres/local"
 )
 
@@ -74,7 +77,7 @@ func places(t *testing.T, file string, numbers ...int) {
 
 func TestAnEditionFromTheTerminal(t *testing.T) {
 	m, file := newTerminal(t), filepath.Join(t.TempDir(), "lieux.csv")
-	load := "import --source s --format standard "
+	load := "import --source s --name Essai --licence LO --format standard "
 	m.says("territory", false, "Départements chargés : 50")
 	places(t, file, 1, 2, 3, 4, 5, 6, 7, 8)
 	m.says(load+file, false, "8 lues = 8 sur la carte", "8 ajoutées")
@@ -108,7 +111,7 @@ func TestAnEditionFromTheTerminal(t *testing.T) {
 
 func TestCorrectionsFromTheTerminal(t *testing.T) {
 	m, file := newTerminal(t), filepath.Join(t.TempDir(), "lieux.csv")
-	load := "import --source s --format standard "
+	load := "import --source s --name Essai --licence LO --format standard "
 	m.says("territory", false)
 	places(t, file, 1, 2, 3)
 	m.says(load+file, false, "3 ajoutées")
@@ -160,17 +163,42 @@ func TestAFileThatNobodyKnows(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.says("territory", false)
-	m.says("import --source s --format standard "+file, true, "Il manque", "--explain "+file)
+	m.says("import --source s --format standard "+file, true, "n’est pas connue", "france-services", "--licence")
+	m.says("import --source local --name Nous --licence LO --format standard "+file, true, "réservé")
+	m.says("import --source epn-normandie --name Autre --licence LO --format standard "+file, true, "data/sources.yaml")
+	m.says("import --source s --name Essai --licence LO --format standard "+file, true, "Il manque", "--explain "+file)
 	m.says("import --source s --format autre "+file, true, "--explain")
 	proposed := m.says("import --explain "+file, false, "1 lignes, 8 colonnes", `telephone: "Tel"`, "Remarque : ")
-	if err := os.WriteFile(mapping, []byte(proposed), 0o600); err != nil {
+	if err := os.WriteFile(mapping, []byte(proposed+"source:\n  name: Essai\n  licence: LO\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m.says("import --source s --mapping "+mapping+" "+file, false, "1 lues = 1 sur la carte")
 	m.says("import --source s --mapping "+mapping+" "+file, false, "déjà chargé")
 	m.says("import --source s --format standard --mapping "+mapping+" "+file, true, "l'un des deux")
+	db, err := postgres.Open(context.Background(), strings.TrimPrefix(m.environ[0], "DATABASE_URL="))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	public, err := source{db, "50", nil, time.Now}.Load(context.Background())
+	if got := public.Declared["s"]; err != nil || got != (mediation.SourceInfo{Name: "Essai", Licence: "LO"}) {
+		t.Errorf("readers are told %+v, error %v", got, err)
+	}
 	if err := os.WriteFile(mapping, []byte("columns:\n  couleur: Tel\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m.says("import --source s --mapping "+mapping+" "+file, true, "la norme n'a pas de champ « couleur »")
 }
+
+// What PostgreSQL says is for the log.
+func TestAFaultOfTheDatabaseIsToldInWords(t *testing.T) {
+	err := fmt.Errorf("import: %w", sqlError("insert or update on table \"places\" violates foreign key constraint"))
+	if got := inWords(err); strings.Contains(got, "foreign") || !strings.Contains(got, "rien n’est changé") {
+		t.Error(got)
+	}
+}
+
+type sqlError string
+
+func (e sqlError) Error() string    { return string(e) }
+func (e sqlError) SQLState() string { return "23503" }

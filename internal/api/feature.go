@@ -196,7 +196,7 @@ func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
 func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	offers := make([]offerProperties, len(s.Places[place].Offers))
 	for j, o := range s.Places[place].Offers {
-		offers[j] = src.newOffer(o, s.HoursText(place, j))
+		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(place, j))
 		if o.Mobile() {
 			offers[j].Hours, offers[j].Stops = "", newStops(s, s.StopsAt(place, j))
 		}
@@ -204,8 +204,7 @@ func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	return offers
 }
 
-func (src sources) newOffer(o mediation.Offer, text []string) offerProperties {
-	s := src[o.Source]
+func newOffer(o mediation.Offer, s Source, text []string) offerProperties {
 	out := offerProperties{
 		Kind: o.Kind, KindLabel: o.Kind.Label(), Name: o.Name, Operator: o.Operator, Description: o.Description,
 		Services: list(o.Services), Hours: o.Hours, HoursText: list(text),

@@ -42,9 +42,9 @@ func (a *API) quality(c echo.Context) error {
 			All     sourceQuality   `json:"all"`
 			Sources []sourceQuality `json:"sources"`
 			Offers  []offerQuality  `json:"offers"`
-		}{a.sourceQuality(all), make([]sourceQuality, len(sources)), make([]offerQuality, len(offers))}
+		}{a.sourceQuality(s, all), make([]sourceQuality, len(sources)), make([]offerQuality, len(offers))}
 		for i, q := range sources {
-			out.Sources[i] = a.sourceQuality(q)
+			out.Sources[i] = a.sourceQuality(s, q)
 		}
 		for i, q := range offers {
 			o := s.Places[q.Place].Offers[q.Offer]
@@ -54,9 +54,9 @@ func (a *API) quality(c echo.Context) error {
 	})
 }
 
-func (a *API) sourceQuality(q catalog.SourceQuality) sourceQuality {
+func (a *API) sourceQuality(s *catalog.Snapshot, q catalog.SourceQuality) sourceQuality {
 	return sourceQuality{
-		q.Source, a.renderer.sources[q.Source].Name, q.Offers, q.Score, q.Phone, q.Hours, q.Unreadable, q.Sure, q.Approximate, q.Gone, q.SetAside,
+		q.Source, catalog.SourceOf(s, a.renderer.sources, q.Source).Name, q.Offers, q.Score, q.Phone, q.Hours, q.Unreadable, q.Sure, q.Approximate, q.Gone, q.SetAside,
 		dayText(q.Oldest), dayText(q.Newest),
 	}
 }

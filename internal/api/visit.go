@@ -96,7 +96,7 @@ func (src sources) newVisit(s *catalog.Snapshot, i int) (geojson.Feature[visitPr
 	if err != nil {
 		return geojson.Feature[visitProperties]{}, err
 	}
-	source := src[v.offer.Source]
+	source := catalog.SourceOf(s, src, v.offer.Source)
 	out := visitProperties{
 		Start: v.Start.In(hours.Paris).Format(time.RFC3339), End: v.End.In(hours.Paris).Format(time.RFC3339),
 		Status: v.Status, StatusLabel: v.Status.Label(), Theme: v.Theme,

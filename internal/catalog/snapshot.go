@@ -32,6 +32,8 @@ type Data struct {
 	Needs     mediation.Needs     `json:"needs"`
 	// SetAside counts, by source, the records that are not shown.
 	SetAside map[string]int `json:"set_aside,omitempty"`
+	// Declared describes the sources that the program does not know, by id.
+	Declared map[string]mediation.SourceInfo `json:"declared,omitempty"`
 
 	Tours  []mediation.Tour  `json:"tours,omitempty"`
 	Stops  []mediation.Stop  `json:"stops,omitempty"`

@@ -41,7 +41,7 @@ func (c content) records() []record {
 			if len(c.filter.Kinds) > 0 && !slices.Contains(c.filter.Kinds, o.Kind) {
 				continue
 			}
-			r := record{moment: c.moment, place: hit.Place, index: i, offer: o, source: c.sources[o.Source]}
+			r := record{moment: c.moment, place: hit.Place, index: i, offer: o, source: catalog.SourceOf(c.moment.Snapshot, c.sources, o.Source)}
 			r.row, r.problems = formats.NewStandardRow(place, o, r.source.Name, c.moment.Needs)
 			list = append(list, r)
 		}

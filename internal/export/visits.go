@@ -53,7 +53,7 @@ func (c content) visit(v *mediation.Visit) ([]string, error) {
 	}
 	start, end := v.Start.In(hours.Paris), v.End.In(hours.Paris)
 	phone := cmp.Or(offer.Contact.Phone, tour.Contact.Phone)
-	source := c.sources[offer.Source]
+	source := catalog.SourceOf(c.moment.Snapshot, c.sources, offer.Source)
 	return []string{
 		start.Format("02/01/2006"), start.Format("15:04"), end.Format("15:04"), tour.Name, name, cmp.Or(v.Room, stop.Room),
 		address.Street, address.Postcode, address.City, v.Status.Label(), v.Reason, v.Theme,

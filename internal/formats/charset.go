@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -80,4 +81,19 @@ func countUTF8(content []byte) (letters, broken int) {
 		content = content[size:]
 	}
 	return letters, broken
+}
+
+// twice are letters of UTF-8 that were read as Windows-1252 and written as UTF-8
+// once more: "é" is then "Ã©".
+var twice = regexp.MustCompile(`(?:[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x{80}-\x{bf}œ˜™“”¢¦])`)
+
+// checkLetters tells of letters that were lost or spoilt on the way. They are
+// shown as they are: nobody knows what others stood beside them.
+func (r *row) checkLetters(name, value string) {
+	switch {
+	case strings.ContainsRune(value, utf8.RuneError) || !utf8.ValidString(value):
+		r.note(name, cleanText(value), "Des lettres sont perdues (« \ufffd ») : le fichier n'est pas en UTF-8 sur cette ligne.")
+	case twice.MatchString(value):
+		r.note(name, cleanText(value), "Des lettres sont abîmées, comme « "+twice.FindString(value)+" » : le texte a été converti deux fois en UTF-8.")
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"escale/internal/hours"
 )
 
 var (
@@ -89,6 +91,12 @@ func (r *row) pivot(column string) string {
 }
 
 var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006"}
+
+// Day is the day that it is in Paris at an instant, as days of files are read.
+func Day(at time.Time) time.Time {
+	y, m, d := at.In(hours.Paris).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
 
 // date reads a day, at midnight UTC; of an instant, the day as it is written.
 func (r *row) date(column string) time.Time {

@@ -88,11 +88,14 @@ func eachCSV(content []byte, l *layout, use func(row) error) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	var last csvLine
+	cells := 0 // of the last line, which is only valid until the next
 	for {
 		line, err := s.next()
 		if err == io.EOF {
-			return names, nil
+			return names, checkEnd(content, last, cells, len(names))
 		}
+		last, cells = line, len(line.cells)
 		if err != nil {
 			return nil, err
 		}
@@ -106,6 +109,16 @@ func eachCSV(content []byte, l *layout, use func(row) error) ([]string, error) {
 			return nil, err
 		}
 	}
+}
+
+// checkEnd refuses a file whose last line stops short: where a download or a
+// copy was cut, nobody knows what came after.
+func checkEnd(content []byte, last csvLine, cells, columns int) error {
+	whole := bytes.HasSuffix(content, []byte("\n")) || bytes.HasSuffix(content, []byte("\r"))
+	if whole || last.number == 0 || last.broken != "" || cells >= columns {
+		return nil
+	}
+	return fault("Le fichier est coupé : sa dernière ligne (%d) a %d cellules au lieu de %d et ne finit pas.", last.number, cells, columns)
 }
 
 // openCSV reads the header with the separator that makes most sense of it.

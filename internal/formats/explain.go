@@ -150,5 +150,5 @@ func (g Guesses) Mapping() string {
 	if unknown.Len() > 0 {
 		text += "# Colonnes non comprises :\n" + unknown.String()
 	}
-	return text
+	return text + "# D'où vient le fichier, si data/sources.yaml ne le dit pas :\n# source:\n#   name: …\n#   licence: …\n"
 }

@@ -59,6 +59,20 @@ type File struct {
 	Problems []Problem
 	// Ignored lists the columns that the format does not know.
 	Ignored []string
+	// layout and header serve [File.Lacks]; header is nil for JSON, where
+	// members are left out that say nothing.
+	layout *layout
+	header []string
+}
+
+// Lacks tells whether the format knows a column, by any of its names, that the
+// header of the file does not have. Dates are not counted: records keep theirs.
+func (f *File) Lacks(column string) bool {
+	ours := ""
+	if f.header != nil {
+		ours = f.layout.known[fold(column)]
+	}
+	return ours != "" && ours != "date_maj" && len(f.layout.absent([]string{column}, f.header)) > 0
 }
 
 // format is a mapping from rows to offers.
@@ -104,6 +118,7 @@ func Read(name string, r io.Reader, sourceID string) (*File, error) {
 		f.finish(file.Records)
 	}
 	file.Problems, file.Ignored = table.problems, table.ignored
+	file.layout, file.header = f.layout, table.header
 	return file, nil
 }
 

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -94,10 +95,9 @@ func (l *layout) jsonRow(number int, value json.RawMessage) (row, []string, erro
 
 func oddValue(number int, value json.RawMessage) row {
 	r := row{line: number, raw: map[string]string{}, unreadable: true}
-	if text := cellOf(value); text != "" {
-		r.keep("valeur", text[:min(len(text), MaxCell)])
-		r.fatal("valeur", "On attend un objet {…}.")
-	}
+	text := cmp.Or(cellOf(value), string(value))
+	r.keep("valeur", text[:min(len(text), MaxCell)])
+	r.fatal("valeur", "On attend un objet {…}.")
 	return r
 }
 

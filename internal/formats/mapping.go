@@ -21,6 +21,8 @@ type Mapping struct {
 	// week are the columns of Monday to Sunday, "" for a day that has none.
 	week   [7]string
 	layout *layout
+	// Source describes the source of the file, where it is told.
+	Source mediation.SourceInfo
 }
 
 type yamlMapping struct {
@@ -28,6 +30,11 @@ type yamlMapping struct {
 	Values    map[string]map[string]scalar `yaml:"values"`
 	Constants map[string]scalar            `yaml:"constants"`
 	Week      map[string]scalar            `yaml:"week"`
+	Source    struct {
+		Name    scalar `yaml:"name"`
+		Licence scalar `yaml:"licence"`
+		URL     scalar `yaml:"url"`
+	} `yaml:"source"`
 }
 
 // yamlColumns is one column, or a list of them.
@@ -71,6 +78,10 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 	if len(m.columns["nom"]) == 0 {
 		c.refuse(1, "« columns » doit dire quelle colonne est le nom (nom)")
 	}
+	if y.Source.URL.text != "" && readURL(y.Source.URL.text) == "" {
+		c.refuse(y.Source.URL.line, "« url » doit être une adresse http ou https")
+	}
+	m.Source = mediation.SourceInfo{Name: y.Source.Name.text, Licence: y.Source.Licence.text, URL: y.Source.URL.text}
 	m.layout = m.newLayout()
 	return m, c.err
 }
@@ -122,19 +133,46 @@ func ReadMapped(m Mapping, r io.Reader, sourceID string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if missing := m.missing(table.names); len(missing) > 0 {
+		return nil, missingColumns(missing, table.names)
+	}
 	tellApart(file.Records)
 	file.Problems, file.Ignored = table.problems, table.ignored
-	for _, column := range m.missing(table.names) {
-		file.Problems = append(file.Problems, Problem{Column: column, Message: "La correspondance nomme cette colonne, que le fichier n'a pas."})
-	}
 	return file, nil
 }
 
+// missing lists the columns that the mapping names and the file does not have.
 func (m Mapping) missing(names []string) []string {
-	wanted := slices.Sorted(maps.Keys(m.layout.known))
-	return slices.DeleteFunc(wanted, func(column string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return fold(name) == column })
+	var wanted []string
+	for _, field := range slices.Sorted(maps.Keys(m.columns)) {
+		wanted = append(wanted, m.columns[field]...)
+	}
+	return slices.DeleteFunc(append(wanted, m.week[:]...), func(column string) bool {
+		return column == "" || slices.ContainsFunc(names, func(name string) bool { return fold(name) == fold(column) })
 	})
+}
+
+// missingColumns refuses a mapping that is not the file's, and names the
+// columns that may be meant.
+func missingColumns(missing, names []string) error {
+	said := make([]string, len(missing))
+	for i, column := range missing {
+		said[i] = "« " + column + " »"
+		if near := nearest(column, names); near != "" {
+			said[i] += " (la plus proche est « " + near + " »)"
+		}
+	}
+	return fault("La correspondance nomme des colonnes que le fichier n'a pas : %s. Le fichier a : %s.", strings.Join(said, ", "), strings.Join(names, ", "))
+}
+
+func nearest(column string, names []string) (near string) {
+	best := 0.0
+	for _, name := range names {
+		if likeness := mediation.Similarity(strings.ReplaceAll(column, "_", " "), strings.ReplaceAll(name, "_", " ")); likeness > best {
+			near, best = name, likeness
+		}
+	}
+	return near
 }
 
 // record reads a row through the standard's own reader, with problems told

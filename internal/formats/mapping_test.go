@@ -103,6 +103,23 @@ func TestReadMappingRefuses(t *testing.T) {
 	}
 }
 
+// Nothing is then read: the field would be lost for every place.
+func TestAMappingMustNameColumnsOfTheFile(t *testing.T) {
+	m, err := ReadMapping(strings.NewReader("columns:\n  nom: Nom\n  telephone: telephone_fixe\nweek:\n  lundi: h lundi\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = ReadMapped(m, strings.NewReader("Nom;commune;Telephone;H_lundi\nMairie;Carteret;0233010203;9h-12h\n"), "s")
+	for _, want := range []string{"« telephone_fixe » (la plus proche est « Telephone »)", "Nom, commune, Telephone, H_lundi"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	if err != nil && strings.Contains(err.Error(), "h lundi") {
+		t.Errorf("the column is there under another spelling: %v", err)
+	}
+}
+
 // FuzzExplainAndMap: whatever a file holds, explaining it and reading it
 // through the mapping that it proposes lose no row and never panic.
 func FuzzExplainAndMap(f *testing.F) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -146,6 +147,7 @@ func TestReadRefuses(t *testing.T) {
 		{"an empty array", "standard", `[]`, "aucune ligne"},
 		{"no known member", "standard", `[{"a":1}]`, "« id »"},
 		{"broken JSON", "standard", `[{"id":"1","nom":"a"},{"id":`, "abîmé ou coupé à l'enregistrement 2"},
+		{"cut CSV", "standard", "id,nom,commune\n1,a,b\n2,Mairie", "Le fichier est coupé"},
 		{"cut JSON", "standard", `[{"id":"1","nom":"a"}`, "coupé"},
 		{"more after the array", "standard", `[{"id":"1","nom":"a"}] [`, "continue"},
 		{"too many rows", "standard", goodHeader + strings.Repeat("1,a,,,\n", MaxRecords+1), "plus de"},
@@ -241,10 +243,10 @@ func TestReadJSON(t *testing.T) {
 		{"id": "2", "nom": "Deux", "nom": "Trois", "divers": {"a": [1]}, "liste": [1, null, "x"]},
 		17, ["a"],
 		{"ID": "3", "Nom": "Quatre\u0000\u202e", "Code postal": "1000"}]`)
-	if len(file.Records) != 5 {
+	if len(file.Records) != 6 || !file.Records[1].Fatal() || file.Records[1].Raw["valeur"] != "null" {
 		t.Fatalf("%d records: %+v", len(file.Records), file.Records)
 	}
-	first, second, number, last := file.Records[0], file.Records[1], file.Records[2], file.Records[4]
+	first, second, number, last := file.Records[0], file.Records[2], file.Records[3], file.Records[5]
 	if first.Offer.SourceID != "21130001700012" || first.Offer.Address.Postcode != "13100" || first.Raw["latitude"] != "43.50" || first.Raw["aidants_ref"] != "a|b" {
 		t.Errorf("first record: %+v", first)
 	}
@@ -322,5 +324,48 @@ func TestAPermanenceDoesNotHoldItsEmployersLabel(t *testing.T) {
 	}
 	if record.Raw["labels_nationaux"] != "CNFS;France Services;Aidants Connect" {
 		t.Errorf("raw record: %v", record.Raw)
+	}
+}
+
+func TestSpoiltLettersAreToldByLineAndColumn(t *testing.T) {
+	content := "id,nom,commune,adresse\n1,Médiathèque,Périers,rue de l'Église\n2,MÃ©diathèque,PÃ©riers,1 rue de lâ€™Ã‰glise\n3,Caf\xe9,Périers,São Ângelo\n"
+	file, err := Read("standard", strings.NewReader(content), "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, rec := range file.Records {
+		for _, p := range rec.Problems {
+			if strings.Contains(p.Message, "Des lettres") {
+				told = append(told, fmt.Sprint(p.Line, " ", p.Column, " ", strings.Contains(p.Message, "deux fois")))
+			}
+		}
+	}
+	if got, want := strings.Join(told, "; "), "3 nom true; 3 commune true; 3 adresse true; 4 nom false"; got != want {
+		t.Errorf("told: %s, want %s", got, want)
+	}
+}
+
+func TestAFileWithoutALastLineBreakIsWhole(t *testing.T) {
+	for _, content := range []string{"id,nom,commune\n1,a,b\n2,c,d", "id,nom,commune\n1,a,b\n2,c\n", "id,nom\n1,a\n\n"} {
+		if _, err := Read("standard", strings.NewReader(content), "s"); err != nil {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+}
+
+// Every element of the array is accounted for.
+func TestWhatIsNoObjectIsToldAndCounted(t *testing.T) {
+	file, err := Read("standard", strings.NewReader(`[{"id":"1","nom":"a"}, null, [], 3, "x"]`), "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, rec := range file.Records {
+		if rec.Line != i+1 || rec.Fatal() != (i > 0) && i > 0 {
+			t.Errorf("record %d: %+v", i, rec)
+		}
+	}
+	if len(file.Records) != 5 {
+		t.Errorf("%d records", len(file.Records))
 	}
 }

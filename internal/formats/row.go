@@ -32,6 +32,7 @@ func (l *layout) row(line int, names, values []string) row {
 		r.keep(name, values[i])
 		if column := l.known[fold(name)]; column != "" {
 			r.put(column, name, cleanText(values[i]))
+			r.checkLetters(name, values[i])
 		}
 	}
 	return r

@@ -51,6 +51,24 @@ func NewStandardRow(p mediation.Place, o mediation.Offer, source string, needs m
 	return w.row, w.problems
 }
 
+// StandardRefusal says why an offer has no valid row in the standard: the
+// first of the required columns that has nothing valid to hold. fine is true
+// when it has a row.
+func StandardRefusal(p mediation.Place, o mediation.Offer) (why Problem, fine bool) {
+	w := standardWriter{row: StandardRow{}}
+	w.identity(o, "")
+	w.address(p, o)
+	for _, rule := range standardRules {
+		if !rule.required {
+			continue
+		}
+		if message := rule.fault(w.row[rule.column]); message != "" {
+			return Problem{Column: rule.column, Value: shorten(w.row[rule.column]), Message: message, Fatal: true}, false
+		}
+	}
+	return Problem{}, true
+}
+
 // leftEmpty ends the message about a cell that was not written.
 const leftEmpty = " La cellule est laissée vide."
 
@@ -158,6 +176,9 @@ func (w *standardWriter) contact(o mediation.Offer) {
 	w.set("fiche_acces_libre", o.AccessibilityURL)
 	if !o.Mobile() {
 		w.set("horaires", o.Hours)
+		if o.Hours == "" && o.HoursText != "" {
+			w.note("horaires", o.HoursText, "Ces horaires en toutes lettres ne s'écrivent pas au format d'OpenStreetMap."+leftEmpty)
+		}
 	}
 }
 

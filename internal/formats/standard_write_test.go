@@ -269,3 +269,14 @@ func TestWhatARowCannotCarryIsTold(t *testing.T) {
 		}
 	}
 }
+
+// A reader of the file must learn that there are hours to ask for.
+func TestHoursThatAreOnlyTextAreToldAsLeftOut(t *testing.T) {
+	for kind, want := range map[mediation.Kind]bool{mediation.EPN: true, mediation.Van: false} {
+		row, problems := NewStandardRow(mediation.Place{}, mediation.Offer{Kind: kind, HoursText: "un mardi sur deux"}, "", nil)
+		told := slices.ContainsFunc(problems, func(p Problem) bool { return p.Column == "horaires" && p.Value == "un mardi sur deux" && !p.Fatal })
+		if told != want || row["horaires"] != "" {
+			t.Errorf("%s: told %v, written %q", kind, told, row["horaires"])
+		}
+	}
+}

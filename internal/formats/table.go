@@ -67,6 +67,8 @@ type table struct {
 	problems []Problem
 	// names are the file's columns, ignored those that the layout lacks.
 	names, ignored []string
+	// header are the names of a CSV file, nil for JSON.
+	header []string
 }
 
 // readTable gives the rows of a CSV or JSON file to use, one by one.
@@ -87,9 +89,9 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 		use(row)
 		return nil
 	}
-	each := eachCSV
+	each, isCSV := eachCSV, true
 	if start := bytes.TrimSpace(content)[0]; start == '[' || start == '{' {
-		each = eachJSON
+		each, isCSV = eachJSON, false
 	}
 	names, err := each(content, l, counted)
 	if err != nil {
@@ -98,7 +100,11 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 	if count == 0 {
 		return nil, fault("Le fichier ne contient aucune ligne de données.")
 	}
-	return &table{problems: problems, names: names, ignored: l.ignored(names)}, nil
+	t := &table{problems: problems, names: names, ignored: l.ignored(names)}
+	if isCSV {
+		t.header = names
+	}
+	return t, nil
 }
 
 func readBounded(r io.Reader) ([]byte, error) {

@@ -18,6 +18,9 @@ func (im *Importer) Add(ctx context.Context, req CorrectRequest) (id string, not
 	if err != nil {
 		return "", nil, err
 	}
+	if err := im.checkServices(typed); err != nil {
+		return "", nil, err
+	}
 	if req.Point != nil {
 		typed.Offer.Point = req.Point
 	}

@@ -25,15 +25,19 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 	if err != nil {
 		return nil, nil, err
 	}
-	seen := map[string]int{}
+	doubles, err := r.doubles(ctx, records, locations)
+	if err != nil {
+		return nil, nil, err
+	}
 	for i, rec := range records {
 		location := locations[i]
-		if r.fates[i] == fateShown || r.elsewhere(rec, location.Commune) {
+		r.checkDate(&rec)
+		if !r.here(i, rec, location) {
 			r.report.Elsewhere++
 			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
 			continue
 		}
-		if _, found := slices.BinarySearch(r.retold, rec.Offer.SourceID); found {
+		if r.toldBetter(rec) {
 			r.report.Retold++
 			r.report.add(RecordLine{Outcome: outcomeRetold, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
 			r.settle(i, fateRetold)
@@ -43,7 +47,7 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 		for _, p := range rec.Problems {
 			r.remark(rec.Offer.SourceID, p)
 		}
-		insee, reason := r.judge(rec, location, seen)
+		insee, reason := r.judge(rec, location, doubles[i])
 		if reason != "" {
 			r.report.SetAside++
 			r.report.add(RecordLine{Outcome: outcomeSetAside, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name, Reason: reason})
@@ -53,9 +57,19 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 			continue
 		}
 		r.settle(i, fateShown)
-		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw, !rec.Offer.Updated.IsZero()})
+		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw, !rec.Offer.Updated.IsZero(), r.placed[i]})
 	}
 	return kept, aside, nil
+}
+
+// here is true for a record that this département has to look at.
+func (r *run) here(i int, rec formats.Record, location mediation.Location) bool {
+	return r.fates[i] != fateShown && !r.elsewhere(rec, location.Commune)
+}
+
+func (r *run) toldBetter(rec formats.Record) bool {
+	_, found := slices.BinarySearch(r.retold, rec.Offer.SourceID)
+	return found
 }
 
 // elsewhere is true for a record of another département, by what it declares
@@ -94,16 +108,15 @@ func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation
 }
 
 // judge returns the commune of a record, or why it must be set aside.
-func (r *run) judge(rec formats.Record, location mediation.Location, seen map[string]int) (insee, reason string) {
+func (r *run) judge(rec formats.Record, location mediation.Location, double string) (insee, reason string) {
 	for _, p := range rec.Problems {
 		if p.Fatal {
 			return "", fmt.Sprintf("%s : %s", p.Column, p.Message)
 		}
 	}
-	if first, double := seen[rec.Offer.SourceID]; double {
-		return "", fmt.Sprintf("même identifiant que la ligne %d", first)
+	if double != "" {
+		return "", double
 	}
-	seen[rec.Offer.SourceID] = rec.Line
 	if rec.Offer.Point == nil {
 		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec))
 	}
@@ -155,7 +168,7 @@ func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 		o.Address.City = commune.Name
 	}
 	if o.Updated.IsZero() {
-		o.Updated = r.req.Date
+		o.Updated = r.fileDate()
 	}
 	o.Services = r.Needs.Claims(o.Statements, o.Programmes)
 	return o

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"escale/internal/mediation"
 )
 
 // An edition is held when it loses at least fewestLost of a source's records,
-// and more than one in lossShare of those shown.
+// and more than one in lossShare of those shown; or when as many lose the same
+// field.
 const (
 	fewestLost = 5
 	lossShare  = 5
@@ -26,13 +28,16 @@ type comparison struct {
 	leaving, hidden []string
 	// shown counts the records shown before, lost those that are no more.
 	shown, lost int
+	losses      losses
 }
 
 func (c *comparison) changes() bool { return len(c.fresh)+len(c.leaving)+len(c.hidden) > 0 }
 
 func (c *comparison) tooManyLost() bool {
-	return c.lost >= fewestLost && c.lost*lossShare > c.shown
+	return tooMany(c.lost, c.shown)
 }
+
+func tooMany(lost, shown int) bool { return lost >= fewestLost && lost*lossShare > shown }
 
 // written lists the records that the run writes or marks, each once. One that
 // is new here may be held in another département.
@@ -85,8 +90,14 @@ func (r *run) compare(held []mediation.Holding, kept []candidate) (*comparison, 
 			left = append(left, h)
 		}
 	}
-	left, newcomers = r.rename(c, left, newcomers)
+	left, newcomers, err := r.rename(c, left, newcomers)
+	if err != nil {
+		return nil, err
+	}
 	for _, k := range append(newcomers, returned...) {
+		if !k.dated {
+			k.offer.Updated = r.date(time.Time{}, false)
+		}
 		r.report.Added++
 		r.report.add(RecordLine{Outcome: outcomeAdded, Line: k.line, ID: k.offer.SourceID, Name: k.offer.Name})
 		c.fresh = append(c.fresh, mediation.Holding{Offer: k.offer, Raw: k.raw})
@@ -97,27 +108,27 @@ func (r *run) compare(held []mediation.Holding, kept []candidate) (*comparison, 
 
 // compareRecord compares a record that is held with its new edition.
 func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) error {
-	same, err := equal(h.Offer, k.offer)
+	same, err := r.dateAfter(h.Offer, &k)
 	if err != nil {
 		return err
 	}
 	if same && !h.Gone {
+		c.losses.stay(h.Offer)
 		r.report.Unchanged++
+		if !k.offer.Updated.Equal(h.Offer.Updated) {
+			c.fresh = append(c.fresh, succeed(h, k)) // only the file has another date
+		}
 		return nil
 	}
 	line := RecordLine{Outcome: outcomeChanged, Line: k.line, ID: k.offer.SourceID, Name: k.offer.Name, Fields: deltas(h.Offer, k.offer)}
 	if h.Gone {
 		line.Reason = "de retour dans la source"
 	}
-	if !h.Gone && !k.dated && len(line.Fields) == 1 && line.Fields[0].Field == mediation.UpdatedField {
-		r.report.Unchanged++ // only the file has another date
-		if k.offer.Updated.IsZero() {
-			return nil // what is known stays known
-		}
-	} else {
-		r.report.Changed++
-		r.report.add(line)
+	if !h.Gone {
+		c.losses.add(h.Offer, k.offer)
 	}
+	r.report.Changed++
+	r.report.add(line)
 	c.fresh = append(c.fresh, succeed(h, k))
 	return nil
 }
@@ -133,7 +144,7 @@ func succeed(h mediation.Holding, k candidate) mediation.Holding {
 
 // rename recognises the records whose id changed, and returns the others. A
 // record that the file still has under its own id is none of them.
-func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candidate) ([]mediation.Holding, []candidate) {
+func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candidate) ([]mediation.Holding, []candidate, error) {
 	var gone []mediation.Offer
 	var owners []int
 	for i, h := range left {
@@ -148,6 +159,11 @@ func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candid
 	settledLeft, settledNew := map[int]bool{}, map[int]bool{}
 	for _, pair := range mediation.Renamings(gone, came) {
 		h, k := left[owners[pair.Before]], newcomers[pair.After]
+		r.keepPoint(h.Offer, &k)
+		if _, err := r.dateAfter(h.Offer, &k); err != nil {
+			return nil, nil, err
+		}
+		c.losses.add(h.Offer, k.offer)
 		settledLeft[owners[pair.Before]], settledNew[pair.After] = true, true
 		r.report.Renamed++
 		r.report.add(RecordLine{
@@ -157,7 +173,7 @@ func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candid
 		c.renamed = append(c.renamed, mediation.Written{SourceID: h.Offer.SourceID, AfterID: k.offer.SourceID})
 		c.fresh = append(c.fresh, succeed(h, k))
 	}
-	return without(left, settledLeft), without(newcomers, settledNew)
+	return without(left, settledLeft), without(newcomers, settledNew), nil
 }
 
 func without[T any](list []T, settled map[int]bool) []T {

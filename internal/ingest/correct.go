@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -35,12 +36,17 @@ type correcting struct {
 	req       CorrectRequest
 	gazetteer mediation.Gazetteer
 	record    mediation.Offer
-	notes     []string
+	// corrects is the record as this request leaves it.
+	corrects mediation.Offer
+	notes    []string
 }
 
 // Correct puts what a person says over what a source says, all of it or
 // nothing. It returns remarks on how it was read.
 func (im *Importer) Correct(ctx context.Context, req CorrectRequest) (notes []string, err error) {
+	if req.Source == "" || req.SourceID == "" {
+		return nil, mediation.InvalidParameter("identifiant", "La source ou l’identifiant de l’offre est vide.")
+	}
 	territory, err := im.territory(ctx, req.Departement)
 	if err != nil {
 		return nil, err
@@ -130,6 +136,9 @@ func (c *correcting) read(ctx context.Context) ([]mediation.Correction, error) {
 		list = append(list, c.act(mediation.ActApart))
 	}
 	if c.req.Join != "" {
+		if err := c.checkJoin(ctx); err != nil {
+			return nil, err
+		}
 		join := c.act(mediation.ActJoin)
 		join.Target = c.req.Join
 		list = append(list, join)
@@ -150,9 +159,6 @@ func (c *correcting) act(act mediation.CorrectionAct) mediation.Correction {
 // readEdits reads the fields, and checks that the record still stands where it
 // says it does.
 func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, error) {
-	if len(c.req.Cells) == 0 && c.req.Point == nil {
-		return nil, nil
-	}
 	typed, err := c.typed(c.req.Source)
 	if err != nil {
 		return nil, err
@@ -162,9 +168,11 @@ func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, err
 		return nil, err
 	}
 	if slices.Contains(typed.Fields, "city") {
-		typed.Offer.Address.INSEE = c.gazetteer.Declared(corrected.Address)
-		corrected.Address.INSEE = typed.Offer.Address.INSEE
+		if err := c.settleCommune(&typed, &corrected); err != nil {
+			return nil, err
+		}
 	}
+	c.corrects = corrected
 	if err := c.checkPlace(ctx, corrected, typed.Fields); err != nil {
 		return nil, err
 	}
@@ -187,8 +195,29 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 	return typed, c.checkTyped(typed)
 }
 
+// checkServices refuses services that nobody can ask for.
+func (im *Importer) checkServices(typed formats.Typed) error {
+	for _, said := range typed.Offer.Statements {
+		if !mediation.IsNationalService(said) && len(im.Needs.Claims([]string{said}, nil)) == 0 {
+			return mediation.InvalidParameter("services", "« "+said+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
+		}
+	}
+	return nil
+}
+
+func nationalServices() string {
+	var labels []string
+	for _, term := range mediation.NationalServices {
+		labels = append(labels, term.Label)
+	}
+	return strings.Join(labels, " | ")
+}
+
 // checkTyped refuses what no record can do without.
 func (c *correcting) checkTyped(typed formats.Typed) error {
+	if err := c.checkServices(typed); err != nil {
+		return err
+	}
 	for _, required := range []struct {
 		field, value, sentence string
 	}{
@@ -208,11 +237,10 @@ func (c *correcting) checkTyped(typed formats.Typed) error {
 
 // corrected is the record with the corrections in force and the new ones.
 func (c *correcting) corrected(ctx context.Context, typed formats.Typed) (mediation.Offer, error) {
-	all, err := c.tx.Corrections(ctx)
+	mine, err := c.inForce(ctx, c.record.Key())
 	if err != nil {
 		return c.record, err
 	}
-	mine := slices.DeleteFunc(all, func(m mediation.Correction) bool { return m.Key() != c.record.Key() })
 	for _, name := range typed.Fields {
 		edit := c.act(mediation.ActEdit)
 		edit.Field, edit.Value = name, typed.Offer

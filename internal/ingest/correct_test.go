@@ -120,6 +120,7 @@ func withoutDates(list []mediation.CorrectedField) []mediation.CorrectedField {
 
 func TestCorrectionsFollowARecordToItsNewID(t *testing.T) {
 	f := newFixture(t)
+	poste := row("2", "La Poste", "Saint-Lô", "50000", "50502", "22 rue de Poterie", "49.1165", "-1.089")
 	f.load(f.request("s", mairie+poste))
 	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Cells: cells("nom", "Poste centrale")})
 	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "1", Join: "s/2"})
@@ -136,6 +137,7 @@ func TestCorrectionsFollowARecordToItsNewID(t *testing.T) {
 func TestPlacesArePutRightHere(t *testing.T) {
 	f := newFixture(t)
 	neighbour := row("3", "Annexe de la mairie", "Saint-Lô", "50000", "", "1 rue de la Paix", "49.1157", "-1.09")
+	poste := row("2", "La Poste", "Saint-Lô", "50000", "50502", "22 rue de Poterie", "49.1165", "-1.089")
 	f.load(f.request("s", mairie+poste))
 	f.load(f.request("b", neighbour)) // at the same door
 	state, before := f.fingerprint(), f.places()
@@ -160,8 +162,8 @@ func TestPlacesArePutRightHere(t *testing.T) {
 		t.Errorf("moved: %+v", got)
 	}
 	f.withdrawAll()
-	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Point: &orb.Point{-1.475, 49.512}})
-	if got := f.places(); len(got) != 2 || !slices.ContainsFunc(got, func(p mediation.Place) bool { return p.Point == orb.Point{-1.475, 49.512} }) {
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "2", Point: &orb.Point{-1.08, 49.12}})
+	if got := f.places(); len(got) != 2 || !slices.ContainsFunc(got, func(p mediation.Place) bool { return p.Point == orb.Point{-1.08, 49.12} }) {
 		t.Errorf("moved alone, its place goes along: %+v", got)
 	}
 	f.withdrawAll()
@@ -172,7 +174,11 @@ func TestPlacesArePutRightHere(t *testing.T) {
 
 func TestWhatCannotBeACorrectionIsRefused(t *testing.T) {
 	f := newFixture(t)
-	f.load(f.request("s", mairie+poste))
+	far := row("3", "Annexe", "Saint-Lô", "50000", "50502", "3 rue Haute", "49.1157", "-1.08")
+	bus := strings.Replace(row("4", "Bus", "Saint-Lô", "50000", "50502", "1 rue de la Paix", "49.1157", "-1.09"), "2026-05-04", "2026-05-04,Itinérant", 1)
+	req := f.request("s", mairie+poste+far+bus)
+	req.Content = []byte(strings.Replace(string(req.Content), "date_maj\n", "date_maj,itinerance\n", 1))
+	f.load(req)
 	state, revision := f.fingerprint(), f.revision()
 	for why, req := range map[string]ingest.CorrectRequest{
 		"n’existe pas":                  {SourceID: "1", Cells: cells("couleur", "bleu")},
@@ -186,6 +192,14 @@ func TestWhatCannotBeACorrectionIsRefused(t *testing.T) {
 		"n’est pas cachée":              {SourceID: "1", Show: true},
 		"avec laquelle":                 {SourceID: "1", Join: "s/9"},
 		"Rien à corriger":               {SourceID: "1"},
+		"« Couture » n’est pas":         {SourceID: "1", Cells: cells("services", "Accès internet et matériel informatique|Couture")},
+		"l’identifiant":                 {SourceID: ""},
+		"la même commune (Saint-Lô":     {SourceID: "1", Join: "s/2"},
+		"à 729 mètres":                  {SourceID: "1", Join: "s/3"},
+		"un bus":                        {SourceID: "1", Join: "s/4"},
+		"un lieu à lui":                 {SourceID: "4", Join: "s/1"},
+		"déclarée (Valognes)":           {SourceID: "1", Cells: cells("commune", "Valognes")},
+		"« Nulle-Part » (50000)":        {SourceID: "1", Cells: cells("commune", "Nulle-Part")},
 	} {
 		req.Source = "s"
 		if err := f.correct(req); mediation.KindOf(err) == "" || !strings.Contains(err.Error(), why) {
@@ -334,4 +348,38 @@ func renamed(said map[string]corrected, ids map[string]string) map[string]correc
 		}
 	}
 	return next
+}
+
+// The place that people chose keeps its name, address and point, whatever the
+// kinds of the offers.
+func TestAJoinedRecordTakesOverThePlace(t *testing.T) {
+	f := newFixture(t)
+	beside := strings.Replace(row("2", "Médiathèque", "Saint-Lô", "50000", "50502", "22 rue de Poterie", "49.1165", "-1.089"), "France Services", "", 1)
+	f.load(f.request("s", mairie+beside))
+	for _, ids := range [][2]string{{"1", "2"}, {"2", "1"}} {
+		f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: ids[0], Join: "s/" + ids[1]})
+		places, target := f.places(), f.onMap()[ids[1]]
+		if len(places) != 1 || len(places[0].Offers) != 2 {
+			t.Fatalf("not joined: %+v", places)
+		}
+		if p := places[0]; p.Name != target.Name || p.Address != target.Address || p.Point != *target.Point {
+			t.Errorf("%s joined %s: %s, %+v, %v", ids[0], ids[1], p.Name, p.Address, p.Point)
+		}
+		f.withdrawAll()
+	}
+}
+
+// A record without coordinates follows its commune.
+func TestACorrectedCommuneMovesWhatIsOnlyAtItsCentre(t *testing.T) {
+	f := newFixture(t)
+	f.load(f.request("s", unpinned))
+	f.mustCorrect(ingest.CorrectRequest{Source: "s", SourceID: "9", Cells: cells("commune", "Valognes")})
+	got := f.onMap()["9"]
+	if !got.Approximate || *got.Point != (orb.Point{-1.47, 49.51}) || got.Address.INSEE != "50615" || got.Address.Postcode != "50700" {
+		t.Errorf("corrected: %+v", got)
+	}
+	f.withdrawAll()
+	if got := f.onMap()["9"]; *got.Point != (orb.Point{-1.09, 49.1157}) || got.Address.Postcode != "50000" {
+		t.Errorf("withdrawn: %+v", got)
+	}
 }

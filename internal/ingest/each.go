@@ -74,7 +74,7 @@ func (im *Importer) ImportEach(ctx context.Context, req Request, departements []
 }
 
 func newReport(req Request, departement string) Report {
-	return Report{Source: req.Source, Format: req.Format, Mapping: req.Mapping, Origin: req.Origin, Date: req.Date, Departement: departement, DryRun: req.DryRun}
+	return Report{Source: req.Source, Format: req.Format, Mapping: req.Mapping, Origin: req.Origin, Date: req.Date, Declared: req.Declared, Departement: departement, DryRun: req.DryRun}
 }
 
 // edition is one file, on its way into one or several départements.

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -44,22 +45,34 @@ type Fetched struct {
 	Unchanged bool
 }
 
+// Date is the day on which the file was last changed, as its address tells;
+// zero when it does not.
+func (f Fetched) Date() time.Time {
+	at, err := http.ParseTime(f.LastModified)
+	if err != nil {
+		return time.Time{}
+	}
+	return formats.Day(at)
+}
+
 // Read returns the content of a path, or of an http or https address.
 func (f Fetcher) Read(ctx context.Context, origin string) ([]byte, error) {
+	file, err := f.Open(ctx, origin)
+	return file.Content, err
+}
+
+// Open is Read with what an address tells of its file.
+func (f Fetcher) Open(ctx context.Context, origin string) (Fetched, error) {
 	if strings.HasPrefix(origin, "http://") || strings.HasPrefix(origin, "https://") {
-		return f.download(ctx, origin)
+		return f.ReadChanged(ctx, origin, "", "")
 	}
 	file, err := os.Open(origin)
 	if err != nil {
-		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: origin, Sentence: "Ce fichier ne peut pas être lu.", Cause: err}
+		return Fetched{}, &mediation.Error{Kind: mediation.Invalid, Parameter: origin, Sentence: "Ce fichier ne peut pas être lu.", Cause: err}
 	}
 	defer file.Close()
-	return readAll(file, origin)
-}
-
-func (f Fetcher) download(ctx context.Context, address string) ([]byte, error) {
-	file, err := f.ReadChanged(ctx, address, "", "")
-	return file.Content, err
+	content, err := readAll(file, origin)
+	return Fetched{Content: content}, err
 }
 
 // ReadChanged reads an http or https address, unless it is still in the state
@@ -100,8 +113,8 @@ func (f Fetcher) client() *http.Client {
 		if err != nil {
 			return err
 		}
-		if ip := to.Addr().Unmap(); !f.AllowPrivate && to != f.Allowed && (!ip.IsGlobalUnicast() || ip.IsPrivate()) {
-			return fmt.Errorf("%s is a private address", ip)
+		if !f.AllowPrivate && to != f.Allowed && !public(to.Addr()) {
+			return errPrivate
 		}
 		return nil
 	}}
@@ -127,6 +140,10 @@ func readAll(r io.Reader, origin string) ([]byte, error) {
 	return content, nil
 }
 
+// unreachable says that an address gave no file, or that it is not one to ask.
 func unreachable(address string, cause error) error {
+	if errors.Is(cause, errPrivate) {
+		return &mediation.Error{Kind: mediation.Forbidden, Parameter: address, Sentence: "Une adresse privée n’est pas lue."}
+	}
 	return &mediation.Error{Kind: mediation.Unavailable, Parameter: address, Sentence: "Cette adresse ne répond pas.", Cause: cause}
 }

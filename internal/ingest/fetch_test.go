@@ -61,7 +61,7 @@ func TestNoPrivateAddressIsRead(t *testing.T) {
 	_, port, _ := strings.Cut(strings.TrimPrefix(s.URL, "http://"), ":")
 	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "169.254.169.254", "10.0.0.1", "192.168.0.1"} {
 		_, err := ingest.Fetcher{}.Read(context.Background(), "http://"+host+":"+port+"/file")
-		if mediation.KindOf(err) != mediation.Unavailable || !strings.Contains(err.Error(), "private address") {
+		if mediation.KindOf(err) != mediation.Forbidden || !strings.Contains(err.Error(), "Une adresse privée n’est pas lue.") {
 			t.Errorf("%s: %v", host, err)
 		}
 	}

@@ -49,6 +49,8 @@ type Tx interface {
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
 
 	Offers(ctx context.Context, source, departement string) ([]mediation.Holding, error)
+	// Columns lists those of its file that some record filled in.
+	Columns(ctx context.Context, source string, ids []string) ([]string, error)
 	OffersAt(ctx context.Context, places []string) (map[string][]mediation.Offer, error)
 	SaveOffers(ctx context.Context, run int64, holdings []mediation.Holding) error
 	MoveOffers(ctx context.Context, holdings []mediation.Holding) error
@@ -68,6 +70,8 @@ type Records interface {
 	// file; nil when there is none.
 	LastRun(ctx context.Context, source, departement string) (*mediation.ImportRun, error)
 	RunOfFile(ctx context.Context, source, departement, file string) (*mediation.ImportRun, error)
+	// Declared describes the sources that imports in force declared, by id.
+	Declared(ctx context.Context) (map[string]mediation.SourceInfo, error)
 	// Runs lists the latest, newest first; Batch those applied with one.
 	Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error)
 	Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error)
@@ -136,6 +140,8 @@ type Request struct {
 	// Date is the day of the file: records without a date of their own take
 	// it. Zero when unknown.
 	Date time.Time
+	// Declared describes a source that data/sources.yaml does not list.
+	Declared mediation.SourceInfo
 	// DryRun does everything, then rolls back.
 	DryRun bool
 	// Force reads the file even when it is the one of the last import, or one
@@ -198,7 +204,8 @@ func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []str
 		Date      time.Time
 		Retold    []string
 		Pinned    bool
-	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold, im.FindPoint != nil}
+		Declared  mediation.SourceInfo
+	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold, im.FindPoint != nil, req.Declared}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}

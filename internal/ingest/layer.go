@@ -167,9 +167,22 @@ func (l *layer) store(ctx context.Context) error {
 	}
 	described := make([]mediation.Place, 0, len(offers))
 	for id, at := range offers {
-		described = append(described, mediation.PlaceOf(id, at))
+		described = append(described, l.describe(id, at))
 	}
 	return l.tx.ReplaceCorrectedPlaces(ctx, described)
+}
+
+// describe describes a place by the offers that are there by themselves: those
+// that people hung there share its name, address and point.
+func (l *layer) describe(id string, at []mediation.Offer) mediation.Place {
+	own := slices.DeleteFunc(slices.Clone(at), func(o mediation.Offer) bool {
+		s := l.shown[o.Key()]
+		return s != nil && s.JoinReason == joinReason
+	})
+	if len(own) == 0 {
+		own = at
+	}
+	return mediation.PlaceOf(id, own)
 }
 
 // separate gives each holding a place of its own.

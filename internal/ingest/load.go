@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
@@ -87,29 +86,13 @@ func (l *Loader) loadSource(ctx context.Context, source formats.Source, departem
 	if origin == "" {
 		return report, false, nil
 	}
-	content, err := l.Fetcher.Read(ctx, origin)
+	req, err := l.Open(ctx, Request{Source: source.ID, Format: source.Format, Departement: departement, Origin: origin})
 	if err != nil {
 		l.progress("%s : %v ; ses lieux restent comme ils sont", source.ID, err)
 		return report, false, nil
 	}
-	report, err = l.Import(ctx, Request{
-		Source: source.ID, Format: source.Format, Departement: departement, Origin: origin, Content: content,
-		Date: l.fileDate(source),
-	})
+	report, err = l.Import(ctx, req)
 	return report, err == nil, err
-}
-
-// fileDate is the date of the mirror's copy of a source. What is read at its
-// address is of today, and its records say their own dates.
-func (l *Loader) fileDate(source formats.Source) time.Time {
-	if l.Mirror == "" {
-		return time.Time{}
-	}
-	date, err := time.Parse(time.DateOnly, source.Date)
-	if err != nil {
-		return time.Time{}
-	}
-	return date
 }
 
 // LoadTerritory loads the communes of a département: from the mirror, or else
@@ -217,7 +200,7 @@ func (l *Loader) loadExample(ctx context.Context, departement string) ([]Report,
 	}
 	report, err := l.Import(ctx, Request{
 		Source: l.Sources[i].ID, Format: l.Sources[i].Format, Departement: departement,
-		Origin: l.Sources[i].Embedded, Content: content,
+		Origin: l.Sources[i].Embedded, Content: content, Date: sourceDate(l.Sources[i]),
 	})
 	return []Report{report}, err
 }

@@ -33,11 +33,13 @@ func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Reco
 		return nil, err
 	}
 	pinned := slices.Clone(records)
+	r.placed = map[int]bool{}
 	for i := range pinned {
 		if rec := &pinned[i]; r.unpinned(*rec) && r.fates[i] != fateShown {
 			if err := r.pinRecord(ctx, rec, held[rec.Offer.Key()].Offer); err != nil {
 				return nil, err
 			}
+			r.placed[i] = true
 		}
 	}
 	return pinned, nil
@@ -54,7 +56,7 @@ func (r *run) unpinned(rec formats.Record) bool {
 func (r *run) pinRecord(ctx context.Context, rec *formats.Record, held mediation.Offer) error {
 	o := &rec.Offer
 	insee := r.gazetteer.Declared(o.Address)
-	message := "Sans coordonnées : placé d’après son adresse."
+	message := placedByAddress
 	if sameAddress(*o, held, insee) {
 		o.Point = held.Point
 	} else if found, err := r.findPoint(ctx, *o, insee); err != nil {
@@ -64,11 +66,31 @@ func (r *run) pinRecord(ctx context.Context, rec *formats.Record, held mediation
 	} else {
 		commune, _ := r.gazetteer.Commune(insee)
 		o.Point, o.Approximate = &commune.Centre, true
-		message = "Sans coordonnées : placé au centre de la commune."
+		message = placedAtCentre
 	}
 	rec.Problems = slices.DeleteFunc(slices.Clone(rec.Problems), func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
 	rec.Problems = append(rec.Problems, formats.Problem{Line: rec.Line, Column: "latitude", Message: message})
 	return nil
+}
+
+// What is told of a record without coordinates.
+const (
+	placedByAddress = "Sans coordonnées : placé d’après son adresse."
+	placedAtCentre  = "Sans coordonnées : placé au centre de la commune."
+)
+
+// keepPoint gives a renamed record without coordinates the point that it had
+// under its former id.
+func (r *run) keepPoint(held mediation.Offer, k *candidate) {
+	if !k.placed || !sameAddress(k.offer, held, k.offer.Address.INSEE) {
+		return
+	}
+	k.offer.Point, k.offer.Approximate = held.Point, false
+	for i, remark := range r.report.Remarks {
+		if remark.Line == k.line && remark.Message == placedAtCentre {
+			r.report.Remarks[i].Message = placedByAddress
+		}
+	}
 }
 
 // sameAddress is true when a record with an exact point is where the new

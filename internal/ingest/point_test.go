@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -114,5 +115,25 @@ func TestARecordAddedWithoutCoordinatesIsPlaced(t *testing.T) {
 	add.Cells["commune"], add.Cells["code_postal"] = "Nulle-Part", "50999"
 	if _, _, err := f.importer.Add(context.Background(), add); mediation.KindOf(err) != mediation.Invalid {
 		t.Error(err)
+	}
+}
+
+// A new id is no reason to lose the point of an address that stays.
+func TestARenamedRecordWithoutCoordinatesKeepsItsPoint(t *testing.T) {
+	f := newFixture(t)
+	f.load(f.request("s", row("9", "Médiathèque", "Saint-Lô", "50000", "", "2 rue Haute", "49.118", "-1.095")))
+	report := f.load(f.request("s", "10"+unpinned[1:]))
+	got := f.onMap()["10"]
+	if report.Renamed != 1 || got.Approximate || *got.Point != (orb.Point{-1.095, 49.118}) {
+		t.Errorf("%d renamed: %+v", report.Renamed, got)
+	}
+	for _, remark := range report.Remarks {
+		if strings.Contains(remark.Message, "centre") {
+			t.Errorf("told: %+v", remark)
+		}
+	}
+	moved := strings.Replace("11"+unpinned[1:], "2 rue Haute", "5 rue Basse", 1)
+	if f.load(f.request("s", moved)); !f.onMap()["11"].Approximate {
+		t.Errorf("at another address: %+v", f.onMap())
 	}
 }

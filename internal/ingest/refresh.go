@@ -101,7 +101,7 @@ func (l *Loader) refreshSource(ctx context.Context, s formats.Source, departemen
 	case err == nil && file.Unchanged:
 		out.Sentence, next.ReadAt = "n’a pas changé", l.Now()
 	case err == nil:
-		err = l.importFetched(ctx, s, departement, file.Content, dryRun, &out)
+		err = l.importFetched(ctx, s, departement, file, dryRun, &out)
 	}
 	if ctx.Err() != nil {
 		return out, ctx.Err() // the program ends: nobody's fault
@@ -131,12 +131,12 @@ func (l *Loader) basis(ctx context.Context, s formats.Source, departement string
 	return l.fingerprint(Request{Source: s.ID, Format: s.Format}, territory, nil)
 }
 
-func (l *Loader) importFetched(ctx context.Context, s formats.Source, departement string, content []byte, dryRun bool, out *Refreshed) error {
-	if isPage(content) {
+func (l *Loader) importFetched(ctx context.Context, s formats.Source, departement string, file Fetched, dryRun bool, out *Refreshed) error {
+	if isPage(file.Content) {
 		return &mediation.Error{Kind: mediation.Invalid, Parameter: s.URL, Sentence: "Cette adresse répond par une page web au lieu d’un fichier."}
 	}
 	report, err := l.Import(ctx, Request{
-		Source: s.ID, Format: s.Format, Departement: departement, Origin: s.URL, Content: content, DryRun: dryRun,
+		Source: s.ID, Format: s.Format, Departement: departement, Origin: s.URL, Content: file.Content, Date: file.Date(), DryRun: dryRun,
 	})
 	out.Report = &report
 	return err

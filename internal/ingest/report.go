@@ -20,7 +20,9 @@ type Report struct {
 	Origin      string    `json:"origin"`
 	Date        time.Time `json:"date,omitzero"`
 	Departement string    `json:"departement"`
-	DryRun      bool      `json:"dry_run,omitempty"`
+	// Declared describes a source that data/sources.yaml does not list.
+	Declared mediation.SourceInfo `json:"declared,omitzero"`
+	DryRun   bool                 `json:"dry_run,omitempty"`
 	// Skipped is true when the file is the one of the last import: the counts
 	// are then those of that import.
 	Skipped bool `json:"skipped,omitempty"`
@@ -29,11 +31,13 @@ type Report struct {
 	// which was left alone.
 	Run    int64               `json:"run,omitempty"`
 	Status mediation.RunStatus `json:"status,omitempty"`
-	// Held is true when too many records would leave the map: Lost of the
-	// Shown ones.
-	Held  bool `json:"held,omitempty"`
-	Shown int  `json:"shown"`
-	Lost  int  `json:"lost"`
+	// Held is true when too much would leave the map: Lost records of the
+	// Shown ones, or Losses.
+	Held bool `json:"held,omitempty"`
+	// Losses say what else it loses: columns, or one field of many records.
+	Losses []string `json:"losses,omitempty"`
+	Shown  int      `json:"shown"`
+	Lost   int      `json:"lost"`
 
 	// Read = Elsewhere + Retold + SetAside + Added + Changed + Renamed +
 	// Unchanged.
@@ -54,6 +58,9 @@ type Report struct {
 	// Unsure are pairs that may be one door: a person should look at them.
 	Unsure  []JoinLine `json:"unsure,omitempty"`
 	Remarks []Remark   `json:"remarks,omitempty"`
+	// NotExported counts the offers on the map that the files of the standard
+	// cannot hold, by the reason.
+	NotExported []Refusal `json:"not_exported,omitempty"`
 	// Corrections tells of those made here, on what this edition changes.
 	Corrections []CorrectionLine `json:"corrections,omitempty"`
 }
@@ -85,6 +92,13 @@ type Remark struct {
 	Column  string `json:"column,omitempty"`
 	Value   string `json:"value,omitempty"`
 	Message string `json:"message"`
+}
+
+// Refusal is why the standard has no valid row for some offers.
+type Refusal struct {
+	Column  string `json:"column"`
+	Message string `json:"message"`
+	Offers  int    `json:"offers"`
 }
 
 // The outcomes of [RecordLine].
@@ -143,6 +157,7 @@ func (r Report) text(limit int) string {
 	r.writeRecords(&b, limit)
 	r.writeUnsure(&b, limit)
 	r.writeCorrections(&b, limit)
+	r.writeNotExported(&b)
 	r.writeHold(&b)
 	return b.String()
 }
@@ -222,11 +237,31 @@ func shorten(text string) string {
 	return text
 }
 
+func (r Report) writeNotExported(b *strings.Builder) {
+	for _, why := range r.NotExported {
+		fmt.Fprintf(b, "  %s dans les fichiers de la norme : colonne %s, %s\n",
+			plural(why.Offers, "offre ne peut pas être écrite", "offres ne peuvent pas être écrites"), why.Column, why.Message)
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 func (r Report) writeHold(b *strings.Builder) {
 	if !r.Held || r.Status == mediation.RunApplied {
 		return
 	}
-	fmt.Fprintf(b, "  EN ATTENTE : cette édition enlèverait %d des %d offres de la source. ", r.Lost, r.Shown)
+	b.WriteString("  EN ATTENTE : ")
+	if tooMany(r.Lost, r.Shown) {
+		fmt.Fprintf(b, "cette édition enlèverait %d des %d offres de la source. ", r.Lost, r.Shown)
+	}
+	for _, loss := range r.Losses {
+		b.WriteString(loss + " ")
+	}
 	if r.DryRun {
 		b.WriteString("Une personne devrait l’accepter (--yes).\n")
 		return

@@ -23,9 +23,14 @@ type run struct {
 	// communes are those that the records' points lie in, once located.
 	communes []string
 	located  bool
+	// placed are the places in the file of the records without coordinates.
+	placed map[int]bool
 	// displaced are the records that the file has, but that are not shown
 	// here, by their ids.
 	displaced map[string]displacement
+	// unwritten are the keys of the records that the standard refuses as their
+	// source tells them.
+	unwritten []string
 	report    *Report
 	record    mediation.ImportRun
 }
@@ -44,6 +49,8 @@ type candidate struct {
 	raw   map[string]string
 	// dated is true when the record tells its own date.
 	dated bool
+	// placed is true when it tells no coordinates.
+	placed bool
 }
 
 // fate is what became of a record, the better the higher.
@@ -84,7 +91,7 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err != nil {
 		return err
 	}
-	changed, err := r.store(ctx, kept, aside)
+	changed, err := r.store(ctx, file, kept, aside)
 	if err != nil {
 		return err
 	}
@@ -94,7 +101,11 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err := r.tellCorrections(ctx, before); err != nil {
 		return err
 	}
-	if err := r.end(ctx); err != nil || !changed {
+	if err := r.tellNotExported(ctx); err != nil {
+		return err
+	}
+	declares := r.req.Declared != mediation.SourceInfo{}
+	if err := r.end(ctx); err != nil || !changed && !declares {
 		return err
 	}
 	return r.tx.BumpRevision(ctx)
@@ -120,7 +131,7 @@ func (r *run) end(ctx context.Context) (err error) {
 }
 
 // store writes the difference between what is held and what the file says.
-func (r *run) store(ctx context.Context, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
+func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
 	held, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
 	if err != nil {
 		return false, err
@@ -129,7 +140,11 @@ func (r *run) store(ctx context.Context, kept []candidate, aside []mediation.Set
 	if err != nil {
 		return false, err
 	}
-	r.report.Held = c.tooManyLost()
+	r.unwritten = r.refusals(kept)
+	if err := r.tellLosses(ctx, c, file); err != nil {
+		return false, err
+	}
+	r.report.Held = c.tooManyLost() || len(r.report.Losses) > 0
 	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
 	if err := r.takeAway(ctx, c); err != nil {
 		return false, err

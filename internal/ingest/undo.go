@@ -149,7 +149,7 @@ func (l *Loader) Accept(ctx context.Context, id int64) (Outcome, error) {
 		departements = append(departements, r.Departement)
 	}
 	held := runs[0].Report
-	req := Request{Source: held.Source, Format: held.Format, Mapping: held.Mapping, Origin: held.Origin, Date: held.Date, Accept: true}
+	req := Request{Source: held.Source, Format: held.Format, Mapping: held.Mapping, Origin: held.Origin, Date: held.Date, Declared: held.Declared, Accept: true}
 	if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
 		return Outcome{}, err
 	}

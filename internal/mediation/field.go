@@ -48,9 +48,6 @@ func (f Field) Same(a, b Offer) (bool, error) {
 	return bytes.Equal(ja, jb), err
 }
 
-// UpdatedField is the label of the day on which the source last changed.
-const UpdatedField = "mise à jour"
-
 // OfferFields are all that an offer tells, in the order of its sheet.
 var OfferFields = []Field{
 	{Label: "type d’offre", Text: func(o Offer) string { return o.Kind.Label() }},
@@ -82,7 +79,25 @@ var OfferFields = []Field{
 	{"support", "accompagnement", func(o Offer) string { return labels(Supports, o.Support) }, nil, func(to *Offer, o Offer) { to.Support = o.Support }},
 	{"booking", "rendez-vous", func(o Offer) string { return o.Booking }, nil, func(to *Offer, o Offer) { to.Booking = o.Booking }},
 	{"accessibility", "accessibilité", func(o Offer) string { return o.AccessibilityURL }, nil, func(to *Offer, o Offer) { to.AccessibilityURL = o.AccessibilityURL }},
-	{Label: UpdatedField, Text: func(o Offer) string { return dayText(o.Updated) }},
+	{Label: "mise à jour", Text: func(o Offer) string { return dayText(o.Updated) }},
+}
+
+// derived are the fields that follow from others, and the day.
+var derived = []string{"code INSEE", "horaires en toutes lettres", "besoins", "mise à jour"}
+
+// Lost lists the labels of the fields that a record told and tells no more. A
+// point that becomes the centre of its commune is lost.
+func Lost(before, after Offer) (labels []string) {
+	for _, f := range OfferFields {
+		lost := f.Say(before) != "" && f.Say(after) == ""
+		if f.Name == "point" {
+			lost = before.Point != nil && !before.Approximate && (after.Point == nil || after.Approximate)
+		}
+		if lost && !slices.Contains(derived, f.Label) {
+			labels = append(labels, f.Label)
+		}
+	}
+	return labels
 }
 
 // FieldNamed finds the field that people may correct under that name.

@@ -117,6 +117,10 @@ func (n Needs) Claims(statements, programmes []string) []Claim {
 	return claims
 }
 
+// IsNationalService tells whether a source's words, or a slug, are those of a
+// national service, of today or of before.
+func IsNationalService(said string) bool { return nationalByStatement[Fold(said)] != "" }
+
 // National lists the national services that an offer gives, as slugs in the
 // standard's order: those that its source states, in the standard's words of
 // today or of before, and those that its needs belong to which the source

@@ -126,7 +126,7 @@ type offerProperties struct {
 func (o *OGC) newOffer(m *catalog.Moment, place, offer int) offerProperties {
 	p := m.Places[place]
 	of := p.Offers[offer]
-	source := o.opts.Sources[of.Source]
+	source := catalog.SourceOf(m.Snapshot, o.opts.Sources, of.Source)
 	confirmed, possible := claims(of.Services)
 	out := offerProperties{
 		Name: of.Name, Kind: string(of.Kind), Operator: of.Operator, Address: p.Address.Street, Postcode: p.Address.Postcode,

@@ -63,7 +63,7 @@ func (o *OGC) newVisit(m *catalog.Moment, v *mediation.Visit, stop *mediation.St
 	out := visitProperties{
 		Start: instant(v.Start), End: instant(v.End), Status: string(v.Status), Theme: v.Theme, Reason: v.Reason,
 		Name: name, Address: address.Street, Postcode: address.Postcode, City: address.City, INSEE: address.INSEE, Room: v.Room,
-		Phone: of.Contact.Phone, Stop: v.Stop, Tour: v.Tour, Place: p.ID, Source: of.Source, Licence: o.opts.Sources[of.Source].Licence,
+		Phone: of.Contact.Phone, Stop: v.Stop, Tour: v.Tour, Place: p.ID, Source: of.Source, Licence: catalog.SourceOf(m.Snapshot, o.opts.Sources, of.Source).Licence,
 	}
 	if t, err := m.Tour(v.Tour); err == nil {
 		out.TourName = t.Name

@@ -22,6 +22,18 @@ func (tx *Tx) Offers(ctx context.Context, source, departement string) ([]mediati
 	return pgx.CollectRows(rows, scanHolding)
 }
 
+// Columns lists the columns of its source's file that some of the records
+// filled in.
+func (tx *Tx) Columns(ctx context.Context, source string, ids []string) ([]string, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT DISTINCT jsonb_object_keys(raw) COLLATE "C" AS name FROM offers
+		WHERE source = $1 AND source_id = ANY($2) ORDER BY name`, source, ids)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}
+
 func scanHolding(row pgx.CollectableRow) (h mediation.Holding, err error) {
 	err = row.Scan(&h.Offer, &h.PlaceID, &h.JoinReason, &h.Gone, &h.Undone)
 	return h, err

@@ -20,6 +20,8 @@ type Public struct {
 	Until time.Time
 	// SetAside counts, by source, the records that are not shown.
 	SetAside map[string]int
+	// Declared describes the sources that imports declared, by id.
+	Declared map[string]mediation.SourceInfo
 	// Places are in the order of their ids, each with at least one offer.
 	Places []mediation.Place
 	// Tours, Stops and Visits leave out what is gone or withdrawn. Visits are
@@ -47,6 +49,9 @@ func (db *DB) Public(ctx context.Context, departement string, at time.Time) (p P
 			return err
 		}
 		if p.SetAside, err = tx.countSetAside(ctx, departement); err != nil {
+			return err
+		}
+		if p.Declared, err = tx.Declared(ctx); err != nil {
 			return err
 		}
 		if p.Until, err = tx.nextHidden(ctx, departement, at); err != nil {

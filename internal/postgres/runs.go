@@ -88,6 +88,26 @@ func (tx *Tx) Held(ctx context.Context, sources []string) ([]string, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
+// Declared describes the sources that imports in force declared, by id, each
+// as the latest did.
+func (tx *Tx) Declared(ctx context.Context) (map[string]mediation.SourceInfo, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT DISTINCT ON (source) source, report->'declared' FROM import_runs
+		WHERE status = 'applied' AND report ? 'declared' ORDER BY source, id DESC`)
+	if err != nil {
+		return nil, err
+	}
+	declared := map[string]mediation.SourceInfo{}
+	var id string
+	var d mediation.SourceInfo
+	_, err = pgx.ForEachRow(rows, []any{&id, &d}, func() error {
+		declared[id] = d
+		d = mediation.SourceInfo{}
+		return nil
+	})
+	return declared, err
+}
+
 // StartRun opens the record of an import, whose report comes with [Tx.EndRun].
 func (tx *Tx) StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (run int64, err error) {
 	err = tx.tx.QueryRow(ctx, `

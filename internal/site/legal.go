@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/catalog"
 	"escale/internal/language"
 )
 
@@ -53,7 +54,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	shown := map[string]bool{}
 	for _, p := range snapshot.Places {
 		for _, o := range p.Offers {
-			if source, known := s.opts.Sources[o.Source]; known && !shown[o.Source] {
+			if source := catalog.SourceOf(snapshot, s.opts.Sources, o.Source); source.Name != "" && !shown[o.Source] {
 				shown[o.Source] = true
 				view.Sources = append(view.Sources, sourceLine(source))
 			}

@@ -166,7 +166,7 @@ func (s *Site) place(c echo.Context) error {
 func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer int) offerView {
 	p := m.Places[place]
 	o := p.Offers[offer]
-	source := s.opts.Sources[o.Source]
+	source := catalog.SourceOf(m.Snapshot, s.opts.Sources, o.Source)
 	open := m.OfferOpen(place, offer)
 	view := offerView{
 		Offer: o, KindLabels: pages.KindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,

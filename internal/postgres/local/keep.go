@@ -79,4 +79,15 @@ func (k *keptServer) stop() error {
 	return k.current.stop()
 }
 
+// release leaves the server to others, as it is.
+func (k *keptServer) release() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	select {
+	case <-k.quit:
+	default:
+		close(k.quit)
+	}
+}
+
 func (k *keptServer) log() string { return k.current.log }

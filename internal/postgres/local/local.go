@@ -1,6 +1,6 @@
 // Package local runs a private PostgreSQL cluster with PostGIS under a folder
 // of the program's, reached by a Unix socket only, and stops it with the
-// program. PostgreSQL refuses to run as root, so under root the server runs
+// last program that uses it. PostgreSQL refuses to run as root, so under root the server runs
 // as the system user "postgres".
 package local
 
@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,8 +31,9 @@ const startLimit = 60 * time.Second
 
 // Cluster is a running private server.
 type Cluster struct {
-	socket string
-	server *keptServer // nil when another program runs the server
+	dir, socket string
+	server      *keptServer // nil when another program started the server
+	users       *users
 }
 
 // Options adjust a cluster.
@@ -48,11 +50,20 @@ func Start(ctx context.Context, dir string, opts Options) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{socket: socketDir(dir)}
+	c := &Cluster{dir: dir, socket: socketDir(dir)}
+	if c.users, err = join(dir); err != nil {
+		return nil, err
+	}
+	starting, err := lock(filepath.Join(dir, "starting.lock"), syscall.LOCK_EX)
+	if err != nil {
+		return nil, errors.Join(err, c.users.close())
+	}
+	defer starting.Close()
 	if c.answers(ctx) == nil {
 		return c, nil
 	}
 	if err := c.launch(ctx, dir, opts); err != nil {
+		_ = c.users.close() // or closed already, by Stop
 		return nil, err
 	}
 	if err := c.createDatabase(ctx); err != nil {
@@ -79,7 +90,7 @@ func (c *Cluster) launch(ctx context.Context, dir string, opts Options) error {
 	}
 	log := filepath.Join(dir, "server.log")
 	c.server, err = keep(func() (*server, error) {
-		return startServer(owner, filepath.Join(bin, "postgres"), serverArgs(data, c.socket, opts), log)
+		return startServer(owner, filepath.Join(bin, "postgres"), serverArgs(data, c.socket, opts), log, opts.Volatile)
 	})
 	if err != nil {
 		return err
@@ -133,12 +144,23 @@ func (c *Cluster) url(database string) string {
 	return "postgres:///" + database + "?" + q.Encode()
 }
 
-// Stop ends the server in order, if this program started it.
+// Stop ends the server in order, unless another program uses it: the last one
+// ends it, whoever started it.
 func (c *Cluster) Stop() error {
-	if c.server == nil {
+	last, err := c.users.leave()
+	defer c.users.close()
+	switch {
+	case err != nil:
+		return err
+	case !last && c.server != nil:
+		c.server.release()
 		return nil
+	case !last:
+		return nil
+	case c.server != nil:
+		return c.server.stop()
 	}
-	return c.server.stop()
+	return stopForeign(filepath.Join(c.dir, "data", "postmaster.pid"))
 }
 
 func (c *Cluster) answers(ctx context.Context) error {

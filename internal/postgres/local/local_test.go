@@ -30,7 +30,7 @@ func TestStartStopAndStartAgainKeepsTheData(t *testing.T) {
 	if err := second.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, first.URL(), "INSERT INTO kept VALUES (2)") // only its starter stops a server
+	exec(t, first.URL(), "INSERT INTO kept VALUES (2)") // the last one stops a server
 	if err := first.Stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -42,6 +42,34 @@ func TestStartStopAndStartAgainKeepsTheData(t *testing.T) {
 	exec(t, third.URL(), "CREATE EXTENSION postgis")
 	if got := count(t, third.URL()); got != 2 {
 		t.Fatalf("rows after restart: got %d, want 2", got)
+	}
+}
+
+// Whoever started it, a server lasts as long as somebody uses it.
+func TestTheLastUserStopsTheServer(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "postgres")
+	starter := start(t, dir)
+	exec(t, starter.URL(), "CREATE TABLE kept (id int)")
+	users := []*local.Cluster{start(t, dir), start(t, dir)}
+	for _, leaving := range []*local.Cluster{starter, users[0]} {
+		if err := leaving.Stop(); err != nil {
+			t.Fatal(err)
+		}
+		if err := leaving.Stop(); err != nil { // twice is no harm
+			t.Fatal(err)
+		}
+		exec(t, users[1].URL(), "INSERT INTO kept VALUES (1)")
+	}
+	if err := users[1].Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pgx.Connect(context.Background(), users[1].URL()); err == nil {
+		t.Fatal("the server still answers after its last user")
+	}
+	again := start(t, dir)
+	defer func() { _ = again.Stop() }()
+	if got := count(t, again.URL()); got != 2 {
+		t.Errorf("%d rows", got)
 	}
 }
 

@@ -19,18 +19,21 @@ type server struct {
 	done    chan struct{}
 }
 
-// startServer starts postgres so that it ends with this program even when
-// this program is killed: the kernel then sends it SIGINT, a fast shutdown.
-// That signal follows the thread that started the child, so one goroutine
-// keeps its thread until the child ends.
-func startServer(owner owner, program string, args []string, log string) (*server, error) {
+// startServer starts postgres. One that is bound ends with this program even
+// when this program is killed: the kernel then sends it SIGINT, a fast
+// shutdown. That signal follows the thread that started the child, so one
+// goroutine keeps its thread until the child ends. One that is not bound may be
+// left to other programs; after a kill, the next that uses it ends it.
+func startServer(owner owner, program string, args []string, log string, bound bool) (*server, error) {
 	out, err := os.OpenFile(log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command(program, args...)
 	owner.apply(cmd)
-	cmd.SysProcAttr.Pdeathsig = syscall.SIGINT
+	if bound {
+		cmd.SysProcAttr.Pdeathsig = syscall.SIGINT
+	}
 	cmd.Stdout, cmd.Stderr = out, out
 	s := &server{log: log, done: make(chan struct{})}
 	started := make(chan error, 1)
