@@ -11,7 +11,7 @@ import type { NeedAnswer, OfferData, Offers, PlaceData, Reason, Request, Row, Sl
 const CERTAINTIES: readonly Certainty[] = ['declared', 'implied', 'possible'];
 
 /** One offer that gives a need asked, weighed. */
-interface Weighed {
+export interface Weighed {
   readonly offer: OfferData;
   readonly given: ReadonlyMap<string, Certainty>;
   readonly slot: Slot | null;
@@ -29,7 +29,7 @@ function givenOf({ services = {} }: OfferData, needs: readonly string[]): Map<st
   return given;
 }
 
-function weigh(offer: OfferData, fit: Fit, frame: Frame): Weighed | null {
+export function weigh(offer: OfferData, fit: Fit, frame: Frame): Weighed | null {
   const given = givenOf(offer, frame.request.needs);
   if (given.size === 0) return null;
   const verdicts = verdictsOf(offer, frame.request);
@@ -60,6 +60,14 @@ function agreed(offers: readonly Weighed[]): Record<string, Verdict> {
 const least = (offers: readonly Weighed[]): Weighed[] =>
   offers.slice(1).reduce((best, one) => (one.reasons.length < (best[0]?.reasons.length ?? 0) ? [one] : best), offers.slice(0, 1));
 
+/** Those that fit; when none does, the one that lacks least. */
+export function countedOf(weighed: readonly Weighed[]): readonly Weighed[] {
+  const left = weighed.filter(({ reasons }) => reasons.length === 0);
+  return left.length > 0 ? left : least(weighed);
+}
+
+export const frameOf = (request: Request, offers: Offers): Frame => ({ request, windows: windowsOf(request.free, offers), horizon: horizonOf(offers) });
+
 interface Seed {
   readonly place: PlaceData;
   readonly visit: VisitData | null;
@@ -67,8 +75,7 @@ interface Seed {
 }
 
 function rowOf({ place, visit, weighed }: Seed, home: Point, { request, horizon }: Frame): Row {
-  const left = weighed.filter(({ reasons }) => reasons.length === 0);
-  const counted = left.length > 0 ? left : least(weighed);
+  const counted = countedOf(weighed);
   const needs = request.needs.map((id) => answerOf(id, counted));
   const when = earliest(needs.map(({ next }) => next));
   const metres = distance(home, visit ?? place);
@@ -81,7 +88,7 @@ function rowOf({ place, visit, weighed }: Seed, home: Point, { request, horizon 
     distance: metres,
     class: !when ? 2 : when.start < horizon.start + WEEK ? 0 : 1,
     verdicts: agreed(counted),
-    reasons: [...far, ...(left.length > 0 ? [] : (counted[0]?.reasons ?? []))],
+    reasons: [...far, ...(counted[0]?.reasons ?? [])],
   };
 }
 
@@ -103,6 +110,6 @@ function seedsOf(place: PlaceData, frame: Frame): Seed[] {
 
 /** Every place and visit that does at least one of the needs, whether it fits or not. */
 export function rowsOf(offers: Offers, request: Request, home: Point): Row[] {
-  const frame: Frame = { request, windows: windowsOf(request.free, offers), horizon: horizonOf(offers) };
+  const frame = frameOf(request, offers);
   return offers.places.flatMap((place) => seedsOf(place, frame)).map((seed) => rowOf(seed, home, frame));
 }

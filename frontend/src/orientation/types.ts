@@ -11,6 +11,8 @@ export interface VisitData extends Point {
   /** True when one can count on it. */
   readonly counts?: boolean;
   readonly theme?: string;
+  /** Why it is cancelled or moved. */
+  readonly reason?: string;
   readonly name?: string;
   readonly address?: string;
   readonly city?: string;
@@ -110,6 +112,10 @@ export interface Chosen {
   readonly time: string;
   /** What tells whether it changed since. */
   readonly check: string;
+  /** The needs that it promised at that time: bits over the needs asked, in hexadecimal. */
+  readonly promised?: string;
+  /** Of a visit, the place of its stop. */
+  readonly place?: string;
 }
 
 export interface State {
