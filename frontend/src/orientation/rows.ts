@@ -1,11 +1,11 @@
 /** One row for each place and each coming visit that does something asked. */
 import { distance } from '../filter.ts';
-import { horizonOf, WEEK, windowsOf } from './time.ts';
+import { horizonOf, isOpenAt, WEEK, windowsOf } from './time.ts';
 import { fitOf, reasonsOf, verdictsOf, visitFit, type Fit, type Frame } from './verdict.ts';
 import { farText } from './words.ts';
 import { REACHES } from './fragment.ts';
 import type { Certainty, Point } from '../types.ts';
-import type { NeedAnswer, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
+import type { NeedAnswer, NeedState, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
 
 /** The surest first. */
 const CERTAINTIES: readonly Certainty[] = ['declared', 'implied', 'possible'];
@@ -39,11 +39,15 @@ export function weigh(offer: OfferData, fit: Fit, frame: Frame): Weighed | null 
 const earliest = (slots: readonly (Slot | null)[]): Slot | null =>
   slots.reduce((best, slot) => (slot && (!best || slot.start < best.start) ? slot : best), null);
 
-function answerOf(id: string, offers: readonly Weighed[]): NeedAnswer {
-  const giving = offers.filter(({ given }) => given.has(id));
-  const certainty = CERTAINTIES.find((one) => giving.some(({ given }) => given.get(id) === one)) ?? null;
-  const state = certainty === null ? 'none' : certainty === 'possible' ? 'possible' : 'sure';
-  return { id, state, certainty, next: earliest(giving.map(({ slot }) => slot)) };
+const stateOf = (certainty: Certainty | null | undefined): NeedState => (!certainty ? 'none' : certainty === 'possible' ? 'possible' : 'sure');
+
+/** How surely a need is done, and when those do it who do it that surely. */
+function answerOf(id: string, offers: readonly Weighed[], when: Slot | null): NeedAnswer {
+  const certainty = CERTAINTIES.find((one) => offers.some(({ given }) => given.get(id) === one)) ?? null;
+  const state = stateOf(certainty);
+  const doing = state === 'none' ? [] : offers.filter(({ given }) => stateOf(given.get(id)) === state);
+  const there = when !== null && doing.some(({ offer, slot }) => slot?.start === when.start || isOpenAt(offer, when.start));
+  return { id, state, certainty, next: earliest(doing.map(({ slot }) => slot)), there };
 }
 
 /** Yes when every offer says so. */
@@ -76,8 +80,8 @@ interface Seed {
 
 function rowOf({ place, visit, weighed }: Seed, home: Point, { request, horizon }: Frame): Row {
   const counted = countedOf(weighed);
-  const needs = request.needs.map((id) => answerOf(id, counted));
-  const when = earliest(needs.map(({ next }) => next));
+  const when = earliest(counted.map(({ slot }) => slot));
+  const needs = request.needs.map((id) => answerOf(id, counted, when));
   const metres = distance(home, visit ?? place);
   const far: Reason[] = metres > REACHES[request.reach] ? [{ about: 'reach', text: farText(metres, request.reach) }] : [];
   return {

@@ -139,8 +139,10 @@ export interface NeedAnswer {
   readonly id: string;
   readonly state: NeedState;
   readonly certainty: Certainty | null;
-  /** Its own next time, null when unknown. */
+  /** When those there next can who do it that surely, null when unknown. */
   readonly next: Slot | null;
+  /** True when they can at the time of the row. */
+  readonly there: boolean;
 }
 
 /** A reason why a row does not fit; what it is about, and in words. */
