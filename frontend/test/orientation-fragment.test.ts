@@ -37,6 +37,13 @@ test('what is wrong is left out, and the rest is read', () => {
   assert.deepEqual(chosen.map(({ id }) => id), ['a', 'c', 'd', 'e', 'f']);
 });
 
+test('a time that is on no calendar is dropped, and the line stays', () => {
+  for (const wrong of ['20261301T1000', '20269999T9999', '20261201T2560', '20261131T1000', '20260229T1000', '2026', 'T']) {
+    assert.deepEqual(readState(`#choix=a~${wrong}~c9~3`).chosen, [{ id: 'a', time: '', check: 'c9', promised: '3' }], wrong);
+  }
+  assert.equal(readState('#choix=a~20280229T0000~c9').chosen[0]?.time, '20280229T0000');
+});
+
 test('the link that is handed over says where, when and for what, and nothing of the person', () => {
   const state = readState('#besoins=caf&commune=50484&lat=48.5&lon=-1&ici=Chez+elle&portee=pied&libre=ma-apm&gratuit=1&pass=1&accueil=illettrisme&aide=individuel&choix=a~20261203T1400~c9gj266q');
   assert.equal(writeLink(state), 'besoins=caf&choix=a~20261203T1400~c9gj266q&vue=fiche');

@@ -82,7 +82,7 @@ const needs: Readonly<Record<string, Need>> = {
 };
 const catalogue: Catalogue = { need: (id) => needs[id] ?? { id, label: id }, kind: (id) => (id === 'van' ? 'Bus' : 'France Services') };
 const home = { lat: 48.58, lon: -1.1, label: 'Isigny', insee: '50256' };
-const told = [HOUSE, BUS].map((one) => tell(one, ['caf', 'cv'], home, DATA, catalogue));
+const told = [HOUSE, BUS].map((one) => tell(one, { ...NOTHING, needs: ['caf', 'cv'] }, home, DATA, catalogue));
 const sheet = { lines: told, bring: bringOf(['caf', 'cv'], catalogue), notes: new Map([['visit', 'Demander Mme Roux']]), link: 'https://x/orientation#vue=fiche', day: '2026-12-01' };
 
 test('the text says who, where, when, on which number, and what to bring, in lines one can read aloud', () => {
@@ -95,8 +95,8 @@ Téléphone : 02 33 00 00 01
 Adresse : 1 rue Haute, 50600 Saint-Hilaire
 Où : à 7,7 km à l’est d’Isigny, à vol d’oiseau
 Avec : France Services (Commune; de, Saint-Hilaire)
-On vous aide pour : Faire une démarche CAF.
-À vérifier par téléphone : Faire son CV et sa lettre.
+Ce jour-là, on vous aide pour : Faire une démarche CAF.
+Ce jour-là, à vérifier par téléphone : Faire son CV et sa lettre.
 
 2. Mairie
 Quand : Mardi 8 décembre, de 14 h à 16 h
@@ -105,7 +105,7 @@ Téléphone : 02 33 00 00 02
 Adresse : Place de la Mairie, 50640 Le Teilleul
 Où : à 15 km au nord-est d’Isigny, à vol d’oiseau
 Avec : Bus
-On vous aide pour : Faire son CV et sa lettre.
+Ce jour-là, on vous aide pour : Faire son CV et sa lettre.
 Note : Demander Mme Roux
 
 À apporter
@@ -128,7 +128,8 @@ test('the calendar holds each proposed time, and can be read', () => {
   }
   assert.ok(text.split('\r\n').every((line) => new TextEncoder().encode(line).length <= 75));
   assert.ok(lines.some((line) => line.startsWith('DESCRIPTION:') && line.includes('Commune\\; de\\, Saint-Hilaire') && line.includes('\\n')));
-  assert.equal(calendar([{ id: 'house', time: '', check: '' }], told, DATA, 'x'), '');
+  const asked = retime(HOUSE, null, NOTHING, DATA);
+  assert.equal(calendar([asked], [tell(asked, NOTHING, null, DATA, catalogue)], DATA, 'x'), '');
 });
 
 test('a name cannot write lines of a calendar', () => {
@@ -142,9 +143,9 @@ test('another moment is one of those when it is open, and the line is then as it
   assert.deepEqual(momentsOf(item, { ...NOTHING, needs: ['caf'] }, DATA), [2 * 1440 + 540, 2 * 1440 + 840, 9 * 1440 + 540]);
   assert.deepEqual(momentsOf(item, { ...NOTHING, needs: ['caf'], free: ['je-apm'] }, DATA), [2 * 1440 + 840]);
   assert.deepEqual(momentsOf(item, { ...NOTHING, free: ['je-matin'] }, DATA), [2 * 1440 + 540, 2 * 1440 + 840, 9 * 1440 + 540], 'the proposed one stays among them');
-  const moved = retime(HOUSE, 9 * 1440 + 540, DATA);
+  const moved = retime(HOUSE, 9 * 1440 + 540, NOTHING, DATA);
   assert.equal(moved.time, '20261210T0900');
   assert.deepEqual(changesOf(moved, DATA), []);
   assert.deepEqual(changesOf(moved, withOffer({ spans: [] })), ['Ce lieu n’est plus ouvert à ce moment.']);
-  assert.equal(retime(HOUSE, null, DATA).time, '');
+  assert.equal(retime(HOUSE, null, NOTHING, DATA).time, '');
 });

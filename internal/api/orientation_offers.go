@@ -69,6 +69,7 @@ type candidateVisit struct {
 	Status  mediation.VisitStatus `json:"status"`
 	Counts  bool                  `json:"counts"`
 	Theme   string                `json:"theme,omitempty"`
+	Reason  string                `json:"reason,omitempty"`
 	Lat     float64               `json:"lat"`
 	Lon     float64               `json:"lon"`
 	Name    string                `json:"name,omitempty"`
@@ -159,7 +160,7 @@ func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {
 }
 
 func newCandidateOffer(s *catalog.Snapshot, clock orientation.Clock, place, offer int) candidateOffer {
-	o, times := s.Places[place].Offers[offer], clock.Times(s, place, offer)
+	o, times := s.Places[place].Offers[offer], clock.WholeTimes(s, place, offer)
 	out := candidateOffer{
 		Kind: o.Kind, Name: o.Name, Operator: o.Operator, Phone: o.Contact.Phone, Services: newServicesByHow(o.Services),
 		Fee: o.Fee, Access: o.Access, Support: o.Support, Care: o.Care, Pass: o.AcceptsPass(),
@@ -185,7 +186,7 @@ func newCandidateVisit(p *mediation.Place, v orientation.Visit) candidateVisit {
 	day := v.Span.Start.Day()
 	return candidateVisit{
 		ID: v.ID, Day: day, Start: v.Span.Start.OfDay(), End: int(v.Span.End) - day*24*60,
-		Status: v.Status, Counts: v.Counts, Theme: v.Theme, Lat: rounded(point[1]), Lon: rounded(point[0]),
+		Status: v.Status, Counts: v.Counts, Theme: v.Theme, Reason: v.Reason, Lat: rounded(point[1]), Lon: rounded(point[0]),
 		Name: name, Address: address.Street, City: address.City, INSEE: address.INSEE,
 	}
 }

@@ -81,14 +81,28 @@ type Visit struct {
 // Times tells when an offer helps, from the question on.
 func (c Clock) Times(s *catalog.Snapshot, place, offer int) Times {
 	known := s.Times(place, offer, c.Asked, c.Time(c.End()))
-	t := Times{Timetable: known.Timetable}
-	for _, o := range known.Openings {
-		if span := (Span{c.Minute(o.Start), c.Minute(o.End)}); span.Start < span.End {
-			t.Openings = append(t.Openings, span)
-		}
-	}
+	t := Times{Timetable: known.Timetable, Openings: c.spans(known.Openings)}
 	for _, v := range known.Visits {
 		t.Visits = append(t.Visits, Visit{v, Span{c.Minute(v.Start), c.Minute(v.End)}})
 	}
 	return t
+}
+
+// WholeTimes are the same with the openings of the day of the question from
+// its morning on, for whoever says its hours.
+func (c Clock) WholeTimes(s *catalog.Snapshot, place, offer int) Times {
+	t := c.Times(s, place, offer)
+	if t.Timetable == catalog.HoursKnown {
+		t.Openings = c.spans(s.Times(place, offer, c.Time(0), c.Time(c.End())).Openings)
+	}
+	return t
+}
+
+func (c Clock) spans(openings []hours.Interval) (list []Span) {
+	for _, o := range openings {
+		if span := (Span{c.Minute(o.Start), c.Minute(o.End)}); span.Start < span.End {
+			list = append(list, span)
+		}
+	}
+	return list
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -266,7 +267,8 @@ func TestWordsOfARow(t *testing.T) {
 		"1 besoin sur 1, dates à demander, à 6 km": func(o *mediation.Offer, r *orientation.Request) {
 			o.Kind, r.Needs = mediation.Van, []mediation.ServiceID{"caf"}
 		},
-		"à 6 km, trop loin à pied | payant": func(_ *mediation.Offer, r *orientation.Request) { r.Reach, r.FreeOfCharge = orientation.OnFoot, true },
+		"1 besoin sur 3 et 1 à vérifier, dès jeudi 7 janvier 2027 à 14 h, à 6 km": func(o *mediation.Offer, _ *orientation.Request) { o.Hours = "2027 Jan 07 14:00-17:00" },
+		"à 6 km, trop loin à pied | payant":                                       func(_ *mediation.Offer, r *orientation.Request) { r.Reach, r.FreeOfCharge = orientation.OnFoot, true },
 		"pas d’atelier | fermé les mardis et jeudis matin et mardis après-midi": func(_ *mediation.Offer, r *orientation.Request) {
 			r.Support, r.Free = "atelier", []orientation.HalfDay{"ma-matin", "je-matin", "ma-apm"}
 		},
@@ -280,6 +282,41 @@ func TestWordsOfARow(t *testing.T) {
 	} {
 		if got := told(change); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// What can be done at the first time of a row is told apart from what can be
+// done by others, at another time or at one that has to be asked for.
+func TestARowSaysForHowManyNeedsItsTimeHolds(t *testing.T) {
+	offer := func(id, open string, claims ...mediation.Claim) mediation.Offer {
+		return mediation.Offer{Source: "test", SourceID: id, Kind: mediation.EPN, Hours: open, Services: claims}
+	}
+	sure := func(id mediation.ServiceID) mediation.Claim {
+		return mediation.Claim{ID: id, Certainty: mediation.Declared}
+	}
+	maybe := func(id mediation.ServiceID) mediation.Claim {
+		return mediation.Claim{ID: id, Certainty: mediation.Possible}
+	}
+	for want, offers := range map[string][]mediation.Offer{
+		"2 besoins sur 2, dès jeudi 3 décembre à 14 h, à 10 m":                    {offer("a", "Th 14:00-17:00", sure("caf")), offer("b", "Th 14:00-14:30", sure("cv"))},
+		"2 besoins sur 2, dès jeudi 3 décembre à 14 h pour l’un d’eux, à 10 m":    {offer("a", "Th 14:00-17:00", sure("caf")), offer("b", "", sure("cv"))},
+		"2 besoins sur 2, dès jeudi 3 décembre à 9 h pour l’un d’eux, à 10 m":     {offer("a", "Th 14:00-17:00", sure("caf")), offer("b", "Th 09:00-12:00", sure("cv"))},
+		"3 besoins sur 3, dès jeudi 3 décembre à 14 h pour 2 d’entre eux, à 10 m": {offer("a", "Th 14:00-17:00", sure("caf"), sure("email")), offer("b", "", sure("cv"))},
+		"1 besoin sur 1, dès jeudi 3 décembre à 14 h (à vérifier), à 10 m":        {offer("a", "Th 14:00-17:00", maybe("caf")), offer("b", "", sure("caf"))},
+	} {
+		request := orientation.Request{From: orb.Point{-1.1, 48.6}, Reach: orientation.ByCar, Asked: instants[0]}
+		for _, id := range []mediation.ServiceID{"caf", "cv", "email"} {
+			for _, o := range offers {
+				if slices.ContainsFunc(o.Services, func(c mediation.Claim) bool { return c.ID == id }) && !slices.Contains(request.Needs, id) {
+					request.Needs = append(request.Needs, id)
+				}
+			}
+		}
+		place := mediation.Place{ID: "house", Point: orb.Point{-1.1, 48.6}, Offers: offers}
+		rows := orientation.Compare(snapshot(t, catalog.Data{Places: []mediation.Place{place}}), request).Rows
+		if len(rows) != 1 || plainSpaces(rows[0].Rank) != want {
+			t.Errorf("got  %+v\nwant %s", rows, want)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package orientation
 
-import "escale/internal/catalog"
+import (
+	"slices"
+
+	"escale/internal/catalog"
+)
 
 // shortest is the shortest time, in minutes, that is worth the way.
 const shortest = 30
@@ -12,6 +16,8 @@ type fit struct {
 	// never is true when the times are known and none fits.
 	never     bool
 	timetable catalog.Timetable
+	// openings are the known times of an offer that does not move.
+	openings []Span
 	// visit is the one at that time, nil for an offer that does not move.
 	visit *Visit
 }
@@ -30,7 +36,7 @@ func newFrame(r *Request) *frame {
 }
 
 func (f *frame) fit(t Times) fit {
-	out := fit{timetable: t.Timetable}
+	out := fit{timetable: t.Timetable, openings: t.Openings}
 	switch t.Timetable {
 	case catalog.HoursKnown:
 		for _, opening := range t.Openings {
@@ -52,6 +58,15 @@ func (f *frame) fit(t Times) fit {
 		out.never = true
 	}
 	return out
+}
+
+// openAt is true when the offer is known to be open from then on, for long
+// enough.
+func (f fit) openAt(m Minute) bool {
+	if f.visit != nil {
+		return f.slot.Start == m
+	}
+	return slices.ContainsFunc(f.openings, func(o Span) bool { return o.Start <= m && m+shortest <= o.End })
 }
 
 // within returns the first part of an opening that is to come, long enough

@@ -35,8 +35,10 @@ type NeedAnswer struct {
 	State State
 	// Certainty is "" for none.
 	Certainty mediation.Certainty
-	// Next is when one can come for it, nil when unknown.
-	Next *Span
+	// Next is when one can come for it, to who does it that surely; nil when
+	// unknown. There is true when one can at the time of the row.
+	Next  *Span
+	There bool
 }
 
 // Row is a place, or a coming visit, that does something that is asked.
@@ -176,26 +178,18 @@ func fitting(all []weighed) (list []weighed) {
 // answer says what the offers do between them for each need, and when.
 func (f *frame) answer(r *Row, counted []weighed) {
 	r.Class = 2
+	for _, w := range counted {
+		r.When = earlier(r.When, w.slot)
+	}
 	for i, id := range f.Needs {
-		answer := NeedAnswer{ID: id, State: None}
-		for _, w := range counted {
-			if c := certainty(w.offer, id); c != "" {
-				answer.Next = earlier(answer.Next, w.slot)
-				if c.Rank() < answer.Certainty.Rank() {
-					answer.Certainty = c
-				}
-			}
-		}
-		switch {
-		case answer.Certainty.Confirmed():
-			answer.State = Sure
+		answer := r.need(id, counted)
+		switch answer.State {
+		case Sure:
 			r.sure |= 1 << i
 			r.met |= 1 << i
-		case answer.Certainty != "":
-			answer.State = Possible
+		case Possible:
 			r.met |= 1 << i
 		}
-		r.When = earlier(r.When, answer.Next)
 		r.Needs = append(r.Needs, answer)
 	}
 	if r.When != nil {
@@ -204,6 +198,37 @@ func (f *frame) answer(r *Row, counted []weighed) {
 			r.Class = 0
 		}
 	}
+}
+
+// need says how surely the offers do a need, and when those do that do it
+// that surely.
+func (r *Row) need(id mediation.ServiceID, counted []weighed) NeedAnswer {
+	answer := NeedAnswer{ID: id, State: None}
+	for _, w := range counted {
+		c := certainty(w.offer, id)
+		state := stateOf(c)
+		if c != "" && c.Rank() < answer.Certainty.Rank() {
+			answer.Certainty = c
+		}
+		if stateRank[state] < stateRank[answer.State] {
+			answer.State, answer.Next, answer.There = state, nil, false
+		}
+		if state == answer.State && state != None {
+			answer.Next = earlier(answer.Next, w.slot)
+			answer.There = answer.There || r.When != nil && w.openAt(r.When.Start)
+		}
+	}
+	return answer
+}
+
+func stateOf(c mediation.Certainty) State {
+	switch {
+	case c.Confirmed():
+		return Sure
+	case c != "":
+		return Possible
+	}
+	return None
 }
 
 // earlier is the time that starts first; one that is unknown never does.

@@ -21,16 +21,46 @@ const nobodyText = "ne reçoit pas de public"
 var refusals = map[string]string{AboutFee: "payant", "individuel": "pas d’aide seul à seul", "atelier": "pas d’atelier"}
 
 // rankText says why a row stands where it does: "2 besoins sur 3 et 1 à
-// vérifier, dès jeudi 3 décembre à 14 h, à 6 km".
+// vérifier, dès jeudi 3 décembre à 14 h pour l’un d’eux, à 6 km".
 func (f *frame) rankText(r *Row, p *mediation.Place) string {
 	when := "horaires à demander"
 	if r.When != nil {
-		at := f.clock.Time(r.When.Start)
-		when = fmt.Sprintf("dès %s à %s", hours.FormatDay(at), strings.ReplaceAll(hours.FormatTime(at), " ", "\u00a0"))
+		when = "dès " + f.momentText(r.When.Start) + r.thereText()
 	} else if p.Offers[r.Offers[0]].Mobile() {
 		when = "dates à demander"
 	}
 	return strings.Join([]string{coverText(r), when, awayText(r.Metres)}, ", ")
+}
+
+// momentText says a minute: "jeudi 3 décembre à 14 h"; in another year than
+// that of the question, with its year.
+func (f *frame) momentText(m Minute) string {
+	at := f.clock.Time(m)
+	day := hours.FormatDay(at)
+	if at.Year() != f.clock.year {
+		day += fmt.Sprintf(" %d", at.Year())
+	}
+	return day + " à " + strings.ReplaceAll(hours.FormatTime(at), " ", "\u00a0")
+}
+
+// thereText says how many of the needs met can be done at the time of the
+// row, nothing when all can.
+func (r *Row) thereText() string {
+	there := 0
+	for _, need := range r.Needs {
+		if need.There {
+			there++
+		}
+	}
+	switch there {
+	case bits.OnesCount(r.met):
+		return ""
+	case 0:
+		return " (à vérifier)"
+	case 1:
+		return " pour l’un d’eux"
+	}
+	return fmt.Sprintf(" pour %d d’entre eux", there)
 }
 
 // coverText says how much a row does: "1 besoin sur 3 et 2 à vérifier".

@@ -42,10 +42,17 @@ export function nameCell(row: Row, rank: number, { offers, catalogue }: Shown): 
   ];
 }
 
-export function needCell({ state, next }: NeedAnswer, when: Row['when'], { offers }: Shown): (Node | string)[] {
+/** What the row's time does not hold for says its own. */
+export function ownTime({ state, next, there }: NeedAnswer, when: Row['when'], from: string): string {
+  if (state === 'none' || !when || there) return '';
+  return next ? `dès ${momentText(next.start, from)}` : 'horaires à demander';
+}
+
+export function needCell(answer: NeedAnswer, when: Row['when'], { offers }: Shown): (Node | string)[] {
+  const { state } = answer;
+  const time = ownTime(answer, when, offers.from);
   const word = el('span', { class: `state state-${state}` }, el('span', { class: 'sign', 'aria-hidden': 'true' }, signs[state]), ` ${states[state]}`);
-  const own = state !== 'none' && next && next.start !== when?.start ? el('span', { class: 'own-time' }, tie(`dès ${momentText(next.start, offers.from)}`)) : null;
-  return own ? [word, ' ', own] : [word];
+  return time ? [word, ', ', el('span', { class: 'own-time' }, tie(time))] : [word];
 }
 
 export function whenCell(row: Row, { offers }: Shown): (Node | string)[] {

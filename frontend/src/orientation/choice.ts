@@ -3,7 +3,7 @@ import { MOST_CHOSEN } from './fragment.ts';
 import { DAY, daysBetween, nowOf, slotOf, spansOf } from './time.ts';
 import { instantOf, momentText } from './words.ts';
 import * as format from '../format.ts';
-import type { Chosen, OfferData, Offers, PlaceData, Row, Slot, VisitData } from './types.ts';
+import type { Chosen, OfferData, Offers, PlaceData, Slot, VisitData } from './types.ts';
 
 /** What an item of the sheet stands for today. */
 export interface Item {
@@ -83,13 +83,6 @@ export function checkOf(item: Item, from: string): string {
   return [name, `${address} ${city}`, phoneOf(item), timing(dated(item, from), minuteOf(item.chosen.time, from))].map(short).join('');
 }
 
-/** The line of the sheet that a row of the comparison makes. */
-export function chosenOf(row: Row, offers: Offers): Chosen {
-  const chosen = { id: row.id, time: row.when ? timeText(row.when.start, offers.from) : '', check: '' };
-  const item = itemOf(chosen, offers);
-  return item ? { ...chosen, check: checkOf(item, offers.from) } : chosen;
-}
-
 export const isFull = (chosen: readonly Chosen[]): boolean => chosen.length >= MOST_CHOSEN;
 
 export function add(chosen: readonly Chosen[], one: Chosen): readonly Chosen[] {
@@ -119,12 +112,15 @@ function visitChange({ visit }: Item, changed: boolean, from: string): string {
   return statusTexts[visit.status] ?? `Ce passage est maintenant le ${momentText(slotOf(visit).start, from)}.`;
 }
 
+/** Nothing that was promised there holds. */
+export const CLOSED = 'Ce lieu n’est plus ouvert à ce moment.';
+
 function openChange(item: Item, changed: boolean, offers: Offers): string {
   const minute = minuteOf(item.chosen.time, offers.from);
-  const later = minute !== null && Math.floor(minute / DAY) > offers.now.day && Math.floor(minute / DAY) < offers.days; // today's hours are only told from now on
+  const later = minute !== null && Math.floor(minute / DAY) >= offers.now.day && Math.floor(minute / DAY) < offers.days;
   if (!changed || !later || item.offers.some(({ hours }) => hours === 'unknown')) return '';
   const hours = hoursOn(minute, item.offers);
-  if (!hours.some(({ start, end }) => start <= minute && minute < end)) return 'Ce lieu n’est plus ouvert à ce moment.';
+  if (!hours.some(({ start, end }) => start <= minute && minute < end)) return CLOSED;
   return `Ses horaires ce jour-là sont maintenant ${hoursText(hours, offers.from)}.`;
 }
 

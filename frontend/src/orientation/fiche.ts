@@ -11,7 +11,7 @@ import { calendar } from './ics.ts';
 import { momentsOf, retime } from './moments.ts';
 import { noteOf } from './notes.ts';
 import type { Session } from './session.ts';
-import { bringOf, dialOf, sheetSentences, sheetText, tell, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
+import { bringOf, sheetSentences, sheetText, tell, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
 import type { Chosen, State } from './types.ts';
 import { pointOf } from './where.ts';
 import { momentText, tie } from './words.ts';
@@ -47,7 +47,7 @@ export class Fiche {
   #told(): Told[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
-    return chosen.map((one) => tell(one, request.needs, from, this.known.offers, this.catalogue));
+    return chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue));
   }
 
   #sheet(): Sheet {
@@ -66,7 +66,7 @@ export class Fiche {
     message.textContent = lines.length === 0 ? 'Cette fiche est vide. Revenez à la comparaison pour y ajouter des lieux.' : 'Modifié depuis que la fiche a été faite : lisez ce qui suit, et téléphonez.';
     need('fiche').querySelector('.fiche-day')!.textContent = `Fiche du ${format.date(offers.from)}.`;
     need('fiche').classList.toggle('is-long', lines.length > 3);
-    this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, dialOf(state.chosen[i] as Chosen, offers), this.#moments(state, i), this.#moves(state.chosen, i))));
+    this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, this.#moments(state, i), this.#moves(state.chosen, i))));
     this.#showBring(bringOf(state.request.needs, this.catalogue));
     void this.#showCode(linkOf(state), lines.length > 0);
   }
@@ -94,7 +94,7 @@ export class Fiche {
     const item = itemOf(one, offers);
     const all = item ? momentsOf(item, request, offers).map((minute) => ({ minute, text: tie(momentText(minute, offers.from)) })) : [];
     const choose = (minute: number | null): void => {
-      this.session.set({ chosen: chosen.map((other) => (other === one ? retime(one, minute, offers) : other)) });
+      this.session.set({ chosen: chosen.map((other) => (other === one ? retime(one, minute, request, offers) : other)) });
       need(`moment-${one.id}`).focus();
       this.announce(minute === null ? 'Moment à demander.' : `Moment proposé : ${momentText(minute, offers.from)}.`);
     };

@@ -46,7 +46,7 @@ function noteField({ id, name }: Told): HTMLElement[] {
 const line = (className: string, label: string, text: string): HTMLElement | null =>
   text ? el('p', { class: className }, label ? el('strong', {}, `${label} : `) : null, tie(text)) : null;
 
-function phoneOf({ phone, name }: Told, dial: string): HTMLElement | null {
+function phoneOf({ phone, dial, name }: Told): HTMLElement | null {
   if (!phone) return null;
   return el('p', { class: 'fiche-phone' }, el('a', { class: 'call', href: phoneLink(dial) }, el('span', { class: 'call-label' }, 'Téléphone : '), el('span', { class: 'visually-hidden' }, `${name} `), el('span', { class: 'number' }, phone)));
 }
@@ -59,14 +59,13 @@ function momentField({ id, name }: Told, { all, now, choose }: Moments): HTMLEle
   return el('p', { class: 'propose' }, el('label', { for: select.id }, ...about('Moment proposé', name)), ' ', select);
 }
 
-/** `dial` is the number as one dials it. */
-export function ficheLine(told: Told, dial: string, moments: Moments, moves: Moves): HTMLElement {
+export function ficheLine(told: Told, moments: Moments, moves: Moves): HTMLElement {
   const parts = [
     el('h3', { tabindex: '-1', id: `line-${told.id}` }, told.page ? el('a', { href: told.page }, told.name) : el('span', {}, told.name)),
     ...told.changes.map((change) => el('p', { class: 'changed' }, el('strong', {}, 'Modifié depuis : '), tie(change))),
     told.when ? el('p', { class: 'fiche-when' }, tie(told.when)) : null,
     line('fiche-hours', '', told.hours),
-    phoneOf(told, dial),
+    phoneOf(told),
     line('fiche-address', 'Adresse', told.address),
     line('fiche-way', 'Où', told.way),
     line('fiche-who', 'Avec', told.who),

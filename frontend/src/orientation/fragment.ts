@@ -42,11 +42,19 @@ function readRequest(query: URLSearchParams): Request {
   };
 }
 
+/** True for a minute that is on the calendar: "20261203T1400", and not "20261131T1000". */
+function isTime(text: string): boolean {
+  const instant = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5');
+  const at = new Date(`${instant}:00Z`);
+  return instant !== text && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(instant);
+}
+
 function readChosen(text: string | null): Chosen[] {
   const all: Chosen[] = [];
   for (const item of listOf(text)) {
-    const [, id = '', time = '', check = ''] = /^([\w-]+)(?:~(\d{8}T\d{4})?(?:~([a-z0-9]*))?)?$/.exec(item) ?? [];
-    if (id && !all.some((one) => one.id === id)) all.push({ id, time, check });
+    const [, id = '', time = '', check = '', promised, place] = /^([\w-]+)(?:~([\dT]*)(?:~([a-z0-9]*)(?:~([\da-f]{1,3})?(?:~([\w-]+))?)?)?)?$/.exec(item) ?? [];
+    if (!id || all.some((one) => one.id === id)) continue;
+    all.push({ id, time: isTime(time) ? time : '', check, ...(promised && { promised }), ...(place && { place }) });
   }
   return all.slice(0, MOST_CHOSEN);
 }
@@ -69,7 +77,7 @@ function homeParts(home: Home | null): Parts {
 
 const flag = (set: boolean): string => (set ? '1' : '');
 
-const chosenText = (chosen: readonly Chosen[]): string => chosen.map(({ id, time, check }) => `${id}~${time}~${check}`).join(',');
+const chosenText = (chosen: readonly Chosen[]): string => chosen.map(({ id, time, check, promised, place }) => [id, time, check, ...(promised !== undefined || place ? [promised ?? ''] : []), ...(place ? [place] : [])].join('~')).join(',');
 
 export function writeState({ request, chosen, sheet }: State): string {
   return write([

@@ -1,12 +1,7 @@
 /** The proposed times for a calendar (RFC 5545), made in the browser. */
-import { hoursOn, itemOf, minuteOf } from './choice.ts';
-import { slotOf } from './time.ts';
-import { timeText } from './choice.ts';
+import { itemOf, timeText } from './choice.ts';
 import type { Told } from './told.ts';
-import type { Chosen, Offers, Slot } from './types.ts';
-
-/** How long a proposed time at a counter is held free, in minutes. */
-const HELD = 60;
+import type { Chosen, Offers } from './types.ts';
 
 /** Europe/Paris as it has been since 1996. */
 const ZONE = [
@@ -32,21 +27,10 @@ function folded(line: string): string {
   return out;
 }
 
-/** From the proposed time on, an hour at most; a visit is held whole. */
-function slotFor(chosen: Chosen, offers: Offers): Slot | null {
-  const item = itemOf(chosen, offers);
-  if (!item) return null;
-  if (item.visit) return slotOf(item.visit);
-  const start = minuteOf(chosen.time, offers.from);
-  if (start === null) return null;
-  const open = hoursOn(start, item.offers).find((span) => span.start <= start && start < span.end);
-  return { start, end: Math.min(start + HELD, open?.end ?? start + HELD) };
-}
-
 const utc = (instant: string): string => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
 function event(chosen: Chosen, told: Told, offers: Offers, host: string): string[] {
-  const slot = slotFor(chosen, offers);
+  const { slot } = told;
   if (!slot) return [];
   const cancelled = itemOf(chosen, offers)?.visit?.status === 'cancelled';
   const text = [...told.changes, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');

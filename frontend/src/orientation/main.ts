@@ -6,6 +6,7 @@ import { Fiche } from './fiche.ts';
 import { Form } from './form.ts';
 import { NOTHING } from './fragment.ts';
 import { HomeField } from './home.ts';
+import { renewed } from './moments.ts';
 import { forgetNotes } from './notes.ts';
 import { Results } from './results.ts';
 import { Session } from './session.ts';
@@ -65,6 +66,7 @@ async function start(): Promise<void> {
     return;
   }
   dropUnknown(known);
+  session.renew = (chosen, request) => renewed(chosen, request, known.offers);
   const catalogue = catalogueOf(known);
   form.learn(known.needs);
   new HomeField(session, known.communes, announce);

@@ -1,9 +1,10 @@
 /** The answer: the comparison, the best pair, and what does not fit. */
 import type { Announce } from '../announce.ts';
 import { button, el, need } from '../dom.ts';
-import { add, chosenOf, isFull, remove } from './choice.ts';
+import { add, isFull, remove } from './choice.ts';
 import { MOST_CHOSEN } from './fragment.ts';
 import type { Known } from './data.ts';
+import { chosenOf } from './moments.ts';
 import { compare } from './rank.ts';
 import type { Session } from './session.ts';
 import { refreshPicks, tableOf, type Picking } from './table.ts';
@@ -96,7 +97,8 @@ export class Results {
   }
 
   #addPair({ rows }: Pair): void {
-    const chosen = rows.reduce((all, row) => add(all, chosenOf(row, this.known.offers)), this.session.get().chosen);
+    const { request, chosen: before } = this.session.get();
+    const chosen = rows.reduce((all, row) => add(all, chosenOf(row, request, this.known.offers)), before);
     this.session.set({ chosen });
     const missing = rows.some(({ id }) => !chosen.some((one) => one.id === id));
     this.announce(missing ? fullText : this.#basketText());
@@ -113,10 +115,10 @@ export class Results {
   }
 
   #toggle(row: Row): void {
-    const { chosen } = this.session.get();
+    const { request, chosen } = this.session.get();
     if (this.#picking.has(row)) this.session.set({ chosen: remove(chosen, row.id) });
     else if (this.#picking.full()) return this.announce(fullText);
-    else this.session.set({ chosen: add(chosen, chosenOf(row, this.known.offers)) });
+    else this.session.set({ chosen: add(chosen, chosenOf(row, request, this.known.offers)) });
     this.announce(this.#basketText());
   }
 

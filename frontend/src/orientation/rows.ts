@@ -1,17 +1,17 @@
 /** One row for each place and each coming visit that does something asked. */
 import { distance } from '../filter.ts';
-import { horizonOf, WEEK, windowsOf } from './time.ts';
+import { horizonOf, isOpenAt, WEEK, windowsOf } from './time.ts';
 import { fitOf, reasonsOf, verdictsOf, visitFit, type Fit, type Frame } from './verdict.ts';
 import { farText } from './words.ts';
 import { REACHES } from './fragment.ts';
 import type { Certainty, Point } from '../types.ts';
-import type { NeedAnswer, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
+import type { NeedAnswer, NeedState, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
 
 /** The surest first. */
 const CERTAINTIES: readonly Certainty[] = ['declared', 'implied', 'possible'];
 
 /** One offer that gives a need asked, weighed. */
-interface Weighed {
+export interface Weighed {
   readonly offer: OfferData;
   readonly given: ReadonlyMap<string, Certainty>;
   readonly slot: Slot | null;
@@ -29,7 +29,7 @@ function givenOf({ services = {} }: OfferData, needs: readonly string[]): Map<st
   return given;
 }
 
-function weigh(offer: OfferData, fit: Fit, frame: Frame): Weighed | null {
+export function weigh(offer: OfferData, fit: Fit, frame: Frame): Weighed | null {
   const given = givenOf(offer, frame.request.needs);
   if (given.size === 0) return null;
   const verdicts = verdictsOf(offer, frame.request);
@@ -39,11 +39,15 @@ function weigh(offer: OfferData, fit: Fit, frame: Frame): Weighed | null {
 const earliest = (slots: readonly (Slot | null)[]): Slot | null =>
   slots.reduce((best, slot) => (slot && (!best || slot.start < best.start) ? slot : best), null);
 
-function answerOf(id: string, offers: readonly Weighed[]): NeedAnswer {
-  const giving = offers.filter(({ given }) => given.has(id));
-  const certainty = CERTAINTIES.find((one) => giving.some(({ given }) => given.get(id) === one)) ?? null;
-  const state = certainty === null ? 'none' : certainty === 'possible' ? 'possible' : 'sure';
-  return { id, state, certainty, next: earliest(giving.map(({ slot }) => slot)) };
+const stateOf = (certainty: Certainty | null | undefined): NeedState => (!certainty ? 'none' : certainty === 'possible' ? 'possible' : 'sure');
+
+/** How surely a need is done, and when those do it who do it that surely. */
+function answerOf(id: string, offers: readonly Weighed[], when: Slot | null): NeedAnswer {
+  const certainty = CERTAINTIES.find((one) => offers.some(({ given }) => given.get(id) === one)) ?? null;
+  const state = stateOf(certainty);
+  const doing = state === 'none' ? [] : offers.filter(({ given }) => stateOf(given.get(id)) === state);
+  const there = when !== null && doing.some(({ offer, slot }) => slot?.start === when.start || isOpenAt(offer, when.start));
+  return { id, state, certainty, next: earliest(doing.map(({ slot }) => slot)), there };
 }
 
 /** Yes when every offer says so. */
@@ -60,6 +64,14 @@ function agreed(offers: readonly Weighed[]): Record<string, Verdict> {
 const least = (offers: readonly Weighed[]): Weighed[] =>
   offers.slice(1).reduce((best, one) => (one.reasons.length < (best[0]?.reasons.length ?? 0) ? [one] : best), offers.slice(0, 1));
 
+/** Those that fit; when none does, the one that lacks least. */
+export function countedOf(weighed: readonly Weighed[]): readonly Weighed[] {
+  const left = weighed.filter(({ reasons }) => reasons.length === 0);
+  return left.length > 0 ? left : least(weighed);
+}
+
+export const frameOf = (request: Request, offers: Offers): Frame => ({ request, windows: windowsOf(request.free, offers), horizon: horizonOf(offers) });
+
 interface Seed {
   readonly place: PlaceData;
   readonly visit: VisitData | null;
@@ -67,10 +79,9 @@ interface Seed {
 }
 
 function rowOf({ place, visit, weighed }: Seed, home: Point, { request, horizon }: Frame): Row {
-  const left = weighed.filter(({ reasons }) => reasons.length === 0);
-  const counted = left.length > 0 ? left : least(weighed);
-  const needs = request.needs.map((id) => answerOf(id, counted));
-  const when = earliest(needs.map(({ next }) => next));
+  const counted = countedOf(weighed);
+  const when = earliest(counted.map(({ slot }) => slot));
+  const needs = request.needs.map((id) => answerOf(id, counted, when));
   const metres = distance(home, visit ?? place);
   const far: Reason[] = metres > REACHES[request.reach] ? [{ about: 'reach', text: farText(metres, request.reach) }] : [];
   return {
@@ -81,7 +92,7 @@ function rowOf({ place, visit, weighed }: Seed, home: Point, { request, horizon 
     distance: metres,
     class: !when ? 2 : when.start < horizon.start + WEEK ? 0 : 1,
     verdicts: agreed(counted),
-    reasons: [...far, ...(left.length > 0 ? [] : (counted[0]?.reasons ?? []))],
+    reasons: [...far, ...(counted[0]?.reasons ?? [])],
   };
 }
 
@@ -103,6 +114,6 @@ function seedsOf(place: PlaceData, frame: Frame): Seed[] {
 
 /** Every place and visit that does at least one of the needs, whether it fits or not. */
 export function rowsOf(offers: Offers, request: Request, home: Point): Row[] {
-  const frame: Frame = { request, windows: windowsOf(request.free, offers), horizon: horizonOf(offers) };
+  const frame = frameOf(request, offers);
   return offers.places.flatMap((place) => seedsOf(place, frame)).map((seed) => rowOf(seed, home, frame));
 }

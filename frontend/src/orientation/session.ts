@@ -1,12 +1,15 @@
 /** The state of the page, which the fragment of its address mirrors. Nothing here is sent. */
 import { readState, writeState } from './fragment.ts';
-import type { Request, State } from './types.ts';
+import { reworded } from './promise.ts';
+import type { Chosen, Request, State } from './types.ts';
 
 type Listener = (state: State, before: State) => void;
 
 export class Session {
   #state: State = readState(location.hash);
   readonly #listeners: Listener[] = [];
+  /** What the lines chosen promise once something else is asked. */
+  renew: (chosen: readonly Chosen[], request: Request, before: Request) => readonly Chosen[] = (chosen, { needs }, before) => chosen.map((one) => reworded(one, before.needs, needs));
 
   constructor() {
     addEventListener('hashchange', () => this.#take(readState(location.hash)));
@@ -27,7 +30,9 @@ export class Session {
   }
 
   ask(patch: Partial<Request>): void {
-    this.set({ request: { ...this.#state.request, ...patch } });
+    const before = this.#state.request;
+    const request = { ...before, ...patch };
+    this.set({ request, chosen: this.renew(this.#state.chosen, request, before) });
   }
 
   subscribe(listener: Listener): void {

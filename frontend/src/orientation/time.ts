@@ -74,4 +74,7 @@ export function firstFit(openings: readonly Slot[], windows: readonly Slot[] | n
 
 export const spansOf = ({ spans = [] }: OfferData): Slot[] => spans.map(([day, start, end]) => ({ start: day * DAY + start, end: day * DAY + end }));
 
+/** True when an offer is known to be open from that minute on, for long enough. */
+export const isOpenAt = (offer: OfferData, minute: number): boolean => offer.hours === 'known' && spansOf(offer).some(({ start, end }) => start <= minute && minute + LEAST <= end);
+
 export const slotOf = ({ day, start, end }: VisitData): Slot => ({ start: day * DAY + start, end: day * DAY + end });

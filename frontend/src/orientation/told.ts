@@ -1,12 +1,13 @@
 /** What the sheet says of each line, in words: the page, the paper and the text that is pasted say the same. */
-import { addressOf, changesOf, hoursOn, hoursText, itemOf, minuteOf, phoneOf, type Item } from './choice.ts';
+import { addressOf, changesOf, CLOSED, hoursOn, hoursText, isPast, itemOf, minuteOf, phoneOf, type Item } from './choice.ts';
+import { brokenOf, promiseOf, type Elsewhere, type Promised } from './promise.ts';
 import { receivesNobody } from './verdict.ts';
 import { slotOf } from './time.ts';
 import { wayText, type Start } from './where.ts';
 import { andList, dayText, hourOf, momentText, slotText } from './words.ts';
 import * as format from '../format.ts';
 import { distance, fold } from '../filter.ts';
-import type { Chosen, Need, OfferData, Offers } from './types.ts';
+import type { Chosen, Need, OfferData, Offers, Request, Slot } from './types.ts';
 
 export interface Catalogue {
   need(id: string): Need;
@@ -18,8 +19,12 @@ export interface Told {
   readonly name: string;
   /** "" when nothing is proposed. */
   readonly when: string;
+  /** The time to hold free for it, null for none. */
+  readonly slot: Slot | null;
   readonly hours: string;
   readonly phone: string;
+  /** The number as one dials it. */
+  readonly dial: string;
   readonly address: string;
   readonly way: string;
   readonly who: string;
@@ -52,46 +57,71 @@ function nameOf({ kind, operator, name = '' }: OfferData, place: string, catalog
   return adds ? `${label} (${who})` : label;
 }
 
-type Sure = 'sure' | 'possible' | '';
+/** Within a sentence: "conseiller numérique", but "France Services". */
+const within = (label: string): string => (/^\S+ \p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
-function stateOf(id: string, offers: readonly OfferData[]): Sure {
-  const has = (one: 'declared' | 'implied' | 'possible'): boolean => offers.some(({ services }) => services?.[one]?.includes(id));
-  return has('declared') || has('implied') ? 'sure' : has('possible') ? 'possible' : '';
+/** "Souris : jeudi 3 décembre à 8 h 30, conseiller numérique, 02 33 69 28 00." */
+function elsewhereText({ ids, state, offer, slot }: Elsewhere, place: string, { from }: Offers, catalogue: Catalogue): string {
+  const labels = ids.map((id) => catalogue.need(id).label).join(' ; ') + (state === 'possible' ? ' (à vérifier)' : '');
+  const phone = offer.phone || place;
+  return `${labels} : ${[slot ? momentText(slot.start, from) : 'horaires à demander', within(catalogue.kind(offer.kind)), phone && format.phone(phone)].filter(Boolean).join(', ')}.`;
 }
 
-function doesOf(needs: readonly string[], offers: readonly OfferData[], catalogue: Catalogue): string[] {
-  const labels = (wanted: Sure): string[] => needs.filter((id) => stateOf(id, offers) === wanted).map((id) => catalogue.need(id).label);
-  const [sure, unsure] = [labels('sure'), labels('possible')];
-  return [sure.length > 0 ? `On vous aide pour : ${sure.join(' ; ')}.` : '', unsure.length > 0 ? `À vérifier par téléphone : ${unsure.join(' ; ')}.` : ''].filter(Boolean);
+/** What is done at the proposed moment, then what is done by others or at other times. */
+function doesOf({ here, elsewhere }: Promised, { visit, chosen, place }: Item, data: Offers, catalogue: Catalogue): string[] {
+  const dated = visit !== null || minuteOf(chosen.time, data.from) !== null;
+  const say = (wanted: 'sure' | 'possible', words: string): string => {
+    const labels = here.filter(({ state }) => state === wanted).map(({ id }) => catalogue.need(id).label);
+    return labels.length > 0 ? `${dated ? `Ce jour-là, ${words}` : format.capital(words)} : ${labels.join(' ; ')}.` : '';
+  };
+  return [say('sure', 'on vous aide pour'), say('possible', 'à vérifier par téléphone'), ...elsewhere.map((one) => elsewhereText(one, place.phone ?? '', data, catalogue))].filter(Boolean);
+}
+
+/** What was promised at that moment and is not any more. */
+function brokenText(item: Item, request: Request, changes: readonly string[], data: Offers, catalogue: Catalogue): string[] {
+  const gone = item.visit ? !['planned', 'moved'].includes(item.visit.status) : changes.includes(CLOSED);
+  const broken = gone || isPast(item.chosen, data) ? [] : brokenOf(item, request, data).map((id) => `« ${catalogue.need(id).label} »`);
+  if (broken.length === 0) return [];
+  return [broken.length === 1 ? `${broken.join('')} n’est plus possible à ce moment.` : `${andList(broken)} ne sont plus possibles à ce moment.`];
+}
+
+/** How long a proposed time at a counter is held free, in minutes. */
+const HELD = 60;
+
+/** From the proposed time on, an hour at most; a visit is held whole. */
+function slotFor({ visit, chosen }: Item, offers: readonly OfferData[], data: Offers): Slot | null {
+  if (visit) return slotOf(visit);
+  const start = minuteOf(chosen.time, data.from);
+  if (start === null) return null;
+  const open = hoursOn(start, offers).find((span) => span.start <= start && start < span.end);
+  return { start, end: Math.min(start + HELD, open?.end ?? start + HELD) };
 }
 
 /** What is known today of a line; one that is gone keeps what its address said, its time. */
-export function tell(chosen: Chosen, needs: readonly string[], from: Start | null, data: Offers, catalogue: Catalogue): Told {
+export function tell(chosen: Chosen, request: Request, from: Start | null, data: Offers, catalogue: Catalogue): Told {
   const item = itemOf(chosen, data);
   const changes = changesOf(chosen, data);
   const minute = minuteOf(chosen.time, data.from);
   if (!item) {
     const when = minute === null ? '' : `Était proposé ${dayText(minute, data.from)} à ${hourOf(minute, data.from)}`;
-    return { id: chosen.id, name: 'Lieu retiré de la carte', when, hours: '', phone: '', address: '', way: '', who: '', does: [], changes, page: '' };
+    return { id: chosen.id, name: 'Lieu retiré de la carte', when, slot: null, hours: '', phone: '', dial: '', address: '', way: '', who: '', does: [], changes, page: '' };
   }
-  const { place, visit, offers } = item;
+  const { place, visit } = item;
+  const promised = promiseOf(item, request, data);
+  /** Who is there; when nobody is, whom to ask. */
+  const offers = promised.offers.length > 0 ? promised.offers : item.offers;
+  const dial = phoneOf({ place, offers });
   const at = addressOf(item);
   return {
-    id: chosen.id, name: at.name, changes,
-    when: whenOf(item, data), hours: hoursOf(item, data),
-    phone: phoneOf(item) && format.phone(phoneOf(item)),
+    id: chosen.id, name: at.name, changes: [...changes, ...brokenText(item, request, changes, data, catalogue)],
+    when: whenOf(item, data), slot: slotFor(item, offers, data), hours: hoursOf({ ...item, offers }, data),
+    dial, phone: dial && format.phone(dial),
     address: format.address(at),
     way: from ? wayText(from, visit ?? place, distance(from, visit ?? place), visit?.insee ?? place.insee) : '',
     who: andList([...new Set(offers.map((offer) => nameOf(offer, place.name, catalogue)))]),
-    does: doesOf(needs, offers, catalogue),
+    does: doesOf(promised, item, data, catalogue),
     page: visit ? `/passages/${encodeURIComponent(visit.id)}` : format.placePage(place),
   };
-}
-
-/** The raw number to dial. */
-export function dialOf(chosen: Chosen, data: Offers): string {
-  const item = itemOf(chosen, data);
-  return item ? phoneOf(item) : '';
 }
 
 export interface Bring {

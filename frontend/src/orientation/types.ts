@@ -11,6 +11,8 @@ export interface VisitData extends Point {
   /** True when one can count on it. */
   readonly counts?: boolean;
   readonly theme?: string;
+  /** Why it is cancelled or moved. */
+  readonly reason?: string;
   readonly name?: string;
   readonly address?: string;
   readonly city?: string;
@@ -110,6 +112,10 @@ export interface Chosen {
   readonly time: string;
   /** What tells whether it changed since. */
   readonly check: string;
+  /** The needs that it promised at that time: bits over the needs asked, in hexadecimal. */
+  readonly promised?: string;
+  /** Of a visit, the place of its stop. */
+  readonly place?: string;
 }
 
 export interface State {
@@ -133,8 +139,10 @@ export interface NeedAnswer {
   readonly id: string;
   readonly state: NeedState;
   readonly certainty: Certainty | null;
-  /** Its own next time, null when unknown. */
+  /** When those there next can who do it that surely, null when unknown. */
   readonly next: Slot | null;
+  /** True when they can at the time of the row. */
+  readonly there: boolean;
 }
 
 /** A reason why a row does not fit; what it is about, and in words. */

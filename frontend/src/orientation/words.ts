@@ -17,8 +17,11 @@ export function instantOf(minute: number, from: string): string {
 
 export const hourOf = (minute: number, from: string): string => format.hour(instantOf(minute, from));
 
-/** "jeudi 3 décembre". */
-export const dayText = (minute: number, from: string): string => format.weekday(instantOf(minute, from).slice(0, 10));
+/** "jeudi 3 décembre"; in another year than today's, with its year. */
+export function dayText(minute: number, from: string): string {
+  const day = instantOf(minute, from).slice(0, 10);
+  return format.weekday(day) + (day.slice(0, 4) === from.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`);
+}
 
 /** "jeudi 3 décembre à 14 h". */
 export const momentText = (minute: number, from: string): string => `${dayText(minute, from)} à ${hourOf(minute, from)}`;
@@ -58,9 +61,16 @@ const unknownTime = (row: Row): string => (row.offers[0]?.kind === 'van' ? 'date
 /** "à 6 km". */
 export const awayText = (metres: number): string => `à ${format.distance(metres)}`;
 
+/** How many of the needs met can be done at the time of the row, nothing when all can. */
+function thereText({ needs, met }: Row): string {
+  const count = needs.filter(({ there }) => there).length;
+  if (count === met) return '';
+  return count === 0 ? ' (à vérifier)' : count === 1 ? ' pour l’un d’eux' : ` pour ${count} d’entre eux`;
+}
+
 /** Why a row stands where it stands. */
 export function reasonText(row: Row, from: string): string {
-  const when = row.when ? `dès ${momentText(row.when.start, from)}` : unknownTime(row);
+  const when = row.when ? `dès ${momentText(row.when.start, from)}${thereText(row)}` : unknownTime(row);
   return [coverText(row.sure, row.met, row.needs.length), when, awayText(row.distance)].join(', ');
 }
 
@@ -118,14 +128,24 @@ export function accessText(offers: readonly OfferData[]): string {
 /** Whom it welcomes in particular. */
 export const careText = (offers: readonly OfferData[]): string => unique(offers.map(({ care }) => care)).map((slug) => term(slug).toLowerCase()).join(', ') || ASK;
 
-/** "CAF ici jeudi 3 décembre, CV là mardi 8 décembre", for the pair. */
+/** "« CAF » à Périers, jeudi 3 décembre à 14 h, puis « CV » à Lessay, mardi 8 décembre à 9 h": what can be done first is told first. */
 export function pairText({ rows, needs }: Pair, label: (id: string) => string, from: string): string {
-  return rows.map((row, i) => {
-    const mine = needs.filter(({ by }) => by === row);
-    if (mine.length === 0) return '';
-    const does = andList(mine.map(({ id, state }) => `« ${label(id)} »${state === 'possible' ? ' (à vérifier)' : ''}`));
-    return `${does} ${i === 0 ? 'à' : 'puis à'} ${row.visit?.name ?? row.place.name} (${row.visit?.city ?? row.place.city ?? ''})${row.when ? `, ${momentText(row.when.start, from)}` : `, ${unknownTime(row)}`}`;
-  }).filter(Boolean).join(' ; ');
+  const stages: { row: Row; start: number; does: string[] }[] = [];
+  for (const { id, by, state } of needs) {
+    if (!by) continue;
+    const own = by.needs.find((need) => need.id === id);
+    const start = (own?.there ? by.when : own?.next)?.start ?? Infinity;
+    const does = `« ${label(id)} »${state === 'possible' ? ' (à vérifier)' : ''}`;
+    const same = stages.find((one) => one.row === by && one.start === start);
+    if (same) same.does.push(does);
+    else stages.push({ row: by, start, does: [does] });
+  }
+  const sooner = (a: { row: Row; start: number }, b: { row: Row; start: number }): number => (a.start === b.start ? rows.indexOf(a.row) - rows.indexOf(b.row) : a.start < b.start ? -1 : 1);
+  const told = stages.sort(sooner).map(({ row, start, does }) => {
+    const { name, city = '' } = { ...row.place, ...(row.visit?.name && { name: row.visit.name }), ...(row.visit?.city && { city: row.visit.city }) };
+    return `${andList(does)} à ${name}${city && ` (${city})`}, ${start === Infinity ? unknownTime(row) : momentText(start, from)}`;
+  });
+  return told.join(', puis ');
 }
 
 export const tie = (text: string): string => format.tieHours(text).replace(/ ([;:?!»])/g, `${NBSP}$1`).replace(/« /g, `«${NBSP}`);
