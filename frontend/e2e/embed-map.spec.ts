@@ -88,7 +88,7 @@ test('a territory without any place says where the nearest one is @wide', async 
 test('the map works in a sandboxed frame, of no origin @wide', async ({ page, request, baseURL }) => {
   const heard = await listen(page);
   const [{ query, ids } = { query: '', ids: [] }] = await territories(request);
-  site.show(tag(`${baseURL}/embed?view=map&${query}&service=${NEED}`, 'sandbox="allow-scripts allow-popups allow-forms"'));
+  site.show(tag(`${baseURL}/embed?view=map&${query}&service=${NEED}`, 'sandbox="allow-scripts allow-popups"'));
   await page.goto(site.address);
   const frame = frameOf(page);
   await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
@@ -99,6 +99,13 @@ test('the map works in a sandboxed frame, of no origin @wide', async ({ page, re
   await expect(frame.locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
   await frame.getByRole('button', { name: 'Me localiser' }).click();
   await expect(frame.locator('#locate-message')).not.toBeEmpty();
+  for (const search of [() => frame.locator('#q').press('Enter'), () => frame.getByRole('button', { name: 'Chercher' }).click()]) {
+    await frame.locator('#q').fill('xyzxyz');
+    await search();
+    await expect(frame.locator('#message')).toContainText('Rien ne correspond');
+    await frame.locator('#q').fill('');
+    await expect(frame.locator('#message')).toBeEmpty();
+  }
   expect(heard.faults).toEqual([]);
 });
 
