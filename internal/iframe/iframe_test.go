@@ -84,6 +84,9 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 		Stops:  []mediation.Stop{{ID: "stop", Tour: "bus", Code: "a", Offer: "s/van", Dates: mediation.DatesKnown}},
 		Visits: []mediation.Visit{},
 	}
+	for i, postcode := range []string{"50190", "50190", "50640"} {
+		d.Territory.Communes[i].Postcodes = []string{postcode}
+	}
 	place := func(id, name, insee string, kind mediation.Kind, lon float64, services ...mediation.Claim) {
 		d.Places = append(d.Places, mediation.Place{ID: id, Name: name, Point: orb.Point{lon, 49}, Address: mediation.Address{City: "Périers", INSEE: insee},
 			Offers: []mediation.Offer{{Source: "s", SourceID: id, Kind: kind, Name: name, Services: services, Contact: mediation.Contact{Phone: "+33261910001"}}}})
