@@ -51,7 +51,7 @@ test('a search outside the territory says so, and offers to search everywhere @w
     }
     const text = frame.locator('#outside-text');
     await expect(text).toContainText(`${outside?.city} est hors de cette carte, qui montre`);
-    await expect(text).toContainText(/Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
+    await expect(text).toContainText(/Le plus proche de cette carte est (à|au|aux) .+, [\d,]+\s(km|m)\./);
     const cities = await frame.locator('#results > .line .address').allTextContents();
     for (const city of cities) expect(city, 'no place of another commune').toContain((inside?.properties as unknown as { city: string }).city);
     if (!scripted) continue;
@@ -71,6 +71,15 @@ test('a territory without any place says where the nearest one is @wide', async 
   await page.goto(`/embed?view=map&commune=${empty?.id}`);
   await expect(page.locator('#outside-text')).toContainText(/Aucun lieu (à|au|aux) .+ Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
   await expect(page.locator('#results > .line')).toHaveCount(0);
+  await expect(page.locator('#message')).toBeEmpty();
+  await page.locator('#q').fill('Valognes');
+  await page.getByRole('button', { name: 'Chercher' }).click();
+  await expect(page.locator('#outside-text')).toHaveText(`Valognes est hors de cette carte, qui montre\u00a0: ${empty?.label}.`);
+  await expect(page.locator('#message')).toBeEmpty();
+  await page.getByRole('link', { name: 'Chercher dans tout le département' }).click();
+  await expect(page.locator('#results > .line').first()).toBeVisible();
+  await page.getByRole('link', { name: `Revenir à la carte de\u00a0: ${empty?.label}` }).click();
+  await expect(page.locator('#outside-text')).toContainText('Aucun lieu');
   await page.goto(`/embed?commune=${empty?.id}`);
   await expect(page.locator('#outside .line')).toHaveCount(1);
   await expect(page.locator('#outside .distance')).toContainText(/à [\d,]+\s(km|m)/);
@@ -79,7 +88,7 @@ test('a territory without any place says where the nearest one is @wide', async 
 test('the map works in a sandboxed frame, of no origin @wide', async ({ page, request, baseURL }) => {
   const heard = await listen(page);
   const [{ query, ids } = { query: '', ids: [] }] = await territories(request);
-  site.show(tag(`${baseURL}/embed?view=map&${query}&service=${NEED}`, 'sandbox="allow-scripts allow-popups allow-forms"'));
+  site.show(tag(`${baseURL}/embed?view=map&${query}&service=${NEED}`, 'sandbox="allow-scripts allow-popups"'));
   await page.goto(site.address);
   const frame = frameOf(page);
   await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
@@ -90,6 +99,13 @@ test('the map works in a sandboxed frame, of no origin @wide', async ({ page, re
   await expect(frame.locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
   await frame.getByRole('button', { name: 'Me localiser' }).click();
   await expect(frame.locator('#locate-message')).not.toBeEmpty();
+  for (const search of [() => frame.locator('#q').press('Enter'), () => frame.getByRole('button', { name: 'Chercher' }).click()]) {
+    await frame.locator('#q').fill('xyzxyz');
+    await search();
+    await expect(frame.locator('#message')).toContainText('Rien ne correspond');
+    await frame.locator('#q').fill('');
+    await expect(frame.locator('#message')).toBeEmpty();
+  }
   expect(heard.faults).toEqual([]);
 });
 

@@ -51,6 +51,18 @@ export function button(label: string, onClick: () => void, attributes: Readonly<
   return element;
 }
 
+/**
+ * Does this instead of submitting the form: on its button, or on Enter, which clicks that button. A frame sandboxed without
+ * allow-forms never gets as far as the form's submit event.
+ */
+export function insteadOfSubmit(form: HTMLElement, act: () => void): void {
+  form.addEventListener('click', (event) => {
+    if (!(event.target as Element).closest('button[type=submit]')) return;
+    event.preventDefault();
+    act();
+  });
+}
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 const icons = new Map<string, SVGSVGElement>();

@@ -8,7 +8,7 @@ import type { Config, Framed } from './types.ts';
 import { inZone } from './zone.ts';
 
 /** What these parameters say of the frame, and never of the question. */
-const OF_THE_FRAME = ['commune', 'epci', 'view', 'color', 'height', 'zone'];
+const OF_THE_FRAME = ['commune', 'epci', 'view', 'color', 'height', 'zone', 'from'];
 
 /** The question that the address of a frame asks; it begins with the answer. */
 export function questionOf(search: string): string {
@@ -49,7 +49,7 @@ export function outsideText({ name }: Framed, state: State): string {
   const [first] = results;
   if (!first || !pointOf(state)) return out;
   const nearest = results.reduce((best, one) => ((one.distance ?? 0) < (best.distance ?? 0) ? one : best), first);
-  return `${out} ${t('Le plus proche est %s, %s.', atTown(nearest.place.city), format.distance(nearest.distance ?? 0))}`;
+  return `${out} ${t('Le plus proche de cette carte est %s, %s.', atTown(nearest.place.city), format.distance(nearest.distance ?? 0))}`;
 }
 
 /** Says, above the list, what the frame does not show, and leads to a frame that does. */
@@ -59,7 +59,7 @@ export function tellOutside(store: Store, framed: Framed, { departement }: Confi
   const nothing = text.dataset['nothing'] ?? '';
   store.subscribe((state) => {
     if (state.status !== 'ready') return;
-    const told = nothing || (isOutside(framed, departement.bbox, state) ? outsideText(framed, state) : '');
+    const told = isOutside(framed, departement.bbox, state) ? outsideText(framed, state) : nothing;
     section.hidden = told === '';
     if (text.textContent !== told) text.textContent = told;
     const link = section.querySelector('a');

@@ -100,6 +100,7 @@ export class List {
     const drawn = ++this.#drawn;
     this.#message.replaceChildren(...this.#ofDays(state));
     if (state.days !== 'ready' || answerTo(state).results.length > 0) return;
+    if (state.places.length === 0) return; // there is nothing to ask less; a frame says that its territory has no place
     void this.#waysOut(state).then(([why, ...ways]) => {
       if (drawn !== this.#drawn) return;
       this.#message.replaceChildren(why, ...ways);

@@ -1,6 +1,6 @@
 import { toQuery } from './address.ts';
 import type { Catalogue } from './catalogue.ts';
-import { isFramed, need } from './dom.ts';
+import { insteadOfSubmit, isFramed, need } from './dom.ts';
 import * as format from './format.ts';
 import { wide } from './layout.ts';
 import { answerTo } from './results.ts';
@@ -33,7 +33,7 @@ export class Questions {
       link.addEventListener('click', (event) => this.#follow(event, link));
       for (const type of ['pointerover', 'focus']) link.addEventListener(type, () => this.#address(link));
     }
-    need('moment').addEventListener('submit', (event) => this.#askMoment(event));
+    insteadOfSubmit(need('moment'), () => this.#askMoment());
     store.subscribe((state, before) => {
       if (state.hovered === before.hovered) this.#show(state);
       if (state.step !== before.step) this.#focus(state);
@@ -53,8 +53,7 @@ export class Questions {
     this.store.set(patchOf(link, this.store.get()));
   }
 
-  #askMoment(event: Event): void {
-    event.preventDefault();
+  #askMoment(): void {
     const { today, hour } = this.store.get();
     const good = isDay(this.#day.value) && this.#day.validity.valid;
     const when = momentOf(this.#day.value, this.#hour.value, `${today}T${hour}`);

@@ -1,7 +1,7 @@
 import type { Announce } from './announce.ts';
 import { Combobox } from './combobox.ts';
 import type { Data } from './data.ts';
-import { isFramed, need } from './dom.ts';
+import { insteadOfSubmit, isFramed, need } from './dom.ts';
 import { stepAfter } from './steps.ts';
 import type { State, Store } from './store.ts';
 import { say } from './strings.ts';
@@ -66,10 +66,7 @@ export class SearchBox {
   ) {
     this.#box = new Combobox(this.#input, need('suggestions'), (suggestion) => this.#choose(suggestion));
     this.#input.addEventListener('input', () => this.#onInput());
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      void this.#submit();
-    });
+    insteadOfSubmit(form, () => void this.#submit());
     store.subscribe((state, before) => {
       if (state.step !== before.step) this.#ask(state);
       else if (state.search !== before.search) this.#input.value = textOf(state);

@@ -30,7 +30,7 @@ test('a commune is outside by its code, another point by the box around the terr
 test('a search outside names the nearest place of the territory, be it unsure', () => {
   const near = place('a', { city: 'Saint-Lô', lat: 49.12, lon: -1.09 });
   const state = { ...at('Cherbourg-en-Cotentin', '50129', 49.63, -1.09), places: [place('b', { city: 'Le Dézert', lat: 49, lon: -1 }), near] };
-  assert.equal(outsideText(framed, state).replaceAll('\u00a0', ' '), 'Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô. Le plus proche est à Saint-Lô, 57 km.');
+  assert.equal(outsideText(framed, state).replaceAll('\u00a0', ' '), 'Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô. Le plus proche de cette carte est à Saint-Lô, 57 km.');
   assert.equal(outsideText(framed, at('', '', 49.63, -1.09)), 'Vous êtes hors de cette carte, qui montre : Saint-Lô.');
 });
 

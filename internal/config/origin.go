@@ -1,10 +1,13 @@
 package config
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // anyOrigin is how a setting says that every site may.
@@ -20,9 +23,9 @@ func (r *reader) origins(name string) []string {
 		return nil
 	}
 	list := strings.Split(text, ",")
-	for _, origin := range list {
-		if !isOrigin(origin) {
-			r.fault(name, origin, "des origines séparées par des virgules, sans espace, comme https://www.saint-lo.fr ou https://*.saint-lo.fr")
+	for i, origin := range list {
+		if wrong := wrongOrigin(origin); wrong != "" {
+			r.fault(name, text, fmt.Sprintf("des origines séparées par des virgules, sans espace, comme https://www.saint-lo.fr ou https://*.saint-lo.fr. Entrée %d, %q : %s", i+1, origin, wrong))
 		}
 	}
 	return list
@@ -33,26 +36,56 @@ var (
 	hostLabel  = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 )
 
-// isOrigin is true for a scheme, a host and maybe a port, and nothing else. A
-// star stands for one or more labels at the left of a domain that somebody
-// owns, never for a whole extension.
-func isOrigin(text string) bool {
+// wrongOrigin says which rule a text breaks, "" for none: it must be a scheme,
+// a host and maybe a port, and nothing else.
+func wrongOrigin(text string) string {
 	u, err := url.Parse(text)
-	if err != nil || !originForm.MatchString(text) || u.Scheme+"://"+u.Host != text {
-		return false
+	switch {
+	case text == "":
+		return "elle est vide"
+	case text == anyOrigin:
+		return "l’étoile seule vaut pour tous les sites, elle ne va pas avec d’autres"
+	case strings.TrimSpace(text) != text || strings.ContainsAny(text, " \t\r\n"):
+		return "il y a un espace ou un retour à la ligne"
+	case !strings.HasPrefix(text, "https://") && !strings.HasPrefix(text, "http://"):
+		return "elle doit commencer par https:// ou http://"
+	case err == nil && (u.User != nil || u.Path != "" || strings.ContainsAny(text, "?#")):
+		return "il faut le protocole, le nom et au besoin le port, rien après"
+	case err != nil || !originForm.MatchString(text) || u.Scheme+"://"+u.Host != text:
+		return "un signe n’est pas permis ; les noms s’écrivent en minuscules, sans accent"
+	case !goodPort(u):
+		return "le port doit être entre 1 et 65535"
 	}
-	if port, err := strconv.Atoi(u.Port()); strings.HasSuffix(u.Host, ":") || u.Port() != "" && (err != nil || port < 1 || port > 65535) {
-		return false
+	return wrongHost(u.Hostname())
+}
+
+func goodPort(u *url.URL) bool {
+	if !strings.Contains(u.Host, ":") {
+		return true
 	}
-	host, starred := strings.CutPrefix(u.Hostname(), "*.")
-	labels := strings.Split(host, ".")
-	if starred && len(labels) < 2 {
-		return false
-	}
-	for _, label := range labels {
+	port, err := strconv.Atoi(u.Port())
+	return err == nil && port >= 1 && port <= 65535
+}
+
+// wrongHost is for a name. A star stands for one or more labels at the left of
+// a domain that somebody owns: never for a whole extension, be it .fr, .co.uk,
+// .gouv.fr or .github.io, nor for IP addresses, which have no subdomains.
+func wrongHost(name string) string {
+	host, starred := strings.CutPrefix(name, "*.")
+	for label := range strings.SplitSeq(host, ".") {
 		if !hostLabel.MatchString(label) {
-			return false
+			return "ce n’est pas un nom de site ; l’étoile ne va qu’au début, suivie d’un point"
 		}
 	}
-	return true
+	if !starred {
+		return ""
+	}
+	labels := strings.Split(host, ".")
+	if _, err := strconv.Atoi(labels[len(labels)-1]); err == nil {
+		return "une adresse IP n’a pas de sous-domaines"
+	}
+	if suffix, _ := publicsuffix.PublicSuffix(host); suffix == host {
+		return "« *." + host + " » vaudrait pour les sites de tout le monde : l’étoile va sous un domaine qui est à quelqu’un"
+	}
+	return ""
 }

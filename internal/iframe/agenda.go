@@ -280,8 +280,23 @@ func (f *Iframe) mapOf(o options, m *catalog.Moment) (pages.Framed, error) {
 	framed.Fixed.Del("service")
 	framed.Title = o.titleIn(f.where(o.language))
 	var err error
-	framed.Nothing, err = nothingHere(o, m)
+	if framed.Nothing, err = nothingHere(o, m); err != nil {
+		return *framed, err
+	}
+	framed.From, err = fromWhere(o, m)
 	return *framed, err
+}
+
+// fromWhere names the territory that the reader left, "" for none.
+func fromWhere(o options, m *catalog.Moment) (string, error) {
+	from := options{language: o.language, filter: o.from}
+	around, err := m.Around(from.filter, daysAhead)
+	if err != nil {
+		return "", err
+	}
+	from.name(around)
+	from.nameEPCIs(m.Snapshot)
+	return from.place, nil
 }
 
 // nothingHere says where the nearest place is when the territory has none at

@@ -40,7 +40,11 @@ func (data) Age() time.Duration { return 0 }
 type mapPage struct{}
 
 func (mapPage) Framed(c echo.Context, f pages.Framed) error {
-	return c.HTML(http.StatusOK, fmt.Sprintf("map of %v %v %q, fixed %s, %q, nothing \"%s\"", f.Communes, f.EPCIs, f.Title, f.Fixed.Encode(), f.Colour, f.Nothing))
+	from := ""
+	if f.From != "" {
+		from = ", from " + f.From
+	}
+	return c.HTML(http.StatusOK, fmt.Sprintf("map of %v %v %q, fixed %s, %q, nothing \"%s\"%s", f.Communes, f.EPCIs, f.Title, f.Fixed.Encode(), f.Colour, f.Nothing, from))
 }
 
 var dist = fstest.MapFS{
@@ -79,6 +83,9 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 		Tours:  []mediation.Tour{{ID: "bus", Name: "Le bus"}},
 		Stops:  []mediation.Stop{{ID: "stop", Tour: "bus", Code: "a", Offer: "s/van", Dates: mediation.DatesKnown}},
 		Visits: []mediation.Visit{},
+	}
+	for i, postcode := range []string{"50190", "50190", "50640"} {
+		d.Territory.Communes[i].Postcodes = []string{postcode}
 	}
 	place := func(id, name, insee string, kind mediation.Kind, lon float64, services ...mediation.Claim) {
 		d.Places = append(d.Places, mediation.Place{ID: id, Name: name, Point: orb.Point{lon, 49}, Address: mediation.Address{City: "Périers", INSEE: insee},
@@ -180,6 +187,8 @@ func TestTheMapIsHeldToTheTerritory(t *testing.T) {
 		"/embed?view=map&commune=50394&kind=epn&q=x&service=caf": `map of [50394] [] "Aide numérique à Périers", fixed commune=50394&view=map, "", nothing ""`,
 		"/embed?view=map&commune=50328&kind=van":                 `map of [50328] [] "Aide numérique à Millières", fixed commune=50328&view=map, "", nothing "Aucun lieu à Millières. Le plus proche est à Périers, 2,9 km."`,
 		"/embed?view=map&epci=200067205&color=8a0b3c&lang=falc":  `map of [] [200067205] "Aide numérique : CA du Cotentin", fixed color=8a0b3c&epci=200067205&lang=falc&view=map, "/embed/couleur/8a0b3c.css", nothing ""`,
+		"/embed?view=map&from=50394&q=x":                         `map of [] [] "Aide numérique dans la Manche", fixed from=50394&view=map, "", nothing "", from Périers`,
+		"/embed?view=map&from=200067205":                         `map of [] [] "Aide numérique dans la Manche", fixed from=200067205&view=map, "", nothing "", from CA du Cotentin`,
 	} {
 		if _, text := get(t, h, target); text != want {
 			t.Errorf("%s\ngot  %s\nwant %s", target, text, want)

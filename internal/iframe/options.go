@@ -42,13 +42,15 @@ type options struct {
 	// title is that of the page, place the name of its territory, "" for the
 	// whole map.
 	title, place string
+	// from is the territory that the reader left for the whole map.
+	from mediation.Filter
 }
 
 // known are the parameters of a frame, asked those that the map's own form
 // sends too.
 var (
 	known = []string{"commune", "epci", "kind", "service", "view", "lang", "color", "height", "page"}
-	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place"}
+	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place", pages.FromName}
 	// lists may be repeated, as a form sends them.
 	lists = []string{"commune", "kind", "service", "fee", "support", "audience", "care"}
 )
@@ -136,20 +138,34 @@ func (o *options) readTerritory(query url.Values, s *catalog.Snapshot) error {
 	case query.Has("commune") && len(communes) == 0, query.Has("epci") && len(epcis) == 0:
 		return mediation.InvalidParameter("commune", "Il faut le code INSEE de la commune, comme 50129, ou aucun de ces paramètres pour tout le département.")
 	}
+	if err := setTerritory(&o.filter, communes, epcis, s); err != nil {
+		return err
+	}
+	if len(communes)+len(epcis) > 0 {
+		return nil
+	}
+	communes, epcis = pages.FromTerritory(query.Get(pages.FromName))
+	if setTerritory(&o.from, communes, epcis, s) != nil || len(communes) > 0 && len(epcis) > 0 || len(communes) > mostCommunes {
+		return mediation.InvalidParameter(pages.FromName, "Ce territoire n’est pas de cette carte.")
+	}
+	return nil
+}
+
+func setTerritory(filter *mediation.Filter, communes, epcis []string, s *catalog.Snapshot) error {
 	for _, code := range communes {
 		c, err := s.Commune(code)
 		if err != nil {
 			return mediation.InvalidParameter("commune", "Aucune commune de cette carte ne porte le code INSEE « "+code+" ».")
 		}
-		if !slices.Contains(o.filter.Communes, c.INSEE) {
-			o.filter.Communes = append(o.filter.Communes, c.INSEE)
+		if !slices.Contains(filter.Communes, c.INSEE) {
+			filter.Communes = append(filter.Communes, c.INSEE)
 		}
 	}
 	for _, siren := range epcis {
 		if _, ok := s.EPCI(siren); !ok {
 			return mediation.InvalidParameter("epci", "Aucune intercommunalité de cette carte ne porte le numéro SIREN « "+siren+" ».")
 		}
-		o.filter.EPCIs = append(o.filter.EPCIs, siren)
+		filter.EPCIs = append(filter.EPCIs, siren)
 	}
 	return nil
 }
@@ -234,6 +250,7 @@ func (o options) query() url.Values {
 func (o options) setTerritory(set func(name, value string)) {
 	set("commune", strings.Join(o.filter.Communes, ","))
 	set("epci", strings.Join(o.filter.EPCIs, ","))
+	set(pages.FromName, strings.Join(slices.Concat(o.from.Communes, o.from.EPCIs), ","))
 }
 
 // address writes that of a frame, commas as they are.

@@ -2,7 +2,6 @@ package iframe
 
 import (
 	"cmp"
-	"errors"
 	"html"
 	"net/url"
 	"slices"
@@ -41,7 +40,7 @@ type writer struct {
 	SomeNeed  bool // one is chosen
 	Colour    string
 	Height    int
-	Fault     string // what cannot be read, "" for nothing
+	Fault     *fault // what cannot be read, nil for nothing
 	FaultOf   string // the field at fault
 	FrameURL  string // "" with a fault
 	FrameName string
@@ -69,9 +68,7 @@ func (f *Iframe) write(c echo.Context) error {
 		view.Height = o.height
 		err = f.addSnippets(&view, c, o, m)
 	}
-	if told, ok := errors.AsType[*mediation.Error](err); ok {
-		view.Fault, view.FaultOf = told.Sentence, told.Parameter
-	} else if err != nil {
+	if err := view.tell(err, query); err != nil {
 		return err
 	}
 	view.Height = cmp.Or(view.Height, usualHeight)
@@ -109,36 +106,12 @@ func readChoices(query url.Values, s *catalog.Snapshot) (options, error) {
 	if !plain.Has("height") {
 		plain.Set("height", strconv.Itoa(usualHeight))
 	}
-	codes, err := communeCodes(plain.Get("commune"), s)
-	if err != nil {
-		return options{height: usualHeight, language: language.French, view: agendaView}, err
-	}
+	codes, wrong := communeCodes(plain.Get("commune"), s)
 	if plain.Del("commune"); len(codes) > 0 {
 		plain.Set("commune", strings.Join(codes, ","))
 	}
-	return readOptions(plain, s)
-}
-
-// communeCodes reads "Périers, 50129": names, or INSEE codes.
-func communeCodes(typed string, s *catalog.Snapshot) ([]string, error) {
-	var codes []string
-	for name := range strings.SplitSeq(typed, ",") {
-		if name = strings.TrimSpace(name); name == "" {
-			continue
-		}
-		if c, err := s.Commune(name); err == nil {
-			codes = append(codes, c.INSEE)
-			continue
-		}
-		i := slices.IndexFunc(s.Territory.Communes, func(c mediation.Commune) bool {
-			return mediation.CityName(c.Name) == mediation.CityName(name)
-		})
-		if i < 0 {
-			return nil, mediation.InvalidParameter("commune", "« "+name+" » n’est pas une commune de cette carte. Écrivez son nom en entier, ou son code INSEE.")
-		}
-		codes = append(codes, s.Territory.Communes[i].INSEE)
-	}
-	return codes, nil
+	o, err := readOptions(plain, s)
+	return o, cmp.Or(wrong, err)
 }
 
 func (w *writer) addChoices(o options, query url.Values, s *catalog.Snapshot) {
@@ -180,14 +153,38 @@ func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Mo
 	frame := frameTag(origin+w.FrameURL, w.FrameName, o.height, "")
 	fitted := frameTag(origin+w.FrameURL, w.FrameName, o.height, " data-escale")
 	script := `<script src="` + html.EscapeString(origin+"/"+scriptFile) + `" async></script>`
-	link := `<a href="` + html.EscapeString(origin+mapURL(o, m.Snapshot, around)) + `">` + html.EscapeString(w.FrameName+" : lieux, horaires et passages du bus") + `</a>`
+	link := linkTag(origin+linkURL(o, m.Snapshot, around), o.language, o.language.Say("%s : lieux, horaires et passages du bus", w.FrameName))
 	w.Snippets = []snippet{
 		{"iframe", "Le cadre seul", "Le plus simple. La hauteur ne change pas : ce qui dépasse défile dans le cadre.", frame},
-		{"script", "Le cadre, à la bonne hauteur", "Un script de moins de 1 ko donne au cadre la hauteur de ce qu’il montre. Sans effet sur la carte.", fitted + "\n" + script},
+		{"script", "Le cadre, à la bonne hauteur", "Un script de moins de 1 ko donne au cadre la hauteur de ce qu’il montre. Avec la carte, la hauteur reste celle que vous avez choisie.", fitted + "\n" + script},
 		{"element", "Un élément web", "Pour les sites qui écrivent leurs pages avec des composants. Sans JavaScript, le lien reste.", elementTag(query, o.height, w.FrameName, link) + "\n" + script},
 		{"lien", "Un lien", "Pour les sites qui refusent les cadres, comme WordPress.com.", link},
 	}
 	return nil
+}
+
+// linkURL is the page of a territory or, of several, of a choice of help or in
+// another language, the map.
+func linkURL(o options, s *catalog.Snapshot, around catalog.Around) string {
+	communes, epcis := o.filter.Communes, o.filter.EPCIs
+	if len(communes)+len(epcis) != 1 || len(o.filter.Kinds)+len(o.filter.Services) > 0 || o.language != language.French {
+		return mapURL(o, s, around)
+	}
+	if len(communes) == 1 {
+		if c, err := s.Commune(communes[0]); err == nil {
+			return pages.CommunePath(c)
+		}
+	}
+	e, _ := s.EPCI(strings.Join(epcis, "")) // checked to be one
+	return pages.EPCIPath(e)
+}
+
+func linkTag(to string, l *language.Language, text string) string {
+	spoken := ""
+	if l.Foreign() {
+		spoken = ` lang="` + l.Tag + `" hreflang="` + l.Tag + `" dir="` + l.Direction + `"`
+	}
+	return `<a href="` + html.EscapeString(to) + `"` + spoken + `>` + html.EscapeString(text) + `</a>`
 }
 
 // frameStyle holds against the style sheet of the page around, whatever it is.

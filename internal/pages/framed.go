@@ -1,8 +1,10 @@
 package pages
 
 import (
+	"maps"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -31,6 +33,29 @@ type Framed struct {
 	// has some.
 	Nothing string
 	Links   []Anchor
+	// From is the name of the territory that the reader left for the whole
+	// map, "" for none.
+	From string
+}
+
+// FromName is the parameter that remembers the territory that a reader left.
+const FromName = "from"
+
+// siren is the length of an EPCI's number; a commune's code is shorter.
+const siren = 9
+
+// FromTerritory reads what FromName holds.
+func FromTerritory(value string) (communes, epcis []string) {
+	for code := range strings.SplitSeq(value, ",") {
+		switch len(code) {
+		case 0:
+		case siren:
+			epcis = append(epcis, code)
+		default:
+			communes = append(communes, code)
+		}
+	}
+	return communes, epcis
 }
 
 // Locked is true when the map is held to a part of the département.
@@ -39,14 +64,32 @@ func (f *Framed) Locked() bool { return len(f.Communes)+len(f.EPCIs) > 0 }
 // Widened is the same frame on the whole map.
 func (f *Framed) Widened() *Framed {
 	wide := *f
-	wide.Communes, wide.EPCIs, wide.Name = nil, nil, ""
-	wide.Fixed = url.Values{}
-	for name, values := range f.Fixed {
-		if name != "commune" && name != "epci" {
-			wide.Fixed[name] = values
-		}
+	wide.Communes, wide.EPCIs, wide.Name, wide.Nothing = nil, nil, "", ""
+	wide.Fixed = maps.Clone(f.Fixed)
+	wide.Fixed.Del("commune")
+	wide.Fixed.Del("epci")
+	if f.Locked() {
+		wide.Fixed.Set(FromName, strings.Join(slices.Concat(f.Communes, f.EPCIs), ","))
 	}
 	return &wide
+}
+
+// Back is the frame of the territory that the reader left, nil for none.
+func (f *Framed) Back() *Framed {
+	if f.From == "" {
+		return nil
+	}
+	back := *f
+	back.Communes, back.EPCIs = FromTerritory(f.Fixed.Get(FromName))
+	back.Name, back.From = f.From, ""
+	back.Fixed = maps.Clone(f.Fixed)
+	back.Fixed.Del(FromName)
+	for name, codes := range map[string][]string{"commune": back.Communes, "epci": back.EPCIs} {
+		if len(codes) > 0 {
+			back.Fixed.Set(name, strings.Join(codes, ","))
+		}
+	}
+	return &back
 }
 
 // members lists the communes of the territory.

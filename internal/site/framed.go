@@ -28,6 +28,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 		return err
 	}
 	view.Title, view.Colour, view.Links, view.Outside = f.Title, f.Colour, f.Links, q.outside(m)
+	view.Back = q.whence()
 	for name := range f.Fixed {
 		if name != pages.LangName { // the form keeps it by itself
 			view.Fixed = append(view.Fixed, pair{name, f.Fixed.Get(name)})
@@ -84,8 +85,20 @@ func (q question) blank(at step) question {
 // same (frontend/src/framed.ts).
 type outside struct{ Text, Nothing, URL string }
 
-// outside tells a search that the territory does not hold; what is nearest in
-// it; and where to search everywhere.
+// whence leads a frame of the whole map back to that of a territory.
+type whence struct{ URL, Name string }
+
+func (q question) whence() *whence {
+	back := q.framed.Back()
+	if back == nil {
+		return nil
+	}
+	q.framed = back
+	return &whence{q.blank(theAnswer).address(), back.Name}
+}
+
+// outside tells a search that the territory does not hold, and what is nearest
+// in it; else, that it has no place at all; and where to search everywhere.
 func (q question) outside(m *catalog.Moment) outside {
 	if q.framed == nil {
 		return outside{}
@@ -97,16 +110,13 @@ func (q question) outside(m *catalog.Moment) outside {
 		return o
 	}
 	l, name := q.language, q.framed.Name
-	if o.Text != "" {
-		return o
-	}
 	o.Text = l.Say("Vous êtes hors de cette carte, qui montre : %s.", name)
 	if q.near != "" {
 		o.Text = l.Say("%s est hors de cette carte, qui montre : %s.", q.near, name)
 	}
 	if hits := q.find(m.Snapshot); len(hits) > 0 {
 		nearest := slices.MinFunc(hits, func(a, b catalog.Hit) int { return cmp.Compare(a.Metres, b.Metres) })
-		o.Text += " " + l.Say("Le plus proche est %s, %s.", catalog.TownText(l, m.Places[nearest.Place].Address.City), catalog.DistanceText(l, nearest.Metres))
+		o.Text += " " + l.Say("Le plus proche de cette carte est %s, %s.", catalog.TownText(l, m.Places[nearest.Place].Address.City), catalog.DistanceText(l, nearest.Metres))
 	}
 	return o
 }

@@ -51,8 +51,8 @@ var told = regexp.MustCompile(`id="outside-text"[^>]*>([^<]*)<`)
 func TestASearchOutsideTheTerritorySaysSo(t *testing.T) {
 	for query, want := range map[string]string{
 		"": "", "q=saint-lo": "", "service=caf": "", "q=xyzxyz": "",
-		"q=cherbourg":          "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô. Le plus proche est à Saint-Lô, 57 km.",
-		"lat=49.63&lon=-1.09":  "Vous êtes hors de cette carte, qui montre : Saint-Lô. Le plus proche est à Saint-Lô, 57 km.",
+		"q=cherbourg":          "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô. Le plus proche de cette carte est à Saint-Lô, 57 km.",
+		"lat=49.63&lon=-1.09":  "Vous êtes hors de cette carte, qui montre : Saint-Lô. Le plus proche de cette carte est à Saint-Lô, 57 km.",
 		"q=cherbourg&kind=van": "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô.",
 	} {
 		text := framedPage(t, heldToSaintLo(), query)
@@ -72,6 +72,36 @@ func TestASearchOutsideTheTerritorySaysSo(t *testing.T) {
 	empty.Nothing = "Aucun lieu ici."
 	if text := framedPage(t, empty, ""); told.FindStringSubmatch(text)[1] != "Aucun lieu ici." || !strings.Contains(text, `data-nothing="Aucun lieu ici."`) {
 		t.Error("an empty territory does not say so")
+	}
+}
+
+// Gorges has no place: a search of elsewhere is still told from that.
+func TestASearchOutsideAnEmptyTerritorySaysSoToo(t *testing.T) {
+	empty := heldToSaintLo()
+	empty.Communes, empty.Fixed, empty.Name = []string{"50239"}, url.Values{"commune": {"50239"}, "view": {"map"}}, "Gorges"
+	empty.Nothing = "Aucun lieu à Gorges."
+	text := framedPage(t, empty, "q=cherbourg")
+	if got, want := told.FindStringSubmatch(text)[1], "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Gorges."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, query := range []string{"q=cherbourg", "", "service=caf"} {
+		if text := framedPage(t, empty, query); strings.Contains(text, "Tout effacer :") || !strings.Contains(text, "from=50239") {
+			t.Errorf("%q ends there", query)
+		}
+	}
+}
+
+func TestTheWholeMapLeadsBackToTheTerritory(t *testing.T) {
+	wide := heldToSaintLo()
+	wide = *wide.Widened()
+	if strings.Contains(framedPage(t, wide, "q=cherbourg"), "Revenir") {
+		t.Error("a territory without a name")
+	}
+	wide.From = "Saint-Lô"
+	want := `<a class="button" href="/embed?color=8a0b3c&commune=50502&view=map">Revenir à la carte de : Saint-Lô</a>`
+	text := framedPage(t, wide, "q=cherbourg")
+	if !strings.Contains(text, want) || !strings.Contains(text, `name="from" value="50502"`) || !strings.Contains(text, "Médiathèque") {
+		t.Errorf("%s", text)
 	}
 }
 

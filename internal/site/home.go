@@ -58,6 +58,8 @@ type mapView struct {
 	Fixed   []pair
 	Colour  string
 	Outside outside
+	// Back leads to the territory that the frame showed first, nil for none.
+	Back *whence
 	// Rescue is what an empty answer says instead, nil otherwise.
 	Rescue *rescue
 }

@@ -51,8 +51,13 @@ func (l less) about() string {
 // mostWays is how many ways out are shown: more would have to be read.
 const mostWays = 4
 
-// rescue finds the ways out of an empty answer.
+// rescue finds the ways out of an empty answer; nil where there is no place at
+// all, which the frame of a territory says by itself.
 func (q question) rescue(m *catalog.Moment) *rescue {
+	all := len(q.blank(theAnswer).find(m.Snapshot))
+	if all == 0 {
+		return nil
+	}
 	lesser := q.less(m.Needs)
 	ways := q.tryAll(m, lesser)
 	if len(ways) == 0 {
@@ -60,7 +65,7 @@ func (q question) rescue(m *catalog.Moment) *rescue {
 		rest.filter.Services, rest.filter.Near, rest.near, rest.commune = q.filter.Services, q.filter.Near, q.near, q.commune
 		ways = q.tryAll(m, []less{{"rest", "", rest}})
 	}
-	r := &rescue{Ways: ways, All: pages.PlacesText(q.language, len(q.blank(theAnswer).find(m.Snapshot)))}
+	r := &rescue{Ways: ways, All: pages.PlacesText(q.language, all)}
 	if len(ways) > 0 {
 		r.Why = q.why(ways[0], lesser)
 		return r

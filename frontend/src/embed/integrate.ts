@@ -22,11 +22,24 @@ async function refresh(): Promise<void> {
     if (signal.aborted || !answer) return;
     made.replaceChildren(...[...answer.childNodes].map((node) => document.importNode(node, true)));
     history.replaceState(null, '', address);
-    copied.textContent = document.getElementById('fault')?.textContent ?? 'Le cadre et le code sont à jour.';
+    const fault = showFaults(page);
+    copied.textContent = fault ? '' : 'Le cadre et le code sont à jour.';
     offerCopies();
   } catch {
     // The button of the form still works, or says what does not.
   }
+}
+
+/** Tells each field's fault beside it, as the page of these choices does. True when there is one. */
+function showFaults(page: Document): boolean {
+  for (const field of form.querySelectorAll('.field-fault')) {
+    const told = page.getElementById(field.id)?.textContent ?? '';
+    if (field.textContent !== told) field.replaceChildren(...[...(page.getElementById(field.id)?.childNodes ?? [])].map((node) => document.importNode(node, true)));
+    const input = form.querySelector(`[aria-describedby="${field.id}"]`);
+    if (told) input?.setAttribute('aria-invalid', 'true');
+    else input?.removeAttribute('aria-invalid');
+  }
+  return document.getElementById('fault') !== null;
 }
 
 function offerCopies(): void {
@@ -49,7 +62,11 @@ form.addEventListener('input', () => {
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   clearTimeout(timer);
-  void refresh().then(() => made.scrollIntoView());
+  void refresh().then(() => {
+    const wrong = form.querySelector<HTMLElement>('[aria-invalid]');
+    if (wrong) wrong.focus();
+    else made.scrollIntoView();
+  });
 });
 made.addEventListener('click', ({ target }) => {
   const button = (target as Element).closest<HTMLElement>('.copy');
