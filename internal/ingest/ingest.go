@@ -18,7 +18,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 6
+const readerVersion = 7
 
 // Store runs an import's transaction.
 type Store interface {
