@@ -109,11 +109,23 @@ Ce jour-là, on vous aide pour : Faire son CV et sa lettre.
 Note : Demander Mme Roux
 
 À apporter
-Faire une démarche CAF : Votre numéro d’allocataire ; Un RIB. (D’après Caf.)
+Votre numéro d’allocataire.
+Un RIB.
+(D’après Caf.)
 
 Retrouver cette fiche : https://x/orientation#vue=fiche`);
   assert.ok(sheetSentences(sheet).every((line) => line !== '' && !line.includes('https')));
   assert.ok(sheetSentences(sheet).includes('Lieu 1 : Maison France Services'));
+});
+
+test('what several needs ask for is said once', () => {
+  const asking = (label: string, bring: readonly string[], name: string): Need => ({ id: label, label, bring, bring_source: { name, url: `https://${name}` } });
+  const all: Readonly<Record<string, Need>> = {
+    a: asking('Faire une démarche CAF', ['Un numéro d’allocataire', 'Un RIB'], 'Caf'), b: asking('Déclarer ou payer ses impôts', ['Un RIB à votre nom', 'Un avis'], 'Impôts'), c: { id: 'c', label: 'Souris' },
+  };
+  const { things, sources } = bringOf(['a', 'c', 'b'], { ...catalogue, need: (id) => all[id] as Need });
+  assert.deepEqual(things, ['Un numéro d’allocataire', 'Un RIB à votre nom', 'Un avis']);
+  assert.deepEqual(sources.map(({ name }) => name), ['Caf', 'Impôts']);
 });
 
 /** The lines of a calendar, unfolded. */

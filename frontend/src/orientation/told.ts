@@ -125,19 +125,24 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
 }
 
 export interface Bring {
-  readonly label: string;
   readonly things: readonly string[];
-  readonly source: { readonly name: string; readonly url: string } | null;
+  readonly sources: readonly { readonly name: string; readonly url: string }[];
 }
 
-/** What to bring for each need that asks for something. */
-export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring[] {
-  return needs.map(catalogue.need).filter(({ bring }) => bring && bring.length > 0).map(({ label, bring = [], bring_source: source = null }) => ({ label, things: bring, source }));
+/** True when a thing says all that another does, and more: "Un RIB à votre nom" and "Un RIB". */
+const says = (more: string, less: string): boolean => more !== less && /^[ ,]/.test(more.startsWith(less) ? more.slice(less.length) : '');
+
+/** What to bring for all the needs together, each thing once. */
+export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring {
+  const asking = needs.map(catalogue.need).filter(({ bring = [] }) => bring.length > 0);
+  const things = [...new Set(asking.flatMap(({ bring = [] }) => bring))];
+  const sources = new Map(asking.flatMap(({ bring_source: source }) => (source ? [[source.url, source] as const] : [])));
+  return { things: things.filter((thing) => !things.some((other) => says(other, thing))), sources: [...sources.values()] };
 }
 
 export interface Sheet {
   readonly lines: readonly Told[];
-  readonly bring: readonly Bring[];
+  readonly bring: Bring;
   readonly notes: ReadonlyMap<string, string>;
   readonly link: string;
   /** The day on which it was made, "2026-12-01". */
@@ -156,9 +161,9 @@ function lineText(told: Told, i: number, note: string): string {
   ].filter(Boolean).join('\n');
 }
 
-function bringText(bring: readonly Bring[]): string {
-  if (bring.length === 0) return '';
-  return ['À apporter', ...bring.map(({ label, things, source }) => `${label} : ${things.join(' ; ')}.${source ? ` (D’après ${source.name}.)` : ''}`)].join('\n');
+function bringText({ things, sources }: Bring): string {
+  if (things.length === 0) return '';
+  return ['À apporter', ...things.map((thing) => `${thing}.`), sources.length > 0 ? `(D’après ${andList(sources.map(({ name }) => name))}.)` : ''].filter(Boolean).join('\n');
 }
 
 /** The sheet as plain text, to paste into a message and to read aloud: lines that are sentences, no drawing and no table. */
