@@ -11,7 +11,7 @@ import { calendar } from './ics.ts';
 import { momentsOf, retime } from './moments.ts';
 import { noteOf } from './notes.ts';
 import type { Session } from './session.ts';
-import { bringOf, sheetSentences, sheetText, tell, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
+import { bringOf, sheetSentences, sheetText, tell, warned, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
 import type { Chosen, State } from './types.ts';
 import { pointOf } from './where.ts';
 import { momentText, tie } from './words.ts';
@@ -49,7 +49,7 @@ export class Fiche {
   #told(): Told[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
-    return chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue));
+    return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)));
   }
 
   #sheet(): Sheet {
