@@ -8,7 +8,7 @@ test('five lines at most: moved, removed, each with its note, and the focus stay
   await expect(page.locator('#basket')).toHaveText('Sur la fiche : 5 lieux. Elle est complète.');
   await expect(page.locator('#status')).toHaveText(/a déjà 5 lieux/);
   await expect(row(page, 5).locator('.pick-row')).toHaveAttribute('aria-disabled', 'true');
-  await page.getByRole('link', { name: 'Voir la fiche' }).click();
+  await page.locator('#to-sheet a').click();
   const names = () => page.locator('.fiche-line h3').allTextContents();
   const [first, second] = await names();
   await page.locator('.fiche-line').nth(0).getByLabel(/^Note/).fill('Demander Mme Roux');
@@ -87,7 +87,7 @@ test('the link, the text, the calendar and the code hand the sheet over, without
   await expect(other.locator('.fiche-line h3')).toHaveText(names);
   await expect(other.locator('#fiche-message')).toBeHidden();
   await expect(other.locator('.changed')).toHaveCount(0);
-  await expect(other.locator('#bring')).toContainText('Faire une démarche CAF');
+  await expect(other.locator('#bring')).toContainText('À apporter');
   expect(await other.content()).not.toContain('Roux');
 });
 
@@ -96,7 +96,7 @@ const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*
 
 test('three places stand on one A4, in twelve points and more, with nothing to press @wide', async ({ page, baseURL, request }) => {
   const { insee } = await townOf(request);
-  await openOrientation(page, baseURL, `besoins=caf,ameli,souris-clavier&commune=${insee}&portee=partout`);
+  await openOrientation(page, baseURL, `besoins=caf,ameli,france-travail,ants&commune=${insee}&portee=partout`);
   await toSheet(page, 3);
   await page.getByLabel(/^Note/).first().fill('Demander Mme Roux à l’accueil, elle attend votre appel.');
   await expect(page.locator('#fiche-link .qr')).toBeVisible();

@@ -58,6 +58,20 @@ test('who does not fit is told why, and stands open when nobody does', async ({ 
   for (const { reason } of await shownRows(page, '#unfit')) expect(reason).toMatch(/trop loin à pied|fermé les dimanches soir|pas d’atelier|aucun passage les dimanches soir|ne reçoit pas de public/);
 });
 
+test('with many needs the names and the heads stay in view while the table scrolls, and a thirteenth is refused in view @wide', async ({ page, baseURL, request }) => {
+  const { insee } = await townOf(request);
+  await openOrientation(page, baseURL, `besoins=caf,ameli,impots,france-travail,retraite,msa,ants,cv,souris-clavier,email,internet,photos&commune=${insee}&portee=partout`);
+  const frame = page.locator('#table .wide-table');
+  await frame.evaluate((one) => { one.scrollLeft = 400; one.scrollTop = 300; });
+  const [box, head, name] = [await frame.boundingBox(), await frame.locator('thead th').first().boundingBox(), await frame.locator('tbody th').nth(2).boundingBox()];
+  expect(Math.abs((head?.x ?? 0) - (box?.x ?? 9)) + Math.abs((head?.y ?? 0) - (box?.y ?? 9))).toBeLessThan(4);
+  expect(Math.abs((name?.x ?? 0) - (box?.x ?? 9))).toBeLessThan(4);
+  await expect(frame.getByRole('columnheader', { name: 'Faire une démarche CAF' })).toBeVisible();
+  await page.getByLabel('Demander un logement social').check({ force: true }).catch(() => undefined); // it is unticked again
+  await expect(page.locator('#need-message')).toHaveText(/^12 besoins au plus/);
+  await expect(page.locator('#need-message')).toBeInViewport();
+});
+
 test('arrows move in the half-days, and one box takes all mornings', async ({ page, baseURL }) => {
   await openOrientation(page, baseURL);
   const cell = (label: string) => page.getByLabel(label, { exact: true });
@@ -95,8 +109,10 @@ test('with the keyboard alone, from the first need to the sheet', async ({ page,
   await expect(page.locator('#table .pick-row').first()).toBeFocused();
   await expect(page.locator('#table .pick-row').first()).toHaveText(/^Retirer/);
   await expect(page.locator('#basket')).toHaveText('Sur la fiche : 1 lieu.');
-  await page.locator('#results-title').focus();
-  await tabTo(page, '#to-sheet a');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.sheet-here').first()).toBeFocused(); // next, and in view
+  await expect(page.locator('.sheet-here').first()).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.sheet-here').first()).toHaveText('Voir la fiche (1)');
   await page.keyboard.press('Enter');
   await expect(page.locator('#fiche-title')).toBeFocused();
   await tabTo(page, '#print');
@@ -181,6 +197,8 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('Comparer sans rien envoyer demande JavaScript')).toBeVisible({ timeout: 10_000 });
     for (const id of ['#compare', '#fiche']) await expect(page.locator(id)).toBeHidden();
     await expect(page.getByRole('heading', { name: 'Qui fait quoi, et quand passer le relais' })).toBeVisible();
+    await expect(page.getByText('Rien de ce que vous indiquez')).toBeHidden();
+    await expect(page.getByText('Cette recherche envoie la commune et le besoin, sans rien dire de la personne.')).toBeVisible();
     await page.getByLabel('Commune', { exact: true }).fill(town.name);
     await page.getByRole('checkbox', { name: 'Faire une démarche CAF' }).check();
     await page.getByRole('button', { name: 'Chercher' }).click();

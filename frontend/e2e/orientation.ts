@@ -55,7 +55,7 @@ export const summary = (page: Page) => page.locator('#summary');
 /** Puts the first rows on the sheet, and opens it. */
 export async function toSheet(page: Page, n: number): Promise<void> {
   for (let i = 0; i < n; i++) await row(page, i).locator('.pick-row').click();
-  await page.getByRole('link', { name: 'Voir la fiche' }).click();
+  await page.locator('#to-sheet a').click();
   await expect(page.getByRole('heading', { name: 'Où aller, et quand' })).toBeFocused();
 }
 

@@ -4,7 +4,7 @@ import { add, changesOf, checkOf, isFull, itemOf, move, remove } from '../src/or
 import { NOTHING } from '../src/orientation/fragment.ts';
 import { calendar } from '../src/orientation/ics.ts';
 import { momentsOf, retime } from '../src/orientation/moments.ts';
-import { sheetSentences, sheetText, tell, bringOf, type Catalogue } from '../src/orientation/told.ts';
+import { sheetSentences, sheetText, tell, bringOf, warned, type Catalogue } from '../src/orientation/told.ts';
 import type { Chosen, Need, OfferData, Offers, PlaceData, VisitData } from '../src/orientation/types.ts';
 
 const VISIT: VisitData = { id: 'visit', day: 7, start: 840, end: 960, status: 'planned', counts: true, lat: 48.7, lon: -1, address: 'Place de la Mairie', city: 'Le Teilleul', insee: '50591' };
@@ -109,11 +109,23 @@ Ce jour-là, on vous aide pour : Faire son CV et sa lettre.
 Note : Demander Mme Roux
 
 À apporter
-Faire une démarche CAF : Votre numéro d’allocataire ; Un RIB. (D’après Caf.)
+Votre numéro d’allocataire.
+Un RIB.
+(D’après Caf.)
 
 Retrouver cette fiche : https://x/orientation#vue=fiche`);
   assert.ok(sheetSentences(sheet).every((line) => line !== '' && !line.includes('https')));
   assert.ok(sheetSentences(sheet).includes('Lieu 1 : Maison France Services'));
+});
+
+test('what several needs ask for is said once', () => {
+  const asking = (label: string, bring: readonly string[], name: string): Need => ({ id: label, label, bring, bring_source: { name, url: `https://${name}` } });
+  const all: Readonly<Record<string, Need>> = {
+    a: asking('Faire une démarche CAF', ['Un numéro d’allocataire', 'Un RIB'], 'Caf'), b: asking('Déclarer ou payer ses impôts', ['Un RIB à votre nom', 'Un avis'], 'Impôts'), c: { id: 'c', label: 'Souris' },
+  };
+  const { things, sources } = bringOf(['a', 'c', 'b'], { ...catalogue, need: (id) => all[id] as Need });
+  assert.deepEqual(things, ['Un numéro d’allocataire', 'Un RIB à votre nom', 'Un avis']);
+  assert.deepEqual(sources.map(({ name }) => name), ['Caf', 'Impôts']);
 });
 
 /** The lines of a calendar, unfolded. */
@@ -148,4 +160,28 @@ test('another moment is one of those when it is open, and the line is then as it
   assert.deepEqual(changesOf(moved, DATA), []);
   assert.deepEqual(changesOf(moved, withOffer({ spans: [] })), ['Ce lieu n’est plus ouvert à ce moment.']);
   assert.equal(retime(HOUSE, null, NOTHING, DATA).time, '');
+});
+
+test('a cancelled visit says so first, why, and when the next one comes; nothing of it is promised', () => {
+  const data = dataOf([house, { ...stop, offers: [{ ...stop.offers?.[0], visits: [{ ...VISIT, status: 'cancelled', counts: false, reason: 'car en panne' }, { ...VISIT, id: 'next', day: 14 }] } as OfferData] }]);
+  const request = { ...NOTHING, needs: ['cv'] };
+  const line = tell({ ...BUS, promised: '1' }, request, null, data, catalogue);
+  assert.equal(line.cancelled.replaceAll('\u00a0', ' '), 'ANNULÉ : car en panne. Prochain passage : mardi 15 décembre, de 14 h à 16 h.');
+  assert.deepEqual([line.does, line.hours, line.changes], [[], '', ['Ce passage est annulé.']]);
+  assert.match(sheetText({ ...sheet, lines: [line] }), /1\. Mairie\nANNULÉ : car en panne\./);
+  assert.match(tell(BUS, request, null, withVisit({ status: 'cancelled', counts: false }), catalogue).cancelled, /^ANNULÉ\. Aucun autre passage/);
+});
+
+test('a visit that is no more keeps the name and the number of its stop', () => {
+  const data = dataOf([house, { ...stop, offers: [{ ...stop.offers?.[0], visits: [] } as OfferData] }]);
+  const line = tell({ ...BUS, place: 'stop' }, NOTHING, null, data, catalogue);
+  assert.deepEqual([line.name, line.dial, line.changes], ['Mairie', '+33233000002', ['Ce lieu ou ce passage n’est plus sur la carte.']]);
+  assert.equal(tell(BUS, NOTHING, null, data, catalogue).name, 'Lieu retiré de la carte');
+  assert.equal(retime(BUS, 7 * 1440 + 840, NOTHING, DATA).place, 'stop', 'the line holds its place');
+});
+
+test('two lines at the same moment are told so', () => {
+  const at = (id: string, time: string) => tell({ id, time, check: '' }, NOTHING, null, DATA, catalogue);
+  const lines = [at('house', '20261208T1400'), at('house', '20261203T1400'), at('visit', '20261208T1400')];
+  assert.deepEqual(warned(lines).map(({ warning }) => warning ?? ''), ['Même moment que le lieu 3 : proposez-en un autre.', '', 'Même moment que le lieu 1 : proposez-en un autre.']);
 });

@@ -11,7 +11,7 @@ import { calendar } from './ics.ts';
 import { momentsOf, retime } from './moments.ts';
 import { noteOf } from './notes.ts';
 import type { Session } from './session.ts';
-import { bringOf, sheetSentences, sheetText, tell, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
+import { bringOf, sheetSentences, sheetText, tell, warned, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
 import type { Chosen, State } from './types.ts';
 import { pointOf } from './where.ts';
 import { momentText, tie } from './words.ts';
@@ -23,9 +23,11 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 const linkOf = (state: State): string => `${location.origin}/orientation#${writeLink(state)}`;
 
-function bringPart({ label, things, source }: Bring): HTMLElement[] {
-  const from = source ? el('p', { class: 'bring-source' }, 'D’après ', el('a', { href: source.url, rel: 'noreferrer' }, source.name), '.') : null;
-  return [el('h4', {}, label), el('ul', { class: 'needs' }, ...things.map((thing) => el('li', {}, tie(thing)))), ...(from ? [from] : [])];
+function bringPart({ things, sources }: Bring): HTMLElement[] {
+  if (things.length === 0) return [];
+  const links = sources.flatMap(({ name, url }, i) => [i > 0 ? ', ' : '', el('a', { href: url, rel: 'noreferrer' }, name)]);
+  const from = links.length > 0 ? [el('p', { class: 'bring-source' }, 'D’après ', ...links, '.')] : [];
+  return [el('h3', {}, 'À apporter'), el('ul', { class: 'needs' }, ...things.map((thing) => el('li', {}, tie(thing)))), ...from];
 }
 
 export class Fiche {
@@ -47,7 +49,7 @@ export class Fiche {
   #told(): Told[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
-    return chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue));
+    return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)));
   }
 
   #sheet(): Sheet {
@@ -67,7 +69,7 @@ export class Fiche {
     need('fiche').querySelector('.fiche-day')!.textContent = `Fiche du ${format.date(offers.from)}.`;
     need('fiche').classList.toggle('is-long', lines.length > 3);
     this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, this.#moments(state, i), this.#moves(state.chosen, i))));
-    this.#showBring(bringOf(state.request.needs, this.catalogue));
+    need('bring').replaceChildren(...bringPart(bringOf(state.request.needs, this.catalogue)));
     void this.#showCode(linkOf(state), lines.length > 0);
   }
 
@@ -104,11 +106,6 @@ export class Fiche {
   /** The button that moved a line keeps the focus, where the line now is. */
   #focus(id: string, name: string): void {
     this.#lines.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"] [data-move="${name}"]`)?.focus();
-  }
-
-  #showBring(bring: readonly Bring[]): void {
-    const parts = bring.map((one) => el('section', {}, ...bringPart(one)));
-    need('bring').replaceChildren(...(parts.length > 0 ? [el('h3', {}, 'À apporter'), el('div', { class: 'bring-parts' }, ...parts)] : []));
   }
 
   /** The address stands at once; the code that says the same follows. */

@@ -62,8 +62,10 @@ function momentField({ id, name }: Told, { all, now, choose }: Moments): HTMLEle
 export function ficheLine(told: Told, moments: Moments, moves: Moves): HTMLElement {
   const parts = [
     el('h3', { tabindex: '-1', id: `line-${told.id}` }, told.page ? el('a', { href: told.page }, told.name) : el('span', {}, told.name)),
+    told.cancelled ? el('p', { class: 'cancelled' }, tie(told.cancelled)) : null,
     ...told.changes.map((change) => el('p', { class: 'changed' }, el('strong', {}, 'Modifié depuis : '), tie(change))),
-    told.when ? el('p', { class: 'fiche-when' }, tie(told.when)) : null,
+    told.when ? el('p', { class: 'fiche-when' }, told.cancelled ? el('s', {}, tie(told.when)) : tie(told.when)) : null,
+    told.warning ? el('p', { class: 'changed' }, el('strong', {}, 'Attention : '), tie(told.warning)) : null,
     line('fiche-hours', '', told.hours),
     phoneOf(told),
     line('fiche-address', 'Adresse', told.address),

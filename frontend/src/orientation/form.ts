@@ -53,7 +53,7 @@ export class Form {
     const checked = checkedOf(this.#form, 'need');
     const before = this.session.get().request.needs.filter((id) => checked.includes(id));
     const needs = [...before, ...checked.filter((id) => !before.includes(id))];
-    need('need-message').textContent = needs.length > MOST_NEEDS ? `Douze besoins au plus : décochez-en un pour en choisir un autre.` : '';
+    need('need-message').textContent = needs.length > MOST_NEEDS ? '12 besoins au plus : décochez-en un pour en choisir un autre.' : '';
     this.session.ask({ needs: needs.slice(0, MOST_NEEDS) });
     if (needs.length > MOST_NEEDS) this.#show(this.session.get().request);
   }

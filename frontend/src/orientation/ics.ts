@@ -33,7 +33,7 @@ function event(chosen: Chosen, told: Told, offers: Offers, host: string): string
   const { slot } = told;
   if (!slot) return [];
   const cancelled = itemOf(chosen, offers)?.visit?.status === 'cancelled';
-  const text = [...told.changes, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
+  const text = [told.cancelled, ...told.changes, told.warning, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
   return [
     'BEGIN:VEVENT', `UID:fiche-${chosen.id}-${chosen.time || timeText(slot.start, offers.from)}@${host}`, `DTSTAMP:${utc(offers.timeStamp)}`,
     `DTSTART;TZID=Europe/Paris:${timeText(slot.start, offers.from)}00`, `DTEND;TZID=Europe/Paris:${timeText(slot.end, offers.from)}00`,

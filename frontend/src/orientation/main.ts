@@ -76,6 +76,7 @@ async function start(): Promise<void> {
 }
 
 need('plain').remove(); // the ordinary search, for who has no script
+need('private').hidden = false; // what the script alone can promise
 const form = new Form(session);
 session.subscribe(showView);
 showView(session.get());

@@ -7,7 +7,7 @@ import type { Known } from './data.ts';
 import { chosenOf } from './moments.ts';
 import { compare } from './rank.ts';
 import type { Session } from './session.ts';
-import { refreshPicks, tableOf, type Picking } from './table.ts';
+import { refreshPicks, sheetLink, tableOf, type Picking } from './table.ts';
 import type { Catalogue } from './told.ts';
 import type { Answer, Pair, Row, State } from './types.ts';
 import { pointOf } from './where.ts';
@@ -29,7 +29,7 @@ export class Results {
 
   constructor(private readonly session: Session, private readonly known: Known, private readonly catalogue: Catalogue, private readonly announce: Announce) {
     const has = ({ id }: Row): boolean => session.get().chosen.some((one) => one.id === id);
-    this.#picking = { has, full: () => isFull(session.get().chosen), toggle: (row) => this.#toggle(row) };
+    this.#picking = { has, full: () => isFull(session.get().chosen), count: () => session.get().chosen.length, toggle: (row) => this.#toggle(row) };
     session.subscribe((state, before) => {
       if (state.request !== before.request) this.#ask(state);
       if (state.chosen !== before.chosen) this.#refresh();
@@ -62,6 +62,7 @@ export class Results {
     this.#showTable();
     this.#showPair(this.#answer.pair);
     this.#showUnfit();
+    this.#refresh();
   }
 
   #showTable(): void {
@@ -129,6 +130,9 @@ export class Results {
 
   #refresh(): void {
     need('to-sheet').hidden = this.session.get().chosen.length === 0;
+    const { length } = this.session.get().chosen;
+    this.#pair.querySelector('.sheet-here')?.remove();
+    if (length > 0) this.#pair.querySelector('.add-pair')?.after(' ', sheetLink(length));
     need('basket').textContent = this.#basketText();
     refreshPicks(need('results'), this.rows, this.#picking);
   }

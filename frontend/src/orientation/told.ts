@@ -19,6 +19,8 @@ export interface Told {
   readonly name: string;
   /** "" when nothing is proposed. */
   readonly when: string;
+  /** Of a visit that does not take place: that, why, and when the next one comes; else "". */
+  readonly cancelled: string;
   /** The time to hold free for it, null for none. */
   readonly slot: Slot | null;
   readonly hours: string;
@@ -30,6 +32,8 @@ export interface Told {
   readonly who: string;
   readonly does: readonly string[];
   readonly changes: readonly string[];
+  /** What goes against another line. */
+  readonly warning?: string;
   readonly page: string;
 }
 
@@ -97,6 +101,30 @@ function slotFor({ visit, chosen }: Item, offers: readonly OfferData[], data: Of
   return { start, end: Math.min(start + HELD, open?.end ?? start + HELD) };
 }
 
+/** "ANNULÉ : car en panne. Prochain passage : …". */
+function cancelledText({ visit, offers }: Item, data: Offers): string {
+  if (visit?.status !== 'cancelled') return '';
+  const coming = offers.flatMap(({ visits = [] }) => visits).filter(({ id, counts }) => counts && id !== visit.id).map(slotOf).sort((a, b) => a.start - b.start);
+  const next = coming.find(({ start }) => start > slotOf(visit).start) ?? coming[0];
+  const why = visit.reason ? `ANNULÉ : ${visit.reason.replace(/\.$/, '')}.` : 'ANNULÉ.';
+  return `${why} ${next ? `Prochain passage : ${slotText(next, data.from)}.` : 'Aucun autre passage n’est annoncé : téléphonez.'}`;
+}
+
+/** Of a visit that is no more, whom to ask: its stop, if that is still known. */
+function stopOf(chosen: Chosen, { places }: Offers): { readonly name?: string; readonly dial: string } {
+  const place = places.find(({ id }) => id === chosen.place);
+  if (!place) return { dial: '' };
+  return { name: place.name, dial: phoneOf({ place, offers: (place.offers ?? []).filter(({ kind }) => kind === 'van') }) };
+}
+
+/** Two lines cannot be at the same moment. */
+export function warned(lines: readonly Told[]): Told[] {
+  return lines.map((told, i) => {
+    const other = lines.findIndex(({ slot, cancelled }, j) => j !== i && !cancelled && !told.cancelled && slot !== null && slot.start === told.slot?.start);
+    return other < 0 ? told : { ...told, warning: `Même moment que le lieu ${other + 1} : proposez-en un autre.` };
+  });
+}
+
 /** What is known today of a line; one that is gone keeps what its address said, its time. */
 export function tell(chosen: Chosen, request: Request, from: Start | null, data: Offers, catalogue: Catalogue): Told {
   const item = itemOf(chosen, data);
@@ -104,7 +132,8 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
   const minute = minuteOf(chosen.time, data.from);
   if (!item) {
     const when = minute === null ? '' : `Était proposé ${dayText(minute, data.from)} à ${hourOf(minute, data.from)}`;
-    return { id: chosen.id, name: 'Lieu retiré de la carte', when, slot: null, hours: '', phone: '', dial: '', address: '', way: '', who: '', does: [], changes, page: '' };
+    const { name = 'Lieu retiré de la carte', dial } = stopOf(chosen, data);
+    return { id: chosen.id, name, when, cancelled: '', slot: null, hours: '', phone: dial && format.phone(dial), dial, address: '', way: '', who: '', does: [], changes, page: '' };
   }
   const { place, visit } = item;
   const promised = promiseOf(item, request, data);
@@ -114,7 +143,7 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
   const at = addressOf(item);
   return {
     id: chosen.id, name: at.name, changes: [...changes, ...brokenText(item, request, changes, data, catalogue)],
-    when: whenOf(item, data), slot: slotFor(item, offers, data), hours: hoursOf({ ...item, offers }, data),
+    when: whenOf(item, data), cancelled: cancelledText(item, data), slot: slotFor(item, offers, data), hours: visit?.status === 'cancelled' ? '' : hoursOf({ ...item, offers }, data),
     dial, phone: dial && format.phone(dial),
     address: format.address(at),
     way: from ? wayText(from, visit ?? place, distance(from, visit ?? place), visit?.insee ?? place.insee) : '',
@@ -125,19 +154,24 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
 }
 
 export interface Bring {
-  readonly label: string;
   readonly things: readonly string[];
-  readonly source: { readonly name: string; readonly url: string } | null;
+  readonly sources: readonly { readonly name: string; readonly url: string }[];
 }
 
-/** What to bring for each need that asks for something. */
-export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring[] {
-  return needs.map(catalogue.need).filter(({ bring }) => bring && bring.length > 0).map(({ label, bring = [], bring_source: source = null }) => ({ label, things: bring, source }));
+/** True when a thing says all that another does, and more: "Un RIB à votre nom" and "Un RIB". */
+const says = (more: string, less: string): boolean => more !== less && /^[ ,]/.test(more.startsWith(less) ? more.slice(less.length) : '');
+
+/** What to bring for all the needs together, each thing once. */
+export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring {
+  const asking = needs.map(catalogue.need).filter(({ bring = [] }) => bring.length > 0);
+  const things = [...new Set(asking.flatMap(({ bring = [] }) => bring))];
+  const sources = new Map(asking.flatMap(({ bring_source: source }) => (source ? [[source.url, source] as const] : [])));
+  return { things: things.filter((thing) => !things.some((other) => says(other, thing))), sources: [...sources.values()] };
 }
 
 export interface Sheet {
   readonly lines: readonly Told[];
-  readonly bring: readonly Bring[];
+  readonly bring: Bring;
   readonly notes: ReadonlyMap<string, string>;
   readonly link: string;
   /** The day on which it was made, "2026-12-01". */
@@ -151,14 +185,14 @@ const sentence = (label: string, text: string): string => (text ? `${label} : ${
 function lineText(told: Told, i: number, note: string): string {
   const changes = told.changes.map((change) => `Modifié depuis : ${change}`);
   return [
-    `${i + 1}. ${told.name}`, ...changes, told.when && `Quand : ${told.when}`, told.hours, sentence('Téléphone', told.phone), sentence('Adresse', told.address),
+    `${i + 1}. ${told.name}`, told.cancelled, ...changes, told.when && `Quand : ${told.when}${told.cancelled && ' (annulé)'}`, told.warning ?? '', told.hours, sentence('Téléphone', told.phone), sentence('Adresse', told.address),
     sentence('Où', told.way), sentence('Avec', told.who), ...told.does, sentence('Note', note),
   ].filter(Boolean).join('\n');
 }
 
-function bringText(bring: readonly Bring[]): string {
-  if (bring.length === 0) return '';
-  return ['À apporter', ...bring.map(({ label, things, source }) => `${label} : ${things.join(' ; ')}.${source ? ` (D’après ${source.name}.)` : ''}`)].join('\n');
+function bringText({ things, sources }: Bring): string {
+  if (things.length === 0) return '';
+  return ['À apporter', ...things.map((thing) => `${thing}.`), sources.length > 0 ? `(D’après ${andList(sources.map(({ name }) => name))}.)` : ''].filter(Boolean).join('\n');
 }
 
 /** The sheet as plain text, to paste into a message and to read aloud: lines that are sentences, no drawing and no table. */

@@ -42,6 +42,8 @@ const certaintyTexts: Readonly<Record<string, string>> = {
 
 /** How one knows, from the least sure of what is met. */
 export function certaintyText(needs: readonly NeedAnswer[]): string {
+  const [sure, unsure] = (['sure', 'possible'] as const).map((state) => needs.filter((need) => need.state === state).length) as [number, number];
+  if (sure > 0 && unsure > 0) return `sûr pour ${sure}, à vérifier pour ${unsure}`;
   const found = needs.map(({ certainty }) => certainty);
   const least = (['possible', 'implied', 'declared'] as const).find((one) => found.includes(one));
   return certaintyTexts[least ?? ''] ?? '';
@@ -54,6 +56,15 @@ export function coverText(sure: number, met: number, all: number): string {
   const unsure = met - sure;
   if (sure === 0) return `${needsCount(unsure)} sur ${all} à vérifier`;
   return `${needsCount(sure)} sur ${all}${unsure > 0 ? ` et ${unsure} à vérifier` : ''}`;
+}
+
+/** "Faire une démarche CAF" is "CAF" where there is little room. */
+export function briefly(label: string): string {
+  const short = label
+    .replace(/ \(.*\)$/, '')
+    .replace(/^(?:Faire une démarche|Apprendre à(?: se servir)?|(?:Utiliser ou |Préparer ou )?[Dd]emander|Déclarer ou payer|S’inscrire ou s’actualiser à|Créer et utiliser|Faire) (?:(?:de la|du|de|un|une|son|sa|ses|la|le|les) |d’une? |l’)?/, '')
+    .replace(' et du ', ' et ');
+  return format.capital(short);
 }
 
 const unknownTime = (row: Row): string => (row.offers[0]?.kind === 'van' ? 'dates à demander' : 'horaires à demander');
