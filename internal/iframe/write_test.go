@@ -10,8 +10,8 @@ import (
 func TestTheWriterProposesWhatWasMeant(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for typed, want := range map[string]string{
-		"Perier":                   `« Perier » n’est pas une commune de cette carte. Vouliez-vous dire : <a href="/integrer?commune=P%C3%A9riers&view=list">Périers</a> ?</p>`,
-		"50328,Perier":             `<a href="/integrer?commune=50328%2C+P%C3%A9riers&view=list">Périers</a>`,
+		"Perier":                    `« Perier » n’est pas une commune de cette carte. Vouliez-vous dire : <a href="/integrer?commune=P%C3%A9riers&view=list">Périers</a> ?</p>`,
+		"50328,Perier":              `<a href="/integrer?commune=50328%2C+P%C3%A9riers&view=list">Périers</a>`,
 		"50190":                     `Plusieurs communes ont le code postal « 50190 ». Laquelle voulez-vous : <a href="/integrer?commune=Milli%C3%A8res&view=list">Millières</a>, <a href=`,
 		"Atlantis":                  "Écrivez son nom en entier",
 		"<img src=x>":               "n’est pas une commune",
