@@ -27,7 +27,7 @@ for (const kind of ['iframe', 'script', 'element', 'lien']) {
       }
       const frame = frameOf(page);
       await expect(frame.locator('#results > .line').first()).toBeVisible();
-      if (kind !== 'iframe') await expect.poll(async () => frame.locator('html').evaluate((root) => root.scrollHeight - innerHeight)).toBe(0);
+      if (kind === 'script') await expect.poll(async () => frame.locator('html').evaluate((root) => root.scrollHeight - innerHeight)).toBe(0);
       const box = await page.locator('iframe').boundingBox();
       const text = await frame.locator('body').innerText();
       const drawn = await page.locator('iframe').evaluate((element) => {
@@ -36,12 +36,36 @@ for (const kind of ['iframe', 'script', 'element', 'lien']) {
       });
       seen.push({ width: box?.width, height: box?.height, text, drawn });
       expect(box?.width).toBe(600);
-      if (kind === 'iframe') expect(box?.height).toBe(450);
+      if (kind !== 'script') expect(box?.height).toBe(450);
     }
     expect(seen[1]).toEqual(seen[0]);
     expect(heard.faults).toEqual([]);
   });
 }
+
+test('the element is as high as what it shows, or as it is told, and follows its attributes @wide', async ({ page, request, baseURL }) => {
+  await listen(page);
+  const [{ query } = { query: '' }] = await territories(request);
+  await page.goto(`/integrer?${query}`);
+  site.show((await page.locator('#code-element').textContent()) ?? '');
+  await page.goto(site.address);
+  const frame = frameOf(page);
+  await expect(frame.locator('#results > .line').first()).toBeVisible();
+  await expect.poll(async () => frame.locator('html').evaluate((root) => root.scrollHeight - innerHeight)).toBe(0);
+  expect((await page.locator('iframe').boundingBox())?.height).toBeGreaterThan(300);
+  const before = await page.evaluate(() => history.length);
+  await page.locator('escale-carte').evaluate((card) => {
+    card.setAttribute('height', '300');
+    card.setAttribute('lang', 'en');
+    card.setAttribute('title', 'Digital help');
+  });
+  await expect(page.locator('iframe')).toHaveAttribute('src', new RegExp(`^${baseURL}/embed\\?.*lang=en&height=300$`));
+  await expect(page.locator('iframe')).toHaveAttribute('title', 'Digital help');
+  await expect(frame.locator('html')).toHaveAttribute('lang', 'en');
+  await expect.poll(async () => (await page.locator('iframe').boundingBox())?.height).toBe(300);
+  await expect(page.locator('iframe')).toHaveCount(1);
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
 
 test('each choice shows at once, and the code is copied @wide', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -58,6 +82,15 @@ test('each choice shows at once, and the code is copied @wide', async ({ page, c
   await page.getByLabel(/Une commune, ou plusieurs/).fill('Nulle Part');
   await expect(page.locator('#fault')).toContainText('« Nulle Part » n’est pas une commune');
   await expect(page.locator('#preview')).toHaveCount(0);
+  await page.getByLabel(/Une commune, ou plusieurs/).fill('saint l');
+  await expect(page.locator('.message.old')).toHaveCount(1);
+  await expect(page.getByLabel(/Une commune, ou plusieurs/)).toHaveAccessibleDescription(/Vouliez-vous dire/);
+  await page.locator('#fault').getByRole('link', { name: 'Saint-Lô' }).click();
+  await expect(page.locator('#preview')).toHaveAttribute('src', '/embed?commune=50502&view=map');
+  await expect(page.locator('#fault')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Passer l’aperçu' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Le code à copier' })).toBeFocused();
   expect(heard.faults).toEqual([]);
 });
 

@@ -50,6 +50,8 @@ type agendaData struct {
 	// Previous and Next are other pages of the list, MapURL the whole map.
 	Previous, Next, MapURL string
 	ManyNeeds              bool
+	// FirstURL is the first page of the list, for one beyond the last; "" else.
+	FirstURL string
 }
 
 // visit is one coming, from where a distance is told or not.
@@ -143,6 +145,9 @@ func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Arou
 		r.Judge(len(o.filter.Services), near.Unsure)
 		r.Break = start+i == unsure
 		v.Places = append(v.Places, r)
+	}
+	if o.page > 1 && start == len(places) {
+		v.FirstURL = o.pageURL(1, len(places))
 	}
 	v.Previous, v.Next = o.pageURL(o.page-1, len(places)), o.pageURL(o.page+1, len(places))
 	if around.Outside == nil || len(places) >= little || o.page > 1 {

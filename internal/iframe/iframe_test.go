@@ -159,7 +159,7 @@ func TestAFaultOfTheAddressIsToldInTheFrame(t *testing.T) {
 		"/embed?commune=99999": "commune", "/embed?commune=": "commune", "/embed?commune=50394&epci=200067205": "epci", "/embed?epci=1": "epci",
 		"/embed?kind=piscine": "kind", "/embed?service=x": "service", "/embed?view=photo": "view", "/embed?lang=de": "lang",
 		"/embed?color=fff": "color", "/embed?color=ffee00": "color", "/embed?color=%23000000": "color", "/embed?color=red": "color",
-		"/embed?height=10": "height", "/embed?height=x": "height", "/embed?page=0": "page", "/embed?utm_source=x": "utm_source",
+		"/embed?height=10": "height", "/embed?height=x": "height", "/embed?page=0": "page", "/embed?source=x": "source", "/embed?utm=x": "utm",
 		"/embed?view=list&view=map": "view", "/embed?q=Valognes": "q", "/embed?commune=" + strings.Repeat("50394,", 70): "",
 	} {
 		r, text := get(t, h, target)
@@ -302,5 +302,25 @@ func TestADateSaysThatANeedIsToBeChecked(t *testing.T) {
 		if got := strings.Contains(visits, "À vérifier par téléphone"); got != want {
 			t.Errorf("%s: %v", target, got)
 		}
+	}
+}
+
+func TestAPageBeyondTheLastLeadsBackToTheFirst(t *testing.T) {
+	h := newHandler(t, snapshot(t))
+	r, text := get(t, h, "/embed?commune=50394&page=99")
+	if r.Code != http.StatusOK || !strings.Contains(text, "Cette page de la liste n’existe pas.") || !strings.Contains(text, `href="/embed?commune=50394">Revenir à la première page`) {
+		t.Errorf("%d %s", r.Code, text)
+	}
+	if _, text := get(t, h, "/embed?commune=50394"); strings.Contains(text, "n’existe pas") {
+		t.Error("the first page exists")
+	}
+}
+
+func TestWhatTrackersAddIsIgnored(t *testing.T) {
+	h := newHandler(t, snapshot(t))
+	_, want := get(t, h, "/embed?commune=50394&view=map")
+	r, got := get(t, h, "/embed?commune=50394&view=map&fbclid=a&gclid=b&utm_source=c&utm_source=d&mc_cid=e&mc_eid=f")
+	if r.Code != http.StatusOK || got != want {
+		t.Errorf("%d %s", r.Code, got)
 	}
 }

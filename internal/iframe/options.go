@@ -72,6 +72,9 @@ func readOptions(query url.Values, s *catalog.Snapshot) (options, error) {
 
 func checkNames(query url.Values) error {
 	for _, name := range sortedNames(query) {
+		if isTracker(name) {
+			continue
+		}
 		if !slices.Contains(known, name) && (query.Get("view") != mapView || !slices.Contains(asked, name)) {
 			return mediation.InvalidParameter(name, "Ce paramètre n’existe pas. Ceux qui existent : "+strings.Join(known, ", ")+".")
 		}
@@ -80,6 +83,12 @@ func checkNames(query url.Values) error {
 		}
 	}
 	return nil
+}
+
+// isTracker is true for what social networks and newsletters add to every link
+// by themselves: it is neither read nor kept.
+func isTracker(name string) bool {
+	return name == "fbclid" || name == "gclid" || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mc_")
 }
 
 func sortedNames(query url.Values) []string {

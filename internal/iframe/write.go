@@ -157,7 +157,7 @@ func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Mo
 	w.Snippets = []snippet{
 		{"iframe", "Le cadre seul", "Le plus simple. La hauteur ne change pas : ce qui dépasse défile dans le cadre.", frame},
 		{"script", "Le cadre, à la bonne hauteur", "Un script de moins de 1 ko donne au cadre la hauteur de ce qu’il montre. Avec la carte, la hauteur reste celle que vous avez choisie.", fitted + "\n" + script},
-		{"element", "Un élément web", "Pour les sites qui écrivent leurs pages avec des composants. Sans JavaScript, le lien reste.", elementTag(query, o.height, w.FrameName, link) + "\n" + script},
+		{"element", "Un élément web", "Pour les sites qui écrivent leurs pages avec des composants. Sans JavaScript, le lien reste.", elementTag(o, query, w.FrameName, link) + "\n" + script},
 		{"lien", "Un lien", "Pour les sites qui refusent les cadres, comme WordPress.com.", link},
 	}
 	return nil
@@ -197,13 +197,16 @@ func frameTag(src, title string, height int, more string) string {
 }
 
 // elementTag writes the web component: its attributes are the parameters of
-// the frame.
-func elementTag(query url.Values, height int, title, inside string) string {
+// the frame. Without a height of its own it is as high as what it shows.
+func elementTag(o options, query url.Values, title, inside string) string {
 	var b strings.Builder
 	b.WriteString("<escale-carte")
 	for _, name := range sortedNames(query) {
 		b.WriteString(" " + name + `="` + html.EscapeString(query.Get(name)) + `"`)
 	}
-	b.WriteString(` height="` + strconv.Itoa(height) + `" title="` + html.EscapeString(title) + `">` + inside + "</escale-carte>")
+	if o.height != usualHeight {
+		b.WriteString(` height="` + strconv.Itoa(o.height) + `"`)
+	}
+	b.WriteString(` title="` + html.EscapeString(title) + `">` + inside + "</escale-carte>")
 	return b.String()
 }
