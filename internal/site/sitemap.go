@@ -56,10 +56,10 @@ func sitemapPages(origin string, snapshot *catalog.Snapshot) []sitemapPage {
 		add(path, time.Time{})
 	}
 	for _, c := range snapshot.Territory.Communes {
-		add(communeURL(c), time.Time{})
+		add(pages.CommunePath(&c), time.Time{})
 	}
 	for _, e := range snapshot.Territory.EPCIs {
-		add(epciURL(e), time.Time{})
+		add(pages.EPCIPath(e), time.Time{})
 	}
 	for _, p := range snapshot.Places {
 		add(pages.PlaceURL(p), p.Updated())

@@ -98,7 +98,7 @@ func (s *Site) commune(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if address := communeURL(*commune); c.Request().URL.Path != address {
+	if address := pages.CommunePath(commune); c.Request().URL.Path != address {
 		return c.Redirect(http.StatusMovedPermanently, address)
 	}
 	s.seen(c, mediation.ViewedCommune, commune.INSEE)
@@ -112,7 +112,7 @@ func (s *Site) commune(c echo.Context) error {
 		return err
 	}
 	if epci, known := m.EPCI(commune.EPCI); known {
-		view.EPCI = &pages.Anchor{URL: epciURL(epci), Label: epciText(epci.Name)}
+		view.EPCI = &pages.Anchor{URL: pages.EPCIPath(epci), Label: epciText(epci.Name)}
 	}
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
@@ -133,7 +133,7 @@ func (s *Site) epci(c echo.Context) error {
 	if !known {
 		return &mediation.Error{Kind: mediation.NotFound, Parameter: "siren", Sentence: "Aucune intercommunalité de cette carte ne porte ce numéro SIREN."}
 	}
-	if address := epciURL(epci); c.Request().URL.Path != address {
+	if address := pages.EPCIPath(epci); c.Request().URL.Path != address {
 		return c.Redirect(http.StatusMovedPermanently, address)
 	}
 	s.seen(c, mediation.ViewedEPCI, siren)
@@ -147,7 +147,7 @@ func (s *Site) epci(c echo.Context) error {
 		return err
 	}
 	for _, commune := range around.Communes {
-		view.Communes = append(view.Communes, pages.Anchor{URL: communeURL(*commune), Label: commune.Name})
+		view.Communes = append(view.Communes, pages.Anchor{URL: pages.CommunePath(commune), Label: commune.Name})
 	}
 	slices.SortFunc(view.Communes, byLabel)
 	view.MapURL, view.Lead = "/?etape=reponse", countLead(len(view.Places), view.At)
@@ -305,14 +305,6 @@ func communeLead(v territoryView, m *catalog.Moment, around catalog.Around) stri
 	return lead
 }
 
-func communeURL(c mediation.Commune) string {
-	return "/communes/" + c.INSEE + "-" + mediation.Slug(c.Name)
-}
-
-func epciURL(e mediation.EPCI) string {
-	return "/intercommunalites/" + e.SIREN + "-" + mediation.Slug(e.Name)
-}
-
 // sorts are those of intercommunalités, as the official list shortens them.
 var sorts = map[string]string{
 	"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine", "Métropole": "métropole",
@@ -357,7 +349,7 @@ func (s *Site) communes(c echo.Context) error {
 	}
 	view := indexView{frame: s.Frame(language.French, "Les communes "+s.opts.Departement.In, snapshot)}
 	for _, e := range snapshot.Territory.EPCIs {
-		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: epciURL(e), Label: epciText(e.Name)})
+		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: epciText(e.Name)})
 	}
 	slices.SortFunc(view.EPCIs, byLabel)
 	view.Letters = byLetter(snapshot.Territory.Communes)
@@ -376,7 +368,7 @@ func byLetter(communes []mediation.Commune) []letter {
 			letters = append(letters, letter{Letter: first})
 		}
 		last := &letters[len(letters)-1]
-		last.Communes = append(last.Communes, pages.Anchor{URL: communeURL(c), Label: c.Name})
+		last.Communes = append(last.Communes, pages.Anchor{URL: pages.CommunePath(&c), Label: c.Name})
 	}
 	return letters
 }
