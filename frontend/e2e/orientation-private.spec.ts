@@ -45,7 +45,7 @@ test('after a whole orientation, neither the log nor the database nor any reques
     await page.locator('#more summary').click();
     await page.getByLabel('Illettrisme').check();
     await page.locator('#table .pick-row').first().click();
-    await page.getByRole('link', { name: 'Voir la fiche' }).click();
+    await page.locator('#to-sheet a').click();
     await page.getByLabel(/^Note/).first().fill(NOTE);
     await page.locator('#fiche-link .qr').waitFor();
     await page.reload(); // the whole state is in the address now
@@ -98,7 +98,7 @@ test('a visit that moves after the link was made is told on the sheet that the l
     const row = page.locator('#table .row').filter({ hasText: 'Mairie essai' });
     await expect(row.locator('.reason')).toHaveText(/dès mardi 1er décembre à 14\sh/);
     await row.locator('.pick-row').click();
-    await page.getByRole('link', { name: 'Voir la fiche' }).click();
+    await page.locator('#to-sheet a').click();
     const link = (await page.locator('#fiche-link a').getAttribute('href')) ?? '';
     expect(link).not.toContain(ASKED);
 
