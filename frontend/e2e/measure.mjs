@@ -23,7 +23,7 @@ async function weigh(base) {
   const html = await (await fetch(base)).text();
   const dist = join(import.meta.dirname, '../dist');
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
-  const names = Object.keys(manifest).filter((name) => !/^page|^aloud|^embed|^frame-|^integrate|\.svg$/.test(name)); // those are of the other pages, of those who listen, and the pictures
+  const names = Object.keys(manifest).filter((name) => !/^page|^aloud|^embed|^frame-|^integrate|^orientation|^qrcode|\.svg$/.test(name)); // those are of the other pages, of those who listen, and the pictures
   const gz = (name) => readFileSync(join(dist, `${manifest[name]}.gz`)).length;
   const parts = [['html', gzipSync(html).length], ...names.map((name) => [name, gz(name)])];
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
