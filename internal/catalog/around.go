@@ -184,7 +184,7 @@ func (m *Moment) visitsAround(a *Around, v view, f mediation.Filter, days int) {
 		}
 	}
 	slices.SortFunc(a.Elsewhere, func(x, y NearbyVisit) int {
-		return cmp.Or(compareSure(x.Unsure, y.Unsure), cmp.Compare(x.chord2, y.chord2), cmp.Compare(x.Visit, y.Visit))
+		return cmp.Or(CompareSure(x.Unsure, y.Unsure), cmp.Compare(x.chord2, y.chord2), cmp.Compare(x.Visit, y.Visit))
 	})
 	seen := map[string]bool{}
 	a.Elsewhere = slices.DeleteFunc(a.Elsewhere, func(x NearbyVisit) bool {

@@ -48,11 +48,11 @@ func (s *Snapshot) Find(f mediation.Filter) []Hit {
 }
 
 func compareHits(a, b Hit) int {
-	return cmp.Or(compareSure(a.Unsure, b.Unsure), cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Place, b.Place))
+	return cmp.Or(CompareSure(a.Unsure, b.Unsure), cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Place, b.Place))
 }
 
-// compareSure puts what is sure before what is not.
-func compareSure(a, b bool) int {
+// CompareSure puts what is sure (false) before what is not.
+func CompareSure(a, b bool) int {
 	switch {
 	case a == b:
 		return 0

@@ -57,7 +57,7 @@ func (s *Snapshot) FindVisits(f mediation.VisitFilter) []VisitHit {
 		}
 	}
 	slices.SortFunc(hits, func(a, b VisitHit) int {
-		return cmp.Or(compareSure(a.Unsure, b.Unsure), cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Visit, b.Visit))
+		return cmp.Or(CompareSure(a.Unsure, b.Unsure), cmp.Compare(a.chord2, b.chord2), cmp.Compare(a.Visit, b.Visit))
 	})
 	if f.Near != nil {
 		for i := range hits {

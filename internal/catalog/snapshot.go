@@ -149,11 +149,20 @@ func (s *Snapshot) EPCI(siren string) (mediation.EPCI, bool) {
 
 // Bounds is the smallest box around the communes of the territory.
 func (s *Snapshot) Bounds() orb.Bound {
-	if len(s.Territory.Communes) == 0 {
+	all := make([]*mediation.Commune, len(s.Territory.Communes))
+	for i := range all {
+		all[i] = &s.Territory.Communes[i]
+	}
+	return BoundsOf(all)
+}
+
+// BoundsOf is the smallest box around communes, empty for none.
+func BoundsOf(communes []*mediation.Commune) orb.Bound {
+	if len(communes) == 0 {
 		return orb.Bound{}
 	}
-	box := s.Territory.Communes[0].Centre.Bound()
-	for _, c := range s.Territory.Communes {
+	box := communes[0].Centre.Bound()
+	for _, c := range communes {
 		box = box.Extend(c.Centre)
 		if len(c.Contour) > 0 {
 			box = box.Union(c.Contour.Bound())

@@ -2,6 +2,7 @@ package iframe
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,8 +22,6 @@ const (
 	mostVisits    = 6
 	mostElsewhere = 3
 	listed        = 20
-	// farthest is from where on a visit is too far to go to, in metres.
-	farthest = 40_000
 	// little is how few places make the nearest one outside worth telling.
 	little = 3
 )
@@ -107,7 +106,7 @@ func (v *agendaData) addVisits(l *language.Language, m *catalog.Moment, around c
 		return nil
 	}
 	for _, near := range around.Elsewhere {
-		if len(v.Elsewhere) == mostElsewhere || near.Metres > farthest {
+		if len(v.Elsewhere) == mostElsewhere || near.Metres > pages.VanReach {
 			continue
 		}
 		line, err := pages.NewVisitLine(l, m, &m.Visits[near.Visit])
@@ -131,7 +130,7 @@ func farFrom(l *language.Language, around catalog.Around, metres float64, from *
 func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Around) {
 	l, places := o.language, slices.Clone(around.Places)
 	slices.SortStableFunc(places, func(a, b catalog.Nearby) int {
-		return cmp.Or(sureFirst(a.Unsure, b.Unsure), pages.CompareCity(m.Places[a.Place], m.Places[b.Place]))
+		return cmp.Or(catalog.CompareSure(a.Unsure, b.Unsure), pages.CompareCity(m.Places[a.Place], m.Places[b.Place]))
 	})
 	v.Found = hours.Capital(pages.PlacesText(l, len(places)))
 	if len(places) == 0 {
@@ -159,17 +158,6 @@ func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Arou
 	v.Outside = []pages.Result{r}
 }
 
-// sureFirst puts what is sure before what is not.
-func sureFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
-}
-
 // nothing says that no place of the territory answers.
 func nothing(o options, around catalog.Around) string {
 	switch {
@@ -194,20 +182,20 @@ func (o options) pageURL(page, places int) string {
 }
 
 // name finds how the territory is called.
-func (o *options) name(around catalog.Around) {
+func (o *options) name(communes []*mediation.Commune) {
 	if len(o.filter.Communes)+len(o.filter.EPCIs) == 0 {
 		return
 	}
 	const spelt = 3
 	var names []string
-	for _, c := range around.Communes[:min(spelt, len(around.Communes))] {
+	for _, c := range communes[:min(spelt, len(communes))] {
 		names = append(names, c.Name)
 	}
 	o.place = strings.Join(names, ", ")
-	if len(around.Communes) > spelt {
-		o.place = o.language.Say("%d communes", len(around.Communes))
+	if len(communes) > spelt {
+		o.place = o.language.Say("%d communes", len(communes))
 	}
-	if len(around.Communes) == 1 {
+	if len(communes) == 1 {
 		o.title = o.language.Say("Aide numérique %s", catalog.TownText(o.language, o.place))
 	}
 }
@@ -217,7 +205,7 @@ func (o *options) nameEPCIs(s *catalog.Snapshot) {
 	var names []string
 	for _, siren := range o.filter.EPCIs {
 		if e, ok := s.EPCI(siren); ok {
-			names = append(names, e.Name)
+			names = append(names, pages.EPCIName(e))
 		}
 	}
 	if len(names) > 0 {
@@ -257,20 +245,13 @@ func mapURL(o options, s *catalog.Snapshot, around catalog.Around) string {
 	case o.place == "":
 		query.Set("etape", "reponse")
 	case len(around.Communes) == 1:
-		c := around.Communes[0]
-		query.Set("q", c.Name)
-		query.Set("commune", c.INSEE)
-		query.Set("lat", degrees(c.Centre.Lat()))
-		query.Set("lon", degrees(c.Centre.Lon()))
+		maps.Copy(query, pages.AroundCommune(around.Communes[0]))
 	default:
 		box := o.framed().Bounds(s)
-		query.Set("zone", strings.Join([]string{degrees(box.Min[0]), degrees(box.Min[1]), degrees(box.Max[0]), degrees(box.Max[1])}, ","))
+		query.Set("zone", strings.Join([]string{pages.Degrees(box.Min[0]), pages.Degrees(box.Min[1]), pages.Degrees(box.Max[0]), pages.Degrees(box.Max[1])}, ","))
 	}
 	return address("/", query)
 }
-
-// degrees writes a coordinate to ten metres or so.
-func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
 
 // framed is what the map must know of the options.
 func (o options) framed() *pages.Framed {
@@ -278,39 +259,42 @@ func (o options) framed() *pages.Framed {
 }
 
 // mapOf makes the frame with the map.
-func (f *Iframe) mapOf(o options, m *catalog.Moment) (pages.Framed, error) {
+func (f *Iframe) mapOf(o options, m *catalog.Moment, around catalog.Around) (pages.Framed, error) {
 	framed := o.framed()
 	framed.Fixed = o.query()
 	framed.Fixed.Del("kind") // the reader may choose otherwise
 	framed.Fixed.Del("service")
 	framed.Title = o.titleIn(f.where(o.language))
 	var err error
-	if framed.Nothing, err = nothingHere(o, m); err != nil {
-		return *framed, err
-	}
-	framed.From, err = fromWhere(o, m)
+	framed.From = fromWhere(o, m.Snapshot)
+	framed.Nothing, err = nothingHere(o, m, around)
 	return *framed, err
 }
 
 // fromWhere names the territory that the reader left, "" for none.
-func fromWhere(o options, m *catalog.Moment) (string, error) {
-	from := options{language: o.language, filter: o.from}
-	around, err := m.Around(from.filter, daysAhead)
-	if err != nil {
-		return "", err
+func fromWhere(o options, s *catalog.Snapshot) string {
+	left := pages.Framed{Communes: o.from.Communes, EPCIs: o.from.EPCIs}
+	if !left.Locked() {
+		return ""
 	}
-	from.name(around)
-	from.nameEPCIs(m.Snapshot)
-	return from.place, nil
+	from := options{language: o.language, filter: o.from}
+	from.name(left.Members(s))
+	from.nameEPCIs(s)
+	return from.place
 }
 
 // nothingHere says where the nearest place is when the territory has none at
 // all, "" when it has some.
-func nothingHere(o options, m *catalog.Moment) (string, error) {
-	o.filter.Kinds, o.filter.Services = nil, nil
-	around, err := m.Around(o.filter, daysAhead)
-	if err != nil || o.place == "" || len(around.Places) > 0 {
-		return "", err
+func nothingHere(o options, m *catalog.Moment, around catalog.Around) (string, error) {
+	if o.place == "" || len(around.Places) > 0 {
+		return "", nil
+	}
+	if len(o.filter.Kinds)+len(o.filter.Services) > 0 { // without them there may be some
+		o.filter.Kinds, o.filter.Services = nil, nil
+		var err error
+		if around, err = m.Around(o.filter, daysAhead); err != nil || len(around.Places) > 0 {
+			return "", err
+		}
 	}
 	text := nothing(o, around)
 	if out := around.Outside; out != nil {

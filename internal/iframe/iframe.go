@@ -124,10 +124,10 @@ func (f *Iframe) frame(c echo.Context) error {
 		return f.fault(c, err)
 	}
 	f.seen(c, o)
-	o.name(around)
+	o.name(around.Communes)
 	o.nameEPCIs(snapshot)
 	if o.view == mapView {
-		framed, err := f.mapOf(o, m)
+		framed, err := f.mapOf(o, m, around)
 		if err != nil {
 			return f.fault(c, err)
 		}

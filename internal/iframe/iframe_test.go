@@ -116,9 +116,9 @@ func get(t *testing.T, h http.Handler, target string) (*httptest.ResponseRecorde
 func TestAFrameSaysWhoHelpsAndWhenTheBusComes(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for target, want := range map[string][]string{
-		"/embed?commune=50394":          {"Aide numérique à Périers", "mardi 8 décembre, de 14 h à 16 h", "Annulé", "mardi 15 décembre", "2 lieux", "02 61 91 00 01", `data-place="epn"`, `/?commune=50394&lat=49.0000&lon=-1.4000&q=P%C3%A9riers"`},
+		"/embed?commune=50394":          {"Aide numérique à Périers", "mardi 8 décembre, de 14 h à 16 h", "Annulé", "mardi 15 décembre", "2 lieux", "02 61 91 00 01", `data-place="epn"`, `/?commune=50394&lat=49&lon=-1.4&q=P%C3%A9riers"`},
 		"/embed?commune=50328":          {"Aide numérique à Millières", "Aucun lieu à Millières.", "Le plus proche ailleurs", `data-place="van"`, "à 2,9 km", "Les passages les plus proches", "mardi 15 décembre"},
-		"/embed?epci=200067205":         {"Aide numérique : CA du Cotentin", "2 lieux", "/?zone=-1.4500,49.0000,-1.4000,49.0000"},
+		"/embed?epci=200067205":         {"Aide numérique : Communauté d’agglomération du Cotentin", "2 lieux", "/?zone=-1.45,49,-1.4,49"},
 		"/embed?commune=50394,50328":    {"Aide numérique : Périers, Millières"},
 		"/embed":                        {"Aide numérique dans la Manche", "2 lieux", "/?etape=reponse"},
 		"/embed?lang=en":                {"Digital help", `lang="en"`, "Département of Manche|Manche"},
@@ -186,9 +186,9 @@ func TestTheMapIsHeldToTheTerritory(t *testing.T) {
 	for target, want := range map[string]string{
 		"/embed?view=map&commune=50394&kind=epn&q=x&service=caf": `map of [50394] [] "Aide numérique à Périers", fixed commune=50394&view=map, "", nothing ""`,
 		"/embed?view=map&commune=50328&kind=van":                 `map of [50328] [] "Aide numérique à Millières", fixed commune=50328&view=map, "", nothing "Aucun lieu à Millières. Le plus proche est à Périers, 2,9 km."`,
-		"/embed?view=map&epci=200067205&color=8a0b3c&lang=falc":  `map of [] [200067205] "Aide numérique : CA du Cotentin", fixed color=8a0b3c&epci=200067205&lang=falc&view=map, "/embed/couleur/8a0b3c.css", nothing ""`,
+		"/embed?view=map&epci=200067205&color=8a0b3c&lang=falc":  `map of [] [200067205] "Aide numérique : Communauté d’agglomération du Cotentin", fixed color=8a0b3c&epci=200067205&lang=falc&view=map, "/embed/couleur/8a0b3c.css", nothing ""`,
 		"/embed?view=map&from=50394&q=x":                         `map of [] [] "Aide numérique dans la Manche", fixed from=50394&view=map, "", nothing "", from Périers`,
-		"/embed?view=map&from=200067205":                         `map of [] [] "Aide numérique dans la Manche", fixed from=200067205&view=map, "", nothing "", from CA du Cotentin`,
+		"/embed?view=map&from=200067205":                         `map of [] [] "Aide numérique dans la Manche", fixed from=200067205&view=map, "", nothing "", from Communauté d’agglomération du Cotentin`,
 	} {
 		if _, text := get(t, h, target); text != want {
 			t.Errorf("%s\ngot  %s\nwant %s", target, text, want)
@@ -267,7 +267,7 @@ func TestWhatSitesPaste(t *testing.T) {
 		{`<iframe src="` + src + `" title="Aide numérique : Périers, Millières" loading="lazy" allow="geolocation" width="100%" height="450"`},
 		{`<iframe data-escale src="` + src + `"`, `<script src="http://example.com/embed.js" async></script>`},
 		{`<escale-carte color="8a0b3c" commune="50394,50328" kind="epn,van" view="list" height="450" title="Aide numérique : Périers, Millières"><a href=`, `embed.js`},
-		{`<a href="http://example.com/?kind=epn,van&amp;zone=-1.4500,49.0000,-1.4000,49.0000">Aide numérique : Périers, Millières : lieux, horaires et passages du bus</a>`},
+		{`<a href="http://example.com/?kind=epn,van&amp;zone=-1.45,49,-1.4,49">Aide numérique : Périers, Millières : lieux, horaires et passages du bus</a>`},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(list[i], want) {

@@ -117,7 +117,7 @@ func readChoices(query url.Values, s *catalog.Snapshot) (options, error) {
 func (w *writer) addChoices(o options, query url.Values, s *catalog.Snapshot) {
 	chosen := func(name, id string) bool { return slices.Contains(listOf(query, name), id) }
 	for _, e := range s.Territory.EPCIs {
-		w.EPCIs = append(w.EPCIs, pages.Choice{ID: e.SIREN, Label: e.Name, Checked: chosen("epci", e.SIREN)})
+		w.EPCIs = append(w.EPCIs, pages.Choice{ID: e.SIREN, Label: pages.EPCIName(e), Checked: chosen("epci", e.SIREN)})
 	}
 	slices.SortFunc(w.EPCIs, func(a, b pages.Choice) int { return cmp.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label)) })
 	w.Kinds = pages.KindLabels(mediation.Kinds)
@@ -144,7 +144,7 @@ func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Mo
 	if err != nil {
 		return err
 	}
-	o.name(around)
+	o.name(around.Communes)
 	o.nameEPCIs(m.Snapshot)
 	query := o.query()
 	query.Del("height") // the frame's own, not what it asks for

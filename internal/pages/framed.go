@@ -92,8 +92,8 @@ func (f *Framed) Back() *Framed {
 	return &back
 }
 
-// members lists the communes of the territory.
-func (f *Framed) members(s *catalog.Snapshot) []*mediation.Commune {
+// Members lists the communes of the territory.
+func (f *Framed) Members(s *catalog.Snapshot) []*mediation.Commune {
 	var list []*mediation.Commune
 	for i := range s.Territory.Communes {
 		c := &s.Territory.Communes[i]
@@ -111,7 +111,7 @@ func (f *Framed) Codes(s *catalog.Snapshot) []string {
 		return nil
 	}
 	var codes []string
-	for _, c := range f.members(s) {
+	for _, c := range f.Members(s) {
 		codes = append(codes, c.INSEE)
 	}
 	return codes
@@ -119,18 +119,10 @@ func (f *Framed) Codes(s *catalog.Snapshot) []string {
 
 // Bounds is the smallest box around the territory.
 func (f *Framed) Bounds(s *catalog.Snapshot) orb.Bound {
-	members := f.members(s)
-	if len(members) == 0 {
-		return s.Bounds()
+	if members := f.Members(s); len(members) > 0 {
+		return catalog.BoundsOf(members)
 	}
-	box := members[0].Centre.Bound()
-	for _, c := range members {
-		box = box.Extend(c.Centre)
-		if len(c.Contour) > 0 {
-			box = box.Union(c.Contour.Bound())
-		}
-	}
-	return box
+	return s.Bounds()
 }
 
 // Holds is true for what is in the territory: a commune by its code; another

@@ -188,18 +188,8 @@ func newResult(m *catalog.Moment, hit catalog.Hit, q question) result {
 // where a need is confirmed stay before the others.
 func sortByCity(s *catalog.Snapshot, hits []catalog.Hit) {
 	slices.SortStableFunc(hits, func(a, b catalog.Hit) int {
-		return cmp.Or(boolCompare(a.Unsure, b.Unsure), pages.CompareCity(s.Places[a.Place], s.Places[b.Place]))
+		return cmp.Or(catalog.CompareSure(a.Unsure, b.Unsure), pages.CompareCity(s.Places[a.Place], s.Places[b.Place]))
 	})
-}
-
-func boolCompare(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
 
 var families = []struct{ id, label string }{

@@ -149,8 +149,8 @@ func (q question) address() string {
 	if f.Near != nil {
 		set("q", q.near)
 		set("commune", q.commune)
-		set("lat", degrees(f.Near.Point.Lat()))
-		set("lon", degrees(f.Near.Point.Lon()))
+		set("lat", pages.Degrees(f.Near.Point.Lat()))
+		set("lon", pages.Degrees(f.Near.Point.Lon()))
 	}
 	set("zone", zoneText(f.Box))
 	set("service", texts(f.Services)...)
@@ -174,11 +174,6 @@ func (q question) address() string {
 		return q.frameAddress(query)
 	}
 	return "/" + q.step.write(query)
-}
-
-// degrees writes a coordinate to ten metres or so.
-func degrees(v float64) string {
-	return strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64)
 }
 
 func texts[T ~string](list []T) []string {

@@ -132,7 +132,7 @@ func (q question) tryAll(m *catalog.Moment, list []less) []way {
 		}
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {
-		return cmp.Or(boolCompare(a.first.Unsure, b.first.Unsure), cmp.Compare(a.first.Metres, b.first.Metres), b.count-a.count)
+		return cmp.Or(catalog.CompareSure(a.first.Unsure, b.first.Unsure), cmp.Compare(a.first.Metres, b.first.Metres), b.count-a.count)
 	})
 	ways = ways[:min(mostWays, len(ways))]
 	for i := range ways {

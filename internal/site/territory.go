@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html/template"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -82,10 +81,6 @@ const (
 // paperVisits is how many visits a poster lists (frontend/src/styles/territory.css).
 const paperVisits = 8
 
-// vanReach is the farthest that the nearest bus is told of, in metres: nobody
-// goes farther for a bus.
-const vanReach = 40_000
-
 // commune answers GET /communes/{insee}-{slug}. The slug is for people: a wrong
 // one, or a commune that merged into another, leads to the right page.
 func (s *Site) commune(c echo.Context) error {
@@ -112,12 +107,12 @@ func (s *Site) commune(c echo.Context) error {
 		return err
 	}
 	if epci, known := m.EPCI(commune.EPCI); known {
-		view.EPCI = &pages.Anchor{URL: pages.EPCIPath(epci), Label: epciText(epci.Name)}
+		view.EPCI = &pages.Anchor{URL: pages.EPCIPath(epci), Label: pages.EPCIName(epci)}
 	}
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
 	view.Nearest = nearestKinds(m, around)
-	view.MapURL = communeSearch(*commune)
+	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
 	view.Lead = communeLead(view, m, around)
 	return s.Render(c, language.French, m, territoryPage, view)
 }
@@ -142,7 +137,7 @@ func (s *Site) epci(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view, err := s.newTerritory(c, m, around, epciText(epci.Name), "dans "+withSort(epci.Name))
+	view, err := s.newTerritory(c, m, around, pages.EPCIName(epci), "dans "+pages.TheEPCI(epci))
 	if err != nil {
 		return err
 	}
@@ -246,7 +241,7 @@ func nearestKinds(m *catalog.Moment, around catalog.Around) []nearestKind {
 	var list []nearestKind
 	for _, kind := range pages.KindLabels(mediation.Kinds) {
 		near, known := around.Nearest[mediation.Kind(kind.ID)]
-		far := kind.ID == string(mediation.Van) && near.Metres > vanReach
+		far := kind.ID == string(mediation.Van) && near.Metres > pages.VanReach
 		if known && !near.There && !far {
 			list = append(list, nearestKind{kind, newLocal(m, near)})
 		}
@@ -305,29 +300,6 @@ func communeLead(v territoryView, m *catalog.Moment, around catalog.Around) stri
 	return lead
 }
 
-// sorts are those of intercommunalités, as the official list shortens them.
-var sorts = map[string]string{
-	"CC": "communauté de communes", "CA": "communauté d’agglomération", "CU": "communauté urbaine", "Métropole": "métropole",
-}
-
-// epciText spells the sort of an intercommunalité out.
-func epciText(name string) string { return hours.Capital(strings.TrimPrefix(withSort(name), "la ")) }
-
-// withSort is "la communauté de communes Coutances Mer et Bocage".
-func withSort(name string) string {
-	short, rest, _ := strings.Cut(name, " ")
-	if sort, known := sorts[short]; known {
-		return "la " + sort + " " + rest
-	}
-	return name
-}
-
-// communeSearch is the address of the map around a commune.
-func communeSearch(c mediation.Commune) string {
-	query := url.Values{"q": {c.Name}, "commune": {c.INSEE}, "lat": {degrees(c.Centre.Lat())}, "lon": {degrees(c.Centre.Lon())}}
-	return "/?" + query.Encode()
-}
-
 // indexView lists all the territories that have a page.
 type indexView struct {
 	frame
@@ -349,7 +321,7 @@ func (s *Site) communes(c echo.Context) error {
 	}
 	view := indexView{frame: s.Frame(language.French, "Les communes "+s.opts.Departement.In, snapshot)}
 	for _, e := range snapshot.Territory.EPCIs {
-		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: epciText(e.Name)})
+		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: pages.EPCIName(e)})
 	}
 	slices.SortFunc(view.EPCIs, byLabel)
 	view.Letters = byLetter(snapshot.Territory.Communes)

@@ -11,6 +11,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // theZone names the part of the map that is searched.
@@ -44,7 +45,7 @@ func zoneText(b *orb.Bound) string {
 	if b == nil {
 		return ""
 	}
-	return strings.Join([]string{degrees(b.Min[0]), degrees(b.Min[1]), degrees(b.Max[0]), degrees(b.Max[1])}, ",")
+	return strings.Join([]string{pages.Degrees(b.Min[0]), pages.Degrees(b.Min[1]), pages.Degrees(b.Max[0]), pages.Degrees(b.Max[1])}, ",")
 }
 
 // centreOf is the middle of a zone, to ten metres or so.
