@@ -83,6 +83,7 @@ func (r *run) date(held time.Time, same bool) time.Time {
 		date = held
 	}
 	if date.IsZero() {
+		r.report.DatedToday++
 		date = formats.Day(r.Now())
 	}
 	return date

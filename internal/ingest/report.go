@@ -58,6 +58,9 @@ type Report struct {
 	// Unsure are pairs that may be one door: a person should look at them.
 	Unsure  []JoinLine `json:"unsure,omitempty"`
 	Remarks []Remark   `json:"remarks,omitempty"`
+	// DatedToday counts the records that took the day of the import for their
+	// date, because neither they nor their file tell one.
+	DatedToday int `json:"dated_today,omitempty"`
 	// NotExported counts the offers on the map that the files of the standard
 	// cannot hold, by the reason.
 	NotExported []Refusal `json:"not_exported,omitempty"`
@@ -157,6 +160,9 @@ func (r Report) text(limit int) string {
 	r.writeRecords(&b, limit)
 	r.writeUnsure(&b, limit)
 	r.writeCorrections(&b, limit)
+	if r.DatedToday > 0 {
+		fmt.Fprintf(&b, "  %d offres sans date, dans un fichier sans date : datées d’aujourd’hui ; --date dit le jour du fichier\n", r.DatedToday)
+	}
 	r.writeNotExported(&b)
 	r.writeHold(&b)
 	return b.String()
