@@ -49,7 +49,8 @@ type territoryView struct {
 
 // localPlace is a line of the list with its usual hours, which go on paper.
 type localPlace struct {
-	result
+	pages.Card
+	place int
 	Hours []string
 	// Lasting is true when what is said of its opening holds on paper too: a
 	// bus whose dates nobody publishes.
@@ -171,7 +172,7 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 	for _, near := range around.Places {
 		view.Places = append(view.Places, newLocal(m, near))
 	}
-	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return strings.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
+	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return m.CompareTown(a.place, b.place) })
 	var err error
 	if view.Visits, err = pages.NewVisitLines(language.French, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
@@ -189,12 +190,13 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 // newLocal is a line of the list as the map page has it, told how far it is
 // when it is elsewhere.
 func newLocal(m *catalog.Moment, near catalog.Nearby) localPlace {
-	r := pages.NewResult(language.French, m, near.Place, nil)
-	if !near.There && near.Metres >= 0 {
-		r.Measure(language.French, near.Metres)
+	if near.There {
+		near.Metres = -1
 	}
+	card := pages.NewCard(language.French, m, m.Question(mediation.Filter{Asked: m.At}), near.Hit)
+	card.Warn(language.French, m.At, m.At)
 	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
-	return localPlace{r, usualHours(m, near.Place), moves && r.VisitText == ""}
+	return localPlace{card, near.Place, usualHours(m, near.Place), moves && card.Status.Tone == pages.Check}
 }
 
 // usualHours says the hours of a place's helpers, each once.
@@ -292,7 +294,7 @@ func communeLead(v territoryView, m *catalog.Moment, around catalog.Around) stri
 		first := v.Visits[0]
 		lead += " Prochain passage du bus : " + first.Day + ", " + first.Hours + "."
 	}
-	helped := slices.ContainsFunc(v.Places, func(p localPlace) bool { return p.OpenText != "" }) || len(v.Visits) > 0
+	helped := len(v.Visits) > 0 || slices.ContainsFunc(around.Places, func(near catalog.Nearby) bool { return !m.Places[near.Place].ReceivesNobody() })
 	if !helped && around.Outside != nil {
 		p := m.Places[around.Outside.Place]
 		lead += " Le plus proche est " + catalog.AtTown(p.Address.City) + ", à " + catalog.DistanceText(language.French, around.Outside.Metres) + "."
