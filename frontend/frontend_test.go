@@ -152,11 +152,11 @@ func TestMapPageWithAResult(t *testing.T) {
 func TestMapPageSaysSeveralNeeds(t *testing.T) {
 	html := render(t, page{ManyNeeds: true, Preload: "/static/chunk-A.js", Results: []result{
 		{ID: "a", Certainty: "confirmed", OpenText: "Ouvert jusqu’à 12 h", OpenNow: true},
-		{ID: "b", OpenText: "Horaires non connus"},
+		{ID: "b", OpenText: "Horaires non renseignés"},
 	}})
 	for _, want := range []string{
 		"Fait ces démarches", `<link rel="modulepreload" href="/static/chunk-A.js">`,
-		`<p class="open open-now">Ouvert`, `<p class="open">Horaires non connus`,
+		`<p class="open open-now">Ouvert`, `<p class="open">Horaires non renseignés`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %s", want)
