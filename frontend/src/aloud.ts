@@ -84,5 +84,5 @@ export function spokenLine(line: ParentNode): string[] {
 export function spokenPlace(root: ParentNode, title: string): string[] {
   const top = (selector: string): string[] => [...root.querySelectorAll(selector)].filter((part) => !part.closest('.offer')).map((part) => part.textContent?.trim() ?? '');
   const [address = ''] = [...root.querySelectorAll('address')].map((part) => [...part.childNodes].map((node) => node.textContent?.trim()).filter(Boolean).join(', '));
-  return sentencesOf({ name: title, address: address || textOf(root, '.where'), when: top('.open, .old'), phone: textOf(root, '.call .number') });
+  return sentencesOf({ name: title, address: address || textOf(root, '.where'), when: top('.tag, .open, .old'), phone: textOf(root, '.call .number') });
 }
