@@ -32,7 +32,6 @@ type Status struct {
 // NewStatus says a timing at the instant now.
 func NewStatus(l *language.Language, t catalog.Timing, now time.Time) Status {
 	s, until := statusOf(l, t, now)
-	s.Text = Tie(s.Text)
 	if !until.IsZero() {
 		s.Until, s.After = until.In(hours.Paris).Format(time.RFC3339), l.Say("Horaires à vérifier")
 	}

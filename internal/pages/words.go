@@ -3,7 +3,6 @@ package pages
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,14 +75,6 @@ func Either(l *language.Language, words []string) string {
 		return strings.Join(words, "")
 	}
 	return l.Say("%s ou %s", strings.Join(words[:n-1], l.Say(", ")), words[n-1])
-}
-
-// loose finds the spaces inside an hour, "13 h 30".
-var loose = regexp.MustCompile(`(\d) h(?: (\d\d))?\b`)
-
-// Tie keeps each hour of a text on one line.
-func Tie(text string) string {
-	return loose.ReplaceAllStringFunc(text, func(hour string) string { return strings.ReplaceAll(hour, " ", "\u00a0") })
 }
 
 // PlacesText counts places: "aucun lieu", "1 lieu", "1 200 lieux".
