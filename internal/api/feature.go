@@ -196,7 +196,7 @@ func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
 func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	offers := make([]offerProperties, len(s.Places[place].Offers))
 	for j, o := range s.Places[place].Offers {
-		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(place, j))
+		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(language.French, place, j))
 		if o.Mobile() {
 			offers[j].Hours, offers[j].Stops = "", newStops(s, s.StopsAt(place, j))
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -145,9 +146,9 @@ func (m *Moment) OfferOpen(place, offer int) OpenState {
 	return m.entries[place].offers[offer].state(m.At)
 }
 
-// HoursText says an offer's hours in French, line by line: as read, or as its
-// source wrote them when they could not be read.
-func (s *Snapshot) HoursText(place, offer int) []string {
+// HoursText says an offer's hours in a language, line by line; those that could
+// not be read stay as their source wrote them.
+func (s *Snapshot) HoursText(l *language.Language, place, offer int) []string {
 	o := s.entries[place].offers[offer]
 	schedule := o.schedule
 	if o.Mobile() {
@@ -155,9 +156,9 @@ func (s *Snapshot) HoursText(place, offer int) []string {
 	}
 	switch {
 	case schedule != nil:
-		return schedule.Text()
+		return schedule.Text(l)
 	case o.HoursText != "":
-		return []string{o.HoursText}
+		return []string{l.Quote(o.HoursText)}
 	}
 	return nil
 }

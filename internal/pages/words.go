@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"html/template"
 	"math"
 	"regexp"
 	"slices"
@@ -82,6 +83,14 @@ func Either(l *language.Language, words []string) string {
 
 // loose finds the spaces inside an hour, "13 h 30".
 var loose = regexp.MustCompile(`(\d) h(?: (\d\d))?\b`)
+
+// marked is a text for a page: each hour stays on one line, and what a source
+// wrote in French is marked as such.
+func marked(text string) template.HTML {
+	return template.HTML(sourceMarks.Replace(template.HTMLEscapeString(Tie(text)))) //nolint:gosec // it is escaped
+}
+
+var sourceMarks = strings.NewReplacer(language.SourceStart, `<span lang="fr" dir="ltr">`, language.SourceEnd, "</span>")
 
 // Tie keeps each hour of a text on one line.
 func Tie(text string) string {

@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"html/template"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -118,14 +117,14 @@ func (s *Site) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, slug, _ := strings.Cut(c.Param("id"), "-")
+	id, _, _ := strings.Cut(c.Param("id"), "-")
 	i, err := snapshot.Place(id)
 	if err != nil {
 		return err
 	}
 	p := snapshot.Places[i]
-	if slug != p.Slug() {
-		return c.Redirect(http.StatusMovedPermanently, pages.InLanguage(pages.Spoken(c.QueryParams()), pages.PlaceURL(p)))
+	if moved, err := pages.AtOwnPath(c, pages.PlaceURL(p)); moved {
+		return err
 	}
 	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
 	view := placeView{
@@ -170,7 +169,7 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	open := m.OfferOpen(place, offer)
 	view := offerView{
 		Offer: o, KindLabels: pages.KindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
-		OpenText: open.Text(l), OpenNow: open.Open, Hours: m.HoursText(place, offer), WithoutHours: withoutHours(l, open),
+		OpenText: open.Text(l), OpenNow: open.Open, Hours: m.HoursText(l, place, offer), WithoutHours: withoutHours(l, open),
 		Conditions: conditions(l, o), SourceName: source.Name, Licence: source.Licence,
 	}
 	if o.Name != p.Name {
