@@ -113,8 +113,8 @@ func Capital(s string) string {
 	return s
 }
 
-// dayNumber writes a day of the month: "1er", "2".
-func dayNumber(l *language.Language, n int) string {
+// DayNumberIn writes a day of the month: "1er", "2".
+func DayNumberIn(l *language.Language, n int) string {
 	if n == 1 {
 		return l.Say("1er")
 	}

@@ -21,7 +21,7 @@ func FormatDay(t time.Time) string { return DayIn(language.French, t) }
 // DayIn writes the day of t in Paris as a language does: "Tuesday 8 December".
 func DayIn(l *language.Language, t time.Time) string {
 	t = t.In(Paris)
-	return l.SayOf("date", "%s %s %s", WeekdayIn(l, t.Weekday()), dayNumber(l, t.Day()), MonthIn(l, t.Month()))
+	return l.SayOf("date", "%s %s %s", WeekdayIn(l, t.Weekday()), DayNumberIn(l, t.Day()), MonthIn(l, t.Month()))
 }
 
 // DateIn writes the same without the day of the week: "8 December".
@@ -31,7 +31,7 @@ func DateIn(l *language.Language, t time.Time) string {
 }
 
 func dayOfMonthIn(l *language.Language, day int, m time.Month) string {
-	return l.SayOf("date", "%s %s", dayNumber(l, day), MonthIn(l, m))
+	return l.SayOf("date", "%s %s", DayNumberIn(l, day), MonthIn(l, m))
 }
 
 // DateYearIn is DayIn with the year: "mardi 8 décembre 2026".

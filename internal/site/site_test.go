@@ -245,7 +245,7 @@ func TestAPageIsNotSentTwice(t *testing.T) {
 
 func TestStaticFiles(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
-	for accept, want := range map[string]string{"br, gzip": "brotli", "gzip": "gzip", "": "plain"} {
+	for accept, want := range map[string]string{"br, gzip": "brotli", "gzip": "gzip", "": "plain", "br;q=0": "plain", "br;q=0, gzip": "gzip", "*;q=0": "plain"} {
 		recorder := get(t, h, "/static/app-1.js", "Accept-Encoding", accept)
 		if recorder.Body.String() != want || !strings.Contains(recorder.Header().Get("Cache-Control"), "immutable") {
 			t.Errorf("%q: %s, %s", accept, recorder.Body, recorder.Header())

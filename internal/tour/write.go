@@ -151,7 +151,7 @@ func monthDayWords(l *language.Language, set uint32) string {
 	var words []string
 	for n := 1; n <= 31; n++ {
 		if set>>n&1 == 1 {
-			words = append(words, l.SayOf("jour du mois", "le %s", ordinal(n)))
+			words = append(words, l.SayOf("jour du mois", "le %s", hours.DayNumberIn(l, n)))
 		}
 	}
 	switch {

@@ -24,8 +24,9 @@ type Reading struct {
 	Weekdays, Months []int
 	// Ranks are places in a month, from its end when negative.
 	Ranks []int
-	// Dates are days written in figures.
-	Dates []string
+	// Dates are days written in figures, Numbers all others: days of the month,
+	// years, weeks.
+	Dates, Numbers []string
 	// Closed counts what says that a place is closed.
 	Closed int
 }
@@ -94,15 +95,16 @@ var tongues = map[string]tongue{
 
 var (
 	figures = regexp.MustCompile(`\d{2}/\d{2}/\d{4}`)
-	// firstOf is the first of a month, which French writes like a rank.
-	firstOf = regexp.MustCompile(`(?i)\b(?:le )?1er (janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)`)
-	quoted  = regexp.MustCompile(language.SourceStart + "[^" + language.SourceEnd + "]*" + language.SourceEnd)
+	// first is the first of a month, which French writes like a rank.
+	first  = regexp.MustCompile(`(?i)\b1er( (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre))|\ble 1er\b`)
+	digits = regexp.MustCompile(`\d+`)
+	quoted = regexp.MustCompile(language.SourceStart + "[^" + language.SourceEnd + "]*" + language.SourceEnd)
 )
 
 // Read reads a text in a language, what a source wrote in it left out.
 func Read(code, text string) Reading {
 	spoken := tongues[code]
-	text = firstOf.ReplaceAllString(Unquoted(text), "1 $1")
+	text = first.ReplaceAllString(Unquoted(text), "1$1")
 	r := Reading{Closed: len(spoken.closed.FindAllString(text, -1)), Dates: figures.FindAllString(text, -1)}
 	r.Weekdays, r.Months = inOrder(text, spoken.weekdays, 0), inOrder(text, spoken.months, 1)
 	text = strings.ReplaceAll(text, spoken.always, clockText(code, 0)+" "+clockText(code, 1440))
@@ -112,7 +114,9 @@ func Read(code, text string) Reading {
 		minutes, _ := strconv.Atoi(m[2]) // "14 h" has none
 		r.Times = append(r.Times, h*60+minutes)
 	}
-	r.Ranks = spoken.ranksIn(text)
+	text = figures.ReplaceAllString(spoken.clock.ReplaceAllString(text, ""), "")
+	r.Ranks, text = spoken.ranksIn(text)
+	r.Numbers = digits.FindAllString(text, -1)
 	return r
 }
 
@@ -140,9 +144,9 @@ func inOrder(text string, names []*regexp.Regexp, first int) []int {
 	return list
 }
 
-// ranksIn lists the ranks in the order of the text, the longest names first.
-func (s tongue) ranksIn(text string) []int {
-	var all [][2]int // where, and which
+// ranksIn lists the ranks in the order of the text, the longest names first, and
+// leaves them out of it.
+func (s tongue) ranksIn(text string) (list []int, rest string) {
 	for _, n := range []int{-3, -4, -5, -2, -1, 1, 2, 3, 4, 5} {
 		text = s.ranks[n].ReplaceAllStringFunc(text, func(name string) string {
 			return "\x00" + string(rune('a'+n+5)) + strings.Repeat("\x01", max(0, len(name)-2))
@@ -150,14 +154,10 @@ func (s tongue) ranksIn(text string) []int {
 	}
 	for at, r := range text {
 		if r == 0 {
-			all = append(all, [2]int{at, int(text[at+1]-'a') - 5})
+			list = append(list, int(text[at+1]-'a')-5)
 		}
 	}
-	var list []int
-	for _, found := range all {
-		list = append(list, found[1])
-	}
-	return list
+	return list, text
 }
 
 // Unquoted leaves out of a text what a source wrote in French.
