@@ -16,6 +16,9 @@ type OpenState struct {
 	// Known is false when no hours could be read, and when there is no visit
 	// to count on: nobody can say.
 	Known bool
+	// Partly is true when the hours of another helper there are not known: what
+	// is not open may be all the same.
+	Partly bool
 	// At is the instant it speaks of.
 	At time.Time
 	// Mobile is true for a service that moves, which is "open" during a visit
@@ -58,9 +61,13 @@ func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
 // one closes; else opening when the first one does.
 func (e *entry) state(t time.Time) OpenState {
 	var sum OpenState
+	unknown := false
 	for i := range e.offers {
-		sum = combine(sum, e.offers[i].state(t), i == 0)
+		next := e.offers[i].state(t)
+		unknown = unknown || !next.Known && !next.Mobile && !next.NoPublic
+		sum = combine(sum, next, i == 0)
 	}
+	sum.Partly = unknown && sum.Known
 	return sum
 }
 

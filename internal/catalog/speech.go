@@ -19,6 +19,8 @@ func (o OpenState) Text(l *language.Language) string {
 		return l.Say("N’accueille pas de public")
 	case o.Visit != nil, !o.Known && o.Mobile:
 		return o.outlook.text(l, o.At)
+	case o.Known && o.Partly && !o.Open && !o.Unknown:
+		return strings.TrimSuffix(l.Say("Horaires en partie non renseignés")+". "+o.Opens(l, o.At), ". ")
 	case o.Known:
 		return o.Sentence(l, o.At)
 	}

@@ -81,10 +81,25 @@ func (st State) Sentence(l *language.Language, now time.Time) string {
 	case st.Comment != "":
 		sentence += bracket(commentIn(l, st.Comment))
 	}
-	if st.Next.IsZero() {
-		return sentence
+	if opens := st.Opens(l, now); opens != "" {
+		sentence += ". " + opens
 	}
-	return sentence + ". " + opensText(l, st.Next, now)
+	return sentence
+}
+
+// Opens says when a place that is not open opens next: "Ouvre demain à 9 h"; ""
+// when no opening is in sight.
+func (st State) Opens(l *language.Language, now time.Time) string {
+	switch next := st.Next; {
+	case next.IsZero():
+		return ""
+	case dayOf(next) == dayOf(now):
+		return l.Say("Ouvre à %s", TimeIn(l, next))
+	case dayOf(next) == dayOf(now)+1:
+		return l.Say("Ouvre demain à %s", TimeIn(l, next))
+	default:
+		return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
+	}
 }
 
 // unsureText says hours that are not sure.
@@ -96,16 +111,6 @@ func unsureText(l *language.Language, comment string) string {
 		return Capital(commentIn(l, comment))
 	}
 	return l.Say("Ouverture à confirmer : %s", commentIn(l, comment))
-}
-
-func opensText(l *language.Language, next, now time.Time) string {
-	switch dayOf(next) - dayOf(now) {
-	case 0:
-		return l.Say("Ouvre à %s", TimeIn(l, next))
-	case 1:
-		return l.Say("Ouvre demain à %s", TimeIn(l, next))
-	}
-	return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
 }
 
 func (st State) openSentence(l *language.Language, now time.Time) string {

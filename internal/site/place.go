@@ -139,7 +139,7 @@ func (s *Site) place(c echo.Context) error {
 		return err
 	}
 	view.Share, view.Machine = newShareLinks(l, p, view.Address), newCivicPlace(m, i, view.Address)
-	if view.QR, err = qrSVG(view.Address); err != nil {
+	if view.QR, err = qrSVG(l, view.Address); err != nil {
 		return err
 	}
 	if len(p.Offers) > 1 {

@@ -157,10 +157,10 @@ func TestThePageOfAPlaceWithSeveralOffers(t *testing.T) {
 		"Faire son CV":           1,
 		"Cyberbase":              2, // its name, and who its telephone calls
 		"Horaires non renseignés : appelez avant de vous déplacer.": 1,
-		"Renseignements d’août 2022":                            1,
-		"Mardi : 13 h 30 – 17 h":                                1,
-		"<dt>Prix</dt><dd>Gratuit</dd>":                         1,
-		"/?view=15/49.1200/-1.0900&tab=":                        1,
+		"Renseignements d’août 2022":                                1,
+		"Mardi : 13 h 30 – 17 h":                                    1,
+		"<dt>Prix</dt><dd>Gratuit</dd>":                             1,
+		"/?view=15/49.1200/-1.0900&tab=":                            1,
 	} {
 		if n := strings.Count(body, text); n != want {
 			t.Errorf("the page says %q %d times, want %d", text, n, want)

@@ -32,9 +32,9 @@ type territoryView struct {
 	Visits     []visitLine
 	Elsewhere  []nearVisit
 	VisitPhone string
-	Calendar  *calendarLinks
-	Week      []localDay
-	Places    []localPlace
+	Calendar   *calendarLinks
+	Week       []localDay
+	Places     []localPlace
 	// Nearest tells the nearest place of each kind that is not there already.
 	Nearest []nearestKind
 	// Communes are those of an intercommunalité.
@@ -190,7 +190,7 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 		}
 	}
 	view.Day, view.More = hours.DateYearIn(l, m.At), max(0, len(view.Visits)-paperVisits)
-	view.QR, err = qrSVG(view.Address)
+	view.QR, err = qrSVG(l, view.Address)
 	return view, err
 }
 

@@ -74,7 +74,7 @@ func (s *Site) newVisit(c echo.Context, l *language.Language, m *catalog.Moment,
 		title = line.Note + " – " + title
 	}
 	address := s.origin(c) + pages.InLanguage(l, line.URL)
-	code, err := qrSVG(address)
+	code, err := qrSVG(l, address)
 	if err != nil {
 		return visitView{}, err
 	}
