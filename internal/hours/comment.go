@@ -20,9 +20,9 @@ func ByAppointment(comment string) bool {
 	return slices.Contains(appointments, mediation.Fold(comment))
 }
 
-// commentIn says what hours say in words. Only the commonest comment is known
+// CommentIn says what hours say in words. Only the commonest comment is known
 // in every language.
-func commentIn(l *language.Language, comment string) string {
+func CommentIn(l *language.Language, comment string) string {
 	if ByAppointment(comment) {
 		return l.Say("sur rendez-vous")
 	}

@@ -24,6 +24,12 @@ func DayIn(l *language.Language, t time.Time) string {
 	return l.SayOf("date", "%s %s %s", WeekdayIn(l, t.Weekday()), DayNumberIn(l, t.Day()), MonthIn(l, t.Month()))
 }
 
+// NearDayIn writes a day of the coming week, without its month: "samedi 5".
+func NearDayIn(l *language.Language, t time.Time) string {
+	t = t.In(Paris)
+	return l.SayOf("jour proche", "%s %s", l.Say(WeekdayName(t.Weekday())), DayNumberIn(l, t.Day()))
+}
+
 // DateIn writes the same without the day of the week: "8 December".
 func DateIn(l *language.Language, t time.Time) string {
 	t = t.In(Paris)
@@ -58,6 +64,19 @@ func ClockIn(l *language.Language, clock string) string {
 	return minutesIn(l, t.Hour()*60+t.Minute())
 }
 
+// EndIn writes the hour at which something ends; midnight belongs to the day
+// that ends.
+func EndIn(l *language.Language, t time.Time) string {
+	if h, m, _ := t.In(Paris).Clock(); h == 0 && m == 0 {
+		return l.Say("minuit")
+	}
+	return TimeIn(l, t)
+}
+
+// DaysBetween counts the days in Paris from that of one instant to that of
+// another, negative when it is earlier.
+func DaysBetween(from, to time.Time) int { return int(dayOf(to) - dayOf(from)) }
+
 func minutesIn(l *language.Language, minutes int) string {
 	if minutes%60 == 0 {
 		return l.Say("%d h", minutes/60)
@@ -79,7 +98,7 @@ func (st State) Sentence(l *language.Language, now time.Time) string {
 	case st.Holiday != "":
 		sentence = l.Say("Fermé aujourd’hui (jour férié : %s)", l.Say(st.Holiday))
 	case st.Comment != "":
-		sentence += bracket(commentIn(l, st.Comment))
+		sentence += bracket(CommentIn(l, st.Comment))
 	}
 	if opens := st.Opens(l, now); opens != "" {
 		sentence += ". " + opens
@@ -108,9 +127,9 @@ func unsureText(l *language.Language, comment string) string {
 	case comment == "":
 		return l.Say("Ouverture à confirmer")
 	case ByAppointment(comment):
-		return Capital(commentIn(l, comment))
+		return Capital(CommentIn(l, comment))
 	}
-	return l.Say("Ouverture à confirmer : %s", commentIn(l, comment))
+	return l.Say("Ouverture à confirmer : %s", CommentIn(l, comment))
 }
 
 func (st State) openSentence(l *language.Language, now time.Time) string {
@@ -118,7 +137,7 @@ func (st State) openSentence(l *language.Language, now time.Time) string {
 	if !st.Until.IsZero() {
 		sentence = l.Say("Ouvert jusqu’à %s", untilWords(l, st.Until, now))
 	}
-	return sentence + bracket(commentIn(l, st.Comment))
+	return sentence + bracket(CommentIn(l, st.Comment))
 }
 
 func untilWords(l *language.Language, until, now time.Time) string {
@@ -143,15 +162,15 @@ func SlotIn(l *language.Language, midnight time.Time, slot Slot) string {
 	text, whole := rangeIn(l, times), times == timeRange{0, 24 * 60}
 	switch {
 	case !slot.Unsure:
-		return text + bracket(commentIn(l, slot.Comment))
+		return text + bracket(CommentIn(l, slot.Comment))
 	case slot.Comment == "" && whole:
 		return l.Say("horaires non renseignés")
 	case slot.Comment == "":
 		return text + bracket(l.Say("à confirmer"))
 	case whole:
-		return commentIn(l, slot.Comment)
+		return CommentIn(l, slot.Comment)
 	}
-	return commentIn(l, slot.Comment) + l.Say(", ") + text
+	return CommentIn(l, slot.Comment) + l.Say(", ") + text
 }
 
 // minuteOf is the minute of the day in Paris.

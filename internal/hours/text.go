@@ -133,7 +133,7 @@ func (s writer) say(day []span) string {
 	note := ""
 	for _, sp := range day {
 		if sp.state == closed {
-			note = s.l.Say("fermé") + bracket(commentIn(s.l, s.rules[sp.rule].comment))
+			note = s.l.Say("fermé") + bracket(CommentIn(s.l, s.rules[sp.rule].comment))
 			continue
 		}
 		hours = append(hours, sp)
@@ -172,7 +172,7 @@ func (r *rule) note(l *language.Language) string {
 	if r.state == unknown && r.comment == "" {
 		return l.Say("à confirmer")
 	}
-	return commentIn(l, r.comment)
+	return CommentIn(l, r.comment)
 }
 
 func bracket(note string) string {
@@ -205,11 +205,11 @@ func (s writer) line(r *rule) string {
 	text := ListIn(s.l, parts)
 	switch {
 	case r.holidayOff() && len(r.dates) == 0 && r.weeks == 0:
-		return s.l.Say("Fermé les jours fériés") + bracket(commentIn(s.l, r.comment))
+		return s.l.Say("Fermé les jours fériés") + bracket(CommentIn(s.l, r.comment))
 	case r.state == closed && text == "":
-		text = s.l.Say("fermé") + bracket(commentIn(s.l, r.comment))
+		text = s.l.Say("fermé") + bracket(CommentIn(s.l, r.comment))
 	case r.state == closed:
-		text = s.l.Say("fermé %s", text) + bracket(commentIn(s.l, r.comment))
+		text = s.l.Say("fermé %s", text) + bracket(CommentIn(s.l, r.comment))
 	case text == "":
 		text = r.note(s.l)
 	default:

@@ -81,6 +81,7 @@ func functions(l *language.Language, framed bool) template.FuncMap {
 	return template.FuncMap{
 		"phone": mediation.PhoneText, "tie": marked, "follow": follow,
 		"t": l.Say, "tof": l.SayOf, "count": l.Count, "here": func(address string) string { return InLanguage(l, address) },
+		"foreign": l.Foreign,
 		// Sources write French: their words are marked in a page that is not.
 		"source": when(l.Foreign(), ` lang="fr" dir="ltr"`),
 		"away":   when(framed, ` target="_blank" rel="noopener"`),

@@ -79,7 +79,7 @@ func (s *Site) agenda(c echo.Context) error {
 	l := pages.Spoken(query)
 	q := readAgendaQuestion(query, m, s.opts.Now())
 	view := agendaView{
-		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.departement(l)), snapshot),
+		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
 		Views: []option{
 			{l.Say("Par date"), agendaURL(query, "par", ""), !q.byCommune},

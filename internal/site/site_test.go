@@ -15,6 +15,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/hours"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -48,8 +49,8 @@ func newHandler(t *testing.T, d data) http.Handler {
 	noon := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
 	s, err := site.New(d, site.Options{
 		Now: func() time.Time { return noon }, Dist: dist, Client: frontend.Templates, Build: "b",
-		Departement: site.Departement{Code: "50", Name: "Manche", In: "dans la Manche"},
-		Sources:     map[string]site.Source{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
+		Shell:   pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
+		Sources: map[string]site.Source{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
 	})
 	if err != nil {
 		t.Fatal(err)

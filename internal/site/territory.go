@@ -167,7 +167,7 @@ func byLabel(a, b pages.Anchor) int {
 // newTerritory tells what the pages of both have in common.
 func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Moment, around catalog.Around, name, at string) (territoryView, error) {
 	view := territoryView{
-		frame:  s.Frame(l, l.Say("Aide numérique %s", at), m.Snapshot),
+		frame:  s.Frame(l, l.Say("Aide numérique %s", at), m.Snapshot).Under(pages.CommunesPath).Named(name),
 		Script: s.Path("page.js"), Name: name, At: at,
 		Address: s.origin(c) + pages.InLanguage(l, c.Request().URL.Path), Week: localWeek(l, m, around.Places),
 	}

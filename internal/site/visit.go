@@ -79,7 +79,9 @@ func (s *Site) newVisit(c echo.Context, l *language.Language, m *catalog.Moment,
 		return visitView{}, err
 	}
 	view := visitView{
-		frame: s.Frame(l, title, m.Snapshot), visitLine: line, Script: s.Path("page.js"), Stop: stop,
+		frame: s.Frame(l, title, m.Snapshot).
+			Under(pages.BusPath, anchor{URL: pages.StopURL(m, stop), Label: m.Places[place].Name}).Named(hours.Capital(line.Date)),
+		visitLine: line, Script: s.Path("page.js"), Stop: stop,
 		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: pages.StopURL(m, stop), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed, Themes: hours.ListIn(l, stop.Themes),
 		Old: o.Stale != "", Updated: o.UpdatedText,
