@@ -38,7 +38,7 @@ func (s *Site) communes(c echo.Context) error {
 		return err
 	}
 	l := pages.Spoken(c.QueryParams())
-	view := indexView{frame: s.Frame(l, l.Say("Les communes %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: strings.TrimSpace(c.QueryParam("q"))}
+	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: strings.TrimSpace(c.QueryParam("q"))}
 	if view.Query != "" {
 		view.search(l, snapshot)
 	}

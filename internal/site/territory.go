@@ -28,10 +28,10 @@ type territoryView struct {
 	// Lead says in one sentence who helps there.
 	Lead string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
-	// VisitPhone answers for all of Visits, "" when each has its own.
+	// BusPhone answers for all these visits, "" when each has its own.
 	Visits     []visitLine
 	Elsewhere  []nearVisit
-	VisitPhone string
+	BusPhone   string
 	Calendar   *calendarLinks
 	Week       []localDay
 	Places     []localPlace
@@ -52,6 +52,8 @@ type territoryView struct {
 type localPlace struct {
 	result
 	Hours []string
+	// moves is true for a bus and nothing else.
+	moves bool
 	// Lasting is true when what is said of its opening holds on paper too: a
 	// bus whose dates nobody publishes.
 	Lasting bool
@@ -113,7 +115,7 @@ func (s *Site) commune(c echo.Context) error {
 	view.AddLanguages(c)
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
-	view.Nearest = nearestKinds(l, m, around)
+	view.Nearest = nearestKinds(l, m, around, len(view.Elsewhere) == 0)
 	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
 	view.Lead = communeLead(l, view, m, around)
 	return s.Render(c, l, m, territoryPage, view)
@@ -184,22 +186,34 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 			return view, err
 		}
 	}
-	if view.VisitPhone = samePhone(view.Visits); view.VisitPhone != "" {
-		for i := range view.Visits {
-			view.Visits[i].Phone = ""
-		}
-	}
+	view.sayPhoneOnce()
 	view.Day, view.More = hours.DateYearIn(l, m.At), max(0, len(view.Visits)-paperVisits)
 	view.QR, err = qrSVG(l, view.Address)
 	return view, err
 }
 
-// samePhone is the number of several visits that all have the same one.
-func samePhone(visits []visitLine) string {
-	if len(visits) < 2 || slices.ContainsFunc(visits, func(v visitLine) bool { return v.Phone != visits[0].Phone }) {
-		return ""
+// sayPhoneOnce says the number of the bus at the head of its visits, rather than
+// with each, when it is the same for all.
+func (v *territoryView) sayPhoneOnce() {
+	var lines []*visitLine
+	for i := range v.Visits {
+		lines = append(lines, &v.Visits[i])
 	}
-	return visits[0].Phone
+	for i := range v.Elsewhere {
+		lines = append(lines, &v.Elsewhere[i].visitLine)
+	}
+	if len(lines) == 0 || slices.ContainsFunc(lines, func(line *visitLine) bool { return line.Phone != lines[0].Phone }) {
+		return
+	}
+	v.BusPhone = lines[0].Phone
+	for _, line := range lines {
+		line.Phone = ""
+	}
+	for i := range v.Places {
+		if p := &v.Places[i]; len(v.Visits) > 0 && p.moves && p.Phone == v.BusPhone {
+			p.Phone = "" // it is said just above
+		}
+	}
 }
 
 // newLocal is a line of the list as the map page has it, told how far it is
@@ -210,7 +224,7 @@ func newLocal(l *language.Language, m *catalog.Moment, near catalog.Nearby) loca
 		r.Measure(l, near.Metres)
 	}
 	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
-	return localPlace{r, usualHours(l, m, near.Place), moves && r.VisitText == ""}
+	return localPlace{result: r, Hours: usualHours(l, m, near.Place), moves: moves, Lasting: moves && r.VisitText == ""}
 }
 
 // usualHours says the hours of a place's helpers, each once.
@@ -252,13 +266,13 @@ func visitsElsewhere(l *language.Language, m *catalog.Moment, list []catalog.Nea
 }
 
 // nearestKinds lists the nearest place of each kind, for the kinds that are not
-// found there.
-func nearestKinds(l *language.Language, m *catalog.Moment, around catalog.Around) []nearestKind {
+// found there. Vans are left out where their next visits are told.
+func nearestKinds(l *language.Language, m *catalog.Moment, around catalog.Around, vans bool) []nearestKind {
 	var list []nearestKind
 	for _, kind := range pages.KindLabels(mediation.Kinds) {
 		near, known := around.Nearest[mediation.Kind(kind.ID)]
-		far := kind.ID == string(mediation.Van) && near.Metres > pages.VanReach
-		if known && !near.There && !far {
+		left := kind.ID == string(mediation.Van) && (!vans || near.Metres > pages.VanReach)
+		if known && !near.There && !left {
 			list = append(list, nearestKind{kind, newLocal(l, m, near)})
 		}
 	}
