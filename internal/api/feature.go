@@ -123,7 +123,7 @@ func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[place
 func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	offers := make([]offerProperties, len(s.Places[place].Offers))
 	for j, o := range s.Places[place].Offers {
-		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(place, j))
+		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(language.French, place, j))
 		if o.Mobile() {
 			offers[j].Hours, offers[j].Stops = "", newStops(s, s.StopsAt(place, j))
 		}

@@ -304,7 +304,7 @@ func nothingHere(o options, m *catalog.Moment, around catalog.Around) (string, e
 	}
 	text := nothing(o, around)
 	if out := around.Outside; out != nil {
-		text += " " + o.language.Say("Le plus proche est %s, %s.", catalog.TownText(o.language, m.Places[out.Place].Address.City), catalog.DistanceText(o.language, out.Metres))
+		text += " " + o.language.Say("Le plus proche est %s, à %s.", catalog.TownText(o.language, m.Places[out.Place].Address.City), catalog.DistanceText(o.language, out.Metres))
 	}
 	return text, nil
 }

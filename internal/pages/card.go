@@ -49,7 +49,7 @@ type Call struct{ Phone, Email string }
 func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit catalog.Hit) Card {
 	p := m.Places[hit.Place]
 	c := Card{
-		ID: p.ID, URL: PlaceURL(p), Name: mediation.ReadableName(p.Name, p.Address.City), KindLabels: shortKinds(p.Kinds()),
+		ID: p.ID, URL: PlaceURL(p), Name: p.Name, KindLabels: shortKinds(p.Kinds()),
 		Address:     addressText(p),
 		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{p.Contact().Phone, p.Contact().Email}, WayURL: WayURL(p),
 		Status: NewStatus(l, q.Timing(hit.Place), m.At), updated: p.Updated(),

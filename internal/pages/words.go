@@ -2,6 +2,7 @@ package pages
 
 import (
 	"fmt"
+	"html/template"
 	"math"
 	"slices"
 	"strconv"
@@ -76,6 +77,14 @@ func Either(l *language.Language, words []string) string {
 	}
 	return l.Say("%s ou %s", strings.Join(words[:n-1], l.Say(", ")), words[n-1])
 }
+
+// marked is a text for a page, in which what a source wrote in French is marked
+// as such.
+func marked(text string) template.HTML {
+	return template.HTML(sourceMarks.Replace(template.HTMLEscapeString(text))) //nolint:gosec // it is escaped
+}
+
+var sourceMarks = strings.NewReplacer(language.SourceStart, `<span lang="fr" dir="ltr">`, language.SourceEnd, "</span>")
 
 // PlacesText counts places: "aucun lieu", "1 lieu", "1 200 lieux".
 func PlacesText(l *language.Language, n int) string {
