@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -15,6 +16,9 @@ type OpenState struct {
 	// Known is false when no hours could be read, and when there is no visit
 	// to count on: nobody can say.
 	Known bool
+	// Partly is true when the hours of another helper there are not known: what
+	// is not open may be all the same.
+	Partly bool
 	// At is the instant it speaks of.
 	At time.Time
 	// Mobile is true for a service that moves, which is "open" during a visit
@@ -57,9 +61,13 @@ func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
 // one closes; else opening when the first one does.
 func (e *entry) state(t time.Time) OpenState {
 	var sum OpenState
+	unknown := false
 	for i := range e.offers {
-		sum = combine(sum, e.offers[i].state(t), i == 0)
+		next := e.offers[i].state(t)
+		unknown = unknown || !next.Known && !next.Mobile && !next.NoPublic
+		sum = combine(sum, next, i == 0)
 	}
+	sum.Partly = unknown && sum.Known
 	return sum
 }
 
@@ -145,9 +153,9 @@ func (m *Moment) OfferOpen(place, offer int) OpenState {
 	return m.entries[place].offers[offer].state(m.At)
 }
 
-// HoursText says an offer's hours in French, line by line: as read, or as its
-// source wrote them when they could not be read.
-func (s *Snapshot) HoursText(place, offer int) []string {
+// HoursText says an offer's hours in a language, line by line; those that could
+// not be read stay as their source wrote them.
+func (s *Snapshot) HoursText(l *language.Language, place, offer int) []string {
 	o := s.entries[place].offers[offer]
 	schedule := o.schedule
 	if o.Mobile() {
@@ -155,9 +163,9 @@ func (s *Snapshot) HoursText(place, offer int) []string {
 	}
 	switch {
 	case schedule != nil:
-		return schedule.Text()
+		return schedule.Text(l)
 	case o.HoursText != "":
-		return []string{o.HoursText}
+		return []string{l.Quote(o.HoursText)}
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	view := offerView{
 		Offer: o, KindLabels: pages.KindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
 		Status: pages.NewStatus(l, m.Question(mediation.Filter{Kinds: []mediation.Kind{o.Kind}, Asked: m.At}).Timing(place), m.At),
-		Hours:  m.HoursText(place, offer), WithoutHours: withoutHours(l, open),
+		Hours:  m.HoursText(l, place, offer), WithoutHours: withoutHours(l, open),
 		Conditions: conditions(l, o), SourceName: source.Name, Licence: source.Licence,
 	}
 	if name := mediation.ReadableName(o.Name, o.Address.City); name != p.Name {

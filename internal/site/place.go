@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"html/template"
-	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -58,7 +57,7 @@ func (s *Site) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	id, slug, _ := strings.Cut(c.Param("id"), "-")
+	id, _, _ := strings.Cut(c.Param("id"), "-")
 	i, err := snapshot.Place(id)
 	if err != nil {
 		return err
@@ -66,17 +65,18 @@ func (s *Site) place(c echo.Context) error {
 	query := c.QueryParams()
 	m, l, p := snapshot.At(s.opts.Now()), pages.Spoken(query), snapshot.Places[i]
 	part, err := s.newPlacePart(c, l, m, i)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case query.Get(partName) == "place":
+	}
+	if query.Get(partName) == "place" {
 		c.Response().Header().Set("X-Robots-Tag", "noindex")
 		return s.Render(c, l, m, placeComponent, struct {
 			placePart
 			Aloud string
 		}{part, s.Path("aloud.js")})
-	case slug != p.Slug():
-		return c.Redirect(http.StatusMovedPermanently, pages.InLanguage(l, pages.PlaceURL(p)))
+	}
+	if moved, err := pages.AtOwnPath(c, pages.PlaceURL(p)); moved {
+		return err
 	}
 	view := placeView{
 		frame:     s.Frame(l, part.Name+", "+p.Address.City, snapshot).In(pages.MapPath, townOf(snapshot, p)...).Named(part.Name),
@@ -105,13 +105,13 @@ func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Mom
 	part := placePart{
 		Place: p, Name: p.Name, KindLabels: pages.KindLabels(p.Kinds()),
 		Status: pages.NewStatus(l, m.Question(mediation.Filter{Asked: m.At}).Timing(place), m.At),
-		Phone:  p.Contact().Phone, Email: p.Contact().Email, URL: pages.PlaceURL(p), Directions: directions(p),
+		Phone:  p.Contact().Phone, Email: p.Contact().Email, URL: pages.PlaceURL(p), Directions: pages.WayURL(p),
 		Address: s.origin(c) + pages.InLanguage(l, pages.PlaceURL(p)),
 	}
 	part.Share = newShareLinks(l, p, part.Address)
 	_, part.Stale = pages.Freshness(l, p.Updated(), m.At)
 	var err error
-	if part.QR, err = qrSVG(part.Address); err != nil {
+	if part.QR, err = qrSVG(l, part.Address); err != nil {
 		return part, err
 	}
 	for j := range p.Offers {
@@ -128,10 +128,4 @@ func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Mom
 		part.Offers = append(part.Offers, offer)
 	}
 	return part, nil
-}
-
-// directions is the way to a place, as any browser shows it; nobody is asked
-// before the reader follows it.
-func directions(p mediation.Place) string {
-	return fmt.Sprintf("https://www.openstreetmap.org/directions?to=%.5f%%2C%.5f", p.Point.Lat(), p.Point.Lon())
 }
