@@ -72,7 +72,7 @@ type page struct {
 	Needs                     []group
 	Kinds                     []labelled
 	Whens                     []labelled
-	OneDay, Tours             bool
+	OneDay                    bool
 	Day, Hour, Today, LastDay string
 	When                      string
 	Further                   []further
@@ -85,6 +85,12 @@ type page struct {
 	Next                      string
 	Accessibility             string
 	Links                     []link
+	Tagline, Publisher, Logo  string
+	DataDate                  string
+	Nav                       []struct {
+		URL, Label      string
+		Current, French bool
+	}
 
 	Step, Heading, Pictures, Need, Where, Lost string
 	Asked, Times                               []pick
@@ -104,7 +110,7 @@ func render(t *testing.T, p page) string {
 	tmpl, err := template.New("").Funcs(template.FuncMap{
 		"t": p.Language.Say, "tof": p.Language.SayOf,
 		"here": func(address string) string { return address }, "source": func() template.HTMLAttr { return "" },
-		"away": func() template.HTMLAttr { return "" }, "framed": func() bool { return p.framed },
+		"away": func() template.HTMLAttr { return "" }, "framed": func() bool { return p.framed }, "foreign": func() bool { return false },
 	}).ParseFS(Templates, "templates/*.tmpl")
 	if err != nil {
 		t.Fatal(err)
@@ -146,11 +152,11 @@ func TestMapPageWithAResult(t *testing.T) {
 func TestMapPageSaysSeveralNeeds(t *testing.T) {
 	html := render(t, page{ManyNeeds: true, Preload: "/static/chunk-A.js", Results: []result{
 		{ID: "a", Certainty: "confirmed", OpenText: "Ouvert jusqu’à 12 h", OpenNow: true},
-		{ID: "b", OpenText: "Horaires non connus"},
+		{ID: "b", OpenText: "Horaires non renseignés"},
 	}})
 	for _, want := range []string{
 		"Fait ces démarches", `<link rel="modulepreload" href="/static/chunk-A.js">`,
-		`<p class="open open-now">Ouvert`, `<p class="open">Horaires non connus`,
+		`<p class="open open-now">Ouvert`, `<p class="open">Horaires non renseignés`,
 	} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page lacks %s", want)
@@ -161,7 +167,7 @@ func TestMapPageSaysSeveralNeeds(t *testing.T) {
 func TestMapPageSaysWhenTheBusComes(t *testing.T) {
 	html := render(t, page{
 		Whens: []labelled{{Label: "N’importe quand"}, {ID: "semaine", Label: "Cette semaine"}}, OneDay: true,
-		Day: "2026-12-08", Today: "2026-12-01", LastDay: "2027-12-01", When: "le mardi 8 décembre", Tours: true,
+		Day: "2026-12-08", Today: "2026-12-01", LastDay: "2027-12-01", When: "le mardi 8 décembre",
 		Kinds: []labelled{{ID: "epn", Label: "Espace public numérique"}},
 		Results: []result{
 			{ID: "a", VisitText: "Prochain passage mardi 8 décembre à 14 h"},
@@ -170,7 +176,7 @@ func TestMapPageSaysWhenTheBusComes(t *testing.T) {
 	})
 	for _, want := range []string{
 		`name="quand" value="semaine"> `, `value="jour" checked>`, `value="2026-12-08" min="2026-12-01" max="2027-12-01"`,
-		`class="chosen">le mardi 8 décembre<`, `href="/passages"`, `Espace public numérique (EPN)`,
+		`class="chosen">le mardi 8 décembre<`, `Espace public numérique (EPN)`,
 		`<p class="open open-visit"><svg class="icon" aria-hidden="true" viewBox="0 0 32 32"><use href="#calendar"/></svg>Prochain passage`,
 		`<p class="open open-now open-visit">`,
 	} {
@@ -238,7 +244,7 @@ func TestMapPageOffersWaysOut(t *testing.T) {
 
 func TestMapPageLeavesOutWhatIsEmpty(t *testing.T) {
 	html := render(t, page{})
-	for _, unwanted := range []string{`class="banner"`, `class="tours"`, ">N’importe quand<", `<li class="line`, `class="next"`, `<ul><li><a href`, `class="match`, "modulepreload"} {
+	for _, unwanted := range []string{`class="banner"`, `class="nav"`, ">N’importe quand<", `<li class="line`, `class="next"`, `class="match`, "modulepreload"} {
 		if strings.Contains(html, unwanted) {
 			t.Errorf("an empty page has %s", unwanted)
 		}

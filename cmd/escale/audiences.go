@@ -15,6 +15,7 @@ import (
 	"escale/internal/iframe"
 	"escale/internal/mediation"
 	"escale/internal/ogc"
+	"escale/internal/pages"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -35,21 +36,21 @@ func (s *serving) server() (*http.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := s.pages(sources, build)
+	residents, err := s.pages(sources, build)
 	if err != nil {
 		return nil, err
 	}
 	e := web.New(web.Options{
 		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
-		Secure: hasHTTPS(s.config.BaseURL), Page: pages.ErrorPage,
+		Secure: hasHTTPS(s.config.BaseURL), Page: residents.ErrorPage,
 	})
-	pages.Register(e)
-	frames, err := s.frames(pages, build)
+	residents.Register(e)
+	frames, err := s.frames(residents, build)
 	if err != nil {
 		return nil, err
 	}
 	frames.Register(e)
-	if err := s.registerData(e, sources, build, pages.Style()); err != nil {
+	if err := s.registerData(e, sources, build, residents.Style()); err != nil {
 		return nil, err
 	}
 	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
@@ -57,12 +58,12 @@ func (s *serving) server() (*http.Server, error) {
 
 // pages makes what residents see.
 func (s *serving) pages(sources []formats.Source, build string) (*site.Site, error) {
-	area, dist, err := s.front()
+	shell, dist, err := s.front()
 	if err != nil {
 		return nil, err
 	}
 	return site.New(s.keeper, site.Options{
-		Now: s.now, Departement: area, Sources: named[site.Source](sources), Build: build, BaseURL: s.config.BaseURL,
+		Now: s.now, Shell: shell, Sources: named[site.Source](sources), Build: build, BaseURL: s.config.BaseURL,
 		Notices:   &s.notices,
 		Seen:      s.seen(),
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
@@ -72,25 +73,29 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	})
 }
 
-// front is what all pages for people are made with: where the map is about, and
-// the built client.
-func (s *serving) front() (area site.Departement, dist fs.FS, err error) {
-	if area, err = departement(s.config.Departement); err != nil {
-		return area, nil, err
+// front is what all pages for people are made with: what they say of this map,
+// and the built client.
+func (s *serving) front() (shell pages.Shell, dist fs.FS, err error) {
+	shell.Publisher, shell.Contact = s.config.Publisher, s.config.Contact
+	if shell.Departement, err = departement(s.config.Departement); err != nil {
+		return shell, nil, err
+	}
+	if shell.Logo, err = pages.ReadLogo(s.config.Logo); err != nil {
+		return shell, nil, err
 	}
 	dist, err = fs.Sub(frontend.Dist, "dist")
-	return area, dist, err
+	return shell, dist, err
 }
 
 // frames makes what other sites show.
-func (s *serving) frames(pages *site.Site, build string) (*iframe.Iframe, error) {
-	area, dist, err := s.front()
+func (s *serving) frames(residents *site.Site, build string) (*iframe.Iframe, error) {
+	shell, dist, err := s.front()
 	if err != nil {
 		return nil, err
 	}
 	return iframe.New(s.keeper, iframe.Options{
-		Now: s.now, Code: area.Code, Departement: area.Name, In: area.In, Seen: s.seen(), BaseURL: s.config.BaseURL, Dist: dist, Client: frontend.Templates,
-		Map: pages, Ancestors: s.config.FrameAncestors, Build: build,
+		Now: s.now, Shell: shell, Seen: s.seen(), BaseURL: s.config.BaseURL, Dist: dist, Client: frontend.Templates,
+		Map: residents, Ancestors: s.config.FrameAncestors, Build: build,
 	})
 }
 

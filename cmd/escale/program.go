@@ -17,10 +17,10 @@ import (
 	"escale/internal/geocode"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
-	"escale/internal/site"
 )
 
 // program is what every command works with.
@@ -152,17 +152,17 @@ func readData[T any](name string, read func(io.Reader) (T, error)) (value T, err
 }
 
 // departement finds how a département is called.
-func departement(code string) (site.Departement, error) {
+func departement(code string) (pages.Departement, error) {
 	rows, err := readData("departements.csv", func(r io.Reader) ([][]string, error) { return csv.NewReader(r).ReadAll() })
 	if err != nil {
-		return site.Departement{}, err
+		return pages.Departement{}, err
 	}
 	for _, row := range rows {
 		if row[0] == code {
-			return site.Departement{Code: code, Name: row[1], In: row[2]}, nil
+			return pages.Departement{Code: code, Name: row[1], In: row[2]}, nil
 		}
 	}
-	return site.Departement{}, fmt.Errorf("le département %s n'est pas dans data/departements.csv", code)
+	return pages.Departement{}, fmt.Errorf("le département %s n'est pas dans data/departements.csv", code)
 }
 
 // store lets the import see the database's transactions as its own interface.

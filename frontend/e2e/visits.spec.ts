@@ -155,7 +155,7 @@ test('no text of a tour becomes markup', async ({ page, baseURL, request }) => {
 
 test('the agenda of the bus is a link away', async ({ page, baseURL }) => {
   await open(page, baseURL);
-  const link = page.locator('.top').getByRole('link', { name: 'Passages du bus' });
+  const link = page.locator('.top').getByRole('link', { name: 'Bus' }).filter({ visible: true });
   await expect(link).toBeInViewport();
   await link.click();
   await expect(page).toHaveURL(/\/passages$/);

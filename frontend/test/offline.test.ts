@@ -72,7 +72,7 @@ test('no sentence claims what is open now', () => {
   for (const text of ['Ouvert jusqu’à 12 h', 'Fermé. Ouvre demain à 9 h', 'Prochain passage aujourd’hui à 14 h', 'Le bus est là jusqu’à 16 h 30', 'Ouvre mardi 8 décembre à 9 h']) {
     assert.equal(unsure(text), 'Horaires à vérifier');
   }
-  for (const text of ['Horaires non connus', 'N’accueille pas de public', 'Prochain passage mardi 8 décembre à 14 h', 'Passe le mardi, semaines à confirmer : téléphonez']) {
+  for (const text of ['Horaires non renseignés', 'N’accueille pas de public', 'Prochain passage mardi 8 décembre à 14 h', 'Passe le mardi, semaines à confirmer : téléphonez']) {
     assert.equal(unsure(text), text);
   }
 });
@@ -96,11 +96,11 @@ test('data that were kept tell dates, not moments', () => {
 
 test('a page that was kept carries its age, and its list only when that answers', () => {
   const html = '<html><body class="x"><h2 id="summary" tabindex="-1">113 lieux</h2><div id="message" class="m"></div><ol id="results" data-count="2"><li>a</li>\n<li>b</li></ol>'
-    + '<div id="more"><a>Voir plus</a></div><p class="open open-now">Ouvert jusqu’à 12 h</p><p class="open open-now open-visit"><svg class="icon"><use/></svg>Le bus est là jusqu’à 16 h</p><p class="open">Horaires non connus</p></body>';
+    + '<div id="more"><a>Voir plus</a></div><p class="open open-now">Ouvert jusqu’à 12 h</p><p class="open open-now open-visit"><svg class="icon"><use/></svg>Le bus est là jusqu’à 16 h</p><p class="open">Horaires non renseignés</p></body>';
   const plain = agedPage(html, 42, false);
   assert.match(plain, /<body data-kept="42" class="x">/);
   assert.match(plain, /<li>a<\/li>/);
-  assert.match(plain, /<p class="open">Horaires à vérifier<\/p><p class="open open-visit"><svg class="icon"><use\/><\/svg>Horaires à vérifier<\/p><p class="open">Horaires non connus/);
+  assert.match(plain, /<p class="open">Horaires à vérifier<\/p><p class="open open-visit"><svg class="icon"><use\/><\/svg>Horaires à vérifier<\/p><p class="open">Horaires non renseignés/);
   const asked = agedPage(html, 42, true);
   assert.match(asked, /Chargement des lieux…<\/h2><div id="message" class="m"><\/div><ol id="results" data-count="2"><\/ol><div id="more"><\/div><p class="open">/);
 });

@@ -127,13 +127,22 @@ func (o oracle) meets(p mediation.Place, offer mediation.Offer, f mediation.Filt
 	if f.Window != nil {
 		open := false
 		for at := f.Window.From; at.Before(f.Window.To.AddDate(0, 0, 1)); at = at.Add(15 * time.Minute) {
-			open = open || o.open(p, offer, at, f.Asked)
+			if end := at.Add(15 * time.Minute); end.After(f.Asked) { // what is over does not count
+				open = open || o.open(p, offer, latest(at, f.Asked), f.Asked)
+			}
 		}
 		if !open {
 			return false
 		}
 	}
 	return describes(offer, f)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 // open tells whether someone at the place at that time is helped, by hours or

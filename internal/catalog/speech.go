@@ -22,7 +22,7 @@ func (o OpenState) Text(l *language.Language) string {
 	case o.Known:
 		return o.Sentence(l, o.At)
 	}
-	return l.Say("Horaires non connus")
+	return l.Say("Horaires non renseignés")
 }
 
 // text says the outlook at the instant now.
@@ -32,7 +32,7 @@ func (o outlook) text(l *language.Language, now time.Time) string {
 		return o.visitText(l, now)
 	case o.Missed != nil:
 		day := hours.Capital(dayText(l, o.Missed.Start, now))
-		return l.Say("%s : %s. Téléphonez pour connaître la suite", day, fateText(l, o.Missed))
+		return l.Say("%s : %s. Téléphonez pour connaître la suite", day, FateText(l, o.Missed))
 	case o.Stop == nil:
 		return l.Say("Service itinérant : téléphonez pour connaître les passages")
 	}
@@ -48,7 +48,7 @@ func (o outlook) visitText(l *language.Language, now time.Time) string {
 	if mediation.DayOf(o.Missed.Start.In(hours.Paris)) == mediation.DayOf(o.Visit.Start.In(hours.Paris)) {
 		when = l.SayOf("heure", "à %s", hours.TimeIn(l, o.Missed.Start))
 	}
-	return text + " (" + l.Say("%s : %s", when, fateText(l, o.Missed)) + ")"
+	return text + " (" + l.Say("%s : %s", when, FateText(l, o.Missed)) + ")"
 }
 
 // What stands before the day of a visit.
@@ -71,8 +71,8 @@ func VisitText(l *language.Language, v *mediation.Visit, now time.Time, noun str
 	return text
 }
 
-// fateText says what became of a visit that nobody can count on.
-func fateText(l *language.Language, v *mediation.Visit) string {
+// FateText says what became of a visit that nobody can count on.
+func FateText(l *language.Language, v *mediation.Visit) string {
 	if v.Available() && v.Venue != nil {
 		where := v.Venue.Address.City
 		if where == "" {

@@ -49,7 +49,7 @@ func TestAPlaceIsOpenWhenOneOfItsOffersIs(t *testing.T) {
 		hours []string
 		want  string
 	}{
-		{"nobody knows", []string{"", "n'importe quoi"}, "Horaires non connus"},
+		{"nobody knows", []string{"", "n'importe quoi"}, "Horaires non renseignés"},
 		{"the later end counts", []string{"Tu 09:00-12:00", "Tu 09:00-17:00"}, "Ouvert jusqu’à 17 h"},
 		{"one open, one closed", []string{"We 09:00-12:00", "Tu 09:00-12:00"}, "Ouvert jusqu’à 12 h"},
 		{"one open, one unknown", []string{"", "Tu 09:00-12:00"}, "Ouvert jusqu’à 12 h"},

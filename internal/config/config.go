@@ -54,6 +54,8 @@ type Config struct {
 	// Publisher, Host and Contact are named on the page of legal notices: who
 	// publishes the map, who hosts it, and how to reach them.
 	Publisher, Host, Contact string
+	// Logo is a file, the picture of the publisher; "" for none.
+	Logo string
 }
 
 // ignTiles is the public WMTS of the IGN, which needs no key.
@@ -94,6 +96,7 @@ func Read(environ []string) (Config, error) {
 		Publisher:       r.text("ESCALE_PUBLISHER", ""),
 		Host:            r.text("ESCALE_HOST", ""),
 		Contact:         r.text("ESCALE_CONTACT", ""),
+		Logo:            r.picture("ESCALE_LOGO"),
 	}
 	r.unknown()
 	return c, errors.Join(r.faults...)
@@ -180,6 +183,26 @@ func (r *reader) folder(name, fallback string) string {
 	}
 	if info, err := os.Stat(path); err == nil && !info.IsDir() {
 		r.fault(name, text, "un dossier, et c'est un fichier")
+	}
+	return path
+}
+
+// largestPicture is in bytes: every first visit loads it.
+const largestPicture = 200 << 10
+
+// picture is a file that browsers show, on the disk already.
+func (r *reader) picture(name string) string {
+	text := r.text(name, "")
+	if text == "" {
+		return ""
+	}
+	path, err := filepath.Abs(text)
+	if err != nil || !slices.Contains([]string{".svg", ".png", ".jpg", ".webp"}, filepath.Ext(path)) {
+		r.fault(name, text, "une image .svg, .png, .jpg ou .webp")
+		return ""
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > largestPicture {
+		r.fault(name, text, "un fichier qui existe, de 200 ko au plus")
 	}
 	return path
 }

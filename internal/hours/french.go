@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"escale/internal/language"
 )
@@ -39,6 +40,13 @@ func List(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:n-1], ", ") + " et " + words[n-1]
+}
+
+// Lower puts the first letter of a phrase in lower case, for the middle of a
+// sentence.
+func Lower(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToLower(s[:size]) + s[size:]
 }
 
 // Capital puts the first letter of a French phrase in upper case.

@@ -26,6 +26,12 @@ func DayIn(l *language.Language, t time.Time) string {
 	return l.SayOf("date", "%s %s %s", l.Say(WeekdayName(t.Weekday())), dayNumber(l, t.Day()), l.Say(MonthName(t.Month())))
 }
 
+// NearDayIn writes a day of the coming week, without its month: "samedi 5".
+func NearDayIn(l *language.Language, t time.Time) string {
+	t = t.In(Paris)
+	return l.SayOf("jour proche", "%s %s", l.Say(WeekdayName(t.Weekday())), dayNumber(l, t.Day()))
+}
+
 // DateIn writes the same without the day of the week: "8 December".
 func DateIn(l *language.Language, t time.Time) string {
 	t = t.In(Paris)
@@ -51,6 +57,19 @@ func ClockIn(l *language.Language, clock string) string {
 	}
 	return minutesIn(l, t.Hour()*60+t.Minute())
 }
+
+// EndIn writes the hour at which something ends; midnight belongs to the day
+// that ends.
+func EndIn(l *language.Language, t time.Time) string {
+	if h, m, _ := t.In(Paris).Clock(); h == 0 && m == 0 {
+		return l.Say("minuit")
+	}
+	return TimeIn(l, t)
+}
+
+// DaysBetween counts the days in Paris from that of one instant to that of
+// another, negative when it is earlier.
+func DaysBetween(from, to time.Time) int { return int(dayOf(to) - dayOf(from)) }
 
 func minutesIn(l *language.Language, minutes int) string {
 	if minutes%60 == 0 {

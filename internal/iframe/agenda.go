@@ -65,7 +65,7 @@ type visit struct {
 func (f *Iframe) agenda(o options, m *catalog.Moment, around catalog.Around) (agendaData, error) {
 	l := o.language
 	view := agendaData{
-		Frame: f.framed.Frame(l, o.titleIn(f.where(l)), m.Snapshot), Colour: colourURL(o.colour), Script: f.framed.Path("frame-height.js"), Most: o.height,
+		Frame: f.framed.Frame(l, o.titleIn(f.opts.Shell.Departement.Where(l)), m.Snapshot), Colour: colourURL(o.colour), Script: f.framed.Path("frame-height.js"), Most: o.height,
 		VisitsFirst: o.view == agendaView, VisitsURL: visitsURL(o), MapURL: mapURL(o, m.Snapshot, around), ManyNeeds: len(o.filter.Services) > 1,
 		Tours: o.page == 1 && len(m.Stops) > 0 && (len(o.filter.Kinds) == 0 || slices.Contains(o.filter.Kinds, mediation.Van)),
 	}
@@ -264,7 +264,7 @@ func (f *Iframe) mapOf(o options, m *catalog.Moment, around catalog.Around) (pag
 	framed.Fixed = o.query()
 	framed.Fixed.Del("kind") // the reader may choose otherwise
 	framed.Fixed.Del("service")
-	framed.Title = o.titleIn(f.where(o.language))
+	framed.Title = o.titleIn(f.opts.Shell.Departement.Where(o.language))
 	var err error
 	framed.From = fromWhere(o, m.Snapshot)
 	framed.Nothing, err = nothingHere(o, m, around)

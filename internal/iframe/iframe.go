@@ -14,7 +14,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
-	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/web"
@@ -38,10 +37,8 @@ type Map interface {
 // Options are what the pages need beside the data.
 type Options struct {
 	Now func() time.Time
-	// Code is that of the département: "50".
-	Code string
-	// Departement names where the map is about, "Manche"; In says it: "dans la Manche".
-	Departement, In string
+	// Shell is what all pages say of this map.
+	Shell pages.Shell
 	// BaseURL is the public address, "" to take the one that is asked for.
 	BaseURL string
 	// Dist holds the built client, Client its page templates.
@@ -84,7 +81,8 @@ func New(data Data, opts Options) (*Iframe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Iframe{data, opts, pages.New(assets, framed, data.Age, opts.Build), pages.New(assets, whole, data.Age, opts.Build)}, nil
+	around := pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell}
+	return &Iframe{data, opts, pages.New(assets, framed, around), pages.New(assets, whole, around)}, nil
 }
 
 // Register adds the routes.
@@ -149,7 +147,7 @@ func (f *Iframe) seen(c echo.Context, o options) {
 	}
 	territories := slices.Concat(o.filter.Communes, o.filter.EPCIs)
 	if len(territories) == 0 {
-		territories = []string{f.opts.Code}
+		territories = []string{f.opts.Shell.Departement.Code}
 	}
 	for _, territory := range territories {
 		f.opts.Seen(mediation.ViewedEmbed, territory)
@@ -174,18 +172,10 @@ func (f *Iframe) fault(c echo.Context, err error) error {
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	l := pages.Spoken(c.QueryParams())
-	view := faultView{f.framed.Frame(l, l.Say("Aide numérique %s", f.where(l)), nil), told.Parameter, told.Sentence}
+	view := faultView{f.framed.Frame(l, l.Say("Aide numérique %s", f.opts.Shell.Departement.Where(l)), nil), told.Parameter, told.Sentence}
 	view.Style, view.Links = f.framed.Path("embed.css"), nil
 	if status == http.StatusServiceUnavailable {
 		view.Parameter = ""
 	}
 	return f.framed.Write(c, status, l, faultPage, view)
-}
-
-// where says where the whole map is about.
-func (f *Iframe) where(l *language.Language) string {
-	if !l.Foreign() {
-		return f.opts.In
-	}
-	return l.SayOf("département", "dans le département %s", f.opts.Departement)
 }

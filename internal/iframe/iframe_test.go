@@ -56,7 +56,7 @@ var dist = fstest.MapFS{
 func newHandler(t *testing.T, s *catalog.Snapshot, ancestors ...string) http.Handler {
 	t.Helper()
 	f, err := iframe.New(data{s}, iframe.Options{
-		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) }, Departement: "Manche", In: "dans la Manche",
+		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) }, Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
 		Dist: dist, Client: frontend.Templates, Map: mapPage{}, Ancestors: ancestors, Build: "b",
 	})
 	if err != nil {

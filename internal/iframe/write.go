@@ -58,7 +58,7 @@ func (f *Iframe) write(c echo.Context) error {
 	}
 	m, query := snapshot.At(f.opts.Now()), c.QueryParams()
 	view := writer{
-		Frame:  f.whole.Frame(language.French, "Mettre cette carte sur votre site", snapshot),
+		Frame:  f.whole.Frame(language.French, "Mettre cette carte sur votre site", snapshot).In(""),
 		Script: f.whole.Path("integrate.js"), Typed: strings.TrimSpace(query.Get("commune")),
 		Colour: "#" + strings.TrimPrefix(cmp.Or(query.Get("color"), ourColour), "#"),
 	}
@@ -148,7 +148,7 @@ func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Mo
 	o.nameEPCIs(m.Snapshot)
 	query := o.query()
 	query.Del("height") // the frame's own, not what it asks for
-	w.FrameURL, w.FrameName = address(pages.FramePath, query), o.titleIn(f.where(o.language))
+	w.FrameURL, w.FrameName = address(pages.FramePath, query), o.titleIn(f.opts.Shell.Departement.Where(o.language))
 	origin := pages.Origin(c, f.opts.BaseURL)
 	frame := frameTag(origin+w.FrameURL, w.FrameName, o.height, "")
 	fitted := frameTag(origin+w.FrameURL, w.FrameName, o.height, " data-escale")

@@ -23,15 +23,19 @@ import (
 type Pages struct {
 	Assets
 	templates *Set
-	age       func() time.Duration
-	build     string
+	opts      Options
 }
 
-// New returns the pages of these templates. Age is how long the data have not
-// been confirmed; build names the program.
-func New(assets Assets, templates *Set, age func() time.Duration, build string) *Pages {
-	return &Pages{assets, templates, age, build}
+// Options are what pages need beside their templates.
+type Options struct {
+	// Age is how long the data have not been confirmed, Build names the program.
+	Age   func() time.Duration
+	Build string
+	Shell Shell
 }
+
+// New returns the pages of these templates.
+func New(assets Assets, templates *Set, opts Options) *Pages { return &Pages{assets, templates, opts} }
 
 // Frame is what every page shows around its content.
 type Frame struct {
@@ -44,12 +48,21 @@ type Frame struct {
 	Style     string
 	// Aloud is the script that reads aloud, for those who ask.
 	Aloud string
+	// Tagline says what the map is for, Publisher who answers for it, "" when
+	// that is not told, and Logo is the address of their picture.
+	Tagline, Publisher, Logo string
+	Nav                      []NavLink
+	// Trail are the pages above this one, and Here what it is called after
+	// them; without a trail there is no breadcrumb.
+	Trail []Anchor
+	Here  string
 	// Example warns that the places are invented; DataAge, when not empty,
-	// says how old the data are.
-	Example       bool
-	DataAge       string
-	Accessibility string
-	Links         []Anchor
+	// says for how long the data could not be confirmed; DataDate is the day on
+	// which they last changed.
+	Example           bool
+	DataAge, DataDate string
+	Accessibility     string
+	Links             []Anchor
 }
 
 // Anchor is a link of ours.
@@ -62,18 +75,15 @@ func (p *Pages) Style() string { return p.Path("pages.css") }
 func (p *Pages) Frame(l *language.Language, title string, snapshot *catalog.Snapshot) Frame {
 	f := Frame{
 		Language: l, Words: p.templates.words[l],
-		Title: title, Style: p.Style(), Aloud: p.Path("aloud.js"),
+		Title: title, Here: title, Style: p.Style(), Aloud: p.Path("aloud.js"),
 		// Nobody has audited it yet, and the law then calls it so.
 		Accessibility: language.Mark("Accessibilité : non conforme (audit à venir)"),
-		Links: []Anchor{
-			{"/passages", language.Mark("Passages du bus")}, {"/communes", language.Mark("Communes")}, {"/orientation", language.Mark("Pour les professionnels")}, {"/plan-du-site", language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")},
-			{"/donnees", language.Mark("Les données")}, {"/integrer", language.Mark("Mettre cette carte sur votre site")},
-		},
 	}
+	f.addShell(p.opts.Shell, snapshot)
 	if snapshot != nil {
 		f.Example = snapshot.Example()
 	}
-	if age := p.age(); age > 0 {
+	if age := p.opts.Age(); age > 0 {
 		f.DataAge = "Ces informations datent d’il y a " + ageText(age) + ". Téléphonez avant de vous déplacer."
 	}
 	return f
@@ -99,8 +109,8 @@ func ageText(age time.Duration) string {
 // Render answers with a page in a language, or 304 when the client holds this
 // state of it.
 func (p *Pages) Render(c echo.Context, l *language.Language, m *catalog.Moment, name string, view any) error {
-	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + p.build
-	if done, err := web.Fresh(c, web.Stamp{Tag: tag, Age: p.age()}); done || err != nil {
+	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + p.opts.Build
+	if done, err := web.Fresh(c, web.Stamp{Tag: tag, Age: p.opts.Age()}); done || err != nil {
 		return err
 	}
 	return p.Write(c, http.StatusOK, l, name, view)

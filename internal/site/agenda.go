@@ -80,7 +80,7 @@ func (s *Site) agenda(c echo.Context) error {
 	query := c.QueryParams()
 	q := readAgendaQuestion(query, m, s.opts.Now())
 	view := agendaView{
-		frame:  s.Frame(language.French, "Les passages du bus "+s.opts.Departement.In, snapshot),
+		frame:  s.Frame(language.French, "Les passages du bus "+s.opts.Shell.Departement.In, snapshot).In(pages.BusPath).Named("Passages du bus"),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
 		Views: []option{
 			{"Par date", agendaURL(query, "par", ""), !q.byCommune},

@@ -4,9 +4,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -97,7 +97,7 @@ func (v *mapView) addFurther(q question, s *catalog.Snapshot) {
 		asked := *g.asked(&q.filter)
 		chosen += len(asked)
 		if len(asked) == 0 && !g.isSaid(s) {
-			silent = append(silent, lowerFirst(q.language.Say(g.label)))
+			silent = append(silent, hours.Lower(q.language.Say(g.label)))
 			continue
 		}
 		view := furtherView{g.name, g.label, slices.Clone(g.choices)}
@@ -116,12 +116,6 @@ func (v *mapView) addFurther(q question, s *catalog.Snapshot) {
 	if chosen > 0 {
 		v.FurtherChosen = q.language.Count(chosen, "%d choisi", "%d choisis")
 	}
-}
-
-// lowerFirst puts a label in the middle of a sentence.
-func lowerFirst(text string) string {
-	_, size := utf8.DecodeRuneInString(text)
-	return strings.ToLower(text[:size]) + text[size:]
 }
 
 // isSaid is true when some offer says something of the group.

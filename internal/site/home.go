@@ -40,8 +40,6 @@ type mapView struct {
 	Further               []furtherView
 	FurtherChosen, Silent string
 	Needed, Sure          bool
-	// Tours is true when there is a bus to follow.
-	Tours bool
 	// ManyNeeds is true when several needs are asked for at once.
 	ManyNeeds bool
 	Query     string
@@ -90,10 +88,9 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 	snapshot, now := m.Snapshot, q.filter.Asked
 	hits := q.find(snapshot)
 	view := mapView{
-		frame: s.Frame(q.language, q.language.Say("Aide numérique %s", s.departement(q.language)), snapshot),
+		frame: s.Frame(q.language, q.language.Say("Aide numérique %s", s.opts.Shell.Departement.Where(q.language)), snapshot).In(pages.MapPath),
 		App:   s.Path("app.js"), Preload: s.Path("chunk.js"), ManyNeeds: len(q.filter.Services) > 1,
 		Needs: needGroups(snapshot.Needs, q.filter.Services), Kinds: kindChoices(q.filter.Kinds),
-		Tours:     len(snapshot.Stops) > 0,
 		stepsView: s.stepsView(q, snapshot, len(hits)),
 		Query:     q.typed(), Count: len(hits), Summary: q.summary(countHits(hits), snapshot.Needs),
 		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
@@ -149,7 +146,7 @@ type mapArea struct {
 }
 
 func (s *Site) area(snapshot *catalog.Snapshot) mapArea {
-	return mapArea{s.opts.Departement.Code, s.opts.Departement.Name, boxOf(snapshot.Bounds())}
+	return mapArea{s.opts.Shell.Departement.Code, s.opts.Shell.Departement.Name, boxOf(snapshot.Bounds())}
 }
 
 // config is what the client must know before it asks for anything.

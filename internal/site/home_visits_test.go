@@ -119,7 +119,7 @@ func TestAWindowOfDaysShowsWhatIsThere(t *testing.T) {
 func TestTheDaysAskedForAreSaidAndKept(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)})
 	for target, want := range map[string][]string{
-		"/":                               {`"today":"2026-12-01"`, `class="tours"><a href="/passages"`, `value="" checked`, `value="2026-12-01" min="2026-12-01" max="2027-12-01"`},
+		"/":                               {`"today":"2026-12-01"`, `<a href="/passages">Bus</a>`, `value="" checked`, `value="2026-12-01" min="2026-12-01" max="2027-12-01"`},
 		"/?quand=semaine&jour=2026-12-01": {"2 lieux ouverts ou de passage cette semaine", `value="semaine" checked`, `class="chosen">cette semaine<`},
 		"/?jour=2026-12-08&kind=van":      {"1 lieu ouvert ou de passage le mardi 8 décembre", `value="jour" checked`, `value="2026-12-08" min="2026-12-01"`},
 		"/?jour=2026-12-03&kind=van":      {"Aucun lieu ouvert ou de passage le jeudi 3 décembre", `href="/?kind=van"><strong>Sans « le jeudi 3 décembre » : `},
@@ -137,7 +137,7 @@ func TestTheDaysAskedForAreSaidAndKept(t *testing.T) {
 			t.Errorf("%s offers other days, which would not help", target)
 		}
 	}
-	if strings.Contains(get(t, newHandler(t, data{current: snapshot(t)}), "/").Body.String(), `class="tours"`) {
+	if strings.Contains(get(t, newHandler(t, data{current: snapshot(t)}), "/").Body.String(), `href="/passages"`) {
 		t.Error("a page without a bus leads to its agenda")
 	}
 }

@@ -47,7 +47,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	if err != nil {
 		return err
 	}
-	view := legalView{frame: s.Frame(language.French, title, snapshot), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
+	view := legalView{frame: s.Frame(language.French, title, snapshot).In(""), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
 	if u, err := url.Parse(s.opts.TileURL); err == nil {
 		view.TileHost = u.Host
 	}

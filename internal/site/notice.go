@@ -128,7 +128,8 @@ func (s *Site) newNotice(c echo.Context) (view noticeView, place mediation.Place
 	}
 	place = snapshot.Places[i]
 	view = noticeView{
-		frame: s.Frame(language.French, "Signaler une erreur : "+place.Name, snapshot), PlaceName: place.Name, PlaceURL: pages.PlaceURL(place),
+		frame:     s.Frame(language.French, "Signaler une erreur : "+place.Name, snapshot).In(pages.MapPath, anchor{URL: pages.PlaceURL(place), Label: place.Name}).Named("Signaler une erreur"),
+		PlaceName: place.Name, PlaceURL: pages.PlaceURL(place),
 		Phone: place.Contact().Phone, Subjects: mediation.NoticeSubjects, Max: mediation.MaxNotice,
 	}
 	return view, place, nil

@@ -7,10 +7,8 @@ import (
 
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
-
-// orientationPath is where a social worker compares places for one person.
-const orientationPath = "/orientation"
 
 // orientationView is the page that compares. It carries what the form asks;
 // the answer is made in the browser, out of public data.
@@ -61,14 +59,14 @@ type levelView struct {
 // belong here, and is dropped so that nobody takes it for a way to ask.
 func (s *Site) orientation(c echo.Context) error {
 	if c.Request().URL.RawQuery != "" {
-		return c.Redirect(http.StatusSeeOther, orientationPath)
+		return c.Redirect(http.StatusSeeOther, pages.OrientationPath)
 	}
 	snapshot, err := s.data.Current()
 	if err != nil {
 		return err
 	}
 	view := orientationView{
-		frame:  s.Frame(language.French, "Orienter une personne", snapshot),
+		frame:  s.Frame(language.French, "Orienter une personne", snapshot).In(pages.OrientationPath),
 		Script: s.Path("orientation.js"), OwnStyle: s.Path("orientation.css"), Code: s.Path("qrcode.js"),
 		Needs:   levelledGroups(snapshot.Needs),
 		Reaches: reaches, Days: halfDayDays, Parts: halfDayParts, Supports: supportChoices, Cares: careChoices(),

@@ -7,6 +7,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/language"
+	"escale/internal/pages"
 )
 
 // planPath is where the plan of the site lives: with the search, the second
@@ -20,9 +21,6 @@ type planView struct {
 	Needs []planPart
 }
 
-// anchor is a link of the plan.
-type anchor struct{ URL, Label string }
-
 type planPart struct {
 	Title string
 	Pages []anchor
@@ -34,29 +32,32 @@ func (s *Site) plan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := planView{frame: s.Frame(language.French, "Plan du site", snapshot), Parts: planParts(snapshot), Needs: planNeeds(snapshot)}
+	view := planView{frame: s.Frame(language.French, "Plan du site", snapshot).In(""), Parts: planParts(snapshot), Needs: planNeeds(snapshot)}
 	return s.Render(c, language.French, snapshot.At(s.opts.Now()), planPage, view)
 }
 
+// link is a line of the plan.
+func link(address, label string) anchor { return anchor{URL: address, Label: label} }
+
 func planParts(snapshot *catalog.Snapshot) []planPart {
 	parts := []planPart{{"Trouver un lieu", []anchor{
-		{"/", "Question 1 : de quoi avez-vous besoin ?"}, {"/?etape=ou", "Question 2 : où êtes-vous ?"},
-		{"/?etape=quand", "Question 3 : quand ?"}, {"/?etape=reponse", "Tous les lieux"},
+		link("/", "Question 1 : de quoi avez-vous besoin ?"), link("/?etape=ou", "Question 2 : où êtes-vous ?"),
+		link("/?etape=quand", "Question 3 : quand ?"), link("/?etape=reponse", "Tous les lieux"),
 	}}, {"Chez qui ?", kindPages()}}
 	if len(snapshot.Stops) > 0 {
 		parts = append(parts, planPart{"Le bus", []anchor{
-			{"/passages", "Les passages du bus, jour par jour"}, {"/passages?par=commune", "Les passages du bus, commune par commune"},
+			link("/passages", "Les passages du bus, jour par jour"), link("/passages?par=commune", "Les passages du bus, commune par commune"),
 		}})
 	}
-	parts = append(parts, planPart{"Votre commune", []anchor{{"/communes", "Les communes et les intercommunalités"}}},
-		planPart{"Pour les professionnels", []anchor{{orientationPath, "Orienter une personne : comparer les lieux"}}})
+	parts = append(parts, planPart{"Votre commune", []anchor{link("/communes", "Les communes et les intercommunalités")}},
+		planPart{"Pour les professionnels", []anchor{link(pages.OrientationPath, "Orienter une personne : comparer les lieux")}})
 	return append(parts, planPart{"À propos", []anchor{
-		{"/accessibilite", "Accessibilité"}, {"/mentions-legales", "Mentions légales"},
-		{"/integrer", "Mettre cette carte sur votre site"},
+		link("/accessibilite", "Accessibilité"), link("/mentions-legales", "Mentions légales"),
+		link("/integrer", "Mettre cette carte sur votre site"),
 	}}, planPart{"Données ouvertes", []anchor{
-		{"/donnees", "Les données : ce qui est sûr, ce qui manque"},
-		{"/export/lieux.xlsx", "Tous les lieux : tableur"}, {"/export/lieux.csv", "Tous les lieux : CSV au standard national"},
-		{"/export/lieux.geojson", "Tous les lieux : GeoJSON"}, {"/ogc?f=html", "Données géographiques : OGC API"}, {"/openapi.json", "Description de l’API"},
+		link("/donnees", "Les données : ce qui est sûr, ce qui manque"),
+		link("/export/lieux.xlsx", "Tous les lieux : tableur"), link("/export/lieux.csv", "Tous les lieux : CSV au standard national"),
+		link("/export/lieux.geojson", "Tous les lieux : GeoJSON"), link("/ogc?f=html", "Données géographiques : OGC API"), link("/openapi.json", "Description de l’API"),
 	}})
 }
 
@@ -64,7 +65,7 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 func kindPages() []anchor {
 	var pages []anchor
 	for _, k := range kindChoices(nil) {
-		pages = append(pages, anchor{"/?kind=" + url.QueryEscape(k.ID), k.Label})
+		pages = append(pages, link("/?kind="+url.QueryEscape(k.ID), k.Label))
 	}
 	return pages
 }
@@ -74,7 +75,7 @@ func planNeeds(snapshot *catalog.Snapshot) []planPart {
 	for _, family := range needGroups(snapshot.Needs, nil) {
 		part := planPart{Title: family.Label}
 		for _, n := range family.Needs {
-			part.Pages = append(part.Pages, anchor{"/?service=" + url.QueryEscape(n.ID), n.Label})
+			part.Pages = append(part.Pages, link("/?service="+url.QueryEscape(n.ID), n.Label))
 		}
 		if len(part.Pages) > 0 {
 			parts = append(parts, part)

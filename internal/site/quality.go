@@ -46,7 +46,7 @@ func (s *Site) quality(c echo.Context) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	all, sources, offers := m.Quality()
-	view := qualityView{frame: s.Frame(language.French, "Les données", snapshot), All: qualityPart{Offers: all.Offers, Score: all.Score, Facts: facts(all)}}
+	view := qualityView{frame: s.Frame(language.French, "Les données", snapshot).In(""), All: qualityPart{Offers: all.Offers, Score: all.Score, Facts: facts(all)}}
 	for _, q := range sources {
 		source := catalog.SourceOf(snapshot, s.opts.Sources, q.Source)
 		part := qualityPart{cmp.Or(source.Name, q.Source), source.Licence, source.URL, q.Offers, q.Score, facts(q)}

@@ -32,7 +32,8 @@ func (s *Site) ErrorPage(c echo.Context, status int, fault *mediation.Error) err
 	if !known {
 		title = "Un problème est survenu"
 	}
-	return s.Write(c, status, language.French, errorPage, errorView{s.Frame(language.French, title, nil), fault.Sentence})
+	snapshot, _ := s.data.Current() // without one, the page says less
+	return s.Write(c, status, language.French, errorPage, errorView{s.Frame(language.French, title, snapshot).In(""), fault.Sentence})
 }
 
 func (s *Site) robots(c echo.Context) error {

@@ -5,6 +5,7 @@ import "escale/internal/pages"
 // What pages share has short names here.
 type (
 	frame     = pages.Frame
+	anchor    = pages.Anchor
 	choice    = pages.Choice
 	result    = pages.Result
 	visitLine = pages.VisitLine

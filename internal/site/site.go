@@ -25,20 +25,14 @@ type Data interface {
 	Age() time.Duration
 }
 
-// Departement names the département as people write it.
-type Departement struct {
-	Code string
-	Name string // "Manche"
-	In   string // "dans la Manche"
-}
-
 // Source describes where records come from, by the id that offers carry.
 type Source struct{ Name, Licence, URL string }
 
 // Options are what the pages need beside the data.
 type Options struct {
-	Now         func() time.Time
-	Departement Departement
+	Now func() time.Time
+	// Shell is what all pages say of this map.
+	Shell pages.Shell
 	// BaseURL is the public address, "" to take the one that is asked for.
 	BaseURL string
 	Sources map[string]Source
@@ -83,7 +77,8 @@ func New(data Data, opts Options) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{data: data, opts: opts}
-	s.Pages, s.framed = pages.New(assets, set, data.Age, opts.Build), pages.New(assets, framed, data.Age, opts.Build)
+	around := pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell}
+	s.Pages, s.framed = pages.New(assets, set, around), pages.New(assets, framed, around)
 	return s, nil
 }
 
@@ -121,10 +116,11 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/communes/:id", s.commune)
 	e.GET("/intercommunalites/:id", s.epci)
 	e.GET(sitemapPath, s.sitemap)
-	e.GET(orientationPath, s.orientation)
+	e.GET(pages.OrientationPath, s.orientation)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)
 	e.GET("/etapes/:id", s.stop)
+	s.opts.Shell.Logo.Register(e)
 	e.GET(pages.StaticPath+"/:name", s.Static)
 	e.GET("/"+workerFile, s.worker)
 	e.GET("/robots.txt", s.robots)

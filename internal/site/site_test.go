@@ -15,6 +15,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/hours"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -48,8 +49,8 @@ func newHandler(t *testing.T, d data) http.Handler {
 	noon := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
 	s, err := site.New(d, site.Options{
 		Now: func() time.Time { return noon }, Dist: dist, Client: frontend.Templates, Build: "b",
-		Departement: site.Departement{Code: "50", Name: "Manche", In: "dans la Manche"},
-		Sources:     map[string]site.Source{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
+		Shell:   pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
+		Sources: map[string]site.Source{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -156,11 +157,11 @@ func TestThePageOfAPlaceWithSeveralOffers(t *testing.T) {
 		"Faire une démarche CAF": 1, // one offer is sure, so nothing to check with the other
 		"Faire son CV":           1,
 		"Cyberbase":              2, // its name, and who its telephone calls
-		"Horaires non connus : appelez avant de vous déplacer.": 1,
-		"Renseignements d’août 2022":                            1,
-		"Mardi : 13 h 30 – 17 h":                                1,
-		"<dt>Prix</dt><dd>Gratuit</dd>":                         1,
-		"/?view=15/49.1200/-1.0900&tab=":                        1,
+		"Horaires non renseignés : appelez avant de vous déplacer.": 1,
+		"Renseignements d’août 2022":                                1,
+		"Mardi : 13 h 30 – 17 h":                                    1,
+		"<dt>Prix</dt><dd>Gratuit</dd>":                             1,
+		"/?view=15/49.1200/-1.0900&tab=":                            1,
 	} {
 		if n := strings.Count(body, text); n != want {
 			t.Errorf("the page says %q %d times, want %d", text, n, want)

@@ -77,8 +77,9 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 	}
 	needs := s.newOffer(language.French, m, place, offer)
 	view := stopView{
-		frame: s.Frame(language.French, "Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot), Script: s.Path("page.js"),
-		Stop: stop, Tour: tour, Place: p, When: catalog.StopText(language.French, stop), Next: m.OfferOpen(place, offer).Text(language.French),
+		frame:  s.Frame(language.French, "Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot).Under(pages.BusPath).Named(p.Name),
+		Script: s.Path("page.js"),
+		Stop:   stop, Tour: tour, Place: p, When: catalog.StopText(language.French, stop), Next: m.OfferOpen(place, offer).Text(language.French),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: pages.PlaceURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),

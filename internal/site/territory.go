@@ -164,7 +164,7 @@ func byLabel(a, b pages.Anchor) int {
 // newTerritory tells what the pages of both have in common.
 func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Around, name, at string) (territoryView, error) {
 	view := territoryView{
-		frame:  s.Frame(language.French, "Aide numérique "+at, m.Snapshot),
+		frame:  s.Frame(language.French, "Aide numérique "+at, m.Snapshot).Under(pages.CommunesPath).Named(name),
 		Script: s.Path("page.js"), Name: name, At: at,
 		Address: s.origin(c) + c.Request().URL.Path, Week: localWeek(m, around.Places),
 	}
@@ -319,7 +319,7 @@ func (s *Site) communes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := indexView{frame: s.Frame(language.French, "Les communes "+s.opts.Departement.In, snapshot)}
+	view := indexView{frame: s.Frame(language.French, "Les communes "+s.opts.Shell.Departement.In, snapshot).In(pages.CommunesPath).Named("Communes")}
 	for _, e := range snapshot.Territory.EPCIs {
 		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: pages.EPCIName(e)})
 	}

@@ -78,7 +78,9 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 		return visitView{}, err
 	}
 	view := visitView{
-		frame: s.Frame(language.French, title, m.Snapshot), visitLine: line, Script: s.Path("page.js"), Stop: stop,
+		frame: s.Frame(language.French, title, m.Snapshot).
+			Under(pages.BusPath, anchor{URL: pages.StopURL(m, stop), Label: m.Places[place].Name}).Named(hours.Capital(line.Date)),
+		visitLine: line, Script: s.Path("page.js"), Stop: stop,
 		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: pages.StopURL(m, stop), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
 		Old: o.Stale != "", Updated: o.UpdatedText,

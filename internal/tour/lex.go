@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -84,7 +85,7 @@ func tokenOf(groups []string) (token, error) {
 	case groups[shortDate] != "":
 		err = refuse("Il manque l’année à « %s » : écrivez la date entière, comme 08/12/2026.", t.raw)
 	case groups[clock] != "":
-		err = refuse("« %s » : %s", t.raw, lowerFirst(noHours))
+		err = refuse("« %s » : %s", t.raw, hours.Lower(noHours))
 	case groups[figure] != "":
 		t.kind, t.value = numberToken, atoi(groups[figure])
 		if ending := mediation.Fold(groups[figure+1]); rankEndings.MatchString(ending) {
@@ -102,7 +103,7 @@ func tokenOf(groups []string) (token, error) {
 
 func wordOf(t token) (token, error) {
 	if sentence, ok := refusals[t.text]; ok {
-		return t, refuse("« %s » : %s", t.raw, lowerFirst(sentence))
+		return t, refuse("« %s » : %s", t.raw, hours.Lower(sentence))
 	}
 	t.text = strings.Replace(t.text, "avantdernier", "avant dernier", 1)
 	if rank, ok := wordRanks.find(t.text); ok {
@@ -111,11 +112,6 @@ func wordOf(t token) (token, error) {
 	}
 	t.value, _ = wordNumbers.find(t.text)
 	return t, nil
-}
-
-func lowerFirst(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return strings.ToLower(string(first)) + s[size:]
 }
 
 // atoi reads figures; what is too long to be a number of ours becomes one that

@@ -1,0 +1,91 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+
+	"escale/internal/mediation"
+)
+
+// Arrangement is the order in which people read an answer: what is worth
+// reading first, and what is folded away.
+type Arrangement struct {
+	Shown []Hit
+	// Folded are places to check by telephone that are too far, or that sure
+	// ones make needless.
+	Folded []Hit
+	// Sure counts the places of both where all that is asked for is confirmed.
+	Sure int
+}
+
+const (
+	// nearby is how far a place is worth calling to check, in metres.
+	nearby = 10_000
+	// fewest is how many places to check are shown, whatever their distance.
+	fewest = 3
+	// sureAmong is among how many first places one is sure, where there is any.
+	sureAmong = 3
+)
+
+// Arrange orders the hits of a filter for people. Around a point, the nearest
+// come first, sure or not: the nearest sure one is among the first three, and
+// only those to check within ten kilometres are shown, or the three nearest.
+// Elsewhere the sure ones are shown. Nothing is folded when nothing is sure.
+// Vans without published dates come last. Hits are those of [Snapshot.Find]
+// for the filter, with [Hit.Metres] where it has a point.
+func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
+	a := Arrangement{Shown: slices.Clone(hits)}
+	for _, h := range hits {
+		if !h.Unsure {
+			a.Sure++
+		}
+	}
+	located := f.Near != nil
+	slices.SortStableFunc(a.Shown, func(x, y Hit) int {
+		order := cmp.Compare(x.chord2, y.chord2)
+		if !located {
+			order = CompareSure(x.Unsure, y.Unsure)
+		}
+		return cmp.Or(CompareSure(m.undated(x.Place), m.undated(y.Place)), order)
+	})
+	if len(f.Services) == 0 || a.Sure == 0 {
+		return a
+	}
+	a.fold(located)
+	if located {
+		a.raiseSure()
+	}
+	return a
+}
+
+// undated is true for a place where only a van comes, and nobody knows when.
+func (m *Moment) undated(place int) bool {
+	return m.states[place].Mobile && !m.states[place].Known
+}
+
+// fold takes out the places to check that are not worth reading first.
+func (a *Arrangement) fold(located bool) {
+	shown, unsure := a.Shown[:0:0], 0
+	for _, h := range a.Shown {
+		switch {
+		case !h.Unsure:
+		case !located || h.Metres > nearby && unsure >= fewest:
+			a.Folded = append(a.Folded, h)
+			continue
+		default:
+			unsure++
+		}
+		shown = append(shown, h)
+	}
+	a.Shown = shown
+}
+
+// raiseSure puts the first sure place among the first three.
+func (a *Arrangement) raiseSure() {
+	i := slices.IndexFunc(a.Shown, func(h Hit) bool { return !h.Unsure })
+	if i < sureAmong {
+		return
+	}
+	sure := a.Shown[i]
+	a.Shown = slices.Insert(slices.Delete(a.Shown, i, i+1), sureAmong-1, sure)
+}

@@ -1,0 +1,120 @@
+package pages
+
+import (
+	"slices"
+	"strings"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+)
+
+// Departement names the département as people write it.
+type Departement struct {
+	Code string
+	Name string // "Manche"
+	In   string // "dans la Manche"
+}
+
+// Where says where the map is about: "dans la Manche".
+func (d Departement) Where(l *language.Language) string {
+	if !l.Foreign() {
+		return d.In
+	}
+	return l.SayOf("département", "dans le département %s", d.Name)
+}
+
+// Shell is what the header and the footer of every page say of this map.
+type Shell struct {
+	Departement Departement
+	// Publisher is who answers for it, as the legal notices name them, and
+	// Contact how to reach them; "" when that is not told.
+	Publisher, Contact string
+	// Logo is their picture; the zero value for none.
+	Logo Logo
+}
+
+// The four parts of the site: each has its place in the header, and stands at
+// the head of the breadcrumbs of its pages.
+const (
+	MapPath         = "/"
+	BusPath         = "/passages"
+	CommunesPath    = "/communes"
+	OrientationPath = "/orientation"
+)
+
+// NavLink leads to a part of the site.
+type NavLink struct {
+	Anchor
+	// Current is true in that part; French when its pages are in French only.
+	Current, French bool
+}
+
+// sections are the parts of the site, in the order of the header.
+var sections = []NavLink{
+	{Anchor: Anchor{MapPath, language.Mark("Carte")}},
+	{Anchor: Anchor{BusPath, language.Mark("Bus")}},
+	{Anchor: Anchor{CommunesPath, language.Mark("Communes")}},
+	{Anchor: Anchor{OrientationPath, language.Mark("Professionnels")}, French: true},
+}
+
+// footLinks lead to what a site owes to its readers.
+var footLinks = []Anchor{
+	{"/plan-du-site", language.Mark("Plan du site")}, {"/mentions-legales", language.Mark("Mentions légales")},
+	{"/donnees", language.Mark("Les données")}, {"/integrer", language.Mark("Mettre cette carte sur votre site")},
+}
+
+// addShell adds what the header and the footer show; the snapshot may be nil.
+func (f *Frame) addShell(sh Shell, snapshot *catalog.Snapshot) {
+	f.Tagline = f.Language.Say("Aide numérique %s", sh.Departement.Where(f.Language))
+	f.Publisher, f.Logo = shortName(sh.Publisher), sh.Logo.Path()
+	for _, link := range sections {
+		if link.URL != BusPath || snapshot != nil && len(snapshot.Stops) > 0 {
+			f.Nav = append(f.Nav, link)
+		}
+	}
+	f.Links = append(slices.Clone(footLinks), contactLink(sh.Contact))
+	if snapshot != nil && !snapshot.Changed.IsZero() {
+		f.DataDate = DateText(f.Language, snapshot.Changed)
+	}
+}
+
+// In says in which part of the site a page is, and which pages are above it.
+func (f Frame) In(section string, above ...Anchor) Frame {
+	nav := make([]NavLink, len(f.Nav))
+	for i, link := range f.Nav {
+		nav[i] = link
+		nav[i].Current = link.URL == section
+	}
+	f.Nav = nav
+	f.Trail = append([]Anchor{{MapPath, f.Language.Say("Carte")}}, above...)
+	return f
+}
+
+// Under is [Frame.In] for a page below the first of its part.
+func (f Frame) Under(section string, above ...Anchor) Frame {
+	i := slices.IndexFunc(sections, func(link NavLink) bool { return link.URL == section })
+	first := Anchor{section, f.Language.Say(sections[i].Label)}
+	return f.In(section, append([]Anchor{first}, above...)...)
+}
+
+// Named is the frame of a page that its breadcrumb calls by a shorter name.
+func (f Frame) Named(here string) Frame {
+	f.Here = here
+	return f
+}
+
+// shortName is the name of the publisher: the notices go on, after a comma,
+// with the address and who is responsible.
+func shortName(publisher string) string {
+	name, _, _ := strings.Cut(publisher, ",")
+	return strings.TrimSpace(name)
+}
+
+// contactLink writes to the publisher where there is an e-mail address, and
+// else leads to what the legal notices say.
+func contactLink(contact string) Anchor {
+	if strings.Contains(contact, "@") && !strings.ContainsAny(contact, " ,;") {
+		return Anchor{"mailto:" + contact, language.Mark("Contact")}
+	}
+	return Anchor{"/mentions-legales#contact", language.Mark("Contact")}
+}
