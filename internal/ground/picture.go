@@ -16,7 +16,7 @@ import (
 type Picture struct {
 	Width, Height                          int
 	Land, Others, Borders, EPCIs, Communes string
-	// Outline is that of the commune the picture is about, "" for none.
+	// Outline is that of the communes the picture is about, "" for none.
 	Outline string
 	Names   []Name
 
@@ -50,9 +50,18 @@ func Around(p orb.Point, across float64, width, height int) orb.Bound {
 	return orb.Bound{Min: orb.Point{p.Lon() - lon, p.Lat() - lat}, Max: orb.Point{p.Lon() + lon, p.Lat() + lat}}
 }
 
-// Picture draws what lies in view, width units wide. Insee is the commune that
-// it is about, "" for none.
-func (g *Ground) Picture(view orb.Bound, width int, insee string) Picture {
+// Cover is the view that shows a box with some room around, in a picture of these
+// proportions, that many metres wide at least.
+func Cover(box orb.Bound, least float64, width, height int) orb.Bound {
+	squeeze := math.Cos(box.Center().Lat() * math.Pi / 180)
+	wide := (box.Max.Lon() - box.Min.Lon()) * squeeze * metresPerDegree
+	high := (box.Max.Lat() - box.Min.Lat()) * metresPerDegree
+	return Around(box.Center(), max(least, 1.15*wide, 1.15*high*float64(width)/float64(height)), width, height)
+}
+
+// Picture draws what lies in view, width units wide. It is about the communes of
+// these INSEE codes, if any.
+func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 	p := newPicture(view, width)
 	metres := metresPerDegree / p.scale
 	lines := g.near
@@ -65,8 +74,14 @@ func (g *Ground) Picture(view orb.Bound, width int, insee string) Picture {
 	if metres < crowded {
 		p.Communes = p.lines(lines, l.communes)
 	}
-	if i, known := g.index[insee]; known {
-		p.Outline = p.rings(lines, rings(g.arcs, outline(func(commune int) bool { return commune == i })))
+	if len(about) > 0 {
+		ours := make([]bool, len(g.communes))
+		for _, insee := range about {
+			if i, known := g.index[insee]; known {
+				ours[i] = true
+			}
+		}
+		p.Outline = p.rings(lines, rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
 	}
 	p.addNames(g.towns)
 	return p

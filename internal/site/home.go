@@ -138,34 +138,25 @@ func (v *mapView) addDays(q question, now time.Time) {
 	v.When = q.when.words
 }
 
-// mapArea is what the map shows at first; BBox is west, south, east, north.
-type mapArea struct {
-	Code string     `json:"code"`
-	Name string     `json:"name"`
-	BBox [4]float64 `json:"bbox"`
-}
-
-func (s *Site) area(snapshot *catalog.Snapshot) mapArea {
-	return mapArea{s.opts.Shell.Departement.Code, s.opts.Shell.Departement.Name, boxOf(snapshot.Bounds())}
-}
-
 // config is what the client must know before it asks for anything.
 func (s *Site) config(snapshot *catalog.Snapshot, q question) (string, error) {
-	now, area := q.filter.Asked, s.area(snapshot)
+	now := q.filter.Asked
+	settings, err := s.mapSettings(snapshot)
+	if err != nil {
+		return "", err
+	}
 	if q.framed != nil {
-		area.BBox = boxOf(q.framed.Bounds(snapshot))
+		settings.Departement.BBox = boxOf(q.framed.Bounds(snapshot))
 	}
 	encoded, err := json.Marshal(struct {
-		APIBase         string     `json:"apiBase"`
-		TileURL         string     `json:"tileURL"`
-		TileAttribution string     `json:"tileAttribution"`
-		Departement     mapArea    `json:"departement"`
-		Example         bool       `json:"example"`
-		Today           string     `json:"today"`
-		Hour            string     `json:"hour"`
-		Framed          *framedMap `json:"framed,omitempty"`
+		APIBase string `json:"apiBase"`
+		pages.MapSettings
+		Example bool       `json:"example"`
+		Today   string     `json:"today"`
+		Hour    string     `json:"hour"`
+		Framed  *framedMap `json:"framed,omitempty"`
 	}{
-		"/api/v1", s.opts.TileURL, s.opts.TileAttribution, area,
+		"/api/v1", settings,
 		snapshot.Example(), dayOf(now).Format(time.DateOnly), now.In(hours.Paris).Format("15:04"), q.framedMap(snapshot),
 	})
 	return string(encoded), err

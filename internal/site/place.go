@@ -27,9 +27,8 @@ type placeView struct {
 	OpenNow    bool
 	URL        string
 	MapURL     string
-	// SmallMap is what the script draws a map from, "" for none; WayURL opens
-	// the reader's own program for maps.
-	SmallMap string
+	// SmallMap is what is around; WayURL opens the reader's own program for maps.
+	SmallMap *pages.SmallMap
 	WayURL   template.URL
 	// Address is that of this page, with its host; QR draws it.
 	Address string
@@ -136,7 +135,7 @@ func (s *Site) place(c echo.Context) error {
 		Address: s.origin(c) + pages.InLanguage(l, pages.PlaceURL(p)), WayURL: wayURL(p),
 	}
 	view.Around = newAround(l, m, i)
-	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
+	if view.SmallMap, err = s.smallMap(l, snapshot, p); err != nil {
 		return err
 	}
 	view.Share, view.Machine = newShareLinks(l, p, view.Address), newCivicPlace(m, i, view.Address)

@@ -39,6 +39,7 @@ type territoryView struct {
 	// Communes are those of an intercommunalité.
 	Communes []pages.Anchor
 	MapURL   string
+	Map      *pages.SmallMap
 	Address  string // of this page, with its host
 	QR       template.HTML
 	// Day is the one that the page tells of, More how many visits there is no
@@ -182,6 +183,9 @@ func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Ar
 		}
 	}
 	view.Day, view.More = pages.DateText(language.French, m.At), max(0, len(view.Visits)-paperVisits)
+	if view.Map, err = s.territoryMap(m, name, around); err != nil {
+		return view, err
+	}
 	view.QR, err = qrSVG(view.Address)
 	return view, err
 }
