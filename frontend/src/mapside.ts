@@ -114,7 +114,7 @@ export class MapSide {
   #draw(state: State): void {
     this.#late.draw = !isSeen(state);
     if (this.#late.draw) return;
-    this.#map?.show(answerTo(state).results.map((result) => result.place));
+    this.#map?.show(answerTo(state).results.map(({ place }) => ({ ...place, possible: false, open: place.open?.now ?? false })));
     this.#map?.mark(pointOf(state));
   }
 
@@ -132,7 +132,7 @@ export class MapSide {
 
   #reveal(state: State): void {
     const place = state.places.find((other) => other.id === state.place);
-    if (place && isSeen(state)) this.#map?.reveal(place);
+    if (place && isSeen(state)) this.#map?.reveal(place.id);
     this.#map?.highlight(state.place, state.hovered);
   }
 }

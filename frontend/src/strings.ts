@@ -84,14 +84,8 @@ export const say = {
   notAllowed: t('Vous n’avez pas donné votre position. Ce n’est pas grave : écrivez le nom de votre commune.'),
   notFound: t('Votre position n’a pas été trouvée. Écrivez le nom de votre commune.'),
 
-  mapLabel: t('Carte des lieux. La liste donne les mêmes lieux.'),
-  smallMapLabel: t('Carte de ce lieu'),
-  zoomIn: t('Agrandir la carte'),
-  zoomOut: t('Réduire la carte'),
-  here: t('Le point cherché'),
   tilesDown: t('Le fond de carte ne s’affiche pas pour le moment. Les repères et la liste restent justes.'),
   mapFailed: t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'),
-  markerLabel: (name: string, kinds: string, visit: string) => (visit ? t('%s (%s) : %s', name, kinds, visit) : `${name} (${kinds})`),
 
   unknownPlace: t('Ce lieu n’existe pas ou n’existe plus.'),
   detailFailed: t('Le détail de ce lieu n’a pas pu être chargé.'),
@@ -132,20 +126,6 @@ export const say = {
   fresh: (months: number) => (months <= 0 ? t('Vérifié ce mois-ci') : months === 1 ? t('Vérifié le mois dernier') : months === 12 ? t('Vérifié il y a un an') : tn(months, 'Vérifié il y a %d mois', 'Vérifié il y a %d mois')),
   stale: (month: number, name: string, year: string) => (ELIDED.includes(month) ? t('Renseignements d’%s %d : téléphonez avant de venir.', name, year) : t('Renseignements de %s %d : téléphonez avant de venir.', name, year)),
 } as const;
-
-/** What there are one and several of. */
-const kindNames: Readonly<Record<string, (n: number) => string>> = {
-  epn: (n) => tn(n, '%d espace public numérique', '%d espaces publics numériques'),
-  'france-services': (n) => `${n} France Services`,
-  'conseiller-numerique': (n) => tn(n, '%d conseiller numérique', '%d conseillers numériques'),
-  van: (n) => tn(n, '%d bus ou camion itinérant', '%d bus ou camions itinérants'),
-};
-
-/** "12 lieux : 7 espaces publics numériques, 3 France Services, 2 conseillers numériques. Agrandir la carte" */
-export function clusterLabel(places: number, mix: readonly (readonly [kind: string, places: number])[]): string {
-  const parts = mix.map(([kind, n]) => kindNames[kind]?.(n) ?? tn(n, '%d autre', '%d autres'));
-  return t('%s : %s. Agrandir la carte', tn(places, '%s lieu', '%s lieux', places), parts.join(t(', ')));
-}
 
 /** The values of the national standard, in words. */
 const terms: Readonly<Record<string, string>> = {

@@ -171,6 +171,7 @@ export interface Config {
   readonly apiBase: string;
   readonly tileURL: string;
   readonly tileAttribution: string;
+  readonly ground: { readonly base: string; readonly communes: string };
   readonly departement: {
     readonly code: string;
     readonly name: string;

@@ -2,6 +2,7 @@ package ground
 
 import (
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
@@ -47,7 +48,72 @@ func (s shores) inland(ring []cell) []bool {
 			verdicts[j] = labels[i]
 		}
 	}
-	return verdicts
+	return corners(ring, verdicts)
+}
+
+// corners moves the ends of each border to the nearest sharp corner of the
+// outline: what lies around tells them to a few kilometres only, and a border
+// leaves the coast at an angle.
+func corners(ring []cell, inland []bool) []bool {
+	n, moved := len(ring), slices.Clone(inland)
+	for i := range ring {
+		before := inland[(i+n-1)%n]
+		if inland[i] == before {
+			continue
+		}
+		for at, to := i, corner(ring, i); at != to; {
+			if to > i { // the border, or the coast, goes on until there
+				moved[(at+n)%n] = before
+				at++
+			} else {
+				at--
+				moved[(at+n)%n] = inland[i]
+			}
+		}
+	}
+	return moved
+}
+
+// How far around a corner is looked for, how far from it one looks to know how
+// sharp it is, and how sharp it must be, in radians.
+const (
+	cornerReach = 4_500.0
+	cornerArm   = 2_000.0
+	cornerTurn  = math.Pi / 4
+)
+
+// corner is the index of the sharpest left turn near a point of a ring, which
+// may be less than 0 or more than its length; the point itself if there is none.
+func corner(ring []cell, at int) int {
+	best, sharpest := at, cornerTurn
+	for _, step := range []int{1, -1} {
+		walked := 0.0
+		for i := at; walked < cornerReach; i += step {
+			if turn := turnAt(ring, i); turn > sharpest {
+				best, sharpest = i, turn
+			}
+			walked += metres(cellAt(ring, i).point(), cellAt(ring, i+step).point())
+		}
+	}
+	return best
+}
+
+func cellAt(ring []cell, i int) cell { return ring[(i%len(ring)+len(ring))%len(ring)] }
+
+// turnAt is how much the line turns to the left at a point, seen from some way off.
+func turnAt(ring []cell, i int) float64 {
+	here := cellAt(ring, i).point()
+	from, to := here, here
+	for j := i; metres(from, here) < cornerArm && i-j < len(ring); j-- {
+		from = cellAt(ring, j-1).point()
+	}
+	for j := i; metres(to, here) < cornerArm && j-i < len(ring); j++ {
+		to = cellAt(ring, j+1).point()
+	}
+	squeeze := math.Cos(here.Lat() * math.Pi / 180)
+	ax, ay := (here.Lon()-from.Lon())*squeeze, here.Lat()-from.Lat()
+	bx, by := (to.Lon()-here.Lon())*squeeze, to.Lat()-here.Lat()
+	return math.Atan2(ax*by-ay*bx, ax*bx+ay*by)
 }
 
 // stations are the points of a ring from which one looks around.
