@@ -40,6 +40,7 @@ type territoryView struct {
 	// Communes are those of an intercommunalité.
 	Communes []pages.Anchor
 	MapURL   string
+	Map      *pages.SmallMap
 	Address  string // of this page, with its host
 	QR       template.HTML
 	// Day is the one that the page tells of, More how many visits there is no
@@ -189,6 +190,9 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 	}
 	view.sayPhoneOnce()
 	view.Day, view.More = hours.DateYearIn(l, m.At), max(0, len(view.Visits)-paperVisits)
+	if view.Map, err = s.territoryMap(l, m, name, around); err != nil {
+		return view, err
+	}
 	view.QR, err = qrSVG(l, view.Address)
 	return view, err
 }
