@@ -1,10 +1,10 @@
 import type { MapSettings } from './map/map.ts';
-import type { Place } from './types.ts';
+import type { Marked } from './map/map.ts';
 
 /** What the server tells of the map of one place, in data-config. */
 interface Told extends Pick<MapSettings, 'tileURL' | 'tileAttribution' | 'departement'> {
   readonly script: string;
-  readonly place: Pick<Place, 'id' | 'name' | 'lat' | 'lon' | 'kinds'>;
+  readonly place: Pick<Marked, 'id' | 'name' | 'lat' | 'lon' | 'kinds'>;
   /** What the kinds are called. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -18,7 +18,7 @@ async function draw(section: HTMLElement, container: HTMLElement): Promise<void>
   const { script, place, labels, ...settings } = JSON.parse(section.dataset['config'] ?? '{}') as Told;
   const { mountMap } = (await import(script)) as MapScript; // the same file as on the page of the map
   const map = mountMap(container, { ...settings, kindLabel: (kind) => labels[kind] ?? kind, small: true });
-  map.show([{ ...place, nextVisit: null }]);
+  map.show([{ ...place, possible: false, open: false }]);
   map.goTo({ lat: place.lat, lon: place.lon, zoom: ZOOM });
   container.addEventListener('map:select', () => document.getElementById('on-map')?.click());
   container.addEventListener('map:tiles-down', () => (section.hidden = true)); // one mark on nothing tells nothing

@@ -1,4 +1,4 @@
-import { t, tn, tOf } from './language.ts';
+import { t, tn, tOf } from './page/language.ts';
 
 /** What the page says, in one place. Short sentences, plain words; what stands in quotes is what languages translate. */
 

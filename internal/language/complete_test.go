@@ -145,10 +145,12 @@ func (said texts) fromData(t *testing.T) {
 	}
 	for _, n := range needs {
 		said.add(n.Label)
+		said.add(n.Short)
 		said.add(n.Explanation)
 		said.add("autres mots\x04" + n.Label) // the words by which people look for it
 	}
 	for _, k := range mediation.Kinds {
+		said.add(k.Short())
 		said.add(k.Label())
 	}
 	for _, r := range mediation.Roles {

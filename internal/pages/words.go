@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
@@ -25,7 +26,7 @@ func WalkText(l *language.Language, metres float64) string {
 	if metres >= longestWalk {
 		return ""
 	}
-	return l.Say(", environ %d min à pied", int(math.Max(1, math.Floor(metres/pace+0.5))))
+	return l.Say("environ %d min à pied", int(math.Max(1, math.Floor(metres/pace+0.5))))
 }
 
 // HowText says what a place costs and how to come, as its sources tell. It is
@@ -45,7 +46,7 @@ func HowText(l *language.Language, p mediation.Place) string {
 	} else if text := waysToCome(l, coming); text != "" {
 		parts = append(parts, text)
 	}
-	return strings.Join(parts, " · ")
+	return hours.Capital(strings.Join(parts, " · "))
 }
 
 // receivesNobody stands in place of the ways to come.
@@ -58,7 +59,7 @@ var accesses = mediation.Vocabulary{
 	{Slug: "prendre-rdv-en-ligne", Label: language.Mark("prendre rendez-vous en ligne")}, {Slug: "contacter-par-mail", Label: language.Mark("écrire un courriel")},
 }
 
-// waysToCome is "Pour venir : se présenter sur place ou téléphoner".
+// waysToCome is "se présenter sur place ou téléphoner".
 func waysToCome(l *language.Language, slugs []string) string {
 	var said []string
 	for _, a := range accesses {
@@ -66,10 +67,7 @@ func waysToCome(l *language.Language, slugs []string) string {
 			said = append(said, l.Say(a.Label))
 		}
 	}
-	if len(said) == 0 {
-		return ""
-	}
-	return l.Say("Pour venir : %s", Either(l, said))
+	return Either(l, said)
 }
 
 // Either joins words: "a, b ou c".

@@ -50,10 +50,9 @@ type territoryView struct {
 
 // localPlace is a line of the list with its usual hours, which go on paper.
 type localPlace struct {
-	result
+	pages.Card
+	place int
 	Hours []string
-	// moves is true for a bus and nothing else.
-	moves bool
 	// Lasting is true when what is said of its opening holds on paper too: a
 	// bus whose dates nobody publishes.
 	Lasting bool
@@ -176,7 +175,7 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 	for _, near := range around.Places {
 		view.Places = append(view.Places, newLocal(l, m, near))
 	}
-	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return strings.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
+	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return m.CompareTown(a.place, b.place) })
 	var err error
 	if view.Visits, err = pages.NewVisitLines(l, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
@@ -209,22 +208,18 @@ func (v *territoryView) sayPhoneOnce() {
 	for _, line := range lines {
 		line.Phone = ""
 	}
-	for i := range v.Places {
-		if p := &v.Places[i]; len(v.Visits) > 0 && p.moves && p.Phone == v.BusPhone {
-			p.Phone = "" // it is said just above
-		}
-	}
 }
 
 // newLocal is a line of the list as the map page has it, told how far it is
 // when it is elsewhere.
 func newLocal(l *language.Language, m *catalog.Moment, near catalog.Nearby) localPlace {
-	r := pages.NewResult(l, m, near.Place, nil)
-	if !near.There && near.Metres >= 0 {
-		r.Measure(l, near.Metres)
+	if near.There {
+		near.Metres = -1
 	}
+	card := pages.NewCard(l, m, m.Question(mediation.Filter{Asked: m.At}), near.Hit)
+	card.Warn(l, m.At, m.At)
 	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
-	return localPlace{result: r, Hours: usualHours(l, m, near.Place), moves: moves, Lasting: moves && r.VisitText == ""}
+	return localPlace{card, near.Place, usualHours(l, m, near.Place), moves && card.Status.Tone == pages.Check}
 }
 
 // usualHours says the hours of a place's helpers, each once.
@@ -322,7 +317,7 @@ func communeLead(l *language.Language, v territoryView, m *catalog.Moment, aroun
 		first := v.Visits[0]
 		lead = append(lead, l.Say("Prochain passage du bus : %s, %s.", first.Day, first.Hours))
 	}
-	helped := slices.ContainsFunc(v.Places, func(p localPlace) bool { return p.OpenText != "" }) || len(v.Visits) > 0
+	helped := len(v.Visits) > 0 || slices.ContainsFunc(around.Places, func(near catalog.Nearby) bool { return !m.Places[near.Place].ReceivesNobody() })
 	if !helped && around.Outside != nil {
 		p := m.Places[around.Outside.Place]
 		lead = append(lead, l.Say("Le plus proche est %s, à %s.", catalog.TownText(l, p.Address.City), catalog.DistanceText(l, around.Outside.Metres)))

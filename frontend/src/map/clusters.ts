@@ -1,6 +1,6 @@
 import 'leaflet.markercluster'; // 6 kB gzip
 import { DivIcon, type Marker, type MarkerCluster, type MarkerClusterGroup } from 'leaflet';
-import { el } from '../dom.ts';
+import { el } from '../page/dom.ts';
 import { clusterLabel } from '../strings.ts';
 import { L } from './leaflet-global.ts';
 import { mainKind } from './markers.ts';

@@ -1,7 +1,7 @@
 import { Control, LatLngBounds, Map as LeafletMap, type Marker } from 'leaflet';
 import { say } from '../strings.ts';
-import type { View } from '../store.ts';
-import type { Config, Place, Point, Zone } from '../types.ts';
+import type { View } from '../answer/address.ts';
+import type { Point, Zone } from '../page/types.ts';
 import { createClusters, elementOf } from './clusters.ts';
 import { hereMarker, placeMarker, type Marked } from './markers.ts';
 import { createTiles } from './tiles.ts';
@@ -9,7 +9,11 @@ import { createTiles } from './tiles.ts';
 /** The closest that the map goes by itself. */
 const CLOSE = 14;
 
-export interface MapSettings extends Pick<Config, 'tileURL' | 'tileAttribution' | 'departement'> {
+export type { Marked } from './markers.ts';
+export interface MapSettings {
+  readonly tileURL: string;
+  readonly tileAttribution: string;
+  readonly departement: { readonly bbox: Zone };
   kindLabel(kind: string): string;
   /** A small map beside a text: neither the wheel nor a finger that scrolls moves it. */
   readonly small?: boolean;
@@ -133,9 +137,11 @@ export class MapView {
   }
 
   /** Brings the place into sight, on its own marker, with the least movement. */
-  reveal(place: Place): void {
-    const marker = this.#markers.get(place.id)?.marker;
-    const apart = marker !== undefined && (this.#clusters.getVisibleParent(marker) as Marker | null) === marker;
+  reveal(id: string): void {
+    const known = this.#markers.get(id);
+    if (!known) return;
+    const { marker, place } = known;
+    const apart = (this.#clusters.getVisibleParent(marker) as Marker | null) === marker;
     const inside = this.#map.getBounds().pad(-0.1).contains([place.lat, place.lon]);
     if (apart && inside) return;
     const zoom = apart ? this.#map.getZoom() : Math.max(CLOSE + 1, this.#map.getZoom());
@@ -149,7 +155,7 @@ export class MapView {
 
 /** True when both are drawn and named alike: the next visit differs with the days asked for. */
 function looksLike(a: Marked, b: Marked): boolean {
-  return a === b || (a.name === b.name && a.nextVisit?.text === b.nextVisit?.text && a.nextVisit?.start === b.nextVisit?.start);
+  return a === b || (a.name === b.name && a.possible === b.possible && a.open === b.open);
 }
 
 function createMap(container: HTMLElement, animate: boolean, small: boolean): LeafletMap {

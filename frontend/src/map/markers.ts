@@ -1,11 +1,10 @@
 import { DivIcon, Marker } from 'leaflet';
-import { el, kindIcon } from '../dom.ts';
-import { localDay, shortDay } from '../format.ts';
+import { el, kindIcon } from '../page/dom.ts';
 import { say } from '../strings.ts';
-import type { Place } from '../types.ts';
+
 
 /** What a marker needs to know of a place. */
-export type Marked = Pick<Place, 'id' | 'name' | 'lat' | 'lon' | 'kinds' | 'nextVisit'>;
+export interface Marked { readonly id: string; readonly name: string; readonly lat: number; readonly lon: number; readonly kinds: readonly string[]; readonly possible: boolean; readonly open: boolean }
 
 export interface MarkerEvents {
   select(id: string): void;
@@ -16,9 +15,7 @@ export interface MarkerEvents {
 function drawing(place: Marked): HTMLElement {
   const [first = 'other', ...others] = place.kinds;
   const small = others.slice(0, 2).map((kind, i) => el('span', { class: `marker-also marker-also-${i + 1}` }, kindIcon(kind)));
-  const day = place.nextVisit && shortDay(localDay(place.nextVisit.start));
-  const label = day && el('span', { class: 'marker-day', 'aria-hidden': 'true' }, day); // the title says it whole
-  return el('span', { class: 'marker-shape' }, kindIcon(first), ...small, label);
+  return el('span', { class: 'marker-shape' }, kindIcon(first), ...small);
 }
 
 /** Drawn when the marker first comes into view, not before: hundreds never do. */
@@ -39,7 +36,7 @@ const mainKinds = new WeakMap<Marker, string>();
 export const mainKind = (marker: Marker): string => mainKinds.get(marker) ?? 'other';
 
 export function placeMarker(place: Marked, kinds: string, events: MarkerEvents): Marker {
-  const title = say.markerLabel(place.name, kinds, place.nextVisit?.text ?? '');
+  const title = say.markerLabel(place.name, kinds, '');
   const marker = new Marker([place.lat, place.lon], { icon: new PlaceIcon(place), title, riseOnHover: true });
   mainKinds.set(marker, place.kinds[0] ?? 'other');
   marker.on('click', () => events.select(place.id));

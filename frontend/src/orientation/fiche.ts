@@ -1,8 +1,8 @@
 /** The sheet: the lines chosen, what to bring, the ways to hand it over. */
-import type { Announce } from '../announce.ts';
-import { el, need } from '../dom.ts';
-import * as format from '../format.ts';
-import { offerListening } from '../listen.ts';
+import type { Announce } from '../page/announce.ts';
+import { el, need } from '../page/dom.ts';
+import * as format from './format.ts';
+import { offerListening } from '../page/listen.ts';
 import { itemOf, minuteOf, move, remove } from './choice.ts';
 import type { Known } from './data.ts';
 import { ficheLine, type Moments, type Moves } from './ficheline.ts';

@@ -1,6 +1,6 @@
 /** One line of the sheet, on screen and on paper. */
-import { button, el } from '../dom.ts';
-import { phoneLink } from '../format.ts';
+import { button, el } from '../page/dom.ts';
+import { phoneLink } from './format.ts';
 import { noteOf, writeNote } from './notes.ts';
 import type { Told } from './told.ts';
 import { tie } from './words.ts';

@@ -1,6 +1,6 @@
 /** The answer: the comparison, the best pair, and what does not fit. */
-import type { Announce } from '../announce.ts';
-import { button, el, need } from '../dom.ts';
+import type { Announce } from '../page/announce.ts';
+import { button, el, need } from '../page/dom.ts';
 import { add, isFull, remove } from './choice.ts';
 import { MOST_CHOSEN } from './fragment.ts';
 import type { Known } from './data.ts';

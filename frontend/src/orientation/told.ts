@@ -5,8 +5,8 @@ import { receivesNobody } from './verdict.ts';
 import { slotOf } from './time.ts';
 import { wayText, type Start } from './where.ts';
 import { andList, dayText, hourOf, momentText, slotText } from './words.ts';
-import * as format from '../format.ts';
-import { distance, fold } from '../filter.ts';
+import * as format from './format.ts';
+import { distance, fold } from './near.ts';
 import type { Chosen, Need, OfferData, Offers, Request, Slot } from './types.ts';
 
 export interface Catalogue {
