@@ -174,6 +174,17 @@ func (n Need) certainty(said statement) Certainty {
 	return ""
 }
 
+// Promisor names the label, among those that an offer holds, that implies the
+// need; "" for none.
+func (n Need) Promisor(programmes []string) string {
+	for _, programme := range n.ImpliedBy {
+		if slices.Contains(programmes, programme) {
+			return Programmes.Label(programme)
+		}
+	}
+	return ""
+}
+
 // MergeClaims unites the claims of several offers, each service once at its
 // surest, ordered by service id.
 func MergeClaims(lists ...[]Claim) []Claim {

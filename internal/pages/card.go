@@ -27,8 +27,8 @@ type Card struct {
 	// Quiet says what it costs and how to come, "" when sources are silent.
 	Quiet string
 	// Old warns of information older than that of most places, "" normally.
-	Old      string
-	Call     Call
+	Old string
+	Call
 	WayURL   string
 	Selected bool
 
@@ -50,7 +50,7 @@ func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit ca
 	p := m.Places[hit.Place]
 	c := Card{
 		ID: p.ID, URL: PlaceURL(p), Name: p.Name, KindLabels: shortKinds(p.Kinds()),
-		Address: addressText(p),
+		Address:     addressText(p),
 		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{p.Contact().Phone, p.Contact().Email}, WayURL: WayURL(p),
 		Status: NewStatus(l, q.Timing(hit.Place), m.At), updated: p.Updated(),
 	}

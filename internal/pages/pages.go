@@ -115,7 +115,10 @@ func (p *Pages) Write(c echo.Context, status int, l *language.Language, name str
 	if err := p.templates.of[l].ExecuteTemplate(&body, name, view); err != nil {
 		return err
 	}
-	return c.HTMLBlob(status, body.Bytes())
+	if l.Foreign() {
+		return c.HTMLBlob(status, body.Bytes())
+	}
+	return c.HTMLBlob(status, tieHTML(body.Bytes()))
 }
 
 // Origin is the public address of the site, without a path: the one that is

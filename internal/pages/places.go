@@ -33,7 +33,8 @@ func shortKinds(kinds []mediation.Kind) []Choice {
 // PlaceURL is the address of a place's page.
 func PlaceURL(p mediation.Place) string { return "/lieux/" + p.ID + "-" + p.Slug() }
 
-// WayURL opens a route to a place in any browser, on a telephone or not.
+// WayURL is the way to a place, as any browser shows it; nobody is asked
+// before the reader follows it.
 func WayURL(p mediation.Place) string {
-	return fmt.Sprintf("https://www.openstreetmap.org/directions?route=%%3B%.5f%%2C%.5f", p.Point.Lat(), p.Point.Lon())
+	return fmt.Sprintf("https://www.openstreetmap.org/directions?to=%.5f%%2C%.5f", p.Point.Lat(), p.Point.Lon())
 }

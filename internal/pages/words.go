@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,21 +78,13 @@ func Either(l *language.Language, words []string) string {
 	return l.Say("%s ou %s", strings.Join(words[:n-1], l.Say(", ")), words[n-1])
 }
 
-// loose finds the spaces inside an hour, "13 h 30".
-var loose = regexp.MustCompile(`(\d) h(?: (\d\d))?\b`)
-
-// marked is a text for a page: each hour stays on one line, and what a source
-// wrote in French is marked as such.
+// marked is a text for a page, in which what a source wrote in French is marked
+// as such.
 func marked(text string) template.HTML {
-	return template.HTML(sourceMarks.Replace(template.HTMLEscapeString(Tie(text)))) //nolint:gosec // it is escaped
+	return template.HTML(sourceMarks.Replace(template.HTMLEscapeString(text))) //nolint:gosec // it is escaped
 }
 
 var sourceMarks = strings.NewReplacer(language.SourceStart, `<span lang="fr" dir="ltr">`, language.SourceEnd, "</span>")
-
-// Tie keeps each hour of a text on one line.
-func Tie(text string) string {
-	return loose.ReplaceAllStringFunc(text, func(hour string) string { return strings.ReplaceAll(hour, " ", "\u00a0") })
-}
 
 // PlacesText counts places: "aucun lieu", "1 lieu", "1 200 lieux".
 func PlacesText(l *language.Language, n int) string {

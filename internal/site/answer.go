@@ -49,9 +49,8 @@ type mapView struct {
 }
 
 const (
-	// partName asks for a part of a page, answerPart for what changes with the
-	// question: the browser puts it in the place of the last one.
-	partName   = "part"
+	// answerPart is what changes with the question: the browser puts it in the
+	// place of the last one.
 	answerPart = "answer"
 )
 

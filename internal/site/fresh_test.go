@@ -53,9 +53,6 @@ func TestALineSaysWhenItWasLastVerified(t *testing.T) {
 		if line := linesOf(textOf(get(t, h, "/")))["aaa"]; !strings.Contains(line, test.want) {
 			t.Errorf("%v: %s lacks %s", test.days, line, test.want)
 		}
-		if page := textOf(get(t, h, "/lieux/aaa-lieu")); !strings.Contains(page, test.want) {
-			t.Errorf("%v: the page lacks %s", test.days, test.want)
-		}
 	}
 }
 
@@ -68,12 +65,25 @@ func TestWhatNoSourceDatesSaysNothing(t *testing.T) {
 	}
 }
 
-// Each of several helpers behind one door has an age of its own.
-func TestEachOfferSaysItsAge(t *testing.T) {
-	page := textOf(get(t, newHandler(t, data{current: aged(t, nil, "2022-12-01", "2026-10-03")}), "/lieux/aaa-lieu"))
-	_, offers, _ := strings.Cut(page, `class="offer"`)
-	if !strings.Contains(offers, "Renseignements de décembre 2022") || !strings.Contains(offers, "Vérifié il y a 2 mois") {
-		t.Error("an offer does not say its age")
+// The page of a place warns once of what is old: above when all is, else by the
+// helper whose hours are. Each source keeps its date.
+func TestAPlaceSaysItsAgeOnce(t *testing.T) {
+	const warning = `<p class="old">Renseignements de `
+	for _, test := range []struct {
+		days        []string
+		above, with int
+	}{
+		{[]string{"2026-10-03"}, 0, 0}, {[]string{"2022-12-01"}, 1, 0}, {[]string{"2022-12-01", "2023-01-05"}, 1, 0},
+		{[]string{"2022-12-01", "2026-10-03"}, 0, 1}, {[]string{""}, 0, 0},
+	} {
+		page := textOf(get(t, newHandler(t, data{current: aged(t, nil, test.days...)}), "/lieux/aaa-lieu"))
+		above, offers, _ := strings.Cut(page, `class="card offer"`)
+		if a, w := strings.Count(above, warning), strings.Count(offers, warning); a != test.above || w != test.with {
+			t.Errorf("%v: %d warnings above, %d with a helper, want %d and %d", test.days, a, w, test.above, test.with)
+		}
+		if dates := strings.Count(page, "mise à jour le"); test.days[0] != "" && dates != len(test.days) {
+			t.Errorf("%v: %d dates of sources", test.days, dates)
+		}
 	}
 }
 

@@ -182,7 +182,7 @@ func (q question) someone(m *catalog.Moment) (text string, card *pages.Card) {
 	write := anything.newCards(m, nil)
 	for _, hit := range anything.find(m.Snapshot) {
 		c := write.card(hit)
-		if c.Call.Phone == "" {
+		if c.Phone == "" {
 			continue
 		}
 		return q.language.Say(firstOf(q, language.Mark("Appelez le lieu le plus proche : on vous dira qui peut vous aider."), language.Mark("Appelez ce lieu : on vous dira qui peut vous aider."))), &c

@@ -1,7 +1,6 @@
 package site_test
 
 import (
-	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -96,7 +95,7 @@ func TestEachWayOutKeepsItsPromise(t *testing.T) {
 	for _, needs := range needIDs {
 		for _, other := range otherAsk {
 			target := "/?service=" + needs + other
-			page := html.UnescapeString(get(t, h, target).Body.String())
+			page := textOf(get(t, h, target))
 			if len(linesOf(page)) > 0 {
 				if strings.Contains(page, "Tout effacer") && strings.Contains(message(page), "Tout effacer") {
 					t.Errorf("%s finds something, and offers to ask less", target)
@@ -120,7 +119,7 @@ func TestEachWayOutKeepsItsPromise(t *testing.T) {
 
 func follow(t *testing.T, h http.Handler, from string, way []string) {
 	t.Helper()
-	page := html.UnescapeString(get(t, h, way[1]).Body.String())
+	page := textOf(get(t, h, way[1]))
 	if !strings.Contains(page, `data-count="`+way[2]+`"`) {
 		t.Errorf("%s: %s does not give %s places", from, way[1], way[2])
 	}

@@ -68,12 +68,12 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 		return mediation.Place{ID: id, Name: name, Address: address, Point: point, Offers: []mediation.Offer{{
 			Source: "exemple", SourceID: id, Kind: mediation.EPN, Name: name, Point: &point, Address: address,
 			Contact: mediation.Contact{Phone: "+33261910001", Website: "https://exemple.invalid/"}, Hours: "Tu 09:00-12:00",
-			Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
+			Programmes: []string{"epn"}, Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
 		}}}
 	}
 	s, err := catalog.New(catalog.Data{
 		Revision: 1,
-		Needs:    mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Synonyms: []string{"rsa"}}},
+		Needs:    mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Synonyms: []string{"rsa"}, ImpliedBy: []string{"epn"}}},
 		Territory: mediation.Territory{Departement: "50", Communes: []mediation.Commune{
 			{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}},
 			{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100"}, Centre: orb.Point{-1.09, 49.63}}}},

@@ -2,8 +2,6 @@ package site
 
 import (
 	"encoding/json"
-	"fmt"
-	"html/template"
 
 	"escale/internal/catalog"
 	"escale/internal/mediation"
@@ -41,10 +39,4 @@ func (s *Site) smallMap(snapshot *catalog.Snapshot, p mediation.Place) (string, 
 	}
 	encoded, err := json.Marshal(m)
 	return string(encoded), err
-}
-
-// wayURL opens the program for maps of a telephone at that place, and asks
-// nobody else (RFC 5870).
-func wayURL(p mediation.Place) template.URL {
-	return template.URL(fmt.Sprintf("geo:%.5f,%.5f", p.Point.Lat(), p.Point.Lon())) //nolint:gosec // two numbers
 }

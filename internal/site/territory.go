@@ -29,12 +29,12 @@ type territoryView struct {
 	Lead string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
 	// BusPhone answers for all these visits, "" when each has its own.
-	Visits     []visitLine
-	Elsewhere  []nearVisit
-	BusPhone   string
-	Calendar   *calendarLinks
-	Week       []localDay
-	Places     []localPlace
+	Visits    []visitLine
+	Elsewhere []nearVisit
+	BusPhone  string
+	Calendar  *calendarLinks
+	Week      []localDay
+	Places    []localPlace
 	// Nearest tells the nearest place of each kind that is not there already.
 	Nearest []nearestKind
 	// Communes are those of an intercommunalité.

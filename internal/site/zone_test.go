@@ -3,7 +3,6 @@ package site_test
 import (
 	"cmp"
 	"fmt"
-	"html"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -102,7 +101,7 @@ func TestThePageOfAZoneSaysSoAndLeadsOut(t *testing.T) {
 	h := newHandler(t, data{current: scattered(t, rand.New(rand.NewPCG(1, 2)))})
 	const whole = `<a class="button" href="/?kind=epn&amp;service=caf">Voir tout le département</a>`
 	recorder := get(t, h, "/?zone=-1.9,48.6,-0.9,49.6&service=caf&kind=epn")
-	if page := recorder.Body.String(); !strings.Contains(page, whole) || !strings.Contains(html.UnescapeString(page), "40 lieux sûrs pour « CAF » dans la zone de la carte<") {
+	if page := recorder.Body.String(); !strings.Contains(page, whole) || !strings.Contains(textOf(recorder), "40 lieux sûrs pour « CAF » dans la zone de la carte<") {
 		t.Errorf("no way out, or no word of the zone")
 	}
 	for _, query := range []string{"/", "/?zone=", "/?zone=1,2,3", "/?zone=2,1,1,3", "/?zone=0,-91,1,1", "/?zone=1e0,1,2,3", "/?zone=NaN,1,2,3", "/?zone=a,b,c,d",
@@ -130,7 +129,7 @@ func TestAnEmptyZoneLeadsToTheNearestPlaceOutside(t *testing.T) {
 				t.Errorf("%s lacks %q: %s", target, text, message(page))
 			}
 		}
-		for _, way := range wayOut.FindAllStringSubmatch(html.UnescapeString(get(t, h, target).Body.String()), -1) {
+		for _, way := range wayOut.FindAllStringSubmatch(textOf(get(t, h, target)), -1) {
 			follow(t, h, target, way)
 		}
 	}

@@ -1,7 +1,7 @@
 /** The sheet of a place: the same page as /lieux/…, its part that the server gives alone, beside the map. */
 import { need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
-import { dressPlace } from '../page/place.ts';
+import { wirePlace } from '../page/place.ts';
 import type { Page } from './page.ts';
 
 async function getPlace(address: string): Promise<string> {
@@ -18,6 +18,7 @@ export class Sheet {
   /** The addresses of places' pages, by id, as the list and the search told them. */
   readonly #addresses = new Map<string, string>();
   #shown = '';
+  #silence = (): void => undefined;
   #opener: Element | null = null;
   #scroll = 0;
 
@@ -70,7 +71,7 @@ export class Sheet {
     this.#panel.removeAttribute('aria-busy');
     if (text === null) this.#fail(place);
     else this.#body.innerHTML = text; // a template of ours, that the server filled
-    dressPlace(this.#body);
+    this.#silence = wirePlace(this.#body);
     const heading = this.#body.querySelector<HTMLElement>('h1, h2');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
@@ -87,6 +88,7 @@ export class Sheet {
   /** Gives the focus and the scroll back to where they were. */
   #hide(): void {
     const id = this.#shown;
+    this.#silence();
     this.#shown = '';
     this.#panel.hidden = true;
     this.#body.replaceChildren();

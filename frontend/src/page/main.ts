@@ -1,6 +1,6 @@
 import { followNetwork } from '../offline/follow.ts';
 import { offerMap } from '../smallmap.ts';
-import { dressPlace } from './place.ts';
+import { wirePlace } from './place.ts';
 import { keepTrue } from './until.ts';
 
 // The pages of the server work without this: it only offers to print them, to copy their address, and to read them without a network.
@@ -10,8 +10,7 @@ if (button) {
   button.addEventListener('click', () => print());
 }
 
-const place = document.querySelector('main.place');
-if (place) dressPlace(place);
+wirePlace(document);
 
 const map = document.getElementById('small-map');
 if (map) offerMap(map);

@@ -1,23 +1,47 @@
-/** What a script adds to the page of a place, wherever it shows: to copy its address, to listen to it, to see where it is. */
-import { t } from './language.ts';
 import { offerListening } from './listen.ts';
+import { t } from './language.ts';
 
-function offerCopy(root: ParentNode): void {
-  const copy = root.querySelector<HTMLElement>('#copy');
-  if (!copy || !navigator.clipboard) return;
+/** Where the program for maps of this device starts, by what the browser says of it; the link opens any browser otherwise. */
+export function directionsOn(device: string, point: string, name: string): string | null {
+  if (/iPhone|iPad|Macintosh/.test(device)) return `https://maps.apple.com/?daddr=${point}&q=${encodeURIComponent(name)}`;
+  if (/Android/.test(device)) return `geo:${point}?q=${point}(${encodeURIComponent(name)})`;
+  return null;
+}
+
+function wireCopy(copy: HTMLElement, tell: (text: string) => void): void {
+  if (!navigator.clipboard) return;
   copy.hidden = false;
   copy.addEventListener('click', () => {
-    const result = root.querySelector('#copied');
-    const say = (text: string): void => void (result && (result.textContent = text));
     navigator.clipboard.writeText(copy.dataset['address'] ?? location.href).then(
-      () => say(t('Le lien est copié.')),
-      () => say(t('Le lien n’a pas pu être copié.')),
+      () => tell(t('Le lien est copié.')),
+      () => tell(t('Le lien n’a pas pu être copié.')),
     );
   });
 }
 
-export function dressPlace(root: ParentNode): void {
-  offerCopy(root);
-  const listen = root.querySelector<HTMLElement>('#listen');
-  if (listen) offerListening(listen, ({ spokenPlace }) => spokenPlace(root, root.querySelector('h1, h2')?.textContent ?? ''));
+/** What only a browser can do with a place, on its page or in the panel of the map. Returns what silences the voice. */
+export function wirePlace(root: ParentNode): () => void {
+  const find = (selector: string): HTMLElement | null => root.querySelector<HTMLElement>(selector);
+  const way = root.querySelector<HTMLAnchorElement>('.way');
+  const { point = '', name = '' } = way?.dataset ?? {};
+  const program = directionsOn(navigator.userAgent, point, name);
+  if (way && program) way.href = program;
+
+  const print = find('.print');
+  if (print) {
+    print.hidden = false;
+    print.addEventListener('click', () => window.print());
+  }
+  const copied = find('.copied');
+  const copy = find('.copy');
+  if (copy) wireCopy(copy, (text) => copied && (copied.textContent = text));
+  const over = find('.hand-over');
+  if (over && 'share' in navigator) {
+    over.hidden = false;
+    over.addEventListener('click', () => void navigator.share({ title: name, url: over.dataset['address'] ?? location.href }).catch(() => undefined)); // closed without choosing
+  }
+  const listen = find('.listen');
+  const place = find('.place');
+  if (!listen || !place) return () => undefined;
+  return offerListening(listen, ({ spokenPlace }) => spokenPlace(place, find('h1')?.textContent ?? ''));
 }
