@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { directionsOn } from '../src/place.ts';
+import { directionsOn } from '../src/page/place.ts';
 
 test('directions open the program of the device, and any browser otherwise', () => {
   const on = (device: string): string | null => directionsOn(device, '49.10000,-1.20000', 'Mairie (annexe)');
