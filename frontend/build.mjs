@@ -11,27 +11,6 @@ const root = import.meta.dirname;
 const dist = join(root, 'dist');
 const target = ['es2020', 'chrome87', 'firefox78', 'safari14.1'];
 
-/** What we use of Leaflet.markercluster: not the spiders, the hulls nor the refreshing, which it does without. */
-const CLUSTERS = `/*! Leaflet.markercluster 1.5.3, (c) 2012 Dave Leaver, MIT */
-export { MarkerClusterGroup } from './MarkerClusterGroup.js';
-export { MarkerCluster } from './MarkerCluster.js';
-import './MarkerOpacity.js';
-import './DistanceGrid.js';
-L.MarkerClusterNonAnimated = L.MarkerCluster; // they differ by the spiders only
-`;
-
-/** Leaflet.markercluster is written for a global L: give each of its files ours. */
-const clusterNeedsL = {
-  name: 'markercluster',
-  setup({ onLoad }) {
-    onLoad({ filter: /leaflet\.markercluster\/src\/\w[\w.]*\.js$/ }, async ({ path }) => {
-      const global = `import { L } from ${JSON.stringify(join(root, 'src/map/leaflet-global.ts'))};\n`;
-      const resolveDir = join(path, '..');
-      return { contents: global + (path.endsWith('index.js') ? CLUSTERS : await readFile(path, 'utf8')), resolveDir };
-    });
-  },
-};
-
 /** Our markers are never dragged, and each brings its icon. */
 const leafletWithout = {
   name: 'leaflet',
@@ -89,9 +68,8 @@ function bundle(entryPoints) {
       'leaflet.css': join(root, 'node_modules/leaflet/dist/leaflet.css'),
       'leaflet/src': join(root, 'node_modules/leaflet/src'),
       leaflet: join(root, 'src/map/leaflet.js'),
-      'leaflet.markercluster': join(root, 'node_modules/leaflet.markercluster/src/index.js'),
     },
-    plugins: [clusterNeedsL, leafletWithout, privateNames, noPictures],
+    plugins: [leafletWithout, privateNames, noPictures],
   });
 }
 

@@ -62,6 +62,10 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
+	land, err := readLand()
+	if err != nil {
+		return nil, err
+	}
 	return site.New(s.keeper, site.Options{
 		Now: s.now, Shell: shell, Sources: named[site.Source](sources), Build: build, BaseURL: s.config.BaseURL,
 		Notices:   &s.notices,
@@ -69,7 +73,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
 		Geocoder:  s.config.GeocoderURL != "",
 		Dist:      dist, Client: frontend.Templates,
-		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution,
+		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution, Land: land,
 	})
 }
 

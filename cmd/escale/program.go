@@ -15,6 +15,7 @@ import (
 	"escale/internal/config"
 	"escale/internal/formats"
 	"escale/internal/geocode"
+	"escale/internal/ground"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -137,6 +138,9 @@ func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
 const decoupageFolder = "frontend/node_modules/@etalab/decoupage-administratif/data"
 
 func readNeeds() (mediation.Needs, error) { return readData("services.yaml", formats.ReadNeeds) }
+
+// readLand reads the land around the départements.
+func readLand() (*ground.Land, error) { return readData("terres.json", ground.ReadLand) }
 
 func readSources() ([]formats.Source, error) { return readData("sources.yaml", formats.ReadSources) }
 

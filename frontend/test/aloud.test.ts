@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sentencesOf, spokenPhone, spokenText } from '../src/page/aloud.ts';
-import { clusterLabel } from '../src/strings.ts';
 
 test('a telephone number is read pair by pair, each nought said', () => {
   assert.equal(spokenPhone('02 33 05 12 34'), 'zéro deux, 33, zéro cinq, 12, 34');
@@ -32,9 +31,3 @@ test('a place is told in sentences: what it is and how far, where, when, how to 
 });
 
 test('what is not known is not said', () => assert.deepEqual(sentencesOf({ name: 'Cyberbase' }), ['Cyberbase.']));
-
-test('a cluster counts what is inside, by kind', () => {
-  assert.equal(clusterLabel(12, [['epn', 7], ['france-services', 3], ['conseiller-numerique', 2]]),
-    '12 lieux : 7 espaces publics numériques, 3 France Services, 2 conseillers numériques. Agrandir la carte');
-  assert.equal(clusterLabel(4, [['van', 2], ['epn', 1], ['other', 1]]), '4 lieux : 2 bus ou camions itinérants, 1 espace public numérique, 1 autre. Agrandir la carte');
-});

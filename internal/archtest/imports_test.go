@@ -25,8 +25,10 @@ var allowed = map[string][]string{
 	"internal/hours/hourstest": {},
 	"internal/tour":            {"internal/language", "internal/hours", "internal/mediation"},
 	"internal/geojson":         {"internal/mediation"},
-	"internal/formats":         {"internal/mediation", "internal/hours"},
-	"internal/catalog":         {"internal/language", "internal/hours", "internal/tour", "internal/mediation"},
+	// ground draws the territory; orb is all that it knows beside.
+	"internal/ground":  {"internal/mediation"},
+	"internal/formats": {"internal/mediation", "internal/hours"},
+	"internal/catalog": {"internal/language", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation compares what the catalog gives; it knows nobody's format.
 	"internal/orientation": {"internal/language", "internal/catalog", "internal/hours", "internal/mediation"},
 	"internal/ingest":      {"internal/formats", "internal/mediation"},
@@ -37,10 +39,10 @@ var allowed = map[string][]string{
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/mediation"},
 	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
-	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// pages is what the audiences that show pages share.
-	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/hours", "internal/mediation"},
+	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},
 	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
 	// export writes files for others: its answers are what formats writes.
 	"internal/export": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
@@ -63,7 +65,7 @@ var homes = map[string][]string{
 
 // pure are the packages that may import only the standard library, orb and
 // what the table above lists.
-var pure = []string{"internal/mediation"}
+var pure = []string{"internal/mediation", "internal/ground"}
 
 const module = "escale/"
 

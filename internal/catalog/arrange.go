@@ -30,7 +30,8 @@ const (
 // Arrange orders the hits of a filter for people. Around a point, the nearest
 // come first, sure or not: the nearest sure one is among the first three, and
 // only those to check within ten kilometres are shown, or the three nearest.
-// Without a point the sure ones are shown, by town. Nothing is folded when nothing is sure.
+// Without a point, or in a part of the map, the sure ones are shown, by town or
+// from the point. Nothing is folded when nothing is sure.
 // Vans without published dates come last. Hits are those of [Snapshot.Find]
 // for the filter, with [Hit.Metres] where it has a point.
 func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
@@ -40,11 +41,11 @@ func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
 			a.Sure++
 		}
 	}
-	located := f.Near != nil
+	located := f.Near != nil && f.Box == nil
 	slices.SortStableFunc(a.Shown, func(x, y Hit) int {
-		order := cmp.Compare(x.chord2, y.chord2)
+		order := cmp.Or(cmp.Compare(x.chord2, y.chord2), m.CompareTown(x.Place, y.Place))
 		if !located {
-			order = cmp.Or(CompareSure(x.Unsure, y.Unsure), m.CompareTown(x.Place, y.Place))
+			order = cmp.Or(CompareSure(x.Unsure, y.Unsure), order)
 		}
 		return cmp.Or(CompareSure(m.undated(x.Place), m.undated(y.Place)), order)
 	})

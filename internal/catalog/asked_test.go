@@ -99,6 +99,31 @@ func TestFixedOffersAtAskedTimes(t *testing.T) {
 	}
 }
 
+// TestAHelperByAppointmentIsNotClosed: nor is a place where one helper is closed
+// and another comes by appointment, in whichever order they stand.
+func TestAHelperByAppointmentIsNotClosed(t *testing.T) {
+	sure, byAppointment := "Tu 09:00-12:00", `Mo 09:00-12:00 "sur rendez-vous"`
+	at := time.Date(2026, 11, 30, 10, 0, 0, 0, hours.Paris) // a Monday
+	for _, tt := range []struct {
+		first, second string
+		at            time.Time
+		want          string
+	}{
+		{sure, byAppointment, at, "Sur rendez-vous. Ouvre demain à 9 h"}, {byAppointment, sure, at, "Sur rendez-vous. Ouvre demain à 9 h"},
+		{sure, byAppointment, at.Add(4 * time.Hour), "Fermé. Ouvre demain à 9 h"}, {byAppointment, sure, at.Add(23 * time.Hour), "Ouvert jusqu’à 12 h"},
+		{"Mo-Su off", byAppointment, at.Add(4 * time.Hour), "Sur rendez-vous"}, {byAppointment, "Mo-Su off", at.Add(4 * time.Hour), "Sur rendez-vous"},
+	} {
+		p := mediation.Place{ID: "p", Offers: []mediation.Offer{{SourceID: "a", Kind: mediation.EPN, Hours: tt.first}, {SourceID: "b", Kind: mediation.EPN, Hours: tt.second}}}
+		s, err := catalog.New(catalog.Data{Places: []mediation.Place{p}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.At(tt.at).Open(0).Text(language.French); got != tt.want {
+			t.Errorf("%s and %s at %s: %q, want %q", tt.first, tt.second, tt.at, got, tt.want)
+		}
+	}
+}
+
 // TestAnUnknownHelperIsNotClosed: a place where one helper tells no hours is
 // not said to be closed.
 func TestAnUnknownHelperIsNotClosed(t *testing.T) {

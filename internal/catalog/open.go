@@ -57,13 +57,23 @@ func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
 	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
 }
 
-// state computes a place's state at t: open when an offer is, until the last
-// one closes; else opening when the first one does.
+// state computes a place's state at t.
 func (e *entry) state(t time.Time) OpenState {
+	var buffer [4]*offerEntry
+	offers := buffer[:0]
+	for i := range e.offers {
+		offers = append(offers, &e.offers[i])
+	}
+	return stateOf(offers, t)
+}
+
+// stateOf computes the state of several helpers together at t: open when one
+// is, until the last one closes; else opening when the first one does.
+func stateOf(offers []*offerEntry, t time.Time) OpenState {
 	var sum OpenState
 	unknown := false
-	for i := range e.offers {
-		next := e.offers[i].state(t)
+	for i, o := range offers {
+		next := o.state(t)
 		unknown = unknown || !next.Known && !next.Mobile && !next.NoPublic
 		sum = combine(sum, next, i == 0)
 	}
@@ -87,10 +97,28 @@ func combine(sum, next OpenState, first bool) OpenState {
 			return next
 		}
 		return sum
-	case next.Open, !sum.Open && opensBefore(next.State, sum.State):
+	case sum.Open:
+		return sum
+	case next.Open:
 		return next
 	}
-	return sum
+	return soonest(sum, next)
+}
+
+// soonest joins two states that are not open: the first to open, and unsure
+// when one of them is, so that nothing unsure is called closed.
+func soonest(a, b OpenState) OpenState {
+	if opensBefore(b.State, a.State) {
+		a, b = b, a
+	}
+	switch {
+	case b.Unknown && !a.Unknown:
+		b.Next = a.Next
+		return b
+	case b.Uncertain && !a.Unknown && a.Next.IsZero():
+		return b
+	}
+	return a
 }
 
 func opensBefore(a, b hours.State) bool {

@@ -71,14 +71,6 @@ func (q *query) answering(e *entry) []*offerEntry {
 	return offers
 }
 
-func stateOf(offers []*offerEntry, t time.Time) OpenState {
-	var sum OpenState
-	for i, o := range offers {
-		sum = combine(sum, o.state(t), i == 0)
-	}
-	return sum
-}
-
 // timingIn tells the first opening, or visit, between two instants.
 func (m *Moment) timingIn(offers []*offerEntry, from, to time.Time) Timing {
 	now := stateOf(offers, m.At)

@@ -43,7 +43,7 @@ func (m *Moment) Week(place, offer int) []DayHours {
 func (d DayHours) Text(l *language.Language) string {
 	texts := make([]string, len(d.Slots))
 	for i, slot := range d.Slots {
-		texts[i] = hours.SlotIn(l, d.Day, slot)
+		texts[i] = hours.SlotIn(l, slot)
 	}
 	text := hours.ListIn(l, texts)
 	if text == "" {

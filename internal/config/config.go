@@ -33,7 +33,8 @@ type Config struct {
 	// BaseURL is the public address, without a slash at its end; "" when it is
 	// whatever readers ask for.
 	BaseURL string
-	// TileURL and TileAttribution are those of the map's background.
+	// TileURL and TileAttribution are those of the map's background; TileURL is
+	// "" for a map that asks nobody.
 	TileURL, TileAttribution string
 	// GeocoderURL finds addresses, "" for none.
 	GeocoderURL string
@@ -84,7 +85,7 @@ func Read(environ []string) (Config, error) {
 		Mirror:          r.folder("ESCALE_MIRROR", ""),
 		Now:             r.instant("ESCALE_NOW"),
 		BaseURL:         strings.TrimSuffix(r.address("ESCALE_BASE_URL", ""), "/"),
-		TileURL:         r.address("ESCALE_TILE_URL", ignTiles),
+		TileURL:         r.tiles("ESCALE_TILE_URL", ignTiles),
 		TileAttribution: r.text("ESCALE_TILE_ATTRIBUTION", ignAttribution),
 		GeocoderURL:     r.address("ESCALE_GEOCODER_URL", ""),
 		FrameAncestors:  r.origins("ESCALE_FRAME_ANCESTORS"),
@@ -108,16 +109,6 @@ func (c Config) Clock() func() time.Time {
 		return time.Now
 	}
 	return func() time.Time { return c.Now }
-}
-
-// TileOrigin is the scheme and host that tiles come from.
-func (c Config) TileOrigin() string {
-	u, err := url.Parse(c.TileURL)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	// A subdomain such as {s} stands for any.
-	return u.Scheme + "://" + strings.Replace(u.Host, "{s}", "*", 1)
 }
 
 // reader takes settings out of the environment and remembers faults.

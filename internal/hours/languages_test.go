@@ -89,7 +89,7 @@ func TestDrawnHoursInEveryLanguage(t *testing.T) {
 			lines := []string{s.At(at).Sentence(l, at), DateYearIn(l, at), MonthYearIn(l, at)}
 			midnight := newClock(dayOf(at)).midnight
 			for _, slot := range s.Slots(midnight, midnight.AddDate(0, 0, 1)) {
-				lines = append(lines, SlotIn(l, midnight, slot))
+				lines = append(lines, SlotIn(l, slot))
 			}
 			return lines
 		})

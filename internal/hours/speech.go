@@ -64,15 +64,6 @@ func ClockIn(l *language.Language, clock string) string {
 	return minutesIn(l, t.Hour()*60+t.Minute())
 }
 
-// EndIn writes the hour at which something ends; midnight belongs to the day
-// that ends.
-func EndIn(l *language.Language, t time.Time) string {
-	if h, m, _ := t.In(Paris).Clock(); h == 0 && m == 0 {
-		return l.Say("minuit")
-	}
-	return TimeIn(l, t)
-}
-
 // DaysBetween counts the days in Paris from that of one instant to that of
 // another, negative when it is earlier.
 func DaysBetween(from, to time.Time) int { return int(dayOf(to) - dayOf(from)) }
@@ -152,14 +143,26 @@ func untilWords(l *language.Language, until, now time.Time) string {
 	return l.Say("%s à %s", DayIn(l, until), TimeIn(l, until))
 }
 
-// SlotIn says a time of the day that starts at midnight: "9 h – 12 h", "sur
-// rendez-vous, 14 h – 18 h".
-func SlotIn(l *language.Language, midnight time.Time, slot Slot) string {
-	times := timeRange{minuteOf(slot.Start), minuteOf(slot.End)}
-	if slot.End.Equal(midnight.AddDate(0, 0, 1)) {
-		times.to = 24 * 60
+// SpanIn writes a time of a day: "9 h – 12 h", "9 h – minuit", "24 h sur 24".
+func SpanIn(l *language.Language, start, end time.Time) string {
+	return rangeIn(l, wallRange(start, end))
+}
+
+// wallRange is a time in minutes of the day on which it starts; midnight belongs
+// to the day that ends.
+func wallRange(start, end time.Time) timeRange {
+	t := timeRange{minuteOf(start), minuteOf(end)}
+	if t.to == 0 {
+		t.to = midnight
 	}
-	text, whole := rangeIn(l, times), times == timeRange{0, 24 * 60}
+	return t
+}
+
+// SlotIn says a time of a day, and how sure it is: "9 h – 12 h", "sur
+// rendez-vous, 14 h – 18 h".
+func SlotIn(l *language.Language, slot Slot) string {
+	times := wallRange(slot.Start, slot.End)
+	text, whole := rangeIn(l, times), times == timeRange{0, midnight}
 	switch {
 	case !slot.Unsure:
 		return text + bracket(CommentIn(l, slot.Comment))

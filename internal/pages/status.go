@@ -80,7 +80,7 @@ func spansText(l *language.Language, t catalog.Timing, now time.Time) string {
 	}
 	texts, comment := make([]string, len(t.Spans)), t.Spans[0].Comment
 	for i, span := range t.Spans {
-		texts[i] = hours.TimeIn(l, span.Start) + " – " + hours.EndIn(l, span.End)
+		texts[i] = hours.SpanIn(l, span.Start, span.End)
 		if span.Comment != comment {
 			comment = ""
 		}

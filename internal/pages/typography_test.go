@@ -18,7 +18,7 @@ func TestEveryFrenchTextIsTied(t *testing.T) {
 	texts := regexp.MustCompile(`(?m)^msgid(?:_plural)? "(.+)"$`).FindAllStringSubmatch(string(catalogue), -1)
 	found := 0
 	for _, m := range texts {
-		text := strings.NewReplacer("%d", "12", "%02d", "05", "%s", "12", "%%", "%").Replace(m[1])
+		text := strings.NewReplacer("%d", "12", "%02d", "05", "%s", "12", "%[1]s", "12", "%[2]s", "12", "%%", "%").Replace(m[1])
 		if loose.MatchString(text) {
 			found++
 		}

@@ -126,34 +126,23 @@ func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit) {
 	}
 }
 
-// mapArea is what the map shows at first; BBox is west, south, east, north.
-type mapArea struct {
-	Code string     `json:"code"`
-	Name string     `json:"name"`
-	BBox [4]float64 `json:"bbox"`
-}
-
-func (s *Site) area(snapshot *catalog.Snapshot) mapArea {
-	d := s.opts.Shell.Departement
-	return mapArea{d.Code, d.Name, boxOf(snapshot.Bounds())}
-}
-
 // config is what the client must know before it asks for anything.
 func (s *Site) config(snapshot *catalog.Snapshot, q question) (string, error) {
-	area := s.area(snapshot)
+	settings, err := s.mapSettings(snapshot)
+	if err != nil {
+		return "", err
+	}
 	if q.framed != nil {
-		area.BBox = boxOf(q.framed.Bounds(snapshot))
+		settings.Departement.BBox = boxOf(q.framed.Bounds(snapshot))
 	}
 	encoded, err := json.Marshal(struct {
-		TileURL         string  `json:"tileURL"`
-		TileAttribution string  `json:"tileAttribution"`
-		Departement     mapArea `json:"departement"`
+		pages.MapSettings
 		// Times are what the API is asked for the times that addresses name.
 		Times map[string]string `json:"times"`
 		Kinds map[string]string `json:"kinds"`
 		// Territory is the query of the API that holds a frame to its territory.
 		Territory string `json:"territory,omitempty"`
-	}{s.opts.TileURL, s.opts.TileAttribution, area, q.times(), q.kindLabels(), q.territory().Encode()})
+	}{settings, q.times(), q.kindLabels(), q.territory().Encode()})
 	return string(encoded), err
 }
 

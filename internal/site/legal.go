@@ -48,7 +48,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 		return err
 	}
 	view := legalView{frame: s.Frame(language.French, title, snapshot).In(""), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
-	if u, err := url.Parse(s.opts.TileURL); err == nil {
+	if u, err := url.Parse(strings.ReplaceAll(s.opts.TileURL, "{s}.", "")); err == nil {
 		view.TileHost = u.Host
 	}
 	shown := map[string]bool{}

@@ -18,9 +18,8 @@ import (
 type placeView struct {
 	frame
 	placePart
-	Script string
-	// SmallMap is what the script draws a map from, "" for none.
-	SmallMap string
+	Script   string
+	SmallMap *pages.SmallMap
 	MapURL   string
 	Machine  civicPlace
 	Around   network
@@ -84,7 +83,7 @@ func (s *Site) place(c echo.Context) error {
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Machine: newCivicPlace(m, i, part.Address), Around: newAround(l, m, i),
 	}
-	if view.SmallMap, err = s.smallMap(snapshot, p); err != nil {
+	if view.SmallMap, err = s.smallMap(l, snapshot, p); err != nil {
 		return err
 	}
 	view.AddLanguages(c)

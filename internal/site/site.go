@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/ground"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 )
@@ -39,6 +40,8 @@ type Options struct {
 	// Dist holds the built client, Client its page templates.
 	Dist, Client             fs.FS
 	TileURL, TileAttribution string
+	// Land is that of the world around the territory, nil for none.
+	Land *ground.Land
 	// Publisher says who answers for this map, Geocoder whether what people
 	// type may be sent to a service of addresses.
 	Publisher Publisher
@@ -57,7 +60,8 @@ type Site struct {
 	data Data
 	opts Options
 	// framed are the pages that other sites show.
-	framed *pages.Pages
+	framed  *pages.Pages
+	grounds *pages.Grounds
 }
 
 // New parses every template and reads the list of built files, so that what
@@ -76,7 +80,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{data: data, opts: opts}
+	s := &Site{data: data, opts: opts, grounds: pages.NewGrounds(opts.Land)}
 	around := pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell}
 	s.Pages, s.framed = pages.New(assets, set, around), pages.New(assets, framed, around)
 	return s, nil
@@ -124,6 +128,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/etapes/:id", s.stop)
 	s.opts.Shell.Logo.Register(e)
 	e.GET(pages.StaticPath+"/:name", s.Static)
+	e.GET(pages.GroundPath+"/:name", s.ground)
 	e.GET("/"+workerFile, s.worker)
 	e.GET("/robots.txt", s.robots)
 }

@@ -40,6 +40,7 @@ type territoryView struct {
 	// Communes are those of an intercommunalité.
 	Communes []pages.Anchor
 	MapURL   string
+	Map      *pages.SmallMap
 	Address  string // of this page, with its host
 	QR       template.HTML
 	// Day is the one that the page tells of, More how many visits there is no
@@ -53,8 +54,6 @@ type localPlace struct {
 	pages.Card
 	place int
 	Hours []string
-	// moves is true for a bus and nothing else.
-	moves bool
 	// Lasting is true when what is said of its opening holds on paper too: a
 	// bus whose dates nobody publishes.
 	Lasting bool
@@ -189,6 +188,9 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 	}
 	view.sayPhoneOnce()
 	view.Day, view.More = hours.DateYearIn(l, m.At), max(0, len(view.Visits)-paperVisits)
+	if view.Map, err = s.territoryMap(l, m, name, around); err != nil {
+		return view, err
+	}
 	view.QR, err = qrSVG(l, view.Address)
 	return view, err
 }
@@ -210,11 +212,6 @@ func (v *territoryView) sayPhoneOnce() {
 	for _, line := range lines {
 		line.Phone = ""
 	}
-	for i := range v.Places {
-		if p := &v.Places[i]; len(v.Visits) > 0 && p.moves && p.Phone == v.BusPhone {
-			p.Phone = "" // it is said just above
-		}
-	}
 }
 
 // newLocal is a line of the list as the map page has it, told how far it is
@@ -226,7 +223,7 @@ func newLocal(l *language.Language, m *catalog.Moment, near catalog.Nearby) loca
 	card := pages.NewCard(l, m, m.Question(mediation.Filter{Asked: m.At}), near.Hit)
 	card.Warn(l, m.At, m.At)
 	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
-	return localPlace{card, near.Place, usualHours(l, m, near.Place), moves, moves && card.Status.Tone == pages.Check}
+	return localPlace{card, near.Place, usualHours(l, m, near.Place), moves && card.Status.Tone == pages.Check}
 }
 
 // usualHours says the hours of a place's helpers, each once.

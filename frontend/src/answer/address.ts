@@ -2,14 +2,8 @@
  * The address of the page holds the question, as the server reads it (internal/site/question.go), and what only the browser
  * knows: `tab`, the place whose sheet is open, and `view`, where the map was moved to.
  */
+import type { View } from '../map/map.ts';
 import type { Config } from './config.ts';
-
-/** What the map looks at: zoom, latitude, longitude. */
-export interface View {
-  readonly zoom: number;
-  readonly lat: number;
-  readonly lon: number;
-}
 
 export type Tab = 'liste' | 'carte';
 

@@ -2,8 +2,8 @@
 import { need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import type { Point, Zone } from '../page/types.ts';
-import type { MapView, Marked } from '../map/map.ts';
-import type { View } from './address.ts';
+import type { MapView, View } from '../map/map.ts';
+import type { Marked } from '../map/markers.ts';
 import { getPlaces, placesOf, type Feature, type Places } from './ask.ts';
 import type { Config } from './config.ts';
 import type { Page } from './page.ts';

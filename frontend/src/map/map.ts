@@ -1,19 +1,35 @@
 import { Control, LatLngBounds, Map as LeafletMap, type Marker } from 'leaflet';
-import { say } from '../strings.ts';
-import type { View } from '../answer/address.ts';
 import type { Point, Zone } from '../page/types.ts';
-import { createClusters, elementOf } from './clusters.ts';
-import { hereMarker, placeMarker, type Marked } from './markers.ts';
+import { GroundLayer, type GroundAddresses } from './ground.ts';
+import { Label } from './label.ts';
+import { Legend } from './legend.ts';
+import { hereMarker, type Marked } from './markers.ts';
+import { Names } from './names.ts';
+import { ALL_APART, Pins } from './pins.ts';
 import { createTiles } from './tiles.ts';
+import { say } from './words.ts';
+
+export type { Marked } from './markers.ts';
 
 /** The closest that the map goes by itself. */
 const CLOSE = 14;
 
-export type { Marked } from './markers.ts';
+/** The furthest that one may go, where the ground does not say. */
+const FURTHEST = 7;
+
+/** Where the map is looked at. */
+export interface View extends Point {
+  readonly zoom: number;
+}
+
+/** What the server says of the map (internal/pages, MapSettings), and what the page adds. */
 export interface MapSettings {
+  /** "" for a map without tiles. */
   readonly tileURL: string;
   readonly tileAttribution: string;
-  readonly departement: { readonly bbox: Zone };
+  readonly ground: GroundAddresses;
+  /** What the map shows at first. */
+  readonly departement: { readonly code: string; readonly name: string; readonly bbox: Zone };
   kindLabel(kind: string): string;
   /** A small map beside a text: neither the wheel nor a finger that scrolls moves it. */
   readonly small?: boolean;
@@ -26,20 +42,51 @@ export interface MapSettings {
  */
 export class MapView {
   readonly #map: LeafletMap;
-  readonly #clusters;
-  readonly #markers = new Map<string, { readonly marker: Marker; readonly place: Marked }>();
-  readonly #lit = new Set<HTMLElement>();
-  #shown: ReadonlySet<string> = new Set();
+  readonly #pins: Pins;
+  readonly #names: Names;
+  readonly #legend: Legend | null = null;
+  readonly #lit = new Map<HTMLElement, string>();
+  #chosen: readonly [selected: string | null, hovered: string | null] = [null, null];
   #here: Marker | null = null;
   #byItself = false;
 
   constructor(private readonly container: HTMLElement, private readonly settings: MapSettings) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#map = createMap(container, !still, settings.small === true);
-    this.#clusters = createClusters(!still).addTo(this.#map);
-    createTiles(settings.tileURL, settings.tileAttribution, (down) => this.#say(down ? 'tiles-down' : 'tiles-up')).addTo(this.#map);
+    if (!settings.small) this.#legend = new Legend((kind) => settings.kindLabel(kind));
+    this.#names = new Names(this.#map, () => this.#pins.boxes());
+    const label = new Label(this.#map);
     this.fitHome();
-    this.#map.on('moveend', () => this.#byItself || this.#say('move', this.#view()));
+    this.#pins = new Pins(this.#map, {
+      select: (id) => this.#say('select', id),
+      kinds: ({ kinds }) => kinds.map((kind) => settings.kindLabel(kind)).join(', '),
+      hover: (place, marker) => {
+        if (place && marker) label.show(place.name, marker);
+        else label.hide();
+        this.#say('hover', place?.id ?? null);
+      },
+    });
+    this.#addGround();
+    this.#legend?.addTo(this.#map);
+    this.#map.on('moveend', () => {
+      this.#light();
+      if (!this.#byItself) this.#say('move', this.#view());
+    });
+  }
+
+  /** Land, sea and names, under the tiles and in place of those that do not come. */
+  #addGround(): void {
+    const { tileURL, tileAttribution, ground } = this.settings;
+    new GroundLayer(ground, ({ box: [west, south, east, north], towns }) => {
+      const box = new LatLngBounds([south, west], [north, east]);
+      this.#silently(() => this.#map.setMaxBounds(box).setMinZoom(Math.max(FURTHEST, this.#map.getBoundsZoom(box, true))));
+      this.#names.towns = towns;
+    }).addTo(this.#map);
+    if (!tileURL) return;
+    createTiles(tileURL, tileAttribution, (there) => {
+      this.#names.hidden = there;
+      this.#say(there ? 'tiles-up' : 'tiles-down');
+    }).addTo(this.#map);
   }
 
   #say(name: string, detail?: unknown): void {
@@ -58,33 +105,11 @@ export class MapView {
     this.#byItself = false;
   }
 
-  #markerOf(place: Marked): Marker {
-    const known = this.#markers.get(place.id);
-    if (known && looksLike(known.place, place)) return known.marker;
-    const kinds = place.kinds.map((kind) => this.settings.kindLabel(kind)).join(', ');
-    const marker = placeMarker(place, kinds, {
-      select: (id) => this.#say('select', id),
-      hover: (id) => this.#say('hover', id),
-    });
-    this.#markers.set(place.id, { marker, place });
-    return marker;
-  }
-
-  /** True when the map shows this place, as it now is. */
-  #isShown(place: Marked): boolean {
-    const drawn = this.#markers.get(place.id)?.place;
-    return this.#shown.has(place.id) && drawn !== undefined && looksLike(drawn, place);
-  }
-
   show(places: readonly Marked[]): void {
-    this.#lit.clear();
-    let added = places.filter((place) => !this.#isShown(place));
-    if (places.length - added.length < this.#shown.size) {
-      this.#clusters.clearLayers(); // sooner done than taking some out
-      added = [...places];
-    }
-    this.#shown = new Set(places.map((place) => place.id));
-    this.#clusters.addLayers(added.map((place) => this.#markerOf(place)), true); // nobody listens to each that is added
+    this.#pins.show(places);
+    if (this.#legend) this.#legend.possible = places.some((place) => place.possible);
+    this.#names.place();
+    this.#light();
   }
 
   /** Shows the point searched, or no point. */
@@ -95,18 +120,20 @@ export class MapView {
 
   /** Lights the markers of the place selected and of the one pointed at, or their clusters. */
   highlight(selected: string | null, hovered: string | null): void {
-    for (const element of this.#lit) element.classList.remove('is-selected', 'is-hovered');
-    this.#lit.clear();
-    this.#light(selected, 'is-selected');
-    this.#light(hovered, 'is-hovered');
+    this.#chosen = [selected, hovered];
+    this.#light();
   }
 
-  #light(id: string | null, className: string): void {
-    const marker = id === null ? undefined : this.#markers.get(id)?.marker;
-    const element = marker && this.#clusters.hasLayer(marker) ? elementOf(this.#clusters, marker) : undefined;
-    if (!element) return;
-    element.classList.add(className);
-    this.#lit.add(element);
+  #light(): void {
+    for (const [element, name] of this.#lit) element.classList.remove(name);
+    this.#lit.clear();
+    this.#chosen.forEach((id, i) => {
+      const element = id === null ? undefined : this.#pins.elementOf(id);
+      const name = i === 0 ? 'is-selected' : 'is-hovered';
+      if (!element || this.#lit.has(element)) return;
+      element.classList.add(name);
+      this.#lit.set(element, name);
+    });
   }
 
   isAt(view: View | null): boolean {
@@ -138,24 +165,17 @@ export class MapView {
 
   /** Brings the place into sight, on its own marker, with the least movement. */
   reveal(id: string): void {
-    const known = this.#markers.get(id);
-    if (!known) return;
-    const { marker, place } = known;
-    const apart = (this.#clusters.getVisibleParent(marker) as Marker | null) === marker;
-    const inside = this.#map.getBounds().pad(-0.1).contains([place.lat, place.lon]);
-    if (apart && inside) return;
-    const zoom = apart ? this.#map.getZoom() : Math.max(CLOSE + 1, this.#map.getZoom());
+    const place = this.#pins.place(id);
+    if (!place) return;
+    const apart = this.#pins.isApart(id);
+    if (apart && this.#map.getBounds().pad(-0.1).contains([place.lat, place.lon])) return;
+    const zoom = apart ? this.#map.getZoom() : Math.max(ALL_APART, this.#map.getZoom());
     this.#map.setView([place.lat, place.lon], zoom, { animate: false });
   }
 
   resize(): void {
     this.#silently(() => this.#map.invalidateSize({ animate: false }));
   }
-}
-
-/** True when both are drawn and named alike: the next visit differs with the days asked for. */
-function looksLike(a: Marked, b: Marked): boolean {
-  return a === b || (a.name === b.name && a.possible === b.possible && a.open === b.open);
 }
 
 function createMap(container: HTMLElement, animate: boolean, small: boolean): LeafletMap {
@@ -168,13 +188,14 @@ function createMap(container: HTMLElement, animate: boolean, small: boolean): Le
     inertia: animate,
     scrollWheelZoom: !small,
     dragging: !(small && matchMedia('(pointer: coarse)').matches),
-    minZoom: 7,
+    maxBoundsViscosity: 1,
+    minZoom: FURTHEST,
     maxZoom: 18,
   });
   new Control.Attribution({ prefix: false }).addTo(map);
   new Control.Zoom({ position: 'topright', zoomInTitle: say.zoomIn, zoomOutTitle: say.zoomOut }).addTo(map);
   container.setAttribute('role', 'region');
-  container.setAttribute('aria-label', small ? say.smallMapLabel : say.mapLabel);
+  container.setAttribute('aria-label', small ? say.smallMap : say.map);
   return map;
 }
 

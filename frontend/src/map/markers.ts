@@ -1,55 +1,76 @@
 import { DivIcon, Marker } from 'leaflet';
 import { el, kindIcon } from '../page/dom.ts';
-import { say } from '../strings.ts';
-
+import { clusterLabel, say } from './words.ts';
 
 /** What a marker needs to know of a place. */
-export interface Marked { readonly id: string; readonly name: string; readonly lat: number; readonly lon: number; readonly kinds: readonly string[]; readonly possible: boolean; readonly open: boolean }
-
-export interface MarkerEvents {
-  select(id: string): void;
-  hover(id: string | null): void;
+export interface Marked {
+  readonly id: string;
+  readonly name: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly kinds: readonly string[];
+  /** The need asked for is only possible there: drawn hollow. */
+  readonly possible: boolean;
+  readonly open: boolean;
 }
 
-/** One door, one marker: the first kind large, the others beside it, smaller. */
-function drawing(place: Marked): HTMLElement {
-  const [first = 'other', ...others] = place.kinds;
-  const small = others.slice(0, 2).map((kind, i) => el('span', { class: `marker-also marker-also-${i + 1}` }, kindIcon(kind)));
-  return el('span', { class: 'marker-shape' }, kindIcon(first), ...small);
-}
+/** How many places have each kind as their first. */
+export type Mix = Readonly<Record<string, number>>;
 
-/** Drawn when the marker first comes into view, not before: hundreds never do. */
-class PlaceIcon extends DivIcon {
-  constructor(private readonly place: Marked) {
-    super({ className: 'marker', iconSize: [44, 44] });
+/** The kind that the marker of a place shows large. */
+export const mainKind = (place: Marked): string => place.kinds[0] ?? 'other';
+
+/** An element that is made when the marker comes into view, and named whole: what it shows is a drawing. */
+class Icon extends DivIcon {
+  constructor(className: string, size: number, private readonly name: string, private readonly draw: () => HTMLElement, anchor?: readonly [number, number]) {
+    super({ className, iconSize: [size, size], ...(anchor ? { iconAnchor: [anchor[0], anchor[1]] } : {}) });
   }
 
   override createIcon(old?: HTMLElement): HTMLElement {
-    this.options.html ||= drawing(this.place);
-    return super.createIcon(old);
+    this.options.html = this.draw();
+    const icon = super.createIcon(old);
+    icon.setAttribute('aria-label', this.name);
+    return icon;
   }
 }
 
-const mainKinds = new WeakMap<Marker, string>();
+/** One door, one marker: the first kind large, the others beside it, smaller; a dot when it is open. */
+function drawing(place: Marked): HTMLElement {
+  const small = place.kinds.slice(1, 3).map((kind, i) => el('span', { class: `marker-also marker-also-${i + 1}` }, kindIcon(kind)));
+  return el('span', { class: 'marker-shape' }, kindIcon(mainKind(place)), ...small, place.open ? el('span', { class: 'marker-open' }) : null);
+}
 
-/** The kind that the marker of a place shows large. */
-export const mainKind = (marker: Marker): string => mainKinds.get(marker) ?? 'other';
+/** The size of a marker: what a finger needs. */
+export const MARKER = 44;
 
-export function placeMarker(place: Marked, kinds: string, events: MarkerEvents): Marker {
-  const title = say.markerLabel(place.name, kinds, '');
-  const marker = new Marker([place.lat, place.lon], { icon: new PlaceIcon(place), title, riseOnHover: true });
-  mainKinds.set(marker, place.kinds[0] ?? 'other');
-  marker.on('click', () => events.select(place.id));
-  marker.on('keypress', ({ originalEvent }) => {
-    if (originalEvent.key === 'Enter' || originalEvent.key === ' ') events.select(place.id);
-  });
-  marker.on('mouseover', () => events.hover(place.id));
-  marker.on('mouseout', () => events.hover(null));
-  marker.on('add', () => {
-    marker.getElement()?.addEventListener('focus', () => events.hover(place.id));
-    marker.getElement()?.addEventListener('blur', () => events.hover(null));
-  });
-  return marker;
+/** `shift` moves a marker aside, in pixels, from others that stand on the same spot. */
+export function placeMarker(place: Marked, kinds: string, shift: readonly [number, number]): Marker {
+  const anchor = [MARKER / 2 - shift[0], MARKER / 2 - shift[1]] as const;
+  const name = say.markerLabel(place.name, kinds, place.possible, place.open);
+  const icon = new Icon(`marker${place.possible ? ' is-possible' : ''}`, MARKER, name, () => drawing(place), anchor);
+  return new Marker([place.lat, place.lon], { icon, riseOnHover: true });
+}
+
+/** A ring in the colours of the kinds, as much of each as there are places. */
+function ring(mix: readonly (readonly [string, number])[], total: number): string {
+  let done = 0;
+  const parts = mix.map(([kind, places]) => `var(--${kind}, var(--soft)) ${(done / total) * 100}% ${((done += places) / total) * 100}%`);
+  return `conic-gradient(${parts.join()})`;
+}
+
+/** The size of a cluster. */
+export const CLUSTER = 48;
+
+/** A number within a ring. What the ring shows is said whole by its name. */
+export function clusterMarker(lat: number, lon: number, count: number, mix: Mix): Marker {
+  const kinds = Object.entries(mix).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const draw = (): HTMLElement => {
+    const size = count < 10 ? 'few' : count < 50 ? 'some' : 'many';
+    const shape = el('span', { class: `cluster-ring cluster-${size}` }, el('span', { class: 'cluster-disc', 'aria-hidden': 'true' }, String(count)));
+    shape.style.backgroundImage = ring(kinds, count);
+    return shape;
+  };
+  return new Marker([lat, lon], { icon: new Icon('cluster', CLUSTER, clusterLabel(count, kinds), draw) });
 }
 
 /** Where the person is, or the commune they asked for. */

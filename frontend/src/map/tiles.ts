@@ -1,6 +1,6 @@
 import { TileLayer } from 'leaflet';
 
-/** How many tiles may fail before the page says that the background is missing. */
+/** How many tiles may fail before the map goes on without them. */
 const PATIENCE = 4;
 
 /** Plain text: an attribution is a setting, but nothing is read as HTML here. */
@@ -10,17 +10,21 @@ function asText(attribution: string): string {
   return holder.innerHTML;
 }
 
-/** The background. Tells, through `report`, when it stops coming and when it comes again. */
-export function createTiles(url: string, attribution: string, report: (down: boolean) => void): TileLayer {
+/** The tiles of others. Tells, through `report`, when they come, and when they do not come any more. */
+export function createTiles(url: string, attribution: string, report: (there: boolean) => void): TileLayer {
   const tiles = new TileLayer(url, { attribution: asText(attribution), maxZoom: 18, crossOrigin: false });
   let failed = 0;
+  let there: boolean | null = null;
+  const tell = (now: boolean): void => {
+    if (there !== now) report((there = now));
+  };
   tiles.on('tileerror', () => {
     failed += 1;
-    if (failed === PATIENCE) report(true);
+    if (failed === PATIENCE) tell(false);
   });
   tiles.on('tileload', () => {
-    if (failed >= PATIENCE) report(false);
     failed = 0;
+    tell(true);
   });
   return tiles;
 }

@@ -49,7 +49,7 @@ export class Fiche {
   #told(): Told[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
-    return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)));
+    return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)), request.reach);
   }
 
   #sheet(): Sheet {
@@ -98,7 +98,7 @@ export class Fiche {
     const choose = (minute: number | null): void => {
       this.session.set({ chosen: chosen.map((other) => (other === one ? retime(one, minute, request, offers) : other)) });
       need(`moment-${one.id}`).focus();
-      this.announce(minute === null ? 'Moment à demander.' : `Moment proposé : ${momentText(minute, offers.from)}.`);
+      this.announce(minute === null ? 'À demander par téléphone.' : `Jour et heure : ${momentText(minute, offers.from)}.`);
     };
     return { all, now: minuteOf(one.time, offers.from), choose };
   }

@@ -1,5 +1,5 @@
 import { followNetwork } from '../offline/follow.ts';
-import { offerMap } from '../smallmap.ts';
+import { offerMap } from '../map/small.ts';
 import { wirePlace } from './place.ts';
 import { keepTrue } from './until.ts';
 

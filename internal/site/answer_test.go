@@ -58,30 +58,32 @@ func linesOf(body string) map[string]string {
 	return lines
 }
 
-func TestALineSaysTheNextVisit(t *testing.T) {
-	h := newHandler(t, data{current: toured(t)})
-	const dated, now = `<p class="open open-visit"><svg`, `<p class="open open-now open-visit"><svg`
+func TestACardSaysTheTimeThatWasAsked(t *testing.T) {
+	h := newHandler(t, data{current: toured(t)}) // Tuesday 1 December 2026, 11:30
+	const later, now, check = `tag tag-later"`, `tag tag-open"`, `tag tag-check"`
 	for target, want := range map[string]map[string][2]string{
-		"/": {
-			"epn": {`<p class="open open-now">`, "Ouvert jusqu’à 12 h"}, "dated": {dated, "Prochain passage mardi 8 décembre à 14 h<"},
-			"here": {now, "Le bus est là jusqu’à 12 h"}, "unsure": {`<p class="open">`, "dates non publiées"},
-			"off": {dated, "Prochain passage jeudi 10 décembre à 14 h (le 3 décembre : annulé)"},
+		"/?etape=reponse": {
+			"epn": {now, "Ouvert jusqu’à 12 h<"}, "dated": {later, "Le bus passe mardi 8 décembre à 14 h, jusqu’à"},
+			"here": {now, "Le bus est là jusqu’à 12 h<"}, "unsure": {check, "dates non publiées"},
+			"off": {later, "Le bus passe jeudi 10 décembre à 14 h, jusqu’à 16 h (jeudi 3 : annulé)"},
 		},
-		"/?quand=mois&kind=van": {"dated": {dated, "Prochain passage mardi 8 décembre"}, "here": {now, ""}, "off": {dated, "jeudi 10 décembre"}},
-		"/?jour=2026-12-22":     {"dated": {dated, ">Passage mardi 22 décembre à 14 h<"}, "epn": {`<p class="open open-now">`, ""}},
-		"/?jour=2026-12-03":     {},
-		"/?quand=semaine":       {"epn": {}, "here": {}},
-		"/?quand=aujourdhui":    {"epn": {}, "here": {}},
-		"/?jour=2026-12-10":     {"off": {}},
+		"/?quand=mois&kind=van":         {"dated": {later, "Le bus passe mardi 8 décembre"}, "here": {now, ""}, "off": {later, "jeudi 10 décembre"}},
+		"/?jour=2026-12-22":             {"dated": {later, ">Le bus passe mardi 22 décembre à 14 h,"}, "epn": {later, ">Mardi 22 décembre : 9 h – 12 h<"}},
+		"/?jour=2026-12-08&heure=9:00":  {"dated": {later, ""}, "epn": {later, ">Mardi 8 décembre : 9 h – 12 h<"}},
+		"/?jour=2026-12-08&heure=09:00": {"epn": {later, ">Mardi 8 décembre à 9 h : ouvert jusqu’à 12 h<"}},
+		"/?jour=2026-12-03":             {},
+		"/?quand=semaine":               {"epn": {}, "here": {}},
+		"/?quand=aujourdhui":            {"epn": {now, "Ouvert jusqu’à 12 h"}, "here": {}},
+		"/?jour=2026-12-10":             {"off": {}},
 	} {
 		lines := linesOf(textOf(get(t, h, target)))
 		if len(lines) != len(want) {
-			t.Errorf("%s: %d lines, want %d", target, len(lines), len(want))
+			t.Errorf("%s: %d cards, want %d", target, len(lines), len(want))
 		}
 		for id, texts := range want {
 			for _, text := range texts {
 				if line, shown := lines[id]; !shown || !strings.Contains(line, text) {
-					t.Errorf("%s: the line of %s lacks %q: %s", target, id, text, line)
+					t.Errorf("%s: the card of %s lacks %q: %s", target, id, text, line)
 				}
 			}
 		}
@@ -119,22 +121,17 @@ func TestAWindowOfDaysShowsWhatIsThere(t *testing.T) {
 func TestTheDaysAskedForAreSaidAndKept(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)})
 	for target, want := range map[string][]string{
-		"/":                               {`"today":"2026-12-01"`, `<a href="/passages">Bus</a>`, `value="" checked`, `value="2026-12-01" min="2026-12-01" max="2027-12-01"`},
-		"/?quand=semaine&jour=2026-12-01": {"2 lieux ouverts ou de passage cette semaine", `value="semaine" checked`, `class="chosen">cette semaine<`},
-		"/?jour=2026-12-08&kind=van":      {"1 lieu ouvert ou de passage le mardi 8 décembre", `value="jour" checked`, `value="2026-12-08" min="2026-12-01"`},
-		"/?jour=2026-12-03&kind=van":      {"Aucun lieu ouvert ou de passage le jeudi 3 décembre", `href="/?kind=van"><strong>Sans « le jeudi 3 décembre » : `},
-		"/?jour=2026-11-30":               {"5 lieux<", `value="" checked`},
+		"/?etape=reponse":                 {`"semaine":"from=2026-12-01\u0026to=2026-12-07"`, `<a href="/passages">Bus</a>`, `value="" checked`, `value="2026-12-01" min="2026-12-01" max="2027-12-01"`},
+		"/?quand=semaine&jour=2026-12-01": {">7 jours : 2 lieux<", `value="semaine" checked`, `class="chosen">7 jours<`},
+		"/?jour=2026-12-08&kind=van":      {">Bus ou camion itinérant, mardi 8 décembre : 1 lieu<", `value="jour" checked`, `value="2026-12-08" min="2026-12-01"`},
+		"/?jour=2026-12-03&kind=van":      {"jeudi 3 décembre : aucun lieu<", `href="/?kind=van" data-focus="summary"><strong>Sans « jeudi 3 décembre » : `},
+		"/?jour=2026-11-30":               {">5 lieux<", `value="" checked`},
 	} {
 		recorder := get(t, h, target)
 		for _, text := range want {
 			if !strings.Contains(textOf(recorder), text) {
 				t.Errorf("%s lacks %q", target, text)
 			}
-		}
-	}
-	for _, target := range []string{"/?q=zzz&quand=semaine", "/?q=zzz", "/?quand=semaine"} {
-		if strings.Contains(textOf(get(t, h, target)), "Sans « cette semaine »") {
-			t.Errorf("%s offers other days, which would not help", target)
 		}
 	}
 	if strings.Contains(get(t, newHandler(t, data{current: snapshot(t)}), "/").Body.String(), `href="/passages"`) {
@@ -154,10 +151,10 @@ func TestThePagesOfAListKeepItsDays(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := textOf(get(t, newHandler(t, data{current: more}), "/?quand=semaine"))
-	if !strings.Contains(body, `href="/?page=2&quand=semaine"`) {
+	if !strings.Contains(body, `href="/?page=2&quand=semaine" data-focus="more">Voir plus (encore 12)`) {
 		t.Error("the next page forgets the days")
 	}
-	if recorder := get(t, newHandler(t, data{current: more}), "/?page=2&quand=semaine"); recorder.Code != http.StatusOK || len(linesOf(recorder.Body.String())) != 12 {
+	if recorder := get(t, newHandler(t, data{current: more}), "/?page=2&quand=semaine"); recorder.Code != http.StatusOK || len(linesOf(recorder.Body.String())) != 32 {
 		t.Errorf("page 2: status %d", recorder.Code)
 	}
 }

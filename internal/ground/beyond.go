@@ -1,0 +1,172 @@
+package ground
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// border is a piece of the outline that runs between the territory and other
+// land: its arcs, and where on the coast of the world it begins and ends.
+type border struct {
+	refs     []int
+	from, to spot
+	done     bool
+}
+
+const (
+	// farthest is how far the coast of the world may be from where a border ends.
+	farthest = 15_000.0
+	// A border shorter than inlet, whose ends are nearer to each other than
+	// mouth, is an estuary that the coast of the world does not know.
+	inlet = 40_000.0
+	mouth = 10_000.0
+)
+
+// borders finds the pieces of the outline that are not coast.
+func borders(arcs []arc, outlines []ring, inland func(ref int) bool, land []orb.Ring) []*border {
+	var list []*border
+	for _, r := range outlines {
+		first := slices.IndexFunc(r, func(ref int) bool { return !inland(ref) })
+		if first < 0 {
+			continue // no sea on this side
+		}
+		var current *border
+		for i := range r {
+			ref := r[(first+i)%len(r)]
+			switch {
+			case !inland(ref):
+				current = nil
+			case current == nil:
+				current = &border{refs: []int{ref}}
+				list = append(list, current)
+			default:
+				current.refs = append(current.refs, ref)
+			}
+		}
+	}
+	for _, b := range list {
+		start, _ := ends(arcs, b.refs[0])
+		_, end := ends(arcs, b.refs[len(b.refs)-1])
+		b.from, b.to = nearestSpot(land, start.point()), nearestSpot(land, end.point())
+	}
+	return slices.DeleteFunc(list, func(b *border) bool {
+		return b.from.metres > farthest || b.to.metres > farthest ||
+			metres(b.from.point, b.to.point) < mouth && length(arcs, b.refs) < inlet
+	})
+}
+
+// length is that of some arcs, in metres.
+func length(arcs []arc, refs []int) (sum float64) {
+	for _, ref := range refs {
+		cells := arcs[indexOf(ref)].cells
+		for i := 1; i < len(cells); i++ {
+			sum += metres(cells[i-1].point(), cells[i].point())
+		}
+	}
+	return sum
+}
+
+// beyond is the land around the territory: that of the world, with the
+// territory cut out of it along its borders, so that its own coast is the only
+// one there. It adds to the arcs the pieces of coast that it takes.
+func (g *Ground) beyond(land []orb.Ring, outlines []ring, inland func(ref int) bool) []ring {
+	list := borders(g.arcs, outlines, inland, land)
+	var around []ring
+	cut := map[int]bool{}
+	for _, b := range list {
+		if !b.done {
+			around = append(around, g.around(b, list, land))
+			cut[b.from.ring], cut[b.to.ring] = true, true
+		}
+	}
+	for i, r := range land {
+		if !cut[i] && !g.isOurs(r, outlines, inland) {
+			around = append(around, ring{g.addArc(toCells(r))})
+		}
+	}
+	return around
+}
+
+// around walks around the land beside a border: along the coast from where the
+// border begins to where the next one ends, and back along that one.
+func (g *Ground) around(start *border, list []*border, land []orb.Ring) ring {
+	var r ring
+	for b := start; !b.done; {
+		b.done = true
+		next := nextEnd(b.from, list, len(land[b.from.ring])-1)
+		first, _ := ends(g.arcs, b.refs[0])
+		_, last := ends(g.arcs, next.refs[len(next.refs)-1])
+		coast := append([]cell{first}, toCells(stretch(land[b.from.ring], b.from, next.to))...)
+		r = append(r, g.addArc(append(coast, last)))
+		for _, ref := range slices.Backward(next.refs) {
+			r = append(r, ^ref)
+		}
+		b = next
+	}
+	return r
+}
+
+// nextEnd is the border that ends first along the coast after a spot.
+func nextEnd(from spot, list []*border, length int) *border {
+	return slices.MinFunc(list, func(a, b *border) int {
+		return cmp.Compare(ahead(from, a.to, length), ahead(from, b.to, length))
+	})
+}
+
+// ahead is how far one goes along a ring from one spot to another.
+func ahead(from, to spot, length int) float64 {
+	if from.ring != to.ring {
+		return math.Inf(1)
+	}
+	way := to.place() - from.place()
+	if way <= 0 {
+		way += float64(length)
+	}
+	return way
+}
+
+// stretch is the part of a ring between two spots.
+func stretch(r orb.Ring, from, to spot) []orb.Point {
+	n := len(r) - 1
+	line := []orb.Point{from.point}
+	if from.ring == to.ring {
+		for i := 1; float64(i) < float64(n)+1 && float64(from.index+i) < from.place()+ahead(from, to, n); i++ {
+			line = append(line, r[(from.index+i)%n])
+		}
+	}
+	return append(line, to.point)
+}
+
+// isOurs is true for land of the world that is the territory's: an island whose
+// contours are known.
+func (g *Ground) isOurs(land orb.Ring, outlines []ring, inland func(ref int) bool) bool {
+	ours := false
+	for _, r := range outlines {
+		if !overlaps(toRing(cellsOf(g.arcs, r)), land) {
+			continue
+		}
+		if slices.ContainsFunc(r, inland) {
+			return false
+		}
+		ours = true
+	}
+	return ours
+}
+
+func toCells(points []orb.Point) []cell {
+	var cells []cell
+	for _, p := range points {
+		if c := toCell(p); len(cells) == 0 || cells[len(cells)-1] != c {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+func (g *Ground) addArc(cells []cell) int {
+	g.arcs = append(g.arcs, arc{cells, outside, outside})
+	return len(g.arcs) - 1
+}

@@ -1,0 +1,289 @@
+// Package ground makes what lies under the places on a map: land and sea, the
+// limits of communes and intercommunalités, the names of towns. Each limit is
+// kept once, as an arc that those on both sides share. It is pure.
+package ground
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/simplify"
+
+	"escale/internal/mediation"
+)
+
+// Ground is the ground of a territory. It is immutable, and safe for
+// concurrent use.
+type Ground struct {
+	// Box is what it covers: the territory, and enough around to move the map.
+	Box orb.Bound
+
+	arcs   []arc
+	land   []ring // of the territory
+	others []ring // of its neighbours
+	pieces []ring // of land under points that had none
+	towns  []town // the largest first
+	// far and near are the arcs as they are drawn, by scale.
+	far, near [][]cell
+
+	communes []mediation.Commune
+	index    map[string]int // of communes, by INSEE code
+}
+
+// town is a commune by its name.
+type town struct {
+	name       string
+	at         orb.Point
+	population int
+}
+
+// How finely limits are drawn, in metres: on the whole territory, near by, and
+// the coast of others.
+const (
+	farMetres   = 100
+	nearMetres  = 50
+	worldMetres = 400
+	// awayMetres is for the coasts of others that are further than aside, in
+	// degrees, from the territory.
+	awayMetres = 1_500
+	aside      = 0.6
+)
+
+// How many points the limits may have, by scale: what is sent to draw them
+// stays under 15 and 60 kB, whatever the territory; they are then drawn less
+// finely.
+const (
+	farPoints  = 2_500
+	nearPoints = 9_000
+)
+
+// The box is the territory's with so much around, in degrees.
+const (
+	aroundLon = 5.0
+	aroundLat = 3.5
+)
+
+// smallHole is the area, in square kilometres, under which a hole between
+// contours is a fault of theirs.
+const smallHole = 0.5
+
+// New makes the ground of a territory. Places are points that must stay on the
+// right side of the limits, and on land. Land may be nil.
+func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
+	g := &Ground{communes: t.Communes, index: map[string]int{}}
+	g.Box = boxAround(t.Communes)
+	world := land.within(g.Box)
+	g.arcs = newMesh(t.Communes).arcs()
+	inland := g.cutShores(world)
+	all := outline(func(int) bool { return true })
+	outlines, holes := g.sortRings(rings(g.arcs, all))
+	g.land = outlines
+	if len(outlines) > 0 {
+		g.others = g.beyond(world, outlines, inland)
+	} else {
+		for _, r := range world {
+			g.land = append(g.land, ring{g.addArc(toCells(r))})
+		}
+	}
+	g.fill(holes, world)
+	g.addTowns()
+	kept := g.kept(places)
+	g.addPieces(kept)
+	latitude := g.Box.Center().Lat()
+	l := g.limits()
+	first := slices.Concat(l.borders, l.epcis, l.world)
+	g.far = g.drawWithin(farPoints, farMetres, latitude, kept, first)
+	g.near = g.drawWithin(nearPoints, nearMetres, latitude, kept, append(first, l.communes...))
+	return g
+}
+
+func boxAround(communes []mediation.Commune) orb.Bound {
+	if len(communes) == 0 {
+		return orb.Bound{}
+	}
+	box := communes[0].Centre.Bound()
+	for _, c := range communes {
+		box = box.Extend(c.Centre)
+		if len(c.Contour) > 0 {
+			box = box.Union(c.Contour.Bound())
+		}
+	}
+	box.Min[0], box.Max[0] = box.Min[0]-aroundLon, box.Max[0]+aroundLon
+	box.Min[1], box.Max[1] = box.Min[1]-aroundLat, box.Max[1]+aroundLat
+	return box
+}
+
+// cutShores cuts the outline where coast and border meet, and tells of an arc
+// of it whether it is border.
+func (g *Ground) cutShores(world []orb.Ring) (inland func(ref int) bool) {
+	outlines, _ := g.sortRings(rings(g.arcs, outline(func(int) bool { return true })))
+	var ours []orb.Ring
+	lines := make([][]cell, len(outlines))
+	for i, r := range outlines {
+		lines[i] = cellsOf(g.arcs, r)
+		rough := toRing(lines[i])
+		ours = append(ours, simplify.DouglasPeucker(farMetres/metresPerDegree*3).Ring(rough))
+	}
+	s := shores{newArea(clipRings(g.inner(0.2), world)), newArea(ours)}
+	border, cuts := map[side]bool{}, map[cell]bool{}
+	for _, line := range lines {
+		labels := s.inland(line)
+		for i, label := range labels {
+			sd, _ := sideOf(line[i], line[(i+1)%len(line)])
+			border[sd] = label
+			if label != labels[(i+len(labels)-1)%len(labels)] {
+				cuts[line[i]] = true
+			}
+		}
+	}
+	g.cutArcs(cuts)
+	return func(ref int) bool {
+		cells := g.arcs[indexOf(ref)].cells
+		sd, _ := sideOf(cells[0], cells[1])
+		return border[sd]
+	}
+}
+
+// cutArcs cuts arcs of the outline at some points.
+func (g *Ground) cutArcs(at map[cell]bool) {
+	var arcs []arc
+	for _, a := range g.arcs {
+		start := 0
+		for i := 1; i < len(a.cells)-1; i++ {
+			if a.right == outside && at[a.cells[i]] {
+				arcs = append(arcs, arc{a.cells[start : i+1], a.left, a.right})
+				start = i
+			}
+		}
+		arcs = append(arcs, arc{a.cells[start:], a.left, a.right})
+	}
+	g.arcs = arcs
+}
+
+// sortRings tells the outlines of ground from those of holes in it.
+func (g *Ground) sortRings(all []ring) (outlines, holes []ring) {
+	for _, r := range all {
+		if twiceArea(cellsOf(g.arcs, r)) > 0 {
+			outlines = append(outlines, r)
+		} else {
+			holes = append(holes, r)
+		}
+	}
+	return outlines, holes
+}
+
+// fill decides what the holes between contours are: nothing when they are
+// small, the neighbours' where the world has land, else water.
+func (g *Ground) fill(holes []ring, world []orb.Ring) {
+	dry, others := newArea(world), newArea(g.lines(g.others))
+	for _, r := range holes {
+		cells := cellsOf(g.arcs, r)
+		if squareKilometres(cells) < smallHole {
+			continue
+		}
+		g.land = append(g.land, r)
+		if p := cells[0].point(); dry.holds(p) && !others.holds(p) {
+			g.others = append(g.others, r)
+		}
+	}
+}
+
+func squareKilometres(cells []cell) float64 {
+	s := newSimplifier(0, cells[0].point().Lat(), nil)
+	return float64(max(twiceArea(cells), -twiceArea(cells))) / 2 * s.squeeze * metresPerCell * metresPerCell / 1e6
+}
+
+func (g *Ground) addTowns() {
+	for i, c := range g.communes {
+		g.index[c.INSEE] = i
+		g.towns = append(g.towns, town{c.Name, c.Centre, c.Population})
+	}
+	slices.SortStableFunc(g.towns, func(a, b town) int {
+		return cmp.Or(cmp.Compare(b.population, a.population), cmp.Compare(a.name, b.name))
+	})
+}
+
+// kept are the points that limits may not pass: places and town halls.
+func (g *Ground) kept(places []orb.Point) []cell {
+	kept := map[cell]bool{}
+	for _, p := range places {
+		kept[toCell(p)] = true
+	}
+	for _, c := range g.communes {
+		kept[toCell(c.Centre)] = true
+	}
+	return slices.SortedFunc(maps.Keys(kept), func(a, b cell) int {
+		return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y))
+	})
+}
+
+// drawWithin is every arc, drawn so that some of them have so many points at most.
+func (g *Ground) drawWithin(most int, metres, latitude float64, kept []cell, some []int) [][]cell {
+	for {
+		lines, count := g.draw(metres, latitude, kept), 0
+		for _, i := range some {
+			count += len(lines[i])
+		}
+		if count <= most || metres > worldMetres {
+			return lines
+		}
+		metres *= 1.3
+	}
+}
+
+// draw is every arc with the points that a scale needs.
+func (g *Ground) draw(metres, latitude float64, kept []cell) [][]cell {
+	ours := newSimplifier(metres, latitude, kept)
+	beside, away := newSimplifier(worldMetres, latitude, kept), newSimplifier(awayMetres, latitude, kept)
+	lines := make([][]cell, len(g.arcs))
+	for i, a := range g.arcs {
+		if a.left != outside {
+			lines[i] = ours.line(a.cells)
+			continue
+		}
+		for _, p := range g.byDistance(a.cells) {
+			s := away
+			if p.close {
+				s = beside
+			}
+			lines[i] = append(lines[i], s.line(p.cells)...)
+		}
+		lines[i] = slices.Compact(lines[i])
+	}
+	return lines
+}
+
+// part is a piece of coast, close to the territory or not.
+type part struct {
+	cells []cell
+	close bool
+}
+
+// byDistance cuts a coast of others where it comes near the territory.
+func (g *Ground) byDistance(cells []cell) []part {
+	box := g.inner(aside)
+	var parts []part
+	for i, c := range cells {
+		near := box.Contains(c.point())
+		if i == 0 || parts[len(parts)-1].close != near {
+			if i > 0 {
+				last := &parts[len(parts)-1]
+				last.cells = append(last.cells, c)
+			}
+			parts = append(parts, part{close: near})
+		}
+		last := &parts[len(parts)-1]
+		last.cells = append(last.cells, c)
+	}
+	return parts
+}
+
+// inner is the box of the territory with so many degrees around.
+func (g *Ground) inner(around float64) orb.Bound {
+	box := g.Box
+	box.Min[0], box.Max[0] = box.Min[0]+aroundLon-around, box.Max[0]-aroundLon+around
+	box.Min[1], box.Max[1] = box.Min[1]+aroundLat-around, box.Max[1]-aroundLat+around
+	return box
+}

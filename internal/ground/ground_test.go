@@ -1,0 +1,270 @@
+package ground
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+const (
+	root   = "../../"
+	mirror = root + "../shared/data/"
+)
+
+func open(t *testing.T, path string) *os.File {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+func world(t *testing.T) *Land {
+	t.Helper()
+	land, err := ReadLand(open(t, root+"data/terres.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return land
+}
+
+// mirrored reads a territory of the mirror of open data, and skips the test
+// where there is none.
+func mirrored(t *testing.T, departement string) mediation.Territory {
+	t.Helper()
+	contours, _ := filepath.Glob(mirror + "territory/communes-" + departement + "-*.geojson")
+	if len(contours) == 0 {
+		t.Skip("no mirror of open data beside the project")
+	}
+	official := root + "frontend/node_modules/@etalab/decoupage-administratif/data/"
+	territory, _, err := formats.ReadTerritory(departement, formats.TerritoryFiles{
+		Communes: open(t, official+"communes.json"), EPCI: open(t, official+"epci.json"),
+		Movements: open(t, mirror+"territory/mouvements-communes.csv"), Contours: open(t, contours[0]),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return territory
+}
+
+// coordinates finds the points of any file of the mirror, whatever its columns.
+func coordinates(t *testing.T, path string, pair *regexp.Regexp, lat, lon int) (list []orb.Point) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range pair.FindAllSubmatch(content, -1) {
+		y, _ := strconv.ParseFloat(string(m[lat]), 64)
+		x, _ := strconv.ParseFloat(string(m[lon]), 64)
+		list = append(list, orb.Point{x, y})
+	}
+	if len(list) < 10 {
+		t.Fatalf("%s gave %d points", path, len(list))
+	}
+	return list
+}
+
+func places(t *testing.T) []orb.Point {
+	t.Helper()
+	list := coordinates(t, mirror+"france/conseillers-numeriques-20221201.json",
+		regexp.MustCompile(`"latitude":\s*"?(-?[\d.]+)"?,\s*"longitude":\s*"?(-?[\d.]+)`), 1, 2)
+	return append(list, coordinates(t, mirror+"france/france-services-20240801.csv",
+		regexp.MustCompile(`[,;]"?(-?\d{1,2}\.\d{3,})"?[,;]"?(-?\d{1,2}\.\d{3,})"?[,;]`), 1, 2)...)
+}
+
+// drawn is a ring as a scale draws it.
+func (g *Ground) drawn(lines [][]cell, list []ring) []orb.Ring {
+	var all []orb.Ring
+	for _, r := range list {
+		arcs := make([]arc, len(g.arcs))
+		for i := range arcs {
+			arcs[i].cells = lines[i]
+		}
+		all = append(all, toRing(cellsOf(arcs, r)))
+	}
+	return all
+}
+
+// onLand checks every point against what each scale draws: it is on land, and
+// in its commune.
+func onLand(t *testing.T, g *Ground, list []orb.Point) {
+	t.Helper()
+	for name, lines := range map[string][][]cell{"far": g.far, "near": g.near} {
+		land, others, pieces := newArea(g.drawn(lines, g.land)), newArea(g.drawn(lines, g.others)), g.drawn(lines, g.pieces)
+		communes := make([]area, len(g.communes))
+		for i := range communes {
+			communes[i] = newArea(g.drawn(lines, rings(g.arcs, outline(func(commune int) bool { return commune == i }))))
+		}
+		bounds := make([]orb.Bound, len(g.communes))
+		for i, c := range g.communes {
+			bounds[i] = c.Contour.Bound()
+		}
+		for _, p := range list {
+			under := false
+			for _, r := range pieces {
+				under = under || planar.RingContains(r, p)
+			}
+			if !under && !land.holds(p) && !others.holds(p) {
+				t.Errorf("%s: %v is in the sea", name, p)
+			}
+			for i, c := range g.communes {
+				if len(c.Contour) > 0 && bounds[i].Contains(p) && planar.MultiPolygonContains(c.Contour, p) && !communes[i].holds(p) {
+					t.Errorf("%s: %v is drawn outside %s", name, p, c.Name)
+				}
+			}
+		}
+	}
+}
+
+func TestNoPlaceIsInTheSeaNorOutsideItsCommune(t *testing.T) {
+	land, everywhere := world(t), []orb.Point(nil)
+	for _, departement := range []string{"50", "29", "26", "974"} {
+		t.Run(departement, func(t *testing.T) {
+			territory := mirrored(t, departement)
+			if everywhere == nil {
+				everywhere = places(t)
+			}
+			var list []orb.Point
+			box := boxAround(territory.Communes).Pad(.02)
+			box = orb.Bound{Min: orb.Point{box.Min[0] + aroundLon, box.Min[1] + aroundLat}, Max: orb.Point{box.Max[0] - aroundLon, box.Max[1] - aroundLat}}
+			for _, p := range everywhere {
+				if box.Contains(p) {
+					list = append(list, p)
+				}
+			}
+			for _, c := range territory.Communes {
+				list = append(list, c.Centre)
+			}
+			onLand(t, New(territory, list, land), list)
+		})
+	}
+}
+
+// example is the territory of a clone without any data: centres only.
+func example(t *testing.T) (mediation.Territory, []orb.Point) {
+	t.Helper()
+	read := func(path string, use func(row map[string]string)) {
+		rows, err := csv.NewReader(open(t, path)).ReadAll()
+		if err != nil || len(rows) < 2 {
+			t.Fatalf("%s: %d rows, %v", path, len(rows), err)
+		}
+		for _, row := range rows[1:] {
+			cells := map[string]string{}
+			for i, name := range rows[0] {
+				cells[name] = row[i]
+			}
+			use(cells)
+		}
+	}
+	point := func(lat, lon string) orb.Point {
+		y, _ := strconv.ParseFloat(lat, 64)
+		x, _ := strconv.ParseFloat(lon, 64)
+		return orb.Point{x, y}
+	}
+	territory, list := mediation.Territory{Departement: "50"}, []orb.Point(nil)
+	read(root+"data/exemple/communes.csv", func(row map[string]string) {
+		people, _ := strconv.Atoi(row["population"])
+		c := mediation.Commune{INSEE: row["insee"], Name: row["nom"], Population: people, Centre: point(row["lat"], row["lon"])}
+		territory.Communes, list = append(territory.Communes, c), append(list, c.Centre)
+	})
+	read(root+"data/exemple/lieux.csv", func(row map[string]string) {
+		if row["latitude"] != "" {
+			list = append(list, point(row["latitude"], row["longitude"]))
+		}
+	})
+	return territory, list
+}
+
+func TestNoPlaceOfTheExampleIsInTheSea(t *testing.T) {
+	territory, list := example(t)
+	g := New(territory, list, world(t))
+	if len(list) < 60 || len(g.pieces) == 0 {
+		t.Fatalf("%d places, %d pieces of land: the test says nothing", len(list), len(g.pieces))
+	}
+	onLand(t, g, list)
+}
+
+func packed(t *testing.T, content []byte, err error) int {
+	t.Helper()
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if _, fault := w.Write(content); err != nil || fault != nil || w.Close() != nil {
+		t.Fatal(err, fault)
+	}
+	return b.Len()
+}
+
+func TestWhatIsSentIsSmall(t *testing.T) {
+	g := New(mirrored(t, "50"), nil, world(t))
+	base, err := g.Base()
+	if size := packed(t, base, err); size > 15_000 {
+		t.Errorf("the first view weighs %d bytes", size)
+	}
+	communes, err := g.Communes()
+	if size := packed(t, communes, err); size > 60_000 {
+		t.Errorf("the communes weigh %d bytes", size)
+	}
+}
+
+// Whoever reads TopoJSON finds each arc in its bounds, and closed rings.
+func TestTheTopologyHoldsTogether(t *testing.T) {
+	territory, list := example(t)
+	if contours, _ := filepath.Glob(mirror + "territory/communes-50-*.geojson"); len(contours) > 0 {
+		territory = mirrored(t, "50")
+	}
+	content, err := New(territory, list, world(t)).Communes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Arcs    [][][2]int
+		Objects map[string]struct{ Arcs [][]int }
+	}
+	if err := json.Unmarshal(content, &told); err != nil {
+		t.Fatal(err)
+	}
+	uses := make([]int, len(told.Arcs))
+	for name, object := range told.Objects {
+		for _, line := range object.Arcs {
+			at := [2]int{}
+			for i, ref := range line {
+				first, last := endsOf(told.Arcs[indexOf(ref)])
+				if ref < 0 {
+					first, last = last, first
+				}
+				if i > 0 && first != at {
+					t.Fatalf("%s: a ring is broken at %v", name, at)
+				}
+				at = last
+				uses[indexOf(ref)]++
+			}
+		}
+	}
+	for i, n := range uses {
+		if n == 0 {
+			t.Errorf("arc %d is of no use", i)
+		}
+	}
+}
+
+func endsOf(moves [][2]int) (first, last [2]int) {
+	for _, m := range moves {
+		last[0], last[1] = last[0]+m[0], last[1]+m[1]
+	}
+	return moves[0], last
+}

@@ -1,0 +1,200 @@
+package ground
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/clip"
+)
+
+// Picture is a part of the ground as an SVG draws it: paths within a view box
+// of that width and height. Land and Others are filled by the rule of odd and
+// even.
+type Picture struct {
+	Width, Height                          int
+	Land, Others, Borders, EPCIs, Communes string
+	// Outline is that of the communes the picture is about, "" for none.
+	Outline string
+	Names   []Name
+
+	view    orb.Bound
+	scale   float64 // units per degree of latitude
+	squeeze float64
+}
+
+// Name is that of a town, where it stands.
+type Name struct {
+	Text  string
+	X, Y  int
+	Large bool
+}
+
+// largeTown is how many people make a town's name large.
+const largeTown = 5_000
+
+// coarse is the metres of a unit above which limits need not be finely drawn,
+// crowded the one above which those of communes are left out.
+const (
+	coarse  = 60.0
+	crowded = 200.0
+)
+
+// Around is the view of a picture about a point, that many metres wide.
+func Around(p orb.Point, across float64, width, height int) orb.Bound {
+	squeeze := math.Cos(p.Lat() * math.Pi / 180)
+	lon := across / 2 / metresPerDegree / squeeze
+	lat := across / 2 / metresPerDegree * float64(height) / float64(width)
+	return orb.Bound{Min: orb.Point{p.Lon() - lon, p.Lat() - lat}, Max: orb.Point{p.Lon() + lon, p.Lat() + lat}}
+}
+
+// Cover is the view that shows a box with some room around, in a picture of these
+// proportions, that many metres wide at least.
+func Cover(box orb.Bound, least float64, width, height int) orb.Bound {
+	squeeze := math.Cos(box.Center().Lat() * math.Pi / 180)
+	wide := (box.Max.Lon() - box.Min.Lon()) * squeeze * metresPerDegree
+	high := (box.Max.Lat() - box.Min.Lat()) * metresPerDegree
+	return Around(box.Center(), max(least, 1.15*wide, 1.15*high*float64(width)/float64(height)), width, height)
+}
+
+// Picture draws what lies in view, width units wide. It is about the communes of
+// these INSEE codes, if any.
+func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
+	p := newPicture(view, width)
+	metres := metresPerDegree / p.scale
+	lines := g.near
+	if metres > coarse {
+		lines = g.far
+	}
+	p.Land, p.Others = p.rings(lines, g.land)+p.rings(lines, g.pieces), p.rings(lines, g.others)
+	l := g.limits()
+	p.Borders, p.EPCIs = p.lines(lines, l.borders), p.lines(lines, l.epcis)
+	if metres < crowded {
+		p.Communes = p.lines(lines, l.communes)
+	}
+	if len(about) > 0 {
+		ours := make([]bool, len(g.communes))
+		for _, insee := range about {
+			if i, known := g.index[insee]; known {
+				ours[i] = true
+			}
+		}
+		p.Outline = p.rings(lines, rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
+	}
+	p.addNames(g.towns)
+	return p
+}
+
+func newPicture(view orb.Bound, width int) Picture {
+	squeeze := math.Cos(view.Center().Lat() * math.Pi / 180)
+	scale := float64(width) / (view.Max.Lon() - view.Min.Lon()) / squeeze
+	return Picture{
+		Width: width, Height: int(math.Round((view.Max.Lat() - view.Min.Lat()) * scale)),
+		view: view, scale: scale, squeeze: squeeze,
+	}
+}
+
+// At is where a point of the world stands in the picture.
+func (p Picture) At(q orb.Point) (x, y int) {
+	return int(math.Round((q.Lon() - p.view.Min.Lon()) * p.scale * p.squeeze)), int(math.Round((p.view.Max.Lat() - q.Lat()) * p.scale))
+}
+
+// Holds is true when a point is in view.
+func (p Picture) Holds(q orb.Point) bool { return p.view.Contains(q) }
+
+// frame is the view with a margin, so that what is cut shows no edge.
+func (p Picture) frame() orb.Bound { return p.view.Pad(10 / p.scale) }
+
+func (p Picture) rings(lines [][]cell, list []ring) string {
+	var d strings.Builder
+	for _, r := range list {
+		var whole orb.Ring
+		for _, ref := range r {
+			piece := points(lines[indexOf(ref)])
+			if ref < 0 {
+				piece.Reverse()
+			}
+			whole = append(whole, piece...)
+		}
+		if whole.Bound().Intersects(p.frame()) {
+			if inside := clip.Ring(p.frame(), whole); len(inside) > 3 {
+				p.write(&d, orb.LineString(inside), "z")
+			}
+		}
+	}
+	return d.String()
+}
+
+func (p Picture) lines(lines [][]cell, list []int) string {
+	var d strings.Builder
+	for _, i := range list {
+		line := points(lines[i])
+		if line.Bound().Intersects(p.frame()) {
+			for _, inside := range clip.LineString(p.frame(), line) {
+				p.write(&d, inside, "")
+			}
+		}
+	}
+	return d.String()
+}
+
+// write adds a line to the data of a path: its first point, and the way from
+// each point to the next.
+func (p Picture) write(d *strings.Builder, line orb.LineString, end string) {
+	x, y := p.At(line[0])
+	var steps []byte
+	for _, q := range line[1:] {
+		nx, ny := p.At(q)
+		if nx == x && ny == y {
+			continue
+		}
+		steps = appendPair(append(steps, " "[:min(1, len(steps))]...), nx-x, ny-y)
+		x, y = nx, ny
+	}
+	if len(steps) == 0 {
+		return
+	}
+	x, y = p.At(line[0])
+	d.Write(appendPair([]byte("M"), x, y))
+	d.WriteString("l")
+	d.Write(steps)
+	d.WriteString(end)
+}
+
+func appendPair(b []byte, x, y int) []byte {
+	b = append(strconv.AppendInt(b, int64(x), 10), ' ')
+	return strconv.AppendInt(b, int64(y), 10)
+}
+
+// What a name takes, in units: letter is the mean width of one.
+const (
+	letter     = 8
+	lineHeight = 20
+	mostNames  = 12
+)
+
+// addNames names the largest towns in view that do not touch each other.
+func (p *Picture) addNames(towns []town) {
+	var taken []orb.Bound
+	for _, t := range towns {
+		if len(p.Names) == mostNames {
+			return
+		}
+		x, y := p.At(t.at)
+		half := float64(utf8.RuneCountInString(t.name)*letter) / 2
+		box := orb.Bound{Min: orb.Point{float64(x) - half, float64(y - lineHeight)}, Max: orb.Point{float64(x) + half, float64(y + lineHeight)}}
+		if !p.Holds(t.at) || box.Min[0] < 0 || box.Max[0] > float64(p.Width) || y < lineHeight || y > p.Height-lineHeight/2 {
+			continue
+		}
+		free := true
+		for _, other := range taken {
+			free = free && !other.Intersects(box)
+		}
+		if free {
+			taken = append(taken, box)
+			p.Names = append(p.Names, Name{t.name, x, y, t.population >= largeTown})
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package pages
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"hash"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
+
+	"escale/internal/catalog"
+	"escale/internal/ground"
+	"escale/internal/mediation"
+	"escale/internal/web"
+)
+
+// GroundPath is where the ground of the map is served: its first view, and the
+// communes.
+const GroundPath = "/fond"
+
+// Ground is the ground of a snapshot, and what the map draws it from.
+type Ground struct {
+	*ground.Ground
+	base, communes groundFile
+}
+
+// groundFile is a file whose name changes with its content.
+type groundFile struct {
+	address string
+	packed  web.Packed
+}
+
+// Grounds makes the ground of snapshots, once as long as neither the territory
+// nor the points of its places change. It is safe for concurrent use.
+type Grounds struct {
+	land *ground.Land
+
+	mu       sync.Mutex
+	snapshot *catalog.Snapshot // the latest that was asked for
+	key      [sha256.Size]byte
+	current  *Ground
+}
+
+// NewGrounds draws on the land of the world; nil for none.
+func NewGrounds(land *ground.Land) *Grounds { return &Grounds{land: land} }
+
+// Of returns the ground of a snapshot.
+func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.snapshot == s {
+		return g.current, nil
+	}
+	if key := groundKey(s); g.current == nil || key != g.key {
+		made, err := newGround(s, g.land)
+		if err != nil {
+			return nil, err
+		}
+		g.current, g.key = made, key
+	}
+	g.snapshot = s
+	return g.current, nil
+}
+
+func newGround(s *catalog.Snapshot, land *ground.Land) (made *Ground, err error) {
+	points := make([]orb.Point, len(s.Places))
+	for i, p := range s.Places {
+		points[i] = p.Point
+	}
+	made = &Ground{Ground: ground.New(s.Territory, points, land)}
+	if made.base, err = newGroundFile(baseName, made.Base); err != nil {
+		return nil, err
+	}
+	made.communes, err = newGroundFile(communesName, made.Communes)
+	return made, err
+}
+
+// The names of the two files, before what tells their content.
+const (
+	baseName     = "territoire"
+	communesName = "communes"
+)
+
+func newGroundFile(name string, encode func() ([]byte, error)) (groundFile, error) {
+	content, err := encode()
+	if err != nil {
+		return groundFile{}, err
+	}
+	packed, err := web.Pack(content)
+	return groundFile{fmt.Sprintf("%s/%s-%.8x.json", GroundPath, name, sha256.Sum256(content)), packed}, err
+}
+
+// groundKey tells two territories apart, or the points of their places.
+func groundKey(s *catalog.Snapshot) (key [sha256.Size]byte) {
+	sum := sha256.New()
+	for _, c := range s.Territory.Communes {
+		_, _ = fmt.Fprintf(sum, "%s %s %s %d ", c.INSEE, c.Name, c.EPCI, c.Population) // a hash never fails
+		addPoint(sum, c.Centre)
+		for _, polygon := range c.Contour {
+			for _, ring := range polygon {
+				for _, p := range ring {
+					addPoint(sum, p)
+				}
+			}
+		}
+	}
+	for _, p := range s.Places {
+		addPoint(sum, p.Point)
+	}
+	return [sha256.Size]byte(sum.Sum(nil))
+}
+
+func addPoint(sum hash.Hash, p orb.Point) {
+	var b [16]byte
+	binary.LittleEndian.PutUint64(b[:], math.Float64bits(p[0]))
+	binary.LittleEndian.PutUint64(b[8:], math.Float64bits(p[1]))
+	sum.Write(b[:])
+}
+
+// Serve answers GET /fond/{name}. A name is that of one content, which may be
+// kept for ever; one that is out of date leads to the latest.
+func (g *Ground) Serve(c echo.Context) error {
+	name, h := c.Param("name"), c.Response().Header()
+	h.Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
+	file := g.base
+	if strings.HasPrefix(name, communesName+"-") {
+		file = g.communes
+	}
+	switch {
+	case c.Request().URL.Path == file.address:
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		tag := `W/"` + name + `"`
+		h.Set("ETag", tag)
+		if c.Request().Header.Get("If-None-Match") == tag {
+			return c.NoContent(http.StatusNotModified)
+		}
+		return file.packed.Send(c, "application/json")
+	case strings.HasPrefix(name, baseName+"-"), strings.HasPrefix(name, communesName+"-"):
+		h.Set("Cache-Control", "no-cache")
+		return c.Redirect(http.StatusFound, file.address)
+	}
+	return echo.ErrNotFound
+}
+
+// MapSettings are what a map in the page must know (frontend/src/map/map.ts).
+type MapSettings struct {
+	// TileURL is "" for a map without tiles.
+	TileURL         string    `json:"tileURL"`
+	TileAttribution string    `json:"tileAttribution"`
+	Ground          MapGround `json:"ground"`
+	Departement     MapArea   `json:"departement"`
+}
+
+// MapGround are the addresses of the ground.
+type MapGround struct {
+	Base     string `json:"base"`
+	Communes string `json:"communes"`
+}
+
+// MapArea is what the map shows at first; BBox is west, south, east, north.
+type MapArea struct {
+	Code string     `json:"code"`
+	Name string     `json:"name"`
+	BBox [4]float64 `json:"bbox"`
+}
+
+// Addresses are those that a map draws the ground from.
+func (g *Ground) Addresses() MapGround { return MapGround{g.base.address, g.communes.address} }
+
+// SmallMap is a map beside a text: a drawing that needs no script, which a map
+// that moves replaces on screen when Config is not "".
+type SmallMap struct {
+	ground.Picture
+	// Title says what it shows.
+	Title  string
+	Marks  []Mark
+	Config string
+}
+
+// Mark is a place on a small map.
+type Mark struct {
+	X, Y int
+	Kind mediation.Kind
+}
+
+// The size of a small map, in units.
+const (
+	smallWidth  = 640
+	smallHeight = 400
+)
+
+// NewSmallMap draws what is around a point, so many metres wide.
+func (g *Ground) NewSmallMap(title string, middle orb.Point, across float64) SmallMap {
+	return SmallMap{Picture: g.Picture(ground.Around(middle, across, smallWidth, smallHeight), smallWidth), Title: title}
+}
+
+// narrowest is how wide, in metres, a small map is at least.
+const narrowest = 9_000
+
+// NewTerritoryMap draws a territory within its outline.
+func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune) SmallMap {
+	codes := make([]string, len(communes))
+	for i, c := range communes {
+		codes[i] = c.INSEE
+	}
+	view := ground.Cover(catalog.BoundsOf(communes), narrowest, smallWidth, smallHeight)
+	return SmallMap{Picture: g.Picture(view, smallWidth, codes...), Title: title}
+}
+
+// Add marks a place, when it is in view.
+func (m *SmallMap) Add(p mediation.Place) {
+	if !m.Holds(p.Point) {
+		return
+	}
+	x, y := m.At(p.Point)
+	kind := mediation.Kind("other")
+	if kinds := p.Kinds(); len(kinds) > 0 {
+		kind = kinds[0]
+	}
+	m.Marks = append(m.Marks, Mark{x - markSize/2, y - markSize/2, kind})
+}
+
+// markSize is the side of a mark, in units.
+const markSize = 32
