@@ -1,5 +1,5 @@
 /** Joins the map and the answer. The map's own code is fetched when it is first seen. */
-import { need } from '../page/dom.ts';
+import { isFramed, need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import type { Point, Zone } from '../page/types.ts';
 import type { MapView, View } from '../map/map.ts';
@@ -43,7 +43,7 @@ export class MapSide {
 
   #isSeen(): boolean {
     const { tab, place } = this.page.looks;
-    return wide.matches || (tab === 'carte' && place === '' && this.page.step === 'reponse');
+    return wide.matches || ((isFramed() || tab === 'carte') && place === '' && this.page.step === 'reponse');
   }
 
   async #update(places: Places | null): Promise<void> {
