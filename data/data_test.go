@@ -26,6 +26,7 @@ type need struct {
 		URL  string `yaml:"url"`
 	} `yaml:"bring_source"`
 	BringChecked string   `yaml:"bring_checked"`
+	Short        string   `yaml:"short"`
 	Explanation  string   `yaml:"explanation"`
 	Synonyms     []string `yaml:"synonyms"`
 	National     string   `yaml:"national"`

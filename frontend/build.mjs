@@ -67,9 +67,9 @@ function bundle(entryPoints) {
 /** The map page and its parts; and, apart so that they share no file to fetch, the script and the style of the other pages, what reads aloud, the comparison, and what draws its code. */
 async function bundleAll() {
   const built = await Promise.all([
-    bundle({ app: join(root, 'src/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
-    bundle({ page: join(root, 'src/page.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
-    bundle({ aloud: join(root, 'src/aloud.ts') }),
+    bundle({ app: join(root, 'src/answer/main.ts'), 'app-style': join(root, 'src/styles/app.css') }),
+    bundle({ page: join(root, 'src/page/main.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
+    bundle({ aloud: join(root, 'src/page/aloud.ts') }),
     bundle({ 'frame-height': join(root, 'src/embed/height.ts'), integrate: join(root, 'src/embed/integrate.ts'), 'embed-style': join(root, 'src/styles/embed.css') }),
     bundle({ qrcode: join(root, 'src/orientation/qrcode.ts') }),
     bundle({ orientation: join(root, 'src/orientation/main.ts'), 'orientation-style': join(root, 'src/styles/orientation.css') }),
@@ -121,15 +121,15 @@ const isEntry = ({ entryPoint = '' }, source) => entryPoint.endsWith(`src/${sour
 function addresses(outputs, pictures) {
   const of = (source) => Object.keys(outputs).filter((name) => isEntry(outputs[name], source)).flatMap((name) => [...closure(outputs, name)]);
   const url = (name) => `/static/${basename(name)}`;
-  const [app, page, own, style] = ['main.ts', 'page.ts', 'styles/app.css', 'styles/pages.css'].map((source) => of(source).map(url));
+  const [app, page, own, style] = ['answer/main.ts', 'page/main.ts', 'styles/app.css', 'styles/pages.css'].map((source) => of(source).map(url));
   const files = [...new Set([...app, ...page, ...own, ...style, url(pictures)])];
-  return { FILES: files, APP: app[0], STYLE: style[0], LATER: [...of('map/map.ts'), ...of('aloud.ts')].map(url).filter((file) => !files.includes(file)) };
+  return { FILES: files, APP: app[0], STYLE: style[0], LATER: [...of('map/map.ts'), ...of('page/aloud.ts')].map(url).filter((file) => !files.includes(file)) };
 }
 
 /** Writes sw.js: it carries the list of the files, so that another build is another worker. */
 async function writeWorker(outputs, pictures) {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'src/sw.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, write: false,
+    entryPoints: [join(root, 'src/offline/worker.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, write: false,
   });
   const code = outputFiles[0].text;
   const told = Object.entries(addresses(outputs, pictures)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();

@@ -49,7 +49,9 @@ test.describe('without JavaScript', () => {
   test('from the map to the phone number of a visit', async ({ page, request }) => {
     const [first] = await visits(request);
     await page.goto('/');
-    await page.getByRole('link', { name: 'Passages du bus' }).first().click();
+    const menu = page.locator('.menu summary'); // on a phone
+    if (await menu.isVisible()) await menu.click();
+    await page.locator('.top').getByRole('link', { name: 'Bus' }).filter({ visible: true }).click();
     await page.getByLabel('Dans quelle commune ?').fill(first?.properties.city ?? '');
     await page.getByRole('button', { name: 'Chercher' }).click();
     await expect(page.locator('.found')).toContainText(first?.properties.city ?? '?');
@@ -78,6 +80,8 @@ test('a poster prints on one page', async ({ page, request }) => {
 test('a keyboard reaches the phone number', async ({ page, request }) => {
   await page.goto(await pages['the page of a stop']!(request));
   const call = page.locator('.call');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter'); // past the header
   for (let tabs = 0; tabs < 4; tabs++) {
     await page.keyboard.press('Tab');
     if (await call.evaluate((link) => link === document.activeElement)) break;

@@ -76,7 +76,7 @@ for (const [name, voices] of Object.entries({
     await open(page, baseURL);
     await expect(page.locator('#listen')).toBeHidden();
     await page.goto(await placePage(request));
-    await expect(page.locator('#print')).toBeVisible();
-    await expect(page.locator('#listen')).toBeHidden();
+    await expect(page.locator('.print')).toBeVisible();
+    await expect(page.locator('.listen')).toBeHidden();
   });
 }

@@ -30,14 +30,16 @@ test('another moment can be proposed, among those when the place is open and the
   const { insee } = await townOf(request);
   await openOrientation(page, baseURL, `besoins=caf&commune=${insee}&portee=partout&libre=ma-apm,je-apm`);
   await toSheet(page, 1);
-  const select = page.getByLabel(/^Moment proposé/);
+  const select = page.getByLabel(/^Jour et heure/);
   const options = await select.locator('option').allTextContents();
   expect(options.slice(1).every((text) => /^(mardi|jeudi) .* à 1[2-7]\s/.test(text)), options.join()).toBe(true);
   await select.selectOption({ index: 3 });
   await expect(select).toBeFocused();
-  await expect(page.locator('.fiche-when')).toHaveText(new RegExp(options[3] ?? '?', 'i'));
+  // « mardi 8 décembre à 14 h »
+  const day = new RegExp((options[3] ?? '?').replace(/ à .*/, ' entre '));
+  await expect(page.locator('.fiche-when')).toHaveText(day);
   await page.reload();
-  await expect(page.locator('.fiche-when')).toHaveText(new RegExp(options[3] ?? '?', 'i'));
+  await expect(page.locator('.fiche-when')).toHaveText(day);
 });
 
 /** The dark modules of the drawing, as the picture that a telephone would take. */

@@ -6,10 +6,10 @@ test.beforeEach(async ({ page, request }) => {
 });
 
 test('the telephone comes first, large, and calls', async ({ page }) => {
-  const call = page.locator('main a').first();
+  const call = page.locator('.place a').first();
   await expect(call).toHaveAttribute('href', /^tel:\+?\d+$/);
-  await expect(call).toHaveText(/^Appeler le\s+[\d\s]+$/);
-  expect((await call.boundingBox())?.height).toBeGreaterThanOrEqual(56);
+  await expect(call).toHaveText(/^Appeler .+[\d\s]+$/);
+  expect((await call.boundingBox())?.height).toBeGreaterThanOrEqual(48);
   await expect(call).toBeInViewport();
 });
 
@@ -40,16 +40,26 @@ test('it leads to the map at that place', { tag: '@wide' }, async ({ page }) => 
 
 test('on paper there is the address and the telephone, and nothing to click', async ({ page }) => {
   await page.emulateMedia({ media: 'print' });
-  await expect(page.locator('.call')).toBeVisible();
+  await expect(page.locator('.place .call')).toBeVisible();
   await expect(page.locator('address')).toBeVisible();
-  for (const hidden of ['#print', '.actions', '.foot', '.skip', '.place > .open']) await expect(page.locator(hidden).first()).toBeHidden();
+  for (const hidden of ['.print', '.place-links', '.foot', '.skip', '.place .tags', '.trail', '.nav']) await expect(page.locator(hidden).first()).toBeHidden();
+});
+
+test('a place stands on one A4, also with the most helpers', { tag: '@wide' }, async ({ page, request }) => {
+  const { features } = (await (await request.get('/api/v1/places?limit=1000')).json()) as { features: { id: string; properties: { slug: string; offers: unknown[] } }[] };
+  const fullest = features.sort((a, b) => b.properties.offers.length - a.properties.offers.length).slice(0, 4);
+  for (const { id, properties } of fullest) {
+    await page.goto(`/lieux/${id}-${properties.slug}`);
+    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, properties.slug).toBe(1);
+  }
 });
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('the page says all the same, without a button that would do nothing', async ({ page }) => {
     await expect(page.locator('.offer').first()).toBeVisible();
-    await expect(page.locator('#print')).toBeHidden();
+    await expect(page.locator('.print')).toBeHidden();
   });
 });
 

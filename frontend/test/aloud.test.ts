@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentencesOf, spokenPhone, spokenText } from '../src/aloud.ts';
+import { sentencesOf, spokenPhone, spokenText } from '../src/page/aloud.ts';
 
 test('a telephone number is read pair by pair, each nought said', () => {
   assert.equal(spokenPhone('02 33 05 12 34'), 'zéro deux, 33, zéro cinq, 12, 34');
@@ -16,7 +16,7 @@ test('abbreviations are said whole', () => {
     'à 12 km': 'à 12 kilomètres',
     'à 850 m, environ 1 min à pied': 'à 850 mètres, environ 1 minute à pied',
     'Fermé de 1 h à 2 h': 'Fermé de 1 heure à 2 heures',
-    'Gratuit · Pour venir : téléphoner': 'Gratuit, Pour venir : téléphoner',
+    'Gratuit · téléphoner': 'Gratuit, téléphoner',
     '3 hôtes, 2 métiers': '3 hôtes, 2 métiers',
     '3 hommes, 2 manches': '3 hommes, 2 manches',
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { speak, t, tn, tOf } from '../src/language.ts';
+import { speak, t, tn, tOf } from '../src/page/language.ts';
 
 afterEach(() => speak(null));
 

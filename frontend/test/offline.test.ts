@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { ageText, keptText, offlinePage } from '../src/offline-text.ts';
-import { agedData, agedPage, filesOf, ruleOf, stillAnswers, surplus, unsure } from '../src/sw-rules.ts';
+import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus } from '../src/offline/rules.ts';
+import { ageText, keptText, offlinePage } from '../src/offline/words.ts';
 
 const rule = (address: string) => ruleOf(new URL(address, 'https://escale.example'));
 const MB = 1_000_000;
@@ -17,8 +16,11 @@ test('an age is said in the unit that matters', () => {
 
 test('pages are kept without what is looked for', () => {
   assert.deepEqual(rule('/'), { kind: 'page', key: '/', keeps: true });
-  assert.deepEqual(rule('/?q=rsa&lat=49.1&lon=-1'), { kind: 'page', key: '/', keeps: false });
+  assert.deepEqual(rule(LIST), { kind: 'page', key: LIST, keeps: true });
+  assert.deepEqual(rule('/?q=rsa&lat=49.1&lon=-1'), { kind: 'page', key: LIST, keeps: false }, 'the list without a question stands for every question');
+  assert.deepEqual(rule('/?etape=ou'), { kind: 'page', key: LIST, keeps: false });
   assert.deepEqual(rule('/lieux/abc-mairie'), { kind: 'page', key: '/lieux/abc-mairie', keeps: true });
+  assert.deepEqual(rule('/lieux/abc-mairie?part=place'), { kind: 'page', key: '/lieux/abc-mairie?part=place', keeps: true });
   assert.equal(rule('/passages?q=P%C3%A9riers')?.keeps, false);
 });
 
@@ -28,37 +30,16 @@ test('what other sites show is left to the network', () => {
 
 test('a page is kept in the language in which it is read', () => {
   assert.deepEqual(rule('/?lang=ar'), { kind: 'page', key: '/?lang=ar', keeps: true });
-  assert.deepEqual(rule('/?service=caf&lang=ar'), { kind: 'page', key: '/?lang=ar', keeps: false });
+  assert.deepEqual(rule('/?service=caf&lang=ar'), { kind: 'page', key: `${LIST}&lang=ar`, keeps: false });
   assert.deepEqual(rule('/lieux/abc-mairie?lang=en'), { kind: 'page', key: '/lieux/abc-mairie?lang=en', keeps: true });
-  assert.equal(rule('/api/v1/places?fields=map&lang=en')?.keeps, true);
 });
 
-test('what was open then is not told as open now, in any language', () => {
-  for (const text of ['Open until 17:00', 'Closed. Opens tomorrow at 9:00', 'Aberto até às 17:00', 'مفتوح حتى الساعة 17:00']) {
-    assert.notEqual(unsure(text, 'en'), text);
-  }
-  assert.equal(unsure('Open until 17:00', 'en'), 'Hours to check');
-  assert.equal(unsure('Next visit Tuesday 8 December at 14:00', 'en'), 'Next visit Tuesday 8 December at 14:00');
-  const page = agedPage('<script type="application/json" id="words">{"code":"pt"}</script><body><p class="open">Aberto até às 17:00</p>', 1, false);
-  assert.match(page, /Horário a confirmar/);
-});
-
-test('what is no public page or data is left to the browser', () => {
-  const left = ['/gestion', '/gestion/lieux', '/healthz', '/readyz', '/lieux/abc/signaler', '/calendar/stop/a.ics', '/sw.js', '/openapi.json',
-    '/api/v1/suggest?q=rsa', '/api/v1/facets', '/api/v1/places?fields=map&lat=49&lon=-1', '/api/v1/places?service=rsa', '/api/v1/places?care=surdite'];
+test('what is no public page is left to the browser', () => {
+  const left = ['/gestion', '/gestion/lieux', '/healthz', '/readyz', '/lieux/abc/signaler', '/calendar/stop/a.ics', '/sw.js', '/openapi.json', '/?service=caf&part=answer',
+    '/api/v1/suggest?q=rsa', '/api/v1/facets', '/api/v1/places?fields=map&lat=49&lon=-1', '/api/v1/places?fields=map&service=rsa', '/api/v1/places/abc'];
   assert.deepEqual(left.map(rule), left.map(() => null));
-  for (const address of ['/api/v1/places?fields=map', '/api/v1/places?fields=map&from=2026-12-01&to=2026-12-08&kind=epn', '/api/v1/places/abc', '/api/v1/visits?place=a&limit=40', '/api/v1/services']) {
-    assert.deepEqual(rule(address), { kind: 'data', key: address, keeps: true });
-  }
+  assert.deepEqual(rule(PLACES), { kind: 'data', key: PLACES, keeps: true });
   assert.equal(rule('/static/app-ABCDEFGH.js')?.kind, 'file');
-});
-
-test('an answer about given days is good on the day it was given only', () => {
-  const noon = new Date(2026, 11, 1, 12).getTime();
-  const week = '/api/v1/places?fields=map&from=2026-12-01&to=2026-12-08';
-  assert.equal(stillAnswers(week, noon, noon + 3 * 3600_000), true);
-  assert.equal(stillAnswers(week, noon, noon + 13 * 3600_000), false);
-  assert.equal(stillAnswers('/api/v1/places?fields=map', noon, noon + 1e10), true);
 });
 
 test('sixty entries or five megabytes, whichever comes first, the oldest go', () => {
@@ -68,41 +49,9 @@ test('sixty entries or five megabytes, whichever comes first, the oldest go', ()
   assert.deepEqual(surplus(entries(6, MB)).map(({ key }) => key), ['0']);
 });
 
-test('no sentence claims what is open now', () => {
-  for (const text of ['Ouvert jusqu’à 12 h', 'Fermé. Ouvre demain à 9 h', 'Prochain passage aujourd’hui à 14 h', 'Le bus est là jusqu’à 16 h 30', 'Ouvre mardi 8 décembre à 9 h']) {
-    assert.equal(unsure(text), 'Horaires à vérifier');
-  }
-  for (const text of ['Horaires non renseignés', 'N’accueille pas de public', 'Prochain passage mardi 8 décembre à 14 h', 'Passe le mardi, semaines à confirmer : téléphonez']) {
-    assert.equal(unsure(text), text);
-  }
-});
-
-test('data that were kept tell dates, not moments', () => {
-  const visit = { id: 'v', start: '2026-12-01T14:00:00+01:00', end: '2026-12-01T16:30:00+01:00' };
-  const aged = (value: unknown, at: string) => JSON.parse(agedData(JSON.stringify(value), Date.parse(at)));
-  const open = { now: true, until: '2026-12-01T12:00:00+01:00', next: null, text: 'Ouvert jusqu’à 12 h' };
-  const one = { features: [{ properties: { open, offers: [{ open, phone: '1' }], next_visit: { ...visit, text: 'Prochain passage aujourd’hui à 14 h, à Salle des fêtes' } } }] };
-  const unsureOpen = { now: false, until: null, next: null, text: 'Horaires à vérifier' };
-  const before = aged(one, '2026-12-01T10:00:00+01:00').features[0].properties;
-  assert.deepEqual(before.open, unsureOpen);
-  assert.deepEqual(before.offers, [{ open: unsureOpen, phone: '1' }]);
-  assert.equal(before.next_visit.text, 'Prochain passage mardi 1er décembre à 14 h, à Salle des fêtes');
-  assert.equal(aged(one, '2026-12-01T17:00:00+01:00').features[0].properties.next_visit, null);
-  const under = aged({ next_visit: { ...visit, text: 'Le bus est là jusqu’à 16 h 30' } }, '2026-12-01T15:00:00+01:00');
-  assert.equal(under.next_visit.text, 'Passage annoncé mardi 1er décembre jusqu’à 16 h 30');
-  const silent = { open: null, next_visit: null, text: 'Ouvert à tous' };
-  assert.deepEqual(aged(silent, '2026-12-01T15:00:00+01:00'), silent);
-});
-
-test('a page that was kept carries its age, and its list only when that answers', () => {
-  const html = '<html><body class="x"><h2 id="summary" tabindex="-1">113 lieux</h2><div id="message" class="m"></div><ol id="results" data-count="2"><li>a</li>\n<li>b</li></ol>'
-    + '<div id="more"><a>Voir plus</a></div><p class="open open-now">Ouvert jusqu’à 12 h</p><p class="open open-now open-visit"><svg class="icon"><use/></svg>Le bus est là jusqu’à 16 h</p><p class="open">Horaires non renseignés</p></body>';
-  const plain = agedPage(html, 42, false);
-  assert.match(plain, /<body data-kept="42" class="x">/);
-  assert.match(plain, /<li>a<\/li>/);
-  assert.match(plain, /<p class="open">Horaires à vérifier<\/p><p class="open open-visit"><svg class="icon"><use\/><\/svg>Horaires à vérifier<\/p><p class="open">Horaires non renseignés/);
-  const asked = agedPage(html, 42, true);
-  assert.match(asked, /Chargement des lieux…<\/h2><div id="message" class="m"><\/div><ol id="results" data-count="2"><\/ol><div id="more"><\/div><p class="open">/);
+test('what was kept carries its age, and no marker says that somebody is there now', () => {
+  assert.equal(agedPage('<html><body class="x"><p>a</p></body>', 42), '<html><body data-kept="42" class="x"><p>a</p></body>');
+  assert.equal(agedPlaces('{"properties":{"name":"a","open":true}}'), '{"properties":{"name":"a"}}');
 });
 
 test('the files that a page names', () => {
@@ -113,11 +62,4 @@ test('the files that a page names', () => {
 test('the page for those never seen leads only to what is there', () => {
   assert.doesNotMatch(offlinePage('/static/a.css', false), /passages/);
   assert.match(offlinePage('/static/a.css', true), /href="\/passages"/);
-});
-
-test('what stands for hours that nobody can say any more is what the catalogues say', async () => {
-  for (const [lang, open] of [['en', 'Open until 17:00'], ['pt', 'Aberto até às 17:00'], ['ar', 'مفتوح حتى 17:00']] as const) {
-    const catalogue = await readFile(`../data/languages/${lang}.po`, 'utf8');
-    assert.equal(unsure(open, lang), /msgid "Horaires à vérifier"\nmsgstr "([^"]+)"/.exec(catalogue)?.[1]);
-  }
 });

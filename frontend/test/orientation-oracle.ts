@@ -2,7 +2,7 @@
  * Random data and requests, and the naive answer to them: it walks through time five minutes by five
  * minutes, knows places by sets of words, and looks at every pair. Nothing of src/orientation is used.
  */
-import type { Certainty, VisitStatus } from '../src/types.ts';
+import type { Certainty, VisitStatus } from '../src/orientation/types.ts';
 import type { OfferData, Offers, PlaceData, Request, SpanData, VisitData } from '../src/orientation/types.ts';
 
 export type Random = () => number;

@@ -39,7 +39,7 @@ const does = (chosen: Chosen, request: Request, data = DATA): string[] => say(ch
 test('each need goes with its own helper, at a time when that helper is there', () => {
   assert.deepEqual(does(picked(ALL), ALL), [
     'Ce jour-là, on vous aide pour : CAF.',
-    'Souris : vendredi 4 décembre à 8 h 30, conseiller numérique, 02 33 00 00 02.',
+    'Souris : vendredi 4 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 00 00 02.',
     'CV : horaires à demander, espace public numérique, 02 33 00 00 03.',
   ]);
   const friday = retime(picked(ALL), 3 * 1440 + 510, ALL, DATA);
@@ -51,12 +51,12 @@ test('each need goes with its own helper, at a time when that helper is there', 
 
 test('without a time, a need that is asked for on another number says which', () => {
   const asked = retime(picked(ALL), null, ALL, DATA);
-  assert.deepEqual(does(asked, ALL), ['On vous aide pour : CAF.', 'Souris : vendredi 4 décembre à 8 h 30, conseiller numérique, 02 33 00 00 02.', 'CV : horaires à demander, espace public numérique, 02 33 00 00 03.']);
+  assert.deepEqual(does(asked, ALL), ['On vous aide pour : CAF.', 'Souris : vendredi 4 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 00 00 02.', 'CV : horaires à demander, espace public numérique, 02 33 00 00 03.']);
 });
 
 test('who does not fit what constrains the person promises nothing', () => {
   const free = { ...ALL, gratuit: true };
-  assert.deepEqual(does(picked(free), free), ['Ce jour-là, on vous aide pour : CAF.', 'Souris : vendredi 4 décembre à 8 h 30, conseiller numérique, 02 33 00 00 02.']);
+  assert.deepEqual(does(picked(free), free), ['Ce jour-là, on vous aide pour : CAF.', 'Souris : vendredi 4 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 00 00 02.']);
   const thursday = { ...ALL, free: ['je-apm'] };
   assert.deepEqual(momentsOf(itemOf(picked(thursday), DATA)!, thursday, DATA), [2 * 1440 + 840]);
   assert.deepEqual(does(picked(thursday), thursday), ['Ce jour-là, on vous aide pour : CAF.', 'CV : horaires à demander, espace public numérique, 02 33 00 00 03.']);
@@ -64,7 +64,7 @@ test('who does not fit what constrains the person promises nothing', () => {
 
 test('a need that is only possible there is told with who does it surely', () => {
   const data = dataOf([{ ...COUNTER, services: { implied: ['caf'], possible: ['souris'] } }, ADVISER]);
-  assert.deepEqual(does(picked(ALL, data), ALL, data), ['Ce jour-là, on vous aide pour : CAF.', 'Ce jour-là, à vérifier par téléphone : Souris.', 'Souris : vendredi 4 décembre à 8 h 30, conseiller numérique, 02 33 00 00 02.']);
+  assert.deepEqual(does(picked(ALL, data), ALL, data), ['Ce jour-là, on vous aide pour : CAF.', 'Ce jour-là, à vérifier par téléphone : Souris.', 'Souris : vendredi 4 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 00 00 02.']);
 });
 
 test('a link says which needs were promised, and that one is no longer possible, also today', () => {

@@ -5,12 +5,12 @@ import { NOTHING } from '../src/orientation/fragment.ts';
 import { calendar } from '../src/orientation/ics.ts';
 import { momentsOf, retime } from '../src/orientation/moments.ts';
 import { sheetSentences, sheetText, tell, bringOf, warned, type Catalogue } from '../src/orientation/told.ts';
-import type { Chosen, Need, OfferData, Offers, PlaceData, VisitData } from '../src/orientation/types.ts';
+import type { Chosen, Need, OfferData, Offers, PlaceData, Reach, VisitData } from '../src/orientation/types.ts';
 
 const VISIT: VisitData = { id: 'visit', day: 7, start: 840, end: 960, status: 'planned', counts: true, lat: 48.7, lon: -1, address: 'Place de la Mairie', city: 'Le Teilleul', insee: '50591' };
 const house: PlaceData = {
   id: 'house', slug: 'house', name: 'Maison France Services', address: '1 rue Haute', postcode: '50600', city: 'Saint-Hilaire', insee: '50484', lat: 48.6, lon: -1, phone: '+33233000001',
-  offers: [{ kind: 'france-services', name: 'Maison France Services', operator: 'Commune; de, Saint-Hilaire', services: { implied: ['caf'], possible: ['cv'] }, hours: 'known', spans: [[2, 540, 720], [2, 840, 1020], [9, 540, 720]] }],
+  offers: [{ kind: 'france-services', name: 'Maison France Services', operator: 'Commune; de, Saint-Hilaire', services: { implied: ['caf'], possible: ['cv'] }, hours: 'known', access: ['se-presenter', 'telephoner'], spans: [[2, 540, 720], [2, 840, 1020], [9, 540, 720]] }],
 };
 const stop: PlaceData = {
   id: 'stop', slug: 'stop', name: 'Mairie', address: 'Place de la Mairie', postcode: '50640', city: 'Le Teilleul', insee: '50591', lat: 48.7, lon: -1, phone: '+33233000002',
@@ -89,7 +89,7 @@ test('the text says who, where, when, on which number, and what to bring, in lin
   assert.equal(sheetText(sheet).replaceAll('\u00a0', ' '), `Où aller, et quand – fiche du 1er décembre 2026
 
 1. Maison France Services
-Quand : Jeudi 3 décembre à 14 h
+Venir jeudi 3 décembre entre 14 h et 17 h, sans rendez-vous.
 Ouvert ce jour-là de 9 h à 12 h et de 14 h à 17 h.
 Téléphone : 02 33 00 00 01
 Adresse : 1 rue Haute, 50600 Saint-Hilaire
@@ -99,8 +99,8 @@ Ce jour-là, on vous aide pour : Faire une démarche CAF.
 Ce jour-là, à vérifier par téléphone : Faire son CV et sa lettre.
 
 2. Mairie
-Quand : Mardi 8 décembre, de 14 h à 16 h
-Passage du bus : téléphonez avant de vous déplacer.
+Venir mardi 8 décembre entre 14 h et 16 h, au passage du bus.
+Téléphonez avant de vous déplacer.
 Téléphone : 02 33 00 00 02
 Adresse : Place de la Mairie, 50640 Le Teilleul
 Où : à 15 km au nord-est d’Isigny, à vol d’oiseau
@@ -183,5 +183,39 @@ test('a visit that is no more keeps the name and the number of its stop', () => 
 test('two lines at the same moment are told so', () => {
   const at = (id: string, time: string) => tell({ id, time, check: '' }, NOTHING, null, DATA, catalogue);
   const lines = [at('house', '20261208T1400'), at('house', '20261203T1400'), at('visit', '20261208T1400')];
-  assert.deepEqual(warned(lines).map(({ warning }) => warning ?? ''), ['Même moment que le lieu 3 : proposez-en un autre.', '', 'Même moment que le lieu 1 : proposez-en un autre.']);
+  assert.deepEqual(warned(lines, 'voiture').map(({ warning }) => warning ?? ''), ['Même moment que le lieu 3 : proposez-en un autre.', '', 'Même moment que le lieu 1 : proposez-en un autre.']);
+});
+
+test('a line says how one comes, and never reads like a booked appointment', () => {
+  const when = (change: Partial<OfferData>, one = HOUSE): string => tell(one, NOTHING, null, withOffer(change), catalogue).when.replaceAll('\u00a0', ' ');
+  assert.equal(when({ access: ['telephoner'] }), 'Téléphoner pour convenir d’un moment, par exemple jeudi 3 décembre entre 14 h et 17 h');
+  assert.equal(when({ access: ['prendre-rdv-en-ligne'] }), 'Prendre rendez-vous en ligne, par exemple jeudi 3 décembre entre 14 h et 17 h');
+  assert.equal(when({ access: [] }), 'Téléphoner avant de venir jeudi 3 décembre entre 14 h et 17 h');
+  assert.equal(when({ hours: 'none', access: ['pas-de-public'] }), 'Téléphoner');
+  assert.equal(when({}, retime(HOUSE, null, NOTHING, DATA)), 'Téléphoner pour convenir d’un moment');
+  const visit = (change: Partial<VisitData>): string => tell(BUS, NOTHING, null, withVisit(change), catalogue).when.replaceAll('\u00a0', ' ');
+  assert.equal(visit({}), 'Venir mardi 8 décembre entre 14 h et 16 h, au passage du bus');
+  assert.equal(visit({ status: 'unconfirmed', counts: false }), 'Mardi 8 décembre, de 14 h à 16 h');
+  const asked = tell(HOUSE, NOTHING, null, withOffer({ access: ['telephoner'] }), catalogue);
+  assert.match(calendar([HOUSE], [asked], DATA, 'x'), /SUMMARY:À convenir – Maison/);
+});
+
+test('a line whose information is old says so, on paper too', () => {
+  const line = tell(HOUSE, NOTHING, null, withOffer({ updated: '2022-11' }), catalogue);
+  assert.equal(line.old.replaceAll('\u00a0', ' '), 'Renseignements de novembre 2022 : téléphonez avant de venir.');
+  assert.match(sheetText({ ...sheet, lines: [line] }), /Renseignements de novembre 2022/);
+  assert.equal(tell(HOUSE, NOTHING, null, withOffer({ updated: '2026-10' }), catalogue).old, '');
+});
+
+test('two towns that are far apart are not proposed an hour apart without a word', () => {
+  const far = { ...house, id: 'far', lat: 48.915 }; // 35 km to the north
+  const data = dataOf([house, far]);
+  const at = (id: string, time: string) => tell({ id, time, check: '' }, NOTHING, null, data, catalogue);
+  const words = (a: string, b: string, reach: Reach): string[] => warned([at('house', a), at('far', b)], reach).map(({ warning }) => (warning ?? '').replaceAll('\u00a0', ' '));
+  const told = (other: number): string => `Le même jour que le lieu ${other}, à 35 km de là : comptez le trajet, ou proposez un autre jour.`;
+  assert.deepEqual(words('20261203T1400', '20261203T1500', 'voiture'), [told(2), told(1)]);
+  assert.deepEqual(words('20261203T0900', '20261203T1400', 'voiture'), ['', '']);
+  assert.deepEqual(words('20261203T1100', '20261203T1400', 'sans-voiture'), [told(2), told(1)]);
+  assert.deepEqual(words('20261203T1400', '20261210T0900', 'voiture'), ['', '']);
+  assert.deepEqual(warned([at('house', '20261203T1400'), tell({ id: 'house', time: '20261203T1430', check: '' }, NOTHING, null, data, catalogue)], 'voiture').map(({ warning }) => warning), [undefined, undefined], 'next door, there is no way to count');
 });

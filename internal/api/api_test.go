@@ -19,7 +19,6 @@ func TestEachParameterFilters(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
 	for query, want := range map[string]string{
 		"":                                    "bus closed house house2 near",
-		"fields=map":                          "bus closed house house2 near",
 		"bbox=-1.2,49.1157,-1,49.12":          "closed house2? near",
 		"lat=49.1157&lon=-1.0906":             "closed near house2 bus house",
 		"lat=49.1157&lon=-1.0906&radius=1":    "closed near house2",
@@ -307,7 +306,7 @@ func TestAPlaceWithoutItsOwnPointSaysSo(t *testing.T) {
 		places[0].Offers[i].Approximate = true
 	}
 	test := newTester(t, &data{current: newSnapshot(t, places...)})
-	for target, times := range map[string]int{"/api/v1/places/near": 1, "/api/v1/places/house": 0, "/api/v1/places": 1, "/api/v1/places?fields=map": 1} {
+	for target, times := range map[string]int{"/api/v1/places/near": 1, "/api/v1/places/house": 0, "/api/v1/places": 1} {
 		if got := test.get(target).Body.String(); strings.Count(got, `"approximate":true`) != times {
 			t.Errorf("%s: %s", target, got)
 		}

@@ -87,58 +87,6 @@ type openProperties struct {
 	Text  string  `json:"text"`
 }
 
-// briefProperties are those of fields=map: what a marker, a list line and a
-// filter need.
-type briefProperties struct {
-	Name     string `json:"name"`
-	Address  string `json:"address"`
-	Postcode string `json:"postcode"`
-	City     string `json:"city"`
-	// Approximate is as in placeProperties.
-	Approximate bool   `json:"approximate,omitempty"`
-	Phone       string `json:"phone,omitempty"`
-	// Updated is the month, "2022-12", in which a source last touched one of
-	// the offers, "" when none says.
-	Updated string       `json:"updated,omitempty"`
-	Offers  []briefOffer `json:"offers"`
-}
-
-// briefOffer lets a reader filter by kind and service together, and tells
-// what it costs and how to come. Its services are listed by how sure they
-// are: the names of the members, written a dozen times for each offer, were
-// half of the answer.
-type briefOffer struct {
-	Kind mediation.Kind `json:"kind"`
-	servicesByHow
-	Fee    []string `json:"fee,omitempty"`
-	Access []string `json:"access,omitempty"`
-}
-
-// servicesByHow lists services by how sure they are.
-type servicesByHow struct {
-	Declared []mediation.ServiceID `json:"declared,omitempty"`
-	Implied  []mediation.ServiceID `json:"implied,omitempty"`
-	Possible []mediation.ServiceID `json:"possible,omitempty"`
-}
-
-func newBriefOffer(o mediation.Offer) briefOffer {
-	return briefOffer{Kind: o.Kind, servicesByHow: newServicesByHow(o.Services), Fee: o.Fee, Access: o.Access}
-}
-
-func newServicesByHow(claims []mediation.Claim) (out servicesByHow) {
-	for _, c := range claims {
-		sure := &out.Possible
-		switch c.Certainty {
-		case mediation.Declared:
-			sure = &out.Declared
-		case mediation.Implied:
-			sure = &out.Implied
-		}
-		*sure = append(*sure, c.ID)
-	}
-	return out
-}
-
 // Source describes where records come from, by the id that offers carry.
 type Source struct{ Name, Licence, URL string }
 
@@ -171,32 +119,11 @@ func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[place
 	}
 }
 
-// month is how a month is written.
-const month = "2006-01"
-
-func newBrief(p mediation.Place) geojson.Feature[briefProperties] {
-	offers := make([]briefOffer, len(p.Offers))
-	for i, o := range p.Offers {
-		offers[i] = newBriefOffer(o)
-	}
-	updated := ""
-	if day := p.Updated(); !day.IsZero() {
-		updated = day.Format(month)
-	}
-	return geojson.Feature[briefProperties]{
-		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point},
-		Properties: briefProperties{
-			Name: p.Name, Address: p.Address.Street, Postcode: p.Address.Postcode, City: p.Address.City,
-			Approximate: p.Approximate(), Phone: p.Contact().Phone, Updated: updated, Offers: offers,
-		},
-	}
-}
-
 // newOffers describes the offers of a place.
 func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	offers := make([]offerProperties, len(s.Places[place].Offers))
 	for j, o := range s.Places[place].Offers {
-		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(place, j))
+		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(language.French, place, j))
 		if o.Mobile() {
 			offers[j].Hours, offers[j].Stops = "", newStops(s, s.StopsAt(place, j))
 		}

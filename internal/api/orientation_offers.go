@@ -190,3 +190,24 @@ func newCandidateVisit(p *mediation.Place, v orientation.Visit) candidateVisit {
 		Name: name, Address: address.Street, City: address.City, INSEE: address.INSEE,
 	}
 }
+
+// servicesByHow lists services by how sure they are.
+type servicesByHow struct {
+	Declared []mediation.ServiceID `json:"declared,omitempty"`
+	Implied  []mediation.ServiceID `json:"implied,omitempty"`
+	Possible []mediation.ServiceID `json:"possible,omitempty"`
+}
+
+func newServicesByHow(claims []mediation.Claim) (out servicesByHow) {
+	for _, c := range claims {
+		sure := &out.Possible
+		switch c.Certainty {
+		case mediation.Declared:
+			sure = &out.Declared
+		case mediation.Implied:
+			sure = &out.Implied
+		}
+		*sure = append(*sure, c.ID)
+	}
+	return out
+}

@@ -25,16 +25,19 @@ func (a *API) places(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(page.moment)); done || err != nil {
 		return err
 	}
+	if p.Brief {
+		return a.markers(c, page, p)
+	}
 	text, err := a.renderer.text(page.moment, p.Language)
 	if err != nil {
 		return err
 	}
 	hits := cut(&page, page.moment.Find(p.at(page.at)), p.Limit)
 	write := func() []byte {
-		return page.encode(text.size(hits, p.Brief), func(b []byte, i int) []byte { return text.append(b, hits[i], p) })
+		return page.encode(text.size(hits), func(b []byte, i int) []byte { return text.append(b, hits[i], p) })
 	}
 	if p.everything(len(page.query)) {
-		return text.sendWhole(c, p.Brief, write)
+		return text.whole.pack(write).send(c)
 	}
 	return c.Blob(http.StatusOK, geojson.MediaType, write())
 }
@@ -49,19 +52,6 @@ func (p placesParams) everything(n int) bool {
 		n--
 	}
 	return n == 0
-}
-
-// sendWhole answers what most ask for from an answer kept compressed.
-func (t *momentText) sendWhole(c echo.Context, brief bool, write func() []byte) error {
-	w := &t.whole[0]
-	if brief {
-		w = &t.whole[1]
-	}
-	w.once.Do(func() { w.packed, w.err = web.Pack(write()) })
-	if w.err != nil {
-		return w.err
-	}
-	return w.packed.Send(c, geojson.MediaType)
 }
 
 // place answers GET /places/{id}: one feature, with each offer's own state.
@@ -105,7 +95,7 @@ func (r *renderer) one(m *catalog.Moment, i int, l *language.Language) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	next, err := nextVisit(l, m, m.NextVisit(i), false)
+	next, err := nextVisit(l, m, m.NextVisit(i))
 	if err != nil {
 		return nil, err
 	}

@@ -18,13 +18,14 @@ type renderer struct {
 	mu      sync.Mutex
 	latest  sync.Map         // *language.Language → *momentText
 	texts   [2]*snapshotText // the latest snapshots, newest first
+	allMap  atomic.Pointer[momentMap]
 }
 
 // snapshotText is what does not change with time: features open at their end.
 type snapshotText struct {
-	snapshot    *catalog.Snapshot
-	full, brief [][]byte
-	visits      []atomic.Pointer[[]byte] // each made when it is first asked for
+	snapshot      *catalog.Snapshot
+	full, markers [][]byte
+	visits        []atomic.Pointer[[]byte] // each made when it is first asked for
 }
 
 // momentText adds what changes a few times a day, in one language.
@@ -33,8 +34,14 @@ type momentText struct {
 	moment   *catalog.Moment
 	language *language.Language
 	open     [][]byte
-	next     [2][][]byte // the next visits: full, brief
-	whole    [2]whole    // the answers to no filter at all: full, brief
+	next     [][]byte // the next visits
+	whole    whole    // the answer to no filter at all
+}
+
+// momentMap is the answer to no filter at all of fields=map.
+type momentMap struct {
+	moment *catalog.Moment
+	whole
 }
 
 // whole is an answer that many ask for, packed when it is first asked for.
@@ -67,21 +74,36 @@ func (r *renderer) text(m *catalog.Moment, l *language.Language) (*momentText, e
 		return nil, err
 	}
 	n := len(m.Places)
-	t := &momentText{snapshotText: base, moment: m, language: l, open: make([][]byte, n), next: [2][][]byte{make([][]byte, n), make([][]byte, n)}}
+	t := &momentText{snapshotText: base, moment: m, language: l, open: make([][]byte, n), next: make([][]byte, n)}
 	for i := range m.Places {
 		state, err := encode(newOpen(m.Open(i), l))
 		if err != nil {
 			return nil, err
 		}
 		t.open[i] = append([]byte(`,"open":`), state...)
-		for form := range t.next {
-			if t.next[form][i], err = nextVisit(l, m, m.NextVisit(i), form == 1); err != nil {
-				return nil, err
-			}
+		if t.next[i], err = nextVisit(l, m, m.NextVisit(i)); err != nil {
+			return nil, err
 		}
 	}
 	r.latest.Store(l, t)
 	return t, nil
+}
+
+// snapshotText returns the texts of a snapshot, making those that are missing.
+func (r *renderer) snapshotText(s *catalog.Snapshot) (*snapshotText, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.base(s)
+}
+
+// wholeMap returns the answer to no filter at all of fields=map.
+func (r *renderer) wholeMap(m *catalog.Moment, write func() []byte) *whole {
+	kept := r.allMap.Load()
+	if kept == nil || kept.moment != m {
+		kept = &momentMap{moment: m}
+		r.allMap.Store(kept)
+	}
+	return kept.pack(write)
 }
 
 func (r *renderer) base(s *catalog.Snapshot) (*snapshotText, error) {
@@ -90,18 +112,18 @@ func (r *renderer) base(s *catalog.Snapshot) (*snapshotText, error) {
 			return t, nil
 		}
 	}
-	t := &snapshotText{snapshot: s, full: make([][]byte, len(s.Places)), brief: make([][]byte, len(s.Places)),
+	t := &snapshotText{snapshot: s, full: make([][]byte, len(s.Places)), markers: make([][]byte, len(s.Places)),
 		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
 	for i, p := range s.Places {
 		full, err := encode(newPlace(p, r.sources.newOffers(s, i)))
 		if err != nil {
 			return nil, err
 		}
-		brief, err := encode(newBrief(p))
+		marker, err := encode(newMarker(p))
 		if err != nil {
 			return nil, err
 		}
-		t.full[i], t.brief[i] = open(full), open(brief)
+		t.full[i], t.markers[i] = open(full), open(marker)
 	}
 	r.texts = [2]*snapshotText{t, r.texts[0]}
 	return t, nil
@@ -110,14 +132,11 @@ func (r *renderer) base(s *catalog.Snapshot) (*snapshotText, error) {
 // append writes the feature of a hit, with its distance when it has one. Its
 // next visit is that of the window asked for, if any.
 func (t *momentText) append(b []byte, hit catalog.Hit, p placesParams) []byte {
-	text, next := t.full, t.next[0][hit.Place]
-	if p.Brief {
-		text, next = t.brief, t.next[1][hit.Place]
-	}
-	b = append(b, text[hit.Place]...)
+	b = append(b, t.full[hit.Place]...)
 	b = append(b, t.open[hit.Place]...)
+	next := t.next[hit.Place]
 	if days := p.days(); days != nil {
-		next = t.nextDuring(hit.Place, *days, next, p.Brief)
+		next = t.nextDuring(hit.Place, *days, next)
 	}
 	b = append(b, next...)
 	return append(appendDistance(b, hit.Metres), '}', '}')
@@ -131,13 +150,15 @@ func appendDistance(b []byte, metres float64) []byte {
 }
 
 // size estimates how long the features of hits are.
-func (t *momentText) size(hits []catalog.Hit, brief bool) (n int) {
-	text, next := t.full, t.next[0]
-	if brief {
-		text, next = t.brief, t.next[1]
-	}
+func (t *momentText) size(hits []catalog.Hit) int {
+	return sizeOf(t.full, hits) + sizeOf(t.open, hits) + sizeOf(t.next, hits)
+}
+
+// sizeOf estimates how long the texts of hits are, with what is added to each.
+func sizeOf(texts [][]byte, hits []catalog.Hit) (n int) {
+	const added = 48
 	for _, h := range hits {
-		n += len(text[h.Place]) + len(t.open[h.Place]) + len(next[h.Place]) + 32
+		n += len(texts[h.Place]) + added
 	}
 	return n
 }

@@ -42,28 +42,23 @@ func tourOf(s *catalog.Snapshot, id string) mediation.Tour {
 	return mediation.Tour{ID: id}
 }
 
-// briefVisit is the next visit of a place in fields=map.
-type briefVisit struct {
+// nextProperties is the next visit of a place.
+type nextProperties struct {
 	ID     string                `json:"id"`
 	Start  string                `json:"start"`
 	End    string                `json:"end"`
 	Status mediation.VisitStatus `json:"status"`
 	Text   string                `json:"text"`
-}
-
-// nextProperties is the next visit of a place.
-type nextProperties struct {
-	briefVisit
-	Theme string `json:"theme"`
-	Stop  string `json:"stop"`
-	Tour  string `json:"tour"`
+	Theme  string                `json:"theme"`
+	Stop   string                `json:"stop"`
+	Tour   string                `json:"tour"`
 }
 
 // noVisit is what places without a visit to come share.
 var noVisit = []byte(`,"next_visit":null`)
 
 // nextVisit writes the member next_visit of a place.
-func nextVisit(l *language.Language, m *catalog.Moment, v *mediation.Visit, brief bool) ([]byte, error) {
+func nextVisit(l *language.Language, m *catalog.Moment, v *mediation.Visit) ([]byte, error) {
 	if v == nil {
 		return noVisit, nil
 	}
@@ -71,23 +66,18 @@ func nextVisit(l *language.Language, m *catalog.Moment, v *mediation.Visit, brie
 	if place, err := m.Place(v.Place); err == nil && m.NextVisit(place) != v {
 		noun = catalog.AnyVisit
 	}
-	short := briefVisit{v.ID, *instant(v.Start), *instant(v.End), v.Status, catalog.VisitText(l, v, m.At, noun)}
-	var value any = short
-	if !brief {
-		value = nextProperties{short, v.Theme, v.Stop, v.Tour}
-	}
-	text, err := encode(value)
+	text, err := encode(nextProperties{v.ID, *instant(v.Start), *instant(v.End), v.Status, catalog.VisitText(l, v, m.At, noun), v.Theme, v.Stop, v.Tour})
 	return append([]byte(`,"next_visit":`), text...), err
 }
 
 // nextDuring is the member next_visit for a window: known is that of the
 // moment, which it often is.
-func (t *momentText) nextDuring(place int, w mediation.Window, known []byte, brief bool) []byte {
+func (t *momentText) nextDuring(place int, w mediation.Window, known []byte) []byte {
 	v := t.moment.VisitDuring(place, w)
 	if v == t.moment.NextVisit(place) {
 		return known
 	}
-	text, err := nextVisit(t.language, t.moment, v, brief)
+	text, err := nextVisit(t.language, t.moment, v)
 	if err != nil { // never: it is made of texts
 		return noVisit
 	}

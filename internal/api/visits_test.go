@@ -157,25 +157,22 @@ func TestTheNextVisitOfAPlace(t *testing.T) {
 		"open=2026-12-15T14:30":         {"next Passage mardi 15 décembre à 14 h", ""}, // the visit of that day
 		"open=now":                      {"here Le bus est là jusqu’à 13 h", ""},
 	} {
-		for _, fields := range []string{"", "&fields=map"} {
-			got := [2]string{}
-			for _, f := range test.collection("/api/v1/places?kind=van&" + query + fields).Features {
-				if f.Properties.Next != nil {
-					got[slices.Index([]string{"bus", "camp"}, f.ID)] = f.Properties.Next.ID + " " + f.Properties.Next.Text
-				}
+		got := [2]string{}
+		for _, f := range test.collection("/api/v1/places?kind=van&" + query).Features {
+			if f.Properties.Next != nil {
+				got[slices.Index([]string{"bus", "camp"}, f.ID)] = f.Properties.Next.ID + " " + f.Properties.Next.Text
 			}
-			if got != want {
-				t.Errorf("%s%s\ngot  %q\nwant %q", query, fields, got, want)
-			}
+		}
+		if got != want {
+			t.Errorf("%s\ngot  %q\nwant %q", query, got, want)
 		}
 	}
 	const full = `"open":{"now":true,"until":"2026-12-01T13:00:00+01:00","next":null,"text":"Le bus est là jusqu’à 13 h"},` +
 		`"next_visit":{"id":"here","start":"2026-12-01T11:00:00+01:00","end":"2026-12-01T13:00:00+01:00","status":"planned","text":"Le bus est là jusqu’à 13 h"`
 	for target, want := range map[string]string{
-		"/api/v1/places?kind=van":            full + `,"theme":"","stop":"stopa","tour":"bleu"}`,
-		"/api/v1/places?kind=van&fields=map": full + `}`,
-		"/api/v1/places/bus":                 full + `,"theme":"","stop":"stopa","tour":"bleu"}`,
-		"/api/v1/places/house":               `"next_visit":null`,
+		"/api/v1/places?kind=van": full + `,"theme":"","stop":"stopa","tour":"bleu"}`,
+		"/api/v1/places/bus":      full + `,"theme":"","stop":"stopa","tour":"bleu"}`,
+		"/api/v1/places/house":    `"next_visit":null`,
 	} {
 		if got := test.get(target).Body.String(); !strings.Contains(got, want) {
 			t.Errorf("%s: %s lacks %s", target, got, want)

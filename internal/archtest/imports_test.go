@@ -18,9 +18,13 @@ var allowed = map[string][]string{
 	"frontend":           {},
 	"internal/mediation": {},
 	"internal/language":  {"data"},
-	"internal/hours":     {"internal/language", "internal/mediation"},
-	"internal/tour":      {"internal/hours", "internal/mediation"},
-	"internal/geojson":   {"internal/mediation"},
+	// languagetest reads back what is said, for tests only.
+	"internal/language/languagetest": {"internal/language"},
+	"internal/hours":                 {"internal/language", "internal/mediation"},
+	// hourstest asks another evaluator of hours, for tests only.
+	"internal/hours/hourstest": {},
+	"internal/tour":            {"internal/language", "internal/hours", "internal/mediation"},
+	"internal/geojson":         {"internal/mediation"},
 	// ground draws the territory; orb is all that it knows beside.
 	"internal/ground":  {"internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
@@ -39,9 +43,9 @@ var allowed = map[string][]string{
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// pages is what the audiences that show pages share.
 	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},
-	"internal/ogc":   {"internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
 	// export writes files for others: its answers are what formats writes.
-	"internal/export": {"internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
+	"internal/export": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
 	// postgres is the only home of SQL; local and pgtest are its own.
 	"internal/postgres":        {"internal/mediation", "migrations"},
 	"internal/postgres/local":  {},

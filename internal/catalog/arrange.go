@@ -30,7 +30,8 @@ const (
 // Arrange orders the hits of a filter for people. Around a point, the nearest
 // come first, sure or not: the nearest sure one is among the first three, and
 // only those to check within ten kilometres are shown, or the three nearest.
-// Elsewhere the sure ones are shown. Nothing is folded when nothing is sure.
+// Without a point, or in a part of the map, the sure ones are shown, by town or
+// from the point. Nothing is folded when nothing is sure.
 // Vans without published dates come last. Hits are those of [Snapshot.Find]
 // for the filter, with [Hit.Metres] where it has a point.
 func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
@@ -40,11 +41,11 @@ func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
 			a.Sure++
 		}
 	}
-	located := f.Near != nil
+	located := f.Near != nil && f.Box == nil
 	slices.SortStableFunc(a.Shown, func(x, y Hit) int {
-		order := cmp.Compare(x.chord2, y.chord2)
+		order := cmp.Or(cmp.Compare(x.chord2, y.chord2), m.CompareTown(x.Place, y.Place))
 		if !located {
-			order = CompareSure(x.Unsure, y.Unsure)
+			order = cmp.Or(CompareSure(x.Unsure, y.Unsure), order)
 		}
 		return cmp.Or(CompareSure(m.undated(x.Place), m.undated(y.Place)), order)
 	})
@@ -56,6 +57,11 @@ func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
 		a.raiseSure()
 	}
 	return a
+}
+
+// CompareTown orders places, given by their indexes, as a directory would.
+func (s *Snapshot) CompareTown(a, b int) int {
+	return cmp.Compare(s.entries[a].byTown, s.entries[b].byTown)
 }
 
 // undated is true for a place where only a van comes, and nobody knows when.
@@ -88,4 +94,49 @@ func (a *Arrangement) raiseSure() {
 	}
 	sure := a.Shown[i]
 	a.Shown = slices.Insert(slices.Delete(a.Shown, i, i+1), sureAmong-1, sure)
+}
+
+// Unknown lists the places that would answer a question at another time, and
+// of which nobody can say whether they answer at the time that is asked: hours
+// that no source tells, or only by appointment, and visits without dates. None
+// when no time is asked. They come in the order of [Snapshot.Find].
+func (m *Moment) Unknown(f mediation.Filter) []Hit {
+	if f.OpenAt == nil && f.Window == nil {
+		return nil
+	}
+	timed, q := m.compile(f), f
+	q.OpenAt, q.Window = nil, nil
+	return slices.DeleteFunc(m.Find(q), func(h Hit) bool {
+		_, answers := timed.match(h.Place)
+		return answers || !slices.ContainsFunc(timed.answering(&m.entries[h.Place]), (*offerEntry).maybeOpen)
+	})
+}
+
+// maybeOpen is true when the offer may help at times that nobody tells.
+func (o *offerEntry) maybeOpen() bool {
+	switch {
+	case slices.Contains(o.Access, mediation.NoPublic):
+		return false
+	case o.Mobile():
+		return o.maybeVisited()
+	}
+	return o.schedule == nil || o.schedule.Uncertain()
+}
+
+// Tally counts the places that answer a filter, by how surely they do.
+type Tally struct{ Sure, Unsure int }
+
+// Tally counts what a filter finds.
+func (s *Snapshot) Tally(f mediation.Filter) (t Tally) {
+	q := s.compile(f)
+	s.candidates(q, func(i int) {
+		switch hit, ok := q.match(i); {
+		case !ok:
+		case hit.Unsure:
+			t.Unsure++
+		default:
+			t.Sure++
+		}
+	})
+	return t
 }

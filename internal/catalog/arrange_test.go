@@ -32,7 +32,7 @@ func TestTheOrderForPeople(t *testing.T) {
 		if (len(sure) == 0 || len(f.Services) == 0) && len(a.Folded) > 0 {
 			t.Fatalf("folded without a sure place: %+v", a.Folded)
 		}
-		if f.Near != nil {
+		if f.Near != nil && f.Box == nil {
 			checkAround(t, a, sure)
 		} else if len(sure) > 0 && len(f.Services) > 0 && len(a.Shown) != len(sure) {
 			t.Fatalf("without a point only the sure ones are shown: %+v", a.Shown)

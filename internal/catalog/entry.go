@@ -17,6 +17,7 @@ type entry struct {
 	commune  string // INSEE code
 	epci     string // SIREN, "" for none
 	words    string // folded name, commune, address and tours
+	byTown   string // sorts as a directory would: by town, then by name
 	offers   []offerEntry
 }
 
@@ -40,6 +41,7 @@ func (s *Snapshot) newEntry(i int) entry {
 		offers:   make([]offerEntry, len(p.Offers)),
 	}
 	e.epci = s.epciOf(e.commune)
+	e.byTown = strings.Join([]string{mediation.Fold(p.Address.City), mediation.Fold(p.Name), p.ID}, "\x00")
 	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}
 	for i := range p.Offers {
 		o := &p.Offers[i]

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -15,6 +16,9 @@ type OpenState struct {
 	// Known is false when no hours could be read, and when there is no visit
 	// to count on: nobody can say.
 	Known bool
+	// Partly is true when the hours of another helper there are not known: what
+	// is not open may be all the same.
+	Partly bool
 	// At is the instant it speaks of.
 	At time.Time
 	// Mobile is true for a service that moves, which is "open" during a visit
@@ -53,13 +57,27 @@ func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
 	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
 }
 
-// state computes a place's state at t: open when an offer is, until the last
-// one closes; else opening when the first one does.
+// state computes a place's state at t.
 func (e *entry) state(t time.Time) OpenState {
-	var sum OpenState
+	var buffer [4]*offerEntry
+	offers := buffer[:0]
 	for i := range e.offers {
-		sum = combine(sum, e.offers[i].state(t), i == 0)
+		offers = append(offers, &e.offers[i])
 	}
+	return stateOf(offers, t)
+}
+
+// stateOf computes the state of several helpers together at t: open when one
+// is, until the last one closes; else opening when the first one does.
+func stateOf(offers []*offerEntry, t time.Time) OpenState {
+	var sum OpenState
+	unknown := false
+	for i, o := range offers {
+		next := o.state(t)
+		unknown = unknown || !next.Known && !next.Mobile && !next.NoPublic
+		sum = combine(sum, next, i == 0)
+	}
+	sum.Partly = unknown && sum.Known
 	return sum
 }
 
@@ -79,10 +97,28 @@ func combine(sum, next OpenState, first bool) OpenState {
 			return next
 		}
 		return sum
-	case next.Open, !sum.Open && opensBefore(next.State, sum.State):
+	case sum.Open:
+		return sum
+	case next.Open:
 		return next
 	}
-	return sum
+	return soonest(sum, next)
+}
+
+// soonest joins two states that are not open: the first to open, and unsure
+// when one of them is, so that nothing unsure is called closed.
+func soonest(a, b OpenState) OpenState {
+	if opensBefore(b.State, a.State) {
+		a, b = b, a
+	}
+	switch {
+	case b.Unknown && !a.Unknown:
+		b.Next = a.Next
+		return b
+	case b.Uncertain && !a.Unknown && a.Next.IsZero():
+		return b
+	}
+	return a
 }
 
 func opensBefore(a, b hours.State) bool {
@@ -145,9 +181,9 @@ func (m *Moment) OfferOpen(place, offer int) OpenState {
 	return m.entries[place].offers[offer].state(m.At)
 }
 
-// HoursText says an offer's hours in French, line by line: as read, or as its
-// source wrote them when they could not be read.
-func (s *Snapshot) HoursText(place, offer int) []string {
+// HoursText says an offer's hours in a language, line by line; those that could
+// not be read stay as their source wrote them.
+func (s *Snapshot) HoursText(l *language.Language, place, offer int) []string {
 	o := s.entries[place].offers[offer]
 	schedule := o.schedule
 	if o.Mobile() {
@@ -155,9 +191,9 @@ func (s *Snapshot) HoursText(place, offer int) []string {
 	}
 	switch {
 	case schedule != nil:
-		return schedule.Text()
+		return schedule.Text(l)
 	case o.HoursText != "":
-		return []string{o.HoursText}
+		return []string{l.Quote(o.HoursText)}
 	}
 	return nil
 }

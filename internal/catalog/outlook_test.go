@@ -207,7 +207,7 @@ func TestAServiceOfNoTourSaysSo(t *testing.T) {
 
 func TestTheWeeklyHoursOfABusAreOnlyShown(t *testing.T) {
 	s := parish(t, mediation.Stop{Dates: mediation.DatesKnown})
-	if got := s.HoursText(0, 0); len(got) == 0 {
+	if got := s.HoursText(language.French, 0, 0); len(got) == 0 {
 		t.Error("the hours are not shown")
 	}
 	at := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris)

@@ -66,6 +66,10 @@ type Snapshot struct {
 // leaves out the stops whose offer is not among the data, and their visits.
 func New(data Data) (*Snapshot, error) {
 	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range data.Places { // offers keep the names of their sources
+		p := &data.Places[i]
+		p.Name = mediation.ReadableName(p.Name, p.Address.City)
+	}
 	s := &Snapshot{
 		Data:     data,
 		entries:  make([]entry, len(data.Places)),

@@ -3,13 +3,13 @@ package catalog
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/tour"
 )
 
 // Text says the state in a language. It is the one place where that is done.
@@ -19,6 +19,8 @@ func (o OpenState) Text(l *language.Language) string {
 		return l.Say("N’accueille pas de public")
 	case o.Visit != nil, !o.Known && o.Mobile:
 		return o.outlook.text(l, o.At)
+	case o.Known && o.Partly && !o.Open && !o.Unknown:
+		return strings.TrimSuffix(l.Say("Horaires en partie non renseignés")+". "+o.Opens(l, o.At), ". ")
 	case o.Known:
 		return o.Sentence(l, o.At)
 	}
@@ -104,13 +106,12 @@ func AtTown(name string) string {
 }
 
 // StopText says when a vehicle usually comes to a stop: "Tous les mardis, de
-// 14 h à 16 h 30", or what is known of its dates instead. A rule stays in the
-// French that it is written in.
+// 14 h à 16 h 30", or what is known of its dates instead.
 func StopText(l *language.Language, stop *mediation.Stop) string {
 	if stop.Dates != mediation.DatesKnown {
 		return datesText(l, stop)
 	}
-	text := hours.Capital(stop.Rule)
+	text := hours.Capital(ruleText(l, stop.Rule))
 	if times := usualHours(l, stop); times != "" {
 		text += ", " + times
 	}
@@ -181,34 +182,24 @@ func usualHours(l *language.Language, stop *mediation.Stop) string {
 	return l.SayOf("heures", "de %s à %s", hours.ClockIn(l, stop.From), hours.ClockIn(l, stop.To))
 }
 
-// usualDays takes the days of the week out of a rule such as "mardi et jeudi,
+// usualDays says the days of the week of a rule such as "mardi et jeudi,
 // semaines à confirmer". One that names none gives "à des dates".
-func usualDays(l *language.Language, rule string) string {
-	days, _, _ := strings.Cut(rule, ", semaines")
-	if strings.HasPrefix(days, "du ") || strings.HasPrefix(days, "tous les jours") {
-		return days
-	}
-	said := strings.Fields(mediation.Fold(days))
-	var named []string
-	for i := range 7 {
-		day := hours.WeekdayName(time.Weekday((i + 1) % 7))
-		if slices.Contains(said, day) || slices.Contains(said, day+"s") {
-			named = append(named, l.SayOf("jour de la semaine", "le %s", l.Say(day)))
+func usualDays(l *language.Language, text string) string {
+	if rule, err := tour.ParseRule(text); err == nil {
+		if days := rule.DaysText(l); days != "" {
+			return days
 		}
 	}
-	if len(named) == 0 {
-		return l.Say("à des dates")
-	}
-	return listText(l, named)
+	return l.Say("à des dates")
 }
 
-// listText joins words: "a, b et c".
-func listText(l *language.Language, words []string) string {
-	n := len(words)
-	if n < 2 {
-		return strings.Join(words, "")
+// ruleText says the rule of a stop; one that is not read stays as written.
+func ruleText(l *language.Language, text string) string {
+	rule, err := tour.ParseRule(text)
+	if err != nil {
+		return l.Quote(text)
 	}
-	return l.Say("%s et %s", strings.Join(words[:n-1], l.Say(", ")), words[n-1])
+	return rule.Text(l)
 }
 
 // DistanceText says metres the way people do: "850 m", "1,4 km", "12 km".

@@ -54,7 +54,7 @@ func TestAPlaceIsOpenWhenOneOfItsOffersIs(t *testing.T) {
 		{"one open, one closed", []string{"We 09:00-12:00", "Tu 09:00-12:00"}, "Ouvert jusqu’à 12 h"},
 		{"one open, one unknown", []string{"", "Tu 09:00-12:00"}, "Ouvert jusqu’à 12 h"},
 		{"the earlier opening counts", []string{"Th 09:00-12:00", "Tu 14:00-17:00"}, "Fermé. Ouvre à 14 h"},
-		{"closed before unknown", []string{"Tu 14:00-17:00", ""}, "Fermé. Ouvre à 14 h"},
+		{"an unknown is not closed", []string{"Tu 14:00-17:00", ""}, "Horaires en partie non renseignés. Ouvre à 14 h"},
 	} {
 		p := mediation.Place{ID: "a"}
 		for _, h := range tt.hours {

@@ -71,14 +71,6 @@ func (q *query) answering(e *entry) []*offerEntry {
 	return offers
 }
 
-func stateOf(offers []*offerEntry, t time.Time) OpenState {
-	var sum OpenState
-	for i, o := range offers {
-		sum = combine(sum, o.state(t), i == 0)
-	}
-	return sum
-}
-
 // timingIn tells the first opening, or visit, between two instants.
 func (m *Moment) timingIn(offers []*offerEntry, from, to time.Time) Timing {
 	now := stateOf(offers, m.At)
@@ -104,8 +96,8 @@ func (m *Moment) timingIn(offers []*offerEntry, from, to time.Time) Timing {
 	return t
 }
 
-// firstOpening returns the start of the first sure opening between two
-// instants, or of the first visit that counts, with that visit.
+// firstOpening returns the first instant between two at which the offer is
+// surely open, or visited, with that visit.
 func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediation.Visit) {
 	switch {
 	case slices.Contains(o.Access, mediation.NoPublic):
@@ -115,6 +107,9 @@ func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediat
 		}
 	default:
 		if v := o.firstDuring(from, to, asked); v != nil {
+			if v.Start.Before(from) {
+				return from, v.Visit
+			}
 			return v.Start, v.Visit
 		}
 	}

@@ -4,13 +4,14 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 )
 
-// DayHours are the sure openings of an offer on one day.
+// DayHours are the hours of an offer on one day, those by appointment included.
 type DayHours struct {
 	// Day is midnight in Paris at its start.
 	Day   time.Time
-	Spans []hours.Interval
+	Slots []hours.Slot
 	// Holiday names the public holiday that the day is, "" for none.
 	Holiday string
 }
@@ -18,7 +19,7 @@ type DayHours struct {
 // weekDays is how many days [Moment.Week] tells, today included.
 const weekDays = 7
 
-// Week tells the openings of an offer for seven days from today on; nil when
+// Week tells the hours of an offer for seven days from today on; nil when
 // they are not known, and for a service that moves or receives nobody.
 func (m *Moment) Week(place, offer int) []DayHours {
 	o := &m.entries[place].offers[offer]
@@ -29,10 +30,27 @@ func (m *Moment) Week(place, offer int) []DayHours {
 	week := make([]DayHours, weekDays)
 	for i := range week {
 		day := time.Date(y, month, d+i, 0, 0, 0, 0, hours.Paris)
-		week[i] = DayHours{Day: day, Spans: o.schedule.Intervals(day, day.AddDate(0, 0, 1))}
+		week[i] = DayHours{Day: day, Slots: o.schedule.Slots(day, day.AddDate(0, 0, 1))}
 		if holiday, ok := hours.HolidayOn(day); ok {
 			week[i].Holiday = holiday.Name
 		}
 	}
 	return week
+}
+
+// Text says the hours of the day in a language: "9 h – 12 h et 14 h – 17 h",
+// "sur rendez-vous, 14 h – 18 h", "fermé".
+func (d DayHours) Text(l *language.Language) string {
+	texts := make([]string, len(d.Slots))
+	for i, slot := range d.Slots {
+		texts[i] = hours.SlotIn(l, slot)
+	}
+	text := hours.ListIn(l, texts)
+	if text == "" {
+		text = l.Say("fermé")
+	}
+	if d.Holiday != "" {
+		text += l.Say(" (jour férié : %s)", l.Say(d.Holiday))
+	}
+	return text
 }

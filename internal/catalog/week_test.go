@@ -9,6 +9,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -36,8 +37,8 @@ func TestWeek(t *testing.T) {
 		var text []string
 		for _, d := range week {
 			line := d.Day.Format("02") + d.Holiday
-			for _, span := range d.Spans {
-				line += span.Start.Format(" 15-") + span.End.Format("15")
+			for _, slot := range d.Slots {
+				line += slot.Start.Format(" 15-") + slot.End.Format("15")
 			}
 			text = append(text, line)
 		}
@@ -47,5 +48,30 @@ func TestWeek(t *testing.T) {
 	}
 	if told != 1 {
 		t.Errorf("%d weeks told, want that of the counter", told)
+	}
+}
+
+// TestHoursByAppointmentAreNeverClosed: what one comes to by appointment, and
+// what nobody knows, is said as such.
+func TestHoursByAppointmentAreNeverClosed(t *testing.T) {
+	point := orb.Point{-1, 49}
+	for text, want := range map[string]string{
+		`Mo 14:00-18:00 "sur rendez-vous"; Tu 09:00-12:00`: "sur rendez-vous, 14 h – 18 h|9 h – 12 h|fermé|fermé|fermé (jour férié : Noël)|fermé|fermé",
+		`Mo "sur rendez-vous"; Tu 09:00-12:00,14:00-18:00`: "sur rendez-vous|9 h – 12 h et 14 h – 18 h|fermé|fermé|fermé (jour férié : Noël)|fermé|fermé",
+		`Mo-We unknown; Th 09:00-12:00 unknown`:            "horaires non renseignés|horaires non renseignés|horaires non renseignés|9 h – 12 h (à confirmer)|fermé (jour férié : Noël)|fermé|fermé",
+		`Mo-We "sonner"; Th 09:00-12:00 "sonner"`:          "sonner|sonner|sonner|sonner, 9 h – 12 h|fermé (jour férié : Noël)|fermé|fermé",
+	} {
+		s, err := catalog.New(catalog.Data{Places: []mediation.Place{
+			{ID: "a", Point: point, Offers: []mediation.Offer{{Source: "s", SourceID: "a", Kind: mediation.EPN, Hours: text, Point: &point}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var days []string
+		for _, d := range s.At(time.Date(2026, time.December, 21, 8, 0, 0, 0, hours.Paris)).Week(0, 0) { // the Monday before Christmas
+			days = append(days, d.Text(language.French))
+		}
+		if got := strings.Join(days, "|"); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
 	}
 }

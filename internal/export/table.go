@@ -12,6 +12,7 @@ import (
 	"escale/internal/formats"
 	"escale/internal/geojson"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -76,7 +77,7 @@ func (r record) hours() string {
 	if r.offer.Mobile() {
 		return ""
 	}
-	return strings.Join(r.moment.HoursText(r.place, r.index), " ; ")
+	return strings.Join(r.moment.HoursText(language.French, r.place, r.index), " ; ")
 }
 
 func (r record) stops() string {

@@ -34,8 +34,8 @@ func TestSentence(t *testing.T) {
 		{"Mo 20:00-24:00", paris(2026, 12, 7, 23, 0), "Ouvert jusqu’à minuit"},
 		{"24/7; PH off", paris(2026, 12, 1, 0, 0), "Ouvert jusqu’à vendredi 25 décembre à 0 h"},
 		{"24/7; PH 00:00-24:00", paris(2026, 12, 1, 0, 0), "Ouvert 24 h sur 24"},
-		{`Mo 09:00-12:00 "sur rendez-vous"`, paris(2026, 12, 7, 10, 0), "Ouverture à confirmer : sur rendez-vous"},
-		{`Mo 09:00-12:00 "sur rendez-vous"`, paris(2026, 12, 7, 13, 0), "Fermé (sur rendez-vous)"},
+		{`Mo 09:00-12:00 "sur rendez-vous"`, paris(2026, 12, 7, 10, 0), "Sur rendez-vous"},
+		{`Mo 09:00-12:00 "sur rendez-vous"`, paris(2026, 12, 7, 13, 0), "Sur rendez-vous"},
 		{`Mo 09:00-12:00 unknown`, paris(2026, 12, 7, 10, 0), "Ouverture à confirmer"},
 		{`Mo 09:00-12:00 open "sonner"`, paris(2026, 12, 7, 10, 0), "Ouvert jusqu’à 12 h (sonner)"},
 		{`Mo-Fr 09:00-12:00; Aug off "congés"`, paris(2026, 8, 31, 10, 0), "Fermé (congés). Ouvre demain à 9 h"},
@@ -59,7 +59,7 @@ func TestText(t *testing.T) {
 		"off":                                           "Fermé",
 		`"sur rendez-vous"`:                             "Tous les jours : sur rendez-vous",
 		`Mo,Tu 09:00-12:00,14:00-16:00 "sur rendez-vous"`:        "Lundi et mardi : 9 h – 12 h et 14 h – 16 h (sur rendez-vous)|Fermé les autres jours",
-		"Tu[1,3] 14:00-16:00":                                    "1er et 3e mardis du mois : 14 h – 16 h",
+		"Tu[1,3] 14:00-16:00":                                    "1er et 3e mardi du mois : 14 h – 16 h",
 		"Mo-We 09:00-12:00, We[-1] 14:00-16:00":                  "Du lundi au mercredi : 9 h – 12 h|Dernier mercredi du mois : 14 h – 16 h (en plus des horaires ci-dessus)|Fermé les autres jours",
 		"week 1-53/2 Tu 10:00-12:00; week 2-53/2 Th 09:00-10:00": "Mardi, semaines impaires : 10 h – 12 h|Jeudi, semaines paires : 9 h – 10 h",
 		"week 10-12,20 Mo 10:00-12:00":                           "Lundi, semaines 10 à 12 et 20 : 10 h – 12 h",
@@ -75,7 +75,7 @@ func TestText(t *testing.T) {
 		if strings.HasSuffix(want, "x") {
 			want = "Lundi, mercredi, jeudi, vendredi et samedi : 8 h 05 – 12 h|Dimanche : 10 h – 11 h|Fermé le mardi"
 		}
-		got := strings.Join(mustParse(t, hours).Text(), "|")
+		got := strings.Join(mustParse(t, hours).Text(language.French), "|")
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", hours, diff)
 		}

@@ -1,24 +1,24 @@
 package hours
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"escale/internal/hours/hourstest"
 )
 
 const (
 	root        = "../.."
 	mirrorFile  = "../shared/data/france/conseillers-numeriques-20221201.json"
-	nodeModules = "frontend/node_modules"
+	nodeModules = root + "/frontend/node_modules"
 )
 
 // Eight weeks with the end of summer time, All Saints and 11 November.
@@ -26,49 +26,6 @@ var (
 	oracleFrom = time.Date(2026, 10, 19, 0, 0, 0, 0, Paris)
 	oracleTo   = oracleFrom.AddDate(0, 0, 56)
 )
-
-// missing skips a test that lacks its tools, except where they must be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is missing", what)
-	}
-	t.Skipf("%s is missing", what)
-}
-
-type oracleAnswer struct {
-	Open  [][2]int64 `json:"open"`
-	Error string     `json:"error"`
-}
-
-// askOracle evaluates texts with npm opening_hours.
-func askOracle(t *testing.T, texts []string, from, to time.Time) []oracleAnswer {
-	t.Helper()
-	modules := filepath.Join(root, nodeModules)
-	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
-		missing(t, "npm opening_hours")
-	}
-	node, err := exec.LookPath("node")
-	if err != nil {
-		missing(t, "node")
-	}
-	question, err := json.Marshal(map[string]any{"from": from, "to": to, "texts": texts})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var answer, faults bytes.Buffer
-	cmd := exec.Command(node, "testdata/oracle.mjs", modules)
-	cmd.Env = append(os.Environ(), "TZ=Europe/Paris")
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(question), &answer, &faults
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("node: %v\n%s", err, faults.String())
-	}
-	var answers []oracleAnswer
-	if err := json.Unmarshal(answer.Bytes(), &answers); err != nil || len(answers) != len(texts) {
-		t.Fatalf("node answered %d of %d texts: %v", len(answers), len(texts), err)
-	}
-	return answers
-}
 
 // openMillis are our openings in the oracle's terms.
 func openMillis(s *Schedule, from, to time.Time) [][2]int64 {
@@ -89,7 +46,7 @@ func realHours(t *testing.T) []string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(root, mirrorFile))
 	if err != nil {
-		missing(t, "the mirror of open data")
+		hourstest.Missing(t, "the mirror of open data")
 	}
 	var records []struct {
 		Horaires string `json:"horaires"`
@@ -110,7 +67,7 @@ func realHours(t *testing.T) []string {
 // compare holds schedules against the oracle's answers, and lists differences.
 func compare(t *testing.T, schedules []*Schedule, texts []string, from, to time.Time) (differ int) {
 	t.Helper()
-	for i, answer := range askOracle(t, texts, from, to) {
+	for i, answer := range hourstest.Ask(t, nodeModules, texts, from, to) {
 		ours := openMillis(schedules[i], from, to)
 		if answer.Error == "" && slices.Equal(ours, answer.Open) {
 			continue

@@ -145,7 +145,7 @@ func TestHolidaysOffNeverOpensOnAHoliday(t *testing.T) {
 func TestTextNeverFails(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := mustParse(t, models(true).Draw(t, "model").String())
-		if lines := s.OrHolidaysOff().Text(); len(lines) == 0 {
+		if lines := s.OrHolidaysOff().Text(language.French); len(lines) == 0 {
 			t.Fatalf("%s: no text", s)
 		}
 	})
@@ -168,7 +168,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		s = s.OrHolidaysOff()
-		s.Text()
+		s.Text(language.French)
 		s.At(now).Sentence(language.French, now)
 		for _, i := range s.Intervals(now, now.AddDate(0, 0, 3)) {
 			if !i.Start.Before(i.End) || !s.At(i.Start).Open {

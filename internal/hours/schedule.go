@@ -25,8 +25,12 @@ type State struct {
 	// Holiday is the French name of the public holiday for which the place
 	// stays closed on that day, "" otherwise.
 	Holiday string
-	// Comment is what the hours say in words about that instant. When no
-	// sure opening is in sight, it is the first comment of uncertain hours.
+	// Uncertain is true when the place is closed at that instant, with no sure
+	// opening in sight but hours that are declared uncertain, as those by
+	// appointment are.
+	Uncertain bool
+	// Comment is what the hours say in words about that instant, or about the
+	// next uncertain hours.
 	Comment string
 }
 
@@ -35,6 +39,13 @@ type State struct {
 type Interval struct {
 	Start, End time.Time
 	Comment    string
+}
+
+// Slot is a time that the hours speak of. It is an opening unless it is unsure:
+// by appointment, say.
+type Slot struct {
+	Interval
+	Unsure bool
 }
 
 // Schedule is a compiled text of opening hours. It never changes and may be
@@ -85,8 +96,8 @@ func (s *Schedule) At(t time.Time) State {
 	}
 	st.Holiday = s.closedForHoliday(today, pieces)
 	st.Next = s.nextOpening(t, today)
-	if st.Next.IsZero() && st.Comment == "" {
-		st.Comment = s.uncertainComment()
+	if !st.Unknown && st.Next.IsZero() && st.Comment == "" {
+		st.Comment, st.Uncertain = s.nextUncertain(t, today)
 	}
 	return st
 }
@@ -148,13 +159,20 @@ func (s *Schedule) Uncertain() bool {
 	return slices.ContainsFunc(s.rules, func(r rule) bool { return r.state == unknown })
 }
 
-func (s *Schedule) uncertainComment() string {
-	for i := range s.rules {
-		if s.rules[i].state == unknown && s.rules[i].comment != "" {
-			return s.rules[i].comment
+// nextUncertain finds the next uncertain hours and their comment.
+func (s *Schedule) nextUncertain(t time.Time, today day) (comment string, ok bool) {
+	if !s.Uncertain() {
+		return "", false
+	}
+	var buffer [16]piece
+	for d := today; d <= today+Horizon; d++ {
+		for _, p := range s.day(d, buffer[:0]) {
+			if p.state == unknown && p.start.After(t) {
+				return s.rules[p.rule].comment, true
+			}
 		}
 	}
-	return ""
+	return "", false
 }
 
 // NextChange returns an instant after t up to which what [Schedule.At] and
@@ -178,23 +196,51 @@ func (s *Schedule) NextChange(t time.Time) time.Time {
 // span. Those that touch are one, unless their comments differ.
 func (s *Schedule) Intervals(from, to time.Time) []Interval {
 	var list []Interval
+	s.between(from, to, func(p piece, next Interval) {
+		if p.state == open {
+			list = join(list, next)
+		}
+	})
+	return list
+}
+
+// Slots is Intervals with the unsure hours too, each of which is kept apart.
+func (s *Schedule) Slots(from, to time.Time) []Slot {
+	var list []Slot
+	s.between(from, to, func(p piece, next Interval) {
+		n := len(list)
+		switch {
+		case p.state == closed:
+		case p.state == open && n > 0 && !list[n-1].Unsure && list[n-1].touches(next):
+			list[n-1].End = next.End
+		default:
+			list = append(list, Slot{next, p.state == unknown})
+		}
+	})
+	return list
+}
+
+// between visits the pieces between from and to, cut to that span.
+func (s *Schedule) between(from, to time.Time, visit func(piece, Interval)) {
 	if !from.Before(to) {
-		return nil
+		return
 	}
 	var buffer [16]piece
 	for d, last := dayOf(from), dayOf(to); d <= last; d++ {
 		for _, p := range s.day(d, buffer[:0]) {
-			if p.state != open || !p.end.After(from) || !p.start.Before(to) {
-				continue
+			if p.end.After(from) && p.start.Before(to) {
+				visit(p, Interval{latest(p.start, from), earliest(p.end, to), s.rules[p.rule].comment})
 			}
-			list = join(list, Interval{latest(p.start, from), earliest(p.end, to), s.rules[p.rule].comment})
 		}
 	}
-	return list
+}
+
+func (i Interval) touches(next Interval) bool {
+	return i.End.Equal(next.Start) && i.Comment == next.Comment
 }
 
 func join(list []Interval, next Interval) []Interval {
-	if n := len(list); n > 0 && list[n-1].End.Equal(next.Start) && list[n-1].Comment == next.Comment {
+	if n := len(list); n > 0 && list[n-1].touches(next) {
 		list[n-1].End = next.End
 		return list
 	}

@@ -1,7 +1,6 @@
 package hours
 
 import (
-	"fmt"
 	"time"
 
 	"escale/internal/language"
@@ -12,8 +11,7 @@ func FormatTime(t time.Time) string { return TimeIn(language.French, t) }
 
 // TimeIn writes the hour of t in Paris as a language does: "14:05".
 func TimeIn(l *language.Language, t time.Time) string {
-	h, m, _ := t.In(Paris).Clock()
-	return minutesIn(l, h*60+m)
+	return minutesIn(l, int(minuteOf(t)))
 }
 
 // FormatDay writes the day of t in Paris, without its year: "mardi 8 décembre",
@@ -23,26 +21,34 @@ func FormatDay(t time.Time) string { return DayIn(language.French, t) }
 // DayIn writes the day of t in Paris as a language does: "Tuesday 8 December".
 func DayIn(l *language.Language, t time.Time) string {
 	t = t.In(Paris)
-	return l.SayOf("date", "%s %s %s", l.Say(WeekdayName(t.Weekday())), dayNumber(l, t.Day()), l.Say(MonthName(t.Month())))
+	return l.SayOf("date", "%s %s %s", WeekdayIn(l, t.Weekday()), DayNumberIn(l, t.Day()), MonthIn(l, t.Month()))
 }
 
 // NearDayIn writes a day of the coming week, without its month: "samedi 5".
 func NearDayIn(l *language.Language, t time.Time) string {
 	t = t.In(Paris)
-	return l.SayOf("jour proche", "%s %s", l.Say(WeekdayName(t.Weekday())), dayNumber(l, t.Day()))
+	return l.SayOf("jour proche", "%s %s", l.Say(WeekdayName(t.Weekday())), DayNumberIn(l, t.Day()))
 }
 
 // DateIn writes the same without the day of the week: "8 December".
 func DateIn(l *language.Language, t time.Time) string {
 	t = t.In(Paris)
-	return l.SayOf("date", "%s %s", dayNumber(l, t.Day()), l.Say(MonthName(t.Month())))
+	return dayOfMonthIn(l, t.Day(), t.Month())
 }
 
-func dayNumber(l *language.Language, n int) string {
-	if n == 1 {
-		return l.Say("1er")
-	}
-	return fmt.Sprint(n)
+func dayOfMonthIn(l *language.Language, day int, m time.Month) string {
+	return l.SayOf("date", "%s %s", DayNumberIn(l, day), MonthIn(l, m))
+}
+
+// DateYearIn is DayIn with the year: "mardi 8 décembre 2026".
+func DateYearIn(l *language.Language, t time.Time) string {
+	return inYear(l, DayIn(l, t), t.In(Paris).Year())
+}
+
+// MonthYearIn writes the month of t in Paris: "décembre 2026".
+func MonthYearIn(l *language.Language, t time.Time) string {
+	t = t.In(Paris)
+	return inYear(l, MonthIn(l, t.Month()), t.Year())
 }
 
 // FormatClock writes an hour of the wall clock, "14:05", as "14 h 05"; any other
@@ -58,15 +64,6 @@ func ClockIn(l *language.Language, clock string) string {
 	return minutesIn(l, t.Hour()*60+t.Minute())
 }
 
-// EndIn writes the hour at which something ends; midnight belongs to the day
-// that ends.
-func EndIn(l *language.Language, t time.Time) string {
-	if h, m, _ := t.In(Paris).Clock(); h == 0 && m == 0 {
-		return l.Say("minuit")
-	}
-	return TimeIn(l, t)
-}
-
 // DaysBetween counts the days in Paris from that of one instant to that of
 // another, negative when it is earlier.
 func DaysBetween(from, to time.Time) int { return int(dayOf(to) - dayOf(from)) }
@@ -79,37 +76,51 @@ func minutesIn(l *language.Language, minutes int) string {
 }
 
 // Sentence says the state to a reader at the instant now, for which the state
-// was asked: "Ouvert jusqu’à 17 h", "Fermé. Ouvre demain à 9 h". Comments are
-// those of the source, in its language.
+// was asked: "Ouvert jusqu’à 17 h", "Fermé. Ouvre demain à 9 h", "Sur
+// rendez-vous". Comments are those of the source, in its language.
 func (st State) Sentence(l *language.Language, now time.Time) string {
 	if st.Open {
 		return st.openSentence(l, now)
 	}
 	sentence := l.Say("Fermé")
 	switch {
-	case st.Unknown && st.Comment == "":
-		sentence = l.Say("Ouverture à confirmer")
-	case st.Unknown:
-		sentence = l.Say("Ouverture à confirmer : %s", st.Comment)
+	case st.Unknown, st.Uncertain && st.Holiday == "":
+		sentence = unsureText(l, st.Comment)
 	case st.Holiday != "":
 		sentence = l.Say("Fermé aujourd’hui (jour férié : %s)", l.Say(st.Holiday))
 	case st.Comment != "":
-		sentence += bracket(st.Comment)
+		sentence += bracket(CommentIn(l, st.Comment))
 	}
-	if st.Next.IsZero() {
-		return sentence
+	if opens := st.Opens(l, now); opens != "" {
+		sentence += ". " + opens
 	}
-	return sentence + ". " + opensText(l, st.Next, now)
+	return sentence
 }
 
-func opensText(l *language.Language, next, now time.Time) string {
-	switch dayOf(next) - dayOf(now) {
-	case 0:
+// Opens says when a place that is not open opens next: "Ouvre demain à 9 h"; ""
+// when no opening is in sight.
+func (st State) Opens(l *language.Language, now time.Time) string {
+	switch next := st.Next; {
+	case next.IsZero():
+		return ""
+	case dayOf(next) == dayOf(now):
 		return l.Say("Ouvre à %s", TimeIn(l, next))
-	case 1:
+	case dayOf(next) == dayOf(now)+1:
 		return l.Say("Ouvre demain à %s", TimeIn(l, next))
+	default:
+		return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
 	}
-	return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
+}
+
+// unsureText says hours that are not sure.
+func unsureText(l *language.Language, comment string) string {
+	switch {
+	case comment == "":
+		return l.Say("Ouverture à confirmer")
+	case ByAppointment(comment):
+		return Capital(CommentIn(l, comment))
+	}
+	return l.Say("Ouverture à confirmer : %s", CommentIn(l, comment))
 }
 
 func (st State) openSentence(l *language.Language, now time.Time) string {
@@ -117,7 +128,7 @@ func (st State) openSentence(l *language.Language, now time.Time) string {
 	if !st.Until.IsZero() {
 		sentence = l.Say("Ouvert jusqu’à %s", untilWords(l, st.Until, now))
 	}
-	return sentence + bracket(st.Comment)
+	return sentence + bracket(CommentIn(l, st.Comment))
 }
 
 func untilWords(l *language.Language, until, now time.Time) string {
@@ -130,4 +141,43 @@ func untilWords(l *language.Language, until, now time.Time) string {
 		return l.Say("demain %s", TimeIn(l, until))
 	}
 	return l.Say("%s à %s", DayIn(l, until), TimeIn(l, until))
+}
+
+// SpanIn writes a time of a day: "9 h – 12 h", "9 h – minuit", "24 h sur 24".
+func SpanIn(l *language.Language, start, end time.Time) string {
+	return rangeIn(l, wallRange(start, end))
+}
+
+// wallRange is a time in minutes of the day on which it starts; midnight belongs
+// to the day that ends.
+func wallRange(start, end time.Time) timeRange {
+	t := timeRange{minuteOf(start), minuteOf(end)}
+	if t.to == 0 {
+		t.to = midnight
+	}
+	return t
+}
+
+// SlotIn says a time of a day, and how sure it is: "9 h – 12 h", "sur
+// rendez-vous, 14 h – 18 h".
+func SlotIn(l *language.Language, slot Slot) string {
+	times := wallRange(slot.Start, slot.End)
+	text, whole := rangeIn(l, times), times == timeRange{0, midnight}
+	switch {
+	case !slot.Unsure:
+		return text + bracket(CommentIn(l, slot.Comment))
+	case slot.Comment == "" && whole:
+		return l.Say("horaires non renseignés")
+	case slot.Comment == "":
+		return text + bracket(l.Say("à confirmer"))
+	case whole:
+		return CommentIn(l, slot.Comment)
+	}
+	return CommentIn(l, slot.Comment) + l.Say(", ") + text
+}
+
+// minuteOf is the minute of the day in Paris.
+func minuteOf(t time.Time) int16 {
+	h, m, _ := t.In(Paris).Clock()
+	return int16(h*60 + m)
 }

@@ -3,19 +3,30 @@ package hours
 import (
 	"slices"
 	"strings"
+
+	"escale/internal/language"
 )
 
-// Text says the whole schedule in French, one line for each group of days:
+// writer says a schedule in a language.
+type writer struct {
+	*Schedule
+	l *language.Language
+}
+
+// Text says the whole schedule in a language, one line for each group of days:
 // first the ordinary week, then public holidays, then every rule that depends
 // on dates, weeks or the place in the month, in the order in which they apply.
-// What replaces or adds to a line above says so.
-func (s *Schedule) Text() []string {
+// What replaces or adds to a line above says so. Comments are those of the
+// source, in its own French but for "sur rendez-vous".
+func (s *Schedule) Text(l *language.Language) []string { return writer{s, l}.lines() }
+
+func (s writer) lines() []string {
 	n := s.ordinaryRules()
 	special := s.rules[n:]
 	opens := slices.ContainsFunc(special, func(r rule) bool { return r.state != closed })
 	lines, shut := s.weekLines(n, opens)
 	if len(lines) == 0 && !opens {
-		return []string{"Fermé"}
+		return []string{s.l.Say("Fermé")}
 	}
 	if shut != "" && !opens {
 		lines = append(lines, shut)
@@ -26,7 +37,7 @@ func (s *Schedule) Text() []string {
 		if shut != "" && opens && last && special[i].holidayOff() {
 			lines, shut = append(lines, shut), ""
 		}
-		lines = append(lines, special[i].line()+s.relation(n+i))
+		lines = append(lines, s.line(&special[i])+s.relation(n+i))
 	}
 	if shut != "" && opens {
 		lines = append(lines, shut)
@@ -37,7 +48,7 @@ func (s *Schedule) Text() []string {
 // ordinaryRules counts the rules at the start that make up one plain week. It
 // is 0 when hours go past midnight or holidays change a week in no simple way:
 // then every rule is said on its own.
-func (s *Schedule) ordinaryRules() int {
+func (s writer) ordinaryRules() int {
 	n := 0
 	for n < len(s.rules) && s.rules[n].weekly() {
 		n++
@@ -49,7 +60,7 @@ func (s *Schedule) ordinaryRules() int {
 }
 
 // weekOf evaluates the first n rules on a weekday of no particular date.
-func (s *Schedule) weekOf(n, weekday int, holiday bool) string {
+func (s writer) weekOf(n, weekday int, holiday bool) string {
 	f := facts{weekday: weekday, number: everyWeek}
 	if holiday {
 		f.holiday = "férié"
@@ -60,7 +71,7 @@ func (s *Schedule) weekOf(n, weekday int, holiday bool) string {
 
 // holidayWeek says what the first n rules make of a holiday: same is true when
 // it is an ordinary day, alike when it is the same on all weekdays.
-func (s *Schedule) holidayWeek(n int) (text string, same, alike bool) {
+func (s writer) holidayWeek(n int) (text string, same, alike bool) {
 	text, same, alike = s.weekOf(n, 0, true), true, true
 	for weekday := range 7 {
 		on := s.weekOf(n, weekday, true)
@@ -70,25 +81,25 @@ func (s *Schedule) holidayWeek(n int) (text string, same, alike bool) {
 	return text, same, alike
 }
 
-func (s *Schedule) simpleHolidays(n int) bool {
+func (s writer) simpleHolidays(n int) bool {
 	_, same, alike := s.holidayWeek(n)
 	return same || alike
 }
 
-func (s *Schedule) holidayLines(n int) []string {
+func (s writer) holidayLines(n int) []string {
 	text, same, _ := s.holidayWeek(n)
 	switch {
 	case same:
 		return nil
 	case text == "":
-		return []string{"Fermé les jours fériés"}
+		return []string{s.l.Say("Fermé les jours fériés")}
 	}
-	return []string{"Jours fériés : " + text}
+	return []string{s.l.Say("Jours fériés : %s", text)}
 }
 
 // weekLines says the week that the first n rules make, and which days are
 // shut: opens is true when other rules open on other occasions.
-func (s *Schedule) weekLines(n int, opens bool) (lines []string, shut string) {
+func (s writer) weekLines(n int, opens bool) (lines []string, shut string) {
 	if n == 0 {
 		return nil, ""
 	}
@@ -103,26 +114,26 @@ func (s *Schedule) weekLines(n int, opens bool) (lines []string, shut string) {
 	}
 	for _, text := range texts {
 		if text != "" {
-			lines = append(lines, Capital(days[text].heading())+" : "+text)
+			lines = append(lines, s.l.Say("%s : %s", Capital(days[text].heading(s.l)), text))
 		}
 	}
 	switch none := days[""]; {
 	case none == 0:
 		return lines, ""
 	case opens || none.count() > 3:
-		return lines, "Fermé les autres jours"
+		return lines, s.l.Say("Fermé les autres jours")
 	default:
-		return lines, "Fermé " + none.afterClosed()
+		return lines, s.l.Say("Fermé %s", none.afterClosed(s.l))
 	}
 }
 
 // say writes the hours of one day, "" for a day that is closed without a word.
-func (s *Schedule) say(day []span) string {
+func (s writer) say(day []span) string {
 	var hours []span
 	note := ""
 	for _, sp := range day {
 		if sp.state == closed {
-			note = "fermé" + bracket(s.rules[sp.rule].comment)
+			note = s.l.Say("fermé") + bracket(CommentIn(s.l, s.rules[sp.rule].comment))
 			continue
 		}
 		hours = append(hours, sp)
@@ -133,23 +144,23 @@ func (s *Schedule) say(day []span) string {
 	var parts []string
 	common := s.commonNote(hours)
 	for _, sp := range hours {
-		part := formatRange(timeRange{sp.from, sp.to})
+		part := rangeIn(s.l, timeRange{sp.from, sp.to})
 		if common == "" {
-			part += bracket(s.rules[sp.rule].note())
+			part += bracket(s.rules[sp.rule].note(s.l))
 		}
 		parts = append(parts, part)
 	}
 	if common != "" && len(hours) == 1 && hours[0].to-hours[0].from == midnight && hours[0].state == unknown {
 		return common
 	}
-	return List(parts) + bracket(common)
+	return ListIn(s.l, parts) + bracket(common)
 }
 
 // commonNote is the note that all the hours share, "" when they differ.
-func (s *Schedule) commonNote(hours []span) string {
-	note := s.rules[hours[0].rule].note()
+func (s writer) commonNote(hours []span) string {
+	note := s.rules[hours[0].rule].note(s.l)
 	for _, sp := range hours[1:] {
-		if s.rules[sp.rule].note() != note {
+		if s.rules[sp.rule].note(s.l) != note {
 			return ""
 		}
 	}
@@ -157,11 +168,11 @@ func (s *Schedule) commonNote(hours []span) string {
 }
 
 // note is what stands in brackets after the rule's hours.
-func (r *rule) note() string {
+func (r *rule) note(l *language.Language) string {
 	if r.state == unknown && r.comment == "" {
-		return "à confirmer"
+		return l.Say("à confirmer")
 	}
-	return r.comment
+	return CommentIn(l, r.comment)
 }
 
 func bracket(note string) string {
@@ -171,41 +182,45 @@ func bracket(note string) string {
 	return " (" + note + ")"
 }
 
-func formatRange(t timeRange) string {
+// rangeIn writes hours of a day: "9 h – 12 h".
+func rangeIn(l *language.Language, t timeRange) string {
+	from := minutesIn(l, int(t.from))
 	switch {
 	case t.from == 0 && t.to == midnight:
-		return "24 h sur 24"
+		return l.Say("24 h sur 24")
 	case t.to == midnight:
-		return formatMinutes(int(t.from)) + " – minuit"
+		return l.SayOf("heures", "%s – %s", from, l.Say("minuit"))
 	case t.to > midnight:
-		return formatMinutes(int(t.from)) + " – " + formatMinutes(int(t.to)-midnight) + " le lendemain"
+		return l.Say("%s – %s le lendemain", from, minutesIn(l, int(t.to)-midnight))
 	}
-	return formatMinutes(int(t.from)) + " – " + formatMinutes(int(t.to))
+	return l.SayOf("heures", "%s – %s", from, minutesIn(l, int(t.to)))
 }
 
 // line says one rule on its own.
-func (r *rule) line() string {
+func (s writer) line(r *rule) string {
 	var parts []string
 	for _, t := range r.times {
-		parts = append(parts, formatRange(t))
+		parts = append(parts, rangeIn(s.l, t))
 	}
-	text := List(parts)
+	text := ListIn(s.l, parts)
 	switch {
 	case r.holidayOff() && len(r.dates) == 0 && r.weeks == 0:
-		return "Fermé les jours fériés" + bracket(r.comment)
+		return s.l.Say("Fermé les jours fériés") + bracket(CommentIn(s.l, r.comment))
+	case r.state == closed && text == "":
+		text = s.l.Say("fermé") + bracket(CommentIn(s.l, r.comment))
 	case r.state == closed:
-		text = strings.TrimSpace("fermé "+text) + bracket(r.comment)
+		text = s.l.Say("fermé %s", text) + bracket(CommentIn(s.l, r.comment))
 	case text == "":
-		text = r.note()
+		text = r.note(s.l)
 	default:
-		text += bracket(r.note())
+		text += bracket(r.note(s.l))
 	}
-	return Capital(r.when()) + " : " + text
+	return s.l.Say("%s : %s", Capital(r.when(s.l)), text)
 }
 
 // relation says how a rule stands to the ones above it: its line is not the
 // whole truth, or not the only one, when they may fall on the same day.
-func (s *Schedule) relation(index int) string {
+func (s writer) relation(index int) string {
 	r := &s.rules[index]
 	if r.state == closed {
 		return ""
@@ -217,25 +232,25 @@ func (s *Schedule) relation(index int) string {
 	case !above:
 		return ""
 	case r.additional:
-		return " (en plus des horaires ci-dessus)"
+		return bracket(s.l.Say("en plus des horaires ci-dessus"))
 	}
-	return " (à la place des horaires ci-dessus)"
+	return bracket(s.l.Say("à la place des horaires ci-dessus"))
 }
 
 // when names the days of a rule: "1er mardi du mois, semaines paires".
-func (r *rule) when() string {
+func (r *rule) when(l *language.Language) string {
 	var parts []string
 	if r.hasDays {
-		parts = append(parts, r.dayWords())
+		parts = append(parts, r.dayWords(l))
 	}
 	if r.weeks != 0 {
-		parts = append(parts, weekWords(r.weeks))
+		parts = append(parts, weekWords(l, r.weeks))
 	}
 	if len(r.dates) > 0 {
-		parts = append(parts, dateWords(r.dates))
+		parts = append(parts, dateWords(l, r.dates))
 	}
 	if len(parts) == 0 {
-		return "tous les jours"
+		return l.Say("tous les jours")
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, l.Say(", "))
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"time"
+
+	"escale/internal/language"
 )
 
 // daySet has bit 0 set for Monday, and so on.
@@ -19,37 +22,39 @@ func (s daySet) run() (first, last int, ok bool) {
 	return first, last, s == (1<<s.count()-1)<<first
 }
 
-func (s daySet) names(article string) []string {
+func weekdayOf(mondayFirst int) time.Weekday { return time.Weekday((mondayFirst + 1) % 7) }
+
+func (s daySet) names(l *language.Language, name func(*language.Language, time.Weekday) string) string {
 	var names []string
-	for d, name := range weekdayNames {
+	for d := range 7 {
 		if s>>d&1 == 1 {
-			names = append(names, article+name)
+			names = append(names, name(l, weekdayOf(d)))
 		}
 	}
-	return names
+	return ListIn(l, names)
 }
 
 // heading names the days at the start of a line: "du lundi au vendredi".
-func (s daySet) heading() string {
+func (s daySet) heading(l *language.Language) string {
 	switch first, last, ok := s.run(); {
 	case s.count() == 7:
-		return "tous les jours"
+		return l.Say("tous les jours")
 	case ok && s.count() > 2:
-		return "du " + weekdayNames[first] + " au " + weekdayNames[last]
+		return WeekdayRangeIn(l, weekdayOf(first), weekdayOf(last))
 	}
-	return List(s.names(""))
+	return s.names(l, WeekdayIn)
 }
 
 // afterClosed names the days after "Fermé": "le samedi et le dimanche".
-func (s daySet) afterClosed() string {
+func (s daySet) afterClosed(l *language.Language) string {
 	if first, last, ok := s.run(); ok && s.count() > 2 {
-		return "du " + weekdayNames[first] + " au " + weekdayNames[last]
+		return WeekdayRangeIn(l, weekdayOf(first), weekdayOf(last))
 	}
-	return List(s.names("le "))
+	return s.names(l, OnWeekdayIn)
 }
 
 // dayWords names the weekdays of a rule: "mardi et 1er jeudi du mois".
-func (r *rule) dayWords() string {
+func (r *rule) dayWords(l *language.Language) string {
 	var every daySet
 	for d, numbers := range r.weekdays {
 		if numbers&everyWeek != 0 {
@@ -58,52 +63,46 @@ func (r *rule) dayWords() string {
 	}
 	var words []string
 	if every != 0 {
-		words = append(words, every.heading())
+		words = append(words, every.heading(l))
 	}
 	for d, numbers := range r.weekdays {
 		if numbers != 0 && every>>d&1 == 0 {
-			words = append(words, numberWords(numbers, weekdayNames[d]))
+			words = append(words, InMonthIn(l, RankedIn(l, numbers.ranks(), weekdayOf(d))))
 		}
 	}
 	if r.holidays {
-		words = append(words, "jours fériés")
+		words = append(words, l.Say("jours fériés"))
 	}
-	return List(words)
+	return ListIn(l, words)
 }
 
-// fromEnd names the places in the month counted from its end.
-var fromEnd = [6]string{"", "dernier", "avant-dernier", "antépénultième", "4e en partant de la fin", "5e en partant de la fin"}
-
-// numberWords says which of a month's weekdays: "1er et 3e mardis du mois".
-func numberWords(numbers weekdayNumbers, weekday string) string {
-	var ranks []string
-	for n := 1; n <= 5; n++ {
-		if numbers&nth(n) != 0 {
-			ranks = append(ranks, ordinal(n, "er", "e"))
+// ranks lists the places in the month, first those from its start.
+func (n weekdayNumbers) ranks() []int {
+	var ranks []int
+	for place := 1; place <= 5; place++ {
+		if n&nth(place) != 0 {
+			ranks = append(ranks, place)
 		}
 	}
-	for n := 5; n >= 1; n-- {
-		if numbers&nthLast(n) != 0 {
-			ranks = append(ranks, fromEnd[n])
+	for place := 5; place >= 1; place-- {
+		if n&nthLast(place) != 0 {
+			ranks = append(ranks, -place)
 		}
 	}
-	if len(ranks) > 1 {
-		weekday += "s"
-	}
-	return List(ranks) + " " + weekday + " du mois"
+	return ranks
 }
 
 // weekWords names ISO weeks: "semaines paires", "semaines 10 à 20".
-func weekWords(set uint64) string {
+func weekWords(l *language.Language, set uint64) string {
 	const all = 1<<54 - 2
 	const odd = 0x2AAAAAAAAAAAAA & all
 	switch {
 	case set == all:
-		return "toutes les semaines"
+		return l.Say("toutes les semaines")
 	case set == odd:
-		return "semaines impaires"
+		return l.Say("semaines impaires")
 	case set == all&^odd:
-		return "semaines paires"
+		return l.Say("semaines paires")
 	}
 	var parts []string
 	for w := 1; w <= 53; w++ {
@@ -115,49 +114,51 @@ func weekWords(set uint64) string {
 			last++
 		}
 		if last > w+1 {
-			parts = append(parts, fmt.Sprintf("%d à %d", w, last))
+			parts = append(parts, l.SayOf("semaines", "%d à %d", w, last))
 			w = last
 		} else {
 			parts = append(parts, fmt.Sprint(w))
 		}
 	}
 	if bits.OnesCount64(set) == 1 {
-		return "semaine " + parts[0]
+		return l.Say("semaine %s", parts[0])
 	}
-	return "semaines " + List(parts)
+	return l.Say("semaines %s", ListIn(l, parts))
 }
 
 // dateWords names dates: "du 24 décembre au 2 janvier", "en juillet et en août".
-func dateWords(dates []dateRange) string {
+func dateWords(l *language.Language, dates []dateRange) string {
 	words := make([]string, len(dates))
 	for i, d := range dates {
-		words[i] = d.words()
+		words[i] = d.words(l)
 	}
-	return List(words)
+	return ListIn(l, words)
 }
 
-func (r dateRange) words() string {
-	first, last := formatDate(r.from/100, r.from%100), formatDate(r.to/100, r.to%100)
+func (r dateRange) words(l *language.Language) string {
+	firstMonth, lastMonth := time.Month(r.from/100), time.Month(r.to/100)
+	first, last := dayOfMonthIn(l, r.from%100, firstMonth), dayOfMonthIn(l, r.to%100, lastMonth)
 	switch {
-	case r.months && r.from/100 == r.to/100:
-		return "en " + monthNames[r.from/100]
-	case r.months && r.to/100 == r.from/100+1:
-		return "en " + monthNames[r.from/100] + " et " + monthNames[r.to/100]
+	case r.months && firstMonth == lastMonth:
+		return InMonthsIn(l, MonthIn(l, firstMonth))
+	case r.months && lastMonth == firstMonth+1:
+		return InMonthsIn(l, ListIn(l, []string{MonthIn(l, firstMonth), MonthIn(l, lastMonth)}))
 	case r.months:
-		return "de " + monthNames[r.from/100] + " à " + monthNames[r.to/100]
+		return MonthRangeIn(l, firstMonth, lastMonth)
 	case r.from == r.to && r.fromYear == r.toYear:
-		return "le " + last + yearWord(r.toYear)
+		return OnDateIn(l, inYear(l, last, r.toYear))
 	case r.fromYear == r.toYear:
-		return "du " + first + " au " + last + yearWord(r.toYear)
+		return DateRangeIn(l, first, inYear(l, last, r.toYear))
 	}
-	return "du " + first + yearWord(r.fromYear) + " au " + last + yearWord(r.toYear)
+	return DateRangeIn(l, inYear(l, first, r.fromYear), inYear(l, last, r.toYear))
 }
 
-func yearWord(year int) string {
+// inYear adds a year to a date; 0 is every year.
+func inYear(l *language.Language, date string, year int) string {
 	if year == 0 {
-		return ""
+		return date
 	}
-	return fmt.Sprintf(" %d", year)
+	return l.SayOf("date", "%s %d", date, year)
 }
 
 // mayMeet is true unless no day can match both rules.

@@ -43,9 +43,9 @@ type agendaData struct {
 	Elsewhere []visit
 	// Found counts the places, Empty says that there is none.
 	Found, Empty string
-	Places       []pages.Result
+	Places       []pages.Card
 	// Outside is the nearest place of another commune, when there are few.
-	Outside []pages.Result
+	Outside []pages.Card
 	// Previous and Next are other pages of the list, MapURL the whole map.
 	Previous, Next, MapURL string
 	ManyNeeds              bool
@@ -130,7 +130,7 @@ func farFrom(l *language.Language, around catalog.Around, metres float64, from *
 func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Around) {
 	l, places := o.language, slices.Clone(around.Places)
 	slices.SortStableFunc(places, func(a, b catalog.Nearby) int {
-		return cmp.Or(catalog.CompareSure(a.Unsure, b.Unsure), pages.CompareCity(m.Places[a.Place], m.Places[b.Place]))
+		return cmp.Or(catalog.CompareSure(a.Unsure, b.Unsure), m.CompareTown(a.Place, b.Place))
 	})
 	v.Found = hours.Capital(pages.PlacesText(l, len(places)))
 	if len(places) == 0 {
@@ -138,12 +138,9 @@ func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Arou
 	}
 	start := min((o.page-1)*listed, len(places))
 	end := min(start+listed, len(places))
-	unsure := slices.IndexFunc(places, func(n catalog.Nearby) bool { return n.Unsure })
-	for i, near := range places[start:end] {
-		r := pages.NewResult(l, m, near.Place, nil)
-		r.Judge(len(o.filter.Services), near.Unsure)
-		r.Break = start+i == unsure
-		v.Places = append(v.Places, r)
+	for _, near := range places[start:end] {
+		near.Metres = -1
+		v.Places = append(v.Places, o.card(m, near.Hit))
 	}
 	if o.page > 1 && start == len(places) {
 		v.FirstURL = o.pageURL(1, len(places))
@@ -152,10 +149,19 @@ func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Arou
 	if around.Outside == nil || len(places) >= little || o.page > 1 {
 		return
 	}
-	r := pages.NewResult(l, m, around.Outside.Place, nil)
-	r.Judge(len(o.filter.Services), around.Outside.Unsure)
-	r.Distance = farFrom(l, around, around.Outside.Metres, around.Outside.From)
-	v.Outside = []pages.Result{r}
+	card := o.card(m, around.Outside.Hit)
+	card.Distance = farFrom(l, around, around.Outside.Metres, around.Outside.From)
+	v.Outside = []pages.Card{card}
+}
+
+// card writes a place for the choices of the frame.
+func (o options) card(m *catalog.Moment, hit catalog.Hit) pages.Card {
+	f := o.filter
+	f.Asked = m.At
+	card := pages.NewCard(o.language, m, m.Question(f), hit)
+	card.Judge(o.language, m.Needs.All(f.Services), hit.Unsure)
+	card.Warn(o.language, m.At, m.At)
+	return card
 }
 
 // nothing says that no place of the territory answers.
@@ -298,7 +304,7 @@ func nothingHere(o options, m *catalog.Moment, around catalog.Around) (string, e
 	}
 	text := nothing(o, around)
 	if out := around.Outside; out != nil {
-		text += " " + o.language.Say("Le plus proche est %s, %s.", catalog.TownText(o.language, m.Places[out.Place].Address.City), catalog.DistanceText(o.language, out.Metres))
+		text += " " + o.language.Say("Le plus proche est %s, à %s.", catalog.TownText(o.language, m.Places[out.Place].Address.City), catalog.DistanceText(o.language, out.Metres))
 	}
 	return text, nil
 }

@@ -185,7 +185,7 @@ func TestTheMapIsHeldToTheTerritory(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for target, want := range map[string]string{
 		"/embed?view=map&commune=50394&kind=epn&q=x&service=caf": `map of [50394] [] "Aide numérique à Périers", fixed commune=50394&view=map, "", nothing ""`,
-		"/embed?view=map&commune=50328&kind=van":                 `map of [50328] [] "Aide numérique à Millières", fixed commune=50328&view=map, "", nothing "Aucun lieu à Millières. Le plus proche est à Périers, 2,9 km."`,
+		"/embed?view=map&commune=50328&kind=van":                 `map of [50328] [] "Aide numérique à Millières", fixed commune=50328&view=map, "", nothing "Aucun lieu à Millières. Le plus proche est à Périers, à 2,9 km."`,
 		"/embed?view=map&epci=200067205&color=8a0b3c&lang=falc":  `map of [] [200067205] "Aide numérique : Communauté d’agglomération du Cotentin", fixed color=8a0b3c&epci=200067205&lang=falc&view=map, "/embed/couleur/8a0b3c.css", nothing ""`,
 		"/embed?view=map&from=50394&q=x":                         `map of [] [] "Aide numérique dans la Manche", fixed from=50394&view=map, "", nothing "", from Périers`,
 		"/embed?view=map&from=200067205":                         `map of [] [] "Aide numérique dans la Manche", fixed from=200067205&view=map, "", nothing "", from Communauté d’agglomération du Cotentin`,

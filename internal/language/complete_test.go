@@ -90,8 +90,9 @@ func (said texts) add(text string) {
 }
 
 var (
-	inTemplate   = regexp.MustCompile(`[{(]t "((?:[^"\\]|\\.)*)"`)
-	inTemplateOf = regexp.MustCompile(`[{(]tof "([^"]*)" "([^"]*)"`)
+	inTemplate      = regexp.MustCompile(`[{(]t "((?:[^"\\]|\\.)*)"`)
+	inTemplateOf    = regexp.MustCompile(`[{(]tof "([^"]*)" "([^"]*)"`)
+	inTemplateCount = regexp.MustCompile(`[{(]count \S+ "([^"]*)"`)
 )
 
 func (said texts) fromTemplates(t *testing.T) {
@@ -106,7 +107,7 @@ func (said texts) fromTemplates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, m := range inTemplate.FindAllStringSubmatch(string(content), -1) {
+			for _, m := range slices.Concat(inTemplate.FindAllStringSubmatch(string(content), -1), inTemplateCount.FindAllStringSubmatch(string(content), -1)) {
 				said.add(m[1])
 			}
 			for _, m := range inTemplateOf.FindAllStringSubmatch(string(content), -1) {
@@ -144,10 +145,12 @@ func (said texts) fromData(t *testing.T) {
 	}
 	for _, n := range needs {
 		said.add(n.Label)
+		said.add(n.Short)
 		said.add(n.Explanation)
 		said.add("autres mots\x04" + n.Label) // the words by which people look for it
 	}
 	for _, k := range mediation.Kinds {
+		said.add(k.Short())
 		said.add(k.Label())
 	}
 	for _, r := range mediation.Roles {

@@ -108,6 +108,22 @@ func (l *Language) Count(n int, one, many string, args ...any) string {
 // what they wrote is then marked as French.
 func (l *Language) Foreign() bool { return l != nil && l.Tag != French.Tag }
 
+// What a source wrote in French stands between these marks in a text of another
+// language: they keep its direction, and pages mark what is between them as
+// French (pages.Tie).
+const (
+	SourceStart = "\u2068"
+	SourceEnd   = "\u2069"
+)
+
+// Quote marks French words of a source that stand in a text of this language.
+func (l *Language) Quote(french string) string {
+	if french == "" || !l.Foreign() {
+		return french
+	}
+	return SourceStart + french + SourceEnd
+}
+
 // unformatted asks gotext for a text as it is written: arguments come later.
 var unformatted []any
 

@@ -37,15 +37,15 @@ func TestFrenchIsTheLanguageOfTheCode(t *testing.T) {
 func TestOtherLanguages(t *testing.T) {
 	en, ar, pt := find(t, "en"), find(t, "ar"), find(t, "pt")
 	for got, want := range map[string]string{
-		en.Say("Ouvert jusqu’à %s", "17:00"):                             "Open until 17:00",
-		en.Say("mardi"):                                                  "Tuesday",
-		en.SayOf("date", "%s %s %s", "Tuesday", "8", "December"):         "Tuesday 8 December",
-		en.SayOf("heure", "à %s", "9:00"):                                "at 9:00",
-		en.SayOf("commune", "à %s", "Céaux"):                             "in Céaux",
-		pt.SayOf("date", "%s %s", "8", "dezembro"):                       "8 de dezembro",
-		ar.Count(2, " pour %d démarche", " pour %d démarches à la fois"): " من أجل إجراءين معا",
-		ar.Count(3, " pour %d démarche", " pour %d démarches à la fois"): " من أجل 3 إجراءات معا",
-		ar.Say("Fermé"): "مغلق",
+		en.Say("Ouvert jusqu’à %s", "17:00"):                     "Open until 17:00",
+		en.Say("mardi"):                                          "Tuesday",
+		en.SayOf("date", "%s %s %s", "Tuesday", "8", "December"): "Tuesday 8 December",
+		en.SayOf("heure", "à %s", "9:00"):                        "at 9:00",
+		en.SayOf("commune", "à %s", "Céaux"):                     "in Céaux",
+		pt.SayOf("date", "%s %s", "8", "dezembro"):               "8 de dezembro",
+		ar.Count(2, "%d besoin", "%d besoins"):                   "حاجتان",
+		ar.Count(3, "%d besoin", "%d besoins"):                   "3 حاجات",
+		ar.Say("Fermé"):                                          "مغلق",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -22,6 +22,16 @@ var kindLabels = map[Kind]string{
 	Van:                 "Bus ou camion itinérant",
 }
 
+var shortLabels = map[Kind]string{
+	EPN:                 "Espace numérique",
+	FranceServices:      "France Services",
+	ConseillerNumerique: "Conseiller numérique",
+	Van:                 "Bus",
+}
+
+// Short returns the French name of the kind in a word or two, for a card.
+func (k Kind) Short() string { return shortLabels[k] }
+
 // Label returns the French name of the kind.
 func (k Kind) Label() string { return kindLabels[k] }
 

@@ -42,8 +42,9 @@ type Need struct {
 	ID ServiceID
 	// Family groups needs for the reader: "demarches", "competences" or "acces".
 	Family string
-	// Label is the plain French name, Explanation one line that says what is done.
-	Label, Explanation string
+	// Label is the plain French name, Short the same in a word or two, as people
+	// know it, Explanation one line that says what is done.
+	Label, Short, Explanation string
 	// Level is the step of learning at which the need stands.
 	Level Level
 	// Bring lists, in French, what to have at hand for the usual online step.
@@ -97,6 +98,18 @@ func (n Needs) Find(id ServiceID) (Need, bool) {
 		}
 	}
 	return Need{}, false
+}
+
+// All returns the needs with these ids, in their order; unknown ones are left
+// out.
+func (n Needs) All(ids []ServiceID) []Need {
+	list := make([]Need, 0, len(ids))
+	for _, id := range ids {
+		if need, ok := n.Find(id); ok {
+			list = append(list, need)
+		}
+	}
+	return list
 }
 
 // Claims derives what an offer does from what its source states (in the
@@ -157,6 +170,17 @@ func (n Need) certainty(said statement) Certainty {
 		return Possible
 	case slices.ContainsFunc(n.PossibleAt, holds):
 		return Possible
+	}
+	return ""
+}
+
+// Promisor names the label, among those that an offer holds, that implies the
+// need; "" for none.
+func (n Need) Promisor(programmes []string) string {
+	for _, programme := range n.ImpliedBy {
+		if slices.Contains(programmes, programme) {
+			return Programmes.Label(programme)
+		}
 	}
 	return ""
 }

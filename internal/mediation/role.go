@@ -21,7 +21,7 @@ var Roles = []Role{
 		"Il vient près de chez vous, à des dates fixées d’avance.",
 		"Ensuite : un conseiller numérique, pour continuer toute l’année.", ConseillerNumerique},
 	{ConseillerNumerique, FirstSteps, "Il apprend les premiers pas et les usages de tous les jours.",
-		"Il reçoit seul à seul ou en atelier, souvent dans une mairie ou une médiathèque.",
+		"Il vous reçoit individuellement ou en atelier, souvent dans une mairie ou une médiathèque.",
 		"Ensuite : un espace public numérique, pour aller plus loin.", EPN},
 	{FranceServices, Procedure, "Un agent aide à faire les démarches : CAF, Améli, impôts, retraite.",
 		"Le service est gratuit. On peut venir sans savoir se servir d’un ordinateur.",

@@ -11,6 +11,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/geojson"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -131,7 +132,7 @@ func (o *OGC) newOffer(m *catalog.Moment, place, offer int) offerProperties {
 	out := offerProperties{
 		Name: of.Name, Kind: string(of.Kind), Operator: of.Operator, Address: p.Address.Street, Postcode: p.Address.Postcode,
 		City: p.Address.City, INSEE: p.Address.INSEE, Phone: of.Contact.Phone, Email: of.Contact.Email, Website: of.Contact.Website,
-		Confirmed: confirmed, Possible: possible, Hours: of.Hours, HoursText: strings.Join(m.HoursText(place, offer), " ; "),
+		Confirmed: confirmed, Possible: possible, Hours: of.Hours, HoursText: strings.Join(m.HoursText(language.French, place, offer), " ; "),
 		Fee: join(of.Fee), Access: join(of.Access), Support: join(of.Support), Audience: join(of.Audience), Care: join(of.Care),
 		Place: p.ID, Source: of.Source, SourceName: source.Name, SourceID: of.SourceID, Licence: source.Licence,
 	}

@@ -18,7 +18,7 @@ import (
 const nobodyText = "ne reçoit pas de public"
 
 // refusals say a "no" to each constraint that can have one.
-var refusals = map[string]string{AboutFee: "payant", "individuel": "pas d’aide seul à seul", "atelier": "pas d’atelier"}
+var refusals = map[string]string{AboutFee: "payant", "individuel": "pas d’aide individuelle", "atelier": "pas d’atelier"}
 
 // rankText says why a row stands where it does: "2 besoins sur 3 et 1 à
 // vérifier, dès jeudi 3 décembre à 14 h pour l’un d’eux, à 6 km".

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"escale/internal/web"
 )
 
 // StaticPath is where built files are served.
@@ -42,8 +44,8 @@ func (a Assets) Path(name string) string {
 	return StaticPath + "/" + file
 }
 
-// encodings are those that files are compressed in beforehand, best first.
-var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+// suffixes are those of the files compressed beforehand.
+var suffixes = map[string]string{web.Brotli: ".br", web.Gzip: ".gz"}
 
 // Static serves a built file. Its name changes with its content, so it may be
 // kept for ever. A sandboxed frame is of no origin: its scripts are read by CORS.
@@ -78,13 +80,19 @@ func (a Assets) Stable(c echo.Context, name, cacheControl string) error {
 
 // send answers with a file in the best encoding that the client accepts.
 func (a Assets) send(c echo.Context, name string, content []byte) error {
-	for _, e := range encodings {
-		packed, err := fs.ReadFile(a.dist, name+e.suffix)
-		if err == nil && strings.Contains(c.Request().Header.Get("Accept-Encoding"), e.name) {
-			c.Response().Header().Set("Content-Encoding", e.name)
-			content = packed
-			break
+	var offered []string
+	for _, coding := range []string{web.Brotli, web.Gzip} {
+		if _, err := fs.Stat(a.dist, name+suffixes[coding]); err == nil {
+			offered = append(offered, coding)
 		}
+	}
+	if coding := web.Encoding(c.Request().Header.Get(echo.HeaderAcceptEncoding), offered...); coding != "" {
+		packed, err := fs.ReadFile(a.dist, name+suffixes[coding])
+		if err != nil {
+			return err
+		}
+		c.Response().Header().Set(echo.HeaderContentEncoding, coding)
+		content = packed
 	}
 	return c.Blob(http.StatusOK, mediaType(name), content)
 }

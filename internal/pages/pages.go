@@ -5,7 +5,6 @@ package pages
 
 import (
 	"bytes"
-	"fmt"
 	"html/template"
 	"net/http"
 	"strconv"
@@ -84,26 +83,20 @@ func (p *Pages) Frame(l *language.Language, title string, snapshot *catalog.Snap
 		f.Example = snapshot.Example()
 	}
 	if age := p.opts.Age(); age > 0 {
-		f.DataAge = "Ces informations datent d’il y a " + ageText(age) + ". Téléphonez avant de vous déplacer."
+		f.DataAge = l.Say("Ces informations datent d’il y a %s. Téléphonez avant de vous déplacer.", ageText(l, age))
 	}
 	return f
 }
 
 // ageText says a duration in the unit that matters.
-func ageText(age time.Duration) string {
-	plural := func(n int, unit string) string {
-		if n < 2 {
-			return fmt.Sprintf("1 %s", unit)
-		}
-		return fmt.Sprintf("%d %ss", n, unit)
-	}
+func ageText(l *language.Language, age time.Duration) string {
 	switch {
 	case age < time.Hour:
-		return plural(int(age.Minutes()), "minute")
+		return l.Count(max(1, int(age.Minutes())), "%d minute", "%d minutes")
 	case age < 48*time.Hour:
-		return plural(int(age.Hours()), "heure")
+		return l.Count(int(age.Hours()), "%d heure", "%d heures")
 	}
-	return plural(int(age.Hours()/24), "jour")
+	return l.Count(int(age.Hours()/24), "%d jour", "%d jours")
 }
 
 // Render answers with a page in a language, or 304 when the client holds this
@@ -122,7 +115,10 @@ func (p *Pages) Write(c echo.Context, status int, l *language.Language, name str
 	if err := p.templates.of[l].ExecuteTemplate(&body, name, view); err != nil {
 		return err
 	}
-	return c.HTMLBlob(status, body.Bytes())
+	if l.Foreign() {
+		return c.HTMLBlob(status, body.Bytes())
+	}
+	return c.HTMLBlob(status, tieHTML(body.Bytes()))
 }
 
 // Origin is the public address of the site, without a path: the one that is

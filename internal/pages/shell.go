@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/language"
 )
 
@@ -74,7 +75,7 @@ func (f *Frame) addShell(sh Shell, snapshot *catalog.Snapshot) {
 	}
 	f.Links = append(slices.Clone(footLinks), contactLink(sh.Contact))
 	if snapshot != nil && !snapshot.Changed.IsZero() {
-		f.DataDate = DateText(f.Language, snapshot.Changed)
+		f.DataDate = hours.DateYearIn(f.Language, snapshot.Changed)
 	}
 }
 

@@ -32,7 +32,6 @@ type Status struct {
 // NewStatus says a timing at the instant now.
 func NewStatus(l *language.Language, t catalog.Timing, now time.Time) Status {
 	s, until := statusOf(l, t, now)
-	s.Text = Tie(s.Text)
 	if !until.IsZero() {
 		s.Until, s.After = until.In(hours.Paris).Format(time.RFC3339), l.Say("Horaires à vérifier")
 	}
@@ -53,10 +52,8 @@ func statusOf(l *language.Language, t catalog.Timing, now time.Time) (Status, ti
 		return Status{Text: visitText(l, t, now), Tone: Later}, t.Visit.End
 	case len(t.Spans) > 0:
 		return Status{Text: spansText(l, t, now), Tone: Later}, t.Spans[len(t.Spans)-1].End
-	case !t.Known:
-		return Status{Text: t.Text(l), Tone: Check}, time.Time{}
-	case t.Unknown || t.Comment != "" && t.Next.IsZero():
-		return Status{Text: appointmentText(l, t), Tone: Check}, time.Time{}
+	case !t.Known, t.Partly, t.Unknown, t.Uncertain && t.Holiday == "":
+		return Status{Text: t.Text(l), Tone: Check}, t.Next
 	}
 	return Status{Text: t.Text(l), Tone: Closed}, t.Next
 }
@@ -83,24 +80,16 @@ func spansText(l *language.Language, t catalog.Timing, now time.Time) string {
 	}
 	texts, comment := make([]string, len(t.Spans)), t.Spans[0].Comment
 	for i, span := range t.Spans {
-		texts[i] = hours.TimeIn(l, span.Start) + " – " + hours.EndIn(l, span.End)
+		texts[i] = hours.SpanIn(l, span.Start, span.End)
 		if span.Comment != comment {
 			comment = ""
 		}
 	}
 	text := l.Say("%s : %s", hours.Capital(day), strings.Join(texts, l.Say(", ")))
 	if comment != "" {
-		text += " (" + comment + ")"
+		text += " (" + hours.CommentIn(l, comment) + ")"
 	}
 	return text
-}
-
-// appointmentText says hours that are only words: "Sur rendez-vous".
-func appointmentText(l *language.Language, t catalog.Timing) string {
-	if t.Comment == "" {
-		return l.Say("Ouverture à confirmer")
-	}
-	return hours.Capital(t.Comment)
 }
 
 // daysNamed is within how many days the name of a day and its number are

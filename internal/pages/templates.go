@@ -65,8 +65,8 @@ func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, er
 }
 
 // functions are what templates call. "t" says a text in the page's language,
-// "tof" one that has a context and values, "here" keeps the language in an
-// address of ours.
+// "tof" one that has a context and values, "count" one in the number of its
+// value, "here" keeps the language in an address of ours.
 //
 // Inside another site, only the frame itself may show there: a link that
 // leaves it takes the attributes "away", and says so by the template "newtab",
@@ -79,9 +79,8 @@ func functions(l *language.Language, framed bool) template.FuncMap {
 		return func() template.HTMLAttr { return attributes }
 	}
 	return template.FuncMap{
-		"phone": mediation.PhoneText, "tie": Tie, "follow": follow,
-		"t": l.Say, "tof": l.SayOf, "here": func(address string) string { return InLanguage(l, address) },
-		// Rules of hours are said in French only: elsewhere the coming week says them.
+		"phone": mediation.PhoneText, "tie": marked, "follow": follow,
+		"t": l.Say, "tof": l.SayOf, "count": l.Count, "here": func(address string) string { return InLanguage(l, address) },
 		"foreign": l.Foreign,
 		// Sources write French: their words are marked in a page that is not.
 		"source": when(l.Foreign(), ` lang="fr" dir="ltr"`),

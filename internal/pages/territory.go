@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -40,14 +41,22 @@ var sorts = map[string]string{
 }
 
 // EPCIName spells the sort of an EPCI out: "Communauté de communes Coutances
-// Mer et Bocage".
+// Mer et Bocage". It is a name, and so is not translated.
 func EPCIName(e mediation.EPCI) string { return hours.Capital(strings.TrimPrefix(TheEPCI(e), "la ")) }
 
-// TheEPCI is the same within a sentence: "la communauté de communes …".
+// TheEPCI is the same within a French sentence: "la communauté de communes …".
 func TheEPCI(e mediation.EPCI) string {
 	short, rest, _ := strings.Cut(e.Name, " ")
 	if sort, known := sorts[short]; known {
 		return "la " + sort + " " + rest
 	}
 	return e.Name
+}
+
+// InEPCI says where something takes place: "dans la communauté de communes …".
+func InEPCI(l *language.Language, e mediation.EPCI) string {
+	if l.Foreign() {
+		return l.SayOf("intercommunalité", "dans %s", EPCIName(e))
+	}
+	return "dans " + TheEPCI(e)
 }

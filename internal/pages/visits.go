@@ -2,7 +2,6 @@ package pages
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"escale/internal/catalog"
@@ -39,7 +38,7 @@ func NewVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (
 	place, offer := m.StopPlace(stop)
 	p := m.Places[place]
 	line := VisitLine{
-		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.DayIn(l, v.Start), Date: DateText(l, v.Start),
+		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.DayIn(l, v.Start), Date: hours.DateYearIn(l, v.Start),
 		Hours:    l.SayOf("heures", "de %s à %s", hours.TimeIn(l, v.Start), hours.TimeIn(l, v.End)),
 		DateTime: v.Start.In(hours.Paris).Format(time.RFC3339),
 		Name:     p.Name, City: p.Address.City, Street: p.Address.Street, Room: v.Room, Access: stop.Access, Theme: v.Theme,
@@ -89,14 +88,9 @@ func VisitNote(l *language.Language, v *mediation.Visit) string {
 		}
 	}
 	if v.Reason != "" {
-		note = l.Say("%s : %s", note, v.Reason)
+		note = l.Say("%s : %s", note, l.Quote(v.Reason))
 	}
 	return note
-}
-
-// DateText writes a day with its year: "mardi 8 décembre 2026".
-func DateText(l *language.Language, t time.Time) string {
-	return fmt.Sprintf("%s %d", hours.DayIn(l, t), t.In(hours.Paris).Year())
 }
 
 // StopURL is the address of the page of a stop.

@@ -2,12 +2,13 @@ package pages
 
 import (
 	"fmt"
+	"html/template"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
@@ -24,7 +25,7 @@ func WalkText(l *language.Language, metres float64) string {
 	if metres >= longestWalk {
 		return ""
 	}
-	return l.Say(", environ %d min à pied", int(math.Max(1, math.Floor(metres/pace+0.5))))
+	return l.Say("environ %d min à pied", int(math.Max(1, math.Floor(metres/pace+0.5))))
 }
 
 // HowText says what a place costs and how to come, as its sources tell. It is
@@ -44,7 +45,7 @@ func HowText(l *language.Language, p mediation.Place) string {
 	} else if text := waysToCome(l, coming); text != "" {
 		parts = append(parts, text)
 	}
-	return strings.Join(parts, " · ")
+	return hours.Capital(strings.Join(parts, " · "))
 }
 
 // receivesNobody stands in place of the ways to come.
@@ -57,7 +58,7 @@ var accesses = mediation.Vocabulary{
 	{Slug: "prendre-rdv-en-ligne", Label: language.Mark("prendre rendez-vous en ligne")}, {Slug: "contacter-par-mail", Label: language.Mark("écrire un courriel")},
 }
 
-// waysToCome is "Pour venir : se présenter sur place ou téléphoner".
+// waysToCome is "se présenter sur place ou téléphoner".
 func waysToCome(l *language.Language, slugs []string) string {
 	var said []string
 	for _, a := range accesses {
@@ -65,10 +66,7 @@ func waysToCome(l *language.Language, slugs []string) string {
 			said = append(said, l.Say(a.Label))
 		}
 	}
-	if len(said) == 0 {
-		return ""
-	}
-	return l.Say("Pour venir : %s", Either(l, said))
+	return Either(l, said)
 }
 
 // Either joins words: "a, b ou c".
@@ -80,13 +78,13 @@ func Either(l *language.Language, words []string) string {
 	return l.Say("%s ou %s", strings.Join(words[:n-1], l.Say(", ")), words[n-1])
 }
 
-// loose finds the spaces inside an hour, "13 h 30".
-var loose = regexp.MustCompile(`(\d) h(?: (\d\d))?\b`)
-
-// Tie keeps each hour of a text on one line.
-func Tie(text string) string {
-	return loose.ReplaceAllStringFunc(text, func(hour string) string { return strings.ReplaceAll(hour, " ", "\u00a0") })
+// marked is a text for a page, in which what a source wrote in French is marked
+// as such.
+func marked(text string) template.HTML {
+	return template.HTML(sourceMarks.Replace(template.HTMLEscapeString(text))) //nolint:gosec // it is escaped
 }
+
+var sourceMarks = strings.NewReplacer(language.SourceStart, `<span lang="fr" dir="ltr">`, language.SourceEnd, "</span>")
 
 // PlacesText counts places: "aucun lieu", "1 lieu", "1 200 lieux".
 func PlacesText(l *language.Language, n int) string {

@@ -8,8 +8,7 @@ import (
 	"escale/internal/language"
 )
 
-// The client says the same (frontend/test/format.test.ts).
-func TestWordsAreTheClients(t *testing.T) {
+func TestWordsOfACard(t *testing.T) {
 	for metres, want := range map[float64]string{
 		0: "10 m", 852: "850 m", 994: "990 m", 996: "1 km", 1234: "1,2 km", 9940: "9,9 km", 9960: "10 km", 12_400: "12 km",
 	} {
@@ -23,7 +22,7 @@ func TestWordsAreTheClients(t *testing.T) {
 		}
 	}
 	for metres, want := range map[float64]string{0: "1", 41: "1", 850: "11", 2999: "37"} {
-		if got := WalkText(language.French, metres); got != ", environ "+want+" min à pied" {
+		if got := WalkText(language.French, metres); got != "environ "+want+" min à pied" {
 			t.Errorf("%v: %q", metres, got)
 		}
 	}
@@ -31,14 +30,11 @@ func TestWordsAreTheClients(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for slugs, want := range map[string]string{
-		"telephoner,se-presenter": "Pour venir : se présenter sur place ou téléphoner", "fiche-prescription,pas-de-public": "",
-		"contacter-par-mail,prendre-rdv-en-ligne,se-presenter": "Pour venir : se présenter sur place, prendre rendez-vous en ligne ou écrire un courriel",
+		"telephoner,se-presenter": "se présenter sur place ou téléphoner", "fiche-prescription,pas-de-public": "",
+		"contacter-par-mail,prendre-rdv-en-ligne,se-presenter": "se présenter sur place, prendre rendez-vous en ligne ou écrire un courriel",
 	} {
 		if got := waysToCome(language.French, strings.Split(slugs, ",")); got != want {
 			t.Errorf("%s: %q, want %q", slugs, got, want)
 		}
-	}
-	if got := Tie("Lundi : 9 h – 13 h 30, 8 heures"); got != "Lundi : 9\u00a0h – 13\u00a0h\u00a030, 8 heures" {
-		t.Errorf("%q", got)
 	}
 }

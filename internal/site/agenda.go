@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -76,34 +75,35 @@ func (s *Site) agenda(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m := snapshot.At(s.opts.Now())
-	query := c.QueryParams()
+	m, query := snapshot.At(s.opts.Now()), c.QueryParams()
+	l := pages.Spoken(query)
 	q := readAgendaQuestion(query, m, s.opts.Now())
 	view := agendaView{
-		frame:  s.Frame(language.French, "Les passages du bus "+s.opts.Shell.Departement.In, snapshot).In(pages.BusPath).Named("Passages du bus"),
+		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
 		Views: []option{
-			{"Par date", agendaURL(query, "par", ""), !q.byCommune},
-			{"Par commune", agendaURL(query, "par", "commune"), q.byCommune},
+			{l.Say("Par date"), agendaURL(query, "par", ""), !q.byCommune},
+			{l.Say("Par commune"), agendaURL(query, "par", "commune"), q.byCommune},
 		},
-		Months: s.months(m, q, query),
+		Months: s.months(l, m, q, query),
 	}
 	if q.text != "" && q.where == "" {
-		view.Unfound = "« " + q.text + " » n’est pas une commune ou un code postal que nous connaissons ici."
+		view.Unfound = l.Say("Nous ne connaissons ici ni commune ni code postal « %s ».", q.text)
 	}
-	if view.Groups, err = agendaGroups(m, q); err != nil {
+	if view.Groups, err = agendaGroups(l, m, q); err != nil {
 		return err
 	}
-	if view.Near, err = q.near(m, len(view.Groups)); err != nil {
+	if view.Near, err = q.near(l, m, len(view.Groups)); err != nil {
 		return err
 	}
-	view.Found = q.found(view.Groups)
-	view.Undated = undatedStops(m, q)
+	view.Found = q.found(l, view.Groups)
+	view.Undated = undatedStops(l, m, q)
 	if q.commune != "" {
 		links := s.calendar(s.host(c), "commune", q.commune)
 		view.Calendar = &links
 	}
-	return s.Render(c, language.French, m, agendaPage, view)
+	view.AddLanguages(c)
+	return s.Render(c, l, m, agendaPage, view)
 }
 
 func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
@@ -119,38 +119,30 @@ func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agen
 	return q
 }
 
-// understand takes what was typed for a commune or a postcode.
+// understand takes what was typed for a commune, or for a postcode and all its
+// communes.
 func (q *agendaQuestion) understand(m *catalog.Moment) {
-	for _, c := range m.Territory.Communes {
-		if slices.Contains(c.Postcodes, q.text) {
-			q.filter.Communes = append(q.filter.Communes, c.INSEE)
-			q.where = strings.TrimSpace(q.text + " " + c.Name)
-		}
-	}
-	switch n := len(q.filter.Communes); {
-	case n == 1:
-		q.commune = q.filter.Communes[0]
+	found := communesNamed(m.Snapshot, q.text)
+	if len(found) == 0 {
 		return
-	case n > 1:
+	}
+	q.where = found[0].label
+	if shared := slices.Contains(found[0].commune.Postcodes, q.text); !shared {
+		found = found[:1]
+	} else if len(found) > 1 {
 		q.where = q.text
-		return
 	}
-	if c, err := m.Commune(q.text); err == nil { // an INSEE code, as links have it
-		q.commune, q.where, q.filter.Communes = c.INSEE, c.Name, []string{c.INSEE}
-		return
+	for _, f := range found {
+		q.filter.Communes = append(q.filter.Communes, f.commune.INSEE)
 	}
-	const looked = 8
-	for _, found := range m.Suggest(q.text, looked) {
-		if found.Type == catalog.SuggestCommune {
-			q.commune, q.where, q.filter.Communes = found.ID, found.Label, []string{found.ID}
-			return
-		}
+	if len(found) == 1 {
+		q.commune = found[0].commune.INSEE
 	}
 }
 
 // months lists the month shown, and the nearest ones before and after it that
 // hold visits to come.
-func (s *Site) months(m *catalog.Moment, q agendaQuestion, query url.Values) []option {
+func (s *Site) months(l *language.Language, m *catalog.Moment, q agendaQuestion, query url.Values) []option {
 	var list []option
 	now := s.opts.Now().In(hours.Paris)
 	current := now.Format("2006-01")
@@ -161,11 +153,11 @@ func (s *Site) months(m *catalog.Moment, q agendaQuestion, query url.Values) []o
 		start := v.Start.In(hours.Paris)
 		key := max(start.Format("2006-01"), current)
 		if i := slices.IndexFunc(list, func(o option) bool { return o.URL == key }); i < 0 {
-			list = append(list, option{Label: monthText(start), URL: key, Current: key == q.month.Format("2006-01")})
+			list = append(list, option{Label: hours.MonthYearIn(l, start), URL: key, Current: key == q.month.Format("2006-01")})
 		}
 	}
 	if !slices.ContainsFunc(list, func(o option) bool { return o.Current }) {
-		list = append(list, option{Label: monthText(q.month), URL: q.month.Format("2006-01"), Current: true})
+		list = append(list, option{Label: hours.MonthYearIn(l, q.month), URL: q.month.Format("2006-01"), Current: true})
 	}
 	slices.SortFunc(list, func(a, b option) int { return cmp.Compare(a.URL, b.URL) })
 	for i, o := range list {
@@ -181,11 +173,6 @@ func (s *Site) months(m *catalog.Moment, q agendaQuestion, query url.Values) []o
 func around(months []option) []option {
 	i := slices.IndexFunc(months, func(o option) bool { return o.Current })
 	return months[max(0, i-1):min(len(months), i+2)]
-}
-
-// monthText writes "décembre 2026".
-func monthText(t time.Time) string {
-	return fmt.Sprintf("%s %d", hours.MonthName(t.Month()), t.Year())
 }
 
 // agendaURL is the address of the agenda with one parameter changed.
@@ -205,10 +192,10 @@ func agendaURL(query url.Values, name, value string) string {
 	return "/passages?" + next.Encode()
 }
 
-func agendaGroups(m *catalog.Moment, q agendaQuestion) ([]visitGroup, error) {
+func agendaGroups(l *language.Language, m *catalog.Moment, q agendaQuestion) ([]visitGroup, error) {
 	var groups []visitGroup
 	for _, hit := range m.FindVisits(q.filter) {
-		line, err := pages.NewVisitLine(language.French, m, &m.Visits[hit.Visit])
+		line, err := pages.NewVisitLine(l, m, &m.Visits[hit.Visit])
 		if err != nil {
 			return nil, err
 		}
@@ -233,7 +220,7 @@ func agendaGroups(m *catalog.Moment, q agendaQuestion) ([]visitGroup, error) {
 
 // near finds the nearest visits to come when the commune asked for has none
 // this month.
-func (q agendaQuestion) near(m *catalog.Moment, found int) ([]nearVisit, error) {
+func (q agendaQuestion) near(l *language.Language, m *catalog.Moment, found int) ([]nearVisit, error) {
 	if found > 0 || len(q.filter.Communes) == 0 {
 		return nil, nil
 	}
@@ -251,34 +238,35 @@ func (q agendaQuestion) near(m *catalog.Moment, found int) ([]nearVisit, error) 
 			continue
 		}
 		shown[v.Stop] = true
-		line, err := pages.NewVisitLine(language.French, m, v)
+		line, err := pages.NewVisitLine(l, m, v)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, nearVisit{line, catalog.DistanceText(language.French, hit.Metres)})
+		list = append(list, nearVisit{line, catalog.DistanceText(l, hit.Metres)})
 	}
 	return list, nil
 }
 
 // found says how many visits there are.
-func (q agendaQuestion) found(groups []visitGroup) string {
+func (q agendaQuestion) found(l *language.Language, groups []visitGroup) string {
 	n := 0
 	for _, g := range groups {
 		n += len(g.Visits)
 	}
-	text := map[int]string{0: "Aucun passage", 1: "1 passage"}[n]
-	if text == "" {
-		text = fmt.Sprintf("%d passages", n)
+	text := l.Say("Aucun passage")
+	if n > 0 {
+		text = l.Count(n, "%d passage", "%d passages")
 	}
+	where := []string{text}
 	if q.where != "" {
-		text += ", " + q.where
+		where = append(where, q.where)
 	}
-	return text + ", " + monthText(q.month)
+	return strings.Join(append(where, hours.MonthYearIn(l, q.month)), l.Say(", "))
 }
 
 // undatedStops lists the stops whose dates nobody can say, in the communes
 // asked for.
-func undatedStops(m *catalog.Moment, q agendaQuestion) []undatedStop {
+func undatedStops(l *language.Language, m *catalog.Moment, q agendaQuestion) []undatedStop {
 	var list []undatedStop
 	for i := range m.Stops {
 		stop := &m.Stops[i]
@@ -288,7 +276,7 @@ func undatedStops(m *catalog.Moment, q agendaQuestion) []undatedStop {
 		if !asked || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
 			continue
 		}
-		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(language.French, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m, stop)})
+		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(l, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m, stop)})
 	}
 	slices.SortStableFunc(list, func(a, b undatedStop) int { return cmp.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
 	return list

@@ -18,7 +18,7 @@ type network struct {
 
 // neighbour is the nearest place with a kind of helper that a place has not.
 type neighbour struct {
-	Kind, Does, Name, City, URL, Distance, Phone string
+	Kind, Does, Name, City, URL, Distance, Phone, Email string
 }
 
 // farthestNeighbour is in metres: what is farther is not around.
@@ -41,7 +41,7 @@ func newAround(l *language.Language, m *catalog.Moment, place int) network {
 			q := &m.Places[hit.Place]
 			out.Nearest = append(out.Nearest, neighbour{
 				Kind: l.Say(role.Kind.Label()), Does: l.Say(role.Does), Name: q.Name, City: q.Address.City, URL: pages.PlaceURL(*q),
-				Distance: catalog.DistanceText(l, hit.Metres), Phone: q.Contact().Phone,
+				Distance: catalog.DistanceText(l, hit.Metres), Phone: q.Contact().Phone, Email: q.Contact().Email,
 			})
 		}
 	}

@@ -33,13 +33,13 @@ func network(t *testing.T) *catalog.Snapshot {
 func TestAPlaceNamesItsRelays(t *testing.T) {
 	h := newHandler(t, data{current: network(t)})
 	_, section, found := strings.Cut(textOf(get(t, h, "/lieux/here-lieu-here")), `class="around"`)
-	section, _, _ = strings.Cut(section, `class="share"`)
+	section, _, _ = strings.Cut(section, `class="foot"`)
 	if !found {
 		t.Fatal("no section")
 	}
 	for _, want := range []string{
 		"Qui fait quoi autour d’ici", "On y trouve des ordinateurs, une connexion et des ateliers.", "Ensuite : une maison France Services, pour une démarche précise.",
-		"Un agent aide à faire les démarches", `href="/lieux/house-lieu-house"`, "à 4 km", `href="/lieux/adviser-lieu-adviser"`, "à 12 km", `href="tel:+33261910001"`,
+		"Un agent aide à faire les démarches", `href="/lieux/house-lieu-house"`, ">4 km<", `href="/lieux/adviser-lieu-adviser"`, ">12 km<", `href="tel:+33261910001"`,
 	} {
 		if !strings.Contains(section, want) {
 			t.Errorf("lacks %q", want)

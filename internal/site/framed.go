@@ -23,12 +23,12 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	q := readFramed(c.QueryParams(), &f, snapshot, s.opts.Now())
-	view, err := s.mapView(m, q, c.QueryParams())
+	view, err := s.mapView(m, q)
 	if err != nil {
 		return err
 	}
 	view.Title, view.Colour, view.Links, view.Outside = f.Title, f.Colour, f.Links, q.outside(m)
-	view.Back = q.whence()
+	view.Back = q.backToTerritory()
 	for name := range f.Fixed {
 		if name != pages.LangName { // the form keeps it by itself
 			view.Fixed = append(view.Fixed, pair{name, f.Fixed.Get(name)})
@@ -36,7 +36,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	}
 	slices.SortFunc(view.Fixed, func(a, b pair) int { return cmp.Compare(a.Name, b.Name) })
 	view.AddLanguages(c)
-	return s.framed.Render(c, q.language, m, mapPage, view)
+	return s.framed.Render(c, q.language, m, templateOf(c.QueryParams()), view)
 }
 
 // readFramed reads the question that the address of a frame asks: some of its
@@ -81,20 +81,17 @@ func (q question) blank(at step) question {
 		filter: mediation.Filter{Communes: q.filter.Communes, EPCIs: q.filter.EPCIs, Asked: q.filter.Asked}}
 }
 
-// outside is what a frame says of what it does not show. The client says the
-// same (frontend/src/framed.ts).
-type outside struct{ Text, Nothing, URL string }
+// outside is what a frame says of what it does not show.
+type outside struct{ Text, URL string }
 
-// whence leads a frame of the whole map back to that of a territory.
-type whence struct{ URL, Name string }
-
-func (q question) whence() *whence {
+// backToTerritory leads a frame of the whole map back to that of a territory.
+func (q question) backToTerritory() *way {
 	back := q.framed.Back()
 	if back == nil {
 		return nil
 	}
 	q.framed = back
-	return &whence{q.blank(theAnswer).address(), back.Name}
+	return &way{URL: q.blank(theAnswer).address(), Title: back.Name}
 }
 
 // outside tells a search that the territory does not hold, and what is nearest
@@ -105,7 +102,7 @@ func (q question) outside(m *catalog.Moment) outside {
 	}
 	wide := q
 	wide.framed = q.framed.Widened()
-	o := outside{Text: q.framed.Nothing, Nothing: q.framed.Nothing, URL: wide.at(theAnswer)}
+	o := outside{Text: q.framed.Nothing, URL: wide.at(theAnswer)}
 	if q.filter.Near == nil || q.framed.Holds(m.Snapshot, q.town, q.filter.Near.Point) {
 		return o
 	}
@@ -119,34 +116,6 @@ func (q question) outside(m *catalog.Moment) outside {
 		o.Text += " " + l.Say("Le plus proche de cette carte est %s, %s.", catalog.TownText(l, m.Places[nearest.Place].Address.City), catalog.DistanceText(l, nearest.Metres))
 	}
 	return o
-}
-
-// framedMap is what the script of a map in a frame must know.
-type framedMap struct {
-	// Territory is the query of the API that holds to the territory, "" for
-	// the whole map.
-	Territory string `json:"territory"`
-	Name      string `json:"name"`
-	// Communes are the codes of the territory.
-	Communes []string `json:"communes"`
-	// Widen is the address of the frame of the whole map.
-	Widen string `json:"widen"`
-}
-
-func (q question) framedMap(s *catalog.Snapshot) *framedMap {
-	f := q.framed
-	if f == nil {
-		return nil
-	}
-	territory := url.Values{}
-	for _, name := range []string{"commune", "epci"} {
-		if value := f.Fixed.Get(name); value != "" {
-			territory.Set(name, value)
-		}
-	}
-	blank := q.blank(theAnswer)
-	blank.framed = f.Widened()
-	return &framedMap{territory.Encode(), f.Name, append([]string{}, f.Codes(s)...), blank.address()}
 }
 
 func boxOf(b orb.Bound) [4]float64 { return [4]float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} }

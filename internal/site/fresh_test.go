@@ -33,58 +33,85 @@ func aged(t *testing.T, access []string, days ...string) *catalog.Snapshot {
 	return s
 }
 
-// The same cases as frontend/test/fresh.test.ts: both must say the same.
-func TestALineSaysWhenItWasLastVerified(t *testing.T) {
+// What is over a year old is said once above the list when most of it is, and
+// on a card only when that one is older still.
+func TestTheListSaysItsAgeOnce(t *testing.T) {
+	const above, own = `<p class="old">Infos de `, `téléphonez avant de venir.</p>`
 	for _, test := range []struct {
-		days []string
-		want string
+		days        []string
+		above, with int
 	}{
-		{[]string{"2026-12-01"}, `<p class="fresh">Vérifié ce mois-ci</p>`},
-		{[]string{"2027-01-02"}, `<p class="fresh">Vérifié ce mois-ci</p>`},
-		{[]string{"2026-11-30"}, `<p class="fresh">Vérifié le mois dernier</p>`},
-		{[]string{"2026-09-01"}, `<p class="fresh">Vérifié il y a 3 mois</p>`},
-		{[]string{"2026-01-31"}, `<p class="fresh">Vérifié il y a 11 mois</p>`},
-		{[]string{"2025-12-01"}, `<p class="fresh">Vérifié il y a un an</p>`},
-		{[]string{"2025-11-30"}, `<p class="old">Renseignements de novembre 2025 : téléphonez avant de venir.</p>`},
-		{[]string{"2024-10-15"}, `<p class="old">Renseignements d’octobre 2024 : téléphonez avant de venir.</p>`},
-		{[]string{"2022-12-01", "", "2026-10-03"}, `<p class="fresh">Vérifié il y a 2 mois</p>`},
+		{[]string{"2026-12-01"}, 0, 0}, {[]string{"2026-01-31", "2026-10-03"}, 0, 0}, {[]string{"2025-12-01"}, 0, 0},
+		{[]string{"2025-11-30"}, 1, 0}, {[]string{"2022-12-01", "2024-10-15", "2024-01-02"}, 1, 0},
+		{[]string{"2022-12-01", "2026-10-03", "2026-11-30"}, 0, 1},
+		{[]string{"2019-05-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01", "2022-12-01"}, 1, 1},
 	} {
-		h := newHandler(t, data{current: aged(t, nil, test.days...)})
-		if line := linesOf(textOf(get(t, h, "/")))["aaa"]; !strings.Contains(line, test.want) {
-			t.Errorf("%v: %s lacks %s", test.days, line, test.want)
-		}
-		if page := textOf(get(t, h, "/lieux/aaa-lieu")); !strings.Contains(page, test.want) {
-			t.Errorf("%v: the page lacks %s", test.days, test.want)
+		page := textOf(get(t, newHandler(t, data{current: agedPlaces(t, test.days)}), "/?etape=reponse"))
+		head, cards, _ := strings.Cut(page, `id="results"`)
+		if a, w := strings.Count(head, above), strings.Count(cards, own); a != test.above || w != test.with {
+			t.Errorf("%v: %d notes above, %d on cards, want %d and %d", test.days, a, w, test.above, test.with)
 		}
 	}
 }
 
+// agedPlaces is a snapshot of places of which sources last spoke on these days.
+func agedPlaces(t *testing.T, days []string) *catalog.Snapshot {
+	t.Helper()
+	var d catalog.Data
+	for i, text := range days {
+		updated, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := string(rune('a' + i))
+		d.Places = append(d.Places, mediation.Place{ID: id, Name: id, Offers: []mediation.Offer{{Kind: mediation.EPN, Updated: updated}}})
+	}
+	s, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func TestWhatNoSourceDatesSaysNothing(t *testing.T) {
 	h := newHandler(t, data{current: aged(t, nil, "")})
-	for _, address := range []string{"/", "/lieux/aaa-lieu"} {
+	for _, address := range []string{"/?etape=reponse", "/lieux/aaa-lieu"} {
 		if page := textOf(get(t, h, address)); strings.Contains(page, `class="fresh"`) || strings.Contains(page, `class="old"`) {
 			t.Errorf("%s speaks of an age that nobody knows", address)
 		}
 	}
 }
 
-// Each of several helpers behind one door has an age of its own.
-func TestEachOfferSaysItsAge(t *testing.T) {
-	page := textOf(get(t, newHandler(t, data{current: aged(t, nil, "2022-12-01", "2026-10-03")}), "/lieux/aaa-lieu"))
-	_, offers, _ := strings.Cut(page, `class="offer"`)
-	if !strings.Contains(offers, "Renseignements de décembre 2022") || !strings.Contains(offers, "Vérifié il y a 2 mois") {
-		t.Error("an offer does not say its age")
+// The page of a place warns once of what is old: above when all is, else by the
+// helper whose hours are. Each source keeps its date.
+func TestAPlaceSaysItsAgeOnce(t *testing.T) {
+	const warning = `<p class="old">Renseignements de `
+	for _, test := range []struct {
+		days        []string
+		above, with int
+	}{
+		{[]string{"2026-10-03"}, 0, 0}, {[]string{"2022-12-01"}, 1, 0}, {[]string{"2022-12-01", "2023-01-05"}, 1, 0},
+		{[]string{"2022-12-01", "2026-10-03"}, 0, 1}, {[]string{""}, 0, 0},
+	} {
+		page := textOf(get(t, newHandler(t, data{current: aged(t, nil, test.days...)}), "/lieux/aaa-lieu"))
+		above, offers, _ := strings.Cut(page, `class="card offer"`)
+		if a, w := strings.Count(above, warning), strings.Count(offers, warning); a != test.above || w != test.with {
+			t.Errorf("%v: %d warnings above, %d with a helper, want %d and %d", test.days, a, w, test.above, test.with)
+		}
+		if dates := strings.Count(page, "mise à jour le"); test.days[0] != "" && dates != len(test.days) {
+			t.Errorf("%v: %d dates of sources", test.days, dates)
+		}
 	}
 }
 
 func TestALineSaysThatNobodyIsReceivedThere(t *testing.T) {
-	const nobody = `<p class="how">N’accueille pas de public</p>`
-	line := linesOf(textOf(get(t, newHandler(t, data{current: aged(t, []string{"telephoner", "pas-de-public"}, "2026-10-03")}), "/")))["aaa"]
-	if !strings.Contains(line, nobody) || strings.Contains(line, "Pour venir") || strings.Count(line, "N’accueille pas") != 1 {
-		t.Errorf("not said once, in place of how to come: %s", line)
+	const nobody = `<p class="quiet">N’accueille pas de public</p>`
+	line := linesOf(textOf(get(t, newHandler(t, data{current: aged(t, []string{"telephoner", "pas-de-public"}, "2026-10-03")}), "/?etape=reponse")))["aaa"]
+	if !strings.Contains(line, nobody) || strings.Contains(line, "éléphoner") || strings.Count(line, "N’accueille pas") != 2 {
+		t.Errorf("not said in place of the hours and of how to come: %s", line)
 	}
-	line = linesOf(textOf(get(t, newHandler(t, data{current: aged(t, []string{"telephoner"}, "2026-10-03")}), "/")))["aaa"]
-	if strings.Contains(line, nobody) || !strings.Contains(line, "Pour venir : téléphoner") {
+	line = linesOf(textOf(get(t, newHandler(t, data{current: aged(t, []string{"telephoner"}, "2026-10-03")}), "/?etape=reponse")))["aaa"]
+	if strings.Contains(line, nobody) || !strings.Contains(line, "Téléphoner") {
 		t.Errorf("somebody is received here: %s", line)
 	}
 }

@@ -3,10 +3,8 @@ package site
 import (
 	"net/url"
 	"slices"
-	"strings"
 
 	"escale/internal/catalog"
-	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -14,7 +12,7 @@ import (
 
 // furtherGroup is what can be asked of an offer beyond kind and need: a
 // parameter of the API, and the values of it that the page offers, in words
-// of every day. The client knows the same (frontend/src/further.ts).
+// of every day.
 type furtherGroup struct {
 	name, label string
 	choices     []choice
@@ -80,42 +78,6 @@ func (g furtherGroup) labelOf(l *language.Language, chosen []string) string {
 		}
 	}
 	return pages.Either(l, labels)
-}
-
-// furtherView is a group as the template shows it.
-type furtherView struct {
-	Name, Label string
-	Choices     []choice
-}
-
-// addFurther fills the panel of further choices. What no source speaks of
-// here would be boxes that can only say "aucun": it is named in one sentence.
-func (v *mapView) addFurther(q question, s *catalog.Snapshot) {
-	var silent []string
-	chosen := 0
-	for _, g := range furtherGroups {
-		asked := *g.asked(&q.filter)
-		chosen += len(asked)
-		if len(asked) == 0 && !g.isSaid(s) {
-			silent = append(silent, hours.Lower(q.language.Say(g.label)))
-			continue
-		}
-		view := furtherView{g.name, g.label, slices.Clone(g.choices)}
-		for i, c := range view.Choices {
-			view.Choices[i].Checked = slices.Contains(asked, c.ID)
-		}
-		v.Further = append(v.Further, view)
-	}
-	if len(silent) > 0 {
-		v.Silent = q.language.Say("Pas encore écrit par les lieux d’ici : %s. Demandez-le au téléphone.", strings.Join(silent, q.language.Say(", ")))
-	}
-	v.Needed, v.Sure = len(q.filter.Services) > 0, q.filter.ConfirmedOnly
-	if v.Sure {
-		chosen++
-	}
-	if chosen > 0 {
-		v.FurtherChosen = q.language.Count(chosen, "%d choisi", "%d choisis")
-	}
 }
 
 // isSaid is true when some offer says something of the group.

@@ -17,7 +17,7 @@ import (
 // of a price and a way of helping, and one door with two offers.
 func described(t *testing.T) *catalog.Snapshot {
 	t.Helper()
-	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF"}}}
+	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Short: "CAF"}}}
 	add := func(id string, offers ...mediation.Offer) {
 		for i := range offers {
 			o := &offers[i]
@@ -69,7 +69,7 @@ func TestFurtherChoicesFilterTheList(t *testing.T) {
 						want[p.ID] = true
 					}
 				}
-				target := "/?fee=" + fee + "&support=" + support + "&care=" + care
+				target := "/?etape=reponse&fee=" + fee + "&support=" + support + "&care=" + care
 				got := linesOf(get(t, h, target).Body.String())
 				if !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want))) {
 					t.Errorf("%s: %v, want %v", target, slices.Sorted(maps.Keys(got)), want)
@@ -82,13 +82,13 @@ func TestFurtherChoicesFilterTheList(t *testing.T) {
 func TestThePanelOffersWhatSourcesSpeakOf(t *testing.T) {
 	h := newHandler(t, data{current: described(t)})
 	for target, want := range map[string][]string{
-		"/":                                    {`name="fee" value="gratuit"`, `name="support" value="atelier"`, `name="care" value="surdite"`, "Pas encore écrit par les lieux d’ici : pour qui en particulier.", `id="sure-choice" hidden`, `class="chosen"></span>`},
-		"/?fee=gratuit&support=atelier":        {`name="fee" value="gratuit" data-label="Gratuit" checked`, `class="chosen">2 choisis<`},
-		"/?support=atelier&support=individuel": {`value="atelier" data-label="En atelier, à plusieurs" checked`, `value="individuel" data-label="Une personne vous aide" checked`},
-		"/?audience=femmes":                    {`name="audience" value="femmes" data-label="Femmes" checked`},
+		"/?etape=reponse":                      {`name="fee" value="gratuit"`, `name="support" value="atelier"`, `name="care" value="surdite"`, "Non renseigné : pour qui en particulier.", `class="chosen"></span>`},
+		"/?fee=gratuit&support=atelier":        {`name="fee" value="gratuit" checked`, `class="chosen">2 choisis<`},
+		"/?support=atelier&support=individuel": {`value="atelier" checked`, `value="individuel" checked`},
+		"/?audience=femmes":                    {`name="audience" value="femmes" checked`},
 		"/?fee=payant&support=x":               {"6 lieux<", `class="chosen"></span>`},
-		"/?service=caf":                        {"4 lieux sûrs, 2 à vérifier par téléphone pour", `<fieldset id="sure-choice">`, `class="apart"`},
-		"/?service=caf&certainty=confirmed":    {"4 lieux sûrs pour", `value="confirmed" checked`, `class="chosen">1 choisi<`},
+		"/?service=caf":                        {">CAF : 4 lieux<", `name="certainty"`, "À vérifier par téléphone (2)"},
+		"/?service=caf&certainty=confirmed":    {">CAF : 4 lieux<", `value="confirmed" checked`, `class="chosen">1 choisi<`},
 		"/?certainty=confirmed":                {"6 lieux<", `class="chosen"></span>`},
 	} {
 		page := textOf(get(t, h, target))
@@ -98,32 +98,27 @@ func TestThePanelOffersWhatSourcesSpeakOf(t *testing.T) {
 			}
 		}
 	}
-	if page := textOf(get(t, h, "/?service=caf&certainty=confirmed")); strings.Contains(page, `class="apart"`) {
-		t.Error("a break before nothing")
+	if page := textOf(get(t, h, "/?service=caf&certainty=confirmed")); strings.Contains(page, `class="fold"`) {
+		t.Error("nothing is folded away, and there is a link to it")
 	}
 }
 
-// The break stands once, before the first place to check by telephone.
-func TestTheBreakPartsTheSureFromTheOthers(t *testing.T) {
-	page := textOf(get(t, newHandler(t, data{current: described(t)}), "/?service=caf"))
-	_, list, _ := strings.Cut(page, `id="results"`)
-	sure, unsure, found := strings.Cut(list, `class="apart"`)
-	if !found || strings.Contains(unsure, `class="apart"`) {
-		t.Fatal("not one break")
-	}
-	if strings.Contains(sure, "match-possible") || strings.Count(sure, "match-confirmed") != 4 {
-		t.Error("before the break all is sure")
-	}
-	if strings.Contains(unsure, "match-confirmed") || strings.Count(unsure, "match-possible") != 2 {
-		t.Error("after the break nothing is")
+// Without a point the list holds what is sure, and the rest is one link away.
+func TestWhatIsToBeCheckedIsFoldedAway(t *testing.T) {
+	h := newHandler(t, data{current: described(t)})
+	for target, want := range map[string][2]int{"/?service=caf": {4, 0}, "/?service=caf&plus=loin": {4, 2}} {
+		page := textOf(get(t, h, target))
+		if sure, unsure := strings.Count(page, "tag-sure"), strings.Count(page, "tag-check\">À vérifier")-strings.Count(page, "tag-check\">À vérifier sur place</span></p>\n<p class=\"links\">"); sure != want[0] || unsure != want[1] {
+			t.Errorf("%s: %d sure and %d to check, want %v", target, sure, unsure, want)
+		}
 	}
 }
 
 func TestALineSaysThePriceAndHowToCome(t *testing.T) {
 	lines := linesOf(textOf(get(t, newHandler(t, data{current: described(t)}), "/?lat=49.01&lon=-1")))
-	const free, come, walk = "Gratuit", "Pour venir : téléphoner", "à 1,1 km</strong>, environ 14 min à pied · "
+	const free, come, walk = "Gratuit · téléphoner", "éléphoner", "environ 14 min à pied<"
 	for id, isFree := range map[string]bool{"gratuitatelier": true, "payantatelier": false, "door": false} {
-		if line := lines[id]; strings.Contains(line, free) != isFree || !strings.Contains(line, come) || !strings.Contains(line, walk) {
+		if line := lines[id]; !strings.Contains(line, ">1,1 km</strong>") || strings.Contains(line, free) != isFree || !strings.Contains(line, come) || !strings.Contains(line, walk) {
 			t.Errorf("%s: %s", id, line)
 		}
 	}

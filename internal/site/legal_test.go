@@ -10,7 +10,7 @@ func TestLegalPages(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	for target, want := range map[string][]string{
 		"/accessibilite":    {"pas conforme", "RGAA 4.1.2", "auto-évaluation, pas un audit", "Défenseur des droits"},
-		"/mentions-legales": {"Aucun cookie", "pas encore indiqué qui la publie", "Exemple (licence : Licence Ouverte 2.0)", "licence MIT"},
+		"/mentions-legales": {"Aucun cookie", "Éditeur : à compléter", "Exemple (licence : Licence Ouverte 2.0)", "licence MIT"},
 	} {
 		page := get(t, h, target)
 		if page.Code != http.StatusOK {

@@ -77,14 +77,13 @@ func (s *Site) orientation(c echo.Context) error {
 
 func levelledGroups(needs mediation.Needs) []levelledGroup {
 	var groups []levelledGroup
-	for _, group := range needGroups(needs, nil) {
-		levelled := levelledGroup{Label: group.Label}
-		for _, n := range group.Needs {
-			need, _ := needs.Find(mediation.ServiceID(n.ID))
-			levelled.Needs = append(levelled.Needs, levelledNeed{need.ID, need.Label, need.Level})
+	needFamilies(needs, func(label string, list []mediation.Need) {
+		group := levelledGroup{Label: label}
+		for _, need := range list {
+			group.Needs = append(group.Needs, levelledNeed{need.ID, need.Label, need.Level})
 		}
-		groups = append(groups, levelled)
-	}
+		groups = append(groups, group)
+	})
 	return groups
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/language"
+	"escale/internal/mediation"
 	"escale/internal/pages"
 )
 
@@ -72,14 +73,14 @@ func kindPages() []anchor {
 
 func planNeeds(snapshot *catalog.Snapshot) []planPart {
 	var parts []planPart
-	for _, family := range needGroups(snapshot.Needs, nil) {
-		part := planPart{Title: family.Label}
-		for _, n := range family.Needs {
-			part.Pages = append(part.Pages, link("/?service="+url.QueryEscape(n.ID), n.Label))
+	needFamilies(snapshot.Needs, func(label string, list []mediation.Need) {
+		part := planPart{Title: label}
+		for _, n := range list {
+			part.Pages = append(part.Pages, link("/?service="+url.QueryEscape(string(n.ID)), n.Label))
 		}
 		if len(part.Pages) > 0 {
 			parts = append(parts, part)
 		}
-	}
+	})
 	return parts
 }

@@ -6,13 +6,15 @@ import (
 	"strings"
 
 	"github.com/boombuler/barcode/qr"
+
+	"escale/internal/language"
 )
 
 // quiet is the light border that readers need, in modules (ISO/IEC 18004).
 const quiet = 4
 
-// qrSVG draws a text as a QR code.
-func qrSVG(text string) (template.HTML, error) {
+// qrSVG draws a text as a QR code, with its name in a language.
+func qrSVG(l *language.Language, text string) (template.HTML, error) {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err != nil {
 		return "", err
@@ -27,7 +29,7 @@ func qrSVG(text string) (template.HTML, error) {
 		}
 	}
 	side := size + 2*quiet
-	return template.HTML(fmt.Sprintf( //nolint:gosec // only numbers go in
-		`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="Code à photographier pour ouvrir cette page"><path class="qr-paper" d="M0 0h%dv%dH0z"/><path class="qr-ink" d="%s"/></svg>`,
-		side, side, side, side, path.String())), nil
+	return template.HTML(fmt.Sprintf( //nolint:gosec // only numbers go in, and a name that is escaped
+		`<svg class="qr" viewBox="0 0 %d %d" role="img" aria-label="%s"><path class="qr-paper" d="M0 0h%dv%dH0z"/><path class="qr-ink" d="%s"/></svg>`,
+		side, side, template.HTMLEscapeString(l.Say("Code à photographier pour ouvrir cette page")), side, side, path.String())), nil
 }

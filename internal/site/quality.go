@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -93,7 +94,7 @@ func facts(q catalog.SourceQuality) []condition {
 
 // spanText says from when to when, in months.
 func spanText(oldest, newest time.Time) string {
-	from, to := monthText(oldest), monthText(newest)
+	from, to := hours.MonthYearIn(language.French, oldest), hours.MonthYearIn(language.French, newest)
 	if from == to {
 		return from
 	}

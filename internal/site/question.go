@@ -1,7 +1,6 @@
 package site
 
 import (
-	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -34,16 +33,18 @@ type question struct {
 	// commune is the INSEE code that the address gives with a point.
 	commune string
 	// town is the INSEE code of the commune that was typed, "" for none.
-	town  string
-	page  int    // from 1
-	place string // id of the place that is open
+	town string
+	page int // from 1
+	// unfold names the part of the answer that is unfolded, "" for none.
+	unfold string
+	place  string // id of the place that is open
 	// framed is nil but inside another site.
 	framed *pages.Framed
 }
 
 // readQuestion reads the query of an address that is asked for at now.
 func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question {
-	q := question{language: pages.Spoken(query), step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place")}
+	q := question{language: pages.Spoken(query), step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place"), unfold: query.Get(unfoldName)}
 	q.ask(readWhen(q.language, query, now))
 	q.filter.Asked = now
 	for _, code := range values(query, "kind") {
@@ -57,6 +58,9 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 		}
 	}
 	readFurther(query, &q.filter)
+	if q.unfold != farther && q.unfold != noHours {
+		q.unfold = ""
+	}
 	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 1e6 {
 		q.page = n
 	}
@@ -123,20 +127,21 @@ func (q *question) understand(s *catalog.Snapshot) {
 	}
 }
 
-// find answers the question in the order of the list.
+// find answers the question. Around a point, or in a part of the map, the
+// nearest come first.
 func (q question) find(s *catalog.Snapshot) []catalog.Hit {
-	if q.filter.Box != nil {
-		return q.findInZone(s)
-	}
-	hits := s.Find(q.filter)
-	if q.filter.Near == nil {
-		sortByCity(s, hits)
-	}
-	return hits
+	f := q.filter
+	f.Near = q.from()
+	return s.Find(f)
 }
 
-// address is the address of the question's first page, as the client writes
-// it (frontend/src/address.ts).
+// onPage is the question at another page of its list.
+func (q question) onPage(page int) question {
+	q.page = page
+	return q
+}
+
+// address is that of the question, as it was understood.
 func (q question) address() string {
 	query := url.Values{}
 	set := func(name string, list ...string) {
@@ -169,25 +174,13 @@ func (q question) address() string {
 	if f.ConfirmedOnly {
 		set("certainty", confirmed)
 	}
+	if q.page > 1 {
+		set("page", strconv.Itoa(q.page))
+	}
+	set(unfoldName, q.unfold)
 	set(pages.LangName, pages.CodeOf(q.language))
 	if q.framed != nil {
 		return q.frameAddress(query)
 	}
 	return "/" + q.step.write(query)
-}
-
-func texts[T ~string](list []T) []string {
-	out := make([]string, len(list))
-	for i, v := range list {
-		out[i] = string(v)
-	}
-	return out
-}
-
-// next is the address of the following page of the same question.
-func (q question) next(query url.Values) string {
-	following := maps.Clone(query)
-	following.Del(stepName)
-	following.Set("page", strconv.Itoa(q.page+1))
-	return q.path() + "?" + following.Encode()
 }

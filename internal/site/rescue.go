@@ -3,7 +3,6 @@ package site
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
@@ -12,40 +11,33 @@ import (
 	"escale/internal/pages"
 )
 
-// rescue is what an empty answer says instead: why it is empty, and what to
-// ask less. The client finds and says the same (frontend/src/rescue.ts).
+// rescue is what an empty answer says instead: why it is empty, and how to
+// widen the search.
 type rescue struct {
-	Why  string
-	Whom *whom // to call when asking less gives nothing, nil otherwise
+	Why string
+	// Text says who can be called when no wider search gives anything, Card is
+	// that place; nil otherwise.
+	Text string
+	Card *pages.Card
 	Ways []way
 	All  string // counts all places
 }
 
-type whom struct{ Text, Name, Phone, PhoneDisplay string }
-
-// way is a question with less in it, and what it would give.
+// way is a wider question, and what it would give.
 type way struct {
 	URL, Title, Detail string
 
-	less
+	criterion
 	count int
 	first catalog.Hit
 }
 
-// less is a question without one of its conditions.
-type less struct {
-	// what names the condition, a parameter of the API if there is one;
-	// "later" stands for a longer time, "rest" for all of them but the needs.
-	what, name string
-	q          question
-}
-
-// about is the condition that the way is about: another time is still a time.
-func (l less) about() string {
-	if l.what == "later" {
+// about is the criterion that a way gives up: another time is still a time.
+func (c criterion) about() string {
+	if c.what == "later" {
 		return "when"
 	}
-	return l.what
+	return c.what
 }
 
 // mostWays is how many ways out are shown: more would have to be read.
@@ -58,77 +50,49 @@ func (q question) rescue(m *catalog.Moment) *rescue {
 	if all == 0 {
 		return nil
 	}
-	lesser := q.less(m.Needs)
-	ways := q.tryAll(m, lesser)
+	wider := q.wider(m.Needs)
+	ways := q.tryAll(m, wider)
 	if len(ways) == 0 {
 		rest := q.blank(theAnswer)
 		rest.filter.Services, rest.filter.Near, rest.near, rest.commune = q.filter.Services, q.filter.Near, q.near, q.commune
-		ways = q.tryAll(m, []less{{"rest", "", rest}})
+		ways = q.tryAll(m, []criterion{{"rest", "", rest}})
 	}
 	r := &rescue{Ways: ways, All: pages.PlacesText(q.language, all)}
 	if len(ways) > 0 {
-		r.Why = q.why(ways[0], lesser)
+		r.Why = q.why(ways[0], wider)
 		return r
 	}
 	r.Why = q.language.Say("Aucun lieu ne répond à tout ce que vous avez choisi.")
-	r.Whom = q.whom(m)
+	r.Text, r.Card = q.someone(m)
 	return r
 }
 
-// less lists the questions with one condition less; the needs, for which
-// people come, are given up last.
-func (q question) less(needs mediation.Needs) []less {
-	var list []less
-	add := func(what, name string, change func(*question)) {
-		one := q
-		one.step = theAnswer
-		change(&one)
-		list = append(list, less{what, name, one})
-	}
-	if q.when.id != "" {
-		add("when", q.when.words, func(one *question) { one.ask(when{}) })
-	}
-	if later, ok := q.when.later(q.language, q.filter.Asked); ok {
-		add("later", later.words, func(one *question) { one.ask(later) })
-	}
-	if kinds := q.filter.Kinds; len(kinds) > 0 {
-		names := make([]string, len(kinds))
-		for i, k := range kinds {
-			names[i] = q.language.Say(k.Label())
+// wider lists the questions with one criterion given up; the needs, for which
+// people come, are given up last, and where they are never.
+func (q question) wider(needs mediation.Needs) []criterion {
+	var list, ofNeeds []criterion
+	for _, c := range q.criteria(needs) {
+		switch c.what {
+		case "service":
+			ofNeeds = append(ofNeeds, c)
+			continue
+		case "near":
+			continue
+		case "zone":
+			c.question = q.onPage(1).aroundZone()
 		}
-		add("kind", pages.Either(q.language, names), func(one *question) { one.filter.Kinds = nil })
+		list = append(list, c)
 	}
-	for _, g := range furtherGroups {
-		if asked := *g.asked(&q.filter); len(asked) > 0 {
-			add(g.name, g.labelOf(q.language, asked), func(one *question) { *g.asked(&one.filter) = nil })
-		}
-	}
-	if q.filter.ConfirmedOnly {
-		add("certainty", q.language.Say("Sûr seulement"), func(one *question) { one.filter.ConfirmedOnly = false })
-	}
-	if q.filter.Words != "" {
-		add("q", q.text, func(one *question) { one.text, one.filter.Words = "", "" })
-	}
-	if q.filter.Box != nil {
-		add("zone", q.language.Say(theZone), func(one *question) { *one = q.aroundZone() })
-	}
-	for i, id := range q.filter.Services {
-		need, _ := needs.Find(id)
-		add("service", q.language.Say(need.Label), func(one *question) {
-			one.filter.Services = slices.Delete(slices.Clone(q.filter.Services), i, i+1)
-			one.filter.ConfirmedOnly = q.filter.ConfirmedOnly && len(one.filter.Services) > 0
-		})
-	}
-	return list
+	return append(list, ofNeeds...)
 }
 
 // tryAll asks each question and keeps those that find something, the most
 // useful first: what is sure, then the nearest, then what gives the most.
-func (q question) tryAll(m *catalog.Moment, list []less) []way {
+func (q question) tryAll(m *catalog.Moment, list []criterion) []way {
 	var ways []way
-	for _, l := range list {
-		if hits := l.q.find(m.Snapshot); len(hits) > 0 {
-			ways = append(ways, way{less: l, count: len(hits), first: hits[0]})
+	for _, c := range list {
+		if hits := c.question.find(m.Snapshot); len(hits) > 0 {
+			ways = append(ways, way{criterion: c, count: len(hits), first: hits[0]})
 		}
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {
@@ -143,24 +107,22 @@ func (q question) tryAll(m *catalog.Moment, list []less) []way {
 
 // describe says what the way would give.
 func (w *way) describe(m *catalog.Moment) {
-	w.URL = w.q.address()
-	l, count := w.q.language, pages.PlacesText(w.q.language, w.count)
+	w.URL = w.question.address()
+	l, count := w.question.language, pages.PlacesText(w.question.language, w.count)
 	switch w.what {
 	case "later":
 		w.Title = l.Say("%s : %s.", hours.Capital(w.name), count)
 	case "rest":
-		needs := [...]string{language.Mark(language.Mark("Sans aucun de ces choix")), language.Mark(language.Mark("Avec la démarche seule")), language.Mark(language.Mark("Avec les démarches seules"))}
-		w.Title = l.Say("%s : %s.", l.Say(needs[min(len(w.q.filter.Services), 2)]), count)
+		needs := [...]string{language.Mark("Sans aucun de ces choix"), language.Mark("Avec ce besoin seul"), language.Mark("Avec ces besoins seuls")}
+		w.Title = l.Say("%s : %s.", l.Say(needs[min(len(w.question.filter.Services), 2)]), count)
 	default:
 		w.Title = l.Say("Sans « %s » : %s.", w.name, count)
 	}
-	first := newResult(m, w.first, w.q)
-	w.Detail = l.Say(firstOf(w.q, language.Mark("Le plus proche : %s."), language.Mark("Par exemple : %s.")), first.Named(l, m.Places[w.first.Place]))
-	if opening := cmp.Or(first.OpenText, first.VisitText); opening != "" {
-		w.Detail += " " + pages.Tie(opening) + "."
-	}
-	if first.Certainty == "possible" {
-		w.Detail += " " + l.Say("À vérifier par téléphone.")
+	first := w.question.newCards(m, nil).card(w.first)
+	w.Detail = l.Say(firstOf(w.question, language.Mark("Le plus proche : %s."), language.Mark("Par exemple : %s.")), first.Named(l, m.Places[w.first.Place])) +
+		" " + first.Status.Text + "."
+	if first.Sure != nil && !first.Sure.Confirmed {
+		w.Detail += " " + first.Sure.Text + "."
 	}
 }
 
@@ -171,30 +133,30 @@ func firstOf(q question, near, anywhere string) string {
 	return anywhere
 }
 
-// why says which condition fails: the one that the most useful way leaves out.
-func (q question) why(best way, lesser []less) string {
+// why says which criterion fails: the one that the most useful way leaves out.
+func (q question) why(best way, wider []criterion) string {
 	l, needs := q.language, len(q.filter.Services)
 	rest := ""
-	if slices.ContainsFunc(lesser, func(one less) bool { return one.about() != best.about() && one.what != "service" }) {
+	if slices.ContainsFunc(wider, func(one criterion) bool { return one.about() != best.about() && one.what != "service" }) {
 		rest = l.Say(" avec vos autres choix")
 	}
 	tail := forThese(l, needs) + rest + "."
 	switch best.what {
 	case "when", "later":
-		return l.Say("Personne n’est ouvert ni de passage %s", q.when.words) + tail
+		return l.Say("Aucun lieu n’est ouvert : %s", q.when.words) + tail
 	case "service":
 		if needs > 1 {
-			return l.Say("Aucun lieu ne fait ces %s démarches à la fois", inWords(l, needs)) + rest + "."
+			return l.Say("Aucun lieu n’aide pour ces %s besoins à la fois", inWords(l, needs)) + rest + "."
 		}
-		return l.Say("Aucun lieu ne fait « %s »", best.name) + rest + "."
+		return l.Say("Aucun lieu n’aide pour « %s »", best.name) + rest + "."
 	case "kind":
 		return l.Say("Aucun lieu « %s » n’a été trouvé", best.name) + tail
 	case "certainty":
-		return l.Say("Aucun lieu n’est sûr") + tail
+		return l.Say("Aucun lieu n’a confirmé son aide") + tail
 	case "fee":
 		return l.Say("Aucun lieu ne se dit gratuit") + tail
 	case "q":
-		return l.Say("Rien ne correspond à « %s ». Essayez le nom d’une commune, un code postal ou une démarche comme « impôts ».", best.name)
+		return l.Say("Rien ne correspond à %s. Essayez le nom d’une commune, un code postal ou un besoin comme « impôts ».", best.name)
 	case "zone":
 		return l.Say("Aucun lieu dans cette zone") + tail
 	case "rest":
@@ -208,30 +170,22 @@ func forThese(l *language.Language, needs int) string {
 	case 0:
 		return ""
 	case 1:
-		return l.Say(" pour cette démarche")
+		return l.Say(" pour ce besoin")
 	}
-	return l.Say(" pour ces %s démarches", inWords(l, needs))
+	return l.Say(" pour ces %s besoins", inWords(l, needs))
 }
 
-// inWords writes small numbers in words: they are easier to hear.
-func inWords(l *language.Language, n int) string {
-	if n == 2 {
-		return l.Say("deux")
-	}
-	return strconv.Itoa(n)
-}
-
-// whom finds the first place of all that can be called, nil when there is none.
-func (q question) whom(m *catalog.Moment) *whom {
+// someone is the first place of all that can be called, nil when there is none.
+func (q question) someone(m *catalog.Moment) (text string, card *pages.Card) {
 	anything := q.blank(theAnswer)
-	anything.filter.Near = q.filter.Near
+	anything.filter.Near, anything.near = q.filter.Near, q.near
+	write := anything.newCards(m, nil)
 	for _, hit := range anything.find(m.Snapshot) {
-		r := newResult(m, hit, anything)
-		if r.Phone == "" {
+		c := write.card(hit)
+		if c.Phone == "" {
 			continue
 		}
-		text := firstOf(q, language.Mark("Le lieu le plus proche : %s. Appelez : on vous dira qui peut vous aider."), language.Mark("Un lieu à appeler : %s. Appelez : on vous dira qui peut vous aider."))
-		return &whom{q.language.Say(text, r.Named(q.language, m.Places[hit.Place])), r.Name, r.Phone, r.PhoneDisplay}
+		return q.language.Say(firstOf(q, language.Mark("Appelez le lieu le plus proche : on vous dira qui peut vous aider."), language.Mark("Appelez ce lieu : on vous dira qui peut vous aider."))), &c
 	}
-	return nil
+	return "", nil
 }

@@ -1,7 +1,6 @@
 package site_test
 
 import (
-	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -20,7 +19,7 @@ import (
 func lacking(t *testing.T) *catalog.Snapshot {
 	t.Helper()
 	d := catalog.Data{
-		Needs: mediation.Needs{{ID: "caf", Label: "CAF"}, {ID: "cv", Label: "CV"}, {ID: "pix", Label: "Pix"}, {ID: "van", Label: "Bus"}},
+		Needs: mediation.Needs{{ID: "caf", Label: "CAF", Short: "CAF"}, {ID: "cv", Label: "CV", Short: "CV"}, {ID: "pix", Label: "Pix", Short: "Pix"}, {ID: "van", Label: "Bus", Short: "Bus"}},
 		Tours: []mediation.Tour{{ID: "bus", Name: "Le bus"}},
 	}
 	add := func(id string, lat float64, o mediation.Offer, claims ...mediation.Claim) {
@@ -56,19 +55,19 @@ func TestAnEmptyAnswerSaysWhyAndWhoIsNearest(t *testing.T) {
 	h := newHandler(t, data{current: lacking(t)})
 	for target, want := range map[string][]string{
 		"/?service=caf,cv&jour=2026-12-06" + nearPeriers: {
-			"Personne n’est ouvert ni de passage le dimanche 6 décembre pour ces deux démarches.",
-			"Sans « le dimanche 6 décembre » : 1 lieu. Le plus proche : maison, à 330 m. Ouvert jusqu’à 17 h.",
-			"Sans « CV » : 1 lieu. Le plus proche : cyber, à 110 m. Fermé",
+			"Aucun lieu n’est ouvert : dimanche 6 décembre pour ces deux besoins.",
+			"Sans « dimanche 6 décembre » : 1 lieu. Le plus proche : maison, à 330 m. Ouvert jusqu’à 17 h.",
+			"Sans « CV » : 1 lieu. Le plus proche : cyber, à 110 m. Dimanche 6 : 9 h – 12 h. À vérifier par téléphone.",
 		},
-		"/?service=caf,pix&kind=france-services":                   {"Aucun lieu ne fait ces deux démarches à la fois avec vos autres choix.", "Sans « Pix » : 1 lieu. Par exemple : maison (Périers)."},
-		"/?service=caf,cv,pix":                                     {"Aucun lieu ne fait ces 3 démarches à la fois.", "Sans « Pix » : 1 lieu."},
-		"/?service=van&kind=epn":                                   {"Aucun lieu « Espace public numérique » n’a été trouvé pour cette démarche.", "Prochain passage jeudi 10 décembre à 14 h."},
-		"/?service=van&kind=epn&jour=2026-12-06":                   {"Aucun lieu ne fait « Bus » avec vos autres choix.", "Sans « Bus » : 1 lieu. Par exemple : cyber (Périers)."},
+		"/?service=caf,pix&kind=france-services":                   {"Aucun lieu n’aide pour ces deux besoins à la fois avec vos autres choix.", "Sans « Pix » : 1 lieu. Par exemple : maison (Périers)."},
+		"/?service=caf,cv,pix":                                     {"Aucun lieu n’aide pour ces 3 besoins à la fois.", "Sans « Pix » : 1 lieu."},
+		"/?service=van&kind=epn":                                   {"Aucun lieu « Espace public numérique » n’a été trouvé pour ce besoin.", "Le bus passe jeudi 10 décembre à 14 h, jusqu’à 15 h."},
+		"/?service=van&kind=epn&jour=2026-12-06":                   {"Aucun lieu n’aide pour « Bus » avec vos autres choix.", "Sans « Bus » : 1 lieu. Par exemple : cyber (Périers)."},
 		"/?service=caf&kind=van&quand=semaine":                     {"Aucun lieu « "},
-		"/?service=caf&kind=epn&certainty=confirmed" + nearPeriers: {"Sans « Sûr seulement » : 1 lieu. Le plus proche : cyber, à 110 m.", "À vérifier par téléphone."},
-		"/?service=cv&fee=gratuit":                                 {"Aucun lieu ne se dit gratuit pour cette démarche.", "Sans « Gratuit » : 1 lieu."},
+		"/?service=caf&kind=epn&certainty=confirmed" + nearPeriers: {"Sans « Aide confirmée » : 1 lieu. Le plus proche : cyber, à 110 m.", "À vérifier par téléphone."},
+		"/?service=cv&fee=gratuit":                                 {"Aucun lieu ne se dit gratuit pour ce besoin.", "Sans « Gratuit » : 1 lieu."},
 		"/?care=surdite,illettrisme":                               {"Aucun lieu n’annonce « Personnes sourdes ou malentendantes ou Difficultés à lire ou à écrire ».", "3 lieux"},
-		"/?service=cv&fee=gratuit&kind=van&care=surdite":           {"même avec un de moins", "Avec la démarche seule : 1 lieu. Par exemple : maison"},
+		"/?service=cv&fee=gratuit&kind=van&care=surdite":           {"même avec un de moins", "Avec ce besoin seul : 1 lieu. Par exemple : maison"},
 		"/?q=zzz&kind=epn&care=surdite":                            {"même avec un de moins", "Sans aucun de ces choix : 3 lieux."},
 		"/?q=zzz":                                                  {"Rien ne correspond à « zzz »", "Tout effacer : 3 lieux"},
 	} {
@@ -82,7 +81,7 @@ func TestAnEmptyAnswerSaysWhyAndWhoIsNearest(t *testing.T) {
 }
 
 var (
-	wayOut   = regexp.MustCompile(`(?s)<a class="button" href="([^"]+)"><strong>[^<]* : (\d+) lieux?\.</strong> <span class="detail">(?:Le plus proche|Par exemple) : (\w+)`)
+	wayOut   = regexp.MustCompile(`(?s)<a class="button" href="([^"]+)" data-focus="summary"><strong>[^<]* : (\d+) lieux?\.</strong> <span class="detail">(?:Le plus proche|Par exemple) : (\w+)`)
 	lineID   = regexp.MustCompile(`data-place="(\w+)"`)
 	needIDs  = []string{"", "caf", "caf,cv", "caf,cv,pix", "pix,van", "caf,pix,van"}
 	otherAsk = []string{"", "&kind=van", "&kind=epn&quand=semaine", "&jour=2026-12-06", "&certainty=confirmed", "&fee=gratuit&care=surdite", "&q=zzz", "&q=maison&kind=van", "&kind=epn&jour=2026-12-08&support=atelier", nearPeriers + "&jour=2026-12-06"}
@@ -95,8 +94,8 @@ func TestEachWayOutKeepsItsPromise(t *testing.T) {
 	empty := 0
 	for _, needs := range needIDs {
 		for _, other := range otherAsk {
-			target := "/?service=" + needs + other
-			page := html.UnescapeString(get(t, h, target).Body.String())
+			target := "/?etape=reponse&service=" + needs + other
+			page := textOf(get(t, h, target))
 			if len(linesOf(page)) > 0 {
 				if strings.Contains(page, "Tout effacer") && strings.Contains(message(page), "Tout effacer") {
 					t.Errorf("%s finds something, and offers to ask less", target)
@@ -120,7 +119,7 @@ func TestEachWayOutKeepsItsPromise(t *testing.T) {
 
 func follow(t *testing.T, h http.Handler, from string, way []string) {
 	t.Helper()
-	page := html.UnescapeString(get(t, h, way[1]).Body.String())
+	page := textOf(get(t, h, way[1]))
 	if !strings.Contains(page, `data-count="`+way[2]+`"`) {
 		t.Errorf("%s: %s does not give %s places", from, way[1], way[2])
 	}
@@ -131,7 +130,7 @@ func follow(t *testing.T, h http.Handler, from string, way []string) {
 
 func TestWhenNothingHelpsThereIsSomeoneToCall(t *testing.T) {
 	page := textOf(get(t, newHandler(t, data{current: lacking(t)}), "/?service=caf,cv,pix,van"+nearPeriers))
-	for _, text := range []string{"Le lieu le plus proche : cyber, à 110 m. Appelez : on vous dira qui peut vous aider.", `href="tel:+33261910001"`, "02 61 91 00 01"} {
+	for _, text := range []string{"Appelez le lieu le plus proche : on vous dira qui peut vous aider.", ">cyber</a>", `href="tel:+33261910001"`, "02 61 91 00 01"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("no %q: %s", text, message(page))
 		}

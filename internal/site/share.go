@@ -76,7 +76,10 @@ func newCivicPlace(m *catalog.Moment, place int, address string) civicPlace {
 	}
 	for offer := range p.Offers {
 		for _, day := range m.Week(place, offer) {
-			for _, span := range day.Spans {
+			for _, span := range day.Slots {
+				if span.Unsure {
+					continue
+				}
 				c.Opening = append(c.Opening, openingHours{
 					"OpeningHoursSpecification", span.Start.In(hours.Paris).Format("15:04"), endClock(span.End),
 					machineDay(day.Day), machineDay(day.Day),

@@ -36,7 +36,7 @@ func TestAPlaceIsHandedOn(t *testing.T) {
 func TestTheWeekAndTheLabelAreSaid(t *testing.T) {
 	page := textOf(get(t, newHandler(t, data{current: snapshot(t)}), "/lieux/bbb-mediatheque"))
 	for _, text := range []string{
-		"Aujourd’hui, mardi 1er décembre</dt><dd>9 h à 12 h", "Mercredi 2 décembre</dt><dd>fermé", "garanti par le label",
+		"Aujourd’hui, mardi 1er décembre</dt><dd>9 h – 12 h", "Mercredi 2 décembre</dt><dd>fermé", "Aide garantie par le label Espace public numérique",
 	} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the page lacks %q", text)

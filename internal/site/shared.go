@@ -7,6 +7,5 @@ type (
 	frame     = pages.Frame
 	anchor    = pages.Anchor
 	choice    = pages.Choice
-	result    = pages.Result
 	visitLine = pages.VisitLine
 )

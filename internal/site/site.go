@@ -71,7 +71,7 @@ func New(data Data, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage}
+	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -88,13 +88,15 @@ func New(data Data, opts Options) (*Site, error) {
 
 // The templates that pages are made of.
 const (
-	mapPage    = "map.html.tmpl"
-	placePage  = "place.html.tmpl"
-	agendaPage = "passages.html.tmpl"
-	stopPage   = "etape.html.tmpl"
-	visitPage  = "passage.html.tmpl"
-	noticePage = "signaler.html.tmpl"
-	errorPage  = "error.html.tmpl"
+	mapPage   = "map.html.tmpl"
+	placePage = "place.html.tmpl"
+	// placeComponent is all that is said of a place, for its page and for the map.
+	placeComponent = "place"
+	agendaPage     = "passages.html.tmpl"
+	stopPage       = "etape.html.tmpl"
+	visitPage      = "passage.html.tmpl"
+	noticePage     = "signaler.html.tmpl"
+	errorPage      = "error.html.tmpl"
 	// qualityPage tells how far the data can be relied on.
 	qualityPage = "donnees.html.tmpl"
 

@@ -68,12 +68,12 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 		return mediation.Place{ID: id, Name: name, Address: address, Point: point, Offers: []mediation.Offer{{
 			Source: "exemple", SourceID: id, Kind: mediation.EPN, Name: name, Point: &point, Address: address,
 			Contact: mediation.Contact{Phone: "+33261910001", Website: "https://exemple.invalid/"}, Hours: "Tu 09:00-12:00",
-			Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
+			Programmes: []string{"epn"}, Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
 		}}}
 	}
 	s, err := catalog.New(catalog.Data{
 		Revision: 1,
-		Needs:    mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Synonyms: []string{"rsa"}}},
+		Needs:    mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Short: "CAF", Synonyms: []string{"rsa"}, ImpliedBy: []string{"epn"}}},
 		Territory: mediation.Territory{Departement: "50", Communes: []mediation.Commune{
 			{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}},
 			{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100"}, Centre: orb.Point{-1.09, 49.63}}}},
@@ -108,16 +108,17 @@ func textOf(r *httptest.ResponseRecorder) string {
 func TestTheListWithoutJavaScript(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	for target, want := range map[string][]string{
-		"/":                         {"2 lieux", "dans la Manche", "tel:+33261910001", "02 61 91 00 01", "Ouvert jusqu’à 12 h", "ces lieux sont inventés"},
-		"/?q=saint+lo":              {"2 lieux, les plus proches de Saint-Lô d’abord", "à 1,1 km", "à 58 km", "50000 Saint-Lô"},
-		"/?q=50100":                 {"les plus proches de 50100 Cherbourg-en-Cotentin d’abord"},
-		"/?q=rsa":                   {"1 lieu sûr, 1 à vérifier par téléphone pour « Faire une démarche CAF »", "Fait cette démarche", "À vérifier par téléphone", `value="caf" data-label="Faire une démarche CAF" checked`},
-		"/?service=caf&kind=epn":    {"1 lieu sûr, 1 à vérifier par téléphone", `value="epn" data-label="Espace public numérique" checked`},
+		"/?etape=reponse":           {">2 lieux<", "dans la Manche", "tel:+33261910001", "02 61 91 00 01", "Ouvert jusqu’à 12 h", "ces lieux sont inventés"},
+		"/?q=saint+lo":              {">Près de Saint-Lô : 2 lieux<", ">1,1 km<", ">58 km<", ", Saint-Lô<"},
+		"/?q=50100":                 {">Près de 50100 Cherbourg-en-Cotentin : 2 lieux<"},
+		"/?q=rsa":                   {">CAF : 1 lieu<", "Aide confirmée : CAF", "À vérifier par téléphone (1)", `value="caf" checked`, "(1)</span>"},
+		"/?service=caf&plus=loin":   {"Aide confirmée : CAF", `<h2 tabindex="-1">À vérifier par téléphone (1)</h2>`, ">À vérifier par téléphone</span>"},
+		"/?service=caf&kind=epn":    {">CAF : 1 lieu<", `value="epn" checked`},
 		"/?kind=van":                {"Aucun lieu « Bus ou camion itinérant » n’a été trouvé.", "2 lieux"},
 		"/?q=xyzxyz":                {"Rien ne correspond à « xyzxyz »"},
-		"/?lat=49.63&lon=-1.09":     {"2 lieux, les plus proches de vous d’abord", "10 m"},
-		"/?lat=NaN&lon=x&service=x": {"2 lieux"},
-		"/?page=-3&utm_source=mail": {"2 lieux"},
+		"/?lat=49.63&lon=-1.09":     {">Près de vous : 2 lieux<", "10 m"},
+		"/?lat=NaN&lon=x&service=x": {">2 lieux<"},
+		"/?page=-3&utm_source=mail": {">2 lieux<"},
 		"/lieux/bbb-mediatheque":    {"Médiathèque", "tel:+33261910001", "Mardi", "Faire une démarche CAF", "Licence Ouverte 2.0", "04/05/2026"},
 	} {
 		recorder := get(t, h, target)
@@ -182,7 +183,7 @@ func TestTheListGoesByTownThenName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	body, last := get(t, newHandler(t, data{current: s}), "/").Body.String(), -1
+	body, last := get(t, newHandler(t, data{current: s}), "/?etape=reponse").Body.String(), -1
 	for _, id := range []string{"c", "b", "a", "d"} {
 		at := strings.Index(body, `data-place="`+id+`"`)
 		if at < last {
@@ -199,10 +200,12 @@ func TestThePageAsksEarlyForWhatItNeeds(t *testing.T) {
 	}
 }
 
-func TestConfirmedPlacesComeFirst(t *testing.T) {
+// The nearest place comes first, be the need only possible there; each says
+// how sure it is.
+func TestTheNearestPlaceComesFirst(t *testing.T) {
 	body := get(t, newHandler(t, data{current: snapshot(t)}), "/?service=caf&q=saint-lo").Body.String()
-	if sure, maybe := strings.Index(body, "Médiathèque"), strings.Index(body, "Maison"); sure < 0 || maybe < sure {
-		t.Error("the nearer place, where the need is only possible, comes first")
+	if sure, maybe := strings.Index(body, "Médiathèque"), strings.Index(body, "Maison"); maybe < 0 || sure < maybe {
+		t.Error("the nearer place does not come first")
 	}
 }
 
@@ -210,7 +213,7 @@ func TestAPlacesAddressCorrectsItself(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	for _, target := range []string{"/lieux/bbb", "/lieux/bbb-old-name", "/lieux/bbb-%2F%2Fexample.org"} {
 		recorder := get(t, h, target)
-		if recorder.Code != http.StatusMovedPermanently || recorder.Header().Get("Location") != "/lieux/bbb-mediatheque" {
+		if recorder.Code != http.StatusFound || recorder.Header().Get("Location") != "/lieux/bbb-mediatheque" {
 			t.Errorf("%s: status %d, to %s", target, recorder.Code, recorder.Header().Get("Location"))
 		}
 	}
@@ -246,7 +249,7 @@ func TestAPageIsNotSentTwice(t *testing.T) {
 
 func TestStaticFiles(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
-	for accept, want := range map[string]string{"br, gzip": "brotli", "gzip": "gzip", "": "plain"} {
+	for accept, want := range map[string]string{"br, gzip": "brotli", "gzip": "gzip", "": "plain", "br;q=0": "plain", "br;q=0, gzip": "gzip", "*;q=0": "plain"} {
 		recorder := get(t, h, "/static/app-1.js", "Accept-Encoding", accept)
 		if recorder.Body.String() != want || !strings.Contains(recorder.Header().Get("Cache-Control"), "immutable") {
 			t.Errorf("%q: %s, %s", accept, recorder.Body, recorder.Header())

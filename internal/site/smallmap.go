@@ -2,8 +2,6 @@ package site
 
 import (
 	"encoding/json"
-	"fmt"
-	"html/template"
 
 	"github.com/labstack/echo/v4"
 
@@ -89,7 +87,7 @@ func (s *Site) liveMap(l *language.Language, snapshot *catalog.Snapshot, p media
 }
 
 // territoryMap is the map of communes, with the places listed.
-func (s *Site) territoryMap(m *catalog.Moment, name string, around catalog.Around) (*pages.SmallMap, error) {
+func (s *Site) territoryMap(l *language.Language, m *catalog.Moment, name string, around catalog.Around) (*pages.SmallMap, error) {
 	ground, err := s.grounds.Of(m.Snapshot)
 	if err != nil {
 		return nil, err
@@ -100,10 +98,4 @@ func (s *Site) territoryMap(m *catalog.Moment, name string, around catalog.Aroun
 	}
 	small := ground.NewTerritoryMap(language.French.Say("Plan : %s", name), around.Communes, places)
 	return &small, nil
-}
-
-// wayURL opens the program for maps of a telephone at that place, and asks
-// nobody else (RFC 5870).
-func wayURL(p mediation.Place) template.URL {
-	return template.URL(fmt.Sprintf("geo:%.5f,%.5f", p.Point.Lat(), p.Point.Lon())) //nolint:gosec // two numbers
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // step says which of the three questions the map page asks; the zero value is
-// the answer to them. The client knows the same (frontend/src/steps.ts).
+// the answer to them.
 type step string
 
 const (
@@ -38,7 +39,7 @@ func (s step) name() string {
 // asking are the parameters that ask something: an address with one of
 // them is that of an answer, unless it says otherwise.
 var asking = []string{"q", "lat", "lon", "zone", "service", "quand", oneDay, "kind", "fee", "support", "audience", "care", "certainty",
-	"place", "view", "tab", "page"}
+	"place", "view", "tab", "page", unfoldName}
 
 func asksSomething(query url.Values) bool {
 	return slices.ContainsFunc(asking, func(name string) bool {
@@ -105,30 +106,18 @@ func (q question) at(s step) string {
 	return q.address()
 }
 
-// headings tell the steps from one another in the page's title.
-var headings = map[step]string{askWhere: language.Mark("Où êtes-vous ?"), askWhen: language.Mark("Quand ?"), theAnswer: language.Mark("Les lieux")}
+// headings are the questions.
+var headings = map[step]string{askNeed: language.Mark("De quoi avez-vous besoin ?"), askWhere: language.Mark("Où êtes-vous ?"), askWhen: language.Mark("Quand ?")}
 
-// mostAsked are the needs shown first, each under the word by which people
-// know it.
-var mostAsked = []struct {
-	id    mediation.ServiceID
-	label string
-}{
-	{"caf", language.Mark("CAF")}, {"impots", language.Mark("Impôts")}, {"ameli", language.Mark("Améli, Sécu")}, {"ants", language.Mark("Carte d’identité, permis")},
-	{"france-travail", language.Mark("France Travail")}, {"cv", language.Mark("CV")}, {"email", language.Mark("Boîte mail")}, {"imprimer", language.Mark("Imprimer")},
-	{"ordinateur", language.Mark("Ordinateur")}, {"smartphone", language.Mark("Téléphone")},
-}
+// mostAsked are the needs shown first.
+var mostAsked = []mediation.ServiceID{"caf", "impots", "ameli", "ants", "france-travail", "cv", "email", "imprimer", "ordinateur", "smartphone"}
 
-// pick is a large button that answers one of the questions.
-type pick struct{ ID, Label, URL string }
+// pick is a large button that answers one of the questions, with its drawing.
+type pick struct{ ID, Label, URL, Picture string }
 
 // stepsView is what the template shows of the three questions.
 type stepsView struct {
 	Step string
-	// Heading is what the page's title says before its name, "" at the first question.
-	Heading string
-	// Pictures is the address of the drawings.
-	Pictures string
 	// Asked are the needs most asked for, All all of them by family.
 	Asked []pick
 	All   []needPicks
@@ -154,60 +143,65 @@ type pair struct{ Name, Value string }
 
 func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, count int) stepsView {
 	view := stepsView{
-		Step: q.step.name(), Heading: headings[q.step], Pictures: s.Path("needs.svg"), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
+		Step: q.step.name(), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
 		NeedURL: q.at(askNeed), WhereURL: q.at(askWhere), WhenURL: q.at(askWhen), AnswerURL: q.at(theAnswer), SeeAll: q.seeAll(count),
+		Need: q.needsText(snapshot.Needs),
 	}
-	for _, one := range mostAsked {
-		if _, ok := snapshot.Needs.Find(one.id); ok {
-			view.Asked = append(view.Asked, q.pickNeed(one.id, one.label))
-		}
+	pictures := s.Path("needs.svg") + "#"
+	switch q.step {
+	case askNeed:
+		view.addNeeds(q, snapshot.Needs, pictures)
+		view.Carried = q.carried("q", "commune", "lat", "lon")
+	case askWhere:
+		view.Carried = q.carried("q", "commune", "lat", "lon")
+	case askWhen:
+		view.addTimes(q, pictures)
+		view.Carried = q.carried("quand", oneDay, oneHour)
 	}
-	for _, family := range needGroups(snapshot.Needs, nil) {
-		picks := needPicks{Label: family.Label}
-		for _, n := range family.Needs {
-			picks.Picks = append(picks.Picks, q.pickNeed(mediation.ServiceID(n.ID), n.Label))
-		}
-		view.All = append(view.All, picks)
-	}
-	view.Need = q.needsText(snapshot.Needs)
-	view.addTimes(q)
 	return view
 }
 
-func (q question) pickNeed(id mediation.ServiceID, label string) pick {
-	q.filter.Services = []mediation.ServiceID{id}
-	return pick{string(id), label, q.at(q.afterNeed())}
-}
-
-// needsText names the needs chosen: "Faire son CV", "2 démarches".
-func (q question) needsText(needs mediation.Needs) string {
-	switch chosen := q.filter.Services; len(chosen) {
-	case 0:
-		return ""
-	case 1:
-		need, _ := needs.Find(chosen[0])
-		return q.language.Say(need.Label)
+// addNeeds adds the answers to the first question.
+func (v *stepsView) addNeeds(q question, needs mediation.Needs, pictures string) {
+	for _, id := range mostAsked {
+		if n, ok := needs.Find(id); ok {
+			v.Asked = append(v.Asked, q.pickNeed(id, n.Short, pictures))
+		}
 	}
-	n := len(q.filter.Services)
-	return q.language.Count(n, "%d démarche", "%d démarches")
+	needFamilies(needs, func(label string, list []mediation.Need) {
+		picks := needPicks{Label: label}
+		for _, n := range list {
+			picks.Picks = append(picks.Picks, q.pickNeed(n.ID, n.Label, pictures))
+		}
+		v.All = append(v.All, picks)
+	})
 }
 
-// addTimes adds the answers to the last question, and what its form carries.
-func (v *stepsView) addTimes(q question) {
+func (q question) pickNeed(id mediation.ServiceID, label, pictures string) pick {
+	q.filter.Services = []mediation.ServiceID{id}
+	return pick{string(id), label, q.at(q.afterNeed()), pictures + string(id)}
+}
+
+// addTimes adds the answers to the last question.
+func (v *stepsView) addTimes(q question, pictures string) {
 	for _, c := range q.when.choices() {
 		one := q
 		one.ask(named(q.language, c.ID, q.filter.Asked))
-		v.Times = append(v.Times, pick{c.ID, c.Label, one.at(theAnswer)})
+		v.Times = append(v.Times, pick{c.ID, c.Label, one.at(theAnswer), pictures + cmp.Or(c.ID, "tout")})
 	}
-	one := q
-	one.ask(when{})
-	address, _ := url.Parse(one.at(theAnswer)) // made by us
+}
+
+// carried is what a form of the question says beside its own fields.
+func (q question) carried(own ...string) []pair {
+	var list []pair
+	address, _ := url.Parse(q.at(theAnswer)) // made by us
 	for name, values := range address.Query() {
-		if name != stepName {
-			v.Carried = append(v.Carried, pair{name, values[0]})
+		if name != stepName && name != pages.LangName && !slices.Contains(own, name) {
+			list = append(list, pair{name, values[0]})
 		}
 	}
-	slices.SortFunc(v.Carried, func(a, b pair) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b pair) int { return strings.Compare(a.Name, b.Name) })
+	return list
 }
 
 // seeAll is the way to the answer: "Voir tous les lieux (113)".

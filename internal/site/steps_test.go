@@ -34,15 +34,15 @@ func TestAnAddressShowsItsQuestion(t *testing.T) {
 func TestAQuestionRecallsWhatWasChosenAndLeadsOn(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	for target, want := range map[string][]string{
-		"/": {`href="/?etape=ou&amp;service=caf" data-need="caf"`, `href="/?etape=ou" data-to="ou"`, `href="/?etape=reponse" data-to="reponse">Voir tous les lieux (2)`, "2 lieux</h2>"},
-		"/?etape=ou&service=caf": {`id="recall-need">Faire une démarche CAF<`, `href="/?etape=besoin&amp;service=caf" data-to="besoin"`,
-			`href="/?etape=quand&amp;service=caf" data-to="quand"`, `href="/?service=caf" data-to="reponse">Voir les lieux (2)`, `value="caf" data-label="Faire une démarche CAF" checked`},
-		"/?etape=ou&q=saint-lo&service=caf": {`id="recall-where">Saint-Lô<`, `lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;quand=maintenant&amp;service=caf" data-when="maintenant"`,
-			`lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;service=caf" data-when=""`, `type="hidden" name="service" value="caf"`, `type="hidden" name="lat" value="49.11"`},
-		"/?etape=besoin&q=saint-lo": {`id="recall-place"><span>Lieu`, `id="recall-where">Saint-Lô<`, `href="/?etape=quand&amp;lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;service=caf" data-need="caf"`},
-		"/?etape=besoin&q=xyzxyz":   {"Nous n’avons pas compris « xyzxyz ». Essayez un autre mot", `value="xyzxyz"`, "2 lieux</h2>"},
+		"/": {">De quoi avez-vous besoin ?<", `href="/?etape=ou&amp;service=caf" data-pick="caf"`, `href="/?etape=ou">Passer cette question<`, `href="/?etape=reponse">Voir tous les lieux (2)`},
+		"/?etape=ou&service=caf": {">Où êtes-vous ?<", `id="recall-need">CAF<`, `href="/?etape=besoin&amp;service=caf"`,
+			`href="/?etape=quand&amp;service=caf"`, `href="/?service=caf">Voir les lieux (2)`, `type="hidden" name="service" value="caf"`},
+		"/?etape=ou&q=saint-lo&service=caf": {">Quand ?<", `id="recall-where">Saint-Lô<`, `lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;quand=maintenant&amp;service=caf" data-pick="maintenant"`,
+			`lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;service=caf" data-pick=""`, `type="hidden" name="service" value="caf"`, `type="hidden" name="lat" value="49.11"`},
+		"/?etape=besoin&q=saint-lo": {`id="recall-where">Saint-Lô<`, `href="/?etape=quand&amp;lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;service=caf" data-pick="caf"`},
+		"/?etape=besoin&q=xyzxyz":   {"Nous n’avons pas compris « xyzxyz ». Essayez un autre mot", `value="xyzxyz"`},
 		"/?etape=ou&q=xyzxyz":       {"Nous n’avons pas compris « xyzxyz ». Essayez le nom d’une commune"},
-		"/?etape=quand":             {`id="recall-need">tous<`, `id="recall-where">partout<`, `href="/?etape=reponse" data-when=""`, `href="/?quand=semaine" data-when="semaine"`},
+		"/?etape=quand":             {`id="recall-need">tous<`, `id="recall-where">partout<`, `href="/?etape=reponse" data-pick=""`, `href="/?quand=semaine" data-pick="semaine"`},
 	} {
 		recorder := get(t, h, target)
 		body := strings.ReplaceAll(recorder.Body.String(), "\u00a0", " ")
@@ -60,12 +60,12 @@ func TestOpenNowAndAtAnHour(t *testing.T) {
 		summary string
 		lines   []string
 	}{
-		"/?quand=maintenant":                           {"2 lieux ouverts ou de passage maintenant<", []string{"epn", "here"}},
-		"/?jour=2026-12-08&heure=14:30":                {"1 lieu ouvert ou de passage le mardi 8 décembre à 14 h 30<", []string{"dated"}},
-		"/?jour=2026-12-08&heure=11:59":                {"1 lieu ouvert ou de passage le mardi 8 décembre à 11 h 59<", []string{"epn"}},
-		"/?jour=2026-12-01&heure=11:00":                {"2 lieux ouverts ou de passage le mardi 1er décembre<", []string{"epn", "here"}}, // that hour is past
-		"/?quand=jour&jour=2026-12-08&heure=":          {"2 lieux ouverts ou de passage le mardi 8 décembre<", []string{"epn", "dated"}},
-		"/?quand=maintenant&kind=conseiller-numerique": {"Aucun lieu ouvert ou de passage maintenant<", nil},
+		"/?quand=maintenant":                           {">Maintenant : 2 lieux<", []string{"epn", "here"}},
+		"/?jour=2026-12-08&heure=14:30":                {">Mardi 8 décembre à 14 h 30 : 1 lieu<", []string{"dated"}},
+		"/?jour=2026-12-08&heure=11:59":                {">Mardi 8 décembre à 11 h 59 : 1 lieu<", []string{"epn"}},
+		"/?jour=2026-12-01&heure=11:00":                {">Mardi 1er décembre : 2 lieux<", []string{"epn", "here"}}, // that hour is past
+		"/?quand=jour&jour=2026-12-08&heure=":          {">Mardi 8 décembre : 2 lieux<", []string{"epn", "dated"}},
+		"/?quand=maintenant&kind=conseiller-numerique": {">Conseiller numérique, maintenant : aucun lieu<", nil},
 	} {
 		body := textOf(get(t, h, target))
 		lines := linesOf(body)
@@ -78,7 +78,7 @@ func TestOpenNowAndAtAnHour(t *testing.T) {
 			}
 		}
 	}
-	if body := textOf(get(t, h, "/?jour=2026-12-22&heure=14:30")); !strings.Contains(body, ">Passage mardi 22 décembre à 14 h<") {
+	if body := textOf(get(t, h, "/?jour=2026-12-22&heure=14:30")); !strings.Contains(body, ">Mardi 22 décembre à 14 h 30 : le bus est là jusqu’à 16 h<") {
 		t.Error("an hour does not tell the visit of its day")
 	}
 }
@@ -87,8 +87,8 @@ func TestNobodyNowOffersLater(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)})
 	body := textOf(get(t, h, "/?jour=2026-12-08&heure=08:00"))
 	for _, want := range []string{
-		"Personne n’est ouvert ni de passage le mardi 8 décembre à 8 h.", `href="/?jour=2026-12-08"><strong>Le mardi 8 décembre : 2 lieux.`,
-		`href="/?etape=reponse"><strong>Sans « le mardi 8 décembre à 8 h » : 5 lieux.`, `href="/?etape=reponse">Tout effacer`,
+		"Aucun lieu n’est ouvert : mardi 8 décembre à 8 h.", `href="/?jour=2026-12-08" data-focus="summary"><strong>Mardi 8 décembre : 2 lieux.`,
+		`href="/?etape=reponse" data-focus="summary"><strong>Sans « mardi 8 décembre à 8 h » : 5 lieux.`, `href="/?etape=reponse" data-focus="summary">Tout effacer`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s", want)

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -22,9 +21,12 @@ type stopView struct {
 	Stop   *mediation.Stop
 	Tour   *mediation.Tour
 	Place  mediation.Place
+	Name   string
 	// When says the rule, Next the next visit or what is known instead.
 	When, Next string
 	Phone      string
+	// Themes are those of the stop, in words.
+	Themes string
 	// Months are the next dates, Later those further ahead.
 	Months, Later    []visitGroup
 	Calendar         calendarLinks
@@ -51,18 +53,18 @@ func (s *Site) stop(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m := snapshot.At(s.opts.Now())
-	if address := pages.StopURL(m, stop); c.Request().URL.Path != address {
-		return c.Redirect(http.StatusMovedPermanently, address)
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
+	if moved, err := pages.AtOwnPath(c, pages.StopURL(m, stop)); moved {
+		return err
 	}
-	view, err := s.newStop(c, m, stop)
+	view, err := s.newStop(c, l, m, stop)
 	if err != nil {
 		return err
 	}
-	return s.Render(c, language.French, m, stopPage, view)
+	return s.Render(c, l, m, stopPage, view)
 }
 
-func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) (stopView, error) {
+func (s *Site) newStop(c echo.Context, l *language.Language, m *catalog.Moment, stop *mediation.Stop) (stopView, error) {
 	place, offer := m.StopPlace(stop)
 	p := m.Places[place]
 	o := p.Offers[offer]
@@ -71,21 +73,21 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 		return stopView{}, err
 	}
 	coming := m.Coming(stop.ID)
-	lines, err := pages.NewVisitLines(language.French, m, coming)
+	lines, err := pages.NewVisitLines(l, m, coming)
 	if err != nil {
 		return stopView{}, err
 	}
-	needs := s.newOffer(language.French, m, place, offer)
+	needs := s.newOffer(l, m, place, offer)
 	view := stopView{
-		frame:  s.Frame(language.French, "Passages du bus : "+p.Name+", "+p.Address.City, m.Snapshot).Under(pages.BusPath).Named(p.Name),
-		Script: s.Path("page.js"),
-		Stop:   stop, Tour: tour, Place: p, When: catalog.StopText(language.French, stop), Next: m.OfferOpen(place, offer).Text(language.French),
+		frame: s.Frame(l, l.Say("Passages du bus : %s, %s", p.Name, p.Address.City), m.Snapshot).Under(pages.BusPath).Named(p.Name), Script: s.Path("page.js"),
+		Stop: stop, Tour: tour, Place: p, Name: p.Name, When: catalog.StopText(l, stop), Next: m.OfferOpen(place, offer).Text(l),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: pages.PlaceURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),
-		SourceName: needs.SourceName, Licence: needs.Licence, Updated: needs.UpdatedText, Old: needs.Stale != "",
+		Themes: hours.ListIn(l, stop.Themes), SourceName: needs.SourceName, Licence: needs.Licence, Updated: needs.UpdatedText, Old: needs.Stale != "",
 	}
-	months := byMonth(coming, lines)
+	view.AddLanguages(c)
+	months := byMonth(l, coming, lines)
 	view.Months, view.Later = months[:min(nextMonths, len(months))], months[min(nextMonths, len(months)):]
 	for i, v := range coming {
 		if e, ok := s.newEvent(c, m, v, lines[i]); ok {
@@ -98,10 +100,10 @@ func (s *Site) newStop(c echo.Context, m *catalog.Moment, stop *mediation.Stop) 
 // nextMonths is how many months of dates are shown at once.
 const nextMonths = 3
 
-func byMonth(visits []*mediation.Visit, lines []visitLine) []visitGroup {
+func byMonth(l *language.Language, visits []*mediation.Visit, lines []visitLine) []visitGroup {
 	var groups []visitGroup
 	for i, v := range visits {
-		title := hours.Capital(monthText(v.Start))
+		title := hours.Capital(hours.MonthYearIn(l, v.Start))
 		if n := len(groups); n == 0 || groups[n-1].Title != title {
 			groups = append(groups, visitGroup{Title: title})
 		}

@@ -3,7 +3,6 @@ package site
 import (
 	"cmp"
 	"html/template"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -29,8 +28,10 @@ type territoryView struct {
 	// Lead says in one sentence who helps there.
 	Lead string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
+	// BusPhone answers for all these visits, "" when each has its own.
 	Visits    []visitLine
 	Elsewhere []nearVisit
+	BusPhone  string
 	Calendar  *calendarLinks
 	Week      []localDay
 	Places    []localPlace
@@ -50,7 +51,8 @@ type territoryView struct {
 
 // localPlace is a line of the list with its usual hours, which go on paper.
 type localPlace struct {
-	result
+	pages.Card
+	place int
 	Hours []string
 	// Lasting is true when what is said of its opening holds on paper too: a
 	// bus whose dates nobody publishes.
@@ -94,28 +96,29 @@ func (s *Site) commune(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if address := pages.CommunePath(commune); c.Request().URL.Path != address {
-		return c.Redirect(http.StatusMovedPermanently, address)
+	if moved, err := pages.AtOwnPath(c, pages.CommunePath(commune)); moved {
+		return err
 	}
 	s.seen(c, mediation.ViewedCommune, commune.INSEE)
-	m := snapshot.At(s.opts.Now())
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
 	around, err := m.Around(mediation.Filter{Communes: []string{commune.INSEE}}, visitsAhead)
 	if err != nil {
 		return err
 	}
-	view, err := s.newTerritory(c, m, around, commune.Name, catalog.AtTown(commune.Name))
+	view, err := s.newTerritory(c, l, m, around, commune.Name, catalog.TownText(l, commune.Name))
 	if err != nil {
 		return err
 	}
 	if epci, known := m.EPCI(commune.EPCI); known {
 		view.EPCI = &pages.Anchor{URL: pages.EPCIPath(epci), Label: pages.EPCIName(epci)}
 	}
+	view.AddLanguages(c)
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
-	view.Nearest = nearestKinds(m, around)
+	view.Nearest = nearestKinds(l, m, around, len(view.Elsewhere) == 0)
 	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
-	view.Lead = communeLead(view, m, around)
-	return s.Render(c, language.French, m, territoryPage, view)
+	view.Lead = communeLead(l, view, m, around)
+	return s.Render(c, l, m, territoryPage, view)
 }
 
 // epci answers GET /intercommunalites/{siren}-{slug}.
@@ -129,16 +132,16 @@ func (s *Site) epci(c echo.Context) error {
 	if !known {
 		return &mediation.Error{Kind: mediation.NotFound, Parameter: "siren", Sentence: "Aucune intercommunalité de cette carte ne porte ce numéro SIREN."}
 	}
-	if address := pages.EPCIPath(epci); c.Request().URL.Path != address {
-		return c.Redirect(http.StatusMovedPermanently, address)
+	if moved, err := pages.AtOwnPath(c, pages.EPCIPath(epci)); moved {
+		return err
 	}
 	s.seen(c, mediation.ViewedEPCI, siren)
-	m := snapshot.At(s.opts.Now())
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
 	around, err := m.Around(mediation.Filter{EPCIs: []string{siren}}, visitsAhead)
 	if err != nil {
 		return err
 	}
-	view, err := s.newTerritory(c, m, around, pages.EPCIName(epci), "dans "+pages.TheEPCI(epci))
+	view, err := s.newTerritory(c, l, m, around, pages.EPCIName(epci), pages.InEPCI(l, epci))
 	if err != nil {
 		return err
 	}
@@ -146,8 +149,9 @@ func (s *Site) epci(c echo.Context) error {
 		view.Communes = append(view.Communes, pages.Anchor{URL: pages.CommunePath(commune), Label: commune.Name})
 	}
 	slices.SortFunc(view.Communes, byLabel)
-	view.MapURL, view.Lead = "/?etape=reponse", countLead(len(view.Places), view.At)
-	return s.Render(c, language.French, m, territoryPage, view)
+	view.AddLanguages(c)
+	view.MapURL, view.Lead = "/?etape=reponse", countLead(l, len(view.Places), view.At)
+	return s.Render(c, l, m, territoryPage, view)
 }
 
 // seen counts a view, unless it is not that of a person, or of one who asks to
@@ -163,49 +167,70 @@ func byLabel(a, b pages.Anchor) int {
 }
 
 // newTerritory tells what the pages of both have in common.
-func (s *Site) newTerritory(c echo.Context, m *catalog.Moment, around catalog.Around, name, at string) (territoryView, error) {
+func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Moment, around catalog.Around, name, at string) (territoryView, error) {
 	view := territoryView{
-		frame:  s.Frame(language.French, "Aide numérique "+at, m.Snapshot).Under(pages.CommunesPath).Named(name),
+		frame:  s.Frame(l, l.Say("Aide numérique %s", at), m.Snapshot).Under(pages.CommunesPath).Named(name),
 		Script: s.Path("page.js"), Name: name, At: at,
-		Address: s.origin(c) + c.Request().URL.Path, Week: localWeek(m, around.Places),
+		Address: s.origin(c) + pages.InLanguage(l, c.Request().URL.Path), Week: localWeek(l, m, around.Places),
 	}
 	for _, near := range around.Places {
-		view.Places = append(view.Places, newLocal(m, near))
+		view.Places = append(view.Places, newLocal(l, m, near))
 	}
-	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return strings.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
+	slices.SortStableFunc(view.Places, func(a, b localPlace) int { return m.CompareTown(a.place, b.place) })
 	var err error
-	if view.Visits, err = pages.NewVisitLines(language.French, m, visitsOf(m, around.Visits)); err != nil {
+	if view.Visits, err = pages.NewVisitLines(l, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
 	}
 	if len(view.Visits) == 0 {
-		if view.Elsewhere, err = visitsElsewhere(m, around.Elsewhere); err != nil {
+		if view.Elsewhere, err = visitsElsewhere(l, m, around.Elsewhere); err != nil {
 			return view, err
 		}
 	}
-	view.Day, view.More = pages.DateText(language.French, m.At), max(0, len(view.Visits)-paperVisits)
-	if view.Map, err = s.territoryMap(m, name, around); err != nil {
+	view.sayPhoneOnce()
+	view.Day, view.More = hours.DateYearIn(l, m.At), max(0, len(view.Visits)-paperVisits)
+	if view.Map, err = s.territoryMap(l, m, name, around); err != nil {
 		return view, err
 	}
-	view.QR, err = qrSVG(view.Address)
+	view.QR, err = qrSVG(l, view.Address)
 	return view, err
+}
+
+// sayPhoneOnce says the number of the bus at the head of its visits, rather than
+// with each, when it is the same for all.
+func (v *territoryView) sayPhoneOnce() {
+	var lines []*visitLine
+	for i := range v.Visits {
+		lines = append(lines, &v.Visits[i])
+	}
+	for i := range v.Elsewhere {
+		lines = append(lines, &v.Elsewhere[i].visitLine)
+	}
+	if len(lines) == 0 || slices.ContainsFunc(lines, func(line *visitLine) bool { return line.Phone != lines[0].Phone }) {
+		return
+	}
+	v.BusPhone = lines[0].Phone
+	for _, line := range lines {
+		line.Phone = ""
+	}
 }
 
 // newLocal is a line of the list as the map page has it, told how far it is
 // when it is elsewhere.
-func newLocal(m *catalog.Moment, near catalog.Nearby) localPlace {
-	r := pages.NewResult(language.French, m, near.Place, nil)
-	if !near.There && near.Metres >= 0 {
-		r.Measure(language.French, near.Metres)
+func newLocal(l *language.Language, m *catalog.Moment, near catalog.Nearby) localPlace {
+	if near.There {
+		near.Metres = -1
 	}
+	card := pages.NewCard(l, m, m.Question(mediation.Filter{Asked: m.At}), near.Hit)
+	card.Warn(l, m.At, m.At)
 	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
-	return localPlace{r, usualHours(m, near.Place), moves && r.VisitText == ""}
+	return localPlace{card, near.Place, usualHours(l, m, near.Place), moves && card.Status.Tone == pages.Check}
 }
 
 // usualHours says the hours of a place's helpers, each once.
-func usualHours(m *catalog.Moment, place int) []string {
+func usualHours(l *language.Language, m *catalog.Moment, place int) []string {
 	var lines []string
 	for offer := range m.Places[place].Offers {
-		for _, line := range m.HoursText(place, offer) {
+		for _, line := range m.HoursText(l, place, offer) {
 			if !slices.Contains(lines, line) {
 				lines = append(lines, line)
 			}
@@ -223,38 +248,38 @@ func visitsOf(m *catalog.Moment, list []catalog.NearbyVisit) []*mediation.Visit 
 	return visits
 }
 
-func visitsElsewhere(m *catalog.Moment, list []catalog.NearbyVisit) ([]nearVisit, error) {
+func visitsElsewhere(l *language.Language, m *catalog.Moment, list []catalog.NearbyVisit) ([]nearVisit, error) {
 	var near []nearVisit
 	slices.SortStableFunc(list, func(a, b catalog.NearbyVisit) int { return cmp.Compare(a.Metres, b.Metres) })
 	for _, v := range list {
 		if len(near) == elsewhereListed || v.Metres > elsewhereReach {
 			break
 		}
-		line, err := pages.NewVisitLine(language.French, m, &m.Visits[v.Visit])
+		line, err := pages.NewVisitLine(l, m, &m.Visits[v.Visit])
 		if err != nil {
 			return nil, err
 		}
-		near = append(near, nearVisit{line, catalog.DistanceText(language.French, v.Metres)})
+		near = append(near, nearVisit{line, catalog.DistanceText(l, v.Metres)})
 	}
 	return near, nil
 }
 
 // nearestKinds lists the nearest place of each kind, for the kinds that are not
-// found there.
-func nearestKinds(m *catalog.Moment, around catalog.Around) []nearestKind {
+// found there. Vans are left out where their next visits are told.
+func nearestKinds(l *language.Language, m *catalog.Moment, around catalog.Around, vans bool) []nearestKind {
 	var list []nearestKind
 	for _, kind := range pages.KindLabels(mediation.Kinds) {
 		near, known := around.Nearest[mediation.Kind(kind.ID)]
-		far := kind.ID == string(mediation.Van) && near.Metres > pages.VanReach
-		if known && !near.There && !far {
-			list = append(list, nearestKind{kind, newLocal(m, near)})
+		left := kind.ID == string(mediation.Van) && (!vans || near.Metres > pages.VanReach)
+		if known && !near.There && !left {
+			list = append(list, nearestKind{kind, newLocal(l, m, near)})
 		}
 	}
 	return list
 }
 
 // localWeek tells, day by day, who is open there in the coming week.
-func localWeek(m *catalog.Moment, places []catalog.Nearby) []localDay {
+func localWeek(l *language.Language, m *catalog.Moment, places []catalog.Nearby) []localDay {
 	var week []localDay
 	for _, near := range places {
 		if !near.OpenThisWeek {
@@ -264,10 +289,10 @@ func localWeek(m *catalog.Moment, places []catalog.Nearby) []localDay {
 		for offer := range p.Offers {
 			for i, day := range m.Week(near.Place, offer) {
 				if i == len(week) {
-					week = append(week, localDay{Day: hours.Capital(hours.DayIn(language.French, day.Day))})
+					week = append(week, localDay{Day: hours.Capital(hours.DayIn(l, day.Day))})
 				}
-				if len(day.Spans) > 0 {
-					week[i].add(opening{spansText(language.French, day), p.Name, pages.PlaceURL(p)})
+				if len(day.Slots) > 0 {
+					week[i].add(opening{day.Text(l), p.Name, pages.PlaceURL(p)})
 				}
 			}
 		}
@@ -282,69 +307,24 @@ func (d *localDay) add(o opening) {
 	}
 }
 
-func countLead(n int, at string) string {
+func countLead(l *language.Language, n int, at string) string {
 	if n == 0 {
-		return "Nous ne connaissons aucun lieu d’aide numérique " + at + "."
+		return l.Say("Nous ne connaissons aucun lieu d’aide numérique %s.", at)
 	}
-	return pages.CountText(language.French, n) + map[bool]string{true: " lieu", false: " lieux"}[n == 1] + " d’aide numérique " + at + "."
+	return l.Count(n, "%s lieu d’aide numérique %s.", "%s lieux d’aide numérique %s.", pages.CountText(l, n), at)
 }
 
 // communeLead says who helps there, and else who is nearest.
-func communeLead(v territoryView, m *catalog.Moment, around catalog.Around) string {
-	lead := countLead(len(v.Places), v.At)
+func communeLead(l *language.Language, v territoryView, m *catalog.Moment, around catalog.Around) string {
+	lead := []string{countLead(l, len(v.Places), v.At)}
 	if len(v.Visits) > 0 {
 		first := v.Visits[0]
-		lead += " Prochain passage du bus : " + first.Day + ", " + first.Hours + "."
+		lead = append(lead, l.Say("Prochain passage du bus : %s, %s.", first.Day, first.Hours))
 	}
-	helped := slices.ContainsFunc(v.Places, func(p localPlace) bool { return p.OpenText != "" }) || len(v.Visits) > 0
+	helped := len(v.Visits) > 0 || slices.ContainsFunc(around.Places, func(near catalog.Nearby) bool { return !m.Places[near.Place].ReceivesNobody() })
 	if !helped && around.Outside != nil {
 		p := m.Places[around.Outside.Place]
-		lead += " Le plus proche est " + catalog.AtTown(p.Address.City) + ", à " + catalog.DistanceText(language.French, around.Outside.Metres) + "."
+		lead = append(lead, l.Say("Le plus proche est %s, à %s.", catalog.TownText(l, p.Address.City), catalog.DistanceText(l, around.Outside.Metres)))
 	}
-	return lead
-}
-
-// indexView lists all the territories that have a page.
-type indexView struct {
-	frame
-	EPCIs   []pages.Anchor
-	Letters []letter
-}
-
-// letter are the communes whose names begin with it.
-type letter struct {
-	Letter   string
-	Communes []pages.Anchor
-}
-
-// communes answers GET /communes.
-func (s *Site) communes(c echo.Context) error {
-	snapshot, err := s.data.Current()
-	if err != nil {
-		return err
-	}
-	view := indexView{frame: s.Frame(language.French, "Les communes "+s.opts.Shell.Departement.In, snapshot).In(pages.CommunesPath).Named("Communes")}
-	for _, e := range snapshot.Territory.EPCIs {
-		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: pages.EPCIName(e)})
-	}
-	slices.SortFunc(view.EPCIs, byLabel)
-	view.Letters = byLetter(snapshot.Territory.Communes)
-	return s.Render(c, language.French, snapshot.At(s.opts.Now()), communesPage, view)
-}
-
-func byLetter(communes []mediation.Commune) []letter {
-	sorted := slices.Clone(communes)
-	slices.SortFunc(sorted, func(a, b mediation.Commune) int {
-		return cmp.Or(strings.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)), strings.Compare(a.INSEE, b.INSEE))
-	})
-	var letters []letter
-	for _, c := range sorted {
-		first := strings.ToUpper(mediation.Fold(c.Name)[:1])
-		if n := len(letters); n == 0 || letters[n-1].Letter != first {
-			letters = append(letters, letter{Letter: first})
-		}
-		last := &letters[len(letters)-1]
-		last.Communes = append(last.Communes, pages.Anchor{URL: pages.CommunePath(&c), Label: c.Name})
-	}
-	return letters
+	return strings.Join(lead, " ")
 }

@@ -34,7 +34,7 @@ func TestThePageOfACommune(t *testing.T) {
 	for target, want := range map[string][]string{
 		"/communes/50502-saint-lo": {
 			"Aide numérique à Saint-Lô", "1 lieu d’aide numérique à Saint-Lô.", "On vous aide à Saint-Lô", "Maison <script>", "tel:+33261910001",
-			"Cette semaine", "Mardi 1er décembre", "9 h à 12 h", "/calendar/commune/50502.ics", "Communauté d’agglomération Saint-Lô Agglo",
+			"Les sept prochains jours", "Mardi 1er décembre", "9 h – 12 h", "/calendar/commune/50502.ics", "Communauté d’agglomération Saint-Lô Agglo",
 			`rel="canonical" href="http://example.com/communes/50502-saint-lo"`,
 		},
 		"/communes/50009-le-mesnil-angot": {
@@ -71,7 +71,7 @@ func TestCommunesThatAreCalledOtherwise(t *testing.T) {
 		"/communes/50502": "/communes/50502-saint-lo", "/communes/50502-x": "/communes/50502-saint-lo",
 		"/communes/50383-la-glacerie": "/communes/50129-cherbourg-en-cotentin", "/intercommunalites/200066389": "/intercommunalites/200066389-ca-saint-lo-agglo",
 	} {
-		if page := get(t, h, target); page.Code != http.StatusMovedPermanently || page.Header().Get("Location") != want {
+		if page := get(t, h, target); page.Code != http.StatusFound || page.Header().Get("Location") != want {
 			t.Errorf("%s: %d, %s", target, page.Code, page.Header().Get("Location"))
 		}
 	}

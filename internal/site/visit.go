@@ -20,8 +20,9 @@ type visitView struct {
 	visitLine
 	Script string
 	Stop   *mediation.Stop
-	// TourName is said large; Brings says what the vehicle brings.
-	TourName, Brings string
+	// TourName is said large; Brings says what the vehicle brings, Themes what
+	// the visits of the stop are about.
+	TourName, Brings, Themes string
 	// Past is true once the visit has ended, Room when people may still ask
 	// for a seat.
 	Past, Seats bool
@@ -48,41 +49,41 @@ func (s *Site) visit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m := snapshot.At(s.opts.Now())
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
 	v := &snapshot.Visits[i]
-	line, err := pages.NewVisitLine(language.French, m, v)
+	line, err := pages.NewVisitLine(l, m, v)
 	if err != nil {
 		return err
 	}
-	view, err := s.newVisit(c, m, v, line)
+	view, err := s.newVisit(c, l, m, v, line)
 	if err != nil {
 		return err
 	}
-	return s.Render(c, language.French, m, visitPage, view)
+	return s.Render(c, l, m, visitPage, view)
 }
 
-func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, line visitLine) (visitView, error) {
+func (s *Site) newVisit(c echo.Context, l *language.Language, m *catalog.Moment, v *mediation.Visit, line visitLine) (visitView, error) {
 	stop, err := m.Stop(v.Stop)
 	if err != nil {
 		return visitView{}, err
 	}
 	place, offer := m.StopPlace(stop)
-	o := s.newOffer(language.French, m, place, offer)
-	title := "Le bus à " + line.City + ", " + line.Date
+	o := s.newOffer(l, m, place, offer)
+	title := l.Say("Le bus %s, %s", catalog.TownText(l, line.City), line.Date)
 	if line.Note != "" {
 		title = line.Note + " – " + title
 	}
-	address := s.origin(c) + line.URL
-	code, err := qrSVG(address)
+	address := s.origin(c) + pages.InLanguage(l, line.URL)
+	code, err := qrSVG(l, address)
 	if err != nil {
 		return visitView{}, err
 	}
 	view := visitView{
-		frame: s.Frame(language.French, title, m.Snapshot).
+		frame: s.Frame(l, title, m.Snapshot).
 			Under(pages.BusPath, anchor{URL: pages.StopURL(m, stop), Label: m.Places[place].Name}).Named(hours.Capital(line.Date)),
 		visitLine: line, Script: s.Path("page.js"), Stop: stop,
 		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: pages.StopURL(m, stop), Address: address, QR: code,
-		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed,
+		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed, Themes: hours.ListIn(l, stop.Themes),
 		Old: o.Stale != "", Updated: o.UpdatedText,
 	}
 	if t, err := m.Tour(v.Tour); err == nil {
@@ -91,6 +92,7 @@ func (s *Site) newVisit(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 	if e, ok := s.newEvent(c, m, v, line); ok {
 		view.Event = &e
 	}
+	view.AddLanguages(c)
 	return view, nil
 }
 

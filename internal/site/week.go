@@ -1,7 +1,6 @@
 package site
 
 import (
-	"strings"
 	"time"
 
 	"escale/internal/catalog"
@@ -12,7 +11,7 @@ import (
 // weekDay is a day of the coming week, in words.
 type weekDay struct{ Day, Hours string }
 
-// newWeek says the openings of the next seven days; nil when they are not
+// newWeek says the hours of the next seven days; nil when they are not
 // known.
 func newWeek(l *language.Language, m *catalog.Moment, place, offer int) []weekDay {
 	var week []weekDay
@@ -21,31 +20,9 @@ func newWeek(l *language.Language, m *catalog.Moment, place, offer int) []weekDa
 		if i == 0 {
 			day = l.Say("Aujourd’hui, %s", hours.DayIn(l, d.Day))
 		}
-		week = append(week, weekDay{day, spansText(l, d)})
+		week = append(week, weekDay{day, d.Text(l)})
 	}
 	return week
-}
-
-func spansText(l *language.Language, d catalog.DayHours) string {
-	texts := make([]string, len(d.Spans))
-	for i, span := range d.Spans {
-		end := hours.TimeIn(l, span.End)
-		if span.End.Equal(d.Day.AddDate(0, 0, 1)) {
-			end = l.Say("minuit")
-		}
-		texts[i] = l.SayOf("heures", "%s à %s", hours.TimeIn(l, span.Start), end)
-		if span.Comment != "" {
-			texts[i] += " (" + span.Comment + ")"
-		}
-	}
-	text := strings.Join(texts, l.Say(", "))
-	if text == "" {
-		text = l.Say("fermé")
-	}
-	if d.Holiday != "" {
-		text += l.Say(" (jour férié : %s)", l.Say(d.Holiday))
-	}
-	return text
 }
 
 // machineDay is a day as schema.org writes it.

@@ -11,8 +11,7 @@ import (
 	"escale/internal/pages"
 )
 
-// when is the days or the instant that someone asks about. The client reads,
-// means and says the same (frontend/src/when.ts).
+// when is the days or the instant that someone asks about.
 type when struct {
 	// id is "" for any time, "maintenant" for now, "jour" for one day, at an
 	// hour or not, else a span that starts today.
@@ -29,9 +28,7 @@ var spans = []struct {
 	last             func(today time.Time) time.Time
 }{
 	{"aujourdhui", language.Mark("Aujourd’hui"), language.Mark("aujourd’hui"), func(today time.Time) time.Time { return today }},
-	{"semaine", language.Mark("Cette semaine"), language.Mark("cette semaine"), func(today time.Time) time.Time {
-		return today.AddDate(0, 0, (7-int(today.Weekday()))%7) // Sunday is 0
-	}},
+	{"semaine", language.Mark("Les 7 prochains jours"), language.Mark("7 jours"), func(today time.Time) time.Time { return today.AddDate(0, 0, 6) }},
 	{"mois", language.Mark("Ce mois-ci"), language.Mark("ce mois-ci"), func(today time.Time) time.Time {
 		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, hours.Paris)
 	}},
@@ -82,7 +79,7 @@ func named(l *language.Language, id string, now time.Time) when {
 }
 
 func wholeDay(l *language.Language, day, now time.Time) when {
-	words := l.SayOf("date", "le %s", hours.DayIn(l, day))
+	words := hours.DayIn(l, day)
 	if day.Year() != dayOf(now).Year() {
 		words += " " + strconv.Itoa(day.Year())
 	}

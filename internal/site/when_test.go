@@ -10,24 +10,23 @@ import (
 	"escale/internal/language"
 )
 
-// The client means and says the same (frontend/test/when.test.ts).
-func TestDaysAreTheClients(t *testing.T) {
+func TestDaysAsTheyAreAsked(t *testing.T) {
 	for _, c := range []struct{ query, today, from, to, words string }{
 		{"quand=aujourdhui", "2026-12-01", "2026-12-01", "2026-12-01", "aujourd’hui"},
-		{"quand=semaine", "2026-12-01", "2026-12-01", "2026-12-06", "cette semaine"},
-		{"quand=semaine", "2026-12-06", "2026-12-06", "2026-12-06", "cette semaine"},
-		{"quand=semaine", "2026-12-07", "2026-12-07", "2026-12-13", "cette semaine"},
-		{"quand=semaine", "2026-12-31", "2026-12-31", "2027-01-03", "cette semaine"}, // week 53
-		{"quand=semaine", "2026-10-24", "2026-10-24", "2026-10-25", "cette semaine"}, // the clock changes that Sunday
-		{"quand=semaine", "2026-03-27", "2026-03-27", "2026-03-29", "cette semaine"},
+		{"quand=semaine", "2026-12-01", "2026-12-01", "2026-12-07", "7 jours"},
+		{"quand=semaine", "2026-12-06", "2026-12-06", "2026-12-12", "7 jours"},
+		{"quand=semaine", "2026-12-07", "2026-12-07", "2026-12-13", "7 jours"},
+		{"quand=semaine", "2026-12-31", "2026-12-31", "2027-01-06", "7 jours"}, // into the next year
+		{"quand=semaine", "2026-10-24", "2026-10-24", "2026-10-30", "7 jours"}, // the clock changes that Sunday
+		{"quand=semaine", "2026-03-27", "2026-03-27", "2026-04-02", "7 jours"},
 		{"quand=mois", "2026-12-01", "2026-12-01", "2026-12-31", "ce mois-ci"},
 		{"quand=mois", "2027-02-10", "2027-02-10", "2027-02-28", "ce mois-ci"},
 		{"quand=mois", "2028-02-10", "2028-02-10", "2028-02-29", "ce mois-ci"},
-		{"jour=2026-12-08", "2026-12-01", "2026-12-08", "2026-12-08", "le mardi 8 décembre"},
-		{"jour=2027-01-01", "2026-12-01", "2027-01-01", "2027-01-01", "le vendredi 1er janvier 2027"},
-		{"quand=jour&jour=2026-12-01", "2026-12-01", "2026-12-01", "2026-12-01", "le mardi 1er décembre"},
-		{"quand=semaine&jour=2026-12-08", "2026-12-01", "2026-12-01", "2026-12-06", "cette semaine"},
-		{"quand=hier&jour=2026-12-08", "2026-12-01", "2026-12-08", "2026-12-08", "le mardi 8 décembre"},
+		{"jour=2026-12-08", "2026-12-01", "2026-12-08", "2026-12-08", "mardi 8 décembre"},
+		{"jour=2027-01-01", "2026-12-01", "2027-01-01", "2027-01-01", "vendredi 1er janvier 2027"},
+		{"quand=jour&jour=2026-12-01", "2026-12-01", "2026-12-01", "2026-12-01", "mardi 1er décembre"},
+		{"quand=semaine&jour=2026-12-08", "2026-12-01", "2026-12-01", "2026-12-07", "7 jours"},
+		{"quand=hier&jour=2026-12-08", "2026-12-01", "2026-12-08", "2026-12-08", "mardi 8 décembre"},
 	} {
 		query, _ := url.ParseQuery(c.query)
 		today, _ := time.ParseInLocation(time.DateOnly, c.today, hours.Paris)
@@ -54,15 +53,15 @@ func TestDaysThatCannotBeReadAreLeftOut(t *testing.T) {
 	}
 }
 
-func TestInstantsAreTheClients(t *testing.T) {
+func TestInstantsAsTheyAreAsked(t *testing.T) {
 	now := time.Date(2026, 12, 1, 10, 0, 30, 0, hours.Paris)
 	for query, want := range map[string][3]string{
 		"quand=maintenant":                       {"maintenant", "2026-12-01T10:00", "maintenant"},
 		"quand=maintenant&jour=2026-12-08":       {"maintenant", "2026-12-01T10:00", "maintenant"},
-		"jour=2026-12-08&heure=14:30":            {"jour", "2026-12-08T14:30", "le mardi 8 décembre à 14\u00a0h\u00a030"},
-		"quand=jour&jour=2026-12-08&heure=09:00": {"jour", "2026-12-08T09:00", "le mardi 8 décembre à 9\u00a0h"},
-		"jour=2026-12-01&heure=10:00":            {"jour", "2026-12-01T10:00", "le mardi 1er décembre à 10\u00a0h"}, // it is that minute
-		"jour=2027-07-01&heure=00:00":            {"jour", "2027-07-01T00:00", "le jeudi 1er juillet 2027 à 0\u00a0h"},
+		"jour=2026-12-08&heure=14:30":            {"jour", "2026-12-08T14:30", "mardi 8 décembre à 14\u00a0h\u00a030"},
+		"quand=jour&jour=2026-12-08&heure=09:00": {"jour", "2026-12-08T09:00", "mardi 8 décembre à 9\u00a0h"},
+		"jour=2026-12-01&heure=10:00":            {"jour", "2026-12-01T10:00", "mardi 1er décembre à 10\u00a0h"}, // it is that minute
+		"jour=2027-07-01&heure=00:00":            {"jour", "2027-07-01T00:00", "jeudi 1er juillet 2027 à 0\u00a0h"},
 	} {
 		values, _ := url.ParseQuery(query)
 		w := readWhen(language.French, values, now)
@@ -81,7 +80,7 @@ func TestHoursThatCannotBeReadAreLeftOut(t *testing.T) {
 	for _, query := range []string{"jour=2026-12-01&heure=09:59", "jour=2026-12-01&heure=24:00", "jour=2026-12-01&heure=9:30", "jour=2026-12-01&heure=",
 		"jour=2026-12-01&heure=14h", "jour=2026-12-01&heure=14:60"} {
 		values, _ := url.ParseQuery(query)
-		if w := readWhen(language.French, values, now); w.at != nil || w.window == nil || w.words != "le mardi 1er décembre" {
+		if w := readWhen(language.French, values, now); w.at != nil || w.window == nil || w.words != "mardi 1er décembre" {
 			t.Errorf("%s: %+v", query, w)
 		}
 	}
@@ -96,7 +95,7 @@ func TestHoursThatCannotBeReadAreLeftOut(t *testing.T) {
 func TestWhoFindsNobodyIsOfferedALongerTime(t *testing.T) {
 	now := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris)
 	for query, want := range map[string]string{
-		"quand=maintenant": "cette semaine", "jour=2026-12-08&heure=14:30": "le mardi 8 décembre", "jour=2026-12-08": "", "quand=mois": "", "": "",
+		"quand=maintenant": "7 jours", "jour=2026-12-08&heure=14:30": "mardi 8 décembre", "jour=2026-12-08": "", "quand=mois": "", "": "",
 	} {
 		values, _ := url.ParseQuery(query)
 		if later, _ := readWhen(language.French, values, now).later(language.French, now); later.words != want {

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"strconv"
+
 	"escale/internal/catalog"
 	"escale/internal/hours"
 	"escale/internal/language"
@@ -8,72 +10,85 @@ import (
 	"escale/internal/pages"
 )
 
-// tally counts what was found: what is sure, and what is to check by phone.
-type tally struct{ sure, unsure int }
-
-func countHits(hits []catalog.Hit) (t tally) {
-	for _, h := range hits {
-		if h.Unsure {
-			t.unsure++
-		}
-	}
-	t.sure = len(hits) - t.unsure
-	return t
-}
-
-// certain says what is sure apart from what to check: "36 lieux sûrs, 76 à
-// vérifier par téléphone".
-func (t tally) certain(l *language.Language) string {
-	toCheck := language.Mark("%s à vérifier par téléphone")
-	if t.sure == 0 {
-		return l.Say(toCheck, pages.PlacesText(l, t.unsure))
-	}
-	sure := l.Count(t.sure, "%s sûr", "%s sûrs", pages.PlacesText(l, t.sure))
-	if t.unsure == 0 {
-		return sure
-	}
-	return sure + l.Say(", ") + l.Say(toCheck, pages.CountText(l, t.unsure))
-}
-
-// summary says how many places answer what, in the words of the client's own
-// summary (frontend/src/results.ts).
-func (q question) summary(found tally, needs mediation.Needs) string {
-	l, n := q.language, found.sure+found.unsure
-	text, told := pages.PlacesText(l, n), len(q.filter.Services) > 0 && n > 0
-	if told {
-		text = found.certain(l)
-	}
-	text = hours.Capital(text)
-	if q.when.id != "" {
-		if told {
-			text += l.SayOf("reprise", ",")
-		}
-		text += l.Count(n, " ouvert ou de passage %s", " ouverts ou de passage %s", q.when.words)
+// subject says what is asked, in a line: "CAF près de Genêts, samedi 5
+// décembre"; "" when nothing is.
+func (q question) subject(needs mediation.Needs) string {
+	l := q.language
+	text := q.needsText(needs)
+	if text == "" && len(q.filter.Kinds) > 0 {
+		text = q.kindsText()
 	}
 	if q.filter.Words != "" {
-		text += l.Say(" pour « %s »", q.text)
+		text = join(text, " ", l.Say("« %s »", q.text))
 	}
-	switch asked := q.filter.Services; len(asked) {
-	case 0:
-	case 1:
-		need, _ := needs.Find(asked[0])
-		text += l.Say(" pour « %s »", l.Say(need.Label))
-	default:
-		text += l.Count(len(asked), " pour %d démarche", " pour %d démarches à la fois")
-	}
-	return text + q.whereText(n)
-}
-
-// whereText says around what, or in which part of the map, n places are.
-func (q question) whereText(n int) string {
-	l := q.language
 	switch {
 	case q.filter.Box != nil:
-		return l.Say(" dans la zone de la carte")
-	case q.filter.Near == nil, n == 0:
-		return ""
-	case q.near == "":
-		return l.Say(", les plus proches de vous d’abord")
+		text = join(text, " ", l.Say("dans la zone de la carte"))
+	case q.filter.Near != nil && q.near == "":
+		text = join(text, " ", l.Say("près de vous"))
+	case q.filter.Near != nil:
+		text = join(text, " ", l.Say("près de %s", q.near))
 	}
-	return l.Say(", les plus proches de %s d’abord", q.near)
+	return hours.Capital(join(text, l.SayOf("reprise", ", "), q.when.words))
+}
+
+// join puts a separator between texts that are there.
+func join(a, separator, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + separator + b
+}
+
+// summary says what is asked and how many places answer: "CAF près de Genêts :
+// 36 lieux". Those to check are counted when no place is sure.
+func (q question) summary(needs mediation.Needs, found catalog.Tally) string {
+	l := q.language
+	count := pages.PlacesText(l, found.Sure)
+	if found.Sure == 0 && found.Unsure > 0 {
+		count = l.Say("%s à vérifier", pages.PlacesText(l, found.Unsure))
+	}
+	subject := q.subject(needs)
+	if subject == "" {
+		return hours.Capital(count)
+	}
+	return l.Say("%s : %s", subject, count)
+}
+
+// countText counts what a choice would give, sure places first: "(36)", "(114
+// à vérifier)".
+func countText(l *language.Language, t catalog.Tally) string {
+	if t.Sure == 0 && t.Unsure > 0 {
+		return l.Say("(%s à vérifier)", pages.CountText(l, t.Unsure))
+	}
+	return l.Say("(%s)", pages.CountText(l, t.Sure))
+}
+
+// needsText names the needs chosen: "CAF", "2 besoins", "" for none.
+func (q question) needsText(needs mediation.Needs) string {
+	chosen := needs.All(q.filter.Services)
+	switch len(chosen) {
+	case 0:
+		return ""
+	case 1:
+		return q.language.Say(chosen[0].Short)
+	}
+	return q.language.Count(len(chosen), "%d besoin", "%d besoins")
+}
+
+// kindsText names the kinds chosen: "Bus ou Conseiller numérique".
+func (q question) kindsText() string {
+	names := make([]string, len(q.filter.Kinds))
+	for i, k := range q.filter.Kinds {
+		names[i] = q.language.Say(k.Label())
+	}
+	return pages.Either(q.language, names)
+}
+
+// inWords writes small numbers in words: they are easier to hear.
+func inWords(l *language.Language, n int) string {
+	if n == 2 {
+		return l.Say("deux")
+	}
+	return strconv.Itoa(n)
 }

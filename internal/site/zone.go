@@ -8,7 +8,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -21,7 +20,6 @@ var theZone = language.Mark("la zone de la carte")
 var plainDegrees = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // readZone reads "west,south,east,north" in degrees, nil for anything else.
-// The client reads the same (frontend/src/zone.ts).
 func readZone(text string) *orb.Bound {
 	parts := strings.Split(text, ",")
 	if len(parts) != 4 {
@@ -52,18 +50,6 @@ func zoneText(b *orb.Bound) string {
 func centreOf(b orb.Bound) orb.Point {
 	c := b.Center()
 	return orb.Point{math.Round(c[0]*1e4) / 1e4, math.Round(c[1]*1e4) / 1e4}
-}
-
-// findInZone answers a question about a zone, the nearest to its centre
-// first. No distance is told: nobody is at the centre of a map.
-func (q question) findInZone(s *catalog.Snapshot) []catalog.Hit {
-	f := q.filter
-	f.Near = &mediation.Near{Point: centreOf(*f.Box)}
-	hits := s.Find(f)
-	for i := range hits {
-		hits[i].Metres = -1
-	}
-	return hits
 }
 
 // anywhere is the question without its zone.

@@ -3,7 +3,6 @@ package site_test
 import (
 	"cmp"
 	"fmt"
-	"html"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -20,7 +19,7 @@ import (
 // scattered is a snapshot of places all over, of two kinds.
 func scattered(t *testing.T, random *rand.Rand) *catalog.Snapshot {
 	t.Helper()
-	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Label: "CAF"}}, Territory: mediation.Territory{Departement: "50",
+	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Label: "CAF", Short: "CAF"}}, Territory: mediation.Territory{Departement: "50",
 		Communes: []mediation.Commune{{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}}}}}
 	for i := range 60 {
 		o := mediation.Offer{Source: "s", SourceID: fmt.Sprint(i), Kind: mediation.EPN, Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}}
@@ -73,7 +72,7 @@ func TestAZoneKeepsWhatLiesInItTheNearestToItsMiddleFirst(t *testing.T) {
 		query := fmt.Sprintf("/?zone=%.4f,%.4f,%.4f,%.4f", box.Min[0], box.Min[1], box.Max[0], box.Max[1])
 		kind, needed := mediation.Kind(""), i%2 == 0
 		if needed {
-			query += "&service=caf"
+			query += "&service=caf&plus=loin"
 		}
 		if i%3 == 0 {
 			kind = mediation.EPN
@@ -100,15 +99,15 @@ func TestAZoneKeepsWhatLiesInItTheNearestToItsMiddleFirst(t *testing.T) {
 
 func TestThePageOfAZoneSaysSoAndLeadsOut(t *testing.T) {
 	h := newHandler(t, data{current: scattered(t, rand.New(rand.NewPCG(1, 2)))})
-	const whole = `<a class="button" href="/?kind=epn&amp;service=caf">Voir tout le département</a>`
+	const whole = `<a class="button" href="/?kind=epn&amp;service=caf" data-focus="summary" data-view="">Voir tout le département</a>`
 	recorder := get(t, h, "/?zone=-1.9,48.6,-0.9,49.6&service=caf&kind=epn")
-	if page := recorder.Body.String(); !strings.Contains(page, whole) || !strings.Contains(html.UnescapeString(page), "40 lieux sûrs pour « CAF » dans la zone de la carte<") {
+	if page := recorder.Body.String(); !strings.Contains(page, whole) || !strings.Contains(textOf(recorder), ">CAF dans la zone de la carte : 40 lieux<") {
 		t.Errorf("no way out, or no word of the zone")
 	}
-	for _, query := range []string{"/", "/?zone=", "/?zone=1,2,3", "/?zone=2,1,1,3", "/?zone=0,-91,1,1", "/?zone=1e0,1,2,3", "/?zone=NaN,1,2,3", "/?zone=a,b,c,d",
+	for _, query := range []string{"/?etape=reponse", "/?etape=reponse&zone=", "/?zone=1,2,3", "/?zone=2,1,1,3", "/?zone=0,-91,1,1", "/?zone=1e0,1,2,3", "/?zone=NaN,1,2,3", "/?zone=a,b,c,d",
 		"/?zone=-1,49,-0.9,49.1&lat=49.1&lon=-1", "/?zone=-1,49,-0.9,49.1&q=Saint-L%C3%B4"} {
 		page := textOf(get(t, h, query))
-		if !strings.Contains(page, `data-count="60"`) || strings.Contains(page, "zone de la carte") || !strings.Contains(page, `class="zone" hidden`) {
+		if !strings.Contains(page, `data-count="60"`) || strings.Contains(page, "zone de la carte") || strings.Contains(page, `class="zone"`) {
 			t.Errorf("%s is about a zone", query)
 		}
 	}
@@ -119,10 +118,10 @@ func TestAnEmptyZoneLeadsToTheNearestPlaceOutside(t *testing.T) {
 	const nowhere = "zone=-1.5,49.17,-1.41,49.19" // just west of Périers
 	for target, want := range map[string][]string{
 		"/?" + nowhere:                            {"Aucun lieu dans cette zone.", "Sans « la zone de la carte » : 3 lieux. Le plus proche : cyber, à 4 km."},
-		"/?service=cv&" + nowhere:                 {"Aucun lieu dans cette zone pour cette démarche.", "Sans « la zone de la carte » : 1 lieu. Le plus proche : maison, à 4 km."},
+		"/?service=cv&" + nowhere:                 {"Aucun lieu dans cette zone pour ce besoin.", "Sans « la zone de la carte » : 1 lieu. Le plus proche : maison, à 4 km."},
 		"/?q=mais&kind=epn&" + nowhere:            {"même avec un de moins", "Sans aucun de ces choix : 3 lieux."},
 		"/?q=maison&" + nowhere:                   {"Aucun lieu dans cette zone", "Sans « la zone de la carte » : 1 lieu. Par exemple : maison"},
-		"/?zone=-1.5,49.1,-1.3,49.182&service=cv": {"Aucun lieu ne fait « CV » avec vos autres choix.", "Sans « CV » : 1 lieu. Par exemple : cyber (Périers)."},
+		"/?zone=-1.5,49.1,-1.3,49.182&service=cv": {"Aucun lieu n’aide pour « CV » avec vos autres choix.", "Sans « CV » : 1 lieu. Par exemple : cyber (Périers)."},
 	} {
 		page := textOf(get(t, h, target))
 		for _, text := range want {
@@ -130,7 +129,7 @@ func TestAnEmptyZoneLeadsToTheNearestPlaceOutside(t *testing.T) {
 				t.Errorf("%s lacks %q: %s", target, text, message(page))
 			}
 		}
-		for _, way := range wayOut.FindAllStringSubmatch(html.UnescapeString(get(t, h, target).Body.String()), -1) {
+		for _, way := range wayOut.FindAllStringSubmatch(textOf(get(t, h, target)), -1) {
 			follow(t, h, target, way)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -123,7 +124,7 @@ func (p *parser) inMonths(r Rule) (Rule, error) {
 		return r, refuse("« sauf le %s » ne va pas avec des jours du mois : écrivez des dates, comme « sauf le 25/12/2026 ».", p.exceptDays.named())
 	case p.monthDays != 0 && !p.ofMonth && p.only == 0:
 		return r, refuse("« %s » : de quel mois ? Écrivez « %s », ou des dates entières comme 15/12/2026.",
-			strings.TrimSuffix(monthDayWords(p.monthDays), " du mois"), monthDayWords(p.monthDays))
+			strings.TrimSuffix(monthDayWords(language.French, p.monthDays), " du mois"), monthDayWords(language.French, p.monthDays))
 	}
 	return r, nil
 }

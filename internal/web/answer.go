@@ -104,25 +104,13 @@ func (p Packed) Send(c echo.Context, mediaType string) error {
 }
 
 func (p Packed) choose(accept string) (body []byte, encoding string) {
-	switch {
-	case accepts(accept, "br"):
-		return p.brotli, "br"
-	case accepts(accept, "gzip"):
-		return p.gzip, "gzip"
+	switch encoding = Encoding(accept, Brotli, Gzip); encoding {
+	case Brotli:
+		return p.brotli, encoding
+	case Gzip:
+		return p.gzip, encoding
 	}
 	return p.raw, ""
-}
-
-// accepts reads an Accept-Encoding header (RFC 9110, section 12.5.3).
-func accepts(header, encoding string) bool {
-	for item := range strings.SplitSeq(header, ",") {
-		name, quality, _ := strings.Cut(strings.TrimSpace(item), ";")
-		if strings.EqualFold(strings.TrimSpace(name), encoding) {
-			q := strings.ReplaceAll(quality, " ", "")
-			return q != "q=0" && q != "q=0.0" && q != "q=0.00" && q != "q=0.000"
-		}
-	}
-	return false
 }
 
 // Public lets any web page read the answers of public data.

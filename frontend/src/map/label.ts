@@ -1,6 +1,6 @@
 import type { Map as LeafletMap } from 'leaflet';
-import { el } from '../dom.ts';
-import type { Point } from '../types.ts';
+import { el } from '../page/dom.ts';
+import type { Point } from '../page/types.ts';
 
 /** Half of what a finger needs. */
 const MARK = 22;

@@ -1,5 +1,5 @@
 import { Control, DomEvent } from 'leaflet';
-import { el, kindIcon } from '../dom.ts';
+import { el, kindIcon } from '../page/dom.ts';
 import { say } from './words.ts';
 
 /** The kinds, as the legend lists them. */

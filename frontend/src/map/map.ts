@@ -1,5 +1,5 @@
 import { Control, LatLngBounds, Map as LeafletMap } from 'leaflet';
-import type { Point, Zone } from '../types.ts';
+import type { Point, Zone } from '../page/types.ts';
 import { GroundLayer, type GroundAddresses } from './ground.ts';
 import { Label } from './label.ts';
 import { Legend } from './legend.ts';

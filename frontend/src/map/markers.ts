@@ -1,4 +1,4 @@
-import { el, kindIcon } from '../dom.ts';
+import { el, kindIcon } from '../page/dom.ts';
 import { clusterLabel, say } from './words.ts';
 
 /** What a marker needs to know of a place. */

@@ -1,5 +1,5 @@
 import type { Map as LeafletMap } from 'leaflet';
-import { el } from '../dom.ts';
+import { el } from '../page/dom.ts';
 import type { Town } from './topology.ts';
 
 /** A part of the map, in pixels. */

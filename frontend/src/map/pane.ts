@@ -1,5 +1,5 @@
 import { DomUtil, type Map as LeafletMap } from 'leaflet';
-import type { Point } from '../types.ts';
+import type { Point } from '../page/types.ts';
 
 /** An element that stands on a point of the map, its middle moved aside by some pixels. */
 export interface Pinned {

@@ -1,4 +1,4 @@
-import { t, tn } from '../language.ts';
+import { t, tn } from '../page/language.ts';
 
 /** What the map says. */
 export const say = {

@@ -1,8 +1,8 @@
 /** The cells of one row of the comparison. */
-import { el, kindIcon } from '../dom.ts';
-import { freshness } from '../fresh.ts';
-import * as format from '../format.ts';
-import { webLink } from '../format.ts';
+import { el, kindIcon } from '../page/dom.ts';
+import { freshness } from './fresh.ts';
+import * as format from './format.ts';
+import { webLink } from './format.ts';
 import { addressOf, phoneOf } from './choice.ts';
 import { accessText, ASK, awayText, careText, certaintyText, dayText, feeText, hourOf, momentText, reasonText, signs, states, tie } from './words.ts';
 import type { Catalogue } from './told.ts';

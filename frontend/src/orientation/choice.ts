@@ -2,7 +2,7 @@
 import { MOST_CHOSEN } from './fragment.ts';
 import { DAY, daysBetween, nowOf, slotOf, spansOf } from './time.ts';
 import { instantOf, momentText } from './words.ts';
-import * as format from '../format.ts';
+import * as format from './format.ts';
 import type { Chosen, OfferData, Offers, PlaceData, Slot, VisitData } from './types.ts';
 
 /** What an item of the sheet stands for today. */

@@ -1,8 +1,8 @@
 /** The sheet: the lines chosen, what to bring, the ways to hand it over. */
-import type { Announce } from '../announce.ts';
-import { el, need } from '../dom.ts';
-import * as format from '../format.ts';
-import { offerListening } from '../listen.ts';
+import type { Announce } from '../page/announce.ts';
+import { el, need } from '../page/dom.ts';
+import * as format from './format.ts';
+import { offerListening } from '../page/listen.ts';
 import { itemOf, minuteOf, move, remove } from './choice.ts';
 import type { Known } from './data.ts';
 import { ficheLine, type Moments, type Moves } from './ficheline.ts';
@@ -49,7 +49,7 @@ export class Fiche {
   #told(): Told[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
-    return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)));
+    return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)), request.reach);
   }
 
   #sheet(): Sheet {
@@ -98,7 +98,7 @@ export class Fiche {
     const choose = (minute: number | null): void => {
       this.session.set({ chosen: chosen.map((other) => (other === one ? retime(one, minute, request, offers) : other)) });
       need(`moment-${one.id}`).focus();
-      this.announce(minute === null ? 'Moment à demander.' : `Moment proposé : ${momentText(minute, offers.from)}.`);
+      this.announce(minute === null ? 'À demander par téléphone.' : `Jour et heure : ${momentText(minute, offers.from)}.`);
     };
     return { all, now: minuteOf(one.time, offers.from), choose };
   }

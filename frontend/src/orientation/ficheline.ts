@@ -1,6 +1,6 @@
 /** One line of the sheet, on screen and on paper. */
-import { button, el } from '../dom.ts';
-import { phoneLink } from '../format.ts';
+import { button, el } from '../page/dom.ts';
+import { phoneLink } from './format.ts';
 import { noteOf, writeNote } from './notes.ts';
 import type { Told } from './told.ts';
 import { tie } from './words.ts';
@@ -56,7 +56,7 @@ function momentField({ id, name }: Told, { all, now, choose }: Moments): HTMLEle
   const select = el('select', { id: `moment-${id}` }, el('option', { value: '' }, 'À demander par téléphone'), ...all.map(({ minute, text }) => el('option', { value: String(minute) }, text)));
   select.value = now === null ? '' : String(now);
   select.addEventListener('change', () => choose(select.value === '' ? null : Number(select.value)));
-  return el('p', { class: 'propose' }, el('label', { for: select.id }, ...about('Moment proposé', name)), ' ', select);
+  return el('p', { class: 'propose' }, el('label', { for: select.id }, ...about('Jour et heure', name)), ' ', select);
 }
 
 export function ficheLine(told: Told, moments: Moments, moves: Moves): HTMLElement {
@@ -67,6 +67,7 @@ export function ficheLine(told: Told, moments: Moments, moves: Moves): HTMLEleme
     told.when ? el('p', { class: 'fiche-when' }, told.cancelled ? el('s', {}, tie(told.when)) : tie(told.when)) : null,
     told.warning ? el('p', { class: 'changed screen-only' }, el('strong', {}, 'Attention : '), tie(told.warning)) : null,
     line('fiche-hours', '', told.hours),
+    line('old', '', told.old),
     phoneOf(told),
     line('fiche-address', 'Adresse', told.address),
     line('fiche-way', 'Où', told.way),

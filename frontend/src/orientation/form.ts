@@ -1,6 +1,6 @@
 /** What the person needs and what constrains them: the form, in step with the state. */
-import { need } from '../dom.ts';
-import { fold } from '../filter.ts';
+import { need } from '../page/dom.ts';
+import { fold } from './near.ts';
 import { MOST_NEEDS } from './fragment.ts';
 import { HalfDays, ticked } from './halfdays.ts';
 import type { Session } from './session.ts';

@@ -1,14 +1,11 @@
 /** Where the person lives: a commune found in this browser, or its own position. */
-import type { Announce } from '../announce.ts';
-import { Combobox } from '../combobox.ts';
-import { need } from '../dom.ts';
-import { say } from '../strings.ts';
+import type { Announce } from '../page/announce.ts';
+import { Combobox, suggestionsText } from '../page/combobox.ts';
+import { need } from '../page/dom.ts';
+import { canLocate, locate } from '../page/position.ts';
 import type { Session } from './session.ts';
 import type { Commune, Home, State } from './types.ts';
 import { findCommunes, pointOf } from './where.ts';
-
-/** About a hundred metres: enough to compare, not enough to name a house. */
-const coarse = (degrees: number): number => Number(degrees.toFixed(3));
 
 export class HomeField {
   readonly #input = need<HTMLInputElement>('home');
@@ -50,7 +47,7 @@ export class HomeField {
     const found = findCommunes(this.communes, text);
     const labelled = found.map(({ insee, name, postcodes = [] }) => ({ type: 'commune' as const, id: insee, label: `${name}${postcodes[0] ? ` (${postcodes.join(', ')})` : ''}` }));
     this.#box.show(labelled);
-    if (text.length >= 2) this.announce(say.suggestions(found.length));
+    if (text.length >= 2) this.announce(suggestionsText(found.length));
   }
 
   /** Words typed and not chosen mean the best commune, if there is one. */
@@ -66,15 +63,8 @@ export class HomeField {
 
   #offerPosition(): void {
     const button = need<HTMLButtonElement>('position');
-    if (!('geolocation' in navigator)) return;
+    if (!canLocate()) return;
     button.hidden = false;
-    const found = ({ coords }: GeolocationPosition): void => this.#choose({ lat: coarse(coords.latitude), lon: coarse(coords.longitude), label: 'Ma position' });
-    const refused = (error: GeolocationPositionError): void => {
-      this.#message.textContent = error.code === error.PERMISSION_DENIED ? say.notAllowed : say.notFound;
-    };
-    button.addEventListener('click', () => {
-      this.#message.textContent = say.locating;
-      navigator.geolocation.getCurrentPosition(found, refused, { timeout: 10_000, maximumAge: 60_000 });
-    });
+    button.addEventListener('click', () => locate(this.#message, (point) => this.#choose({ ...point, label: 'Ma position' })));
   }
 }

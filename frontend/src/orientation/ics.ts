@@ -33,11 +33,11 @@ function event(chosen: Chosen, told: Told, offers: Offers, host: string): string
   const { slot } = told;
   if (!slot) return [];
   const cancelled = itemOf(chosen, offers)?.visit?.status === 'cancelled';
-  const text = [told.cancelled, ...told.changes, told.warning, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
+  const text = [told.cancelled, ...told.changes, `${told.when}.`, told.warning, told.old, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
   return [
     'BEGIN:VEVENT', `UID:fiche-${chosen.id}-${chosen.time || timeText(slot.start, offers.from)}@${host}`, `DTSTAMP:${utc(offers.timeStamp)}`,
     `DTSTART;TZID=Europe/Paris:${timeText(slot.start, offers.from)}00`, `DTEND;TZID=Europe/Paris:${timeText(slot.end, offers.from)}00`,
-    `SUMMARY:${cancelled ? 'ANNULÉ – ' : ''}${escaped(told.name)}`, `LOCATION:${escaped(told.address)}`, `DESCRIPTION:${escaped(text)}`,
+    `SUMMARY:${cancelled ? 'ANNULÉ – ' : told.toArrange ? 'À convenir – ' : ''}${escaped(told.name)}`, `LOCATION:${escaped(told.address)}`, `DESCRIPTION:${escaped(text)}`,
     ...(cancelled ? ['TRANSP:TRANSPARENT'] : []), 'END:VEVENT',
   ];
 }

@@ -1,6 +1,6 @@
 /** The page /orientation: it compares in the browser, and sends nothing of what is asked. */
-import { createAnnounce } from '../announce.ts';
-import { button, need } from '../dom.ts';
+import { createAnnounce } from '../page/announce.ts';
+import { button, need } from '../page/dom.ts';
 import { load, type Known } from './data.ts';
 import { Fiche } from './fiche.ts';
 import { Form } from './form.ts';

@@ -1,6 +1,6 @@
 /** The answer: the comparison, the best pair, and what does not fit. */
-import type { Announce } from '../announce.ts';
-import { button, el, need } from '../dom.ts';
+import type { Announce } from '../page/announce.ts';
+import { button, el, need } from '../page/dom.ts';
 import { add, isFull, remove } from './choice.ts';
 import { MOST_CHOSEN } from './fragment.ts';
 import type { Known } from './data.ts';
@@ -8,6 +8,7 @@ import { chosenOf } from './moments.ts';
 import { compare } from './rank.ts';
 import type { Session } from './session.ts';
 import { refreshPicks, sheetLink, tableOf, type Picking } from './table.ts';
+import { pairWarning } from './together.ts';
 import type { Catalogue } from './told.ts';
 import type { Answer, Pair, Row, State } from './types.ts';
 import { pointOf } from './where.ts';
@@ -89,10 +90,12 @@ export class Results {
     this.#pair.hidden = !pair;
     if (!pair) return this.#pair.replaceChildren();
     const label = (id: string): string => this.catalogue.need(id).label;
+    const warning = pairWarning(pair, this.session.get().request.reach);
     const both = button('Ajouter les deux à la fiche', () => this.#addPair(pair), { class: 'add-pair' });
     this.#pair.replaceChildren(
       el('h3', {}, 'Aucun lieu ne fait tout à coup sûr. À deux, ils font plus :'),
       el('p', {}, tie(pairText(pair, label, this.known.offers.from)) + '.'),
+      ...(warning ? [el('p', { class: 'changed' }, el('strong', {}, 'Attention : '), tie(warning))] : []),
       el('p', { class: 'actions' }, both),
     );
   }

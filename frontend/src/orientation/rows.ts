@@ -1,11 +1,11 @@
 /** One row for each place and each coming visit that does something asked. */
-import { distance } from '../filter.ts';
+import { distance } from './near.ts';
 import { horizonOf, isOpenAt, WEEK, windowsOf } from './time.ts';
 import { fitOf, reasonsOf, verdictsOf, visitFit, type Fit, type Frame } from './verdict.ts';
 import { farText } from './words.ts';
 import { REACHES } from './fragment.ts';
-import type { Certainty, Point } from '../types.ts';
-import type { NeedAnswer, NeedState, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
+import type { Point } from '../page/types.ts';
+import type { Certainty, NeedAnswer, NeedState, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
 
 /** The surest first. */
 const CERTAINTIES: readonly Certainty[] = ['declared', 'implied', 'possible'];

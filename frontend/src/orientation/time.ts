@@ -1,5 +1,5 @@
 /** Half-days and openings, on the wall clock of Paris: minutes since the local midnight that began day 0. */
-import { timeOf } from '../when.ts';
+import { timeOf } from './format.ts';
 import type { OfferData, Offers, Slot, VisitData } from './types.ts';
 
 export const DAY = 1440;

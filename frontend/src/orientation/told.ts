@@ -1,13 +1,16 @@
 /** What the sheet says of each line, in words: the page, the paper and the text that is pasted say the same. */
+import { ageOf, comingOf, openFrom } from './come.ts';
 import { addressOf, changesOf, CLOSED, hoursOn, hoursText, isPast, itemOf, minuteOf, phoneOf, type Item } from './choice.ts';
 import { brokenOf, promiseOf, type Elsewhere, type Promised } from './promise.ts';
 import { receivesNobody } from './verdict.ts';
 import { slotOf } from './time.ts';
+import { lineWarning, tight } from './together.ts';
 import { wayText, type Start } from './where.ts';
-import { andList, dayText, hourOf, momentText, slotText } from './words.ts';
-import * as format from '../format.ts';
-import { distance, fold } from '../filter.ts';
-import type { Chosen, Need, OfferData, Offers, Request, Slot } from './types.ts';
+import { andList, dayText, hourOf, slotText } from './words.ts';
+import * as format from './format.ts';
+import { distance, fold } from './near.ts';
+import type { Chosen, Need, OfferData, Offers, Reach, Request, Slot } from './types.ts';
+import type { Point } from '../page/types.ts';
 
 export interface Catalogue {
   need(id: string): Need;
@@ -17,12 +20,18 @@ export interface Catalogue {
 export interface Told {
   readonly id: string;
   readonly name: string;
-  /** "" when nothing is proposed. */
+  /** How one comes, and when: "Venir jeudi 3 décembre entre 14 h et 17 h, sans rendez-vous". */
   readonly when: string;
+  /** True when the moment has to be agreed on by telephone. */
+  readonly toArrange: boolean;
+  /** Warns of old information; "" else. */
+  readonly old: string;
   /** Of a visit that does not take place: that, why, and when the next one comes; else "". */
   readonly cancelled: string;
   /** The time to hold free for it, null for none. */
   readonly slot: Slot | null;
+  /** Where it is, null when it is no more on the map. */
+  readonly at: Point | null;
   readonly hours: string;
   readonly phone: string;
   /** The number as one dials it. */
@@ -37,16 +46,10 @@ export interface Told {
   readonly page: string;
 }
 
-function whenOf({ visit, chosen }: Item, { from }: Offers): string {
-  const minute = minuteOf(chosen.time, from);
-  if (visit) return format.capital(slotText(slotOf(visit), from));
-  return minute === null ? 'Jour et heure à demander par téléphone' : format.capital(momentText(minute, from));
-}
-
 /** Of a place, the hours of the proposed day. Of one where one has to ask, that. */
 function hoursOf({ visit, chosen, offers }: Item, data: Offers): string {
   const minute = minuteOf(chosen.time, data.from);
-  if (visit) return 'Passage du bus : téléphonez avant de vous déplacer.';
+  if (visit) return 'Téléphonez avant de vous déplacer.';
   if (offers.every(receivesNobody)) return 'Ce lieu ne reçoit pas de public : téléphonez.';
   if (minute === null) return '';
   const hours = hoursOn(minute, offers);
@@ -64,11 +67,11 @@ function nameOf({ kind, operator, name = '' }: OfferData, place: string, catalog
 /** Within a sentence: "conseiller numérique", but "France Services". */
 const within = (label: string): string => (/^\S+ \p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
-/** "Souris : jeudi 3 décembre à 8 h 30, conseiller numérique, 02 33 69 28 00." */
+/** "Souris : jeudi 3 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 69 28 00." */
 function elsewhereText({ ids, state, offer, slot }: Elsewhere, place: string, { from }: Offers, catalogue: Catalogue): string {
   const labels = ids.map((id) => catalogue.need(id).label).join(' ; ') + (state === 'possible' ? ' (à vérifier)' : '');
   const phone = offer.phone || place;
-  return `${labels} : ${[slot ? momentText(slot.start, from) : 'horaires à demander', within(catalogue.kind(offer.kind)), phone && format.phone(phone)].filter(Boolean).join(', ')}.`;
+  return `${labels} : ${[slot ? slotText(slot, from) : 'horaires à demander', within(catalogue.kind(offer.kind)), phone && format.phone(phone)].filter(Boolean).join(', ')}.`;
 }
 
 /** What is done at the proposed moment, then what is done by others or at other times. */
@@ -97,8 +100,7 @@ function slotFor({ visit, chosen }: Item, offers: readonly OfferData[], data: Of
   if (visit) return slotOf(visit);
   const start = minuteOf(chosen.time, data.from);
   if (start === null) return null;
-  const open = hoursOn(start, offers).find((span) => span.start <= start && start < span.end);
-  return { start, end: Math.min(start + HELD, open?.end ?? start + HELD) };
+  return { start, end: Math.min(start + HELD, openFrom(start, offers)?.end ?? start + HELD) };
 }
 
 /** "ANNULÉ : car en panne. Prochain passage : …". */
@@ -117,11 +119,18 @@ function stopOf(chosen: Chosen, { places }: Offers): { readonly name?: string; r
   return { name: place.name, dial: phoneOf({ place, offers: (place.offers ?? []).filter(({ kind }) => kind === 'van') }) };
 }
 
-/** Two lines cannot be at the same moment. */
-export function warned(lines: readonly Told[]): Told[] {
+/** Two lines cannot be at the same moment, nor so far apart that there is no time for the way. */
+export function warned(lines: readonly Told[], reach: Reach): Told[] {
   return lines.map((told, i) => {
-    const other = lines.findIndex(({ slot, cancelled }, j) => j !== i && !cancelled && !told.cancelled && slot !== null && slot.start === told.slot?.start);
-    return other < 0 ? told : { ...told, warning: `Même moment que le lieu ${other + 1} : proposez-en un autre.` };
+    const { slot, at } = told;
+    if (!slot || told.cancelled) return told;
+    for (const [j, other] of lines.entries()) {
+      if (j === i || !other.slot || other.cancelled) continue;
+      if (other.slot.start === slot.start) return { ...told, warning: `Même moment que le lieu ${j + 1} : proposez-en un autre.` };
+      const metres = at && other.at ? tight({ slot, at }, { slot: other.slot, at: other.at }, reach) : 0;
+      if (metres > 0) return { ...told, warning: lineWarning(metres, j + 1) };
+    }
+    return told;
   });
 }
 
@@ -133,7 +142,7 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
   if (!item) {
     const when = minute === null ? '' : `Était proposé ${dayText(minute, data.from)} à ${hourOf(minute, data.from)}`;
     const { name = 'Lieu retiré de la carte', dial } = stopOf(chosen, data);
-    return { id: chosen.id, name, when, cancelled: '', slot: null, hours: '', phone: dial && format.phone(dial), dial, address: '', way: '', who: '', does: [], changes, page: '' };
+    return { id: chosen.id, name, when, toArrange: true, old: '', cancelled: '', slot: null, at: null, hours: '', phone: dial && format.phone(dial), dial, address: '', way: '', who: '', does: [], changes, page: '' };
   }
   const { place, visit } = item;
   const promised = promiseOf(item, request, data);
@@ -141,9 +150,10 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
   const offers = promised.offers.length > 0 ? promised.offers : item.offers;
   const dial = phoneOf({ place, offers });
   const at = addressOf(item);
+  const coming = comingOf({ ...item, offers }, data);
   return {
-    id: chosen.id, name: at.name, changes: [...changes, ...brokenText(item, request, changes, data, catalogue)],
-    when: whenOf(item, data), cancelled: cancelledText(item, data), slot: slotFor(item, offers, data), hours: visit?.status === 'cancelled' ? '' : hoursOf({ ...item, offers }, data),
+    id: chosen.id, name: at.name, at: visit ?? place, old: ageOf(offers, data), changes: [...changes, ...brokenText(item, request, changes, data, catalogue)],
+    when: coming.text, toArrange: coming.toArrange, cancelled: cancelledText(item, data), slot: slotFor(item, offers, data), hours: visit?.status === 'cancelled' ? '' : hoursOf({ ...item, offers }, data),
     dial, phone: dial && format.phone(dial),
     address: format.address(at),
     way: from ? wayText(from, visit ?? place, distance(from, visit ?? place), visit?.insee ?? place.insee) : '',
@@ -185,7 +195,7 @@ const sentence = (label: string, text: string): string => (text ? `${label} : ${
 function lineText(told: Told, i: number, note: string): string {
   const changes = told.changes.map((change) => `Modifié depuis : ${change}`);
   return [
-    `${i + 1}. ${told.name}`, told.cancelled, ...changes, told.when && `Quand : ${told.when}${told.cancelled && ' (annulé)'}`, told.warning ?? '', told.hours, sentence('Téléphone', told.phone), sentence('Adresse', told.address),
+    `${i + 1}. ${told.name}`, told.cancelled, ...changes, told.when && `${told.when}${told.cancelled && ' (annulé)'}.`, told.warning ?? '', told.hours, told.old, sentence('Téléphone', told.phone), sentence('Adresse', told.address),
     sentence('Où', told.way), sentence('Avec', told.who), ...told.does, sentence('Note', note),
   ].filter(Boolean).join('\n');
 }

@@ -1,5 +1,9 @@
 /** The words of the comparison, as GET /api/v1/orientation/offers and the address fragment write them. */
-import type { Certainty, Point, VisitStatus } from '../types.ts';
+import type { Point } from '../page/types.ts';
+
+export type Certainty = 'declared' | 'implied' | 'possible';
+
+export type VisitStatus = 'planned' | 'moved' | 'cancelled' | 'full' | 'unconfirmed';
 
 /** One dated coming of the van: minutes are of the wall clock of Paris, days count from the first one of the data. */
 export interface VisitData extends Point {

@@ -32,7 +32,7 @@ export function verdictsOf(offer: OfferData, request: Request): Record<string, V
 
 const texts: Readonly<Record<string, string>> = {
   gratuit: 'payant',
-  individuel: 'pas d’aide seul à seul',
+  individuel: 'pas d’aide individuelle',
   atelier: 'pas d’atelier',
   public: 'ne reçoit pas de public',
 };

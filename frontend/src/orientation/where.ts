@@ -1,7 +1,7 @@
 /** Communes are looked for in the browser: what is typed goes nowhere. Directions in words. */
-import { fold } from '../filter.ts';
+import { fold } from './near.ts';
 import { awayText } from './words.ts';
-import type { Point } from '../types.ts';
+import type { Point } from '../page/types.ts';
 import type { Commune, Home } from './types.ts';
 
 const foldCommune = (text: string): string => fold(text).replace(/\bst\b/g, 'saint').replace(/\bste\b/g, 'sainte');

@@ -1,6 +1,6 @@
 /** What the comparison says, in French: short sentences, and the same as the server (internal/orientation). */
-import * as format from '../format.ts';
-import { term } from '../strings.ts';
+import * as format from './format.ts';
+import { term } from './terms.ts';
 import { DAY, DAYS, dayAfter, PARTS } from './time.ts';
 import type { NeedAnswer, NeedState, OfferData, Pair, Reach, Row, Slot } from './types.ts';
 

@@ -1,0 +1,74 @@
+/** Asks the server for the list and the public API for the map, and gives both together or neither. */
+import { guessPlaces } from './address.ts';
+import type { Config } from './config.ts';
+
+/** A place as the API gives it for a marker. */
+export interface Feature {
+  readonly id: string;
+  readonly geometry: { readonly coordinates: readonly [number, number] };
+  readonly properties: { readonly name: string; readonly kinds: readonly string[]; readonly certainty?: 'confirmed' | 'possible'; readonly open?: boolean };
+}
+
+export interface Places {
+  readonly revision: string;
+  readonly features: readonly Feature[];
+}
+
+export interface Answer {
+  /** The part of the page that changes with the question. */
+  readonly main: HTMLElement;
+  /** The places of the map, null while no map is shown. */
+  readonly places: Places | null;
+}
+
+async function get(address: string | URL, signal: AbortSignal): Promise<Response> {
+  const response = await fetch(address, { signal });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response;
+}
+
+export const getPlaces = async (address: string, signal: AbortSignal): Promise<Places> => (await (await get(address, signal)).json()) as Places;
+
+/** The answer's part of the page at an address. */
+async function getMain(question: URL, signal: AbortSignal): Promise<HTMLElement> {
+  const part = new URL(question);
+  part.searchParams.set('part', 'answer');
+  const text = await (await get(part, signal)).text();
+  const main = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+  if (!main) throw new Error('no answer');
+  return main;
+}
+
+/** The address at which the API gives the places of an answer. */
+export const placesOf = ({ dataset }: HTMLElement): string => dataset['places'] ?? '';
+
+const agree = (main: HTMLElement, places: Places): boolean => places.revision === main.dataset['revision'];
+
+/** Asks for both at once. What was guessed wrong, or comes from other data than the list, is asked again. */
+async function ask(question: URL, config: Config, map: boolean, signal: AbortSignal): Promise<Answer> {
+  const guess = map ? guessPlaces(question, config) : '';
+  const [main, guessed] = await Promise.all([getMain(question, signal), guess ? getPlaces(guess, signal).catch(() => null) : null]);
+  if (!map) return { main, places: null };
+  if (guessed && guess === placesOf(main) && agree(main, guessed)) return { main, places: guessed };
+  const places = await getPlaces(placesOf(main), signal);
+  return { main: agree(main, places) ? main : await getMain(question, signal), places };
+}
+
+/** Asks one question at a time: a later one gives up the one before, so that two answers never mix. */
+export class Asker {
+  #asking = new AbortController();
+
+  constructor(private readonly config: Config) {}
+
+  /** Null when another question was asked meanwhile. */
+  async ask(question: URL, map: boolean): Promise<Answer | null> {
+    this.#asking.abort();
+    const asking = (this.#asking = new AbortController());
+    try {
+      return await ask(question, this.config, map, asking.signal);
+    } catch (fault) {
+      if (asking.signal.aborted) return null;
+      throw fault;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/** The page of the map: which address it is at, what it shows, and how it goes from one question to the next. */
+import type { Announce } from '../page/announce.ts';
+import { isFramed, need } from '../page/dom.ts';
+import { t } from '../page/language.ts';
+import { addressOf, questionOf, readLooks, type Looks } from './address.ts';
+import { Asker, type Answer } from './ask.ts';
+import type { Config } from './config.ts';
+import { focusOn, show } from './show.ts';
+
+/** Quicker answers come without a word that they are awaited, in milliseconds. */
+const PATIENCE = 400;
+
+const NO_LOOKS: Looks = { tab: 'liste', place: '', view: null };
+
+/** How the next answer is shown. */
+export interface Going {
+  /** Where the focus goes: "summary", "more", "fold"; "" leaves it. */
+  readonly focus?: string;
+  /** What the browser adds to the question from then on. */
+  readonly looks?: Partial<Looks>;
+  /** False when the address is one that the history holds already. */
+  readonly push?: boolean;
+}
+
+export type Listener = (page: Page, answer: Answer | null) => void;
+
+export class Page {
+  /** The question shown, and what the browser adds to it. */
+  #question: URL;
+  #looks: Looks;
+  readonly #asker: Asker;
+  readonly #listeners: Listener[] = [];
+  /** Set by what shows the map: true once it needs the places of each answer. */
+  wantsPlaces: () => boolean = () => false;
+
+  constructor(config: Config, private readonly announce: Announce) {
+    this.#asker = new Asker(config);
+    this.#question = new URL(this.main.dataset['address'] ?? '', location.href);
+    this.#looks = readLooks(new URL(location.href));
+    if (!isFramed()) addEventListener('popstate', () => this.#back());
+  }
+
+  get main(): HTMLElement {
+    return need('main');
+  }
+
+  get question(): URL {
+    return this.#question;
+  }
+
+  get looks(): Looks {
+    return this.#looks;
+  }
+
+  /** Which of the three questions is asked, "reponse" for the answer to them. */
+  get step(): string {
+    return this.main.dataset['step'] ?? '';
+  }
+
+  /** Calls `listener` after every answer, and, without one, after every change of what the browser adds. */
+  listen(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** One that fails keeps none of the others from hearing. */
+  #tell(answer: Answer | null): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(this, answer);
+      } catch (fault) {
+        reportError(fault);
+      }
+    }
+  }
+
+  /** Changes what the browser adds to the question. */
+  look(change: Partial<Looks>, push = true): void {
+    this.#looks = { ...this.#looks, ...change };
+    this.#write(push);
+    this.#tell(null);
+  }
+
+  #write(push: boolean): void {
+    const address = addressOf(this.#question, this.#looks);
+    if (isFramed() || address === location.pathname + location.search) return;
+    if (push) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  }
+
+  /** The history gives another address: another question, or another look at the same one. */
+  #back(): void {
+    const address = new URL(location.href);
+    const looks = readLooks(address);
+    if (addressOf(address, NO_LOOKS) !== addressOf(this.#question, NO_LOOKS)) return void this.go(address, { looks, push: false });
+    this.#looks = looks;
+    this.#tell(null);
+  }
+
+  /** Asks a question and shows its answer. Until it comes, and if it does not, the last one stays. */
+  async go(question: URL, { focus = '', looks = {}, push = true }: Going = {}): Promise<void> {
+    const waiting = setTimeout(() => this.#wait(), PATIENCE);
+    try {
+      const answer = await this.#asker.ask(questionOf(question), this.wantsPlaces());
+      if (answer) this.#show(answer, { focus, looks: { ...this.#looks, ...looks }, push });
+    } catch {
+      this.#fail(question, { focus, looks, push });
+    } finally {
+      clearTimeout(waiting);
+    }
+  }
+
+  /** Asks the same again: what was open may have closed. */
+  refresh(): Promise<void> {
+    return this.go(this.#question, { push: false });
+  }
+
+  #show(answer: Answer, { focus, looks, push }: Required<Going> & { looks: Looks }): void {
+    const { step: from, main } = this;
+    const before = main.querySelectorAll('#results > .card').length;
+    show(main, answer.main);
+    this.#question = new URL(this.main.dataset['address'] ?? '', location.href);
+    this.#looks = looks;
+    document.body.dataset['step'] = this.step;
+    document.title = this.main.dataset['title'] ?? '';
+    this.main.removeAttribute('aria-busy');
+    this.#write(push);
+    this.#tell(answer);
+    if (from !== this.step) focusOn(this.main, 'summary', 0);
+    else if (focus) focusOn(this.main, focus, before);
+    this.announce(document.getElementById('summary')?.textContent ?? '');
+  }
+
+  #wait(): void {
+    this.main.setAttribute('aria-busy', 'true');
+    this.announce(t('Recherche en cours…'));
+  }
+
+  /** Says that the answer did not come; the last one stays, with the choice undone. */
+  #fail(question: URL, going: Going): void {
+    const { main } = this;
+    main.removeAttribute('aria-busy');
+    main.querySelector('form')?.reset();
+    main.querySelector('.failure')?.remove();
+    const text = t('La réponse n’est pas arrivée : la liste n’a pas changé. Vérifiez votre connexion, puis réessayez.');
+    const retry = Object.assign(document.createElement('button'), { type: 'button', textContent: t('Réessayer') });
+    retry.addEventListener('click', () => void this.go(question, going));
+    const failure = Object.assign(document.createElement('div'), { className: 'failure' });
+    failure.append(Object.assign(document.createElement('p'), { textContent: text }), retry);
+    main.prepend(failure);
+    this.announce(text);
+  }
+}

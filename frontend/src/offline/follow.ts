@@ -1,0 +1,96 @@
+import { el } from '../page/dom.ts';
+import type { Told, Wish } from './scope.ts';
+import { keptText, say } from './words.ts';
+
+/** An answer younger than this need not be called old when only the server is slow, in milliseconds. */
+const YOUNG = 60_000;
+
+/** How long a network that is back may take before it carries anything, in milliseconds. */
+const SETTLING = 3000;
+
+/** Says, at the top of the page, how old what it shows is. Without `refresh`, which asks for its data again, a page is loaded anew. */
+function createLine(refresh?: () => void, change?: (offline: boolean) => void): { hear(told: Told): void; back(): void } {
+  /** When each answer shown was kept, by its address. */
+  const ages = new Map<string, number>();
+  const said = el('p', { role: 'status' });
+  const action = el('button', { type: 'button' });
+  const section = el('section', { class: 'banner offline', 'aria-label': say.label, tabindex: '-1' }, said, action);
+
+  function tell(text: string, label: string): void {
+    const focused = action === document.activeElement;
+    if (!section.isConnected) document.querySelector('.top')?.after(section);
+    action.hidden = label === '';
+    action.textContent = label;
+    if (focused && action.hidden) section.focus();
+    // What changes in a region already there is read aloud.
+    setTimeout(() => (said.textContent = text), 100);
+  }
+
+  function show(): void {
+    const age = Date.now() - Math.min(...ages.values());
+    const shown = section.isConnected;
+    change?.(ages.size > 0);
+    if (ages.size > 0 && (shown || age > YOUNG || !navigator.onLine)) tell(keptText(age, navigator.onLine), say.again);
+    else if (ages.size === 0 && shown) tell(say.fresh, '');
+  }
+
+  function again(): void {
+    if (!refresh) return location.reload();
+    ages.clear(); // each answer tells again
+    refresh();
+  }
+
+  action.addEventListener('click', again);
+  return {
+    hear({ key, kept, late }) {
+      if (kept) ages.set(key, kept);
+      else ages.delete(key);
+      if (late && refresh && Date.now() - kept > YOUNG) again();
+      else show();
+    },
+    /** The network is back: data are asked for again, a page is left in peace until its reader wants. */
+    back() {
+      if (!section.isConnected) return;
+      if (!refresh) return tell(say.back, say.renew);
+      again();
+      setTimeout(() => ages.size > 0 && again(), SETTLING);
+    },
+  };
+}
+
+/** Safari has no idle callback. */
+const idle = (work: () => void): void => void ('requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 5000 }) : setTimeout(work, 1000));
+
+/** Hands the worker what was seen before it was there. */
+function handOver(workers: ServiceWorkerContainer): void {
+  const { connection } = navigator as { connection?: { readonly saveData?: boolean } };
+  const seen = [location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)];
+  const wish: Wish = { seen, map: !connection?.saveData };
+  idle(() => workers.controller?.postMessage(wish));
+}
+
+/** Starts the worker, once the page has all it needs. */
+async function start(workers: ServiceWorkerContainer): Promise<void> {
+  workers.addEventListener('controllerchange', () => handOver(workers));
+  if (workers.controller) handOver(workers); // it looks for its successor by itself
+  else await workers.register('/sw.js');
+}
+
+/**
+ * Makes the page work without a network after a first visit, and say so. It
+ * is as before where there are no service workers, or they are refused.
+ * `refresh` asks for the page's data again, `change` hears whether what shows
+ * was kept.
+ */
+export function followNetwork(refresh?: () => void, change?: (offline: boolean) => void): void {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined; // there is none without https
+  if (!workers) return;
+  const line = createLine(refresh, change);
+  const kept = Number(document.body.dataset['kept']);
+  if (kept) line.hear({ key: location.pathname, kept });
+  workers.addEventListener('message', ({ data }) => line.hear(data as Told));
+  addEventListener('online', () => line.back());
+  const begin = (): void => idle(() => void start(workers).catch(() => undefined));
+  if (document.readyState === 'complete') begin();
+  else addEventListener('load', begin);
+}

@@ -1,0 +1,76 @@
+// Package hourstest asks npm opening_hours, an evaluator that is not ours, what
+// opening hours mean. It is for tests.
+package hourstest
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+//go:embed oracle.mjs
+var script []byte
+
+// Answer holds the sure openings of a text, in milliseconds since 1970, those
+// that touch as one; or why it cannot be read.
+type Answer struct {
+	Open  [][2]int64 `json:"open"`
+	Error string     `json:"error"`
+}
+
+// At is true when the place is open at an instant.
+func (a Answer) At(t time.Time) bool {
+	for _, span := range a.Open {
+		if ms := t.UnixMilli(); span[0] <= ms && ms < span[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// Missing skips a test that lacks its tools, except where they must be there.
+func Missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatalf("%s is missing", what)
+	}
+	t.Skipf("%s is missing", what)
+}
+
+// Ask evaluates texts between two instants. Modules is where npm put its
+// packages.
+func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Answer {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
+		Missing(t, "npm opening_hours")
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		Missing(t, "node")
+	}
+	question, err := json.Marshal(map[string]any{"from": from, "to": to, "texts": texts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "oracle.mjs")
+	if err := os.WriteFile(program, script, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var output, faults bytes.Buffer
+	cmd := exec.Command(node, program, modules)
+	cmd.Env = append(os.Environ(), "TZ=Europe/Paris")
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(question), &output, &faults
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("node: %v\n%s", err, faults.String())
+	}
+	var answers []Answer
+	if err := json.Unmarshal(output.Bytes(), &answers); err != nil || len(answers) != len(texts) {
+		t.Fatalf("node answered %d of %d texts: %v", len(answers), len(texts), err)
+	}
+	return answers
+}

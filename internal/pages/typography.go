@@ -1,0 +1,105 @@
+package pages
+
+import (
+	"bytes"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+)
+
+// noBreak is the space at which no line may end.
+const noBreak = "\u00a0"
+
+// Tie gives a French text the spaces at which no line may end: before : ; ? !
+// and », after «, and between a number and its unit. It is the only place where
+// that is done: [Pages.Write] ties every page as the last thing.
+func Tie(text string) string { return string(appendTied(nil, []byte(text))) }
+
+func appendTied(to, text []byte) []byte {
+	done := 0
+	for i, c := range text {
+		if c == ' ' && (tiesNext(text[i+1:]) || bytes.HasSuffix(text[:i], []byte("«")) || tiesNumber(text[:i], text[i+1:])) {
+			to = append(append(to, text[done:i]...), noBreak...)
+			done = i + 1
+		}
+	}
+	return append(to, text[done:]...)
+}
+
+// tiesNext is true before a sign that never starts a line.
+func tiesNext(after []byte) bool {
+	if len(after) == 0 {
+		return false
+	}
+	switch after[0] {
+	case ':', ';', '?', '!':
+		return true
+	}
+	return bytes.HasPrefix(after, []byte("»"))
+}
+
+// units are those that follow a number.
+var units = [][]byte{[]byte("h"), []byte("min"), []byte("km"), []byte("m"), []byte("€"), []byte("%"), []byte("ko")}
+
+// tiesNumber is true between a number and its unit, "17 h", and between the
+// hours and the minutes, "17 h 30".
+func tiesNumber(before, after []byte) bool {
+	switch n := len(before); {
+	case n == 0 || len(after) == 0:
+		return false
+	case isDigit(before[n-1]):
+		return slices.ContainsFunc(units, func(unit []byte) bool { return startsWith(after, unit) })
+	case before[n-1] == 'h' && isDigit(after[0]):
+		hours := bytes.TrimSuffix(bytes.TrimSuffix(before[:n-1], []byte(" ")), []byte(noBreak))
+		return len(hours) < n-1 && len(hours) > 0 && isDigit(hours[len(hours)-1])
+	}
+	return false
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// startsWith is true when a word begins the text, and is whole there.
+func startsWith(text, word []byte) bool {
+	rest, found := bytes.CutPrefix(text, word)
+	if !found || len(rest) == 0 {
+		return found
+	}
+	next, _ := utf8.DecodeRune(rest)
+	return !unicode.IsLetter(next)
+}
+
+// verbatim are the elements whose content is not ours to change: programs,
+// code, and what a reader is typing.
+var verbatim = [][]byte{[]byte("<script"), []byte("<style"), []byte("<pre"), []byte("<textarea")}
+
+// tieHTML ties the texts of a page or of a part of one.
+func tieHTML(page []byte) []byte {
+	tied := make([]byte, 0, len(page)+len(page)/64)
+	for len(page) > 0 {
+		open := bytes.IndexByte(page, '<')
+		if open < 0 {
+			open = len(page)
+		}
+		tied = appendTied(tied, page[:open])
+		end := open + endOfMarkup(page[open:])
+		tied = append(tied, page[open:end]...)
+		page = page[end:]
+	}
+	return tied
+}
+
+// endOfMarkup is where texts go on: after the tag, and for elements that are
+// [verbatim] after their end.
+func endOfMarkup(markup []byte) int {
+	for _, start := range verbatim { // few, and seldom past their first letter
+		if rest, found := bytes.CutPrefix(markup, start); found && len(rest) > 0 && (rest[0] == ' ' || rest[0] == '>') {
+			if end := bytes.Index(markup, append([]byte("</"), start[1:]...)); end >= 0 {
+				return end
+			}
+		}
+	}
+	if end := bytes.IndexByte(markup, '>'); end >= 0 {
+		return end + 1
+	}
+	return len(markup)
+}
