@@ -1,6 +1,6 @@
 import { LatLngBounds, type Map as LeafletMap } from 'leaflet';
 import Supercluster from 'supercluster';
-import type { Point } from '../types.ts';
+import type { Point } from '../page/types.ts';
 import { clusterElement, mainKind, placeElement, type Marked, type Mix } from './markers.ts';
 import type { Box } from './names.ts';
 import type { Pane, Pinned } from './pane.ts';
