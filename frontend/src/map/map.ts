@@ -110,7 +110,7 @@ export class MapView {
 
   show(places: readonly Marked[]): void {
     this.#pins.show(places);
-    if (this.#legend) this.#legend.possible = places.some((place) => place.possible);
+    this.#legend?.tell(places);
     this.#names.place();
     this.#light();
   }
