@@ -184,46 +184,53 @@ type SmallMap struct {
 
 // Mark is a place on a small map.
 type Mark struct {
-	X, Y int
+	X, Y int // of its top left corner
 	Kind mediation.Kind
 }
 
 // The size of a small map, in units.
 const (
-	smallWidth  = 640
-	smallHeight = 400
+	smallWidth  = 480
+	smallHeight = 300
 )
 
-// NewSmallMap draws what is around a point, so many metres wide.
-func (g *Ground) NewSmallMap(title string, middle orb.Point, across float64) SmallMap {
-	return SmallMap{Picture: g.Picture(ground.Around(middle, across, smallWidth, smallHeight), smallWidth), Title: title}
+// NewPlaceMap draws what is around a place, so many metres wide.
+func (g *Ground) NewPlaceMap(title string, p mediation.Place, across float64) SmallMap {
+	return newSmallMap(title, g.Picture(ground.Around(p.Point, across, smallWidth, smallHeight), smallWidth), []mediation.Place{p})
 }
 
-// narrowest is how wide, in metres, a small map is at least.
+// narrowest is how wide, in metres, the map of a territory is at least.
 const narrowest = 9_000
 
-// NewTerritoryMap draws a territory within its outline.
-func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune) SmallMap {
+// NewTerritoryMap draws communes within their outline, and places.
+func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune, places []mediation.Place) SmallMap {
 	codes := make([]string, len(communes))
 	for i, c := range communes {
 		codes[i] = c.INSEE
 	}
 	view := ground.Cover(catalog.BoundsOf(communes), narrowest, smallWidth, smallHeight)
-	return SmallMap{Picture: g.Picture(view, smallWidth, codes...), Title: title}
+	return newSmallMap(title, g.Picture(view, smallWidth, codes...), places)
 }
 
-// Add marks a place, when it is in view.
-func (m *SmallMap) Add(p mediation.Place) {
-	if !m.Holds(p.Point) {
-		return
+func newSmallMap(title string, picture ground.Picture, places []mediation.Place) SmallMap {
+	m := SmallMap{Title: title}
+	var points []orb.Point
+	for _, p := range places {
+		if picture.Holds(p.Point) {
+			x, y := picture.At(p.Point)
+			m.Marks = append(m.Marks, Mark{x - ground.Mark/2, y - ground.Mark/2, firstKind(p)})
+			points = append(points, p.Point)
+		}
 	}
-	x, y := m.At(p.Point)
-	kind := mediation.Kind("other")
+	picture.AddNames(points)
+	m.Picture = picture
+	return m
+}
+
+// firstKind is the one that stands for a place on a map.
+func firstKind(p mediation.Place) mediation.Kind {
 	if kinds := p.Kinds(); len(kinds) > 0 {
-		kind = kinds[0]
+		return kinds[0]
 	}
-	m.Marks = append(m.Marks, Mark{x - markSize/2, y - markSize/2, kind})
+	return "other"
 }
-
-// markSize is the side of a mark, in units.
-const markSize = 32

@@ -6,7 +6,8 @@ const isOpen = (node: Node): boolean => node instanceof HTMLDetailsElement && no
 export function show(main: HTMLElement, next: HTMLElement): void {
   Idiomorph.morph(main, next, {
     morphStyle: 'outerHTML',
-    ignoreActiveValue: true,
+    // What is being typed stays. It would keep the words of a heading that has the focus as well.
+    ignoreActiveValue: document.activeElement instanceof HTMLInputElement,
     restoreFocus: true,
     callbacks: {
       beforeNodeMorphed: (old: Node, fresh: Node) => !old.isEqualNode(fresh),
