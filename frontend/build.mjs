@@ -11,15 +11,6 @@ const root = import.meta.dirname;
 const dist = join(root, 'dist');
 const target = ['es2020', 'chrome87', 'firefox78', 'safari14.1'];
 
-/** Our markers are never dragged, and each brings its icon. */
-const leafletWithout = {
-  name: 'leaflet',
-  setup({ onLoad }) {
-    onLoad({ filter: /leaflet\/src\/layer\/marker\/Marker\.Drag\.js$/ }, () => ({ contents: 'export const MarkerDrag = null;' }));
-    onLoad({ filter: /leaflet\/src\/layer\/marker\/Icon\.Default\.js$/ }, ({ path }) => ({ contents: "export { Icon as IconDefault } from './Icon.js';", resolveDir: join(path, '..') }));
-  },
-};
-
 /**
  * Private members of our classes get names that the build makes short. What the oldest browsers need in place of #name,
  * a map of objects for each member, is heavier and slower; that nobody else uses them, the types have checked.
@@ -69,7 +60,7 @@ function bundle(entryPoints) {
       'leaflet/src': join(root, 'node_modules/leaflet/src'),
       leaflet: join(root, 'src/map/leaflet.js'),
     },
-    plugins: [leafletWithout, privateNames, noPictures],
+    plugins: [privateNames, noPictures],
   });
 }
 

@@ -20,7 +20,7 @@ export async function answerTiles(page: Page, baseURL: string): Promise<Set<stri
 
 /** Waits until the page's script has taken over. */
 export async function ready(page: Page): Promise<void> {
-  await expect(page.locator('#kinds .count').first()).not.toBeEmpty();
+  await expect(page.locator('body.scripted #main')).toBeVisible();
 }
 
 export async function open(page: Page, baseURL: string | undefined, path = '/?etape=reponse'): Promise<void> {
@@ -29,34 +29,34 @@ export async function open(page: Page, baseURL: string | undefined, path = '/?et
   await ready(page);
 }
 
-export const lines = (page: Page): Locator => page.locator('#results > .line');
+/** The cards of the list. */
+export const lines = (page: Page): Locator => page.locator('#results > .card');
 
-const numberOf = (digits = '0'): number => Number(digits.replace(/\s/g, ''));
+/** The ids of the cards. */
+export const idsOf = (page: Page): Promise<(string | null)[]> => lines(page).evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
 
-/** The numbers of a summary: "36 lieux sûrs, 76 à vérifier par téléphone", "113 lieux", "Aucun lieu". */
-export function told(summary: string): { sure: number; unsure: number } {
-  if (summary.startsWith('Aucun lieu')) return { sure: 0, unsure: 0 };
-  const [, first, toCheck, second] = /^([\d\s]+)lieux?(?: sûrs?)?( à vérifier par téléphone)?(?:, ([\d\s]+)à vérifier)?/.exec(summary) ?? [];
-  if (first === undefined) throw new Error(`no number in « ${summary} »`);
-  return toCheck ? { sure: 0, unsure: numberOf(first) } : { sure: numberOf(first), unsure: numberOf(second) };
-}
-
-/** The number of places that the summary announces, to check by telephone or not. */
+/** The number of places that answer, sure or not. */
 export async function announced(page: Page): Promise<number> {
-  const { sure, unsure } = told((await page.locator('#summary').textContent()) ?? '');
-  return sure + unsure;
+  return Number(await page.locator('#results').getAttribute('data-count'));
 }
 
-/** The list holds what the summary announces, twenty at most at first. */
-export async function expectListInStep(page: Page): Promise<number> {
-  const count = await announced(page);
-  await expect(lines(page)).toHaveCount(Math.min(20, count));
-  return count;
+/** Waits until the answer is to this question, in the address and in the page: what the list and, where it shows, the map say. */
+export async function answered(page: Page, query: RegExp | string): Promise<void> {
+  await expect.poll(() => page.locator('#main').getAttribute('data-address')).toMatch(query);
+  await expect(page.locator('#main')).not.toHaveAttribute('aria-busy', 'true');
+}
+
+/** Opens the form that changes the question. */
+export async function change(page: Page): Promise<Locator> {
+  const details = page.locator('#change');
+  if ((await details.getAttribute('open')) === null) await details.locator('> summary').click();
+  return details;
 }
 
 export async function drawer(page: Page, id: 'needs' | 'when' | 'kinds' | 'further'): Promise<Locator> {
+  await change(page);
   const details = page.locator(`#${id}`);
-  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+  if ((await details.getAttribute('open')) === null) await details.locator('> summary').click();
   return details;
 }
 
@@ -84,35 +84,23 @@ export async function chooseSuggestion(page: Page, text: string, type: string): 
   await field.press('Enter');
 }
 
-/** Every id of the list, once it is unrolled. */
+/** Every id of the list, once it is unrolled, and what is folded away with it. */
 export async function listed(page: Page): Promise<(string | null)[]> {
-  const more = page.getByRole('button', { name: /Voir plus/ });
-  while (await more.isVisible()) await more.click();
-  return lines(page).evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
-}
-
-/** The numbers beside kinds and needs: "epn (12)". */
-export async function counts(page: Page): Promise<string[]> {
-  const shown = await page.locator('#search').locator('input[name=kind], input[name=service]').evaluateAll((boxes) =>
-    boxes.map((box) => `${(box as HTMLInputElement).value} ${box.parentElement?.querySelector('.count')?.textContent}`));
-  return shown.sort();
-}
-
-/** The same numbers, as the API counts them. */
-export async function facetsOf(request: APIRequestContext, query: string): Promise<string[]> {
-  const { facets } = (await (await request.get(`/api/v1/facets${query}`)).json()) as { facets: Record<string, Record<string, number>> };
-  return Object.entries({ ...facets['service'], ...facets['kind'] }).map(([id, count]) => `${id} (${count})`).sort();
+  for (const name of [/Voir plus/, /à vérifier par téléphone \(/i]) {
+    const more = page.getByRole('link', { name });
+    while (await more.isVisible()) {
+      const before = await page.locator('#main .card').count();
+      await more.click();
+      await expect.poll(() => page.locator('#main .card').count()).toBeGreaterThan(before);
+    }
+  }
+  return page.locator('#main .card').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
 }
 
 /** The day that it is for the server under test. */
 export async function serverDay(request: APIRequestContext): Promise<string> {
-  const html = await (await request.get('/')).text();
-  return /today(?:&#34;|"):(?:&#34;|")([\d-]+)/.exec(html)?.[1] ?? '';
-}
-
-/** The distances written on the lines, in metres. */
-export async function distances(page: Page): Promise<number[]> {
-  return lines(page).evaluateAll((items) => items.map((item) => Number((item as HTMLElement).dataset['distance'])));
+  const html = await (await request.get('/?etape=reponse')).text();
+  return /name="jour"[^>]* min="([\d-]+)"/.exec(html)?.[1] ?? '';
 }
 
 /** A place as the API gives it. */

@@ -17,7 +17,8 @@ const faults = (page: Page): Promise<string[]> =>
 test('no header is clipped between 320 and 1920 pixels', async ({ page, baseURL, request }) => {
   test.setTimeout(120_000);
   await answerTiles(page, baseURL ?? '');
-  for (const address of ['/?etape=reponse', await placePage(request), '/communes', '/?lang=pt', '/?lang=ar']) {
+  const place = await placePage(request);
+  for (const address of ['/?etape=reponse', place, '/communes', '/?lang=pt', `${place}?lang=ar`]) {
     await page.goto(address);
     for (let width = 320; width <= 1920; width += 40) {
       await page.setViewportSize({ width, height: 640 });

@@ -96,8 +96,8 @@ func (m *Moment) timingIn(offers []*offerEntry, from, to time.Time) Timing {
 	return t
 }
 
-// firstOpening returns the start of the first sure opening between two
-// instants, or of the first visit that counts, with that visit.
+// firstOpening returns the first instant between two at which the offer is
+// surely open, or visited, with that visit.
 func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediation.Visit) {
 	switch {
 	case slices.Contains(o.Access, mediation.NoPublic):
@@ -107,6 +107,9 @@ func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediat
 		}
 	default:
 		if v := o.firstDuring(from, to, asked); v != nil {
+			if v.Start.Before(from) {
+				return from, v.Visit
+			}
 			return v.Start, v.Visit
 		}
 	}

@@ -128,16 +128,19 @@ func ahead(from, to spot, length int) float64 {
 	return way
 }
 
-// stretch is the part of a ring between two spots.
+// stretch is the part of a ring between two spots, each the nearest to the end
+// of a border. What is too near to one is left out: the coast of the world is
+// off there, and goes aslant to where it is right.
 func stretch(r orb.Ring, from, to spot) []orb.Point {
 	n := len(r) - 1
-	line := []orb.Point{from.point}
-	if from.ring == to.ring {
-		for i := 1; float64(i) < float64(n)+1 && float64(from.index+i) < from.place()+ahead(from, to, n); i++ {
-			line = append(line, r[(from.index+i)%n])
+	var line []orb.Point
+	for i := 1; i <= n && float64(from.index+i) < from.place()+ahead(from, to, n); i++ {
+		p := r[(from.index+i)%n]
+		if metres(p, from.point) > 2*from.metres && metres(p, to.point) > 2*to.metres {
+			line = append(line, p)
 		}
 	}
-	return append(line, to.point)
+	return line
 }
 
 // isOurs is true for land of the world that is the territory's: an island whose

@@ -2,6 +2,7 @@ package ground
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,10 +17,13 @@ import (
 type Picture struct {
 	Width, Height                          int
 	Land, Others, Borders, EPCIs, Communes string
+	// Pieces of land lie over Land too, and are filled whole.
+	Pieces string
 	// Outline is that of the communes the picture is about, "" for none.
 	Outline string
 	Names   []Name
 
+	towns   []town
 	view    orb.Bound
 	scale   float64 // units per degree of latitude
 	squeeze float64
@@ -39,7 +43,7 @@ const largeTown = 5_000
 // crowded the one above which those of communes are left out.
 const (
 	coarse  = 60.0
-	crowded = 200.0
+	crowded = 90.0
 )
 
 // Around is the view of a picture about a point, that many metres wide.
@@ -68,7 +72,8 @@ func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 	if metres > coarse {
 		lines = g.far
 	}
-	p.Land, p.Others = p.rings(lines, g.land)+p.rings(lines, g.pieces), p.rings(lines, g.others)
+	p.Land, p.Others = p.rings(lines, g.land), p.rings(lines, g.others)
+	p.Pieces = p.rings(lines, g.pieces)
 	l := g.limits()
 	p.Borders, p.EPCIs = p.lines(lines, l.borders), p.lines(lines, l.epcis)
 	if metres < crowded {
@@ -83,7 +88,7 @@ func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 		}
 		p.Outline = p.rings(lines, rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
 	}
-	p.addNames(g.towns)
+	p.towns = g.towns
 	return p
 }
 
@@ -168,33 +173,50 @@ func appendPair(b []byte, x, y int) []byte {
 	return strconv.AppendInt(b, int64(y), 10)
 }
 
-// What a name takes, in units: letter is the mean width of one.
+// What a name takes, in units: letter is the mean width of one. Mark is the side
+// of what stands for a place.
 const (
-	letter     = 8
+	letter     = 9
 	lineHeight = 20
 	mostNames  = 12
+	Mark       = 30
 )
 
-// addNames names the largest towns in view that do not touch each other.
-func (p *Picture) addNames(towns []town) {
-	var taken []orb.Bound
-	for _, t := range towns {
-		if len(p.Names) == mostNames {
-			return
-		}
+// AddNames names the largest towns in view that do not touch each other, on
+// their middle or else under or over the marks that are there.
+func (p *Picture) AddNames(marks []orb.Point) {
+	var taken, marked []orb.Bound
+	for _, q := range marks {
+		x, y := p.At(q)
+		marked = append(marked, box(float64(x), float64(y), Mark/2, Mark/2))
+	}
+	for _, t := range p.towns {
 		x, y := p.At(t.at)
 		half := float64(utf8.RuneCountInString(t.name)*letter) / 2
-		box := orb.Bound{Min: orb.Point{float64(x) - half, float64(y - lineHeight)}, Max: orb.Point{float64(x) + half, float64(y + lineHeight)}}
-		if !p.Holds(t.at) || box.Min[0] < 0 || box.Max[0] > float64(p.Width) || y < lineHeight || y > p.Height-lineHeight/2 {
+		if !p.Holds(t.at) || len(p.Names) == mostNames {
 			continue
 		}
-		free := true
-		for _, other := range taken {
-			free = free && !other.Intersects(box)
-		}
-		if free {
-			taken = append(taken, box)
-			p.Names = append(p.Names, Name{t.name, x, y, t.population >= largeTown})
+		// A large town is named all the same where there is a mark on each side.
+		large := t.population >= largeTown
+		for i, shift := range []int{0, Mark, -Mark, Mark} {
+			around := box(float64(x), float64(y+shift), half, lineHeight/2)
+			onMark := touches(around, marked) && (i < 3 || !large)
+			if !onMark && p.frames(around) && !touches(around, taken) {
+				taken = append(taken, around)
+				p.Names = append(p.Names, Name{t.name, x, y + shift, large})
+				break
+			}
 		}
 	}
 }
+
+// frames is true when a box lies within the picture.
+func (p *Picture) frames(b orb.Bound) bool {
+	return b.Min[0] >= 0 && b.Max[0] <= float64(p.Width) && b.Min[1] >= 0 && b.Max[1] <= float64(p.Height)
+}
+
+func box(x, y, halfWidth, halfHeight float64) orb.Bound {
+	return orb.Bound{Min: orb.Point{x - halfWidth, y - halfHeight}, Max: orb.Point{x + halfWidth, y + halfHeight}}
+}
+
+func touches(b orb.Bound, others []orb.Bound) bool { return slices.ContainsFunc(others, b.Intersects) }

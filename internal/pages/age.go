@@ -25,7 +25,7 @@ func UsualAge(l *language.Language, updated []time.Time, now time.Time) (note st
 	first, last := old[len(old)/10].In(hours.Paris).Year(), old[len(old)-1].In(hours.Paris).Year()
 	usual = time.Date(first, 1, 1, 0, 0, 0, 0, hours.Paris)
 	if first == last {
-		return l.Say("Renseignements de %d : appelez d’abord.", first), usual
+		return l.Say("Infos de %d : appelez d’abord.", first), usual
 	}
-	return l.Say("Renseignements de %d à %d : appelez d’abord.", first, last), usual
+	return l.Say("Infos de %d à %d : appelez d’abord.", first, last), usual
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"log/slog"
 	"math"
 	"net/http"
 	"strings"
@@ -36,13 +37,14 @@ type groundFile struct {
 }
 
 // Grounds makes the ground of snapshots, once as long as neither the territory
-// nor the points of its places change. It is safe for concurrent use.
+// nor the points of its places change. While another is made, readers get the
+// one before. It is safe for concurrent use.
 type Grounds struct {
 	land *ground.Land
 
 	mu       sync.Mutex
 	snapshot *catalog.Snapshot // the latest that was asked for
-	key      [sha256.Size]byte
+	key      [sha256.Size]byte // of the ground that is wanted
 	current  *Ground
 }
 
@@ -56,15 +58,34 @@ func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
 	if g.snapshot == s {
 		return g.current, nil
 	}
-	if key := groundKey(s); g.current == nil || key != g.key {
+	key := groundKey(s)
+	switch {
+	case g.current == nil:
 		made, err := newGround(s, g.land)
 		if err != nil {
 			return nil, err
 		}
-		g.current, g.key = made, key
+		g.current = made
+	case key != g.key:
+		go g.replace(s, key)
 	}
-	g.snapshot = s
+	g.snapshot, g.key = s, key
 	return g.current, nil
+}
+
+// replace makes the ground of a snapshot, and shows it unless that of a later
+// one is wanted by then.
+func (g *Grounds) replace(s *catalog.Snapshot, key [sha256.Size]byte) {
+	made, err := newGround(s, g.land)
+	if err != nil {
+		slog.Error("the ground of the map cannot be made; the one before stays", "error", err)
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.key == key {
+		g.current = made
+	}
 }
 
 func newGround(s *catalog.Snapshot, land *ground.Land) (made *Ground, err error) {
@@ -184,46 +205,53 @@ type SmallMap struct {
 
 // Mark is a place on a small map.
 type Mark struct {
-	X, Y int
+	X, Y int // of its top left corner
 	Kind mediation.Kind
 }
 
 // The size of a small map, in units.
 const (
-	smallWidth  = 640
-	smallHeight = 400
+	smallWidth  = 480
+	smallHeight = 300
 )
 
-// NewSmallMap draws what is around a point, so many metres wide.
-func (g *Ground) NewSmallMap(title string, middle orb.Point, across float64) SmallMap {
-	return SmallMap{Picture: g.Picture(ground.Around(middle, across, smallWidth, smallHeight), smallWidth), Title: title}
+// NewPlaceMap draws what is around a place, so many metres wide.
+func (g *Ground) NewPlaceMap(title string, p mediation.Place, across float64) SmallMap {
+	return newSmallMap(title, g.Picture(ground.Around(p.Point, across, smallWidth, smallHeight), smallWidth), []mediation.Place{p})
 }
 
-// narrowest is how wide, in metres, a small map is at least.
+// narrowest is how wide, in metres, the map of a territory is at least.
 const narrowest = 9_000
 
-// NewTerritoryMap draws a territory within its outline.
-func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune) SmallMap {
+// NewTerritoryMap draws communes within their outline, and places.
+func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune, places []mediation.Place) SmallMap {
 	codes := make([]string, len(communes))
 	for i, c := range communes {
 		codes[i] = c.INSEE
 	}
 	view := ground.Cover(catalog.BoundsOf(communes), narrowest, smallWidth, smallHeight)
-	return SmallMap{Picture: g.Picture(view, smallWidth, codes...), Title: title}
+	return newSmallMap(title, g.Picture(view, smallWidth, codes...), places)
 }
 
-// Add marks a place, when it is in view.
-func (m *SmallMap) Add(p mediation.Place) {
-	if !m.Holds(p.Point) {
-		return
+func newSmallMap(title string, picture ground.Picture, places []mediation.Place) SmallMap {
+	m := SmallMap{Title: title}
+	var points []orb.Point
+	for _, p := range places {
+		if picture.Holds(p.Point) {
+			x, y := picture.At(p.Point)
+			m.Marks = append(m.Marks, Mark{x - ground.Mark/2, y - ground.Mark/2, firstKind(p)})
+			points = append(points, p.Point)
+		}
 	}
-	x, y := m.At(p.Point)
-	kind := mediation.Kind("other")
+	picture.AddNames(points)
+	m.Picture = picture
+	return m
+}
+
+// firstKind is the one that stands for a place on a map.
+func firstKind(p mediation.Place) mediation.Kind {
 	if kinds := p.Kinds(); len(kinds) > 0 {
-		kind = kinds[0]
+		return kinds[0]
 	}
-	m.Marks = append(m.Marks, Mark{x - markSize/2, y - markSize/2, kind})
+	return "other"
 }
-
-// markSize is the side of a mark, in units.
-const markSize = 32

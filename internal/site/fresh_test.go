@@ -36,7 +36,7 @@ func aged(t *testing.T, access []string, days ...string) *catalog.Snapshot {
 // What is over a year old is said once above the list when most of it is, and
 // on a card only when that one is older still.
 func TestTheListSaysItsAgeOnce(t *testing.T) {
-	const above, own = `<p class="old">Renseignements de `, `téléphonez avant de venir.</p>`
+	const above, own = `<p class="old">Infos de `, `téléphonez avant de venir.</p>`
 	for _, test := range []struct {
 		days        []string
 		above, with int

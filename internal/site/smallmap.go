@@ -63,8 +63,7 @@ func (s *Site) smallMap(l *language.Language, snapshot *catalog.Snapshot, p medi
 	if err != nil {
 		return nil, err
 	}
-	m := ground.NewSmallMap(l.Say("Plan : %s", p.Name), p.Point, aroundPlace)
-	m.Add(p)
+	m := ground.NewPlaceMap(l.Say("Plan : %s", p.Name), p, aroundPlace)
 	m.Config, err = s.liveMap(l, snapshot, p)
 	return &m, err
 }
@@ -93,9 +92,10 @@ func (s *Site) territoryMap(l *language.Language, m *catalog.Moment, name string
 	if err != nil {
 		return nil, err
 	}
-	small := ground.NewTerritoryMap(l.Say("Plan : %s", name), around.Communes)
+	var places []mediation.Place
 	for _, near := range around.Places {
-		small.Add(m.Places[near.Place])
+		places = append(places, m.Places[near.Place])
 	}
+	small := ground.NewTerritoryMap(language.French.Say("Plan : %s", name), around.Communes, places)
 	return &small, nil
 }

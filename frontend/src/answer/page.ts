@@ -10,6 +10,8 @@ import { focusOn, show } from './show.ts';
 /** Quicker answers come without a word that they are awaited, in milliseconds. */
 const PATIENCE = 400;
 
+const NO_LOOKS: Looks = { tab: 'liste', place: '', view: null };
+
 /** How the next answer is shown. */
 export interface Going {
   /** Where the focus goes: "summary", "more", "fold"; "" leaves it. */
@@ -35,7 +37,7 @@ export class Page {
     this.#asker = new Asker(config);
     this.#question = new URL(this.main.dataset['address'] ?? '', location.href);
     this.#looks = readLooks(new URL(location.href));
-    if (!isFramed()) addEventListener('popstate', () => void this.#back());
+    if (!isFramed()) addEventListener('popstate', () => this.#back());
   }
 
   get main(): HTMLElement {
@@ -85,17 +87,13 @@ export class Page {
     else history.replaceState(null, '', address);
   }
 
-  async #back(): Promise<void> {
+  /** The history gives another address: another question, or another look at the same one. */
+  #back(): void {
     const address = new URL(location.href);
-    const question = questionOf(address);
     const looks = readLooks(address);
-    if (question.search !== new URL(addressOf(this.#question, this.#looks), location.href).search || !this.#isShown(question)) return this.go(question, { looks, push: false });
+    if (addressOf(address, NO_LOOKS) !== addressOf(this.#question, NO_LOOKS)) return void this.go(address, { looks, push: false });
     this.#looks = looks;
     this.#tell(null);
-  }
-
-  #isShown(question: URL): boolean {
-    return addressOf(question, { tab: 'liste', place: '', view: null }) === addressOf(this.#question, { tab: 'liste', place: '', view: null });
   }
 
   /** Asks a question and shows its answer. Until it comes, and if it does not, the last one stays. */

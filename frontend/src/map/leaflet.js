@@ -13,9 +13,8 @@ Control.Zoom = Zoom;
 
 export { Control };
 export * as DomEvent from 'leaflet/src/dom/DomEvent.js';
+export * as DomUtil from 'leaflet/src/dom/DomUtil.js';
 export { LatLngBounds } from 'leaflet/src/geo/LatLngBounds.js';
-export { DivIcon } from 'leaflet/src/layer/marker/DivIcon.js';
-export { Marker } from 'leaflet/src/layer/marker/Marker.js';
 export { GridLayer } from 'leaflet/src/layer/tile/GridLayer.js';
 export { TileLayer } from 'leaflet/src/layer/tile/TileLayer.js';
 export { Map } from 'leaflet/src/map/Map.js';

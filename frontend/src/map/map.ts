@@ -1,10 +1,11 @@
-import { Control, LatLngBounds, Map as LeafletMap, type Marker } from 'leaflet';
+import { Control, LatLngBounds, Map as LeafletMap } from 'leaflet';
 import type { Point, Zone } from '../page/types.ts';
 import { GroundLayer, type GroundAddresses } from './ground.ts';
 import { Label } from './label.ts';
 import { Legend } from './legend.ts';
-import { hereMarker, type Marked } from './markers.ts';
+import { hereElement, type Marked } from './markers.ts';
 import { Names } from './names.ts';
+import { Pane, type Pinned } from './pane.ts';
 import { ALL_APART, Pins } from './pins.ts';
 import { createTiles } from './tiles.ts';
 import { say } from './words.ts';
@@ -42,12 +43,13 @@ export interface MapSettings {
  */
 export class MapView {
   readonly #map: LeafletMap;
+  readonly #pane: Pane;
   readonly #pins: Pins;
   readonly #names: Names;
   readonly #legend: Legend | null = null;
   readonly #lit = new Map<HTMLElement, string>();
   #chosen: readonly [selected: string | null, hovered: string | null] = [null, null];
-  #here: Marker | null = null;
+  #here: Pinned | null = null;
   #byItself = false;
 
   constructor(private readonly container: HTMLElement, private readonly settings: MapSettings) {
@@ -57,13 +59,14 @@ export class MapView {
     this.#names = new Names(this.#map, () => this.#pins.boxes());
     const label = new Label(this.#map);
     this.fitHome();
-    this.#pins = new Pins(this.#map, {
+    this.#pane = new Pane(this.#map);
+    this.#pins = new Pins(this.#map, this.#pane, {
       select: (id) => this.#say('select', id),
       kinds: ({ kinds }) => kinds.map((kind) => settings.kindLabel(kind)).join(', '),
-      hover: (place, marker) => {
-        if (place && marker) label.show(place.name, marker);
+      hover: (pin) => {
+        if (pin) label.show(pin.name, pin.at);
         else label.hide();
-        this.#say('hover', place?.id ?? null);
+        this.#say('hover', pin?.place?.id ?? null);
       },
     });
     this.#addGround();
@@ -107,15 +110,16 @@ export class MapView {
 
   show(places: readonly Marked[]): void {
     this.#pins.show(places);
-    if (this.#legend) this.#legend.possible = places.some((place) => place.possible);
+    this.#legend?.tell(places);
     this.#names.place();
     this.#light();
   }
 
   /** Shows the point searched, or no point. */
   mark(point: Point | null): void {
-    this.#here?.remove();
-    this.#here = point && hereMarker(point.lat, point.lon).addTo(this.#map);
+    if (this.#here) this.#pane.remove(this.#here);
+    this.#here = point && { element: hereElement(), at: point, shift: [0, 0] };
+    if (this.#here) this.#pane.add(this.#here);
   }
 
   /** Lights the markers of the place selected and of the one pointed at, or their clusters. */

@@ -43,7 +43,7 @@ export class Names {
   constructor(private readonly map: LeafletMap, private readonly marks: () => readonly Box[]) {
     this.#pane = map.createPane('names');
     this.#pane.setAttribute('aria-hidden', 'true');
-    this.#pane.classList.add('leaflet-zoom-hide');
+    map.on('zoomstart', () => (this.#pane.style.visibility = 'hidden'));
     map.on('moveend resize', () => this.place());
   }
 
@@ -65,6 +65,7 @@ export class Names {
   }
 
   #place(): void {
+    this.#pane.style.visibility = '';
     const { x: width, y: height } = this.map.getSize();
     const marks = this.marks();
     const near = this.map.getZoom() >= NEAR;

@@ -1,7 +1,9 @@
-import { LatLngBounds, type Map as LeafletMap, type Marker } from 'leaflet';
+import { LatLngBounds, type Map as LeafletMap } from 'leaflet';
 import Supercluster from 'supercluster';
-import { CLUSTER, clusterMarker, mainKind, MARKER, placeMarker, type Marked, type Mix } from './markers.ts';
+import type { Point } from '../page/types.ts';
+import { clusterElement, mainKind, placeElement, type Marked, type Mix } from './markers.ts';
 import type { Box } from './names.ts';
+import type { Pane, Pinned } from './pane.ts';
 
 /** From this zoom on, every place has its own marker. */
 export const ALL_APART = 15;
@@ -21,28 +23,79 @@ type Found = ReturnType<Supercluster<Props, Mix>['getClusters']>[number];
 /** The place that stands alone there, null for a cluster. */
 const placeOf = ({ properties }: Found): Marked | null => ('cluster' in properties ? null : (properties as Props).place);
 
+/** The number of a cluster in the index, which is another after each change; -1 for a place. */
+const clusterOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.cluster_id as number) : -1);
+
+const countOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.point_count as number) : 1);
+
+/** What the index tells of a cluster; the rest is its mix. */
+const OWN: ReadonlySet<string> = new Set(['cluster', 'cluster_id', 'point_count', 'point_count_abbreviated']);
+
+const mixOf = ({ properties }: Found): Mix => Object.fromEntries(Object.entries(properties).filter(([name]) => !OWN.has(name)));
+
 export interface PinEvents {
   select(id: string): void;
-  /** A marker is pointed at or has the focus; null when none is any more. */
-  hover(place: Marked | null, marker: Marker | null): void;
+  /** A place or a cluster is pointed at or has the focus, by its name; null when none is any more. */
+  hover(pin: { readonly place: Marked | null; readonly at: Point; readonly name: string } | null): void;
   kinds(place: Marked): string;
 }
 
-interface Pin {
-  readonly marker: Marker;
+interface Pin extends Pinned {
   /** The place, or which cluster it is. */
   readonly place: Marked | null;
-  readonly cluster: number;
+  cluster: number;
 }
+
+/** Leaflet's types leave this out: true when the last press moved the map. */
+type Dragging = LeafletMap['dragging'] & { moved(): boolean };
+
+/** How wide what stands for a place and for a cluster is, in pixels. */
+const WIDE = { place: 34, cluster: 48 };
 
 /** Places and clusters of places. Only what is in view is in the page; what did not change stays, its focus too. */
 export class Pins {
   #index = newIndex();
   #places: ReadonlyMap<string, Marked> = new Map();
   readonly #pins = new Map<string, Pin>();
+  readonly #of = new WeakMap<Element, Pin>();
 
-  constructor(private readonly map: LeafletMap, private readonly events: PinEvents) {
+  constructor(private readonly map: LeafletMap, private readonly pane: Pane, private readonly events: PinEvents) {
     map.on('moveend', () => this.draw());
+    this.#listen(pane.element);
+  }
+
+  /** One listener for all that is in the pane. */
+  #listen(pane: HTMLElement): void {
+    const pinOf = ({ target }: Event): Pin | undefined => {
+      const element = (target as Element).closest('.pin');
+      return element ? this.#of.get(element) : undefined;
+    };
+    pane.addEventListener('click', (event) => {
+      const pin = pinOf(event);
+      if (pin && !(this.map.dragging as Dragging).moved()) this.#press(pin, false);
+    });
+    pane.addEventListener('dblclick', (event) => event.stopPropagation()); // a second press is not for the map
+    pane.addEventListener('keydown', (event) => {
+      const pin = event.key === 'Enter' || event.key === ' ' ? pinOf(event) : undefined;
+      if (!pin) return;
+      event.preventDefault();
+      this.#press(pin, true);
+    });
+    for (const name of ['mouseover', 'focusin']) pane.addEventListener(name, (event) => this.#point(pinOf(event)));
+    for (const name of ['mouseout', 'focusout']) pane.addEventListener(name, () => this.events.hover(null));
+    pane.addEventListener('focusin', (event) => {
+      const pin = pinOf(event);
+      if (pin) this.map.panInside([pin.at.lat, pin.at.lon], { padding: [WIDE.cluster, WIDE.cluster], animate: false });
+    });
+  }
+
+  #point(pin: Pin | undefined): void {
+    this.events.hover(pin ? { ...pin, name: pin.place?.name ?? pin.element.getAttribute('aria-label') ?? '' } : null);
+  }
+
+  #press({ place, cluster }: Pin, byKey: boolean): void {
+    if (place) this.events.select(place.id);
+    else this.#open(cluster, byKey);
   }
 
   show(places: readonly Marked[]): void {
@@ -59,38 +112,30 @@ export class Pins {
 
   /** Brings the page into step with what is in view. */
   draw(): void {
-    const bounds = this.map.getBounds().pad(0.15);
+    const bounds = this.map.getBounds().pad(0.1);
     const found = this.#index.getClusters([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], Math.round(this.map.getZoom()));
     const shifts = shiftsOf(found);
     const wanted = new Map(found.map((one) => [keyOf(one, shifts.get(one)), one]));
     for (const [key, pin] of this.#pins) {
       if (wanted.has(key)) continue;
-      pin.marker.remove();
+      this.pane.remove(pin);
       this.#pins.delete(key);
     }
     for (const [key, one] of wanted) {
-      const known = this.#pins.get(key);
-      if (!known) this.#pins.set(key, this.#add(one, shifts.get(one) ?? [0, 0]));
-      else if ('cluster' in one.properties) this.#pins.set(key, { ...known, cluster: one.properties.cluster_id });
+      const pin = this.#pins.get(key) ?? this.#newPin(key, one, shifts.get(one) ?? [0, 0]);
+      pin.cluster = clusterOf(one);
     }
   }
 
-  #add(one: Found, shift: readonly [number, number]): Pin {
+  #newPin(key: string, one: Found, shift: readonly [number, number]): Pin {
+    const place = placeOf(one);
     const [lon = 0, lat = 0] = one.geometry.coordinates;
-    if ('cluster' in one.properties) {
-      const { cluster, cluster_id: id, point_count: count, point_count_abbreviated: _, ...mix } = one.properties;
-      const marker = clusterMarker(lat, lon, count, mix as unknown as Mix).addTo(this.map);
-      const key = keyOf(one);
-      onPress(marker, (byKey) => this.#open(this.#pins.get(key)?.cluster ?? id, byKey));
-      return { marker, place: null, cluster: id };
-    }
-    const { place } = one.properties;
-    const marker = placeMarker(place, this.events.kinds(place), shift).addTo(this.map);
-    onPress(marker, () => this.events.select(place.id));
-    const element = marker.getElement();
-    for (const name of ['mouseenter', 'focus']) element?.addEventListener(name, () => this.events.hover(place, marker));
-    for (const name of ['mouseleave', 'blur']) element?.addEventListener(name, () => this.events.hover(null, marker));
-    return { marker, place, cluster: -1 };
+    const element = place ? placeElement(place, this.events.kinds(place)) : clusterElement(countOf(one), mixOf(one));
+    const pin = { element, at: { lat, lon }, shift, place, cluster: clusterOf(one) };
+    this.#pins.set(key, pin);
+    this.#of.set(element, pin);
+    this.pane.add(pin);
+    return pin;
   }
 
   /** Goes nearer, until the cluster comes apart. Who uses the keyboard is then on the first of what it held. */
@@ -116,14 +161,14 @@ export class Pins {
     const pins = [...this.#pins.values()];
     const pin = pins.find(({ place }) => place?.id === id)
       ?? (this.#places.has(id) ? pins.find(({ place, cluster }) => !place && this.#leaves(cluster).some((leaf) => leaf.id === id)) : undefined);
-    return pin?.marker.getElement();
+    return pin?.element;
   }
 
   /** Where the marks are, from the top left corner of the map. */
   boxes(): Box[] {
-    return [...this.#pins.values()].map(({ marker, place }) => {
-      const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
-      const half = (place ? MARKER - 10 : CLUSTER) / 2;
+    return [...this.#pins.values()].map(({ at, place, shift }) => {
+      const { x, y } = this.map.latLngToContainerPoint([at.lat, at.lon]).add([...shift]);
+      const half = (place ? WIDE.place : WIDE.cluster) / 2;
       return { left: x - half, right: x + half, top: y - half, bottom: y + half };
     });
   }
@@ -163,12 +208,4 @@ function shiftsOf(found: readonly Found[]): Map<Found, readonly [number, number]
     });
   }
   return shifts;
-}
-
-/** A click, or what does as much with the keyboard. */
-function onPress(marker: Marker, act: (byKey: boolean) => void): void {
-  marker.on('click', () => act(false));
-  marker.on('keypress', ({ originalEvent }) => {
-    if (originalEvent.key === 'Enter' || originalEvent.key === ' ') act(true);
-  });
 }

@@ -32,6 +32,8 @@ export function wirePlace(root: ParentNode): () => void {
     print.hidden = false;
     print.addEventListener('click', () => window.print());
   }
+  const sharing = find('.share');
+  if (sharing && location.hash === '#partager') sharing.setAttribute('open', ''); // browsers that do not open it by themselves
   const copied = find('.copied');
   const copy = find('.copy');
   if (copy) wireCopy(copy, (text) => copied && (copied.textContent = text));

@@ -1,0 +1,167 @@
+import { expect, test, type Page } from '@playwright/test';
+import { announced, answered, answerTiles, change, drawer, idsOf, lines, listed, NEED, onMap, open, placesOf, ready, showMap } from './helpers.ts';
+
+const point = 'lat=49.1163&lon=-1.0907&q=Saint-L%C3%B4';
+
+/** The list and the markers carry the question of the address, from the same data. */
+async function expectInStep(page: Page): Promise<void> {
+  await showMap(page);
+  await expect.poll(() => page.locator('#map').getAttribute('data-places')).toBe(await page.locator('#main').getAttribute('data-places'));
+  expect(await onMap(page)).toBe(await announced(page));
+}
+
+test('every choice leaves what the API finds, in the list and on the map, as its count said', async ({ page, baseURL, request }) => {
+  test.setTimeout(60_000);
+  await open(page, baseURL, `/?${point}&view=8/49.1/-1.25`);
+  for (const [panel, name, value] of [['kinds', 'kind', 'france-services'], ['needs', 'service', NEED], ['further', 'fee', 'gratuit'], ['further', 'certainty', 'confirmed'], ['when', 'quand', 'semaine']] as const) {
+    const box = (await drawer(page, panel)).locator(`input[name=${name}][value=${value}]`);
+    await box.check();
+    await answered(page, new RegExp(`${name}=${value}`));
+    expect(new URL(page.url()).searchParams.get(name)).toBe(value);
+    const asked = (await page.locator('#main').getAttribute('data-places')) ?? '';
+    const wanted = await placesOf(request, asked.slice(asked.indexOf('?')));
+    expect(await announced(page), asked).toBe(wanted.length);
+    await expect(box).toBeChecked();
+    await expect(page.locator('#change')).toHaveAttribute('open', '');
+  }
+  await expectInStep(page);
+});
+
+test('the list holds each place that the API finds, once', async ({ page, baseURL, request }) => {
+  await open(page, baseURL, `/?service=${NEED}&${point}`);
+  const wanted = await placesOf(request, `?service=${NEED}`);
+  expect((await listed(page)).sort()).toEqual(wanted.map(({ id }) => id).sort());
+  await expect(page.locator('.card .distance').first()).toBeVisible();
+});
+
+test('the front end asks static files, its own address and the public API alone', { tag: '@wide' }, async ({ page, baseURL }) => {
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    const { host, pathname, searchParams } = new URL(request.url());
+    if (host !== new URL(baseURL ?? '').host) return; // tiles
+    asked.add(/^\/(static|fond)\//.exec(pathname)?.[1] ?? pathname + (searchParams.has('part') ? '?part' : ''));
+  });
+  await open(page, baseURL, `/?${point}`);
+  await showMap(page);
+  for (const [panel, selector] of [['needs', `input[value=${NEED}]`], ['kinds', 'input[value=van]'], ['when', 'input[value=semaine]']] as const) {
+    await (await drawer(page, panel)).locator(selector).check();
+    await answered(page, new RegExp((await page.locator(selector).getAttribute('value')) ?? ''));
+  }
+  await expectInStep(page);
+  expect([...asked].sort()).toEqual(['/', '/?part', '/api/v1/places', 'fond', 'static']);
+});
+
+test('chips take a condition away; back, forward and a shared link give it again', async ({ page, baseURL, context }) => {
+  await open(page, baseURL, `/?service=${NEED}&kind=epn&${point}`);
+  const summary = page.locator('#summary');
+  const [first, all] = [await summary.textContent(), await idsOf(page)];
+  const chip = page.locator('.asked-chips a').filter({ hasText: 'Espace public numérique' });
+  await chip.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/kind=/);
+  await expect(summary).toBeFocused();
+  const second = await summary.textContent();
+  expect(second).not.toBe(first);
+  await page.goBack();
+  await expect(summary).toHaveText(first ?? '');
+  expect(await idsOf(page)).toEqual(all);
+  await page.goForward();
+  await expect(summary).toHaveText(second ?? '');
+  const shared = await context.newPage();
+  await answerTiles(shared, baseURL ?? '');
+  await shared.goto(page.url());
+  await ready(shared);
+  await expect(shared.locator('#summary')).toHaveText(second ?? '');
+  expect(await idsOf(shared)).toEqual(await idsOf(page));
+});
+
+test('a late answer never takes the place of a newer one', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await drawer(page, 'kinds');
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/part=answer/, async (route) => {
+    if (route.request().url().includes('kind=epn&') || /kind=epn$/.test(route.request().url())) await held;
+    await route.continue().catch(() => undefined); // it may have been given up
+  });
+  await page.locator('#kinds input[value=epn]').check();
+  await page.locator('#kinds input[value=van]').check();
+  await answered(page, /kind=epn%2Cvan|kind=van/);
+  const now = await page.locator('#summary').textContent();
+  release();
+  await page.waitForTimeout(300);
+  await expect(page.locator('#summary')).toHaveText(now ?? '');
+});
+
+test('a failed answer says so, keeps the last one, and is asked again', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await drawer(page, 'kinds');
+  const before = await page.locator('#summary').textContent();
+  await page.route(/part=answer/, (route) => route.abort());
+  await page.locator('#kinds input[value=van]').click();
+  await expect(page.locator('.failure')).toContainText('la liste n’a pas changé');
+  await expect(page.locator('#announce')).toContainText('la liste n’a pas changé');
+  await expect(page.locator('#summary')).toHaveText(before ?? '');
+  await expect(page.locator('#kinds input[value=van]')).not.toBeChecked();
+  await page.unroute(/part=answer/);
+  await page.getByRole('button', { name: 'Réessayer' }).click();
+  await answered(page, /kind=van/);
+  await expect(page.locator('.failure')).toHaveCount(0);
+  await expect(page.locator('#kinds input[value=van]')).toBeChecked();
+});
+
+test('a slow answer says that it is awaited', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await drawer(page, 'kinds');
+  await page.route(/part=answer/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await route.continue();
+  });
+  await page.locator('#kinds input[value=van]').check();
+  await expect(page.locator('#main')).toHaveAttribute('aria-busy', 'true');
+  await expect(page.locator('#announce')).toHaveText('Recherche en cours…');
+  await answered(page, /kind=van/);
+  await expect(page.locator('#announce')).toHaveText((await page.locator('#summary').textContent()) ?? '');
+});
+
+test('markers of other data than the list are asked again, and shown together', { tag: '@wide' }, async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  await showMap(page);
+  let stale = true;
+  await page.route('**/api/v1/places?*', async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    if (stale) json.revision = 'another';
+    stale = false;
+    await route.fulfill({ response, json });
+  });
+  await (await drawer(page, 'kinds')).locator('input[value=van]').check();
+  await answered(page, /kind=van/);
+  await expectInStep(page);
+  expect(stale).toBe(false);
+});
+
+test('what is typed is understood by the server: a commune, a need, words', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  for (const [text, address] of [['Avranches', /lat=.*&q=Avranches/], ['rsa', /service=caf/], ['mairie', /q=mairie/]] as const) {
+    await change(page);
+    await page.locator('#q').fill(text);
+    await page.keyboard.press('Enter');
+    await answered(page, address);
+    await expect(page.locator('#summary')).toBeFocused();
+    await expect(page.locator('#change')).not.toHaveAttribute('open', '');
+  }
+  await expect(lines(page).first()).toBeVisible();
+});
+
+test('"Voir plus" goes on in the list and puts the focus on the first new card', async ({ page, baseURL }) => {
+  await open(page, baseURL);
+  const before = await idsOf(page);
+  expect(before).toHaveLength(20);
+  await page.getByRole('link', { name: /Voir plus/ }).click();
+  await expect(page).toHaveURL(/page=2/);
+  await expect(lines(page).nth(20).locator('h2 a')).toBeFocused();
+  expect((await idsOf(page)).slice(0, 20)).toEqual(before);
+  await page.goBack();
+  await expect(lines(page)).toHaveCount(20);
+});
