@@ -4,13 +4,13 @@ import { announced, answerTiles, lines, onMap, open, placePage, showMap } from '
 
 const focused = (page: Page, selector: string): Promise<boolean> => page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
 
-test('a cluster counts what is inside by kind, in its title, which is its name', async ({ page, baseURL }) => {
+test('a cluster counts what is inside by kind, in its name', async ({ page, baseURL }) => {
   await open(page, baseURL);
   await showMap(page);
   const clusters = await page.locator('.cluster').all();
   expect(clusters.length).toBeGreaterThan(1);
   for (const cluster of clusters) {
-    const title = (await cluster.getAttribute('title')) ?? '';
+    const title = (await cluster.getAttribute('aria-label')) ?? '';
     const [, total = '', mix = ''] = /^(\d+) lieux : (.+)\. Agrandir la carte$/.exec(title) ?? [];
     expect(await cluster.locator('.cluster-disc').textContent()).toBe(total);
     expect(mix.split(', ').reduce((sum, part) => sum + Number.parseInt(part, 10), 0), title).toBe(Number(total));
@@ -57,11 +57,13 @@ test('line and marker are in step: pointed at, focused, chosen', { tag: '@wide' 
   await lines(page).nth(1).getByRole('heading').getByRole('link').click();
   await expect(page.locator('.leaflet-marker-pane .is-selected')).toHaveCount(1);
   const name = (await page.locator('#sheet-title').textContent()) ?? '';
-  await expect(page.locator('.marker.is-selected')).toHaveAttribute('title', new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} \\(`));
+  await expect(page.locator('.marker.is-selected')).toHaveAttribute('aria-label', new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} \\(`));
   await page.keyboard.press('Escape');
-  await page.getByTitle(`${name} (`).first().hover();
+  const marker = page.getByRole('button', { name: `${name} (` }).first();
+  await marker.hover();
+  await expect(page.locator('.map-label')).toHaveText(name);
   await expect(page.locator('.line.is-hovered')).toHaveAttribute('data-place', /.+/);
-  await page.getByTitle(`${name} (`).first().press('Enter');
+  await marker.press('Enter');
   await expect(page.locator('#sheet-title')).toHaveText(name);
 });
 
@@ -77,7 +79,7 @@ test.describe('the small map of a place', () => {
     expect(scripts).toEqual([]);
     await map(page).scrollIntoViewIfNeeded();
     const name = (await page.locator('h1').textContent()) ?? '';
-    await expect(map(page).getByTitle(`${name} (`)).toBeInViewport();
+    await expect(map(page).getByRole('button', { name: `${name} (` })).toBeInViewport();
     expect(scripts).toHaveLength(1);
   });
 
@@ -93,20 +95,26 @@ test.describe('the small map of a place', () => {
     await expect(page).toHaveURL(/\/\?view=15/);
   });
 
-  test('is not there without its tiles, nor on paper', async ({ page, request, baseURL }) => {
+  test('is drawn by the server: without tiles the map that moves has the same ground, and paper has the drawing', async ({ page, request, baseURL }) => {
     await page.route((url) => url.host !== new URL(baseURL ?? '').host, (route) => route.abort());
     await page.goto(await placePage(request));
     await map(page).scrollIntoViewIfNeeded();
-    await expect(map(page)).toBeHidden();
+    await expect(map(page).locator('.marker')).toBeVisible();
+    await expect(map(page).locator('.leaflet-names-pane .town').first()).toBeVisible();
+    await expect(map(page).locator('svg.ground')).toBeHidden();
     await page.emulateMedia({ media: 'print' });
-    await expect(map(page)).toBeHidden();
+    await expect(map(page).locator('.map')).toBeHidden();
+    await expect(map(page).locator('svg.ground')).toBeVisible();
   });
 
   test.describe('without JavaScript', () => {
     test.use({ javaScriptEnabled: false });
-    test('leaves the address and the link to the map', async ({ page, request }) => {
+    test('is the drawing: land, the place, and towns around', async ({ page, request }) => {
       await page.goto(await placePage(request));
-      await expect(map(page)).toBeHidden();
+      const drawing = map(page).getByRole('img', { name: /^Plan/ });
+      await expect(drawing).toBeVisible();
+      await expect(drawing.locator('.mark')).toHaveCount(1);
+      await expect(drawing.locator('.town').first()).toBeVisible();
       await expect(page.locator('address')).toBeVisible();
       await expect(page.getByRole('link', { name: 'Voir sur la carte' })).toBeVisible();
     });

@@ -1,12 +1,16 @@
-// Prints what the map page weighs, how long a filter change takes until list
-// and markers are redrawn, and when the first view is there on a slow line,
-// the processor slowed four times. Without an address, starts the program.
+// Prints what the map page weighs, how long a choice takes until list and
+// markers both carry it, when the first card is there on slow lines, and how
+// much pages move while they load. Without an address, starts the program.
 //   node e2e/measure.mjs [http://localhost:8080]
 import { chromium } from '@playwright/test';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { withServer } from './server.mjs';
+import { PROGRAM, withServer } from './server.mjs';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ROUNDS = 15;
@@ -15,12 +19,14 @@ const PLACES = 700;
 const VISITS = 5;
 /** 1.6 Mbit/s, 150 ms. */
 const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
+/** 400 kbit/s, 400 ms. */
+const slowerLine = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const kB = (bytes) => `${(bytes / 1024).toFixed(1)} kB`;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const ms = (values) => `median ${Math.round(median(values))} ms, most ${Math.round(Math.max(...values))} ms`;
 
 async function weigh(base) {
-  const html = await (await fetch(base)).text();
+  const html = await (await fetch(`${base}/?service=caf`)).text();
   const dist = join(import.meta.dirname, '../dist');
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
   const names = Object.keys(manifest).filter((name) => !/^page|^aloud|^embed|^frame-|^integrate|^orientation|^qrcode|\.svg$/.test(name)); // those are of the other pages, of those who listen, and the pictures
@@ -28,7 +34,7 @@ async function weigh(base) {
   const parts = [['html', gzipSync(html).length], ...names.map((name) => [name, gz(name)])];
   const total = parts.reduce((sum, [, bytes]) => sum + bytes, 0);
   console.log(`pictures, gzip, apart: ${kB(gz('needs.svg'))}`);
-  console.log(`page, gzip: ${kB(total)} (target 90) = ${parts.map(([name, bytes]) => `${name} ${kB(bytes)}`).join(' + ')}`);
+  console.log(`page, gzip: ${kB(total)} (target 80) = ${parts.map(([name, bytes]) => `${name} ${kB(bytes)}`).join(' + ')}`);
 }
 
 /** What one frame in another site asks for before its tiles: all of it, as it comes over the line. */
@@ -56,80 +62,142 @@ async function weighFrames(browser, base) {
   console.log(`embed.js, gzip: ${kB(readFileSync(join(import.meta.dirname, '../dist/embed.js.gz')).length)} (target 1)`);
 }
 
-/** A page with a processor four times slower, that asks nobody for tiles. */
-async function slowPage(browser, base) {
+/** A page with a slower processor, that asks nobody for tiles. */
+async function slowPage(browser, base, rate = 4) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.route((url) => url.host !== new URL(base).host, (route) => route.abort());
   const session = await context.newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
   return { page, session };
 }
 
-/** From the click to the frame that shows it. */
-const redraw = (page) => page.evaluate(() => new Promise((done) => {
+/**
+ * From the click to the frame after the list and the markers both carry the new question. `expected` is the address that
+ * the map's data must name.
+ */
+const redraw = (page, selector) => page.evaluate((selector) => new Promise((done) => {
+  const [main, map] = ['main', 'map'].map((id) => document.getElementById(id));
+  const before = map.dataset.places;
   const start = performance.now();
-  document.querySelector('input[name=kind]').click();
-  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
-}));
+  const check = () => {
+    const named = document.getElementById('main').dataset.places;
+    if (named === before || map.dataset.places !== named) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)));
+  };
+  const observer = new MutationObserver(check);
+  observer.observe(main.parentElement, { attributes: true, subtree: true, attributeFilter: ['data-places'] });
+  observer.observe(map, { attributes: true, attributeFilter: ['data-places'] });
+  document.querySelector(selector).click();
+}), selector);
 
-/** The server's places, copied a little further each time, until there are enough. */
-async function answerMany(page) {
-  await page.route('**/api/v1/places?*', async (route) => {
-    const response = await route.fetch();
-    const collection = await response.json();
-    const features = Array.from({ length: PLACES }, (_, i) => {
-      const feature = collection.features[i % collection.features.length];
-      const turn = Math.floor(i / collection.features.length);
-      const [lon, lat] = feature.geometry.coordinates;
-      const coordinates = [lon + 0.03 * turn * Math.cos(i), lat + 0.03 * turn * Math.sin(i)];
-      return { ...feature, id: `${feature.id}${turn}`, geometry: { type: 'Point', coordinates } };
-    });
-    await route.fulfill({ response, json: { ...collection, features } });
-  });
+/** Places copied beside those that the server holds, under names of their own, until it holds enough. */
+async function addPlaces(base, env) {
+  const text = await (await fetch(`${base}/export/lieux.json`)).json();
+  const { features } = await (await fetch(`${base}/api/v1/places?fields=map`)).json();
+  const file = join(await mkdtemp(join(tmpdir(), 'escale-measure-')), 'lieux.json');
+  const turns = Math.ceil(PLACES / features.length) + 1;
+  const copies = Array.from({ length: turns }, (_, turn) => text.map((row, i) => copyOf(row, turn, i))).flat();
+  await writeFile(file, JSON.stringify(copies));
+  const args = ['import', '--source', 'mesure', '--name', 'Mesure', '--licence', 'Licence Ouverte 2.0', '--format', 'standard', '--yes', file];
+  await promisify(execFile)(PROGRAM, args, { cwd: join(import.meta.dirname, '../..'), env, maxBuffer: 1e8 });
+  for (let i = 0; i < 50; i++) {
+    const held = await (await fetch(`${base}/api/v1/places?fields=map&limit=1`)).json();
+    if (held.numberMatched >= PLACES) return held.numberMatched;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the server does not hold enough places');
 }
 
-async function timeFilter(browser, base) {
-  const { page } = await slowPage(browser, base);
-  await answerMany(page);
+/** A little further each time, so that no two are one door. */
+function copyOf(row, turn, i) {
+  const [away, angle] = [0.0025 * (turn + 1), i * 2.4 + turn];
+  return {
+    ...row, id: `${row.id}-${turn}`, pivot: '', nom: `${row.nom} ${turn}-${i}`, adresse: `${i + 1} rue de la Mesure ${turn}`,
+    latitude: Number(row.latitude) + away * Math.sin(angle), longitude: Number(row.longitude) + away * Math.cos(angle),
+  };
+}
+
+async function timeChoices(browser, base, line, target) {
+  const { page, session } = await slowPage(browser, base);
   await page.goto(`${base}/?etape=reponse`);
+  await page.waitForSelector('#map[data-places]');
   await page.waitForSelector('.cluster, .marker');
+  await page.locator('#change > summary').click();
+  await page.locator('#kinds > summary').click();
+  if (line) {
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', line);
+  }
   const times = [];
   for (let i = 0; i < ROUNDS; i++) {
-    times.push(await redraw(page));
+    times.push(await redraw(page, '#kinds input[value=france-services]'));
     await page.waitForTimeout(300);
   }
   const summary = await page.locator('#summary').textContent();
-  console.log(`filter change among ${PLACES} places, processor ÷ 4: ${ms(times)} (target 100); last list: ${summary}`);
+  console.log(`choice to list and markers redrawn, processor ÷ 4${line ? `, a line of ${line.latency} ms` : ''}: ${ms(times)} (target ${target}); last: ${summary}`);
   await page.context().close();
 }
 
-/** When the list was painted, and when search and filters answered. */
-async function visit(browser, base) {
-  const { page, session } = await slowPage(browser, base);
+/** When the first card was painted, and when the script answered. */
+async function visit(browser, base, line, rate) {
+  const { page, session } = await slowPage(browser, base, rate);
   await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', slowLine);
-  await page.goto(base, { waitUntil: 'commit' });
-  const counted = await page.waitForFunction(() => document.querySelector('#kinds .count')?.textContent && performance.now(), null, { polling: 20 });
+  await session.send('Network.emulateNetworkConditions', line);
+  await page.goto(`${base}/?etape=reponse`, { waitUntil: 'commit' });
+  const answers = await page.waitForFunction(() => document.body?.classList.contains('scripted') && performance.now(), null, { polling: 20, timeout: 60_000 });
   const painted = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
-  const times = { painted, answers: await counted.jsonValue() };
+  const times = { painted, answers: await answers.jsonValue() };
   await page.context().close();
   return times;
 }
 
-async function timeFirstView(browser, base) {
+async function timeFirstView(browser, base, what, line, rate, target) {
   const visits = [];
-  for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, base));
-  console.log(`first view, nothing in cache, processor ÷ 4, 1.6 Mbit/s, 150 ms (target 2500): list shown ${ms(visits.map((v) => v.painted))}; `
-    + `search and filters answer ${ms(visits.map((v) => v.answers))}`);
+  for (let i = 0; i < VISITS; i++) visits.push(await visit(browser, base, line, rate));
+  console.log(`first card, nothing in cache, ${what} (target ${target}): ${ms(visits.map((v) => v.painted))}; choices answer ${ms(visits.map((v) => v.answers))}`);
 }
 
-async function measure(base) {
+/** How much of what shows moves while a page loads (web.dev, CLS). */
+async function shift(browser, base, path, width) {
+  const page = await browser.newPage({ viewport: { width, height: 700 } });
+  await page.route((url) => url.host !== new URL(base).host, (route) => route.abort());
+  await page.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(base + path);
+  await page.waitForTimeout(1500);
+  const shifted = await page.evaluate(() => window.shifted);
+  await page.close();
+  return shifted;
+}
+
+async function measureShifts(browser, base) {
+  const { features } = await (await fetch(`${base}/api/v1/places?limit=1`)).json();
+  const place = `/lieux/${features[0].id}-${features[0].properties.slug}`;
+  const paths = ['/', '/?etape=reponse', '/?service=caf', place, '/communes', '/communes/50129', '/passages', '/orientation', '/donnees', '/integrer', '/plan-du-site', '/accessibilite', '/mentions-legales'];
+  const shifts = [];
+  for (const path of paths) for (const width of [360, 1280]) shifts.push([await shift(browser, base, path, width), `${path} at ${width} px`]);
+  const [most, where] = shifts.sort(([a], [b]) => b - a)[0];
+  console.log(`layout shift, the most of ${shifts.length} loads: ${most.toFixed(3)} (target 0.05), ${where}`);
+}
+
+async function measure(base, env) {
   await weigh(base);
   const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
   await weighFrames(browser, base);
-  await timeFilter(browser, base);
-  await timeFirstView(browser, base);
+  await measureShifts(browser, base);
+  await timeFirstView(browser, base, 'processor ÷ 4, 1.6 Mbit/s, 150 ms', slowLine, 4, 2500);
+  await timeFirstView(browser, base, 'processor ÷ 6, 400 kbit/s, 400 ms', slowerLine, 6, 3000);
+  if (env) {
+    console.log(`${await addPlaces(base, env)} places held by the server`);
+    await timeChoices(browser, base, null, 100);
+    await timeChoices(browser, base, { ...slowLine, downloadThroughput: -1, uploadThroughput: -1 }, 300);
+  }
   await browser.close();
 }
 

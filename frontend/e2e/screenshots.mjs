@@ -1,7 +1,6 @@
 // Takes the pictures of docs/ from the real program. Run `make build` first.
 import { chromium } from '@playwright/test';
 import { join } from 'node:path';
-import { drawTile, readLand } from './land.mjs';
 import { withServer } from './server.mjs';
 
 const docs = join(import.meta.dirname, '../../docs');
@@ -11,13 +10,8 @@ const phone = { width: 360, height: 740 };
 /** An A4 sheet at 96 dots per inch. */
 const paper = { width: 794, height: 1123 };
 
-async function answerTiles(page, base, land) {
-  await page.route((url) => url.host !== new URL(base).host, (route) => {
-    const { searchParams } = new URL(route.request().url());
-    const [zoom, column, row] = ['TILEMATRIX', 'TILECOL', 'TILEROW'].map((name) => Number(searchParams.get(name)));
-    return route.fulfill({ contentType: 'image/svg+xml', body: drawTile(land, zoom, column, row) });
-  });
-}
+/** A picture made here asks nobody: the map draws its ground itself. */
+const refuseTiles = (page, base) => page.route((url) => url.host !== new URL(base).host, (route) => route.abort());
 
 /** What is shown, where, and how large. */
 const pictures = [
@@ -40,9 +34,9 @@ async function pathOf(base, { path, place }) {
   return `/lieux/${id}-${properties.slug}`;
 }
 
-async function take(browser, base, land, picture) {
+async function take(browser, base, picture) {
   const page = await browser.newPage({ viewport: picture.viewport, deviceScaleFactor: 1, locale: 'fr-FR', reducedMotion: 'reduce' });
-  await answerTiles(page, base, land);
+  await refuseTiles(page, base);
   await page.goto(base + (await pathOf(base, picture)));
   await page.waitForLoadState('networkidle');
   if (picture.print) await page.emulateMedia({ media: 'print' });
@@ -52,8 +46,7 @@ async function take(browser, base, land, picture) {
 }
 
 await withServer(async (base) => {
-  const land = await readLand(base, '50');
   const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
-  for (const picture of pictures) await take(browser, base, land, picture);
+  for (const picture of pictures) await take(browser, base, picture);
   await browser.close();
 });

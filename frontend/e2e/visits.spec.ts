@@ -44,22 +44,13 @@ test('each stop’s line says when the bus comes next, and leads to its page', a
   }
 });
 
-test('a marker of a stop shows its next date, and says it whole', async ({ page, baseURL, request }) => {
-  const stop = await firstStop(request);
-  await openNear(page, baseURL, stop);
-  const marker = page.getByTitle(`${stop.properties.name} (`).first();
-  await expect(marker.locator('.marker-day')).toHaveText(new RegExp(`^${Number(stop.properties.next_visit.start.slice(8, 10))}(er)? \\p{L}+\\.?$`, 'u'));
-  await expect(marker).toHaveAttribute('title', new RegExp(stop.properties.next_visit.text));
-});
-
-test('a bus of which no date is known has no date on the map', async ({ page, baseURL, request }) => {
+test('a bus of which no date is known has no date in the list', async ({ page, baseURL, request }) => {
   const [other] = (await placesOf(request, '?kind=van')).filter(({ properties }) => properties.next_visit === null);
   const fixed = (await placesOf(request, '?kind=epn&fields=map'))[0];
   for (const place of [other, fixed].filter((p) => p !== undefined)) {
     await openNear(page, baseURL, place);
     await (await page.getByRole('tab', { name: 'Liste' }).isVisible() ? page.getByRole('tab', { name: 'Liste' }).click() : undefined);
     await expect(lineOf(page, place).locator('.open-visit')).toHaveCount(0);
-    await expect(page.getByTitle(`${place.properties.name} (`).locator('.marker-day')).toHaveCount(0);
   }
 });
 

@@ -4,7 +4,7 @@ import { add, changesOf, checkOf, isFull, itemOf, move, remove } from '../src/or
 import { NOTHING } from '../src/orientation/fragment.ts';
 import { calendar } from '../src/orientation/ics.ts';
 import { momentsOf, retime } from '../src/orientation/moments.ts';
-import { sheetSentences, sheetText, tell, bringOf, warned, type Catalogue } from '../src/orientation/told.ts';
+import { saidOnce, sheetSentences, sheetText, tell, bringOf, warned, type Catalogue } from '../src/orientation/told.ts';
 import type { Chosen, Need, OfferData, Offers, PlaceData, Reach, VisitData } from '../src/orientation/types.ts';
 
 const VISIT: VisitData = { id: 'visit', day: 7, start: 840, end: 960, status: 'planned', counts: true, lat: 48.7, lon: -1, address: 'Place de la Mairie', city: 'Le Teilleul', insee: '50591' };
@@ -83,7 +83,7 @@ const needs: Readonly<Record<string, Need>> = {
 const catalogue: Catalogue = { need: (id) => needs[id] ?? { id, label: id }, kind: (id) => (id === 'van' ? 'Bus' : 'France Services') };
 const home = { lat: 48.58, lon: -1.1, label: 'Isigny', insee: '50256' };
 const told = [HOUSE, BUS].map((one) => tell(one, { ...NOTHING, needs: ['caf', 'cv'] }, home, DATA, catalogue));
-const sheet = { lines: told, bring: bringOf(['caf', 'cv'], catalogue), notes: new Map([['visit', 'Demander Mme Roux']]), link: 'https://x/orientation#vue=fiche', day: '2026-12-01' };
+const sheet = { lines: told, old: '', bring: bringOf(['caf', 'cv'], catalogue), notes: new Map([['visit', 'Demander Mme Roux']]), link: 'https://x/orientation#vue=fiche', day: '2026-12-01' };
 
 test('the text says who, where, when, on which number, and what to bring, in lines one can read aloud', () => {
   assert.equal(sheetText(sheet).replaceAll('\u00a0', ' '), `Où aller, et quand – fiche du 1er décembre 2026
@@ -204,6 +204,7 @@ test('a line whose information is old says so, on paper too', () => {
   const line = tell(HOUSE, NOTHING, null, withOffer({ updated: '2022-11' }), catalogue);
   assert.equal(line.old.replaceAll('\u00a0', ' '), 'Renseignements de novembre 2022 : téléphonez avant de venir.');
   assert.match(sheetText({ ...sheet, lines: [line] }), /Renseignements de novembre 2022/);
+  assert.deepEqual([saidOnce([line, line]).old, saidOnce([line, line]).lines.map(({ old }) => old), saidOnce([line]).old], [line.old, ['', ''], '']);
   assert.equal(tell(HOUSE, NOTHING, null, withOffer({ updated: '2026-10' }), catalogue).old, '');
 });
 

@@ -17,6 +17,8 @@ import (
 type Picture struct {
 	Width, Height                          int
 	Land, Others, Borders, EPCIs, Communes string
+	// Pieces of land lie over Land too, and are filled whole.
+	Pieces string
 	// Outline is that of the communes the picture is about, "" for none.
 	Outline string
 	Names   []Name
@@ -70,7 +72,8 @@ func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 	if metres > coarse {
 		lines = g.far
 	}
-	p.Land, p.Others = p.rings(lines, g.land)+p.rings(lines, g.pieces), p.rings(lines, g.others)
+	p.Land, p.Others = p.rings(lines, g.land), p.rings(lines, g.others)
+	p.Pieces = p.rings(lines, g.pieces)
 	l := g.limits()
 	p.Borders, p.EPCIs = p.lines(lines, l.borders), p.lines(lines, l.epcis)
 	if metres < crowded {

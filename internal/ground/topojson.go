@@ -34,7 +34,8 @@ const firstTowns = 60
 
 // Base is what the first view draws, as TopoJSON: "land" of the territory,
 // "others" around it, "borders" and "epcis", the limits, and "towns", the
-// largest first. Land is filled by the rule of odd and even.
+// largest first. Land and others are filled by the rule of odd and even, then
+// "pieces", which lie over land too, whole.
 func (g *Ground) Base() ([]byte, error) { return g.encode(g.far, false) }
 
 // Communes is the same, more finely drawn, with the limits of "communes" and
@@ -45,7 +46,8 @@ func (g *Ground) encode(lines [][]cell, whole bool) ([]byte, error) {
 	e := encoder{lines: lines, numbers: map[int]int{}}
 	limits := g.limits()
 	objects := map[string]geometry{
-		"land":    e.rings(append(g.land[:len(g.land):len(g.land)], g.pieces...)),
+		"land":    e.rings(g.land),
+		"pieces":  e.rings(g.pieces),
 		"others":  e.rings(g.others),
 		"borders": e.multiline(limits.borders),
 		"epcis":   e.multiline(limits.epcis),

@@ -64,7 +64,7 @@ func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit ca
 func addressText(p mediation.Place) string {
 	parts := []string{}
 	if p.Address.Street != "" {
-		parts = append(parts, p.Address.Street)
+		parts = append(parts, mediation.ReadableName(p.Address.Street, p.Address.City))
 	}
 	if !strings.Contains(mediation.Fold(p.Name), mediation.Fold(p.Address.City)) {
 		parts = append(parts, p.Address.City)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"log/slog"
 	"math"
 	"net/http"
 	"strings"
@@ -36,13 +37,14 @@ type groundFile struct {
 }
 
 // Grounds makes the ground of snapshots, once as long as neither the territory
-// nor the points of its places change. It is safe for concurrent use.
+// nor the points of its places change. While another is made, readers get the
+// one before. It is safe for concurrent use.
 type Grounds struct {
 	land *ground.Land
 
 	mu       sync.Mutex
 	snapshot *catalog.Snapshot // the latest that was asked for
-	key      [sha256.Size]byte
+	key      [sha256.Size]byte // of the ground that is wanted
 	current  *Ground
 }
 
@@ -56,15 +58,34 @@ func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
 	if g.snapshot == s {
 		return g.current, nil
 	}
-	if key := groundKey(s); g.current == nil || key != g.key {
+	key := groundKey(s)
+	switch {
+	case g.current == nil:
 		made, err := newGround(s, g.land)
 		if err != nil {
 			return nil, err
 		}
-		g.current, g.key = made, key
+		g.current = made
+	case key != g.key:
+		go g.replace(s, key)
 	}
-	g.snapshot = s
+	g.snapshot, g.key = s, key
 	return g.current, nil
+}
+
+// replace makes the ground of a snapshot, and shows it unless that of a later
+// one is wanted by then.
+func (g *Grounds) replace(s *catalog.Snapshot, key [sha256.Size]byte) {
+	made, err := newGround(s, g.land)
+	if err != nil {
+		slog.Error("the ground of the map cannot be made; the one before stays", "error", err)
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.key == key {
+		g.current = made
+	}
 }
 
 func newGround(s *catalog.Snapshot, land *ground.Land) (made *Ground, err error) {

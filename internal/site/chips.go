@@ -48,14 +48,14 @@ func (q question) criteria(needs mediation.Needs) []criterion {
 		})
 	}
 	if q.filter.Near != nil {
-		name := q.near
+		name := l.Quote(q.near)
 		if name == "" {
 			name = l.Say("près de vous")
 		}
 		add("near", name, func(one *question) { one.filter.Near, one.near, one.commune, one.town, one.text = nil, "", "", "", "" })
 	}
 	if q.filter.Words != "" {
-		add("q", l.Say("« %s »", q.text), func(one *question) { one.text, one.filter.Words = "", "" })
+		add("q", l.Say("« %s »", l.Quote(q.text)), func(one *question) { one.text, one.filter.Words = "", "" })
 	}
 	if q.filter.Box != nil {
 		add("zone", l.Say(theZone), func(one *question) { *one = q.anywhere() })

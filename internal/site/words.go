@@ -19,7 +19,7 @@ func (q question) subject(needs mediation.Needs) string {
 		text = q.kindsText()
 	}
 	if q.filter.Words != "" {
-		text = join(text, " ", l.Say("« %s »", q.text))
+		text = join(text, " ", l.Say("« %s »", l.Quote(q.text)))
 	}
 	switch {
 	case q.filter.Box != nil:
@@ -27,7 +27,7 @@ func (q question) subject(needs mediation.Needs) string {
 	case q.filter.Near != nil && q.near == "":
 		text = join(text, " ", l.Say("près de vous"))
 	case q.filter.Near != nil:
-		text = join(text, " ", l.Say("près de %s", q.near))
+		text = join(text, " ", l.Say("près de %s", l.Quote(q.near)))
 	}
 	return hours.Capital(join(text, l.SayOf("reprise", ", "), q.when.words))
 }

@@ -110,3 +110,11 @@ func TestTilesAreTheOnlyForeignContent(t *testing.T) {
 		t.Error("a cookie is set")
 	}
 }
+
+func TestWithoutTilesNothingIsForeign(t *testing.T) {
+	s := newServer(t, web.Options{})
+	response, _ := send(t, http.MethodGet, s.URL+"/ip", nil)
+	if policy := response.Header.Get("Content-Security-Policy"); !strings.HasSuffix(policy, "img-src 'self' data:") || strings.Contains(policy, "http") {
+		t.Error(policy)
+	}
+}

@@ -1,5 +1,5 @@
 /** Joins the map and the answer. The map's own code is fetched when it is first seen. */
-import { need } from '../page/dom.ts';
+import { isFramed, need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import type { Point, Zone } from '../page/types.ts';
 import type { MapView, View } from '../map/map.ts';
@@ -26,6 +26,7 @@ export class MapSide {
   readonly #zone = need('search-zone');
   #map: MapView | null = null;
   #fetching = false;
+  #seen = false;
   #places: ReadonlyMap<string, Marked> = new Map();
   /** The address whose places the map holds, and the question it looks at. */
   #held = '';
@@ -42,13 +43,16 @@ export class MapSide {
 
   #isSeen(): boolean {
     const { tab, place } = this.page.looks;
-    return wide.matches || (tab === 'carte' && place === '' && this.page.step === 'reponse');
+    return wide.matches || ((isFramed() || tab === 'carte') && place === '' && this.page.step === 'reponse');
   }
 
   async #update(places: Places | null): Promise<void> {
-    if (!this.#isSeen()) return;
+    const seen = this.#isSeen();
+    const appeared = seen && !this.#seen;
+    this.#seen = seen;
+    if (!seen) return;
     if (!this.#map) return this.#fetch();
-    this.#map.resize();
+    if (appeared) this.#map.resize();
     if (places) this.#hold(places);
     else if (this.#held !== placesOf(this.page.main)) await this.#ask();
     this.#look();
@@ -67,6 +71,7 @@ export class MapSide {
       this.#fetching = false;
     }
     this.#listen();
+    this.#seen = false;
     await this.#update(null);
   }
 

@@ -2,7 +2,7 @@
 import { need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import type { Page } from './page.ts';
-import { wide } from './tabs.ts';
+import { bothInSight } from './tabs.ts';
 
 const cardOf = (page: Page, id: string): HTMLElement | null => page.main.querySelector<HTMLElement>(`.card[data-place="${CSS.escape(id)}"]`);
 
@@ -19,7 +19,7 @@ export class Selection {
   select(id: string): void {
     const card = cardOf(this.page, id);
     if (!card) return this.openSheet(id);
-    if (wide.matches) this.#bring(card);
+    if (bothInSight()) this.#bring(card);
     else this.#show(card);
   }
 

@@ -27,7 +27,6 @@ export class Sheet {
     if (place) this.#addresses.set(place, this.#panel.dataset['address'] ?? '');
     document.addEventListener('click', (event) => this.#onClick(event));
     need('sheet-close').addEventListener('click', () => page.look({ place: '' }));
-    need('sheet-print').addEventListener('click', () => print());
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && page.looks.place && !event.defaultPrevented) page.look({ place: '' });
     });

@@ -1,20 +1,36 @@
 /** Puts a new answer in the place of the last one: what did not change stays, and so do the focus and what is being typed. */
-import { Idiomorph } from 'idiomorph';
+import morphdom from 'morphdom';
 
-const isOpen = (node: Node): boolean => node instanceof HTMLDetailsElement && node.open;
+const placeOf = (card: Element): string => (card as HTMLElement).dataset['place'] ?? '';
+
+/** The cards of the new list, in its order; those that say the same as before stay as they are, and where they are if they can. */
+function showCards(list: Element, next: Element): void {
+  const known = new Map([...list.children].map((card) => [placeOf(card), card]));
+  const cards = [...next.children].map((card) => {
+    const old = known.get(placeOf(card));
+    return old?.isEqualNode(card) ? old : card;
+  });
+  const wanted = new Set(cards);
+  for (const card of [...list.children]) if (!wanted.has(card)) card.remove();
+  let at = list.firstElementChild;
+  for (const card of cards) {
+    if (card === at) at = at.nextElementSibling;
+    else list.insertBefore(card, at);
+  }
+  list.setAttribute('data-count', next.getAttribute('data-count') ?? '');
+}
+
+/** False for what must not be touched, or was put right already. */
+function mayChange(old: HTMLElement, next: HTMLElement): boolean {
+  if (old instanceof HTMLDetailsElement && old.open) (next as HTMLDetailsElement).open = true; // a reader opened it
+  if (old.id === 'q' && old === document.activeElement) return false; // it is being typed in
+  if (old.id !== 'results') return !old.isEqualNode(next);
+  showCards(old, next);
+  return false;
+}
 
 export function show(main: HTMLElement, next: HTMLElement): void {
-  Idiomorph.morph(main, next, {
-    morphStyle: 'outerHTML',
-    // What is being typed stays. It would keep the words of a heading that has the focus as well.
-    ignoreActiveValue: document.activeElement instanceof HTMLInputElement,
-    restoreFocus: true,
-    callbacks: {
-      beforeNodeMorphed: (old: Node, fresh: Node) => !old.isEqualNode(fresh),
-      // A drawer that the reader opened stays open.
-      beforeAttributeUpdated: (name: string, node: Element) => name !== 'open' || !isOpen(node),
-    },
-  });
+  morphdom(main, next, { onBeforeElUpdated: mayChange });
 }
 
 /** Moves the focus to where a reader goes on after what was chosen: "summary", "more" (the first new card), "fold". */

@@ -1,10 +1,13 @@
 /** The list and the map: side by side where there is room, else one at a time, after the ARIA tabs pattern. */
-import { need } from '../page/dom.ts';
+import { isFramed, need } from '../page/dom.ts';
 import type { Tab } from './address.ts';
 import type { Page } from './page.ts';
 
 /** From this width on, the list and the map stand side by side. Keep in step with the styles. */
 export const wide = matchMedia('(min-width: 56em)');
+
+/** True where a marker and its card are both in sight. */
+export const bothInSight = (): boolean => wide.matches || isFramed();
 
 const panels: Readonly<Record<Tab, string>> = { liste: 'main', carte: 'panel-map' };
 const names = ['liste', 'carte'] as const;

@@ -1,5 +1,6 @@
 import { Control, DomEvent } from 'leaflet';
 import { el, kindIcon } from '../page/dom.ts';
+import type { Marked } from './markers.ts';
 import { say } from './words.ts';
 
 /** The kinds, as the legend lists them. */
@@ -11,8 +12,9 @@ const HIGH = 640;
 
 /** What the marks mean: one shape for each kind, full or hollow. */
 export class Legend extends Control {
-  readonly #sure = el('li', { class: 'legend-sure' }, say.full);
-  readonly #hollow = el('li', { class: 'legend-sure' }, say.hollow);
+  readonly #full = el('li', {}, say.full);
+  readonly #hollow = el('li', {}, say.hollow);
+  readonly #open = el('li', {}, el('span', { class: 'legend-open', 'aria-hidden': 'true' }), say.openNow);
 
   constructor(private readonly kindLabel: (kind: string) => string) {
     super({ position: 'bottomleft' });
@@ -20,8 +22,7 @@ export class Legend extends Control {
 
   override onAdd(): HTMLElement {
     const kinds = KINDS.map((kind) => el('li', {}, kindIcon(kind), this.kindLabel(kind)));
-    const open = el('li', {}, el('span', { class: 'legend-open', 'aria-hidden': 'true' }), say.openNow);
-    const box = el('details', { class: 'map-card legend' }, el('summary', {}, el('span', {}, say.legend)), el('ul', {}, ...kinds, open, this.#sure, this.#hollow));
+    const box = el('details', { class: 'map-card legend' }, el('summary', {}, el('span', {}, say.legend)), el('ul', {}, ...kinds, this.#full, this.#hollow, this.#open));
     DomEvent.disableClickPropagation(box);
     DomEvent.disableScrollPropagation(box);
     return box;
@@ -34,8 +35,9 @@ export class Legend extends Control {
     return this;
   }
 
-  /** Full and hollow are told apart only where something is hollow. */
-  set possible(some: boolean) {
-    this.#sure.hidden = this.#hollow.hidden = !some;
+  /** Says no more than these places need: full and hollow are told apart where something is hollow. */
+  tell(places: readonly Marked[]): void {
+    this.#full.hidden = this.#hollow.hidden = !places.some(({ possible }) => possible);
+    this.#open.hidden = !places.some(({ open }) => open);
   }
 }

@@ -63,10 +63,10 @@ export class MapView {
     this.#pins = new Pins(this.#map, this.#pane, {
       select: (id) => this.#say('select', id),
       kinds: ({ kinds }) => kinds.map((kind) => settings.kindLabel(kind)).join(', '),
-      hover: (place) => {
-        if (place) label.show(place.name, place);
+      hover: (pin) => {
+        if (pin) label.show(pin.name, pin.at);
         else label.hide();
-        this.#say('hover', place?.id ?? null);
+        this.#say('hover', pin?.place?.id ?? null);
       },
     });
     this.#addGround();
@@ -110,7 +110,7 @@ export class MapView {
 
   show(places: readonly Marked[]): void {
     this.#pins.show(places);
-    if (this.#legend) this.#legend.possible = places.some((place) => place.possible);
+    this.#legend?.tell(places);
     this.#names.place();
     this.#light();
   }

@@ -58,7 +58,7 @@ function trace(context: CanvasRenderingContext2D, { points }: Line, { left, top,
   if (skipped) context.lineTo(lastX, lastY);
 }
 
-function fill(context: CanvasRenderingContext2D, rings: readonly Line[], square: Square, colour: string): void {
+function fill(context: CanvasRenderingContext2D, rings: readonly Line[], square: Square, colour: string, rule: CanvasFillRule): void {
   context.beginPath();
   for (const ring of rings) {
     if (!touches(ring, square)) continue;
@@ -66,7 +66,7 @@ function fill(context: CanvasRenderingContext2D, rings: readonly Line[], square:
     context.closePath();
   }
   context.fillStyle = colour;
-  context.fill('evenodd');
+  context.fill(rule);
 }
 
 function stroke(context: CanvasRenderingContext2D, lines: readonly Line[], square: Square, colour: string, width: number): void {
@@ -82,9 +82,10 @@ export function paint(context: CanvasRenderingContext2D, ground: Ground, square:
   context.fillStyle = colours.sea;
   context.fillRect(0, 0, square.size, square.size);
   context.lineJoin = 'round';
-  fill(context, ground.others, square, colours.others);
+  fill(context, ground.others, square, colours.others, 'evenodd');
   stroke(context, ground.others, square, colours.limit, 1);
-  fill(context, ground.land, square, colours.land);
+  fill(context, ground.land, square, colours.land, 'evenodd');
+  fill(context, ground.pieces, square, colours.land, 'nonzero');
   stroke(context, ground.communes, square, colours.limit, 1);
   stroke(context, ground.epcis, square, colours.limit, 2);
   stroke(context, ground.borders, square, colours.border, 1.5);

@@ -1,5 +1,6 @@
 import { LatLngBounds, type Map as LeafletMap } from 'leaflet';
 import Supercluster from 'supercluster';
+import type { Point } from '../page/types.ts';
 import { clusterElement, mainKind, placeElement, type Marked, type Mix } from './markers.ts';
 import type { Box } from './names.ts';
 import type { Pane, Pinned } from './pane.ts';
@@ -34,8 +35,8 @@ const mixOf = ({ properties }: Found): Mix => Object.fromEntries(Object.entries(
 
 export interface PinEvents {
   select(id: string): void;
-  /** A place is pointed at or has the focus; null when none is any more. */
-  hover(place: Marked | null): void;
+  /** A place or a cluster is pointed at or has the focus, by its name; null when none is any more. */
+  hover(pin: { readonly place: Marked | null; readonly at: Point; readonly name: string } | null): void;
   kinds(place: Marked): string;
 }
 
@@ -80,12 +81,16 @@ export class Pins {
       event.preventDefault();
       this.#press(pin, true);
     });
-    for (const name of ['mouseover', 'focusin']) pane.addEventListener(name, (event) => this.events.hover(pinOf(event)?.place ?? null));
+    for (const name of ['mouseover', 'focusin']) pane.addEventListener(name, (event) => this.#point(pinOf(event)));
     for (const name of ['mouseout', 'focusout']) pane.addEventListener(name, () => this.events.hover(null));
     pane.addEventListener('focusin', (event) => {
       const pin = pinOf(event);
       if (pin) this.map.panInside([pin.at.lat, pin.at.lon], { padding: [WIDE.cluster, WIDE.cluster], animate: false });
     });
+  }
+
+  #point(pin: Pin | undefined): void {
+    this.events.hover(pin ? { ...pin, name: pin.place?.name ?? pin.element.getAttribute('aria-label') ?? '' } : null);
   }
 
   #press({ place, cluster }: Pin, byKey: boolean): void {

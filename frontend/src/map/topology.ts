@@ -39,6 +39,8 @@ export interface Ground {
   /** Rings, filled by the rule of odd and even. */
   readonly land: readonly Line[];
   readonly others: readonly Line[];
+  /** Rings of land that lie over the others too, filled whole. */
+  readonly pieces: readonly Line[];
   /** Limits: the territory's, those of intercommunalités, and those of communes once near enough. */
   readonly borders: readonly Line[];
   readonly epcis: readonly Line[];
@@ -102,7 +104,7 @@ export function readGround(topology: Topology): Ground {
     ...properties, lon: x * transform.scale[0] + transform.translate[0], lat: y * transform.scale[1] + transform.translate[1],
   }));
   return {
-    box: topology.bbox, land: lines('land'), others: lines('others'), borders: lines('borders'), epcis: lines('epcis'), communes: lines('communes'), towns,
+    box: topology.bbox, land: lines('land'), others: lines('others'), pieces: lines('pieces'), borders: lines('borders'), epcis: lines('epcis'), communes: lines('communes'), towns,
   };
 }
 

@@ -11,7 +11,7 @@ import { calendar } from './ics.ts';
 import { momentsOf, retime } from './moments.ts';
 import { noteOf } from './notes.ts';
 import type { Session } from './session.ts';
-import { bringOf, sheetSentences, sheetText, tell, warned, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
+import { bringOf, saidOnce, sheetSentences, sheetText, tell, warned, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
 import type { Chosen, State } from './types.ts';
 import { pointOf } from './where.ts';
 import { momentText, tie } from './words.ts';
@@ -55,18 +55,19 @@ export class Fiche {
   #sheet(): Sheet {
     const state = this.session.get();
     const notes = new Map(state.chosen.map(({ id }) => [id, noteOf(id).trim()]));
-    return { lines: this.#told(), bring: bringOf(state.request.needs, this.catalogue), notes, link: linkOf(state), day: this.known.offers.from };
+    const lines = this.#told();
+    return { ...saidOnce(lines), bring: bringOf(state.request.needs, this.catalogue), notes, link: linkOf(state), day: this.known.offers.from };
   }
 
   #show(state: State): void {
     if (!state.sheet) return;
     const { offers } = this.known;
-    const lines = this.#told();
+    const { lines, old } = saidOnce(this.#told());
     const message = need('fiche-message');
     const changed = lines.some(({ changes }) => changes.length > 0);
     message.hidden = lines.length > 0 && !changed;
     message.textContent = lines.length === 0 ? 'Cette fiche est vide. Revenez à la comparaison pour y ajouter des lieux.' : 'Modifié depuis que la fiche a été faite : lisez ce qui suit, et téléphonez.';
-    need('fiche').querySelector('.fiche-day')!.textContent = `Fiche du ${format.date(offers.from)}.`;
+    need('fiche').querySelector('.fiche-day')!.textContent = tie(`Fiche du ${format.date(offers.from)}. ${old}`.trim());
     need('fiche').classList.toggle('is-long', lines.length > 3);
     this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, this.#moments(state, i), this.#moves(state.chosen, i))));
     need('bring').replaceChildren(...bringPart(bringOf(state.request.needs, this.catalogue)));

@@ -65,7 +65,7 @@ export function ficheLine(told: Told, moments: Moments, moves: Moves): HTMLEleme
     told.cancelled ? el('p', { class: 'cancelled' }, tie(told.cancelled)) : null,
     ...told.changes.map((change) => el('p', { class: 'changed' }, el('strong', {}, 'Modifié depuis : '), tie(change))),
     told.when ? el('p', { class: 'fiche-when' }, told.cancelled ? el('s', {}, tie(told.when)) : tie(told.when)) : null,
-    told.warning ? el('p', { class: 'changed screen-only' }, el('strong', {}, 'Attention : '), tie(told.warning)) : null,
+    told.warning ? el('p', { class: 'warning screen-only' }, el('strong', {}, 'Attention : '), tie(told.warning)) : null,
     line('fiche-hours', '', told.hours),
     line('old', '', told.old),
     phoneOf(told),

@@ -95,7 +95,7 @@ export class Results {
     this.#pair.replaceChildren(
       el('h3', {}, 'Aucun lieu ne fait tout à coup sûr. À deux, ils font plus :'),
       el('p', {}, tie(pairText(pair, label, this.known.offers.from)) + '.'),
-      ...(warning ? [el('p', { class: 'changed' }, el('strong', {}, 'Attention : '), tie(warning))] : []),
+      ...(warning ? [el('p', { class: 'warning' }, el('strong', {}, 'Attention : '), tie(warning))] : []),
       el('p', { class: 'actions' }, both),
     );
   }

@@ -134,6 +134,13 @@ export function warned(lines: readonly Told[], reach: Reach): Told[] {
   });
 }
 
+/** Old information is said once for all lines when all are as old. */
+export function saidOnce(lines: readonly Told[]): Pick<Sheet, 'lines' | 'old'> {
+  const old = lines[0]?.old ?? '';
+  const same = lines.length > 1 && lines.every((told) => told.old === old);
+  return same ? { lines: lines.map((told) => ({ ...told, old: '' })), old } : { lines, old: '' };
+}
+
 /** What is known today of a line; one that is gone keeps what its address said, its time. */
 export function tell(chosen: Chosen, request: Request, from: Start | null, data: Offers, catalogue: Catalogue): Told {
   const item = itemOf(chosen, data);
@@ -181,6 +188,8 @@ export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring {
 
 export interface Sheet {
   readonly lines: readonly Told[];
+  /** Said of all of them, "" when each says its own. */
+  readonly old: string;
   readonly bring: Bring;
   readonly notes: ReadonlyMap<string, string>;
   readonly link: string;
@@ -206,9 +215,9 @@ function bringText({ things, sources }: Bring): string {
 }
 
 /** The sheet as plain text, to paste into a message and to read aloud: lines that are sentences, no drawing and no table. */
-export function sheetText({ lines, bring, notes, link, day }: Sheet): string {
+export function sheetText({ lines, old, bring, notes, link, day }: Sheet): string {
   return [
-    `${TITLE} – fiche du ${format.date(day)}`,
+    [`${TITLE} – fiche du ${format.date(day)}`, old].filter(Boolean).join('\n'),
     ...lines.map((told, i) => lineText(told, i, notes.get(told.id) ?? '')),
     bringText(bring),
     link && `Retrouver cette fiche : ${link}`,
