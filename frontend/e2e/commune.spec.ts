@@ -28,7 +28,7 @@ function metres([lon, lat]: Point, [lon2, lat2]: Point): number {
 
 /** What one can read off a distance as it is written: its value and half its last digit, in metres. */
 function read(text: string): { value: number; error: number } {
-  const [, digits = '', unit] = /à ([\d,]+)\s(k?m)/.exec(text) ?? [];
+  const [, digits = '', unit] = /class="distance">([\d,]+)\s(k?m)/.exec(text) ?? [];
   const value = Number(digits.replace(',', '.')) * (unit === 'km' ? 1000 : 1);
   return { value, error: unit === 'm' ? 5.5 : digits.includes(',') || value < 10_000 ? 50.5 : 500.5 };
 }
