@@ -335,3 +335,28 @@ func kind(row map[string]string) mediation.Kind {
 	}
 	return mediation.EPN
 }
+
+// TestAidantsConnectImpliesOnlyWhatIsDoneForSomebody: the label is about
+// procedures done in somebody's name; nothing that one learns is promised by it.
+func TestAidantsConnectImpliesOnlyWhatIsDoneForSomebody(t *testing.T) {
+	var implied []string
+	for _, n := range needs(t) {
+		if slices.Contains(n.ImpliedBy, "aidants-connect") {
+			implied = append(implied, n.ID)
+			if n.Family != "demarches" || slices.Contains(n.PossibleAt, "aidants-connect") {
+				t.Errorf("%s, of %s", n.ID, n.Family)
+			}
+		}
+	}
+	want := strings.Fields("caf ameli impots france-travail retraite msa ants logement logement-social justice etat-civil")
+	if !slices.Equal(implied, want) {
+		t.Errorf("%v, want %v", implied, want)
+	}
+	content, err := data.Files.ReadFile("services.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if beside, _, _ := strings.Cut(string(content), "possible_at:"); !strings.Contains(beside, "https://aidantsconnect.beta.gouv.fr") {
+		t.Error("where the commitment is known from is not written beside it")
+	}
+}

@@ -89,7 +89,7 @@ func TestOneChangeIsSeenEverywhere(t *testing.T) {
 	visits := func() map[string]feature { return s.features("/api/v1/visits?tour=" + tour) }
 
 	for _, tt := range []struct{ line, status, note, summary string }{
-		{"passage annulé;Bus essai;saint-lo;;;;08/12/2026;;;;Verglas;;\n", "cancelled", "Annulé : Verglas", "ANNULÉ – "},
+		{"passage annulé;Bus essai;saint-lo;;;;08/12/2026;;;;Verglas;;\n", "cancelled", "Annulé\u00a0: Verglas", "ANNULÉ – "},
 		{"passage déplacé;Bus essai;saint-lo;;;;08/12/2026;09/12/2026;10h;11h;;;\n", "moved", "Déplacé", ""},
 		{"passage complet;Bus essai;saint-lo;;;;08/12/2026;;;;;;\n", "full", "Complet", "COMPLET – "},
 	} {
@@ -166,7 +166,7 @@ func (s *server) seenOnPages(v feature, note, status string) {
 	s.Helper()
 	stop := "/etapes/" + v.Properties["stop"].(string)
 	for _, path := range []string{"/passages", stop, "/passages/" + v.ID} {
-		if _, body := s.get(path); !strings.Contains(string(body), note) {
+		if _, body := s.get(path); !strings.Contains(strings.ReplaceAll(string(body), "\u00a0", " "), note) {
 			s.Errorf("%s does not say %q", path, note)
 		}
 	}
