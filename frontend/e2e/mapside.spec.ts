@@ -54,17 +54,18 @@ test('line and marker are in step: pointed at, focused, chosen', { tag: '@wide' 
   await expect(lit).toHaveCount(1);
   await page.locator('#summary').hover();
   await expect(lit).toHaveCount(0);
-  await lines(page).nth(1).getByRole('heading').getByRole('link').click();
+  const link = lines(page).nth(1).getByRole('heading').getByRole('link');
+  const name = (await link.textContent()) ?? '';
+  await link.click();
   await expect(page.locator('.leaflet-marker-pane .is-selected')).toHaveCount(1);
-  const name = (await page.locator('#sheet-title').textContent()) ?? '';
   await expect(page.locator('.marker.is-selected')).toHaveAttribute('aria-label', new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} \\(`));
   await page.keyboard.press('Escape');
   const marker = page.getByRole('button', { name: `${name} (` }).first();
   await marker.hover();
   await expect(page.locator('.map-label')).toHaveText(name);
-  await expect(page.locator('.line.is-hovered')).toHaveAttribute('data-place', /.+/);
+  await expect(page.locator('.card.is-hovered')).toHaveAttribute('data-place', /.+/);
   await marker.press('Enter');
-  await expect(page.locator('#sheet-title')).toHaveText(name);
+  await expect(page.locator('.card.is-selected')).toContainText(name);
 });
 
 test.describe('the small map of a place', () => {
