@@ -39,13 +39,13 @@ func TestReadNeeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := mediation.Needs{
-		{ID: "caf", Family: "demarches", Label: "Ouvrir un compte CAF", Explanation: "Demander une aide et suivre son dossier.",
+		{ID: "caf", Family: "demarches", Label: "Ouvrir un compte CAF", Short: "Ouvrir un compte CAF", Explanation: "Demander une aide et suivre son dossier.",
 			Level: mediation.Procedure, Bring: []string{"Un RIB", "Une pièce d’identité"},
 			BringSource: mediation.Link{Name: "Caf", URL: "https://www.caf.fr/"}, BringChecked: "2026-12-01",
 			Synonyms: []string{"allocations", "apl", "rsa"}, National: "demarches-administratives",
 			DeclaredBy: []string{"Accompagner les démarches : CAF"}, ImpliedBy: []string{"france-services"},
 			PossibleAt: []string{"epn", "conseillers-numeriques"}},
-		{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", Level: mediation.Further},
+		{ID: "cv", Family: "competences", Label: "Faire un CV", Short: "Faire un CV", Explanation: "Écrire son CV.", Level: mediation.Further},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -1,12 +1,15 @@
 /** Says a sentence to those who listen to the page, once things are quiet. */
 export type Announce = (sentence: string) => void;
 
+/** A sentence that is said twice has to change, or it is heard once: a space at its end is not heard. */
+const AGAIN = '\u00a0';
+
 export function createAnnounce(region: HTMLElement, quiet = 400): Announce {
   let timer = 0;
   return (sentence) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
-      region.textContent = sentence;
+      region.textContent = region.textContent === sentence ? sentence + AGAIN : sentence;
     }, quiet);
   };
 }
