@@ -56,7 +56,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) (listView, catalog
 	start, end := q.span(len(arranged.Shown))
 	v.Cards = c.of(arranged.Shown[start:end])
 	if end < len(arranged.Shown) {
-		v.More = &anchor{q.onPage(q.page + 1).address(), q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
+		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
 	}
 	if len(f.Services) > 0 && arranged.Sure == 0 && len(hits) > 0 {
 		v.Note = q.language.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")
@@ -96,7 +96,7 @@ func (v *listView) addFold(c cards, name, label string, hits []catalog.Hit) {
 	}
 	one := c.question
 	one.unfold = name
-	f := fold{anchor: anchor{one.address(), label}}
+	f := fold{anchor: anchor{URL: one.address(), Label: label}}
 	if c.question.unfold == name {
 		f.Cards = c.of(hits[:min(longest, len(hits))])
 	}
