@@ -50,7 +50,7 @@ func (s *serving) server() (*http.Server, error) {
 		return nil, err
 	}
 	frames.Register(e)
-	if err := s.registerData(e, sources, build, residents.Style()); err != nil {
+	if err := s.registerData(e, sources, build); err != nil {
 		return nil, err
 	}
 	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
@@ -104,8 +104,12 @@ func (s *serving) frames(residents *site.Site, build string) (*iframe.Iframe, er
 }
 
 // registerData adds what programs read: the API, calendars, OGC API, files.
-func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, style string) error {
+func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build string) error {
 	addresses, err := s.addresses()
+	if err != nil {
+		return err
+	}
+	shell, dist, err := s.front()
 	if err != nil {
 		return err
 	}
@@ -114,7 +118,8 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build, st
 		Counts: s.told(),
 	}).Register(e)
 	features, err := ogc.New(s.keeper, ogc.Options{
-		Now: s.now, Sources: named[ogc.Source](sources), Build: build, BaseURL: s.config.BaseURL, Style: style,
+		Now: s.now, Sources: named[ogc.Source](sources), Build: build, BaseURL: s.config.BaseURL,
+		Dist: dist, Client: frontend.Templates, Shell: shell,
 	})
 	if err != nil {
 		return err

@@ -166,7 +166,7 @@ func (s *server) seenOnPages(v feature, note, status string) {
 	s.Helper()
 	stop := "/etapes/" + v.Properties["stop"].(string)
 	for _, path := range []string{"/passages", stop, "/passages/" + v.ID} {
-		if _, body := s.get(path); !strings.Contains(string(body), note) {
+		if _, body := s.get(path); !strings.Contains(strings.ReplaceAll(string(body), "\u00a0", " "), note) {
 			s.Errorf("%s does not say %q", path, note)
 		}
 	}

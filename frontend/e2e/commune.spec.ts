@@ -28,7 +28,7 @@ function metres([lon, lat]: Point, [lon2, lat2]: Point): number {
 
 /** What one can read off a distance as it is written: its value and half its last digit, in metres. */
 function read(text: string): { value: number; error: number } {
-  const [, digits = '', unit] = /à ([\d,]+)\s(k?m)/.exec(text) ?? [];
+  const [, digits = '', unit] = /class="distance">([\d,]+)\s(k?m)/.exec(text) ?? [];
   const value = Number(digits.replace(',', '.')) * (unit === 'km' ? 1000 : 1);
   return { value, error: unit === 'm' ? 5.5 : digits.includes(',') || value < 10_000 ? 50.5 : 500.5 };
 }
@@ -46,8 +46,8 @@ test('all communes name a way to be helped, at a true distance @wide', async ({ 
     const insee = path.slice('/communes/'.length).split('-')[0] ?? '';
     const { properties: { centre } } = await json<{ properties: { centre: Point } }>(request, `/api/v1/communes/${insee}`);
     const page = await (await request.get(path)).text();
-    const listed = [...page.matchAll(/<li class="line" data-place="(\w+)" data-kind="([\w-]+)">([^]*?)<\/li>/g)];
-    const here = [...page.matchAll(/<li class="line" data-place="(\w+)">/g)].map(([, id]) => id);
+    const listed = [...page.matchAll(/<li class="card line" data-place="(\w+)" data-kind="([\w-]+)">([^]*?)<\/li>/g)];
+    const here = [...page.matchAll(/<li class="card line" data-place="(\w+)">/g)].map(([, id]) => id);
     expect(here.sort(), path).toEqual(features.filter((place) => place.properties.insee === insee).map(({ id }) => id).sort());
     expect(listed.length + here.length, path).toBeGreaterThan(0);
     for (const kind of ['epn', 'france-services', 'conseiller-numerique', 'van']) {

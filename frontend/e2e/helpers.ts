@@ -97,6 +97,9 @@ export async function listed(page: Page): Promise<(string | null)[]> {
   return page.locator('#main .card').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
 }
 
+/** The same pattern, whatever kind of space the typography puts. */
+export const spaced = ({ source, flags }: RegExp): RegExp => new RegExp(source.replaceAll(' ', '\\s'), flags);
+
 /** The day that it is for the server under test. */
 export async function serverDay(request: APIRequestContext): Promise<string> {
   const html = await (await request.get('/?etape=reponse')).text();

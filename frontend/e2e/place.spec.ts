@@ -35,7 +35,7 @@ test('it leads to the map at that place', { tag: '@wide' }, async ({ page }) => 
   await page.route((url) => url.pathname.includes('wmts'), (route) => route.abort());
   const name = await page.getByRole('heading', { level: 1 }).textContent();
   await page.getByRole('link', { name: 'Voir sur la carte' }).click();
-  await expect(page.getByTitle(`${name} (`).first()).toBeInViewport();
+  await expect(page.locator('.pin[aria-label^="' + name + '"]').first()).toBeInViewport();
 });
 
 test('on paper there is the address and the telephone, and nothing to click', async ({ page }) => {

@@ -146,6 +146,7 @@ test('no text of a tour becomes markup', async ({ page, baseURL, request }) => {
 
 test('the agenda of the bus is a link away', async ({ page, baseURL }) => {
   await open(page, baseURL);
+  if ((page.viewportSize()?.width ?? 0) < 1000) await page.locator('.menu summary').click();
   const link = page.locator('.top').getByRole('link', { name: 'Bus' }).filter({ visible: true });
   await expect(link).toBeInViewport();
   await link.click();

@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// pages is what the audiences that show pages share.
 	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},
-	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages"},
 	// export writes files for others: its answers are what formats writes.
 	"internal/export": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
 	// postgres is the only home of SQL; local and pgtest are its own.

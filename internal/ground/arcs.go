@@ -18,8 +18,6 @@ type arc struct {
 	left, right int // indexes of communes, or outside
 }
 
-func (a arc) closed() bool { return a.cells[0] == a.cells[len(a.cells)-1] }
-
 // side is one piece of a limit between two points, from the lesser to the
 // greater.
 type side struct{ from, to cell }

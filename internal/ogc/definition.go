@@ -18,13 +18,13 @@ func (o *OGC) definition(c echo.Context) error {
 		return err
 	}
 	if asHTML {
-		return o.answer(c, m, "definition.html.tmpl", openapiType, o.base(c)+"/api?f=json")
+		return o.answer(c, m, htmlPage{"definition.html.tmpl", "Définition"}, openapiType, o.base(c)+"/api?f=json")
 	}
 	ids := []string{}
 	for _, l := range o.layers(m).list {
 		ids = append(ids, l.id)
 	}
-	return o.answer(c, m, "", openapiType, openapi(o.base(c), ids))
+	return o.answer(c, m, htmlPage{}, openapiType, openapi(o.base(c), ids))
 }
 
 func openapi(base string, collections []string) object {

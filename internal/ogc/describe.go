@@ -20,7 +20,7 @@ func (o *OGC) landing(c echo.Context) error {
 		return err
 	}
 	base := o.base(c)
-	return o.answer(c, m, "landing.html.tmpl", jsonType, landing{
+	return o.answer(c, m, htmlPage{"landing.html.tmpl", "Les données, par OGC API"}, jsonType, landing{
 		Title: "Escale", Description: "L’aide numérique d’un département : lieux, bus, passages, communes.",
 		Links: append(both(base, "Cette page"),
 			link{base + "/api", "service-desc", openapiType, "La définition de l’API"},
@@ -58,7 +58,7 @@ func (o *OGC) conformance(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return o.answer(c, m, "conformance.html.tmpl", jsonType, conformance{classes, both(o.base(c)+"/conformance", "Les classes de conformité")})
+	return o.answer(c, m, htmlPage{"conformance.html.tmpl", "Conformité"}, jsonType, conformance{classes, both(o.base(c)+"/conformance", "Les classes de conformité")})
 }
 
 // crs84 is the default reference system: longitude and latitude on WGS 84.
@@ -104,7 +104,7 @@ func (o *OGC) collections(c echo.Context) error {
 	for _, l := range o.layers(m).list {
 		list.Collections = append(list.Collections, l.info(o.base(c)))
 	}
-	return o.answer(c, m, "collections.html.tmpl", jsonType, list)
+	return o.answer(c, m, htmlPage{"collections.html.tmpl", "Collections"}, jsonType, list)
 }
 
 // collection answers GET /ogc/collections/{id}.
@@ -117,7 +117,7 @@ func (o *OGC) collection(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return o.answer(c, m, "collection.html.tmpl", jsonType, l.info(o.base(c)))
+	return o.answer(c, m, htmlPage{"collection.html.tmpl", l.title}, jsonType, l.info(o.base(c)))
 }
 
 func (l *layer) info(base string) collectionInfo {

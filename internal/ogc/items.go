@@ -54,7 +54,7 @@ func (o *OGC) items(c echo.Context) error {
 		return err
 	}
 	page := o.page(c, m, l, q)
-	return o.answer(c, m, "items.html.tmpl", geojson.MediaType, page)
+	return o.answer(c, m, htmlPage{"items.html.tmpl", l.title + " : tous"}, geojson.MediaType, page)
 }
 
 func (o *OGC) page(c echo.Context, m *catalog.Moment, l *layer, q query) itemsPage {
@@ -121,7 +121,7 @@ func (o *OGC) item(c echo.Context) error {
 	address := o.base(c) + "/collections/" + l.id
 	links := both(address+"/items/"+fid, l.title)
 	links[0].Type = geojson.MediaType
-	return o.answer(c, m, "item.html.tmpl", geojson.MediaType, itemPage{
+	return o.answer(c, m, htmlPage{"item.html.tmpl", l.title + " : " + fid}, geojson.MediaType, itemPage{
 		l.features[i].body, append(links, link{address, "collection", jsonType, l.title}), l.title,
 	})
 }

@@ -4,7 +4,7 @@ package ogc
 
 import (
 	"embed"
-	"html/template"
+	"io/fs"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,7 +14,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 	"escale/internal/web"
 )
 
@@ -41,25 +43,33 @@ type Options struct {
 	Sources map[string]Source
 	// BaseURL is the public address, "" to take the one that is asked for.
 	BaseURL string
-	// Build names the program; Style is the address of the pages' style sheet.
-	Build, Style string
+	// Build names the program.
+	Build string
+	// Dist holds the built client, Client the templates that all pages share,
+	// Shell what they say of this map.
+	Dist, Client fs.FS
+	Shell        pages.Shell
 }
 
 // OGC answers the requests under /ogc.
 type OGC struct {
 	data   Data
 	opts   Options
-	pages  *template.Template
+	pages  *pages.Pages
 	latest atomic.Pointer[layers]
 }
 
 // New parses the templates, so that what is missing is known at the start.
 func New(data Data, opts Options) (*OGC, error) {
-	pages, err := template.ParseFS(files, "templates/*.tmpl")
+	assets, err := pages.NewAssets(opts.Dist)
 	if err != nil {
 		return nil, err
 	}
-	return &OGC{data: data, opts: opts, pages: pages}, nil
+	set, err := pages.NewSet(opts.Dist, false, nil, opts.Client, files)
+	if err != nil {
+		return nil, err
+	}
+	return &OGC{data: data, opts: opts, pages: pages.New(assets, set, pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell})}, nil
 }
 
 // Register adds the routes.
@@ -112,8 +122,14 @@ func wantsHTML(c echo.Context) (bool, error) {
 	return false, mediation.InvalidParameter("f", "Il faut json ou html.")
 }
 
+// htmlPage is how a value shows to people.
+type htmlPage struct{ template, title string }
+
+// above are the pages above those of this service.
+var above = []pages.Anchor{{URL: "/donnees", Label: "Les données"}, {URL: root + "?f=html", Label: "OGC API"}}
+
 // answer writes a value as JSON, or as a page.
-func (o *OGC) answer(c echo.Context, m *catalog.Moment, page, mediaType string, value any) error {
+func (o *OGC) answer(c echo.Context, m *catalog.Moment, page htmlPage, mediaType string, value any) error {
 	asHTML, err := wantsHTML(c)
 	if err != nil {
 		return err
@@ -127,15 +143,14 @@ func (o *OGC) answer(c echo.Context, m *catalog.Moment, page, mediaType string, 
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
-	var body strings.Builder
-	err = o.pages.ExecuteTemplate(&body, page, struct {
-		Style string
-		Value any
-	}{o.opts.Style, value})
-	if err != nil {
-		return err
+	trail := above
+	if c.Path() == root {
+		trail = above[:1]
 	}
-	return c.HTML(http.StatusOK, body.String())
+	return o.pages.Write(c, http.StatusOK, language.French, page.template, struct {
+		pages.Frame
+		Value any
+	}{o.pages.Frame(language.French, page.title, m.Snapshot).In("", trail...), value})
 }
 
 // moment returns the snapshot as it is now.

@@ -115,6 +115,8 @@ func (w *way) describe(m *catalog.Moment) {
 	case "rest":
 		needs := [...]string{language.Mark("Sans aucun de ces choix"), language.Mark("Avec ce besoin seul"), language.Mark("Avec ces besoins seuls")}
 		w.Title = l.Say("%s : %s.", l.Say(needs[min(len(w.question.filter.Services), 2)]), count)
+	case "q": // its name is in quotes already
+		w.Title = l.Say("Sans %s : %s.", w.name, count)
 	default:
 		w.Title = l.Say("Sans « %s » : %s.", w.name, count)
 	}
