@@ -51,7 +51,7 @@ test('the list is read: how many places, and the first three', async ({ page, ba
   await giveVoice(page, french);
   await open(page, baseURL);
   await chooseSuggestion(page, COMMUNE, 'Commune');
-  await page.locator('#panel-list').getByRole('button', { name: 'Écouter' }).click();
+  await page.locator('#main').getByRole('button', { name: 'Écouter' }).click();
   await expect(page.locator('#listen')).toHaveText('Arrêter');
   const texts = await said(page);
   expect(texts[0]).toMatch(/^fr_FR \d+ lieux.*\.$/);

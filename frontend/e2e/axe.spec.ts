@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolation } from './axe.ts';
-import { answerTiles, COMMUNE, drawer, lines, open, placePage, showMap } from './helpers.ts';
+import { answerTiles, answered, ask, change, COMMUNE, drawer, lines, open, placePage, showMap } from './helpers.ts';
 
 // axe is injected into the page, which its Content-Security-Policy would refuse.
 test.use({ bypassCSP: true });
@@ -16,23 +16,24 @@ const views: Record<string, (page: Page) => Promise<void>> = {
     await expect(page.locator('#further .count').last()).not.toBeEmpty();
   },
   'suggestions open': async (page) => {
+    await change(page);
     await page.getByRole('combobox').pressSequentially(COMMUNE.slice(0, 4));
     await expect(page.getByRole('option').first()).toBeVisible();
     await page.getByRole('combobox').press('ArrowDown');
   },
   'a sheet open': async (page) => {
     await lines(page).first().getByRole('heading').getByRole('link').click();
-    await expect(page.locator('#sheet .offer').first()).toBeVisible();
+    await expect(page.locator('#sheet h1').first()).toBeVisible();
   },
   'the sheet of a bus open': async (page) => {
     await (await drawer(page, 'kinds')).locator('input[value=van]').check();
+    await answered(page, 'kind=van');
     await lines(page).first().getByRole('heading').getByRole('link').click();
-    await expect(page.locator('#sheet .offer').first()).toBeVisible();
+    await expect(page.locator('#sheet h1').first()).toBeVisible();
   },
   'an empty answer': async (page) => {
-    await page.getByRole('combobox').fill('zzzzqqqq');
-    await page.getByRole('combobox').press('Enter');
-    await expect(page.locator('#message button').first()).toBeVisible();
+    await ask(page, 'zzzzqqqq');
+    await expect(page.locator('#message a').first()).toBeVisible();
   },
 };
 

@@ -17,7 +17,7 @@ test('the map of a frame holds the territory and nothing else @wide', async ({ p
     await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
     const more = frame.getByRole('button', { name: /Voir plus/ });
     while (await more.isVisible()) await more.click();
-    const shown = await frame.locator('#results > .line').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
+    const shown = await frame.locator('#results > .card').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
     expect(shown.sort(), query).toEqual(ids);
     await expect(frame.locator('.marker, .cluster').first()).toBeVisible();
     await expect.poll(async () => {
@@ -25,7 +25,7 @@ test('the map of a frame holds the territory and nothing else @wide', async ({ p
       const discs = await frame.locator('.leaflet-marker-pane .cluster-disc').allTextContents();
       return alone + discs.reduce((sum, text) => sum + Number.parseInt(text, 10), 0);
     }, { message: query }).toBe(ids.length);
-    await frame.locator('#results .line h3 a').first().click();
+    await frame.locator('#results .card h2 a').first().click();
     await expect(frame.locator('#sheet .offer').first()).toBeVisible();
     expect(await strayLinks(frame), query).toEqual([]);
   }
@@ -49,14 +49,14 @@ test('a search outside the territory says so, and offers to search everywhere @w
       await frame.locator('#q').fill(outside?.city ?? '');
       await frame.getByRole('button', { name: 'Chercher' }).click();
     }
-    const text = frame.locator('#outside-text');
+    const text = frame.locator('#outside');
     await expect(text).toContainText(`${outside?.city} est hors de cette carte, qui montre`);
     await expect(text).toContainText(/Le plus proche de cette carte est (à|au|aux) .+, [\d,]+\s(km|m)\./);
-    const cities = await frame.locator('#results > .line .address').allTextContents();
+    const cities = await frame.locator('#results > .card .address').allTextContents();
     for (const city of cities) expect(city, 'no place of another commune').toContain((inside?.properties as unknown as { city: string }).city);
     if (!scripted) continue;
     await frame.getByRole('link', { name: 'Chercher dans tout le département' }).click();
-    await expect(frame.locator('#results > .line .address').first()).toContainText(outside?.city ?? '');
+    await expect(frame.locator('#results > .card .address').first()).toContainText(outside?.city ?? '');
     await expect(frame.locator('#outside')).toBeHidden();
     await expect(frame.locator('#q')).toHaveValue(outside?.city ?? '');
   }
@@ -69,17 +69,17 @@ test('a territory without any place says where the nearest one is @wide', async 
   test.skip(!empty, 'every commune of these data has a place');
   await listen(page);
   await page.goto(`/embed?view=map&commune=${empty?.id}`);
-  await expect(page.locator('#outside-text')).toContainText(/Aucun lieu (à|au|aux) .+ Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
-  await expect(page.locator('#results > .line')).toHaveCount(0);
+  await expect(page.locator('#outside')).toContainText(/Aucun lieu (à|au|aux) .+ Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
+  await expect(page.locator('#results > .card')).toHaveCount(0);
   await expect(page.locator('#message')).toBeEmpty();
   await page.locator('#q').fill('Valognes');
   await page.getByRole('button', { name: 'Chercher' }).click();
-  await expect(page.locator('#outside-text')).toHaveText(`Valognes est hors de cette carte, qui montre\u00a0: ${empty?.label}.`);
+  await expect(page.locator('#outside')).toHaveText(`Valognes est hors de cette carte, qui montre\u00a0: ${empty?.label}.`);
   await expect(page.locator('#message')).toBeEmpty();
   await page.getByRole('link', { name: 'Chercher dans tout le département' }).click();
-  await expect(page.locator('#results > .line').first()).toBeVisible();
+  await expect(page.locator('#results > .card').first()).toBeVisible();
   await page.getByRole('link', { name: `Revenir à la carte de\u00a0: ${empty?.label}` }).click();
-  await expect(page.locator('#outside-text')).toContainText('Aucun lieu');
+  await expect(page.locator('#outside')).toContainText('Aucun lieu');
   await page.goto(`/embed?commune=${empty?.id}`);
   await expect(page.locator('#outside .line')).toHaveCount(1);
   await expect(page.locator('#outside .distance')).toContainText(/à [\d,]+\s(km|m)/);
@@ -96,7 +96,7 @@ test('the map works in a sandboxed frame, of no origin @wide', async ({ page, re
   await expect(frame.locator(`#needs input[value="${NEED}"]`)).toBeChecked();
   await frame.getByRole('button', { name: 'Recommencer' }).or(frame.getByRole('link', { name: 'Recommencer' })).click();
   await frame.getByRole('link', { name: /Voir tous les lieux/ }).click();
-  await expect(frame.locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
+  await expect(frame.locator('#results > .card')).toHaveCount(Math.min(20, ids.length));
   await frame.getByRole('button', { name: 'Me localiser' }).click();
   await expect(frame.locator('#locate-message')).not.toBeEmpty();
   for (const search of [() => frame.locator('#q').press('Enter'), () => frame.getByRole('button', { name: 'Chercher' }).click()]) {
@@ -117,7 +117,7 @@ test('the history of the page around stays its own @wide', async ({ page, reques
   const frame = frameOf(page);
   await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
   const before = await page.evaluate(() => history.length);
-  await frame.locator('#results .line h3 a').first().click();
+  await frame.locator('#results .card h2 a').first().click();
   await expect(frame.locator('#sheet')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(frame.locator('#sheet')).toBeHidden();

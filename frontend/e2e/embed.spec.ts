@@ -98,16 +98,16 @@ test.describe('without JavaScript', () => {
     for (const view of ['agenda', 'list', 'map']) {
       site.show(tag(`${baseURL}/embed?${query}&view=${view}`));
       await page.goto(site.address);
-      const lines = frameOf(page).locator('#results > .line');
+      const lines = frameOf(page).locator('#results > .card');
       await expect(lines, view).toHaveCount(Math.min(20, ids.length));
-      await expect(lines.first().locator('.phone').first()).toHaveAttribute('href', /^tel:/);
+      await expect(lines.first().locator('.call').first()).toHaveAttribute('href', /^tel:/);
       expect(await strayLinks(frameOf(page)), view).toEqual([]);
     }
     await frameOf(page).locator('#q').fill('introuvablexyz');
     await frameOf(page).getByRole('button', { name: 'Chercher' }).click();
     await expect(frameOf(page).locator('#summary')).toContainText('Aucun lieu');
     await frameOf(page).getByRole('link', { name: /Tout effacer/ }).click();
-    await expect(frameOf(page).locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
+    await expect(frameOf(page).locator('#results > .card')).toHaveCount(Math.min(20, ids.length));
   });
 });
 
@@ -125,7 +125,7 @@ test('a deployment that names its sites refuses the others @wide', async ({ page
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self' https://www.saint-lo.fr;");
     // Its own page of codes still shows what it makes.
     await page.goto(`${base}/integrer`);
-    await expect(frameOf(page).locator('#results > .line').first()).toBeVisible();
+    await expect(frameOf(page).locator('#results > .card').first()).toBeVisible();
   }, { example: true, settings: { ESCALE_FRAME_ANCESTORS: 'https://www.saint-lo.fr' } });
 });
 
@@ -136,9 +136,9 @@ test('a frame prints what one takes along: places, telephones and dates, without
     await page.goto(`/embed?view=${view}&${query}`);
     if (view === 'map') await expect(page.locator('#kinds .count').first()).not.toBeEmpty();
     await page.emulateMedia({ media: 'print' });
-    await expect(page.locator('#results > .line').first()).toBeVisible();
-    await expect(page.locator('#results > .line')).toHaveCount(Math.min(20, ids.length));
-    await expect(page.locator('.phone').first()).toBeVisible();
+    await expect(page.locator('#results > .card').first()).toBeVisible();
+    await expect(page.locator('#results > .card')).toHaveCount(Math.min(20, ids.length));
+    await expect(page.locator('.call').first()).toBeVisible();
     expect(await page.locator('button:visible, .button:visible, .leaflet-container:visible').count(), view).toBe(0);
     expect((await page.pdf({ format: 'A4' })).length, view).toBeGreaterThan(5000);
     await page.emulateMedia({ media: null });

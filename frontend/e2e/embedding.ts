@@ -83,21 +83,21 @@ export async function territories(request: APIRequestContext): Promise<Territory
 export async function listedInPages(frame: FrameLocator): Promise<string[]> {
   const ids: string[] = [];
   for (;;) {
-    const lines = frame.locator('#results > .line');
+    const lines = frame.locator('#results > .card');
     await expect(lines.first()).toBeAttached();
     const found = await lines.evaluateAll((items) => items.map((item) => item.getAttribute('data-place') ?? ''));
     ids.push(...found);
     const next = frame.locator('a[rel="next"]');
     if ((await next.count()) === 0) return ids.sort();
     await next.click();
-    await expect(frame.locator(`#results > .line[data-place="${found[0]}"]`)).toHaveCount(0);
+    await expect(frame.locator(`#results > .card[data-place="${found[0]}"]`)).toHaveCount(0);
   }
 }
 
 /** The links that would put another page in the frame, where none may show, or that do not say that they open a tab. */
 export const strayLinks = (frame: FrameLocator): Promise<string[]> =>
   frame.locator('a[href]').evaluateAll((links) => {
-    const handled = document.body.classList.contains('scripted') ? '.ask a, .line h3 a' : 'no-such-element'; // the script opens these in place
+    const handled = document.body.classList.contains('scripted') ? '.ask a, .card h2 a' : 'no-such-element'; // the script opens these in place
     const leaves = (link: HTMLAnchorElement): boolean => /^(https?|webcal):/.test(link.href) && link.pathname !== '/embed' && !link.matches(handled);
     const sound = (link: HTMLAnchorElement): boolean => link.target === '_blank' && link.relList.contains('noopener') && Boolean(link.textContent?.includes('(nouvel onglet)'));
     return (links as HTMLAnchorElement[]).filter((link) => leaves(link) && !sound(link)).map((link) => link.outerHTML);

@@ -53,6 +53,13 @@ export async function change(page: Page): Promise<Locator> {
   return details;
 }
 
+/** Types a search where the question is changed, and sends it. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await change(page);
+  await page.locator('#q').fill(text);
+  await page.locator('#q').press('Enter');
+}
+
 export async function drawer(page: Page, id: 'needs' | 'when' | 'kinds' | 'further'): Promise<Locator> {
   await change(page);
   const details = page.locator(`#${id}`);
@@ -75,6 +82,7 @@ export async function onMap(page: Page): Promise<number> {
 
 /** Chooses the first suggestion of that type by keyboard. */
 export async function chooseSuggestion(page: Page, text: string, type: string): Promise<void> {
+  if ((await page.locator('#change').count()) > 0) await change(page);
   const field = page.getByRole('combobox');
   await field.fill('');
   await field.pressSequentially(text);

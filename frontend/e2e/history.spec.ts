@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { chooseSuggestion, COMMUNE, drawer, lines, NEED, onMap, open, ready, showMap } from './helpers.ts';
+import { answered, chooseSuggestion, COMMUNE, drawer, lines, NEED, onMap, open, ready, showMap } from './helpers.ts';
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
 test('back and forward undo and redo each choice', async ({ page }) => {
   const all = await page.locator('#summary').textContent();
   await (await drawer(page, 'needs')).locator(`input[value="${NEED}"]`).check();
+  await answered(page, `service=${NEED}`);
   const some = await page.locator('#summary').textContent();
   await lines(page).first().getByRole('heading').getByRole('link').click();
   await expect(page.locator('#sheet')).toBeVisible();
@@ -24,7 +25,9 @@ test('back and forward undo and redo each choice', async ({ page }) => {
 
 test('a reload, and so a link, shows the same thing', async ({ page }) => {
   await chooseSuggestion(page, COMMUNE, 'Commune');
+  await answered(page, 'lat=');
   await (await drawer(page, 'kinds')).getByRole('checkbox').first().check();
+  await answered(page, 'kind=');
   const summary = await page.locator('#summary').textContent();
   const names = await lines(page).getByRole('heading').allTextContents();
   await page.reload();
@@ -36,10 +39,10 @@ test('a reload, and so a link, shows the same thing', async ({ page }) => {
 
 test('a sheet reopens from its address', async ({ page }) => {
   await lines(page).nth(1).getByRole('heading').getByRole('link').click();
-  const name = await page.locator('#sheet-title').textContent();
+  const name = await page.locator('#sheet h1').textContent();
   await page.reload();
-  await expect(page.locator('#sheet-title')).toHaveText(name ?? '');
-  await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  await expect(page.locator('#sheet h1')).toHaveText(name ?? '');
+  await expect(page.locator('#sheet h1').first()).toBeVisible();
 });
 
 test('a map moved by hand keeps its view in the address', async ({ page }) => {
@@ -60,6 +63,7 @@ test('on a narrow screen the map, opened after a search, is where the search was
   await showMap(page);
   await page.getByRole('tab', { name: 'Liste' }).click();
   await chooseSuggestion(page, COMMUNE, 'Commune');
+  await answered(page, 'lat=');
   await page.getByRole('tab', { name: 'Carte' }).click();
   await expect(page.locator('.here-dot')).toBeInViewport();
 });

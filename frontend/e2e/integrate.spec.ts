@@ -26,7 +26,7 @@ for (const kind of ['iframe', 'script', 'element', 'lien']) {
         continue;
       }
       const frame = frameOf(page);
-      await expect(frame.locator('#results > .line').first()).toBeVisible();
+      await expect(frame.locator('#results > .card').first()).toBeVisible();
       if (kind === 'script') await expect.poll(async () => frame.locator('html').evaluate((root) => root.scrollHeight - innerHeight)).toBe(0);
       const box = await page.locator('iframe').boundingBox();
       const text = await frame.locator('body').innerText();
@@ -50,7 +50,7 @@ test('the element is as high as what it shows, or as it is told, and follows its
   site.show((await page.locator('#code-element').textContent()) ?? '');
   await page.goto(site.address);
   const frame = frameOf(page);
-  await expect(frame.locator('#results > .line').first()).toBeVisible();
+  await expect(frame.locator('#results > .card').first()).toBeVisible();
   await expect.poll(async () => frame.locator('html').evaluate((root) => root.scrollHeight - innerHeight)).toBe(0);
   expect((await page.locator('iframe').boundingBox())?.height).toBeGreaterThan(300);
   const before = await page.evaluate(() => history.length);

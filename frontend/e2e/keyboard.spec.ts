@@ -15,6 +15,8 @@ const focusIsSeen = (page: Page): Promise<boolean> =>
 
 test('from the landing to a telephone number with the keyboard alone', async ({ page, baseURL }) => {
   await open(page, baseURL);
+  await tabTo(page, '#change > summary');
+  await page.keyboard.press('Enter');
   await tabTo(page, '#q');
   await page.keyboard.type(COMMUNE.toLowerCase());
   await expect(page.getByRole('option').first()).toBeVisible();
@@ -22,20 +24,22 @@ test('from the landing to a telephone number with the keyboard alone', async ({ 
   await page.keyboard.press('Enter');
   await expect(page.locator('#summary')).toContainText(COMMUNE);
 
+  await tabTo(page, '#change > summary');
+  await page.keyboard.press('Enter');
   await tabTo(page, '#needs summary');
   await page.keyboard.press('Enter');
   await tabTo(page, `input[value="${NEED}"]`);
   await page.keyboard.press('Space');
-  await expect(page.locator('#summary')).toContainText('pour «');
+  await expect(page.locator('#summary')).toContainText('CAF');
 
-  await tabTo(page, '.line h3 a');
+  await tabTo(page, '.card h2 a');
   expect(await focusIsSeen(page)).toBe(true);
   await page.keyboard.press('Enter');
-  await expect(page.locator('#sheet-title')).toBeFocused();
+  await expect(page.locator('#sheet h1')).toBeFocused();
   await tabTo(page, '#sheet .call');
   expect(await focusIsSeen(page)).toBe(true);
   await page.keyboard.press('Escape');
-  await expect(page.locator('.line h3 a').first()).toBeFocused();
+  await expect(page.locator('.card h2 a').first()).toBeFocused();
 });
 
 test('the first Tab offers the list, and it goes there', async ({ page, baseURL }) => {
@@ -43,7 +47,7 @@ test('the first Tab offers the list, and it goes there', async ({ page, baseURL 
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Aller à la liste des lieux' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await tabTo(page, '.line h3 a', 3);
+  await tabTo(page, '.card h2 a', 3);
 });
 
 test.describe('without JavaScript', () => {
@@ -51,12 +55,13 @@ test.describe('without JavaScript', () => {
   test('from the landing to a telephone number with the keyboard alone', async ({ page, baseURL }) => {
     await answerTiles(page, baseURL ?? '');
     await page.goto('/?etape=reponse');
+    await page.locator('#change > summary').press('Enter');
     await page.locator('#q').focus();
     await page.keyboard.type(COMMUNE);
     await page.keyboard.press('Enter');
     await expect(page.locator('#summary')).toContainText(COMMUNE);
-    await page.locator('.line h3 a').first().focus();
+    await page.locator('.card h2 a').first().focus();
     await page.keyboard.press('Enter');
-    await expect(page.locator('main a').first()).toHaveAttribute('href', /^tel:/);
+    await expect(page.locator('main .call')).toHaveAttribute('href', /^tel:/);
   });
 });

@@ -46,7 +46,7 @@ for (const code of ['en', 'ar', 'pt', 'falc']) {
     await go(page, baseURL, `/?lang=${code}&service=${NEED}&q=${COMMUNE}`);
     await expect(lines(page).first()).toBeVisible();
     await check();
-    await lines(page).first().locator('h3 a').click();
+    await lines(page).first().locator('h2 a').click();
     await expect(page.locator('#sheet h3').first()).toBeVisible();
     await check();
     await go(page, baseURL, `/?lang=${code}&kind=van&jour=2026-12-06&care=surdite`);
@@ -68,7 +68,7 @@ test('Arabic, from right to left: from the first question to a telephone number'
   const first = lines(page).first();
   const box = await first.boundingBox();
   const name = await first.locator('h3').boundingBox();
-  const phone = first.locator('.phone');
+  const phone = first.locator('.call');
   expect(await phone.getAttribute('href')).toMatch(/^tel:\+33/);
   expect(await phone.locator('bdi').textContent()).toMatch(/^0\d/);
   const number = await phone.boundingBox();
@@ -76,8 +76,8 @@ test('Arabic, from right to left: from the first question to a telephone number'
   expect(Math.abs((box?.x ?? 0) + (box?.width ?? 0) - (number?.x ?? 0) - (number?.width ?? 0))).toBeLessThan(40);
   expect(name?.width).toBeGreaterThan(0);
   expect(await fits(page)).toBe(true);
-  await first.locator('h3 a').click();
-  await expect(page.locator('#sheet-title')).toBeVisible();
+  await first.locator('h2 a').click();
+  await expect(page.locator('#sheet h1')).toBeVisible();
   await page.goBack();
   await expect(page.locator('#summary')).toBeVisible();
   await expect(page).toHaveURL(/lang=ar/);
@@ -95,7 +95,7 @@ test('the language is changed where one is, and stays in the address of places',
   await expect(page).toHaveURL(/lang=en/);
   await expect(page).toHaveURL(new RegExp(`service=${NEED}`));
   await expect(page.locator('#summary')).toContainText(COMMUNE);
-  const address = await lines(page).first().locator('h3 a').getAttribute('href');
+  const address = await lines(page).first().locator('h2 a').getAttribute('href');
   expect(address).toContain('lang=en');
   await page.goto(address ?? '');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
@@ -123,6 +123,6 @@ test.describe('without JavaScript', () => {
     await page.getByRole('link', { name: 'Quando for' }).click();
     await expect(page).toHaveURL(/lang=pt/);
     await expect(page.locator('#summary')).toContainText('lugares');
-    expect(await page.locator('#results .phone').first().getAttribute('href')).toMatch(/^tel:/);
+    expect(await page.locator('#results .call').first().getAttribute('href')).toMatch(/^tel:/);
   });
 });

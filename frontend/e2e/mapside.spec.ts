@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoViolation } from './axe.ts';
-import { announced, answerTiles, lines, onMap, open, placePage, showMap } from './helpers.ts';
+import { announced, answerTiles, lines, onMap, open, placePage, placesOf, showMap } from './helpers.ts';
 
 const focused = (page: Page, selector: string): Promise<boolean> => page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector);
 
@@ -54,23 +54,24 @@ test('line and marker are in step: pointed at, focused, chosen', { tag: '@wide' 
   await expect(lit).toHaveCount(1);
   await page.locator('#summary').hover();
   await expect(lit).toHaveCount(0);
-  await lines(page).nth(1).getByRole('heading').getByRole('link').click();
+  const link = lines(page).nth(1).getByRole('heading').getByRole('link');
+  const name = (await link.textContent()) ?? '';
+  await link.click();
   await expect(page.locator('.leaflet-marker-pane .is-selected')).toHaveCount(1);
-  const name = (await page.locator('#sheet-title').textContent()) ?? '';
   await expect(page.locator('.marker.is-selected')).toHaveAttribute('aria-label', new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} \\(`));
   await page.keyboard.press('Escape');
   const marker = page.getByRole('button', { name: `${name} (` }).first();
   await marker.hover();
   await expect(page.locator('.map-label')).toHaveText(name);
-  await expect(page.locator('.line.is-hovered')).toHaveAttribute('data-place', /.+/);
+  await expect(page.locator('.card.is-hovered')).toHaveAttribute('data-place', /.+/);
   await marker.press('Enter');
-  await expect(page.locator('#sheet-title')).toHaveText(name);
+  await expect(page.locator('.card.is-selected')).toContainText(name);
 });
 
 test.describe('the small map of a place', () => {
   const map = (page: Page) => page.locator('#small-map');
 
-  test('is drawn when it comes near, and not before', async ({ page, baseURL, request }) => {
+  test('is drawn when it comes near, and not before', { tag: '@narrow' }, async ({ page, baseURL, request }) => {
     await answerTiles(page, baseURL ?? '');
     const scripts: string[] = [];
     page.on('request', (asked) => asked.url().includes('/static/map-') && scripts.push(asked.url()));
@@ -95,16 +96,13 @@ test.describe('the small map of a place', () => {
     await expect(page).toHaveURL(/\/\?view=15/);
   });
 
-  test('is drawn by the server: without tiles the map that moves has the same ground, and paper has the drawing', async ({ page, request, baseURL }) => {
+  test('is drawn by the server, and without tiles the map that moves has the same ground', async ({ page, request, baseURL }) => {
     await page.route((url) => url.host !== new URL(baseURL ?? '').host, (route) => route.abort());
     await page.goto(await placePage(request));
     await map(page).scrollIntoViewIfNeeded();
     await expect(map(page).locator('.marker')).toBeVisible();
     await expect(map(page).locator('.leaflet-names-pane .town').first()).toBeVisible();
     await expect(map(page).locator('svg.ground')).toBeHidden();
-    await page.emulateMedia({ media: 'print' });
-    await expect(map(page).locator('.map')).toBeHidden();
-    await expect(map(page).locator('svg.ground')).toBeVisible();
   });
 
   test.describe('without JavaScript', () => {
@@ -120,9 +118,12 @@ test.describe('the small map of a place', () => {
     });
   });
 
-  test('a telephone opens its own program for maps, and asks nobody', { tag: '@narrow' }, async ({ page, request }) => {
-    await page.goto(await placePage(request));
-    await expect(page.getByRole('link', { name: 'Itinéraire' })).toHaveAttribute('href', /^geo:4[89]\.\d+,-[012]\.\d+$/);
+  test('goes on paper as it was drawn, where the sheet has room', async ({ page, request }) => {
+    const [house] = (await placesOf(request, '?kind=france-services')).filter(({ properties }) => properties.kinds.length === 1);
+    await page.goto(`/lieux/${house?.id}-${house?.properties.slug}`);
+    await page.emulateMedia({ media: 'print' });
+    await expect(map(page).locator('.map')).toBeHidden();
+    await expect(map(page).locator('svg.ground')).toBeVisible();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

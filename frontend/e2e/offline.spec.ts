@@ -82,8 +82,8 @@ test('a place seen opens, of another the list still tells the telephone', async 
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
   expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
   await page.keyboard.press('Escape');
-  const other = lines(page).filter({ has: page.locator('.phone') }).nth(2);
-  const phone = await other.locator('.phone').getAttribute('href');
+  const other = lines(page).filter({ has: page.locator('.call') }).nth(2);
+  const phone = await other.locator('.call').getAttribute('href');
   await other.getByRole('heading').getByRole('link').click();
   await expect(page.locator('#sheet')).toContainText('n’a pas pu être chargé');
   await expect(page.locator('#sheet .call')).toHaveAttribute('href', phone ?? '');

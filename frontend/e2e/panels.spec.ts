@@ -49,7 +49,7 @@ test('the days are chosen with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Tab');
   await expect(page.getByLabel('N’importe quand')).toBeFocused();
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
-  await expect(page.getByLabel('Cette semaine')).toBeChecked();
+  await expect(page.getByLabel('Les 7 prochains jours')).toBeChecked();
   await expect(page.locator('#summary')).toContainText('cette semaine');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');

@@ -66,5 +66,5 @@ test.describe('without JavaScript', () => {
 test('a page that is not there says so and leads back', async ({ page }) => {
   expect((await page.goto('/nulle-part'))?.status()).toBe(404);
   await page.getByRole('link', { name: 'Revenir à la carte' }).click();
-  await expect(page.locator('#results .line').first()).toBeVisible();
+  await expect(page.locator('#results .card').first()).toBeVisible();
 });

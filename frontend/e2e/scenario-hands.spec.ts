@@ -25,11 +25,11 @@ test('with the keyboard alone, from the landing to the telephone', async ({ page
   await page.keyboard.press('Enter');
   await expect(page.locator('#summary')).toBeFocused();
   await expectSound(page);
-  await tabTo(page, '.line .phone');
+  await tabTo(page, '.card .call');
   await expect(page.locator(':focus')).toHaveAttribute('href', /^tel:\+?\d+$/);
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Enter');
-  await expect(page.locator('#sheet-title')).toBeFocused();
+  await expect(page.locator('#sheet h1')).toBeFocused();
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
   await expectSound(page);
   await tabTo(page, '#sheet .call');
@@ -72,10 +72,10 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Chercher' }).click();
     await expect(question(page, 'Quand ?')).toBeVisible();
     await expectSoundWithout(page, browser);
-    await pick(page, 'Cette semaine').click();
-    await expect(page.locator('#summary')).toContainText(`cette semaine pour « Faire une démarche CAF », les plus proches de ${TOWN} d’abord`);
+    await pick(page, 'Les 7 prochains jours').click();
+    await expect(page.locator('#summary')).toContainText(`CAF près de ${TOWN}, 7 jours`);
     await expectSoundWithout(page, browser);
-    const phone = await lines(page).first().locator('.phone').getAttribute('href');
+    const phone = await lines(page).first().locator('.call').getAttribute('href');
     await lines(page).first().getByRole('heading').getByRole('link').click();
     await expect(page.locator('.call')).toHaveAttribute('href', phone ?? '?');
     expect(phone).toMatch(/^tel:\+?\d+$/);

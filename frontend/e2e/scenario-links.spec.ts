@@ -31,7 +31,7 @@ test('back and forward go through questions, choices and a sheet, and a link ope
   await expectSound(page);
   await lines(page).first().getByRole('heading').getByRole('link').click();
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
-  const [shared, name] = [page.url(), await page.locator('#sheet-title').textContent()];
+  const [shared, name] = [page.url(), await page.locator('#sheet h1').textContent()];
   await expectSound(page);
 
   await page.goBack();
@@ -53,11 +53,11 @@ test('back and forward go through questions, choices and a sheet, and a link ope
   await page.goForward();
   await expect.poll(() => seen(page)).toEqual(chosen);
   await page.goForward();
-  await expect(page.locator('#sheet-title')).toHaveText(name ?? '?');
+  await expect(page.locator('#sheet h1')).toHaveText(name ?? '?');
 
   const other = await browser.newPage({ bypassCSP: true, serviceWorkers: 'block', locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport: page.viewportSize() });
   await open(other, baseURL, shared);
-  await expect(other.locator('#sheet-title')).toHaveText(name ?? '?');
+  await expect(other.locator('#sheet h1')).toHaveText(name ?? '?');
   await expect(other.locator('#sheet .offer').first()).toBeVisible();
   await expectSound(other);
   await other.getByRole('button', { name: 'Retour à la liste' }).click();

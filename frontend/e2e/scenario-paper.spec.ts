@@ -22,7 +22,7 @@ test('a secretary prints the sheet of a place for somebody without internet', as
   await expect(question(page, 'Quand ?')).toBeFocused();
   await hand.touch(pick(page, 'N’importe quand'));
   const link = lines(page).first().getByRole('heading').getByRole('link');
-  const [name, href, phone] = [await link.textContent(), await link.getAttribute('href'), await lines(page).first().locator('.phone').getAttribute('href')];
+  const [name, href, phone] = [await link.textContent(), await link.getAttribute('href'), await lines(page).first().locator('.call').getAttribute('href')];
   await page.goto(href ?? '');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name ?? '?');
   await expectSound(page);

@@ -7,11 +7,11 @@ test('a sheet opens by keyboard, Escape closes it and gives the focus back', asy
   const name = await link.textContent();
   await link.focus();
   await page.keyboard.press('Enter');
-  const title = page.locator('#sheet-title');
+  const title = page.locator('#sheet h1');
   await expect(title).toHaveText(name ?? '');
   await expect(title).toBeFocused();
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
-  await expect(page.locator('#panel-list')).toBeHidden();
+  await expect(page.locator('#main')).toBeHidden();
   await page.keyboard.press('Escape');
   await expect(page.locator('#sheet')).toBeHidden();
   await expect(link).toBeFocused();
@@ -37,13 +37,13 @@ test('on a phone the sheet takes the whole screen', { tag: '@narrow' }, async ({
 test('a marker opens the sheet of its place', async ({ page, baseURL }) => {
   await open(page, baseURL);
   await lines(page).first().getByRole('heading').getByRole('link').click();
-  const name = await page.locator('#sheet-title').textContent();
+  const name = await page.locator('#sheet h1').textContent();
   await page.getByRole('button', { name: 'Retour à la liste' }).click();
   await showMap(page);
   const marker = page.locator('.marker[title]').first();
   for (let i = 0; i < 9 && !(await marker.isVisible()); i++) await page.locator('.cluster').first().press('Enter');
   await marker.press('Enter');
-  await expect(page.locator('#sheet-title')).not.toBeEmpty();
+  await expect(page.locator('#sheet h1')).not.toBeEmpty();
   expect(name).not.toBe('');
 });
 
@@ -63,7 +63,7 @@ test('no text of a source becomes markup', async ({ page, baseURL }) => {
 
 test('a place that is no more says so', async ({ page, baseURL }) => {
   await open(page, baseURL, '/?place=nexistepas');
-  await expect(page.locator('#sheet-title')).toContainText('n’existe');
+  await expect(page.locator('#sheet h1')).toContainText('n’existe');
   await page.getByRole('button', { name: 'Retour à la liste' }).click();
   await expect(lines(page).first()).toBeVisible();
 });

@@ -13,7 +13,7 @@ async function expectQuestion(page: Page, step: keyof typeof titles): Promise<vo
   for (const other of Object.keys(titles) as (keyof typeof titles)[]) if (other !== step) await expect(title(page, other)).toBeHidden();
   await expect(page.getByText(`Question ${Object.keys(titles).indexOf(step) + 1} sur 3`)).toBeVisible();
   const wide = (page.viewportSize()?.width ?? 0) > 1000;
-  await expect(page.locator('#panel-list')).toBeVisible({ visible: wide });
+  await expect(page.locator('#main')).toBeVisible({ visible: wide });
   await expect(page.locator('#panel-map')).toBeVisible({ visible: wide });
 }
 
@@ -29,13 +29,13 @@ test('by touch: a need, a commune, a time, and a number to call', async ({ page,
   await expectQuestion(page, 'quand');
   await expect(title(page, 'quand')).toBeFocused();
   await expect(page.locator('#recall-where')).toHaveText(COMMUNE);
-  await touch('Cette semaine');
+  await touch('Les 7 prochains jours');
   await expect(page.locator('#summary')).toBeFocused();
-  await expect(page.locator('#summary')).toContainText(`cette semaine pour « Faire une démarche CAF », les plus proches de ${COMMUNE} d’abord`);
+  await expect(page.locator('#summary')).toContainText(`CAF près de ${COMMUNE}, 7 jours`);
   await expect(page.locator('#announce')).toHaveText((await page.locator('#summary').textContent()) ?? '');
   for (const step of Object.keys(titles) as (keyof typeof titles)[]) await expect(title(page, step)).toBeHidden();
   await expect(lines(page).first().locator('.phone, .match').first()).toBeVisible();
-  expect(await page.locator('#results .phone').first().getAttribute('href')).toMatch(/^tel:\+?\d+$/);
+  expect(await page.locator('#results .call').first().getAttribute('href')).toMatch(/^tel:\+?\d+$/);
   const { searchParams } = new URL(page.url());
   expect([searchParams.get('etape'), searchParams.get('service'), searchParams.get('quand')]).toEqual([null, 'caf', 'semaine']);
   const wanted = await placesOf(request, `?service=caf&from=2026-12-01&to=2026-12-06&lat=${searchParams.get('lat')}&lon=${searchParams.get('lon')}`);
@@ -165,7 +165,7 @@ test('with the keyboard alone', async ({ page, baseURL }) => {
   await tabTo('[data-when=semaine]');
   await page.keyboard.press('Enter');
   await expect(page.locator('#summary')).toBeFocused();
-  await tabTo('.line .phone');
+  await tabTo('.card .call');
 });
 
 test('at 320 pixels, as at 400 %, each question fits, and what is touched is large enough', async ({ page, baseURL }) => {
@@ -227,7 +227,7 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Voir ce jour-là' }).click();
     await expect(page.locator('#summary')).toContainText('le mardi 8 décembre à 14 h 30');
     await expect(page.locator('#summary')).toContainText(`les plus proches de ${COMMUNE} d’abord`);
-    expect(await page.locator('#results .phone').first().getAttribute('href')).toMatch(/^tel:/);
+    expect(await page.locator('#results .call').first().getAttribute('href')).toMatch(/^tel:/);
     await page.getByRole('link', { name: 'Recommencer' }).click();
     await expect(title(page, 'besoin')).toBeVisible();
   });

@@ -162,7 +162,7 @@ test('a stop is reached with the keyboard alone', async ({ page, baseURL, reques
   await expect(lines(page).first().locator('.kinds')).toContainText('Bus');
   await lineOf(page, stop).getByRole('heading').getByRole('link').focus();
   await page.keyboard.press('Enter');
-  await expect(page.locator('#sheet-title')).toBeFocused();
+  await expect(page.locator('#sheet h1')).toBeFocused();
   await expect(page.locator('#sheet .open-visit').first()).toHaveText(stop.properties.open?.text ?? '');
 });
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 	"time"
 
 	"escale/internal/hours"
@@ -185,7 +186,7 @@ func usualHours(l *language.Language, stop *mediation.Stop) string {
 // usualDays says the days of the week of a rule such as "mardi et jeudi,
 // semaines à confirmer". One that names none gives "à des dates".
 func usualDays(l *language.Language, text string) string {
-	if rule, err := tour.ParseRule(text); err == nil {
+	if rule, ok := ruleOf(text); ok {
 		if days := rule.DaysText(l); days != "" {
 			return days
 		}
@@ -195,11 +196,30 @@ func usualDays(l *language.Language, text string) string {
 
 // ruleText says the rule of a stop; one that is not read stays as written.
 func ruleText(l *language.Language, text string) string {
-	rule, err := tour.ParseRule(text)
-	if err != nil {
+	rule, ok := ruleOf(text)
+	if !ok {
 		return l.Quote(text)
 	}
 	return rule.Text(l)
+}
+
+// rules keeps those that were read, by their text: reading one takes a tenth of
+// a millisecond, the stops of a map share a few dozen, and each answer says some.
+var rules sync.Map // string → readRule
+
+type readRule struct {
+	tour.Rule
+	ok bool
+}
+
+func ruleOf(text string) (tour.Rule, bool) {
+	kept, known := rules.Load(text)
+	if !known {
+		rule, err := tour.ParseRule(text)
+		kept, _ = rules.LoadOrStore(text, readRule{rule, err == nil})
+	}
+	read, _ := kept.(readRule)
+	return read.Rule, read.ok
 }
 
 // DistanceText says metres the way people do: "850 m", "1,4 km", "12 km".
