@@ -89,7 +89,7 @@ func TestOneChangeIsSeenEverywhere(t *testing.T) {
 	visits := func() map[string]feature { return s.features("/api/v1/visits?tour=" + tour) }
 
 	for _, tt := range []struct{ line, status, note, summary string }{
-		{"passage annulé;Bus essai;saint-lo;;;;08/12/2026;;;;Verglas;;\n", "cancelled", "Annulé\u00a0: Verglas", "ANNULÉ – "},
+		{"passage annulé;Bus essai;saint-lo;;;;08/12/2026;;;;Verglas;;\n", "cancelled", "Annulé : Verglas", "ANNULÉ – "},
 		{"passage déplacé;Bus essai;saint-lo;;;;08/12/2026;09/12/2026;10h;11h;;;\n", "moved", "Déplacé", ""},
 		{"passage complet;Bus essai;saint-lo;;;;08/12/2026;;;;;;\n", "full", "Complet", "COMPLET – "},
 	} {
