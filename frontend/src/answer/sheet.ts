@@ -4,13 +4,19 @@ import { t } from '../page/language.ts';
 import { wirePlace } from '../page/place.ts';
 import type { Page } from './page.ts';
 
-async function getPlace(address: string): Promise<string> {
+/** The part, or, where there is none, why. */
+async function getPlace(address: string): Promise<{ text: string; fault: string }> {
   const part = new URL(address, location.href);
   part.searchParams.set('part', 'place');
-  const response = await fetch(part);
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return response.text();
+  try {
+    const response = await fetch(part);
+    if (response.ok) return { text: await response.text(), fault: '' };
+    if (response.status === 404) return { text: '', fault: t('Ce lieu n’existe plus dans la carte.') };
+  } catch { /* no network */ }
+  return { text: '', fault: t('Le détail de ce lieu n’a pas pu être chargé.') };
 }
+
+const cardOf = (id: string): Element | null => document.querySelector(`.card[data-place="${CSS.escape(id)}"]`);
 
 export class Sheet {
   readonly #panel = need('sheet');
@@ -65,10 +71,10 @@ export class Sheet {
 
   async #load(place: string): Promise<void> {
     this.#panel.setAttribute('aria-busy', 'true');
-    const text = await getPlace(this.#addresses.get(place) || `/lieux/${encodeURIComponent(place)}`).catch(() => null);
+    const { text, fault } = await getPlace(this.#addresses.get(place) || `/lieux/${encodeURIComponent(place)}`);
     if (this.#shown !== place) return;
     this.#panel.removeAttribute('aria-busy');
-    if (text === null) this.#fail(place);
+    if (fault) this.#fail(place, fault);
     else this.#body.innerHTML = text; // a template of ours, that the server filled
     this.#silence = wirePlace(this.#body);
     const heading = this.#body.querySelector<HTMLElement>('h1, h2');
@@ -77,11 +83,13 @@ export class Sheet {
     scrollTo(0, 0);
   }
 
-  #fail(place: string): void {
-    const heading = Object.assign(document.createElement('h2'), { textContent: t('Le détail de ce lieu n’a pas pu être chargé.') });
+  /** Says why there is no detail; the number that the card tells stays at hand. */
+  #fail(place: string, fault: string): void {
+    const heading = Object.assign(document.createElement('h1'), { textContent: fault });
     const retry = Object.assign(document.createElement('button'), { type: 'button', textContent: t('Réessayer') });
     retry.addEventListener('click', () => void this.#load(place));
-    this.#body.replaceChildren(heading, retry);
+    const call = cardOf(place)?.querySelector('.call');
+    this.#body.replaceChildren(heading, ...(call ? [call.cloneNode(true)] : []), retry);
   }
 
   /** Gives the focus and the scroll back to where they were. */
@@ -94,7 +102,7 @@ export class Sheet {
     delete document.body.dataset['sheet'];
     scrollTo(0, this.#scroll);
     const opener = this.#opener instanceof HTMLElement && this.#opener !== document.body && this.#opener.isConnected ? this.#opener : null;
-    const target = opener ?? document.querySelector<HTMLElement>(`.card[data-place="${CSS.escape(id)}"] .card-head a`) ?? document.querySelector<HTMLElement>('#main h1');
+    const target = opener ?? cardOf(id)?.querySelector<HTMLElement>('.card-head a') ?? document.querySelector<HTMLElement>('#main h1');
     target?.focus({ preventScroll: true });
   }
 }
