@@ -46,11 +46,11 @@ type options struct {
 	from mediation.Filter
 }
 
-// known are the parameters of a frame, asked those that the map's own form
-// sends too.
+// known are the parameters of a frame, asked those that the map's own forms,
+// links and script send too.
 var (
 	known = []string{"commune", "epci", "kind", "service", "view", "lang", "color", "height", "page"}
-	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place", pages.FromName}
+	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place", "plus", "zone", pages.PartName, pages.FromName}
 	// lists may be repeated, as a form sends them.
 	lists = []string{"commune", "kind", "service", "fee", "support", "audience", "care"}
 )
