@@ -52,7 +52,7 @@ test('the page around only hears its own frame, from our origin, within bounds @
   expect(await height()).toBe(fitted);
   // What its own frame says counts, but never beyond the bounds.
   await page.frames().find((frame) => frame.url().startsWith(`${baseURL}/embed`))?.evaluate(() => parent.postMessage({ escale: 'height', height: 1e9 }, '*'));
-  await expect.poll(height).toBe(6000);
+  await expect.poll(height).toBe(12_000);
 });
 
 /** What has the focus: an element of the page, by its id, or one of the frame, by its rank there. */
@@ -105,7 +105,7 @@ test.describe('without JavaScript', () => {
       expect(await strayLinks(frameOf(page)), view).toEqual([]);
     }
     await askIn(frameOf(page), 'introuvablexyz');
-    await expect(frameOf(page).locator('#summary')).toContainText('Aucun lieu');
+    await expect(frameOf(page).locator('#summary')).toContainText('aucun lieu');
     await frameOf(page).getByRole('link', { name: /Tout effacer/ }).click();
     await expect(frameOf(page).locator('#results > .card')).toHaveCount(Math.min(20, ids.length));
   });

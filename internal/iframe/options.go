@@ -22,7 +22,7 @@ const (
 // Bounds of the height that a frame asks for, in pixels.
 const (
 	leastHeight = 200
-	mostHeight  = 6000
+	mostHeight  = 12000
 )
 
 // mostCommunes is how many communes one frame may be about.
@@ -219,7 +219,7 @@ func (o *options) readNumbers(query url.Values, _ *catalog.Snapshot) error {
 		least, most int
 		want        string
 	}{
-		{"height", &o.height, leastHeight, mostHeight, "Il faut une hauteur en pixels, entre 200 et 6000."},
+		{"height", &o.height, leastHeight, mostHeight, "Il faut une hauteur en pixels, entre 200 et 12000."},
 		{"page", &o.page, 1, 1000, "Il faut un numéro de page, à partir de 1."},
 	} {
 		if !query.Has(number.name) {
