@@ -2,6 +2,7 @@
 import { el, isFramed, need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import { wirePlace } from '../page/place.ts';
+import { stayTrue } from '../page/until.ts';
 import type { Page } from './page.ts';
 
 async function getPlace(address: string): Promise<string> {
@@ -92,6 +93,7 @@ export class Sheet {
     this.#panel.removeAttribute('aria-busy');
     if (text === null) this.#fail(place);
     else this.#body.innerHTML = text; // a template of ours, that the server filled
+    stayTrue(); // it may have been kept
     if (isFramed()) leaveByTab(this.#body);
     this.#silence = wirePlace(this.#body);
     const heading = this.#body.querySelector<HTMLElement>('h1, h2');
@@ -100,11 +102,13 @@ export class Sheet {
     scrollTo(0, 0);
   }
 
+  /** The card of the list still tells how to reach the place. */
   #fail(place: string): void {
     const heading = Object.assign(document.createElement('h2'), { textContent: t('Le détail de ce lieu n’a pas pu être chargé.') });
     const retry = Object.assign(document.createElement('button'), { type: 'button', textContent: t('Réessayer') });
     retry.addEventListener('click', () => void this.#load(place));
-    this.#body.replaceChildren(heading, retry);
+    const call = document.querySelector(`#main .card[data-place="${CSS.escape(place)}"] .call`)?.cloneNode(true) ?? '';
+    this.#body.replaceChildren(heading, call, retry);
   }
 
   /** Gives the focus and the scroll back to where they were. */
