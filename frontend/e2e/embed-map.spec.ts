@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { frameOf, listen, OtherSite, strayLinks, territories } from './embedding.ts';
-import { NEED, placesOf } from './helpers.ts';
+import { askIn, frameOf, listedIn, listen, OtherSite, strayLinks, taken, territories } from './embedding.ts';
+import { ask, NEED, placesOf } from './helpers.ts';
 
 const site = new OtherSite();
 test.beforeAll(() => site.start());
@@ -14,11 +14,8 @@ test('the map of a frame holds the territory and nothing else @wide', async ({ p
     site.show(tag(`${baseURL}/embed?view=map&${query}`));
     await page.goto(site.address);
     const frame = frameOf(page);
-    await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
-    const more = frame.getByRole('button', { name: /Voir plus/ });
-    while (await more.isVisible()) await more.click();
-    const shown = await frame.locator('#results > .card').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
-    expect(shown.sort(), query).toEqual(ids);
+    await taken(frame);
+    expect(await listedIn(frame), query).toEqual(ids);
     await expect(frame.locator('.marker, .cluster').first()).toBeVisible();
     await expect.poll(async () => {
       const alone = await frame.locator('.leaflet-marker-pane .marker').count();
@@ -36,28 +33,28 @@ test('the map of a frame holds the territory and nothing else @wide', async ({ p
 
 test('a search outside the territory says so, and offers to search everywhere @wide', async ({ page, request, baseURL }) => {
   await listen(page);
-  const [{ query } = { query: '' }] = await territories(request);
-  const inside = (await placesOf(request, `?${query}`))[0];
-  const outside = (await placesOf(request, '')).map(({ properties }) => properties as unknown as { insee: string; city: string }).find(({ insee }) => !query.includes(insee));
+  const [{ query, ids } = { query: '', ids: [] }] = await territories(request);
+  const everywhere = (await placesOf(request, '')).map(({ id, properties }) => ({ id, ...(properties as unknown as { insee: string; city: string }) }));
+  const outside = everywhere.find(({ insee }) => !query.includes(insee));
   for (const scripted of [true, false]) {
     site.show(tag(`${baseURL}/embed?view=map&${query}${scripted ? '' : `&q=${encodeURIComponent(outside?.city ?? '')}`}`, scripted ? '' : 'sandbox'));
     await page.goto(site.address);
     const frame = frameOf(page);
     if (scripted) {
-      await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+      await taken(frame);
       await expect(frame.locator('#outside')).toBeHidden();
-      await frame.locator('#q').fill(outside?.city ?? '');
-      await frame.getByRole('button', { name: 'Chercher' }).click();
+      await askIn(frame, outside?.city ?? '');
     }
     const text = frame.locator('#outside');
     await expect(text).toContainText(`${outside?.city} est hors de cette carte, qui montre`);
     await expect(text).toContainText(/Le plus proche de cette carte est (à|au|aux) .+, [\d,]+\s(km|m)\./);
-    const cities = await frame.locator('#results > .card .address').allTextContents();
-    for (const city of cities) expect(city, 'no place of another commune').toContain((inside?.properties as unknown as { city: string }).city);
+    const shown = await frame.locator('#main .card').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-place')));
+    expect(shown.filter((id) => !ids.includes(id ?? '')), 'no place of another commune').toEqual([]);
     if (!scripted) continue;
     await frame.getByRole('link', { name: 'Chercher dans tout le département' }).click();
-    await expect(frame.locator('#results > .card .address').first()).toContainText(outside?.city ?? '');
     await expect(frame.locator('#outside')).toBeHidden();
+    const first = await frame.locator('#results > .card').first().getAttribute('data-place');
+    expect(everywhere.find(({ id }) => id === first)?.city).toBe(outside?.city);
     await expect(frame.locator('#q')).toHaveValue(outside?.city ?? '');
   }
 });
@@ -69,20 +66,19 @@ test('a territory without any place says where the nearest one is @wide', async 
   test.skip(!empty, 'every commune of these data has a place');
   await listen(page);
   await page.goto(`/embed?view=map&commune=${empty?.id}`);
-  await expect(page.locator('#outside')).toContainText(/Aucun lieu (à|au|aux) .+ Le plus proche est (à|au|aux) .+, [\d,]+\s(km|m)\./);
+  await expect(page.locator('#outside')).toContainText(/Aucun lieu (à|au|aux) .+ Le plus proche est (à|au|aux) .+, à\s[\d,]+\s(km|m)\./);
   await expect(page.locator('#results > .card')).toHaveCount(0);
   await expect(page.locator('#message')).toBeEmpty();
-  await page.locator('#q').fill('Valognes');
-  await page.getByRole('button', { name: 'Chercher' }).click();
-  await expect(page.locator('#outside')).toHaveText(`Valognes est hors de cette carte, qui montre\u00a0: ${empty?.label}.`);
+  await ask(page, 'Valognes');
+  await expect(page.locator('#outside').getByRole('status')).toHaveText(`Valognes est hors de cette carte, qui montre\u00a0: ${empty?.label}.`);
   await expect(page.locator('#message')).toBeEmpty();
   await page.getByRole('link', { name: 'Chercher dans tout le département' }).click();
   await expect(page.locator('#results > .card').first()).toBeVisible();
   await page.getByRole('link', { name: `Revenir à la carte de\u00a0: ${empty?.label}` }).click();
   await expect(page.locator('#outside')).toContainText('Aucun lieu');
   await page.goto(`/embed?commune=${empty?.id}`);
-  await expect(page.locator('#outside .line')).toHaveCount(1);
-  await expect(page.locator('#outside .distance')).toContainText(/à [\d,]+\s(km|m)/);
+  await expect(page.locator('#outside .card')).toHaveCount(1);
+  await expect(page.locator('#outside .distance')).toContainText(/à\s[\d,]+\s(km|m)/);
 });
 
 test('the map works in a sandboxed frame, of no origin @wide', async ({ page, request, baseURL }) => {
@@ -91,20 +87,25 @@ test('the map works in a sandboxed frame, of no origin @wide', async ({ page, re
   site.show(tag(`${baseURL}/embed?view=map&${query}&service=${NEED}`, 'sandbox="allow-scripts allow-popups"'));
   await page.goto(site.address);
   const frame = frameOf(page);
-  await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+  await taken(frame);
   await expect(frame.locator('.marker, .cluster').first()).toBeVisible();
   await expect(frame.locator(`#needs input[value="${NEED}"]`)).toBeChecked();
-  await frame.getByRole('button', { name: 'Recommencer' }).or(frame.getByRole('link', { name: 'Recommencer' })).click();
-  await frame.getByRole('link', { name: /Voir tous les lieux/ }).click();
-  await expect(frame.locator('#results > .card')).toHaveCount(Math.min(20, ids.length));
+  const form = frame.locator('#change > summary');
+  await form.click();
+  await frame.locator('#restart').click();
+  await frame.locator('#see-all').click();
+  await expect.poll(() => frame.locator('#results').getAttribute('data-count')).toBe(`${ids.length}`);
+  await form.click();
   await frame.getByRole('button', { name: 'Me localiser' }).click();
   await expect(frame.locator('#locate-message')).not.toBeEmpty();
-  for (const search of [() => frame.locator('#q').press('Enter'), () => frame.getByRole('button', { name: 'Chercher' }).click()]) {
-    await frame.locator('#q').fill('xyzxyz');
-    await search();
-    await expect(frame.locator('#message')).toContainText('Rien ne correspond');
-    await frame.locator('#q').fill('');
-    await expect(frame.locator('#message')).toBeEmpty();
+  await form.click();
+  for (const search of [() => frame.locator('#q').press('Enter'), () => frame.getByRole('button', { name: 'Chercher', exact: true }).click()]) {
+    for (const [words, told] of [['xyzxyz', /Rien ne correspond/], ['', /^\s*$/]] as const) {
+      await form.click();
+      await frame.locator('#q').fill(words);
+      await search();
+      await expect(frame.locator('#message')).toHaveText(told);
+    }
   }
   expect(heard.faults).toEqual([]);
 });
@@ -115,7 +116,7 @@ test('the history of the page around stays its own @wide', async ({ page, reques
   site.show(tag(`${baseURL}/embed?view=map&${query}`));
   await page.goto(site.address);
   const frame = frameOf(page);
-  await expect(frame.locator('#kinds .count').first()).not.toBeEmpty();
+  await taken(frame);
   const before = await page.evaluate(() => history.length);
   await frame.locator('#results .card h2 a').first().click();
   await expect(frame.locator('#sheet')).toBeVisible();

@@ -60,6 +60,29 @@ export async function listen(page: Page): Promise<Heard> {
 /** The frame of the page, and what the test reads of it. */
 export const frameOf = (page: Page): FrameLocator => page.frameLocator('iframe');
 
+/** Waits until the script of the map in a frame has taken over. */
+export const taken = (frame: FrameLocator): Promise<void> => expect(frame.locator('body.scripted #main')).toBeVisible();
+
+/** Types a search where the question of a framed map is changed, and sends it. */
+export async function askIn(frame: FrameLocator, text: string): Promise<void> {
+  const details = frame.locator('#change');
+  if ((await details.getAttribute('open')) === null) await details.locator('> summary').click();
+  await frame.locator('#q').fill(text);
+  await frame.getByRole('button', { name: 'Chercher', exact: true }).click();
+}
+
+/** Every id of a framed map, once its list is unrolled, and what is folded away with it. */
+export async function listedIn(frame: FrameLocator): Promise<string[]> {
+  const cards = frame.locator('#main .card');
+  const more = frame.locator('.more a, p.fold a').first();
+  while (await more.isVisible()) {
+    const before = await cards.count();
+    await more.click();
+    await expect.poll(() => cards.count()).toBeGreaterThan(before);
+  }
+  return (await cards.evaluateAll((items) => items.map((item) => item.getAttribute('data-place') ?? ''))).sort();
+}
+
 export interface Territory {
   /** The query of a frame and of the API alike, "" for all. */
   readonly query: string;
@@ -97,7 +120,7 @@ export async function listedInPages(frame: FrameLocator): Promise<string[]> {
 /** The links that would put another page in the frame, where none may show, or that do not say that they open a tab. */
 export const strayLinks = (frame: FrameLocator): Promise<string[]> =>
   frame.locator('a[href]').evaluateAll((links) => {
-    const handled = document.body.classList.contains('scripted') ? '.ask a, .card h2 a' : 'no-such-element'; // the script opens these in place
+    const handled = document.body.classList.contains('scripted') ? '#main .card-head a' : 'no-such-element'; // the script opens these in place
     const leaves = (link: HTMLAnchorElement): boolean => /^(https?|webcal):/.test(link.href) && link.pathname !== '/embed' && !link.matches(handled);
     const sound = (link: HTMLAnchorElement): boolean => link.target === '_blank' && link.relList.contains('noopener') && Boolean(link.textContent?.includes('(nouvel onglet)'));
     return (links as HTMLAnchorElement[]).filter((link) => leaves(link) && !sound(link)).map((link) => link.outerHTML);

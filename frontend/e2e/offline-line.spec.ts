@@ -74,7 +74,7 @@ test('another build takes over whole, and pages seen keep their looks', async ({
     await open(page, url, url);
     await settled(page);
     await page.goto(seen);
-    await expect(page.locator('.call')).toBeVisible();
+    await expect(page.locator('.place-head .call')).toBeVisible();
     const old = await files(page);
     const version = (await cacheNames(page)).find((name) => name !== 'escale-seen')?.replace('escale-', '') ?? '';
     const [app, style] = [/app-(\w{8})\.js$/, /pages-style-(\w{8})\.css$/].map((form) => form.exec(old.find((file) => form.test(file)) ?? '')?.[1] ?? '');

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { announced, COMMUNE, lines, listed, onMap, open, placePage, ready, showMap } from './helpers.ts';
+import { announced, change, COMMUNE, idsOf, lines, onMap, open, placePage, ready, showMap } from './helpers.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -28,7 +28,10 @@ async function firstVisit(page: Page, baseURL: string | undefined, path = '/?eta
 }
 
 const line = (page: Page) => page.locator('section.offline');
-const openingsSaid = (page: Page): Promise<string[]> => page.locator('.open').allTextContents();
+/** What the cards, or the sheet, say of a place's hours. */
+const openingsSaid = (page: Page): Promise<string[]> => page.locator('.tags > .tag:first-child').allTextContents();
+/** Long enough that nothing that was true on a first visit is, whatever day the server under test says that it is. */
+const MONTH = 30 * 24 * 3600_000;
 const SAYS_NOW = /ouvert|fermé|ouvre|est là|aujourd’hui|demain/i;
 
 async function openSheet(page: Page, index: number): Promise<void> {
@@ -37,16 +40,25 @@ async function openSheet(page: Page, index: number): Promise<void> {
 
 test('after a first visit the map page works without a network, and says how old it is', async ({ page, baseURL, context }) => {
   await firstVisit(page, baseURL);
-  const everything = await listed(page);
+  const everything = await idsOf(page);
+  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text)).length).toBeGreaterThan(0);
   await context.setOffline(true);
   await page.reload();
   await ready(page);
   await expect(line(page).getByRole('status')).toHaveText('Vous êtes hors ligne. Ces renseignements datent d’il y a moins d’une minute : téléphonez avant de vous déplacer.');
-  expect(await listed(page)).toEqual(everything);
-  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
-  await expect(page.locator('#results .open').filter({ hasText: 'Horaires à vérifier' }).first()).toBeAttached();
+  expect(await idsOf(page)).toEqual(everything);
+  await change(page);
+  await expect(page.locator('#search .warning')).toHaveText('Sans réseau, la liste ne peut pas changer : elle montre tous les lieux.');
+  await expect(page.locator('#q')).toBeDisabled();
   await showMap(page);
   expect(await onMap(page)).toBe(await announced(page));
+
+  await page.clock.setSystemTime(Date.now() + MONTH);
+  await page.reload();
+  await ready(page);
+  await expect(line(page)).toContainText('datent d’il y a 30 jours');
+  await expect(page.locator('#results .tag').filter({ hasText: 'Horaires à vérifier' }).first()).toBeAttached();
+  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
 });
 
 test('the age is told in the unit that matters', async ({ page, baseURL, context }) => {
@@ -57,25 +69,30 @@ test('the age is told in the unit that matters', async ({ page, baseURL, context
   await expect(line(page)).toContainText('datent d’il y a 2 heures : téléphonez');
 });
 
-test('a search works without a network, and never shows the list of another', async ({ page, baseURL, context }) => {
+test('a search without a network shows all places and says so, never as those of the search', async ({ page, baseURL, context }) => {
   await firstVisit(page, baseURL);
+  const all = await announced(page);
   await context.setOffline(true);
-  const response = await page.goto(`/?q=${encodeURIComponent(COMMUNE)}`);
-  expect(await response?.text()).not.toContain('data-place=');
-  expect(await response?.text()).toContain('Chargement des lieux…');
-  await expect(page.locator('#summary')).toContainText(COMMUNE);
-  expect(await announced(page)).toBeGreaterThan(0);
-  await page.getByRole('combobox').fill('zzzzqqqq');
-  await page.getByRole('combobox').press('Enter');
-  await expect(lines(page)).toHaveCount(0);
+  await page.goto(`/?q=${encodeURIComponent(COMMUNE)}`);
+  await ready(page);
+  await expect(line(page)).toContainText('Vous êtes hors ligne');
+  await expect(page.locator('.asked-all')).toHaveText('Tous les lieux');
+  await expect(page.locator('.chip')).toHaveCount(0);
+  await expect(page.locator('#summary')).not.toContainText(COMMUNE);
+  expect(await announced(page)).toBe(all);
+  await change(page);
+  await expect(page.locator('#search .warning')).toContainText('elle montre tous les lieux');
+  for (const field of ['#q', '#needs input', '#kinds input']) await expect(page.locator(field).first()).toBeDisabled();
 });
 
 test('a place seen opens, of another the list still tells the telephone', async ({ page, baseURL, context }) => {
   await firstVisit(page, baseURL);
   await openSheet(page, 0);
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
-  await settled(page, '/api/v1/places/');
+  const part = `/lieux/${await page.locator('#sheet article').getAttribute('data-place')}`;
+  await settled(page, part);
   await context.setOffline(true);
+  await page.clock.setSystemTime(Date.now() + MONTH);
   await page.goto('/?etape=reponse');
   await ready(page);
   await openSheet(page, 0);
@@ -94,10 +111,11 @@ test('pages seen open and say their age; one never seen says so and leads to wha
   await page.goto(seen);
   await settled(page, seen, '/api/v1/places?fields=map');
   await context.setOffline(true);
+  await page.clock.setSystemTime(Date.now() + MONTH);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
   await expect(line(page)).toContainText('Vous êtes hors ligne');
-  await expect(page.locator('.call')).toBeVisible();
+  await expect(page.locator('.place-head .call')).toBeVisible();
   expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
   await page.goto('/passages');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Il n’y a pas de réseau');
@@ -140,7 +158,7 @@ test('nothing of a search is kept, nor tiles, nor a cookie', async ({ page, base
   await page.goto('/accessibilite');
   await settled(page, '/accessibilite');
   const all = await kept(page);
-  const known = /^\/(static\/[\w.-]+|accessibilite|api\/v1\/places\?fields=map)?$/;
+  const known = /^\/(\?etape=reponse|(static|fond)\/[\w.-]+|accessibilite|api\/v1\/places\?fields=map)?$/;
   expect(Object.keys(all).filter((key) => !known.test(key))).toEqual([]);
   expect(Object.keys(all).filter((key) => /zzsecretzz|49\.1111/.test(all[key] ?? ''))).toEqual([]);
   expect(await context.cookies()).toEqual([]);
@@ -149,7 +167,7 @@ test('nothing of a search is kept, nor tiles, nor a cookie', async ({ page, base
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('the page is as before, and has no worker', async ({ page, context }) => {
-    await page.goto('/');
+    await page.goto('/?etape=reponse');
     await expect(lines(page).first()).toBeVisible();
     expect(context.serviceWorkers()).toEqual([]);
     await expect(line(page)).toHaveCount(0);

@@ -140,9 +140,10 @@ func (f *Iframe) frame(c echo.Context) error {
 }
 
 // seen counts a view of each commune or EPCI of the frame, or of the whole
-// département; what web.Counts leaves out is not a view.
+// département; what web.Counts leaves out is not a view, nor is a choice made in
+// the frame, which asks for a part of it.
 func (f *Iframe) seen(c echo.Context, o options) {
-	if f.opts.Seen == nil || !web.Counts(c.Request()) {
+	if f.opts.Seen == nil || c.QueryParams().Has(pages.PartName) || !web.Counts(c.Request()) {
 		return
 	}
 	territories := slices.Concat(o.filter.Communes, o.filter.EPCIs)

@@ -280,7 +280,7 @@ func TestWhatSitesPaste(t *testing.T) {
 func TestTheWriterSaysWhatItCannotRead(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for query, want := range map[string]string{
-		"commune=Atlantis": "« Atlantis » n’est pas une commune", "color=%23ffee00": "trop claire", "commune=Millieres&epci=200067205": "pas les deux", "height=1": "entre 200 et 6000",
+		"commune=Atlantis": "« Atlantis » n’est pas une commune", "color=%23ffee00": "trop claire", "commune=Millieres&epci=200067205": "pas les deux", "height=1": "entre 200 et 12000",
 		"commune=%22%3E%3Cscript%3E": "n’est pas une commune",
 	} {
 		r, text := get(t, h, "/integrer?"+query)

@@ -22,7 +22,7 @@ const (
 // Bounds of the height that a frame asks for, in pixels.
 const (
 	leastHeight = 200
-	mostHeight  = 6000
+	mostHeight  = 12000
 )
 
 // mostCommunes is how many communes one frame may be about.
@@ -46,11 +46,11 @@ type options struct {
 	from mediation.Filter
 }
 
-// known are the parameters of a frame, asked those that the map's own form
-// sends too.
+// known are the parameters of a frame, asked those that the map's own forms,
+// links and script send too.
 var (
 	known = []string{"commune", "epci", "kind", "service", "view", "lang", "color", "height", "page"}
-	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place", pages.FromName}
+	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place", "plus", "zone", pages.PartName, pages.FromName}
 	// lists may be repeated, as a form sends them.
 	lists = []string{"commune", "kind", "service", "fee", "support", "audience", "care"}
 )
@@ -219,7 +219,7 @@ func (o *options) readNumbers(query url.Values, _ *catalog.Snapshot) error {
 		least, most int
 		want        string
 	}{
-		{"height", &o.height, leastHeight, mostHeight, "Il faut une hauteur en pixels, entre 200 et 6000."},
+		{"height", &o.height, leastHeight, mostHeight, "Il faut une hauteur en pixels, entre 200 et 12000."},
 		{"page", &o.page, 1, 1000, "Il faut un numéro de page, à partir de 1."},
 	} {
 		if !query.Has(number.name) {

@@ -26,7 +26,7 @@ func TestViewsOfFramesAreCountedByTerritory(t *testing.T) {
 	}
 	e := web.New(web.Options{})
 	f.Register(e)
-	for _, target := range []string{"/embed", "/embed?commune=50394,50328&view=map", "/embed?commune=x", "/integrer"} {
+	for _, target := range []string{"/embed", "/embed?commune=50394,50328&view=map", "/embed?commune=50394&view=map&part=answer", "/embed?commune=x", "/integrer"} {
 		for _, agent := range []string{"Mozilla/5.0 (X11; Linux x86_64)", "Mozilla/5.0 (compatible; Googlebot/2.1)"} {
 			r := httptest.NewRequest("GET", target, nil)
 			r.Header.Set("User-Agent", agent)

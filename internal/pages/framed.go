@@ -38,6 +38,9 @@ type Framed struct {
 	From string
 }
 
+// PartName is the parameter of who asks for a part of a page only.
+const PartName = "part"
+
 // FromName is the parameter that remembers the territory that a reader left.
 const FromName = "from"
 

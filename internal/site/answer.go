@@ -72,7 +72,7 @@ func (s *Site) home(c echo.Context) error {
 
 // templateOf is the whole page, or the part of it that the browser asks for.
 func templateOf(query url.Values) string {
-	if query.Get(partName) == answerPart {
+	if query.Get(pages.PartName) == answerPart {
 		return answerPart
 	}
 	return mapPage

@@ -36,6 +36,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	}
 	slices.SortFunc(view.Fixed, func(a, b pair) int { return cmp.Compare(a.Name, b.Name) })
 	view.AddLanguages(c)
+	c.Response().Header().Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
 	return s.framed.Render(c, q.language, m, templateOf(c.QueryParams()), view)
 }
 
@@ -43,7 +44,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 // parameters mean other things there, and it begins with the answer.
 func readFramed(query url.Values, f *pages.Framed, s *catalog.Snapshot, now time.Time) question {
 	asked := maps.Clone(query)
-	for _, name := range []string{"commune", "epci", "view", "zone"} {
+	for _, name := range []string{"commune", "epci", "view"} {
 		asked.Del(name)
 	}
 	if !asked.Has(stepName) {
@@ -58,7 +59,6 @@ func readFramed(query url.Values, f *pages.Framed, s *catalog.Snapshot, now time
 // point by its coordinates, for "commune" is the territory's.
 func (q question) frameAddress(query url.Values) string {
 	query.Del("commune")
-	query.Del("zone")
 	maps.Copy(query, q.framed.Fixed)
 	query.Del(stepName)
 	if q.step != theAnswer {

@@ -46,9 +46,6 @@ type placePart struct {
 	Offers []offerView
 }
 
-// partName is the parameter of who asks for a part of a page only.
-const partName = "part"
-
 // place answers GET /lieux/{id}-{slug}, and with part=place its component
 // alone. The slug is for people: a wrong one leads to the right page.
 func (s *Site) place(c echo.Context) error {
@@ -67,8 +64,9 @@ func (s *Site) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if query.Get(partName) == "place" {
+	if query.Get(pages.PartName) == "place" {
 		c.Response().Header().Set("X-Robots-Tag", "noindex")
+		c.Response().Header().Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
 		return s.Render(c, l, m, placeComponent, struct {
 			placePart
 			Aloud string

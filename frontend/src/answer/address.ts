@@ -32,10 +32,13 @@ export function readLooks(address: URL): Looks {
   return { tab: searchParams.get('tab') === 'carte' ? 'carte' : 'liste', place: searchParams.get('place') ?? '', view: readView(searchParams.get('view')) };
 }
 
+/** True for the address of a frame in another site: `view` says what it shows, and `commune` its territory. */
+export const isOfFrame = ({ searchParams }: URL): boolean => searchParams.get('view') === 'map';
+
 /** The question of an address, without what the browser adds. */
 export function questionOf(address: URL): URL {
   const question = new URL(address);
-  for (const name of [...LOOKS, 'part']) question.searchParams.delete(name);
+  for (const name of [...LOOKS, 'part']) if (name !== 'view' || !isOfFrame(address)) question.searchParams.delete(name);
   return question;
 }
 

@@ -1,8 +1,9 @@
 /** The forms that change the question, as addresses. */
 import { t } from '../page/language.ts';
 import type { Point, Suggestion } from '../page/types.ts';
+import { isOfFrame } from './address.ts';
 
-/** What stands for a place or for words, and gives way to another. */
+/** What stands for a place or for words, and gives way to another. In a frame `commune` is the territory, and stays. */
 const WHERE = ['q', 'commune', 'lat', 'lon', 'zone'];
 
 /** Another question begins its list anew. */
@@ -15,7 +16,7 @@ function set(query: URLSearchParams, name: string, value: string): void {
 
 function without(question: URL, names: readonly string[]): URL {
   const address = new URL(question);
-  for (const name of [...names, ...OF_THE_LIST]) address.searchParams.delete(name);
+  for (const name of [...names, ...OF_THE_LIST]) if (name !== 'commune' || !isOfFrame(question)) address.searchParams.delete(name);
   return address;
 }
 
@@ -50,10 +51,17 @@ export function around(question: URL, { lat, lon }: Point, label: string, commun
   const address = without(question, WHERE);
   const query = address.searchParams;
   set(query, 'q', label);
-  set(query, 'commune', commune);
+  if (!isOfFrame(question)) set(query, 'commune', commune);
   query.set('lat', String(Number(lat.toFixed(4))));
   query.set('lon', String(Number(lon.toFixed(4))));
   query.set('etape', next);
+  return address;
+}
+
+/** The question about a part of the map, and around a point no more. */
+export function within(question: URL, zone: string): URL {
+  const address = without(question, question.searchParams.has('lat') ? WHERE : []);
+  address.searchParams.set('zone', zone);
   return address;
 }
 

@@ -5,6 +5,7 @@ import type { Point, Zone } from '../page/types.ts';
 import type { MapView, View } from '../map/map.ts';
 import type { Marked } from '../map/markers.ts';
 import { getPlaces, placesOf, type Feature, type Places } from './ask.ts';
+import { within } from './choices.ts';
 import type { Config } from './config.ts';
 import type { Page } from './page.ts';
 import { wide } from './tabs.ts';
@@ -165,11 +166,7 @@ export class MapSide {
 
   #searchZone(): void {
     if (!this.#map) return;
-    const question = new URL(this.page.question);
-    const query = question.searchParams;
-    for (const name of query.has('lat') ? ['q', 'commune', 'lat', 'lon', 'page', 'plus'] : ['page', 'plus']) query.delete(name);
-    query.set('zone', zoneText(zoneOf(this.#map.zone())));
-    void this.page.go(question, { focus: wide.matches ? 'summary' : '' });
+    void this.page.go(within(this.page.question, zoneText(zoneOf(this.#map.zone()))), { focus: wide.matches ? 'summary' : '' });
     if (!wide.matches) need('map').focus({ preventScroll: true }); // the button goes
   }
 }

@@ -1,7 +1,8 @@
 /** The sheet of a place: the same page as /lieux/…, its part that the server gives alone, beside the map. */
-import { need } from '../page/dom.ts';
+import { el, isFramed, need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import { wirePlace } from '../page/place.ts';
+import { stayTrue } from '../page/until.ts';
 import type { Page } from './page.ts';
 
 /** The part, or, where there is none, why. */
@@ -17,6 +18,24 @@ async function getPlace(address: string): Promise<{ text: string; fault: string 
 }
 
 const cardOf = (id: string): Element | null => document.querySelector(`.card[data-place="${CSS.escape(id)}"]`);
+
+/** In a frame the script shows a place here, so that its name no longer opens a tab. */
+function stayHere(main: HTMLElement): void {
+  for (const link of main.querySelectorAll('.card-head a[target]')) {
+    link.removeAttribute('target');
+    link.querySelector('.visually-hidden')?.remove();
+  }
+}
+
+/** What leads out of a sheet in a frame opens a tab, and says so: no other page may show there. */
+function leaveByTab(body: HTMLElement): void {
+  for (const link of body.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+    if (!/^(https?|webcal):$/.test(link.protocol) || link.getAttribute('href')?.startsWith('#')) continue;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    link.append(el('span', { class: 'visually-hidden' }, ` ${t('(nouvel onglet)')}`));
+  }
+}
 
 export class Sheet {
   readonly #panel = need('sheet');
@@ -36,6 +55,10 @@ export class Sheet {
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && page.looks.place && !event.defaultPrevented) page.look({ place: '' });
     });
+    if (isFramed()) {
+      page.listen((_, answer) => answer && stayHere(page.main));
+      stayHere(page.main);
+    }
     page.listen(() => this.#update());
     this.#update();
   }
@@ -76,6 +99,8 @@ export class Sheet {
     this.#panel.removeAttribute('aria-busy');
     if (fault) this.#fail(place, fault);
     else this.#body.innerHTML = text; // a template of ours, that the server filled
+    stayTrue(); // it may have been kept
+    if (isFramed()) leaveByTab(this.#body);
     this.#silence = wirePlace(this.#body);
     const heading = this.#body.querySelector<HTMLElement>('h1, h2');
     heading?.setAttribute('tabindex', '-1');

@@ -9,7 +9,7 @@ const ask: Told = { escale: 'ask' };
 function fit(frame: HTMLIFrameElement, signal?: AbortSignal): void {
   const heard = ({ origin, source, data }: MessageEvent<Told | null>): void => {
     if (origin !== home || source !== frame.contentWindow || data?.escale !== 'height' || !(data.height > 0)) return;
-    frame.style.setProperty('height', `${Math.min(6000, Math.max(150, data.height))}px`, 'important');
+    frame.style.setProperty('height', `${Math.min(12000, Math.max(150, data.height))}px`, 'important');
   };
   addEventListener('message', heard, signal ? { signal } : {});
   const asks = (): void => frame.contentWindow?.postMessage(ask, '*');

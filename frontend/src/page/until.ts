@@ -23,9 +23,11 @@ function expire(at: number): void {
   }
 }
 
+/** Takes back at once what is true no more. */
+export const stayTrue = (): void => expire(now());
+
 export function keepTrue(): void {
-  const check = (): void => expire(now());
-  setInterval(check, EVERY);
-  document.addEventListener('visibilitychange', check);
-  check();
+  setInterval(stayTrue, EVERY);
+  document.addEventListener('visibilitychange', stayTrue);
+  stayTrue();
 }
