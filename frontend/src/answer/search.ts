@@ -35,6 +35,7 @@ export class SearchBox {
     const input = document.querySelector<HTMLInputElement>('#q');
     if (input === this.#input) {
       if (input && input !== document.activeElement) input.value = input.defaultValue;
+      this.#box?.mark();
       return;
     }
     this.#input = input;

@@ -20,12 +20,17 @@ export class Combobox {
     private readonly list: HTMLElement,
     private readonly onChoose: (suggestion: Suggestion) => void,
   ) {
-    const roles = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': list.id, 'aria-expanded': 'false' };
-    for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
+    this.mark();
     input.addEventListener('keydown', (event) => this.#onKey(event));
     input.addEventListener('blur', () => this.close());
     list.addEventListener('pointerdown', (event) => event.preventDefault()); // keeps the focus in the field
     list.addEventListener('click', (event) => this.#onClick(event));
+  }
+
+  /** Says what the field is; again when the server's own field took its attributes away. */
+  mark(): void {
+    const roles = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': this.list.id, 'aria-expanded': String(this.isOpen) };
+    for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
   }
 
   get isOpen(): boolean {
