@@ -34,7 +34,6 @@ export class SearchBox {
     this.#stop();
     const input = document.querySelector<HTMLInputElement>('#q');
     if (input === this.#input) {
-      this.#box?.describe();
       if (input && input !== document.activeElement) input.value = input.defaultValue;
       return;
     }

@@ -80,6 +80,7 @@ export class Sheet {
 
   #update(): void {
     const { place } = this.page.looks;
+    this.page.main.hidden = place !== ''; // a new answer shows itself
     if (place === this.#shown) return;
     if (place === '') return this.#hide();
     if (this.#shown === '') {
@@ -87,9 +88,16 @@ export class Sheet {
       this.#scroll = scrollY;
     }
     this.#shown = place;
-    this.#panel.hidden = false;
-    document.body.dataset['sheet'] = 'open';
+    this.#replaceAnswer(true);
     void this.#load(place);
+  }
+
+  /** The page has one main part: the answer, or the place in its stead. */
+  #replaceAnswer(open: boolean): void {
+    this.#panel.hidden = !open;
+    document.querySelector('.skip')?.setAttribute('href', open ? '#sheet' : '#main');
+    if (open) document.body.dataset['sheet'] = 'open';
+    else delete document.body.dataset['sheet'];
   }
 
   async #load(place: string): Promise<void> {
@@ -122,9 +130,8 @@ export class Sheet {
     const id = this.#shown;
     this.#silence();
     this.#shown = '';
-    this.#panel.hidden = true;
+    this.#replaceAnswer(false);
     this.#body.replaceChildren();
-    delete document.body.dataset['sheet'];
     scrollTo(0, this.#scroll);
     const opener = this.#opener instanceof HTMLElement && this.#opener !== document.body && this.#opener.isConnected ? this.#opener : null;
     const target = opener ?? cardOf(id)?.querySelector<HTMLElement>('.card-head a') ?? document.querySelector<HTMLElement>('#main h1');

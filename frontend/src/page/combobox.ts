@@ -20,17 +20,12 @@ export class Combobox {
     private readonly list: HTMLElement,
     private readonly onChoose: (suggestion: Suggestion) => void,
   ) {
-    this.describe();
+    const roles = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': list.id, 'aria-expanded': 'false' };
+    for (const [name, value] of Object.entries(roles)) input.setAttribute(name, value);
     input.addEventListener('keydown', (event) => this.#onKey(event));
     input.addEventListener('blur', () => this.close());
     list.addEventListener('pointerdown', (event) => event.preventDefault()); // keeps the focus in the field
     list.addEventListener('click', (event) => this.#onClick(event));
-  }
-
-  /** Says to screen readers what the field is. A new answer of the server, which knows nothing of it, takes this away. */
-  describe(): void {
-    const roles = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': this.list.id, 'aria-expanded': String(this.isOpen) };
-    for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
   }
 
   get isOpen(): boolean {
