@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { announced, drawer, lines, open } from './helpers.ts';
+import { announced, change, drawer, lines, open } from './helpers.ts';
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
@@ -16,7 +16,7 @@ for (const id of ['needs', 'when', 'kinds', 'further'] as const) {
     const panel = await drawer(page, id);
     await panel.locator('input:visible').last().check();
     const end = panel.getByRole('button', { name: /^Voir les lieux/ });
-    await expect(async () => expect(await end.textContent()).toBe(`Voir les lieux (${await announced(page)})`)).toPass();
+    await expect(async () => expect((await end.textContent())?.trim()).toBe(`Voir les lieux (${await announced(page)})`)).toPass({ timeout: 5000 });
     await end.click();
     await expect(panel).not.toHaveAttribute('open');
     await expect(page.locator('#summary')).toBeFocused();
@@ -44,6 +44,7 @@ test('however long the panel, one sees that there are places', { tag: '@narrow' 
 });
 
 test('the days are chosen with the keyboard alone', async ({ page }) => {
+  await change(page);
   await page.locator('#when summary').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { chooseSuggestion, lines, open } from './helpers.ts';
+import { answered, chooseSuggestion, lines, open } from './helpers.ts';
 import { expectSound, Hand, pick, question } from './scenario.ts';
 
 test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
@@ -21,8 +21,10 @@ test('a secretary prints the sheet of a place for somebody without internet', as
   await chooseSuggestion(page, 'Périers', 'Commune');
   await expect(question(page, 'Quand ?')).toBeFocused();
   await hand.touch(pick(page, 'N’importe quand'));
-  const link = lines(page).first().getByRole('heading').getByRole('link');
-  const [name, href, phone] = [await link.textContent(), await link.getAttribute('href'), await lines(page).first().locator('.call').getAttribute('href')];
+  await answered(page, 'lat=');
+  const card = lines(page).filter({ has: page.locator('.tag-sure') }).filter({ has: page.locator('.call') }).first();
+  const link = card.getByRole('heading').getByRole('link');
+  const [name, href, phone] = [await link.textContent(), await link.getAttribute('href'), await card.locator('.call').getAttribute('href')];
   await page.goto(href ?? '');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name ?? '?');
   await expectSound(page);
