@@ -1,10 +1,16 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import { expectNoViolation } from './axe.ts';
+import { serverDay } from './helpers.ts';
 
 /** The pages of communes: every one, against what the API says and a formula of distance that is not the program's. */
 
 type Point = readonly [number, number];
 interface Offer { readonly kind: string; readonly access?: readonly string[] }
+interface Visit {
+  readonly id: string;
+  readonly geometry: { readonly coordinates: Point };
+  readonly properties: { readonly insee: string; readonly start: string; readonly status: string };
+}
 interface Place {
   readonly id: string;
   readonly geometry: { readonly coordinates: Point };
@@ -28,7 +34,7 @@ function metres([lon, lat]: Point, [lon2, lat2]: Point): number {
 
 /** What one can read off a distance as it is written: its value and half its last digit, in metres. */
 function read(text: string): { value: number; error: number } {
-  const [, digits = '', unit] = /class="distance">([\d,]+)\s(k?m)/.exec(text) ?? [];
+  const [, digits = '', unit] = /class="(?:distance|coming-far)">(?:à\s)?([\d,]+)\s(k?m)/.exec(text) ?? [];
   const value = Number(digits.replace(',', '.')) * (unit === 'km' ? 1000 : 1);
   return { value, error: unit === 'm' ? 5.5 : digits.includes(',') || value < 10_000 ? 50.5 : 500.5 };
 }
@@ -37,11 +43,22 @@ function read(text: string): { value: number; error: number } {
 const kindsOf = ({ properties: { offers, next_visit: visit } }: Place): string[] =>
   offers.filter(({ kind, access = [] }) => !access.includes('pas-de-public') && (kind !== 'van' || visit)).map(({ kind }) => kind);
 
+/** Where a commune has no visit of its own, the nearest one that can be counted on within 20 km, in the two months to come. */
+function nearestVisit(visits: readonly Visit[], insee: string, centre: Point): { readonly visit: Visit; readonly far: number } | undefined {
+  if (visits.some(({ properties }) => properties.insee === insee)) return undefined;
+  const sure = visits.filter(({ properties }) => ['planned', 'moved'].includes(properties.status)).map((visit) => ({ visit, far: metres(visit.geometry.coordinates, centre) }));
+  return sure.filter(({ far }) => far <= 20_000).sort((a, b) => a.far - b.far)[0];
+}
+
 test('all communes name a way to be helped, at a true distance @wide', async ({ request }) => {
   test.setTimeout(240_000);
   const { features } = await json<{ features: Place[] }>(request, '/api/v1/places');
+  const all = (await json<{ features: Visit[] }>(request, '/api/v1/visits')).features;
+  const today = (await serverDay(request)).concat('T00:00:00Z');
+  const soon = all.filter(({ properties }) => Date.parse(properties.start) < Date.parse(today) + 60 * 86_400_000);
   const pages = await addresses(request);
   expect(pages.length).toBeGreaterThan(30);
+  let buses = 0;
   for (const path of pages) {
     const insee = path.slice('/communes/'.length).split('-')[0] ?? '';
     const { properties: { centre } } = await json<{ properties: { centre: Point } }>(request, `/api/v1/communes/${insee}`);
@@ -50,12 +67,23 @@ test('all communes name a way to be helped, at a true distance @wide', async ({ 
     const here = [...page.matchAll(/<li class="card line" data-place="(\w+)">/g)].map(([, id]) => id);
     expect(here.sort(), path).toEqual(features.filter((place) => place.properties.insee === insee).map(({ id }) => id).sort());
     expect(listed.length + here.length, path).toBeGreaterThan(0);
+    const bus = nearestVisit(soon, insee, centre);
+    const [, shown = '', id = ''] = /<li class="card coming">(<p class="coming-far">[^<]*<\/p>)[^]*?\/passages\/(\w+)/.exec(page) ?? [];
+    const coming = all.find((visit) => visit.id === id);
+    expect(coming !== undefined, `${path}: a bus near`).toBe(bus !== undefined);
+    if (bus && coming) {
+      buses++;
+      expect(page, path).toMatch(/<h2>Le bus passe près d’ici<\/h2>/);
+      expect(metres(coming.geometry.coordinates, centre), path).toBeCloseTo(bus.far, 3);
+      const { value, error } = read(shown);
+      expect(Math.abs(value - bus.far), `${path} bus: ${value} for ${bus.far}`).toBeLessThan(error);
+    }
     for (const kind of ['epn', 'france-services', 'conseiller-numerique', 'van']) {
       const far = features.filter((place) => kindsOf(place).includes(kind)).map((place) => ({ place, far: metres(place.geometry.coordinates, centre) }));
       const nearest = far.sort((a, b) => a.far - b.far)[0];
       const line = listed.find(([, , told]) => told === kind);
-      // A bus farther than 40 km is of no use.
-      if (!nearest || nearest.place.properties.insee === insee || (kind === 'van' && nearest.far > 40_000)) {
+      // A bus farther than 40 km is of no use; one that comes near is told with its date.
+      if (!nearest || nearest.place.properties.insee === insee || (kind === 'van' && (bus || nearest.far > 40_000))) {
         expect(line, `${path} ${kind}`).toBeUndefined();
         continue;
       }
@@ -64,6 +92,7 @@ test('all communes name a way to be helped, at a true distance @wide', async ({ 
       expect(Math.abs(value - nearest.far), `${path} ${kind}: ${value} for ${nearest.far}`).toBeLessThan(error);
     }
   }
+  expect(buses).toBeGreaterThan(0);
 });
 
 const visit = async (page: Page, path: string): Promise<void> => {

@@ -20,7 +20,7 @@ export async function answerTiles(page: Page, baseURL: string): Promise<Set<stri
 
 /** Waits until the page's script has taken over. */
 export async function ready(page: Page): Promise<void> {
-  await expect(page.locator('body.scripted #main')).toBeVisible();
+  await expect(page.locator('body.scripted')).toBeVisible();
 }
 
 export async function open(page: Page, baseURL: string | undefined, path = '/?etape=reponse'): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoViolation } from './axe.ts';
-import { answerTiles, COMMUNE, lines, NEED, ready } from './helpers.ts';
+import { answered, answerTiles, ask, COMMUNE, lines, NEED, ready } from './helpers.ts';
 
 test.use({ bypassCSP: true }); // for axe
 
@@ -47,7 +47,7 @@ for (const code of ['en', 'ar', 'pt', 'falc']) {
     await expect(lines(page).first()).toBeVisible();
     await check();
     await lines(page).first().locator('h2 a').click();
-    await expect(page.locator('#sheet h3').first()).toBeVisible();
+    await expect(page.locator('#sheet h1')).toBeVisible();
     await check();
     await go(page, baseURL, `/?lang=${code}&kind=van&jour=2026-12-06&care=surdite`);
     await expect(page.locator('#message .ways li').first()).toBeVisible();
@@ -58,16 +58,16 @@ for (const code of ['en', 'ar', 'pt', 'falc']) {
 test('Arabic, from right to left: from the first question to a telephone number', async ({ page, baseURL }) => {
   await go(page, baseURL, '/?lang=ar');
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-  await page.locator(`[data-need="${NEED}"]`).first().click();
+  await page.locator(`[data-pick="${NEED}"]`).first().click();
   await expect(page).toHaveURL(/lang=ar/);
   const field = page.getByRole('combobox');
   await field.pressSequentially(COMMUNE);
   await page.getByRole('option').first().click();
-  await page.locator('[data-when=""]').click();
-  await expect(page.locator('#summary')).toContainText('مؤكد');
+  await page.locator('[data-pick=""]').click();
+  await expect(page.locator('#summary')).toContainText('بالقرب من');
   const first = lines(page).first();
   const box = await first.boundingBox();
-  const name = await first.locator('h3').boundingBox();
+  const name = await first.locator('h2').boundingBox();
   const phone = first.locator('.call');
   expect(await phone.getAttribute('href')).toMatch(/^tel:\+33/);
   expect(await phone.locator('bdi').textContent()).toMatch(/^0\d/);
@@ -85,9 +85,8 @@ test('Arabic, from right to left: from the first question to a telephone number'
 
 test('the language is changed where one is, and stays in the address of places', async ({ page, baseURL }) => {
   await go(page, baseURL, `/?service=${NEED}`);
-  await page.locator('#search').locator('#q').fill(COMMUNE);
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/q=/);
+  await ask(page, COMMUNE);
+  await answered(page, /q=/);
   await page.locator('.languages summary').click();
   await page.getByRole('link', { name: 'English' }).click();
   await ready(page);
@@ -115,14 +114,14 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
   test('a language is kept from question to question, to a telephone number', async ({ page }) => {
     await page.goto('/?lang=pt');
-    await page.locator(`[data-need="${NEED}"]`).first().click();
+    await page.locator(`[data-pick="${NEED}"]`).first().click();
     await expect(page).toHaveURL(/lang=pt/);
     await page.locator('#q').fill(COMMUNE);
     await page.getByRole('button', { name: 'Procurar' }).click();
     await expect(page).toHaveURL(/lang=pt/);
     await page.getByRole('link', { name: 'Quando for' }).click();
     await expect(page).toHaveURL(/lang=pt/);
-    await expect(page.locator('#summary')).toContainText('lugares');
+    await expect(page.locator('#summary')).toContainText(`perto de ${COMMUNE}`);
     expect(await page.locator('#results .call').first().getAttribute('href')).toMatch(/^tel:/);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { answerTiles, chooseSuggestion, COMMUNE, drawer, lines, ready, showMap } from './helpers.ts';
+import { answered, answerTiles, chooseSuggestion, COMMUNE, drawer, lines, ready, showMap } from './helpers.ts';
 
 test('a whole visit makes no console error and asks nobody but the server and the tiles', async ({ page, baseURL }) => {
   const faults: string[] = [];
@@ -11,9 +11,11 @@ test('a whole visit makes no console error and asks nobody but the server and th
   const config = JSON.parse((await page.locator('body').getAttribute('data-config')) ?? '{}') as { tileURL: string };
 
   await chooseSuggestion(page, COMMUNE, 'Commune');
+  await answered(page, 'lat=');
   await (await drawer(page, 'kinds')).getByRole('checkbox').first().check();
+  await answered(page, 'kind=');
   await lines(page).first().getByRole('heading').getByRole('link').click();
-  await expect(page.locator('#sheet .offer').first()).toBeVisible();
+  await expect(page.locator('#sheet h1')).toBeVisible();
   await page.keyboard.press('Escape');
   await showMap(page);
   await page.getByRole('button', { name: 'Réduire la carte' }).click();

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { open, showMap } from './helpers.ts';
+import { open, showMap, spaced } from './helpers.ts';
 import { sample, visit } from './sample.ts';
 
 test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
@@ -19,14 +19,14 @@ test('8.6 each page has a title of its own', { tag: '@wide' }, async ({ page, ba
 
 test('8.6 the title follows the questions', async ({ page, baseURL }) => {
   await open(page, baseURL, '/');
-  await expect(page).toHaveTitle(/^Aide numérique .* – Escale$/);
-  await page.locator('[data-need=caf]').first().click();
-  await expect(page).toHaveTitle(/^Où êtes-vous.* – Aide numérique/);
+  await expect(page).toHaveTitle(spaced(/^De quoi avez-vous besoin \? – Escale$/));
+  await page.locator('[data-pick=caf]').first().click();
+  await expect(page).toHaveTitle(spaced(/^Où êtes-vous \? – Escale$/));
   const client = await page.title();
   await page.reload();
   expect(await page.title()).toBe(client);
   await page.locator('#see-all').click();
-  await expect(page).toHaveTitle(/^Les lieux – Aide numérique/);
+  await expect(page).toHaveTitle(spaced(/^CAF .*– Escale$/));
 });
 
 /** Headings that are shown, as levels in order. */

@@ -92,7 +92,7 @@ func (q question) tryAll(m *catalog.Moment, list []criterion) []way {
 	var ways []way
 	for _, c := range list {
 		if hits := c.question.find(m.Snapshot); len(hits) > 0 {
-			ways = append(ways, way{criterion: c, count: len(hits), first: hits[0]})
+			ways = append(ways, way{criterion: c, count: len(hits), first: m.Arrange(hits, c.question.filter).Shown[0]})
 		}
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {

@@ -127,7 +127,8 @@ export class Page {
     this.#tell(answer);
     if (from !== this.step) focusOn(this.main, 'summary', 0);
     else if (focus) focusOn(this.main, focus, before);
-    this.announce(document.getElementById('summary')?.textContent ?? '');
+    const summary = document.getElementById('summary');
+    this.announce(summary === document.activeElement ? '' : summary?.textContent ?? ''); // what takes the focus is read already
   }
 
   #wait(): void {

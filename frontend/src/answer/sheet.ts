@@ -5,13 +5,19 @@ import { wirePlace } from '../page/place.ts';
 import { stayTrue } from '../page/until.ts';
 import type { Page } from './page.ts';
 
-async function getPlace(address: string): Promise<string> {
+/** The part, or, where there is none, why. */
+async function getPlace(address: string): Promise<{ text: string; fault: string }> {
   const part = new URL(address, location.href);
   part.searchParams.set('part', 'place');
-  const response = await fetch(part);
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return response.text();
+  try {
+    const response = await fetch(part);
+    if (response.ok) return { text: await response.text(), fault: '' };
+    if (response.status === 404) return { text: '', fault: t('Ce lieu n’existe plus dans la carte.') };
+  } catch { /* no network */ }
+  return { text: '', fault: t('Le détail de ce lieu n’a pas pu être chargé.') };
 }
+
+const cardOf = (id: string): Element | null => document.querySelector(`.card[data-place="${CSS.escape(id)}"]`);
 
 /** In a frame the script shows a place here, so that its name no longer opens a tab. */
 function stayHere(main: HTMLElement): void {
@@ -74,6 +80,7 @@ export class Sheet {
 
   #update(): void {
     const { place } = this.page.looks;
+    this.page.main.hidden = place !== ''; // a new answer shows itself
     if (place === this.#shown) return;
     if (place === '') return this.#hide();
     if (this.#shown === '') {
@@ -81,17 +88,24 @@ export class Sheet {
       this.#scroll = scrollY;
     }
     this.#shown = place;
-    this.#panel.hidden = false;
-    document.body.dataset['sheet'] = 'open';
+    this.#replaceAnswer(true);
     void this.#load(place);
+  }
+
+  /** The page has one main part: the answer, or the place in its stead. */
+  #replaceAnswer(open: boolean): void {
+    this.#panel.hidden = !open;
+    document.querySelector('.skip')?.setAttribute('href', open ? '#sheet' : '#main');
+    if (open) document.body.dataset['sheet'] = 'open';
+    else delete document.body.dataset['sheet'];
   }
 
   async #load(place: string): Promise<void> {
     this.#panel.setAttribute('aria-busy', 'true');
-    const text = await getPlace(this.#addresses.get(place) || `/lieux/${encodeURIComponent(place)}`).catch(() => null);
+    const { text, fault } = await getPlace(this.#addresses.get(place) || `/lieux/${encodeURIComponent(place)}`);
     if (this.#shown !== place) return;
     this.#panel.removeAttribute('aria-busy');
-    if (text === null) this.#fail(place);
+    if (fault) this.#fail(place, fault);
     else this.#body.innerHTML = text; // a template of ours, that the server filled
     stayTrue(); // it may have been kept
     if (isFramed()) leaveByTab(this.#body);
@@ -102,13 +116,13 @@ export class Sheet {
     scrollTo(0, 0);
   }
 
-  /** The card of the list still tells how to reach the place. */
-  #fail(place: string): void {
-    const heading = Object.assign(document.createElement('h2'), { textContent: t('Le détail de ce lieu n’a pas pu être chargé.') });
+  /** Says why there is no detail; the number that the card tells stays at hand. */
+  #fail(place: string, fault: string): void {
+    const heading = Object.assign(document.createElement('h1'), { textContent: fault });
     const retry = Object.assign(document.createElement('button'), { type: 'button', textContent: t('Réessayer') });
     retry.addEventListener('click', () => void this.#load(place));
-    const call = document.querySelector(`#main .card[data-place="${CSS.escape(place)}"] .call`)?.cloneNode(true) ?? '';
-    this.#body.replaceChildren(heading, call, retry);
+    const call = cardOf(place)?.querySelector('.call');
+    this.#body.replaceChildren(heading, ...(call ? [call.cloneNode(true)] : []), retry);
   }
 
   /** Gives the focus and the scroll back to where they were. */
@@ -116,12 +130,11 @@ export class Sheet {
     const id = this.#shown;
     this.#silence();
     this.#shown = '';
-    this.#panel.hidden = true;
+    this.#replaceAnswer(false);
     this.#body.replaceChildren();
-    delete document.body.dataset['sheet'];
     scrollTo(0, this.#scroll);
     const opener = this.#opener instanceof HTMLElement && this.#opener !== document.body && this.#opener.isConnected ? this.#opener : null;
-    const target = opener ?? document.querySelector<HTMLElement>(`.card[data-place="${CSS.escape(id)}"] .card-head a`) ?? document.querySelector<HTMLElement>('#main h1');
+    const target = opener ?? cardOf(id)?.querySelector<HTMLElement>('.card-head a') ?? document.querySelector<HTMLElement>('#main h1');
     target?.focus({ preventScroll: true });
   }
 }

@@ -20,10 +20,16 @@ function showCards(list: Element, next: Element): void {
   list.setAttribute('data-count', next.getAttribute('data-count') ?? '');
 }
 
+/** What a script has taken over, by id: its attributes are no longer those that the server writes. */
+const TAKEN = new Set(['q', 'suggestions', 'listen', 'locate']);
+
 /** False for what must not be touched, or was put right already. */
 function mayChange(old: HTMLElement, next: HTMLElement): boolean {
   if (old instanceof HTMLDetailsElement && old.open) (next as HTMLDetailsElement).open = true; // a reader opened it
-  if (old.id === 'q' && old === document.activeElement) return false; // it is being typed in
+  if (TAKEN.has(old.id)) {
+    if (old instanceof HTMLInputElement) old.defaultValue = (next as HTMLInputElement).defaultValue;
+    return false;
+  }
   if (old.id !== 'results') return !old.isEqualNode(next);
   showCards(old, next);
   return false;

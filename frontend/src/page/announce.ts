@@ -9,7 +9,7 @@ export function createAnnounce(region: HTMLElement, quiet = 400): Announce {
   return (sentence) => {
     clearTimeout(timer);
     timer = window.setTimeout(() => {
-      region.textContent = region.textContent === sentence ? sentence + AGAIN : sentence;
+      region.textContent = sentence && region.textContent === sentence ? sentence + AGAIN : sentence;
     }, quiet);
   };
 }
