@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { chooseSuggestion, drawer, lines, open, ready } from './helpers.ts';
+import { answered, chooseSuggestion, drawer, lines, open, ready } from './helpers.ts';
 import { expectSound, pick, question } from './scenario.ts';
 
 test.describe.configure({ timeout: 90_000 }); // many pages, each looked at whole
@@ -20,11 +20,14 @@ async function seen(page: Page): Promise<unknown> {
 test('back and forward go through questions, choices and a sheet, and a link opens the same in another browser', async ({ page, baseURL, browser }) => {
   await open(page, baseURL, '/');
   await pick(page, 'CAF').click();
+  await expect(question(page, 'Où êtes-vous ?')).toBeFocused();
   await chooseSuggestion(page, TOWN, 'Commune');
+  await expect(question(page, 'Quand ?')).toBeFocused();
   await pick(page, 'N’importe quand').click();
   await expect(page.locator('#summary')).toContainText(TOWN);
   const answer = await seen(page);
   await (await drawer(page, 'kinds')).locator('input[value=france-services]').check();
+  await answered(page, /kind=france-services/);
   await expect(page).toHaveURL(/kind=france-services/);
   const chosen = await seen(page);
   expect(chosen).not.toEqual(answer);
@@ -81,14 +84,14 @@ test.describe('without a network', () => {
     const names = await lines(page).getByRole('heading').allTextContents();
     const address = (await lines(page).first().getByRole('heading').getByRole('link').getAttribute('href')) ?? '';
     await page.goto(address);
-    const phone = await page.locator('.call').getAttribute('href');
+    const phone = await page.locator('.place-head .call').getAttribute('href');
     for (const start of [address, '/api/v1/places?fields=map', '/static/map-']) await expect.poll(() => holds(page, start), { timeout: 15_000 }).toBe(true);
 
     await context.setOffline(true);
     await page.clock.setSystemTime(Date.now() + 3 * 3600_000 + 60_000);
     await page.reload();
     await expect(page.locator('section.offline')).toContainText('Vous êtes hors ligne. Ces renseignements datent d’il y a 3 heures : téléphonez');
-    await expect(page.locator('.call')).toHaveAttribute('href', phone ?? '?');
+    await expect(page.locator('.place-head .call')).toHaveAttribute('href', phone ?? '?');
     await expectSound(page);
     await page.goto('/?etape=reponse');
     await ready(page);
