@@ -8,7 +8,7 @@ FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser
+.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser engines
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ run: build ## Install what is missing, load the département, serve the map on h
 	@.ci/install postgis
 	@exec bin/escale serve --load
 
-test: build lint test-go test-front test-browser ## Run every test: Go on a real PostGIS, TypeScript, browser
+test: build lint test-go test-front test-browser engines ## Run every test: Go on a real PostGIS, TypeScript, browsers
 
 build: bin/escale ## Build the program, with the front end inside
 
@@ -41,6 +41,11 @@ test-browser: bin/escale
 	@.ci/install postgis chromium
 	@echo "== tests dans Chromium"
 	cd frontend && npm run --silent e2e
+
+engines: bin/escale ## Go from the landing to a place in Firefox and WebKit
+	@.ci/install postgis firefox webkit
+	@echo "== test dans Firefox et WebKit"
+	cd frontend && npm run --silent engines
 
 bench: bin/escale ## Measure against the budgets, each figure beside its target: the page in Chromium, then the server
 	@.ci/install postgis chromium
