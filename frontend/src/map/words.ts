@@ -28,6 +28,6 @@ export function clusterLabel(places: number, mix: readonly (readonly [kind: stri
   const parts = mix.map(([kind, n]) => kindNames[kind]?.(n) ?? tn(n, '%d autre', '%d autres'));
   const count = tn(places, '%s lieu', '%s lieux', places);
   // Arabic has a word for two, without the digit that is seen; who says what they see must be understood.
-  const seen = count.includes(String(places)) ? count : `${count} (${places})`;
+  const seen = count.includes(String(places)) ? count : `${count} ${places}`;
   return t('%s : %s. Agrandir la carte', seen, parts.join(t(', ')));
 }
