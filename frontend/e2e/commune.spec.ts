@@ -63,8 +63,8 @@ test('all communes name a way to be helped, at a true distance @wide', async ({ 
     const insee = path.slice('/communes/'.length).split('-')[0] ?? '';
     const { properties: { centre } } = await json<{ properties: { centre: Point } }>(request, `/api/v1/communes/${insee}`);
     const page = await (await request.get(path)).text();
-    const listed = [...page.matchAll(/<li class="card line" data-place="(\w+)" data-kind="([\w-]+)">([^]*?)<\/li>/g)];
-    const here = [...page.matchAll(/<li class="card line" data-place="(\w+)">/g)].map(([, id]) => id);
+    const listed = [...page.matchAll(/<li class="card line[^"]*" data-place="(\w+)" data-kind="([\w-]+)">([^]*?)<\/li>/g)];
+    const here = [...page.matchAll(/<li class="card line[^"]*" data-place="(\w+)">/g)].map(([, id]) => id);
     expect(here.sort(), path).toEqual(features.filter((place) => place.properties.insee === insee).map(({ id }) => id).sort());
     expect(listed.length + here.length, path).toBeGreaterThan(0);
     const bus = nearestVisit(soon, insee, centre);

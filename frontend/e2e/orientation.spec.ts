@@ -171,7 +171,7 @@ test('on a narrow screen a row is a card whose number comes first, and stays a r
   await expect(page.getByRole('table', { name: /conviennent/ }).getByRole('row').nth(1)).toBeVisible();
   await expect(page.getByRole('table', { name: /conviennent/ }).getByRole('columnheader', { name: 'Prix' })).toBeAttached();
   const card = await row(page, 0).boundingBox();
-  const phone = await row(page, 0).locator('.call').boundingBox();
+  const phone = await row(page, 0).locator('.phone').boundingBox();
   const need = await row(page, 0).locator('.state').first().boundingBox();
   expect(card?.width).toBeLessThan(360);
   expect(phone?.y).toBeLessThan(need?.y ?? 0);

@@ -28,8 +28,9 @@ const (
 // the rest.
 type listView struct {
 	Cards []pages.Card
-	// Age says how old most of it is, Note what holds for the whole list.
-	Age, Note string
+	// Age says how old most of it is, Note what holds for the whole list, Late
+	// that the hour asked for is past.
+	Age, Note, Late string
 	// More leads to the next cards, nil when all are there.
 	More *anchor
 	// Folds lead to what is folded away, or head it where it is unfolded.
@@ -57,6 +58,9 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) (listView, catalog
 	v.Cards = c.of(arranged.Shown[start:end])
 	if end < len(arranged.Shown) {
 		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
+	}
+	if q.when.late {
+		v.Late = q.language.Say("Cette heure est passée : voici toute la journée.")
 	}
 	if len(f.Services) > 0 && arranged.Sure == 0 && len(hits) > 0 {
 		v.Note = q.language.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")

@@ -69,6 +69,9 @@ func TestOpenNowAndAtAnHour(t *testing.T) {
 	} {
 		body := textOf(get(t, h, target))
 		lines := linesOf(body)
+		if late := strings.Contains(body, "Cette heure est passée"); late != strings.Contains(target, "heure=11:00") {
+			t.Errorf("%s: that the hour is past: %v", target, late)
+		}
 		if !strings.Contains(body, want.summary) || len(lines) != len(want.lines) {
 			t.Errorf("%s: %d lines, or another summary", target, len(lines))
 		}

@@ -19,6 +19,7 @@ type when struct {
 	window *mediation.Window // nil but for days
 	at     *time.Time        // nil but for an instant
 	clock  string            // the hour asked of one day, "14:30", or ""
+	late   bool              // an hour was asked that is past: the whole day stands for it
 	words  string            // "cette semaine", "le mardi 8 décembre"
 }
 
@@ -42,7 +43,8 @@ const (
 
 // readWhen reads quand=semaine, or jour=2026-12-08&heure=14:30. A form sends
 // all of them, and the choice it marks counts. A day or an hour that is past
-// asks nothing that anyone can still go to: it is left out.
+// asks nothing that anyone can still go to: it is left out, and the answer says
+// so of an hour.
 func readWhen(l *language.Language, query url.Values, now time.Time) when {
 	chosen := query.Get("quand")
 	if w := named(l, chosen, now); w.id != "" {
@@ -55,7 +57,10 @@ func readWhen(l *language.Language, query url.Values, now time.Time) when {
 	w := wholeDay(l, day, now)
 	clock := query.Get(oneHour)
 	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.Paris)
-	if err != nil || len(clock) != len("15:04") || at.Before(now.Truncate(time.Minute)) {
+	if err != nil || len(clock) != len("15:04") {
+		return w
+	}
+	if w.late = at.Before(now.Truncate(time.Minute)); w.late {
 		return w
 	}
 	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, pages.Tie(hours.ClockIn(l, clock)))}

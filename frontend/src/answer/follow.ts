@@ -36,6 +36,13 @@ export function stepAfter(page: Page, answered: 'need' | 'where'): string {
   return page.step === 'ou' && answered === 'where' ? 'quand' : page.step;
 }
 
+/** The question as it stands: a commune that was known already answers where. */
+function unchanged(page: Page): URL {
+  const address = new URL(page.question);
+  if (page.step === 'ou' && address.searchParams.has('lat')) address.searchParams.set('etape', stepAfter(page, 'where'));
+  return address;
+}
+
 /** What was typed and not chosen from the list is for the server to understand. */
 function onSearch(page: Page): void {
   const input = need<HTMLInputElement>('q');
@@ -45,7 +52,7 @@ function onSearch(page: Page): void {
     need('locate-message').textContent = step === 'ou' ? t('Écrivez le nom d’une commune, ou passez cette question.') : t('Écrivez un mot, ou choisissez plus bas.');
     return;
   }
-  const asked = text === input.defaultValue ? page.question : typed(page.question, text, step);
+  const asked = text === input.defaultValue ? unchanged(page) : typed(page.question, text, step);
   input.blur(); // what is in it gives way to what was understood
   void page.go(asked, { focus: 'summary', looks: { view: null } });
   if (step === 'reponse') closeForm();

@@ -26,5 +26,8 @@ const kindNames: Readonly<Record<string, (n: number) => string>> = {
 /** "12 lieux : 7 espaces publics numériques, 3 France Services, 2 conseillers numériques. Agrandir la carte" */
 export function clusterLabel(places: number, mix: readonly (readonly [kind: string, places: number])[]): string {
   const parts = mix.map(([kind, n]) => kindNames[kind]?.(n) ?? tn(n, '%d autre', '%d autres'));
-  return t('%s : %s. Agrandir la carte', tn(places, '%s lieu', '%s lieux', places), parts.join(t(', ')));
+  const count = tn(places, '%s lieu', '%s lieux', places);
+  // Arabic has a word for two, without the digit that is seen; who says what they see must be understood.
+  const seen = count.includes(String(places)) ? count : `${count} ${places}`;
+  return t('%s : %s. Agrandir la carte', seen, parts.join(t(', ')));
 }
