@@ -70,7 +70,9 @@ function start(): void {
   followLanguages();
   keepFresh(page);
   keepTrue();
-  if (!isFramed()) followNetwork(() => void page.refresh(), (offline) => freeze(page, offline));
+  if (isFramed()) return;
+  const fresh = followNetwork(() => void page.refresh(), (offline) => freeze(page, offline));
+  page.listen((_, answer) => answer && fresh()); // answers are never kept
 }
 
 start();

@@ -9,7 +9,7 @@ const YOUNG = 60_000;
 const SETTLING = 3000;
 
 /** Says, at the top of the page, how old what it shows is. Without `refresh`, which asks for its data again, a page is loaded anew. */
-function createLine(refresh?: () => void, change?: (offline: boolean) => void): { hear(told: Told): void; back(): void } {
+function createLine(refresh?: () => void, change?: (offline: boolean) => void): { hear(told: Told): void; back(): void; fresh(): void } {
   /** When each answer shown was kept, by its address. */
   const ages = new Map<string, number>();
   const said = el('p', { role: 'status' });
@@ -48,6 +48,11 @@ function createLine(refresh?: () => void, change?: (offline: boolean) => void): 
       if (late && refresh && Date.now() - kept > YOUNG) again();
       else show();
     },
+    /** The server answered, and all that shows is its answer. */
+    fresh() {
+      ages.clear();
+      show();
+    },
     /** The network is back: data are asked for again, a page is left in peace until its reader wants. */
     back() {
       if (!section.isConnected) return;
@@ -80,11 +85,11 @@ async function start(workers: ServiceWorkerContainer): Promise<void> {
  * Makes the page work without a network after a first visit, and say so. It
  * is as before where there are no service workers, or they are refused.
  * `refresh` asks for the page's data again, `change` hears whether what shows
- * was kept.
+ * was kept. What it returns is called when the server has answered.
  */
-export function followNetwork(refresh?: () => void, change?: (offline: boolean) => void): void {
+export function followNetwork(refresh?: () => void, change?: (offline: boolean) => void): () => void {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined; // there is none without https
-  if (!workers) return;
+  if (!workers) return () => undefined;
   const line = createLine(refresh, change);
   const kept = Number(document.body.dataset['kept']);
   if (kept) line.hear({ key: location.pathname, kept });
@@ -93,4 +98,5 @@ export function followNetwork(refresh?: () => void, change?: (offline: boolean) 
   const begin = (): void => idle(() => void start(workers).catch(() => undefined));
   if (document.readyState === 'complete') begin();
   else addEventListener('load', begin);
+  return () => line.fresh();
 }
