@@ -10,8 +10,6 @@ export interface AskingEvent extends LastingEvent {
   readonly request: Request;
   /** The page that asks, "" for a page that is being opened. */
   readonly clientId: string;
-  /** The page that is being opened, "" for what a page asks. */
-  readonly resultingClientId: string;
   respondWith(answer: Promise<Response>): void;
 }
 

@@ -102,7 +102,7 @@ async function answer(event: AskingEvent, rule: Rule, network: Promise<Response>
     if (request.signal.aborted) throw fault;
     if (!found) return rule.kind === 'page' && request.mode === 'navigate' ? neverSeen() : Promise.reject(fault);
     void tell(clientId, { key, kept: keptAt(found) });
-    event.waitUntil(good.then(() => tell(clientId || event.resultingClientId, { key, kept: keptAt(found), late: true }), () => undefined));
+    event.waitUntil(good.then(() => tell(clientId, { key, kept: keptAt(found), late: true }), () => undefined));
     return aged(rule, found);
   }
 }
