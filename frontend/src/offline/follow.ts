@@ -9,7 +9,7 @@ const YOUNG = 60_000;
 const SETTLING = 3000;
 
 /** Says, at the top of the page, how old what it shows is. Without `refresh`, which asks for its data again, a page is loaded anew. */
-function createLine(refresh?: () => void, change?: (offline: boolean) => void): { hear(told: Told): void; back(): void; fresh(): void } {
+function createLine(refresh?: () => void, change?: (offline: boolean) => void): { again(): void; hear(told: Told): void; back(): void; fresh(): void } {
   /** When each answer shown was kept, by its address. */
   const ages = new Map<string, number>();
   const said = el('p', { role: 'status' });
@@ -42,6 +42,7 @@ function createLine(refresh?: () => void, change?: (offline: boolean) => void): 
 
   action.addEventListener('click', again);
   return {
+    again,
     hear({ key, kept, late }) {
       if (kept) ages.set(key, kept);
       else ages.delete(key);
@@ -61,6 +62,11 @@ function createLine(refresh?: () => void, change?: (offline: boolean) => void): 
       setTimeout(() => ages.size > 0 && again(), SETTLING);
     },
   };
+}
+
+/** Asks for the data again once a slow server answers: nothing else tells a page that was kept that its own answer came late. */
+function awaitServer(again: () => void): void {
+  void fetch('/sw.js', { method: 'HEAD', cache: 'no-store' }).then(({ ok }) => ok && again(), () => undefined);
 }
 
 /** Safari has no idle callback. */
@@ -93,6 +99,7 @@ export function followNetwork(refresh?: () => void, change?: (offline: boolean) 
   const line = createLine(refresh, change);
   const kept = Number(document.body.dataset['kept']);
   if (kept) line.hear({ key: location.pathname, kept });
+  if (kept && refresh && navigator.onLine) awaitServer(line.again);
   workers.addEventListener('message', ({ data }) => line.hear(data as Told));
   addEventListener('online', () => line.back());
   const begin = (): void => idle(() => void start(workers).catch(() => undefined));
