@@ -74,7 +74,9 @@ test('10.3 what is written first is seen first', { tag: '@narrow' }, async ({ pa
     await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
     const above = await page.evaluate(() => {
       const own = (one: Element): boolean => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
-      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && one.checkVisibility() && !one.closest('.skip, .languages ul, .visually-hidden, .leaflet-container, .panel-end, noscript, script'));
+      // The name of the language, where its sign stands for it, is only for those who hear the page.
+      const seen = (one: Element): boolean => one.checkVisibility() && getComputedStyle(one).clipPath !== 'inset(50%)';
+      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && seen(one) && !one.closest('.skip, .languages ul, .menu ul, .visually-hidden, .leaflet-container, .panel-end, noscript, script'));
       const boxes = shown.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
       return boxes.slice(1).filter(({ one, box }, i) => box.bottom <= (boxes[i]?.box.top ?? 0) && !boxes[i]?.one.contains(one)).map(({ one }) => one.outerHTML.slice(0, 120));
     });
@@ -117,7 +119,7 @@ const faint = (page: Page): Promise<string[]> => page.evaluate(() => {
   }
   const focus = getComputedStyle(document.documentElement).getPropertyValue('--focus');
   const probe = document.body.appendChild(document.createElement('i'));
-  for (const paper of ['--paper', '--wash', '--warn-paper']) {
+  for (const paper of ['--paper', '--wash', '--check-paper', '--error-paper', '--open-paper', '--later-paper']) {
     probe.style.color = focus;
     probe.style.backgroundColor = `var(${paper})`;
     const { color, backgroundColor } = getComputedStyle(probe);
