@@ -18,7 +18,7 @@ for (const id of ['needs', 'when', 'kinds', 'further'] as const) {
     const end = panel.getByRole('button', { name: /^Voir les lieux/ });
     await expect(async () => expect((await end.textContent())?.trim()).toBe(`Voir les lieux (${await announced(page)})`)).toPass({ timeout: 5000 });
     await end.click();
-    await expect(panel).not.toHaveAttribute('open');
+    await expect(panel).toBeHidden();
     await expect(page.locator('#summary')).toBeFocused();
     await expect(page.locator('#summary')).toBeInViewport();
   });

@@ -36,7 +36,10 @@ function mayChange(old: HTMLElement, next: HTMLElement): boolean {
 }
 
 export function show(main: HTMLElement, next: HTMLElement): void {
+  const focused = document.activeElement;
   morphdom(main, next, { onBeforeElUpdated: mayChange });
+  // What is moved to its new place loses the focus on the way.
+  if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
 }
 
 /** Moves the focus to where a reader goes on after what was chosen: "summary", "more" (the first new card), "fold". */
