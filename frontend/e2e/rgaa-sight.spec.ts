@@ -25,12 +25,23 @@ const cut = (page: Page): Promise<string[]> => page.evaluate(() => {
 
 /** Texts of neighbours that lie over one another. */
 const overlaps = (page: Page): Promise<string[]> => page.evaluate(() => {
+  const words = (one: Element): DOMRect => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return range.getBoundingClientRect();
+  };
+  /** A link without ground nor edge may be touched a little beyond its words: that may lie over words, not over another thing to touch. */
+  const touched = (one: Element): boolean => one.matches('a, button, label, summary');
+  const bare = (one: Element): boolean => one.matches('a') && getComputedStyle(one).backgroundColor === 'rgba(0, 0, 0, 0)' && getComputedStyle(one).borderTopWidth === '0px';
   const boxes = [...document.querySelectorAll<HTMLElement>('main a, main button, main h1, main h2, main h3, main label, main summary, main p')]
     .filter((one) => one.checkVisibility() && one.innerText.trim() && !one.closest('.leaflet-container, .visually-hidden, .skip, .panel-end'))
-    .map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.width > 2 && box.height > 2);
+    .map((one) => ({ one, box: one.getBoundingClientRect(), words: words(one) })).filter(({ box }) => box.width > 2 && box.height > 2);
   const found: string[] = [];
-  boxes.forEach(({ one, box }, i) => boxes.slice(i + 1).forEach(({ one: other, box: beside }) => {
+  boxes.forEach((first, i) => boxes.slice(i + 1).forEach((second) => {
+    const [one, other] = [first.one, second.one];
     if (one.contains(other) || other.contains(one)) return;
+    const box = bare(one) && !touched(other) ? first.words : first.box;
+    const beside = bare(other) && !touched(one) ? second.words : second.box;
     const [across, down] = [Math.min(box.right, beside.right) - Math.max(box.left, beside.left), Math.min(box.bottom, beside.bottom) - Math.max(box.top, beside.top)];
     if (across > 3 && down > 3) found.push(`${one.innerText.slice(0, 40)} / ${other.innerText.slice(0, 40)}`);
   }));
@@ -74,9 +85,9 @@ test('10.3 what is written first is seen first', { tag: '@narrow' }, async ({ pa
     await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
     const above = await page.evaluate(() => {
       const own = (one: Element): boolean => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
-      // The name of the language, where its sign stands for it, is only for those who hear the page.
+      // The tabs float over the page, at the thumb. The name of the language, where its sign stands for it, is only for those who hear the page.
       const seen = (one: Element): boolean => one.checkVisibility() && getComputedStyle(one).clipPath !== 'inset(50%)';
-      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && seen(one) && !one.closest('.skip, .languages ul, .menu ul, .visually-hidden, .leaflet-container, .panel-end, noscript, script'));
+      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((one) => own(one) && seen(one) && !one.closest('.skip, .languages ul, .menu ul, .visually-hidden, .leaflet-container, .panel-end, .tabs, noscript, script'));
       const boxes = shown.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.height > 0);
       return boxes.slice(1).filter(({ one, box }, i) => box.bottom <= (boxes[i]?.box.top ?? 0) && !boxes[i]?.one.contains(one)).map(({ one }) => one.outerHTML.slice(0, 120));
     });
