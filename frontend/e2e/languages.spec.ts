@@ -21,7 +21,7 @@ const said = (page: Page): Promise<string[]> => page.evaluate(() => {
     const parent = walker.currentNode.parentElement;
     if (!parent?.closest('[lang=fr], script, noscript')) texts.push(walker.currentNode.textContent?.trim() ?? '');
   }
-  return texts.filter(Boolean);
+  return texts.filter((text) => /\p{L}/u.test(text));
 });
 
 async function go(page: Page, baseURL: string | undefined, path: string): Promise<void> {

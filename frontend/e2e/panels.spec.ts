@@ -51,7 +51,7 @@ test('the days are chosen with the keyboard alone', async ({ page }) => {
   await expect(page.getByLabel('N’importe quand')).toBeFocused();
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
   await expect(page.getByLabel('Les 7 prochains jours')).toBeChecked();
-  await expect(page.locator('#summary')).toContainText('cette semaine');
+  await expect(page.locator('#summary')).toContainText('7 jours');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
