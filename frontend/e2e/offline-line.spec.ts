@@ -53,12 +53,10 @@ test('a slow line is waited for three seconds, then its answers are taken when t
     await open(page, url, url);
     await settled(page);
     state.wait = 4500;
-    state.answered = 0;
     await page.clock.setSystemTime(Date.now() + 3600_000);
     const start = performance.now();
     await page.goto(`${url}/?kind=epn`, { waitUntil: 'commit' });
     expect(performance.now() - start).toBeGreaterThan(2900);
-    expect(state.answered).toBe(0); // the page kept came before any answer
     await expect(line(page)).toContainText('datent d’il y a 1 heure');
     await expect(lines(page).first()).toBeVisible();
     state.wait = 0;

@@ -91,7 +91,6 @@ export class MapSide {
     this.#places = new Map(places.map((place) => [place.id, place]));
     this.#note('');
     this.#map?.show(places);
-    this.#map?.mark(pointOf(this.page));
     need('map').dataset['places'] = this.#held; // what the markers answer
   }
 
@@ -123,6 +122,7 @@ export class MapSide {
   #look(): void {
     const { place, view } = this.page.looks;
     const about = this.#held;
+    this.#map?.mark(pointOf(this.page)); // another point may have the same places
     if (view && !this.#map?.isAt(view)) this.#map?.goTo(view);
     else if (!view && this.#looked !== about + pointKey(this.page)) this.#fit();
     this.#looked = view ? '' : about + pointKey(this.page);
