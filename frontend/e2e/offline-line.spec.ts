@@ -60,8 +60,8 @@ test('a slow line is waited for three seconds, then its answers are taken when t
     await expect(line(page)).toContainText('datent d’il y a 1 heure');
     await expect(lines(page).first()).toBeVisible();
     state.wait = 0;
-    // The late answers make the page ask again, which the server then answers at once.
-    await expect(line(page)).toHaveText('Le réseau est revenu. Les renseignements sont à jour.');
+    // The first late answer makes the page ask again, which the server then answers at once.
+    await expect(line(page)).toHaveText('Le réseau est revenu. Les renseignements sont à jour.', { timeout: 15_000 });
   });
 });
 
