@@ -17,7 +17,7 @@ run: build ## Install what is missing, load the département, serve the map on h
 	@.ci/install postgis
 	@exec bin/escale serve --load
 
-test: build lint test-go test-front test-browser engines ## Run every test: Go on a real PostGIS, TypeScript, browsers
+test: build lint test-go test-front test-browser ## Run every test: Go on a real PostGIS, TypeScript, browsers
 
 build: bin/escale ## Build the program, with the front end inside
 
