@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
 	"escale/internal/mediation"
@@ -149,30 +148,6 @@ func (s *Snapshot) Commune(insee string) (*mediation.Commune, error) {
 func (s *Snapshot) EPCI(siren string) (mediation.EPCI, bool) {
 	e, ok := s.epcis[siren]
 	return e, ok
-}
-
-// Bounds is the smallest box around the communes of the territory.
-func (s *Snapshot) Bounds() orb.Bound {
-	all := make([]*mediation.Commune, len(s.Territory.Communes))
-	for i := range all {
-		all[i] = &s.Territory.Communes[i]
-	}
-	return BoundsOf(all)
-}
-
-// BoundsOf is the smallest box around communes, empty for none.
-func BoundsOf(communes []*mediation.Commune) orb.Bound {
-	if len(communes) == 0 {
-		return orb.Bound{}
-	}
-	box := communes[0].Centre.Bound()
-	for _, c := range communes {
-		box = box.Extend(c.Centre)
-		if len(c.Contour) > 0 {
-			box = box.Union(c.Contour.Bound())
-		}
-	}
-	return box
 }
 
 // exampleSource is the source of the invented places shown without real data.

@@ -73,7 +73,7 @@ const smallHole = 0.5
 // right side of the limits, and on land. Land may be nil.
 func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
 	g := &Ground{communes: t.Communes, index: map[string]int{}}
-	g.Box = boxAround(t.Communes)
+	g.Box = around(t)
 	world := land.within(g.Box)
 	g.arcs = newMesh(t.Communes).arcs()
 	inland := g.cutShores(world)
@@ -99,16 +99,12 @@ func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
 	return g
 }
 
-func boxAround(communes []mediation.Commune) orb.Bound {
-	if len(communes) == 0 {
-		return orb.Bound{}
-	}
-	box := communes[0].Centre.Bound()
-	for _, c := range communes {
-		box = box.Extend(c.Centre)
-		if len(c.Contour) > 0 {
-			box = box.Union(c.Contour.Bound())
-		}
+// around is the box that is drawn: that of the territory, with a part of what
+// lies beyond. Empty without communes.
+func around(t mediation.Territory) orb.Bound {
+	box := t.Bounds()
+	if box.IsZero() {
+		return box
 	}
 	box.Min[0], box.Max[0] = box.Min[0]-aroundLon, box.Max[0]+aroundLon
 	box.Min[1], box.Max[1] = box.Min[1]-aroundLat, box.Max[1]+aroundLat

@@ -140,8 +140,7 @@ func TestNoPlaceIsInTheSeaNorOutsideItsCommune(t *testing.T) {
 				everywhere = places(t)
 			}
 			var list []orb.Point
-			box := boxAround(territory.Communes).Pad(.02)
-			box = orb.Bound{Min: orb.Point{box.Min[0] + aroundLon, box.Min[1] + aroundLat}, Max: orb.Point{box.Max[0] - aroundLon, box.Max[1] - aroundLat}}
+			box := territory.Bounds().Pad(.02)
 			for _, p := range everywhere {
 				if box.Contains(p) {
 					list = append(list, p)

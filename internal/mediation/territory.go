@@ -52,3 +52,27 @@ type Territory struct {
 	Communes    []Commune `json:"communes"`
 	EPCIs       []EPCI    `json:"epcis"`
 }
+
+// Bounds is the smallest box around the communes of the territory, empty for none.
+func (t Territory) Bounds() orb.Bound {
+	all := make([]*Commune, len(t.Communes))
+	for i := range all {
+		all[i] = &t.Communes[i]
+	}
+	return BoundsOf(all)
+}
+
+// BoundsOf is the smallest box around communes, empty for none.
+func BoundsOf(communes []*Commune) orb.Bound {
+	if len(communes) == 0 {
+		return orb.Bound{}
+	}
+	box := communes[0].Centre.Bound()
+	for _, c := range communes {
+		box = box.Extend(c.Centre)
+		if len(c.Contour) > 0 {
+			box = box.Union(c.Contour.Bound())
+		}
+	}
+	return box
+}

@@ -123,9 +123,9 @@ func (f *Framed) Codes(s *catalog.Snapshot) []string {
 // Bounds is the smallest box around the territory.
 func (f *Framed) Bounds(s *catalog.Snapshot) orb.Bound {
 	if members := f.Members(s); len(members) > 0 {
-		return catalog.BoundsOf(members)
+		return mediation.BoundsOf(members)
 	}
-	return s.Bounds()
+	return s.Territory.Bounds()
 }
 
 // Holds is true for what is in the territory: a commune by its code; another

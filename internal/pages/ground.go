@@ -229,7 +229,7 @@ func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune, pl
 	for i, c := range communes {
 		codes[i] = c.INSEE
 	}
-	view := ground.Cover(catalog.BoundsOf(communes), narrowest, smallWidth, smallHeight)
+	view := ground.Cover(mediation.BoundsOf(communes), narrowest, smallWidth, smallHeight)
 	return newSmallMap(title, g.Picture(view, smallWidth, codes...), places)
 }
 
