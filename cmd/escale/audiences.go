@@ -80,7 +80,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 // front is what all pages for people are made with: what they say of this map,
 // and the built client.
 func (s *serving) front() (shell pages.Shell, dist fs.FS, err error) {
-	shell.Publisher, shell.Contact = s.config.Publisher, s.config.Contact
+	shell.Publisher, shell.Contact, shell.Clock = s.config.Publisher, s.config.Contact, s.config.Now
 	if shell.Departement, err = departement(s.config.Departement); err != nil {
 		return shell, nil, err
 	}

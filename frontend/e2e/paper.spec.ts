@@ -35,6 +35,14 @@ test.describe('on paper', { tag: '@wide' }, () => {
     });
   }
 
+  test('nothing on paper speaks of today: it is read on another day', async ({ page, baseURL }) => {
+    await open(page, baseURL);
+    await page.emulateMedia({ media: 'print' });
+    const shown = await page.locator('#results .tag').evaluateAll((tags) => tags.filter((tag) => tag.checkVisibility()).map((tag) => tag.textContent ?? ''));
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.filter((text) => /aujourd’hui|demain|jusqu’à \d+\sh$/.test(text) && !/passe/.test(text))).toEqual([]);
+  });
+
   test('the place that is open is printed alone, on one sheet', async ({ page, baseURL }) => {
     await open(page, baseURL, `/?service=${NEED}&q=${COMMUNE}`);
     const call = lines(page).filter({ has: page.locator('.tag-sure') }).filter({ has: page.locator('.call .number') }).first();

@@ -62,6 +62,8 @@ type Frame struct {
 	DataAge, DataDate string
 	Accessibility     string
 	Links             []Anchor
+	// Clock is where the clock stands still (RFC 3339), "" when it runs.
+	Clock string
 }
 
 // Anchor is a link of ours.

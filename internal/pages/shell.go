@@ -3,6 +3,7 @@ package pages
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
@@ -32,6 +33,9 @@ type Shell struct {
 	Publisher, Contact string
 	// Logo is their picture; the zero value for none.
 	Logo Logo
+	// Clock is where the server's clock stands still, zero when it runs: what
+	// is true until a moment ends by it in the browser too.
+	Clock time.Time
 }
 
 // The four parts of the site: each has its place in the header, and stands at
@@ -68,6 +72,9 @@ var footLinks = []Anchor{
 func (f *Frame) addShell(sh Shell, snapshot *catalog.Snapshot) {
 	f.Tagline = f.Language.Say("Aide numérique %s", sh.Departement.Where(f.Language))
 	f.Publisher, f.Logo = shortName(sh.Publisher), sh.Logo.Path()
+	if !sh.Clock.IsZero() {
+		f.Clock = sh.Clock.Format(time.RFC3339)
+	}
 	for _, link := range sections {
 		if link.URL != BusPath || snapshot != nil && len(snapshot.Stops) > 0 {
 			f.Nav = append(f.Nav, link)

@@ -27,6 +27,8 @@ type Status struct {
 	// Until is the instant (RFC 3339) up to which Text is true, "" for always.
 	// A page that is kept without a network says After from then on.
 	Until, After string
+	// Today is true when Text says "aujourd’hui" of later: paper outlives the day.
+	Today bool
 }
 
 // NewStatus says a timing at the instant now.
@@ -34,6 +36,7 @@ func NewStatus(l *language.Language, t catalog.Timing, now time.Time) Status {
 	s, until := statusOf(l, t, now)
 	if !until.IsZero() {
 		s.Until, s.After = until.In(hours.Paris).Format(time.RFC3339), l.Say("Horaires à vérifier")
+		s.Today = s.Tone == Later && hours.DaysBetween(now, until) == 0
 	}
 	return s
 }

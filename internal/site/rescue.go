@@ -29,7 +29,9 @@ type way struct {
 
 	criterion
 	count int
-	first catalog.Hit
+	// best is the most useful place that it gives, first the one that its list
+	// shows first, which is nearer.
+	best, first catalog.Hit
 }
 
 // about is the criterion that a way gives up: another time is still a time.
@@ -92,11 +94,11 @@ func (q question) tryAll(m *catalog.Moment, list []criterion) []way {
 	var ways []way
 	for _, c := range list {
 		if hits := c.question.find(m.Snapshot); len(hits) > 0 {
-			ways = append(ways, way{criterion: c, count: len(hits), first: m.Arrange(hits, c.question.filter).Shown[0]})
+			ways = append(ways, way{criterion: c, count: len(hits), best: hits[0], first: m.Arrange(hits, c.question.filter).Shown[0]})
 		}
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {
-		return cmp.Or(catalog.CompareSure(a.first.Unsure, b.first.Unsure), cmp.Compare(a.first.Metres, b.first.Metres), b.count-a.count)
+		return cmp.Or(catalog.CompareSure(a.best.Unsure, b.best.Unsure), cmp.Compare(a.best.Metres, b.best.Metres), b.count-a.count)
 	})
 	ways = ways[:min(mostWays, len(ways))]
 	for i := range ways {

@@ -17,7 +17,7 @@ function expire(at: number): void {
     const { until = '', after = '' } = status.dataset;
     if (Date.parse(until) > at) continue;
     status.textContent = after;
-    status.classList.remove('tag-open', 'tag-later', 'tag-closed');
+    status.classList.remove('tag-open', 'tag-later', 'tag-closed', 'tag-today');
     status.classList.add('tag-check');
     status.removeAttribute('data-until');
   }
