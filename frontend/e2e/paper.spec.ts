@@ -55,6 +55,7 @@ test.describe('on paper', { tag: '@wide' }, () => {
     await expect(page.locator('#main')).toBeHidden();
     await expect(page.locator('#sheet .call .number').first()).toHaveText(number ?? '?');
     expect(await smallest(page, '#sheet .call .number')).toBeGreaterThanOrEqual(14);
+    await expect(page.locator('#sheet .qr-paper')).toHaveCSS('fill', 'rgb(255, 255, 255)');
     await expect(page.locator('.map-side:visible, button:visible, .foot:visible')).toHaveCount(0);
   });
 });
