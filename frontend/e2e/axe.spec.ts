@@ -37,9 +37,13 @@ const views: Record<string, (page: Page) => Promise<void>> = {
   },
 };
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme} colours`, () => {
-    test.use({ colorScheme });
+const colours = {
+  light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' }, forced: { contextOptions: { forcedColors: 'active', reducedMotion: 'reduce' } },
+} as const;
+
+for (const [colour, settings] of Object.entries(colours)) {
+  test.describe(`${colour} colours`, () => {
+    test.use(settings);
     for (const [name, show] of Object.entries(views)) {
       test(`axe finds nothing with ${name}`, async ({ page, baseURL }) => {
         await open(page, baseURL);

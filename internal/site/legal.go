@@ -22,7 +22,7 @@ type Publisher struct {
 
 type legalView struct {
 	frame
-	Publisher Publisher
+	By Publisher
 	// TileHost is where the map's background comes from, Geocoder true when
 	// what people type may be sent to a service of addresses.
 	TileHost string
@@ -47,7 +47,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	if err != nil {
 		return err
 	}
-	view := legalView{frame: s.Frame(language.French, title, snapshot).In(""), Publisher: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
+	view := legalView{frame: s.Frame(language.French, title, snapshot).In(""), By: s.opts.Publisher, Geocoder: s.opts.Geocoder, Counted: s.opts.Seen != nil}
 	if u, err := url.Parse(strings.ReplaceAll(s.opts.TileURL, "{s}.", "")); err == nil {
 		view.TileHost = u.Host
 	}
