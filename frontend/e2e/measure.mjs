@@ -92,13 +92,20 @@ const redraw = (page, selector) => page.evaluate((selector) => new Promise((done
   document.querySelector(selector).click();
 }), selector);
 
-/** Places copied beside those that the server holds, under names of their own, until it holds enough. */
+/** What the map draws under the places, gzip: at first, and once nearer. */
+async function weighGround(base) {
+  const html = await (await fetch(`${base}/?etape=reponse`)).text();
+  const size = async (address) => kB(gzipSync(await (await fetch(base + address.exec(html)[0])).text()).length);
+  console.log(`ground, gzip: first view ${await size(/\/fond\/territoire-\w+\.json/)} (target 15), communes ${await size(/\/fond\/communes-\w+\.json/)} (target 60)`);
+}
+
+/** Places copied beside those that the server holds, under names of their own, until it holds PLACES. */
 async function addPlaces(base, env) {
   const text = await (await fetch(`${base}/export/lieux.json`)).json();
   const { features } = await (await fetch(`${base}/api/v1/places?fields=map`)).json();
   const file = join(await mkdtemp(join(tmpdir(), 'escale-measure-')), 'lieux.json');
-  const turns = Math.ceil(PLACES / features.length) + 1;
-  const copies = Array.from({ length: turns }, (_, turn) => text.map((row, i) => copyOf(row, turn, i))).flat();
+  const wanted = PLACES - features.length;
+  const copies = Array.from({ length: wanted }, (_, n) => copyOf(text[n % text.length], Math.floor(n / text.length), n % text.length));
   await writeFile(file, JSON.stringify(copies));
   const args = ['import', '--source', 'mesure', '--name', 'Mesure', '--licence', 'Licence Ouverte 2.0', '--format', 'standard', '--yes', file];
   await promisify(execFile)(PROGRAM, args, { cwd: join(import.meta.dirname, '../..'), env, maxBuffer: 1e8 });
@@ -188,6 +195,7 @@ async function measureShifts(browser, base) {
 
 async function measure(base, env) {
   await weigh(base);
+  await weighGround(base);
   const browser = await chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-gpu'] });
   await weighFrames(browser, base);
   await measureShifts(browser, base);
