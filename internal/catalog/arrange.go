@@ -126,6 +126,18 @@ func (o *offerEntry) maybeOpen() bool {
 // Tally counts the places that answer a filter, by how surely they do.
 type Tally struct{ Sure, Unsure int }
 
+// TallyOf counts what was found.
+func TallyOf(hits []Hit) (t Tally) {
+	for _, h := range hits {
+		if h.Unsure {
+			t.Unsure++
+		} else {
+			t.Sure++
+		}
+	}
+	return t
+}
+
 // Tally counts what a filter finds.
 func (s *Snapshot) Tally(f mediation.Filter) (t Tally) {
 	q := s.compile(f)

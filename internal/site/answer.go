@@ -22,10 +22,11 @@ type mapView struct {
 	choicesView
 	listView
 	// Subject is what is asked, Summary the same with the number of places,
-	// Count that number, sure or not.
-	Subject, Summary string
-	Count            int
-	Chips            []chip
+	// Found that number beside a button: "(36)". Count is how many there are,
+	// sure or not.
+	Subject, Summary, Found string
+	Count                   int
+	Chips                   []chip
 	// Query is what the search box holds.
 	Query string
 	// Whole is the address of the question without its zone, "" when it has none.
@@ -108,16 +109,16 @@ func (s *Site) mapView(m *catalog.Moment, q question) (mapView, error) {
 	} else {
 		view.addDays(q)
 	}
-	view.stepsView = s.stepsView(q, m.Snapshot, len(hits))
+	view.stepsView = s.stepsView(q, m.Snapshot, catalog.TallyOf(hits))
 	return view, nil
 }
 
 // addAnswer adds the list, the form of the question, and the ways out of an
 // empty answer.
 func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit) {
-	list, arranged := q.list(m, hits)
+	list, found := q.list(m, hits), catalog.TallyOf(hits)
 	v.listView, v.choicesView = list, q.choicesView(m.Snapshot)
-	v.Summary = q.summary(m.Needs, catalog.Tally{Sure: arranged.Sure, Unsure: len(hits) - arranged.Sure})
+	v.Summary, v.Found = q.summary(m.Needs, found), countText(q.language, found)
 	if q.filter.Box != nil {
 		v.Whole = q.anywhere().address()
 	}
@@ -157,11 +158,11 @@ func (q question) times() map[string]string {
 	return times
 }
 
-// kindLabels are what the kinds are called, for the markers of the map.
+// kindLabels are what the map calls the kinds: the same as the cards.
 func (q question) kindLabels() map[string]string {
 	labels := map[string]string{}
 	for _, k := range mediation.Kinds {
-		labels[string(k)] = q.language.Say(k.Label())
+		labels[string(k)] = q.language.Say(k.Short())
 	}
 	return labels
 }

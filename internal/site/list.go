@@ -45,7 +45,7 @@ type fold struct {
 }
 
 // list makes the answer's list. Hits are those that the question finds.
-func (q question) list(m *catalog.Moment, hits []catalog.Hit) (listView, catalog.Arrangement) {
+func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 	f := q.filter
 	f.Near = q.from()
 	arranged := m.Arrange(hits, f)
@@ -67,7 +67,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) (listView, catalog
 	}
 	v.addFold(c, farther, q.farther(len(arranged.Folded)), arranged.Folded)
 	v.addFold(c, noHours, q.language.Say("Horaires non renseignés (%s)", pages.CountText(q.language, len(unknown))), unknown)
-	return v, arranged
+	return v
 }
 
 // from is the point that distances are measured from: the one searched, else

@@ -61,7 +61,7 @@ func (q question) rescue(m *catalog.Moment) *rescue {
 	}
 	r := &rescue{Ways: ways, All: pages.PlacesText(q.language, all)}
 	if len(ways) > 0 {
-		r.Why = q.why(ways[0], wider)
+		r.Why = q.why(m, ways[0], wider)
 		return r
 	}
 	r.Why = q.language.Say("Aucun lieu ne répond à tout ce que vous avez choisi.")
@@ -138,7 +138,7 @@ func firstOf(q question, near, anywhere string) string {
 }
 
 // why says which criterion fails: the one that the most useful way leaves out.
-func (q question) why(best way, wider []criterion) string {
+func (q question) why(m *catalog.Moment, best way, wider []criterion) string {
 	l, needs := q.language, len(q.filter.Services)
 	rest := ""
 	if slices.ContainsFunc(wider, func(one criterion) bool { return one.about() != best.about() && one.what != "service" }) {
@@ -147,7 +147,7 @@ func (q question) why(best way, wider []criterion) string {
 	tail := forThese(l, needs) + rest + "."
 	switch best.what {
 	case "when", "later":
-		return l.Say("Aucun lieu n’est ouvert : %s", q.when.words) + tail
+		return q.notOpen(m) + tail
 	case "service":
 		if needs > 1 {
 			return l.Say("Aucun lieu n’aide pour ces %s besoins à la fois", inWords(l, needs)) + rest + "."
@@ -167,6 +167,15 @@ func (q question) why(best way, wider []criterion) string {
 		return l.Say("Aucun lieu ne réunit tous ces choix, même avec un de moins.")
 	}
 	return l.Say("Aucun lieu n’annonce « %s »", best.name) + tail
+}
+
+// notOpen says that nobody is known to be there at the time that is asked:
+// places whose hours are unknown may be.
+func (q question) notOpen(m *catalog.Moment) string {
+	if len(m.Unknown(q.filter)) > 0 {
+		return q.language.Say("Aucun lieu ne s’annonce ouvert : %s", q.when.words)
+	}
+	return q.language.Say("Aucun lieu n’est ouvert : %s", q.when.words)
 }
 
 func forThese(l *language.Language, needs int) string {

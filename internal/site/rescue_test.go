@@ -3,6 +3,7 @@ package site_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,23 @@ func message(page string) string {
 	_, rest, _ := strings.Cut(page, `id="message"`)
 	text, _, _ := strings.Cut(rest, "</div>")
 	return regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, "")
+}
+
+// Hours that are unknown are not closed ones.
+func TestAnEmptyAnswerCallsNoUnknownClosed(t *testing.T) {
+	d := lacking(t).Data
+	quiet := d.Places[slices.IndexFunc(d.Places, func(p mediation.Place) bool { return p.ID == "maison" })]
+	quiet.ID, quiet.Offers = "silence", []mediation.Offer{quiet.Offers[0]}
+	quiet.Offers[0].SourceID, quiet.Offers[0].Hours = "silence", ""
+	d.Places = append(d.Places, quiet)
+	s, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := textOf(get(t, newHandler(t, data{current: s}), "/?service=caf,cv&jour=2026-12-06"))
+	if want := "Aucun lieu ne s’annonce ouvert : dimanche 6 décembre"; !strings.Contains(message(page), want) || !strings.Contains(page, "Horaires non renseignés (1)") {
+		t.Errorf("%s lacks %q, or the place without hours", message(page), want)
+	}
 }
 
 func TestAnEmptyAnswerSaysWhyAndWhoIsNearest(t *testing.T) {

@@ -141,10 +141,10 @@ type needPicks struct {
 
 type pair struct{ Name, Value string }
 
-func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, count int) stepsView {
+func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, found catalog.Tally) stepsView {
 	view := stepsView{
 		Step: q.step.name(), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
-		NeedURL: q.at(askNeed), WhereURL: q.at(askWhere), WhenURL: q.at(askWhen), AnswerURL: q.at(theAnswer), SeeAll: q.seeAll(count),
+		NeedURL: q.at(askNeed), WhereURL: q.at(askWhere), WhenURL: q.at(askWhen), AnswerURL: q.at(theAnswer), SeeAll: q.seeAll(found),
 		Need: q.needsText(snapshot.Needs),
 	}
 	pictures := s.Path("needs.svg") + "#"
@@ -205,12 +205,12 @@ func (q question) carried(own ...string) []pair {
 }
 
 // seeAll is the way to the answer: "Voir tous les lieux (113)".
-func (q question) seeAll(count int) string {
+func (q question) seeAll(found catalog.Tally) string {
 	l := q.language
 	if !q.asks() {
-		return l.Say("Voir tous les lieux (%s)", pages.CountText(l, count))
+		return l.Say("Voir tous les lieux") + " " + countText(l, found)
 	}
-	return l.Say("Voir les lieux (%s)", pages.CountText(l, count))
+	return l.Say("Voir les lieux") + " " + countText(l, found)
 }
 
 // asks is true when some condition is asked.

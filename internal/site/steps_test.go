@@ -36,7 +36,7 @@ func TestAQuestionRecallsWhatWasChosenAndLeadsOn(t *testing.T) {
 	for target, want := range map[string][]string{
 		"/": {">De quoi avez-vous besoin ?<", `href="/?etape=ou&amp;service=caf" data-pick="caf"`, `href="/?etape=ou">Passer cette question<`, `href="/?etape=reponse">Voir tous les lieux (2)`},
 		"/?etape=ou&service=caf": {">Où êtes-vous ?<", `id="recall-need">CAF<`, `href="/?etape=besoin&amp;service=caf"`,
-			`href="/?etape=quand&amp;service=caf"`, `href="/?service=caf">Voir les lieux (2)`, `type="hidden" name="service" value="caf"`},
+			`href="/?etape=quand&amp;service=caf"`, `href="/?service=caf">Voir les lieux (1)`, `type="hidden" name="service" value="caf"`},
 		"/?etape=ou&q=saint-lo&service=caf": {">Quand ?<", `id="recall-where">Saint-Lô<`, `lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;quand=maintenant&amp;service=caf" data-pick="maintenant"`,
 			`lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;service=caf" data-pick=""`, `type="hidden" name="service" value="caf"`, `type="hidden" name="lat" value="49.11"`},
 		"/?etape=besoin&q=saint-lo": {`id="recall-where">Saint-Lô<`, `href="/?etape=quand&amp;lat=49.11&amp;lon=-1.09&amp;q=Saint-L%C3%B4&amp;service=caf" data-pick="caf"`},
@@ -90,7 +90,7 @@ func TestNobodyNowOffersLater(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)})
 	body := textOf(get(t, h, "/?jour=2026-12-08&heure=08:00"))
 	for _, want := range []string{
-		"Aucun lieu n’est ouvert : mardi 8 décembre à 8 h.", `href="/?jour=2026-12-08" data-focus="summary"><strong>Mardi 8 décembre : 2 lieux.`,
+		"Aucun lieu ne s’annonce ouvert : mardi 8 décembre à 8 h.", `href="/?jour=2026-12-08" data-focus="summary"><strong>Mardi 8 décembre : 2 lieux.`,
 		`href="/?etape=reponse" data-focus="summary"><strong>Sans « mardi 8 décembre à 8 h » : 5 lieux.`, `href="/?etape=reponse" data-focus="summary">Tout effacer`,
 	} {
 		if !strings.Contains(body, want) {
