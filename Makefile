@@ -8,7 +8,7 @@ FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser engines
+.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser widths engines
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,11 @@ test-browser: bin/escale
 	@.ci/install postgis chromium
 	@echo "== tests dans Chromium"
 	cd frontend && npm run --silent e2e
+
+widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
+	@.ci/install postgis chromium
+	@echo "== parcours à d’autres largeurs"
+	cd frontend && npm run --silent widths
 
 engines: bin/escale ## Go from the landing to a place in Firefox and WebKit
 	@.ci/install postgis firefox webkit

@@ -25,6 +25,16 @@ const server = {
   reuseExistingServer: false,
 };
 
+const everyDay = [
+  { name: 'phone', grepInvert: /@wide/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+  { name: 'wide', grepInvert: /@narrow/, use: { viewport: { width: 1280, height: 800 } } },
+];
+
+/** The scenarios at the widths between, and in a window of 1280 pixels zoomed to 200 %. */
+const widths = [['small phone', 360, 640], ['tablet', 768, 1024], ['laptop', 1024, 768], ['zoomed', 640, 400]].map(([name, width, height]) => (
+  { name: String(name), testMatch: /scenario-/, use: { viewport: { width: Number(width), height: Number(height) } } }
+));
+
 export default defineConfig({
   testDir: 'e2e',
   workers: 2,
@@ -41,9 +51,6 @@ export default defineConfig({
     reducedMotion: 'reduce',
     serviceWorkers: 'block', // they would hide requests from page.route; offline.spec.ts allows them
   },
-  projects: [
-    { name: 'phone', grepInvert: /@wide/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
-    { name: 'wide', grepInvert: /@narrow/, use: { viewport: { width: 1280, height: 800 } } },
-  ],
+  projects: process.env['ESCALE_E2E_WIDTHS'] ? widths : everyDay,
   ...(url ? {} : { webServer: server }),
 });

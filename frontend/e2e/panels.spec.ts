@@ -24,10 +24,11 @@ for (const id of ['needs', 'when', 'kinds', 'further'] as const) {
   });
 }
 
-/** How many places the summary tells: "36", "114 à vérifier". */
+/** How many places the summary tells: "36", "114 à vérifier", "0" for "aucun lieu". */
 async function counted(page: Page): Promise<string> {
-  const [, number = '', unsure = ''] = /([\d\s]+)lieux?(\sà\svérifier)?$/.exec((await page.locator('#summary').textContent()) ?? '') ?? [];
-  return number.trim() + unsure;
+  const summary = ((await page.locator('#summary').textContent()) ?? '').replace(/aucun/i, '0');
+  const [, number = '', unsure = ''] = /(\d[\d\s]*)\slieux?(\sà\svérifier)?$/.exec(summary) ?? [];
+  return number + unsure;
 }
 
 test('Escape closes one thing at a time', async ({ page }) => {

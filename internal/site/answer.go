@@ -15,6 +15,8 @@ import (
 // part of it that changes with the question (frontend/templates).
 type mapView struct {
 	frame
+	// Part is true for the part alone: the page around it is there already.
+	Part    bool
 	Config  string
 	App     string
 	Preload string // a script that App needs, "" for none
@@ -49,11 +51,9 @@ type mapView struct {
 	Rescue *rescue
 }
 
-const (
-	// answerPart is what changes with the question: the browser puts it in the
-	// place of the last one.
-	answerPart = "answer"
-)
+// answerPart asks for what changes with the question: the browser puts it in
+// the place of the last one.
+const answerPart = "answer"
 
 // home answers GET /: the map and its list.
 func (s *Site) home(c echo.Context) error {
@@ -63,27 +63,28 @@ func (s *Site) home(c echo.Context) error {
 	}
 	m, query := snapshot.At(s.opts.Now()), c.QueryParams()
 	q := readQuestion(query, snapshot, s.opts.Now())
-	view, err := s.mapView(m, q)
+	view, err := s.mapView(m, q, query)
 	if err != nil {
 		return err
 	}
 	view.AddLanguages(c)
-	return s.Render(c, q.language, m, templateOf(query), view)
+	return s.Render(c, q.language, m, view.template(), view)
 }
 
-// templateOf is the whole page, or the part of it that the browser asks for.
-func templateOf(query url.Values) string {
-	if query.Get(pages.PartName) == answerPart {
-		return answerPart
+// template is the whole page, or the part of it that the browser asks for.
+func (v mapView) template() string {
+	if v.Part {
+		return "part"
 	}
 	return mapPage
 }
 
 // mapView is what the map page shows of a question.
-func (s *Site) mapView(m *catalog.Moment, q question) (mapView, error) {
+func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView, error) {
 	hits := q.find(m.Snapshot)
 	view := mapView{
-		App: s.Path("app.js"), Preload: s.Path("chunk.js"),
+		Part: query.Get(pages.PartName) == answerPart,
+		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
 		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
 		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
@@ -100,17 +101,18 @@ func (s *Site) mapView(m *catalog.Moment, q question) (mapView, error) {
 	if p, err := m.Place(q.place); err == nil {
 		view.Sheet = pages.InLanguage(q.language, pages.PlaceURL(m.Places[p]))
 	}
-	var err error
-	if view.Config, err = s.config(m.Snapshot, q); err != nil {
-		return view, err
-	}
 	if q.step == theAnswer {
 		view.addAnswer(m, q, hits)
 	} else {
 		view.addDays(q)
 	}
 	view.stepsView = s.stepsView(q, m.Snapshot, catalog.TallyOf(hits))
-	return view, nil
+	if view.Part {
+		return view, nil
+	}
+	var err error
+	view.Config, err = s.config(m.Snapshot, q)
+	return view, err
 }
 
 // addAnswer adds the list, the form of the question, and the ways out of an

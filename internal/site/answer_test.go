@@ -158,3 +158,19 @@ func TestThePagesOfAListKeepItsDays(t *testing.T) {
 		t.Errorf("page 2: status %d", recorder.Code)
 	}
 }
+
+// The part that the browser asks for is what the page would hold: its choices
+// come last, and are put in their place.
+func TestThePartIsWhatThePageHolds(t *testing.T) {
+	h := newHandler(t, data{current: toured(t)})
+	for _, target := range []string{"/?etape=besoin", "/?etape=ou", "/?etape=reponse", "/?kind=van", "/?kind=epn&quand=semaine", "/?q=zzz"} {
+		part, choices, _ := strings.Cut(textOf(get(t, h, target+"&part=answer")), "</main>")
+		choices = strings.TrimSpace(choices)
+		if asks := strings.Contains(part, `data-step="reponse"`); asks == (choices == "") {
+			t.Errorf("%s: an answer %t, and choices of %d bytes", target, asks, len(choices))
+		}
+		if whole := strings.Replace(part, `<div class="filters"></div>`, choices, 1); !strings.Contains(textOf(get(t, h, target)), whole) {
+			t.Errorf("%s does not hold its part", target)
+		}
+	}
+}

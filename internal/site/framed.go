@@ -23,7 +23,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	q := readFramed(c.QueryParams(), &f, snapshot, s.opts.Now())
-	view, err := s.mapView(m, q)
+	view, err := s.mapView(m, q, c.QueryParams())
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	slices.SortFunc(view.Fixed, func(a, b pair) int { return cmp.Compare(a.Name, b.Name) })
 	view.AddLanguages(c)
 	c.Response().Header().Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
-	return s.framed.Render(c, q.language, m, templateOf(c.QueryParams()), view)
+	return s.framed.Render(c, q.language, m, view.template(), view)
 }
 
 // readFramed reads the question that the address of a frame asks: some of its

@@ -98,14 +98,14 @@ func townOf(snapshot *catalog.Snapshot, p mediation.Place) []anchor {
 }
 
 func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Moment, place int) (placePart, error) {
-	p := m.Places[place]
+	p, timing := m.Places[place], m.Question(mediation.Filter{Asked: m.At}).Timing(place)
 	part := placePart{
 		Place: p, Name: p.Name, KindLabels: pages.KindLabels(p.Kinds()),
-		Status: pages.NewStatus(l, m.Question(mediation.Filter{Asked: m.At}).Timing(place), m.At),
+		Status: pages.NewStatus(l, timing, m.At),
 		Phone:  p.Contact().Phone, Email: p.Contact().Email, URL: pages.PlaceURL(p), Directions: pages.WayURL(p),
 		Address: s.origin(c) + pages.InLanguage(l, pages.PlaceURL(p)),
 	}
-	part.Share = newShareLinks(l, p, part.Address)
+	part.Share = newShareLinks(l, p, timing.Visit, part.Address)
 	_, part.Stale = pages.Freshness(l, p.Updated(), m.At)
 	var err error
 	if part.QR, err = qrSVG(l, part.Address); err != nil {

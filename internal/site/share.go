@@ -19,8 +19,13 @@ type shareLinks struct {
 	Email template.URL
 }
 
-func newShareLinks(l *language.Language, p mediation.Place, address string) shareLinks {
+// newShareLinks says what one needs to go there; what is read tomorrow gives
+// the date in full.
+func newShareLinks(l *language.Language, p mediation.Place, next *mediation.Visit, address string) shareLinks {
 	lines := []string{p.Name, strings.TrimSpace(p.Address.Street + ", " + p.Address.Postcode + " " + p.Address.City)}
+	if next != nil {
+		lines = append(lines, l.Say("Le bus passe %s à %s, jusqu’à %s", hours.DayIn(l, next.Start), hours.TimeIn(l, next.Start), hours.TimeIn(l, next.End)))
+	}
 	if phone := p.Contact().Phone; phone != "" {
 		lines = append(lines, l.Say("Téléphone : %s", mediation.PhoneText(phone)))
 	}

@@ -33,6 +33,13 @@ func TestAPlaceIsHandedOn(t *testing.T) {
 	}
 }
 
+func TestABusIsHandedOnWithItsDate(t *testing.T) {
+	page := textOf(get(t, newHandler(t, data{current: toured(t)}), "/lieux/dated-dated"))
+	if want := "%0ALe%20bus%20passe%20mardi%208%20d%C3%A9cembre%20%C3%A0%2014%20h%2C%20jusqu%E2%80%99%C3%A0%2016%20h%0A"; !strings.Contains(page, want) {
+		t.Errorf("the SMS lacks its date: %s", want)
+	}
+}
+
 func TestTheWeekAndTheLabelAreSaid(t *testing.T) {
 	page := textOf(get(t, newHandler(t, data{current: snapshot(t)}), "/lieux/bbb-mediatheque"))
 	for _, text := range []string{

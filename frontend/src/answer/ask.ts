@@ -1,5 +1,6 @@
 /** Asks the server for the list and the public API for the map, and gives both together or neither. */
 import { guessPlaces } from './address.ts';
+import { elementOf } from '../page/dom.ts';
 import type { Config } from './config.ts';
 
 /** A place as the API gives it for a marker. */
@@ -14,9 +15,15 @@ export interface Places {
   readonly features: readonly Feature[];
 }
 
-export interface Answer {
-  /** The part of the page that changes with the question. */
+/** The part of the page that changes with the question. */
+export interface Part {
   readonly main: HTMLElement;
+  /** The choices of its form, as the server writes them: the reader sees the list first. */
+  readonly choices: string;
+}
+
+export interface Answer {
+  readonly part: Part;
   /** The places of the map, null while no map is shown. */
   readonly places: Places | null;
 }
@@ -30,28 +37,28 @@ async function get(address: string | URL, signal: AbortSignal): Promise<Response
 export const getPlaces = async (address: string, signal: AbortSignal): Promise<Places> => (await (await get(address, signal)).json()) as Places;
 
 /** The answer's part of the page at an address. */
-async function getMain(question: URL, signal: AbortSignal): Promise<HTMLElement> {
-  const part = new URL(question);
-  part.searchParams.set('part', 'answer');
-  const text = await (await get(part, signal)).text();
-  const main = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+async function getPart(question: URL, signal: AbortSignal): Promise<Part> {
+  const address = new URL(question);
+  address.searchParams.set('part', 'answer');
+  const [list = '', choices = ''] = (await (await get(address, signal)).text()).split('</main>');
+  const main = elementOf(list);
   if (!main) throw new Error('no answer');
-  return main;
+  return { main, choices };
 }
 
 /** The address at which the API gives the places of an answer. */
 export const placesOf = ({ dataset }: HTMLElement): string => dataset['places'] ?? '';
 
-const agree = (main: HTMLElement, places: Places): boolean => places.revision === main.dataset['revision'];
+const agree = ({ main }: Part, places: Places): boolean => places.revision === main.dataset['revision'];
 
 /** Asks for both at once. What was guessed wrong, or comes from other data than the list, is asked again. */
 async function ask(question: URL, config: Config, map: boolean, signal: AbortSignal): Promise<Answer> {
   const guess = map ? guessPlaces(question, config) : '';
-  const [main, guessed] = await Promise.all([getMain(question, signal), guess ? getPlaces(guess, signal).catch(() => null) : null]);
-  if (!map) return { main, places: null };
-  if (guessed && guess === placesOf(main) && agree(main, guessed)) return { main, places: guessed };
-  const places = await getPlaces(placesOf(main), signal);
-  return { main: agree(main, places) ? main : await getMain(question, signal), places };
+  const [part, guessed] = await Promise.all([getPart(question, signal), guess ? getPlaces(guess, signal).catch(() => null) : null]);
+  if (!map) return { part, places: null };
+  if (guessed && guess === placesOf(part.main) && agree(part, guessed)) return { part, places: guessed };
+  const places = await getPlaces(placesOf(part.main), signal);
+  return { part: agree(part, places) ? part : await getPart(question, signal), places };
 }
 
 /** Asks one question at a time: a later one gives up the one before, so that two answers never mix. */

@@ -117,7 +117,7 @@ export class Page {
   #show(answer: Answer, { focus, looks, push }: Required<Going> & { looks: Looks }): void {
     const { step: from, main } = this;
     const before = main.querySelectorAll('#results > .card').length;
-    show(main, answer.main);
+    show(main, answer.part);
     this.#question = new URL(this.main.dataset['address'] ?? '', location.href);
     this.#looks = looks;
     document.body.dataset['step'] = this.step;

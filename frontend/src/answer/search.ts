@@ -18,6 +18,9 @@ async function suggest(text: string, signal: AbortSignal): Promise<readonly Sugg
   return ((await response.json()) as { suggestions: Suggestion[] }).suggestions;
 }
 
+/** Asked where one is, one names a place sooner than a need. */
+const placesFirst = (all: readonly Suggestion[]): Suggestion[] => [...all].sort((a, b) => Number(a.type === 'need') - Number(b.type === 'need'));
+
 export class SearchBox {
   #input: HTMLInputElement | null = null;
   #box: Combobox | null = null;
@@ -57,7 +60,7 @@ export class SearchBox {
     const { signal } = (this.#asking = new AbortController());
     const suggestions = await suggest(text, signal).catch(() => []);
     if (signal.aborted || document.activeElement !== this.#input) return;
-    this.#box?.show(suggestions);
+    this.#box?.show(this.page.step === 'ou' ? placesFirst(suggestions) : suggestions);
     this.announce(suggestionsText(suggestions.length));
   }
 

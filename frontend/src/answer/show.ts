@@ -1,5 +1,7 @@
 /** Puts a new answer in the place of the last one: what did not change stays, and so do the focus and what is being typed. */
 import morphdom from 'morphdom';
+import { afterFrame, elementOf } from '../page/dom.ts';
+import type { Part } from './ask.ts';
 
 const placeOf = (card: Element): string => (card as HTMLElement).dataset['place'] ?? '';
 
@@ -23,7 +25,21 @@ function showCards(list: Element, next: Element): void {
 /** What a script has taken over, by id: its attributes are no longer those that the server writes. */
 const TAKEN = new Set(['q', 'suggestions', 'listen', 'locate']);
 
-/** False for what must not be touched, or was put right already. */
+/** What the form offers with the last answer; null once it is put in place. */
+let choices: string | null = null;
+
+/** Puts the choices of an answer in place after the list and the map, unless another answer came. */
+function showLater(text: string): void {
+  const waiting = choices !== null;
+  choices = text;
+  if (!waiting) afterFrame(() => {
+    const [old, next] = [document.querySelector('#search > .filters'), elementOf(choices ?? '')];
+    if (old && next) morphdom(old, next, { onBeforeElUpdated: mayChange });
+    choices = null;
+  });
+}
+
+/** False for what must not be touched, or is put right elsewhere. */
 function mayChange(old: HTMLElement, next: HTMLElement): boolean {
   if (old instanceof HTMLDetailsElement && old.open) (next as HTMLDetailsElement).open = true; // a reader opened it
   if (TAKEN.has(old.id)) {
@@ -35,9 +51,10 @@ function mayChange(old: HTMLElement, next: HTMLElement): boolean {
   return false;
 }
 
-export function show(main: HTMLElement, next: HTMLElement): void {
+export function show(main: HTMLElement, next: Part): void {
   const focused = document.activeElement;
-  morphdom(main, next, { onBeforeElUpdated: mayChange });
+  morphdom(main, next.main, { onBeforeElUpdated: (old, found) => !old.classList.contains('filters') && mayChange(old, found) });
+  showLater(next.choices);
   // What is moved to its new place loses the focus on the way.
   if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
 }

@@ -51,6 +51,8 @@ export class MapView {
   #chosen: readonly [selected: string | null, hovered: string | null] = [null, null];
   #here: Pinned | null = null;
   #byItself = false;
+  /** What the map was last fitted to, and the view that this gave. */
+  #fitted: { readonly box: string; readonly view: View | null } = { box: '', view: null };
 
   constructor(private readonly container: HTMLElement, private readonly settings: MapSettings) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -124,6 +126,7 @@ export class MapView {
 
   /** Lights the markers of the place selected and of the one pointed at, or their clusters. */
   highlight(selected: string | null, hovered: string | null): void {
+    if (this.#chosen[0] === selected && this.#chosen[1] === hovered) return;
     this.#chosen = [selected, hovered];
     this.#light();
   }
@@ -157,9 +160,13 @@ export class MapView {
     this.#silently(() => this.#map.setView([view.lat, view.lon], view.zoom, { animate: false }));
   }
 
+  /** Shows all of these, unless they are what the map shows already: a move to the same view draws all of it again. */
   fit(points: readonly Point[]): void {
     const bounds = new LatLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+    const box = bounds.toBBoxString();
+    if (this.#fitted.box === box && this.isAt(this.#fitted.view)) return;
     this.#silently(() => this.#map.fitBounds(bounds, { padding: [40, 40], maxZoom: CLOSE, animate: false }));
+    this.#fitted = { box, view: this.#view() };
   }
 
   fitHome(): void {
@@ -178,6 +185,7 @@ export class MapView {
   }
 
   resize(): void {
+    this.#fitted = { box: '', view: null };
     this.#silently(() => this.#map.invalidateSize({ animate: false }));
   }
 }

@@ -1,5 +1,5 @@
 import type { Map as LeafletMap } from 'leaflet';
-import { el } from '../page/dom.ts';
+import { afterFrame, el } from '../page/dom.ts';
 import type { Town } from './topology.ts';
 
 /** A part of the map, in pixels. */
@@ -61,7 +61,7 @@ export class Names {
   /** Places the names anew, soon. */
   place(): void {
     cancelAnimationFrame(this.#frame);
-    if (!this.#pane.hidden) this.#frame = requestAnimationFrame(() => this.#place());
+    if (!this.#pane.hidden) this.#frame = afterFrame(() => this.#place());
   }
 
   #place(): void {
