@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus } from '../src/offline/rules.ts';
+import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus, UNSEEN } from '../src/offline/rules.ts';
 import { ageText, keptText, offlinePage } from '../src/offline/words.ts';
 
 const rule = (address: string) => ruleOf(new URL(address, 'https://escale.example'));
@@ -40,6 +40,19 @@ test('what is no public page is left to the browser', () => {
   assert.deepEqual(left.map(rule), left.map(() => null));
   assert.deepEqual(rule(PLACES), { kind: 'data', key: PLACES, keeps: true });
   assert.equal(rule('/static/app-ABCDEFGH.js')?.kind, 'file');
+});
+
+test('what never wakes the worker is what it would leave alone', () => {
+  const fits = (pattern: string, text: string): boolean => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(text);
+  const unseen = (address: string): boolean => {
+    const { pathname, search } = new URL(address, 'https://escale.example');
+    return UNSEEN.some((one) => fits(one.pathname, pathname) && fits(one.search, search.slice(1)));
+  };
+  for (const address of ['/?service=caf&part=answer', '/?etape=reponse&part=answer', '/api/v1/places?fields=map&service=rsa']) {
+    assert.ok(unseen(address), address);
+    assert.equal(rule(address), null, address);
+  }
+  for (const address of ['/', LIST, PLACES, '/?lang=ar', '/lieux/abc-mairie?part=place', '/passages', '/static/app-ABCDEFGH.js']) assert.ok(!unseen(address), address);
 });
 
 test('sixty entries or five megabytes, whichever comes first, the oldest go', () => {

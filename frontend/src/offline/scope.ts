@@ -6,6 +6,11 @@ export interface LastingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
+export interface InstallingEvent extends LastingEvent {
+  /** Leaves requests to the network without waking the worker (Service Worker Static Routing, not in every browser). */
+  addRoutes?(routes: readonly { readonly condition: { readonly urlPattern: { readonly pathname: string; readonly search: string } }; readonly source: 'network' }[]): void;
+}
+
 export interface AskingEvent extends LastingEvent {
   readonly request: Request;
   /** The page that asks, "" for a page that is being opened. */
@@ -25,7 +30,8 @@ export interface WorkerScope {
     get(id: string): Promise<{ postMessage(message: unknown): void } | undefined>;
   };
   skipWaiting(): Promise<void>;
-  addEventListener(type: 'install' | 'activate', listener: (event: LastingEvent) => void): void;
+  addEventListener(type: 'install', listener: (event: InstallingEvent) => void): void;
+  addEventListener(type: 'activate', listener: (event: LastingEvent) => void): void;
   addEventListener(type: 'fetch', listener: (event: AskingEvent) => void): void;
   addEventListener(type: 'message', listener: (event: TellingEvent) => void): void;
 }

@@ -5,7 +5,7 @@
  * holds the latest pages and answers seen, and outlives builds. Tiles are never
  * kept. Taking /sw.js away (404 or 410) takes all of it away.
  */
-import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus, type Rule } from './rules.ts';
+import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus, UNSEEN, type Rule } from './rules.ts';
 import type { AskingEvent, Told, Wish, WorkerScope } from './scope.ts';
 import { offlinePage } from './words.ts';
 
@@ -20,6 +20,8 @@ const SEEN = `${OURS}seen`;
 const FIRST = ['/', LIST, PLACES];
 /** How long the server is waited for when there is an older answer, in milliseconds. */
 const PATIENCE = 3000;
+/** How long what was kept need not be kept anew, in milliseconds. */
+const FRESH = 60_000;
 const KEPT = 'x-kept';
 const SIZE = 'x-size';
 
@@ -40,9 +42,17 @@ const isMap = (key: string): boolean => key.split('?')[0] === '/';
 
 const keptAt = (response: Response): number => Number(response.headers.get(KEPT));
 
+/** True for what is kept already, since a short while: to write it again would only take time from the page. */
+async function isKept(key: string, response: Response): Promise<boolean> {
+  const found = await (await cacheOf(key)).match(key);
+  const tag = response.headers.get('etag');
+  return found !== undefined && tag !== null && tag === found.headers.get('etag') && Date.now() - keptAt(found) < FRESH;
+}
+
 /** Keeps an answer as it is without its encoding. False for one that must not be kept, or a map page of another build. */
 async function keep(key: string, response: Response): Promise<boolean> {
   if (response.status !== 200 || /no-store/.test(response.headers.get('cache-control') ?? '')) return false;
+  if (await isKept(key, response)) return true;
   const body = await response.arrayBuffer();
   if (ended || (isMap(key) && !new TextDecoder().decode(body).includes(APP))) return false;
   const headers = new Headers(response.headers);
@@ -172,6 +182,9 @@ async function grant({ seen, map }: Wish): Promise<void> {
   await trim();
 }
 
-worker.addEventListener('install', (event) => event.waitUntil(install()));
+worker.addEventListener('install', (event) => {
+  event.addRoutes?.(UNSEEN.map((urlPattern) => ({ condition: { urlPattern }, source: 'network' })));
+  event.waitUntil(install());
+});
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('message', (event) => event.waitUntil(grant(event.data as Wish)));
