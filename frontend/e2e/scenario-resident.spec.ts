@@ -121,7 +121,7 @@ test('an empty answer names the condition that fails, and one tap gives what it 
   await page.goto(`/?service=${NEED}&jour=2026-12-06&q=${TOWN}`); // a Sunday
   await ready(page);
   await expect(lines(page)).toHaveCount(0);
-  await expect(page.locator('#message p').first()).toHaveText(spaced(/^Aucun lieu (n’est|ne s’annonce) ouvert : dimanche 6 décembre/));
+  await expect(page.locator('#message p').first()).toHaveText(spaced(/^Aucun lieu (n’est|ne s’annonce) ouvert dimanche 6 décembre/));
   await expectSound(page);
   const way = page.locator('#message .ways a').first();
   const text = (await way.textContent()) ?? '';

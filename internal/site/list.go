@@ -53,9 +53,10 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 	all := slices.Concat(arranged.Shown, arranged.Folded, unknown)
 	c := q.newCards(m, all)
 	var v listView
-	v.Age = c.note
 	start, end := q.span(len(arranged.Shown))
-	v.Cards = c.of(arranged.Shown[start:end])
+	if v.Cards = c.of(arranged.Shown[start:end]); len(v.Cards) > 0 {
+		v.Age = c.note
+	}
 	if end < len(arranged.Shown) {
 		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
 	}

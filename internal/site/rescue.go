@@ -173,9 +173,9 @@ func (q question) why(m *catalog.Moment, best way, wider []criterion) string {
 // places whose hours are unknown may be.
 func (q question) notOpen(m *catalog.Moment) string {
 	if len(m.Unknown(q.filter)) > 0 {
-		return q.language.Say("Aucun lieu ne s’annonce ouvert : %s", q.when.words)
+		return q.language.Say("Aucun lieu ne s’annonce ouvert %s", q.when.words)
 	}
-	return q.language.Say("Aucun lieu n’est ouvert : %s", q.when.words)
+	return q.language.Say("Aucun lieu n’est ouvert %s", q.when.words)
 }
 
 func forThese(l *language.Language, needs int) string {

@@ -64,7 +64,7 @@ func TestAnEmptyAnswerCallsNoUnknownClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := textOf(get(t, newHandler(t, data{current: s}), "/?service=caf,cv&jour=2026-12-06"))
-	if want := "Aucun lieu ne s’annonce ouvert : dimanche 6 décembre"; !strings.Contains(message(page), want) || !strings.Contains(page, "Horaires non renseignés (1)") {
+	if want := "Aucun lieu ne s’annonce ouvert dimanche 6 décembre"; !strings.Contains(message(page), want) || !strings.Contains(page, "Horaires non renseignés (1)") {
 		t.Errorf("%s lacks %q, or the place without hours", message(page), want)
 	}
 }
@@ -73,7 +73,7 @@ func TestAnEmptyAnswerSaysWhyAndWhoIsNearest(t *testing.T) {
 	h := newHandler(t, data{current: lacking(t)})
 	for target, want := range map[string][]string{
 		"/?service=caf,cv&jour=2026-12-06" + nearPeriers: {
-			"Aucun lieu n’est ouvert : dimanche 6 décembre pour ces deux besoins.",
+			"Aucun lieu n’est ouvert dimanche 6 décembre pour ces deux besoins.",
 			"Sans « dimanche 6 décembre » : 1 lieu. Le plus proche : maison, à 330 m. Ouvert jusqu’à 17 h.",
 			"Sans « CV » : 1 lieu. Le plus proche : cyber, à 110 m. Dimanche 6 : 9 h – 12 h. À vérifier par téléphone.",
 		},

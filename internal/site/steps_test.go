@@ -90,7 +90,7 @@ func TestNobodyNowOffersLater(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)})
 	body := textOf(get(t, h, "/?jour=2026-12-08&heure=08:00"))
 	for _, want := range []string{
-		"Aucun lieu ne s’annonce ouvert : mardi 8 décembre à 8 h.", `href="/?jour=2026-12-08" data-focus="summary"><strong>Mardi 8 décembre : 2 lieux.`,
+		"Aucun lieu ne s’annonce ouvert mardi 8 décembre à 8 h.", `href="/?jour=2026-12-08" data-focus="summary"><strong>Mardi 8 décembre : 2 lieux.`,
 		`href="/?etape=reponse" data-focus="summary"><strong>Sans « mardi 8 décembre à 8 h » : 5 lieux.`, `href="/?etape=reponse" data-focus="summary">Tout effacer`,
 	} {
 		if !strings.Contains(body, want) {

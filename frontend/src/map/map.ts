@@ -4,7 +4,7 @@ import { GroundLayer, type GroundAddresses } from './ground.ts';
 import { Label } from './label.ts';
 import { Legend } from './legend.ts';
 import { hereElement, type Marked } from './markers.ts';
-import { Names } from './names.ts';
+import { Names, type Box } from './names.ts';
 import { Pane, type Pinned } from './pane.ts';
 import { ALL_APART, Pins } from './pins.ts';
 import { createTiles } from './tiles.ts';
@@ -14,6 +14,9 @@ export type { Marked } from './markers.ts';
 
 /** The closest that the map goes by itself. */
 const CLOSE = 14;
+
+/** How far the mark of the point searched keeps names from it, in pixels. */
+const HERE = 24;
 
 /** The furthest that one may go, where the ground does not say. */
 const FURTHEST = 7;
@@ -58,7 +61,7 @@ export class MapView {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#map = createMap(container, !still, settings.small === true);
     if (!settings.small) this.#legend = new Legend((kind) => settings.kindLabel(kind));
-    this.#names = new Names(this.#map, () => this.#pins.boxes());
+    this.#names = new Names(this.#map, () => [...this.#pins.boxes(), ...this.#hereBox()]);
     const label = new Label(this.#map);
     this.fitHome();
     this.#pane = new Pane(this.#map);
@@ -122,6 +125,14 @@ export class MapView {
     if (this.#here) this.#pane.remove(this.#here);
     this.#here = point && { element: hereElement(), at: point, shift: [0, 0] };
     if (this.#here) this.#pane.add(this.#here);
+    this.#names.place();
+  }
+
+  /** Where the point searched is drawn: no name is written over it. */
+  #hereBox(): Box[] {
+    if (!this.#here) return [];
+    const { x, y } = this.#map.latLngToContainerPoint([this.#here.at.lat, this.#here.at.lon]);
+    return [{ left: x - HERE, right: x + HERE, top: y - HERE, bottom: y + HERE }];
   }
 
   /** Lights the markers of the place selected and of the one pointed at, or their clusters. */
