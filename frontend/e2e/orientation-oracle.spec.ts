@@ -1,11 +1,6 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { createRequire } from 'node:module';
-import { compare } from '../src/orientation/rank.ts';
-import { NOTHING } from '../src/orientation/fragment.ts';
-import { reasonText } from '../src/orientation/words.ts';
-import type { Request, Row } from '../src/orientation/types.ts';
-import { random, requestOf } from '../test/orientation-oracle.ts';
-import { ASKED, communesOf, offersOf, openOrientation, shownRows, townOf } from './orientation.ts';
+import { ASKED, openOrientation, shownRows, townOf } from './orientation.ts';
 
 interface Hours {
   getState(at: Date): boolean;
@@ -127,58 +122,4 @@ test('the table of somebody without a car, free on two afternoons, is that of a 
   expect(expected.length).toBeGreaterThan(0);
   await openOrientation(page, baseURL, `${ASKED}&commune=${town.insee}`);
   expect((await shownRows(page)).map(({ id, states }) => ({ id, states }))).toEqual(expected.slice(0, 15).map(({ id, states }) => ({ id, states })));
-});
-
-/** What the API is asked for the same request. */
-function queryOf(request: Request): string {
-  const home = request.home as { lat: number; lon: number };
-  const query = new URLSearchParams({ service: request.needs.join(), lat: String(home.lat), lon: String(home.lon), reach: request.reach, limit: '100' });
-  const more = { free: request.free.join(), care: request.care.join(), support: request.support, fee: request.gratuit ? 'gratuit' : '', pass: request.pass ? 'yes' : '' };
-  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
-  return query.toString();
-}
-
-interface Told {
-  readonly id: string;
-  readonly type: string;
-  readonly needs: readonly { readonly id: string; readonly state: string; readonly next: { readonly start: string } | null }[];
-  readonly distance: number;
-  readonly when: { readonly start: string; readonly end: string } | null;
-  readonly reason: string;
-  readonly reasons?: readonly string[];
-  readonly verdicts: Readonly<Record<string, string>>;
-}
-
-const told = ({ id, type, needs, distance, when, reason, reasons = [], verdicts }: Told) => ({
-  id, type, needs: needs.map(({ id, state }) => `${id} ${state}`), distance, when: when && [when.start.slice(0, 16), when.end.slice(0, 16)], reason, reasons, verdicts,
-});
-
-const ours = (row: Row, from: string) => {
-  const instant = (minute: number): string => new Date(Date.parse(`${from}T00:00:00Z`) + minute * 60_000).toISOString().slice(0, 16);
-  return {
-    id: row.id, type: row.type, needs: row.needs.map(({ id, state }) => `${id} ${state}`), distance: Math.round(row.distance),
-    when: row.when && [instant(row.when.start), instant(row.when.end)], reason: reasonText(row, from), reasons: row.reasons.map(({ text }) => text), verdicts: row.verdicts,
-  };
-};
-
-test('the page and the API compare alike, word for word, on 150 random requests @wide', async ({ request }) => {
-  test.setTimeout(90_000);
-  const [data, communes] = [await offersOf(request), await communesOf(request)];
-  let [pairs, rows] = [0, 0];
-  for (let seed = 1; seed <= 150; seed++) {
-    const r = random(seed);
-    const commune = communes[Math.floor(r() * communes.length)];
-    if (!commune) continue;
-    const asked: Request = { ...NOTHING, ...requestOf(r), home: { lat: commune.lat, lon: commune.lon, label: '' } };
-    const answer = compare(data, asked, asked.home as { lat: number; lon: number });
-    const other = (await (await request.get(`/api/v1/orientation?${queryOf(asked)}`)).json()) as { rows: Told[]; unfit: Told[]; pair: { rows: Told[]; needs: { by: number | null; state: string }[] } | null };
-    expect(answer.rows.slice(0, 100).map((row) => ours(row, data.from)), `rows of ${queryOf(asked)}`).toEqual(other.rows.map(told));
-    expect(answer.unfit.slice(0, 100).map((row) => ours(row, data.from)), `unfit of ${queryOf(asked)}`).toEqual(other.unfit.map(told));
-    expect(answer.pair?.rows.map(({ id }) => id), `pair of ${queryOf(asked)}`).toEqual(other.pair?.rows.map(({ id }) => id));
-    expect(answer.pair?.needs.map(({ by, state }) => ({ by: by ? answer.pair?.rows.indexOf(by) : null, state }))).toEqual(other.pair?.needs.map(({ by, state }) => ({ by, state })));
-    pairs += Number(answer.pair !== null);
-    rows += answer.rows.length;
-  }
-  expect(rows).toBeGreaterThan(100);
-  expect(pairs).toBeGreaterThan(0);
 });

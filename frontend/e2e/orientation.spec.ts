@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { NOTHING } from '../src/orientation/fragment.ts';
+import { compare } from '../src/orientation/rank.ts';
 import { expectNoViolation } from './axe.ts';
 import { expectValid } from './html.ts';
 import { expectSound, Hand, tabTo } from './scenario.ts';
-import { anywhere, ASKED, communesOf, openOrientation, row, shownRows, summary, toSheet, townOf } from './orientation.ts';
+import { anywhere, ASKED, communesOf, offersOf, openOrientation, row, shownRows, summary, toSheet, townOf } from './orientation.ts';
 
 test.use({ bypassCSP: true }); // axe is injected
 
@@ -120,17 +122,16 @@ test('with the keyboard alone, from the first need to the sheet', async ({ page,
 });
 
 test('a pair is proposed when no single place is sure of everything, and goes on the sheet at once', async ({ page, baseURL, request }) => {
-  for (const { insee } of await communesOf(request)) {
-    const answer = (await (await request.get(`/api/v1/orientation?service=caf,souris-clavier,materiel&commune=${insee}&reach=voiture`)).json()) as { pair: { rows: { id: string }[] } | null };
-    if (!answer.pair) continue;
-    await openOrientation(page, baseURL, `besoins=caf,souris-clavier,materiel&commune=${insee}`);
-    await expect(page.locator('#pair')).toContainText('Aucun lieu ne fait tout à coup sûr');
-    await page.getByRole('button', { name: 'Ajouter les deux à la fiche' }).click();
-    const ids = answer.pair.rows.map(({ id }) => id);
-    await expect.poll(() => new URL(page.url()).hash).toMatch(new RegExp(`choix=${ids[0]}~[^,]*,${ids[1]}~`));
-    return;
-  }
-  throw new Error('no commune has a pair to propose');
+  const needs = ['caf', 'souris-clavier', 'materiel'];
+  const [data, communes] = [await offersOf(request), await communesOf(request)];
+  const pairOf = (home: { lat: number; lon: number }) => compare(data, { ...NOTHING, needs, reach: 'voiture' }, home).pair;
+  const town = communes.find(pairOf);
+  const ids = town && pairOf(town)?.rows.map(({ id }) => id);
+  expect(ids, 'some commune has a pair to propose').toHaveLength(2);
+  await openOrientation(page, baseURL, `besoins=${needs.join()}&commune=${town?.insee}&portee=voiture`);
+  await expect(page.locator('#pair')).toContainText('Aucun lieu ne fait tout à coup sûr');
+  await page.getByRole('button', { name: 'Ajouter les deux à la fiche' }).click();
+  await expect.poll(() => new URL(page.url()).hash).toMatch(new RegExp(`choix=${ids?.[0]}~[^,]*,${ids?.[1]}~`));
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -87,8 +87,7 @@ func (a *API) Register(e *echo.Echo) {
 		root + "/suggest":           a.suggest,
 		root + "/communes":          a.communes,
 		root + "/communes/:insee":   a.commune,
-		orientationPath:             a.orientation,
-		orientationPath + "/offers": a.orientationOffers,
+		root + "/orientation/offers": a.orientationOffers,
 		calendarPath:                a.calendar,
 		"/openapi.json":             a.openapi,
 	} {

@@ -29,8 +29,8 @@ var allowed = map[string][]string{
 	"internal/ground":  {"internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
 	"internal/catalog": {"internal/language", "internal/hours", "internal/tour", "internal/mediation"},
-	// orientation compares what the catalog gives; it knows nobody's format.
-	"internal/orientation": {"internal/language", "internal/catalog", "internal/hours", "internal/mediation"},
+	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
+	"internal/orientation": {"internal/catalog", "internal/hours"},
 	"internal/ingest":      {"internal/formats", "internal/mediation"},
 	"internal/geocode":     {"internal/mediation"},
 	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/mediation"},
 	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
-	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// pages is what the audiences that show pages share.
 	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},

@@ -1,7 +1,6 @@
-// Package orientation compares the places and coming visits that answer what
-// one person needs: what each does for sure, when it fits, how far it is. It
-// is computed from public data alone, here and, by the same rules, in the
-// browser, so that nothing about a person has to be sent anywhere.
+// Package orientation tells when each offer helps in the weeks to come, on the
+// wall clock of Paris. Browsers compare offers with it by themselves, so that
+// nothing about a person has to be sent anywhere.
 package orientation
 
 import (
@@ -78,22 +77,16 @@ type Visit struct {
 	Span
 }
 
-// Times tells when an offer helps, from the question on.
+// Times tells when an offer helps: its visits from the question on, and its
+// openings from the morning of that day on, for whoever says its hours.
 func (c Clock) Times(s *catalog.Snapshot, place, offer int) Times {
 	known := s.Times(place, offer, c.Asked, c.Time(c.End()))
 	t := Times{Timetable: known.Timetable, Openings: c.spans(known.Openings)}
-	for _, v := range known.Visits {
-		t.Visits = append(t.Visits, Visit{v, Span{c.Minute(v.Start), c.Minute(v.End)}})
-	}
-	return t
-}
-
-// WholeTimes are the same with the openings of the day of the question from
-// its morning on, for whoever says its hours.
-func (c Clock) WholeTimes(s *catalog.Snapshot, place, offer int) Times {
-	t := c.Times(s, place, offer)
 	if t.Timetable == catalog.HoursKnown {
 		t.Openings = c.spans(s.Times(place, offer, c.Time(0), c.Time(c.End())).Openings)
+	}
+	for _, v := range known.Visits {
+		t.Visits = append(t.Visits, Visit{v, Span{c.Minute(v.Start), c.Minute(v.End)}})
 	}
 	return t
 }

@@ -160,7 +160,7 @@ func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {
 }
 
 func newCandidateOffer(s *catalog.Snapshot, clock orientation.Clock, place, offer int) candidateOffer {
-	o, times := s.Places[place].Offers[offer], clock.WholeTimes(s, place, offer)
+	o, times := s.Places[place].Offers[offer], clock.Times(s, place, offer)
 	out := candidateOffer{
 		Kind: o.Kind, Name: o.Name, Operator: o.Operator, Phone: o.Contact.Phone, Services: newServicesByHow(o.Services),
 		Fee: o.Fee, Access: o.Access, Support: o.Support, Care: o.Care, Pass: o.AcceptsPass(),
