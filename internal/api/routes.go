@@ -76,20 +76,20 @@ func New(data Data, opts Options) *API {
 // Register adds the routes.
 func (a *API) Register(e *echo.Echo) {
 	for path, answer := range map[string]echo.HandlerFunc{
-		placesPath:                  a.places,
-		placesPath + "/:id":         a.place,
-		visitsPath:                  a.visits,
-		visitsPath + "/:id":         a.visit,
-		root + "/services":          a.services,
-		root + "/facets":            a.facets,
-		root + "/quality":           a.quality,
-		root + "/views":             a.views,
-		root + "/suggest":           a.suggest,
-		root + "/communes":          a.communes,
-		root + "/communes/:insee":   a.commune,
+		placesPath:                   a.places,
+		placesPath + "/:id":          a.place,
+		visitsPath:                   a.visits,
+		visitsPath + "/:id":          a.visit,
+		root + "/services":           a.services,
+		root + "/facets":             a.facets,
+		root + "/quality":            a.quality,
+		root + "/views":              a.views,
+		root + "/suggest":            a.suggest,
+		root + "/communes":           a.communes,
+		root + "/communes/:insee":    a.commune,
 		root + "/orientation/offers": a.orientationOffers,
-		calendarPath:                a.calendar,
-		"/openapi.json":             a.openapi,
+		calendarPath:                 a.calendar,
+		"/openapi.json":              a.openapi,
 	} {
 		e.GET(path, answer, web.Public())
 		e.OPTIONS(path, echo.NotFoundHandler, web.Public()) // the CORS preflight

@@ -51,11 +51,8 @@ func MonthYearIn(l *language.Language, t time.Time) string {
 	return inYear(l, MonthIn(l, t.Month()), t.Year())
 }
 
-// FormatClock writes an hour of the wall clock, "14:05", as "14 h 05"; any other
-// text as it is.
-func FormatClock(clock string) string { return ClockIn(language.French, clock) }
-
-// ClockIn is FormatClock in another language.
+// ClockIn writes an hour of the wall clock, "14:05", as a language does: "14 h 05";
+// any other text as it is.
 func ClockIn(l *language.Language, clock string) string {
 	t, err := time.Parse("15:04", clock)
 	if err != nil {

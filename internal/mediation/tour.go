@@ -177,9 +177,6 @@ func (s VisitStatus) Label() string { return statusLabels[s] }
 // place and has room. That it is not past is for the caller to see.
 func (v Visit) Available() bool { return v.Status == Planned || v.Status == Moved }
 
-// TakesPlace is true when the vehicle comes, with room or not.
-func (v Visit) TakesPlace() bool { return v.Available() || v.Status == Full }
-
 // NewStopID derives a stop's id from its tour and its code, so that the same
 // data give the same addresses on every machine.
 func NewStopID(tour, code string) string { return shortID("stop", tour, code) }
