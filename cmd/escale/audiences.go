@@ -67,7 +67,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 		return nil, err
 	}
 	return site.New(s.keeper, site.Options{
-		Now: s.now, Shell: shell, Sources: named[site.Source](sources), Build: build, BaseURL: s.config.BaseURL,
+		Now: s.now, Shell: shell, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
 		Notices:   &s.notices,
 		Seen:      s.seen(),
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
@@ -114,18 +114,18 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 		return err
 	}
 	api.New(s.keeper, api.Options{
-		Now: s.now, Sources: named[api.Source](sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
+		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
 		Counts: s.told(),
 	}).Register(e)
 	features, err := ogc.New(s.keeper, ogc.Options{
-		Now: s.now, Sources: named[ogc.Source](sources), Build: build, BaseURL: s.config.BaseURL,
+		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
 		Dist: dist, Client: frontend.Templates, Shell: shell,
 	})
 	if err != nil {
 		return err
 	}
 	features.Register(e)
-	export.New(s.keeper, export.Options{Now: s.now, Sources: named[export.Source](sources), BaseURL: s.config.BaseURL, Build: build}).Register(e)
+	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build}).Register(e)
 	return nil
 }
 
@@ -145,11 +145,11 @@ func (s *serving) told() api.Counts {
 	return s.counts
 }
 
-// named lists the sources the way one audience knows them.
-func named[T ~struct{ Name, Licence, URL string }](sources []formats.Source) map[string]T {
-	byID := map[string]T{mediation.OwnTours: {Name: ownTours}, mediation.LocalSource: {Name: ownPlaces}}
+// named describes the sources that the program knows, by id.
+func named(sources []formats.Source) map[string]mediation.SourceInfo {
+	byID := map[string]mediation.SourceInfo{mediation.OwnTours: {Name: ownTours}, mediation.LocalSource: {Name: ownPlaces}}
 	for _, s := range sources {
-		byID[s.ID] = T{Name: s.Name, Licence: s.Licence, URL: s.URL}
+		byID[s.ID] = mediation.SourceInfo{Name: s.Name, Licence: s.Licence, URL: s.URL}
 	}
 	return byID
 }

@@ -87,11 +87,8 @@ type openProperties struct {
 	Text  string  `json:"text"`
 }
 
-// Source describes where records come from, by the id that offers carry.
-type Source struct{ Name, Licence, URL string }
-
 // sources tells the name and licence of each source.
-type sources map[string]Source
+type sources map[string]mediation.SourceInfo
 
 func newOpen(s catalog.OpenState, l *language.Language) openProperties {
 	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text(l)}
@@ -131,7 +128,7 @@ func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	return offers
 }
 
-func newOffer(o mediation.Offer, s Source, text []string) offerProperties {
+func newOffer(o mediation.Offer, s mediation.SourceInfo, text []string) offerProperties {
 	out := offerProperties{
 		Kind: o.Kind, KindLabel: o.Kind.Label(), Name: o.Name, Operator: o.Operator, Description: o.Description,
 		Services: list(o.Services), Hours: o.Hours, HoursText: list(text),

@@ -83,12 +83,6 @@ var timetableNames = map[catalog.Timetable]string{
 	catalog.VisitsKnown: "visits", catalog.VisitsUnknown: "visits-unknown",
 }
 
-// packedCandidates are the answer of a moment, kept packed.
-type packedCandidates struct {
-	tag    string
-	packed web.Packed
-}
-
 // steady is for how long an answer that holds "from now on" is given again.
 const steady = 5 * time.Minute
 
@@ -114,29 +108,11 @@ func (a *API) orientationOffers(c echo.Context) error {
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
-	packed, err := a.candidates(m, now, stamp.Tag)
+	packed, err := a.offers.Get(stamp.Tag, func() ([]byte, error) { return encode(newCandidates(m, orientation.NewClock(now))) })
 	if err != nil {
 		return err
 	}
 	return packed.Send(c, echo.MIMEApplicationJSON)
-}
-
-// candidates writes and packs the answer of an instant once.
-func (a *API) candidates(m *catalog.Moment, now time.Time, tag string) (web.Packed, error) {
-	a.offers.mu.Lock()
-	defer a.offers.mu.Unlock()
-	if kept := a.offers.latest; kept.tag == tag {
-		return kept.packed, nil
-	}
-	body, err := encode(newCandidates(m, orientation.NewClock(now)))
-	if err != nil {
-		return web.Packed{}, err
-	}
-	packed, err := web.Pack(body)
-	if err == nil {
-		a.offers.latest = packedCandidates{tag, packed}
-	}
-	return packed, err
 }
 
 func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {

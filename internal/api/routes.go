@@ -5,13 +5,12 @@ package api
 import (
 	"embed"
 	"net/http"
-	"strconv"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/mediation"
 	"escale/internal/web"
 )
 
@@ -24,35 +23,23 @@ const (
 //go:embed openapi.json
 var files embed.FS
 
-// Data gives the snapshots that requests are answered from.
-type Data interface {
-	Current() (*catalog.Snapshot, error)
-	// Version returns an earlier snapshot, nil when it is no longer kept.
-	Version(version string) *catalog.Snapshot
-	// Age is how long the data have not been confirmed, 0 normally.
-	Age() time.Duration
-}
-
 // API answers the requests of version 1.
 type API struct {
-	data      Data
+	data      catalog.Snapshots
 	now       func() time.Time
 	build     string
 	baseURL   string
 	addresses AddressFinder
 	counts    Counts
 	renderer  renderer
-	offers    struct {
-		mu     sync.Mutex
-		latest packedCandidates
-	}
+	offers    web.Latest // of [API.orientationOffers]
 }
 
 // Options are what the API needs beside the data.
 type Options struct {
 	Now func() time.Time
-	// Sources describes the sources that offers name.
-	Sources map[string]Source
+	// Sources describes the sources that the program knows, by id.
+	Sources map[string]mediation.SourceInfo
 	// Build names the program, so that another program's answers are never
 	// taken for unchanged ones.
 	Build string
@@ -66,7 +53,7 @@ type Options struct {
 }
 
 // New returns the API on data.
-func New(data Data, opts Options) *API {
+func New(data catalog.Snapshots, opts Options) *API {
 	return &API{
 		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts,
 		renderer: renderer{sources: opts.Sources},
@@ -99,7 +86,7 @@ func (a *API) Register(e *echo.Echo) {
 }
 
 func (a *API) stamp(m *catalog.Moment) web.Stamp {
-	return web.Stamp{Tag: m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + a.build, Age: a.data.Age()}
+	return web.NewStamp(a.data.Age(), m.Tag(), a.build)
 }
 
 func (a *API) openapi(c echo.Context) error {
@@ -107,7 +94,7 @@ func (a *API) openapi(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := web.Fresh(c, web.Stamp{Tag: a.build}); done || err != nil {
+	if done, err := web.Fresh(c, web.NewStamp(0, a.build)); done || err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, document)

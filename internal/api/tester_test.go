@@ -121,7 +121,7 @@ func newTesterAt(t *testing.T, d *data, baseURL string) *tester {
 	test := &tester{T: t, data: d, now: noon, handler: web.Server("", e).Handler}
 	api.New(d, api.Options{
 		Now: func() time.Time { return test.now }, Build: "b", BaseURL: baseURL,
-		Sources: map[string]api.Source{"test": {Name: "Essai", Licence: "Licence Ouverte"}},
+		Sources: map[string]mediation.SourceInfo{"test": {Name: "Essai", Licence: "Licence Ouverte"}},
 	}).Register(e)
 	document, err := openapi3.NewLoader().LoadFromFile("openapi.json")
 	if err != nil {

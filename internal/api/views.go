@@ -57,8 +57,8 @@ func (a *API) views(c echo.Context) error {
 			out.Views = append(out.Views, newDayViews(s, v))
 		}
 	}
-	tag := s.Version + "-" + strconv.Itoa(version) + "-" + a.now().Format(time.DateOnly) + "-" + a.build
-	return web.JSON(c, web.Stamp{Tag: tag}, echo.MIMEApplicationJSON, out)
+	stamp := web.NewStamp(0, s.Version, strconv.Itoa(version), a.now().Format(time.DateOnly), a.build)
+	return web.JSON(c, stamp, echo.MIMEApplicationJSON, out)
 }
 
 // viewsAsked is which views are asked for.

@@ -43,7 +43,7 @@ const (
 	advisersSource = "conseillers"
 )
 
-var apiSources = map[string]api.Source{
+var apiSources = map[string]mediation.SourceInfo{
 	standardSource: {Name: "Lieux de médiation numérique inventés", Licence: "Licence Ouverte 2.0", URL: "https://www.data.gouv.fr/fr/datasets/r/31576dff"},
 	advisersSource: {Name: "Permanences des conseillers numériques", Licence: "Licence Ouverte 2.0"},
 }

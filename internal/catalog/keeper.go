@@ -20,6 +20,16 @@ type Source interface {
 	Listen(ctx context.Context, notify func()) error
 }
 
+// Snapshots gives what requests are answered from; a [Keeper] does.
+type Snapshots interface {
+	// Current returns the latest snapshot, or why there is none yet.
+	Current() (*Snapshot, error)
+	// Version returns an earlier snapshot, nil when it is no longer kept.
+	Version(version string) *Snapshot
+	// Age is how long the data have not been confirmed, 0 normally.
+	Age() time.Duration
+}
+
 // Keeper holds the current snapshot and keeps it up to date. Readers never
 // wait for it.
 type Keeper struct {

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"escale/internal/hours"
@@ -142,6 +143,9 @@ type Moment struct {
 	states    []OpenState
 	next      []*mediation.Visit
 }
+
+// Tag names what the moment answers: equal tags, equal answers for one address.
+func (m *Moment) Tag() string { return m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) }
 
 // At returns the snapshot at t. Calls close in time share one moment.
 func (s *Snapshot) At(t time.Time) *Moment {

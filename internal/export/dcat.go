@@ -45,7 +45,7 @@ func (x *Export) catalogue(c echo.Context) error {
 	if base == "" {
 		base = c.Scheme() + "://" + c.Request().Host
 	}
-	stamp := web.Stamp{Tag: s.Version + "-" + x.opts.Build, Age: x.data.Age()}
+	stamp := web.NewStamp(x.data.Age(), s.Version, x.opts.Build)
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}

@@ -5,9 +5,7 @@ package export
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,20 +22,11 @@ const root = "/export/"
 // noticePath tells the sources, their licences, and what could not be written.
 const noticePath = root + "notice.json"
 
-// Data gives the snapshot that requests are answered from.
-type Data interface {
-	Current() (*catalog.Snapshot, error)
-	// Age is how long the data have not been confirmed, 0 normally.
-	Age() time.Duration
-}
-
-// Source describes where records come from, by the id that offers carry.
-type Source struct{ Name, Licence, URL string }
-
 // Options are what the files need beside the data.
 type Options struct {
-	Now     func() time.Time
-	Sources map[string]Source
+	Now func() time.Time
+	// Sources describes the sources that the program knows, by id.
+	Sources map[string]mediation.SourceInfo
 	// BaseURL is the public address, "" to take the one that is asked for.
 	BaseURL string
 	// Build names the program, so that another program's answers are never
@@ -47,7 +36,7 @@ type Options struct {
 
 // Export answers the requests under /export.
 type Export struct {
-	data  Data
+	data  catalog.Snapshots
 	opts  Options
 	files []*file
 }
@@ -63,18 +52,18 @@ type file struct {
 	timed bool
 	write func(content) ([]byte, error)
 
-	kept kept
+	kept web.Latest
 }
 
 // content is what one answer is made of.
 type content struct {
 	moment  *catalog.Moment
 	filter  mediation.Filter
-	sources map[string]Source
+	sources map[string]mediation.SourceInfo
 }
 
 // New returns the files on data.
-func New(data Data, opts Options) *Export {
+func New(data catalog.Snapshots, opts Options) *Export {
 	places := []string{"kind", "commune", "epci", "service"}
 	const help = "lieux-aide-numerique"
 	return &Export{data: data, opts: opts, files: []*file{
@@ -110,23 +99,33 @@ func (x *Export) send(c echo.Context, f *file) error {
 	now := x.opts.Now()
 	m := s.At(now)
 	filter.Asked = now
-	stamp := web.Stamp{Tag: s.Version + "-" + x.opts.Build, Age: x.data.Age()}
-	if f.timed {
-		stamp.Tag += "-" + strconv.FormatInt(m.Until.Unix(), 36)
-	}
+	stamp := web.NewStamp(x.data.Age(), f.state(m), x.opts.Build)
 	f.describe(c.Response().Header(), s.Territory.Departement, now)
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
 	write := func() ([]byte, error) { return f.write(content{m, filter, x.opts.Sources}) }
 	if len(c.QueryParams()) == 0 {
-		return f.kept.send(c, stamp.Tag, f.mediaType, write)
+		packed, err := f.kept.Get(stamp.Tag, write)
+		if err != nil {
+			return err
+		}
+		return packed.Send(c, f.mediaType)
 	}
 	body, err := write()
 	if err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, f.mediaType, body)
+}
+
+// state names what the file is written from: the data, and the moment where
+// the file says who is there.
+func (f *file) state(m *catalog.Moment) string {
+	if f.timed {
+		return m.Tag()
+	}
+	return m.Version
 }
 
 // describe says under what name to save the file, and where its licences are.
@@ -136,37 +135,4 @@ func (f *file) describe(h http.Header, departement string, now time.Time) {
 	if f.name != "notice.json" {
 		h.Set("Link", `<`+noticePath+`>; rel="license describedby"; type="application/json"`)
 	}
-}
-
-// kept is the latest answer without a filter, packed once for each state of
-// the data.
-type kept struct {
-	mu     sync.Mutex
-	tag    string
-	packed web.Packed
-}
-
-func (k *kept) send(c echo.Context, tag, mediaType string, write func() ([]byte, error)) error {
-	packed, err := k.get(tag, write)
-	if err != nil {
-		return err
-	}
-	return packed.Send(c, mediaType)
-}
-
-func (k *kept) get(tag string, write func() ([]byte, error)) (web.Packed, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.tag == tag {
-		return k.packed, nil
-	}
-	body, err := write()
-	if err != nil {
-		return web.Packed{}, err
-	}
-	packed, err := web.Pack(body)
-	if err == nil {
-		k.tag, k.packed = tag, packed
-	}
-	return packed, err
 }

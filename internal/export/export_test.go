@@ -30,6 +30,8 @@ func (d *data) Current() (*catalog.Snapshot, error) {
 }
 func (d *data) Age() time.Duration { return 0 }
 
+func (d *data) Version(string) *catalog.Snapshot { return nil }
+
 var now = time.Date(2026, time.December, 1, 23, 30, 0, 0, time.UTC) // the 2nd in Paris
 
 func offer(id string, kind mediation.Kind, certainty mediation.Certainty) mediation.Offer {
@@ -77,7 +79,7 @@ func handler(t testing.TB, d *data) http.Handler {
 	t.Helper()
 	e := web.New(web.Options{})
 	export.New(d, export.Options{
-		Now: func() time.Time { return now }, Build: "b", Sources: map[string]export.Source{"s": {Name: "Source", Licence: "Licence Ouverte 2.0"}},
+		Now: func() time.Time { return now }, Build: "b", Sources: map[string]mediation.SourceInfo{"s": {Name: "Source", Licence: "Licence Ouverte 2.0"}},
 	}).Register(e)
 	return web.Server("", e).Handler
 }

@@ -18,7 +18,7 @@ type record struct {
 	moment       *catalog.Moment
 	place, index int
 	offer        mediation.Offer
-	source       Source
+	source       mediation.SourceInfo
 	row          formats.StandardRow
 	// problems say what the row of the standard cannot carry.
 	problems []formats.Problem

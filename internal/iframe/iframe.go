@@ -22,13 +22,6 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// Data gives the snapshot that pages are rendered from.
-type Data interface {
-	Current() (*catalog.Snapshot, error)
-	// Age is how long the data have not been confirmed, 0 normally.
-	Age() time.Duration
-}
-
 // Map answers with the page of the map, inside another site.
 type Map interface {
 	Framed(c echo.Context, f pages.Framed) error
@@ -54,7 +47,7 @@ type Options struct {
 
 // Iframe answers the requests of other sites.
 type Iframe struct {
-	data Data
+	data catalog.Snapshots
 	opts Options
 	// framed are the pages shown inside other sites, whole those that are not.
 	framed, whole *pages.Pages
@@ -68,7 +61,7 @@ const (
 )
 
 // New parses every template and reads the list of built files.
-func New(data Data, opts Options) (*Iframe, error) {
+func New(data catalog.Snapshots, opts Options) (*Iframe, error) {
 	assets, err := pages.NewAssets(opts.Dist)
 	if err != nil {
 		return nil, err

@@ -36,6 +36,8 @@ func (d data) Current() (*catalog.Snapshot, error) {
 
 func (data) Age() time.Duration { return 0 }
 
+func (data) Version(string) *catalog.Snapshot { return nil }
+
 // mapPage stands for the page of the map: it tells what it is asked to show.
 type mapPage struct{}
 

@@ -1,7 +1,7 @@
 package mediation
 
-// SourceInfo describes a source that data/sources.yaml does not list, as its
-// import told it.
+// SourceInfo describes where records come from: a source of data/sources.yaml,
+// or one that its import declared.
 type SourceInfo struct {
 	Name    string `json:"name"`
 	Licence string `json:"licence"`

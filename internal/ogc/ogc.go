@@ -6,7 +6,6 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -25,22 +24,11 @@ const root = "/ogc"
 //go:embed templates
 var files embed.FS
 
-// Data gives the snapshots that requests are answered from.
-type Data interface {
-	Current() (*catalog.Snapshot, error)
-	// Version returns an earlier snapshot, nil when it is no longer kept.
-	Version(version string) *catalog.Snapshot
-	// Age is how long the data have not been confirmed, 0 normally.
-	Age() time.Duration
-}
-
-// Source describes where records come from, by the id that offers carry.
-type Source struct{ Name, Licence, URL string }
-
 // Options are what the service needs beside the data.
 type Options struct {
-	Now     func() time.Time
-	Sources map[string]Source
+	Now func() time.Time
+	// Sources describes the sources that the program knows, by id.
+	Sources map[string]mediation.SourceInfo
 	// BaseURL is the public address, "" to take the one that is asked for.
 	BaseURL string
 	// Build names the program.
@@ -53,14 +41,14 @@ type Options struct {
 
 // OGC answers the requests under /ogc.
 type OGC struct {
-	data   Data
+	data   catalog.Snapshots
 	opts   Options
 	pages  *pages.Pages
 	latest atomic.Pointer[layers]
 }
 
 // New parses the templates, so that what is missing is known at the start.
-func New(data Data, opts Options) (*OGC, error) {
+func New(data catalog.Snapshots, opts Options) (*OGC, error) {
 	assets, err := pages.NewAssets(opts.Dist)
 	if err != nil {
 		return nil, err
@@ -135,7 +123,7 @@ func (o *OGC) answer(c echo.Context, m *catalog.Moment, page htmlPage, mediaType
 		return err
 	}
 	c.Response().Header().Add("Vary", "Accept")
-	stamp := web.Stamp{Tag: m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + o.opts.Build, Age: o.data.Age()}
+	stamp := web.NewStamp(o.data.Age(), m.Tag(), o.opts.Build)
 	if !asHTML {
 		return web.JSON(c, stamp, mediaType, value)
 	}

@@ -89,7 +89,7 @@ func shifted(v mediation.Visit, by time.Duration) mediation.Visit {
 
 func handler(t *testing.T, d *data) http.Handler {
 	t.Helper()
-	service, err := ogc.New(d, ogc.Options{Now: func() time.Time { return now }, Build: "b", Sources: map[string]ogc.Source{"s": {Name: "Source", Licence: "LO"}},
+	service, err := ogc.New(d, ogc.Options{Now: func() time.Time { return now }, Build: "b", Sources: map[string]mediation.SourceInfo{"s": {Name: "Source", Licence: "LO"}},
 		Dist: fstest.MapFS{"manifest.json": {Data: []byte(`{"pages.css":"pages-1.css"}`)}, "texts.json": {Data: []byte(`[]`)}}, Client: frontend.Templates})
 	if err != nil {
 		t.Fatal(err)

@@ -68,12 +68,9 @@ func (a Assets) Stable(c echo.Context, name, cacheControl string) error {
 	if err != nil {
 		return echo.ErrNotFound
 	}
-	tag := fmt.Sprintf(`W/"%x"`, sha256.Sum256(content))
-	h := c.Response().Header()
-	h.Set("Cache-Control", cacheControl)
-	h.Set("ETag", tag)
-	if c.Request().Header.Get("If-None-Match") == tag {
-		return c.NoContent(http.StatusNotModified)
+	c.Response().Header().Set("Cache-Control", cacheControl)
+	if done, err := web.NotModified(c, fmt.Sprintf("%x", sha256.Sum256(content))); done || err != nil {
+		return err
 	}
 	return a.send(c, name, content)
 }

@@ -155,10 +155,8 @@ func (g *Ground) Serve(c echo.Context) error {
 	switch {
 	case c.Request().URL.Path == file.address:
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-		tag := `W/"` + name + `"`
-		h.Set("ETag", tag)
-		if c.Request().Header.Get("If-None-Match") == tag {
-			return c.NoContent(http.StatusNotModified)
+		if done, err := web.NotModified(c, name); done || err != nil {
+			return err
 		}
 		return file.packed.Send(c, "application/json")
 	case strings.HasPrefix(name, baseName+"-"), strings.HasPrefix(name, communesName+"-"):

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"html/template"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -104,8 +103,7 @@ func ageText(l *language.Language, age time.Duration) string {
 // Render answers with a page in a language, or 304 when the client holds this
 // state of it.
 func (p *Pages) Render(c echo.Context, l *language.Language, m *catalog.Moment, name string, view any) error {
-	tag := m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) + "-" + p.opts.Build
-	if done, err := web.Fresh(c, web.Stamp{Tag: tag, Age: p.opts.Age()}); done || err != nil {
+	if done, err := web.Fresh(c, web.NewStamp(p.opts.Age(), m.Tag(), p.opts.Build)); done || err != nil {
 		return err
 	}
 	return p.Write(c, http.StatusOK, l, name, view)

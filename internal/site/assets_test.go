@@ -3,6 +3,7 @@ package site_test
 import (
 	"maps"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -38,6 +39,9 @@ func TestTheServiceWorkerIsAskedForEachTime(t *testing.T) {
 	}
 	if again := get(t, h, "/sw.js", "If-None-Match", header.Get("ETag")); again.Code != http.StatusNotModified {
 		t.Errorf("the same worker again: %d", again.Code)
+	}
+	if again := get(t, h, "/sw.js", "If-None-Match", strings.TrimPrefix(header.Get("ETag"), "W/")); again.Code != http.StatusNotModified {
+		t.Errorf("the same worker through a relay that makes tags strong: %d", again.Code)
 	}
 	other := workerHandler(t, map[string]string{"sw.js": "two"})
 	if again := get(t, other, "/sw.js", "If-None-Match", header.Get("ETag")); again.Code != http.StatusOK || again.Body.String() != "two" {

@@ -36,6 +36,9 @@ func TestTheGroundIsServedAsAFileThatNeverChanges(t *testing.T) {
 		if again := get(t, h, address, "If-None-Match", r.Header().Get("ETag")); again.Code != http.StatusNotModified {
 			t.Errorf("%s: %d to one who has it", address, again.Code)
 		}
+		if again := get(t, h, address, "If-None-Match", strings.TrimPrefix(r.Header().Get("ETag"), "W/")); again.Code != http.StatusNotModified {
+			t.Errorf("%s: %d to one who has it from a relay", address, again.Code)
+		}
 		var topology struct {
 			Type    string
 			Objects map[string]json.RawMessage

@@ -9,6 +9,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/language"
+	"escale/internal/mediation"
 )
 
 // Publisher says who answers for this map; what is "" has not been told, and
@@ -29,10 +30,8 @@ type legalView struct {
 	Geocoder bool
 	// Counted is true when views of pages are.
 	Counted bool
-	Sources []sourceLine
+	Sources []mediation.SourceInfo
 }
-
-type sourceLine struct{ Name, Licence, URL string }
 
 // accessibility answers GET /accessibilite.
 func (s *Site) accessibility(c echo.Context) error {
@@ -56,7 +55,7 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 		for _, o := range p.Offers {
 			if source := catalog.SourceOf(snapshot, s.opts.Sources, o.Source); source.Name != "" && !shown[o.Source] {
 				shown[o.Source] = true
-				view.Sources = append(view.Sources, sourceLine(source))
+				view.Sources = append(view.Sources, source)
 			}
 		}
 	}
@@ -64,6 +63,6 @@ func (s *Site) legalPage(c echo.Context, title, page string) error {
 	return s.Render(c, language.French, snapshot.At(s.opts.Now()), page, view)
 }
 
-func sortSources(list []sourceLine) {
-	slices.SortFunc(list, func(a, b sourceLine) int { return strings.Compare(a.Name, b.Name) })
+func sortSources(list []mediation.SourceInfo) {
+	slices.SortFunc(list, func(a, b mediation.SourceInfo) int { return strings.Compare(a.Name, b.Name) })
 }

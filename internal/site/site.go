@@ -19,16 +19,6 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// Data gives the snapshot that pages are rendered from.
-type Data interface {
-	Current() (*catalog.Snapshot, error)
-	// Age is how long the data have not been confirmed, 0 normally.
-	Age() time.Duration
-}
-
-// Source describes where records come from, by the id that offers carry.
-type Source struct{ Name, Licence, URL string }
-
 // Options are what the pages need beside the data.
 type Options struct {
 	Now func() time.Time
@@ -36,7 +26,8 @@ type Options struct {
 	Shell pages.Shell
 	// BaseURL is the public address, "" to take the one that is asked for.
 	BaseURL string
-	Sources map[string]Source
+	// Sources describes the sources that the program knows, by id.
+	Sources map[string]mediation.SourceInfo
 	// Dist holds the built client, Client its page templates.
 	Dist, Client             fs.FS
 	TileURL, TileAttribution string
@@ -57,7 +48,7 @@ type Options struct {
 // Site answers the requests for pages.
 type Site struct {
 	*pages.Pages
-	data Data
+	data catalog.Snapshots
 	opts Options
 	// framed are the pages that other sites show.
 	framed  *pages.Pages
@@ -66,7 +57,7 @@ type Site struct {
 
 // New parses every template and reads the list of built files, so that what
 // is missing is known at the start.
-func New(data Data, opts Options) (*Site, error) {
+func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	assets, err := pages.NewAssets(opts.Dist)
 	if err != nil {
 		return nil, err

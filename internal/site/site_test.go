@@ -34,6 +34,8 @@ func (d data) Current() (*catalog.Snapshot, error) {
 
 func (d data) Age() time.Duration { return d.age }
 
+func (d data) Version(string) *catalog.Snapshot { return nil }
+
 var dist = fstest.MapFS{
 	"texts.json":     {Data: []byte(`[]`)},
 	"manifest.json":  {Data: []byte(`{"app.js":"app-1.js","app.css":"app-2.css","chunk.js":"chunk-3.js"}`)},
@@ -50,7 +52,7 @@ func newHandler(t *testing.T, d data) http.Handler {
 	s, err := site.New(d, site.Options{
 		Now: func() time.Time { return noon }, Dist: dist, Client: frontend.Templates, Build: "b",
 		Shell:   pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
-		Sources: map[string]site.Source{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
+		Sources: map[string]mediation.SourceInfo{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
 	})
 	if err != nil {
 		t.Fatal(err)

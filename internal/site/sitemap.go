@@ -33,7 +33,7 @@ func (s *Site) sitemap(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := web.Fresh(c, web.Stamp{Tag: snapshot.Version + "-" + s.opts.Build, Age: s.data.Age()}); done || err != nil {
+	if done, err := web.Fresh(c, web.NewStamp(s.data.Age(), snapshot.Version, s.opts.Build)); done || err != nil {
 		return err
 	}
 	document, err := xml.Marshal(sitemap{Pages: sitemapPages(s.origin(c), snapshot)})

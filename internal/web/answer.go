@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -23,29 +24,40 @@ type Stamp struct {
 	Age time.Duration
 }
 
+// NewStamp names a state by all that the answer depends on.
+func NewStamp(age time.Duration, parts ...string) Stamp {
+	return Stamp{Tag: strings.Join(parts, "-"), Age: age}
+}
+
 // Fresh sets the caching headers of an answer (the server's compression adds
 // Vary), and reports true after having answered 304 when the client holds that
 // very state.
 func Fresh(c echo.Context, s Stamp) (done bool, err error) {
 	h := c.Response().Header()
-	// Weak, because one state is sent in several encodings.
-	tag := `W/"` + s.Tag + `"`
-	h.Set("ETag", tag)
 	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
 	if s.Age > 0 {
 		h.Set("Age", fmt.Sprint(int(s.Age.Seconds())))
 		h.Set("Warning", `110 - "Response is Stale"`)
 	}
-	if !tagMatches(c.Request().Header.Get("If-None-Match"), tag) {
+	return NotModified(c, s.Tag)
+}
+
+// NotModified sets the entity tag of an answer, and reports true after having
+// answered 304 when the client holds it. The tag is weak, because one state is
+// sent in several encodings, and compared weakly (RFC 9110, section 8.8.3.2):
+// a relay may have made it strong.
+func NotModified(c echo.Context, tag string) (done bool, err error) {
+	c.Response().Header().Set("ETag", `W/"`+tag+`"`)
+	if !holds(c.Request().Header.Get("If-None-Match"), `"`+tag+`"`) {
 		return false, nil
 	}
 	return true, c.NoContent(http.StatusNotModified)
 }
 
-func tagMatches(header, tag string) bool {
+func holds(header, opaque string) bool {
 	for candidate := range strings.SplitSeq(header, ",") {
 		candidate = strings.TrimSpace(candidate)
-		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == strings.TrimPrefix(tag, "W/") {
+		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == opaque {
 			return true
 		}
 	}
@@ -92,6 +104,32 @@ func Pack(raw []byte) (Packed, error) {
 	}
 	p.gzip, p.brotli = zipped.Bytes(), smaller.Bytes()
 	return p, nil
+}
+
+// Latest keeps the last answer of one kind packed.
+type Latest struct {
+	mu     sync.Mutex
+	tag    string
+	packed Packed
+}
+
+// Get returns the answer of a tag, which write makes when it is another than
+// the last.
+func (l *Latest) Get(tag string, write func() ([]byte, error)) (Packed, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.tag == tag && l.packed.raw != nil {
+		return l.packed, nil
+	}
+	body, err := write()
+	if err != nil {
+		return Packed{}, err
+	}
+	packed, err := Pack(body)
+	if err == nil {
+		l.tag, l.packed = tag, packed
+	}
+	return packed, err
 }
 
 // Send answers 200 in the best encoding that the client accepts.
