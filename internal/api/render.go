@@ -15,10 +15,33 @@ import (
 // an answer, and the text only changes with the data.
 type renderer struct {
 	sources sources
+	data    catalog.Snapshots
 	mu      sync.Mutex
-	latest  sync.Map         // *language.Language → *momentText
-	texts   [2]*snapshotText // the latest snapshots, newest first
-	allMap  atomic.Pointer[momentMap]
+	latest  sync.Map // textKey → *momentText
+	texts   [ages]*snapshotText
+	allMap  [ages]atomic.Pointer[momentMap]
+}
+
+// An age tells the snapshot of today from earlier ones, which are asked for
+// where somebody goes on in a list: these never take the place of its texts.
+type age int
+
+const (
+	current age = iota
+	earlier
+	ages
+)
+
+func (r *renderer) age(s *catalog.Snapshot) age {
+	if now, err := r.data.Current(); err == nil && now == s {
+		return current
+	}
+	return earlier
+}
+
+type textKey struct {
+	language *language.Language
+	age      age
 }
 
 // snapshotText is what does not change with time: features open at their end.
@@ -53,8 +76,10 @@ type whole struct {
 
 // kept returns the texts of a moment, nil when they are not there.
 func (r *renderer) kept(m *catalog.Moment, l *language.Language) *momentText {
-	if t, ok := r.latest.Load(l); ok && t.(*momentText).moment == m {
-		return t.(*momentText)
+	for age := range ages {
+		if t, ok := r.latest.Load(textKey{l, age}); ok && t.(*momentText).moment == m {
+			return t.(*momentText)
+		}
 	}
 	return nil
 }
@@ -85,7 +110,7 @@ func (r *renderer) text(m *catalog.Moment, l *language.Language) (*momentText, e
 			return nil, err
 		}
 	}
-	r.latest.Store(l, t)
+	r.latest.Store(textKey{l, r.age(m.Snapshot)}, t)
 	return t, nil
 }
 
@@ -98,10 +123,11 @@ func (r *renderer) snapshotText(s *catalog.Snapshot) (*snapshotText, error) {
 
 // wholeMap returns the answer to no filter at all of fields=map.
 func (r *renderer) wholeMap(m *catalog.Moment, write func() []byte) *whole {
-	kept := r.allMap.Load()
+	slot := &r.allMap[r.age(m.Snapshot)]
+	kept := slot.Load()
 	if kept == nil || kept.moment != m {
 		kept = &momentMap{moment: m}
-		r.allMap.Store(kept)
+		slot.Store(kept)
 	}
 	return kept.pack(write)
 }
@@ -125,7 +151,10 @@ func (r *renderer) base(s *catalog.Snapshot) (*snapshotText, error) {
 		}
 		t.full[i], t.markers[i] = open(full), open(marker)
 	}
-	r.texts = [2]*snapshotText{t, r.texts[0]}
+	if r.age(s) == current {
+		r.texts[earlier] = r.texts[current]
+	}
+	r.texts[r.age(s)] = t
 	return t, nil
 }
 

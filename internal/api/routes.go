@@ -56,7 +56,7 @@ type Options struct {
 func New(data catalog.Snapshots, opts Options) *API {
 	return &API{
 		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts,
-		renderer: renderer{sources: opts.Sources},
+		renderer: renderer{sources: opts.Sources, data: data},
 	}
 }
 
