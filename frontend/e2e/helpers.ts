@@ -68,7 +68,8 @@ export async function drawer(page: Page, id: 'needs' | 'when' | 'kinds' | 'furth
 }
 
 export async function showMap(page: Page): Promise<void> {
-  const tab = page.getByRole('tab', { name: 'Carte' });
+  const [tab, form] = [page.getByRole('tab', { name: 'Carte' }), page.locator('#change[open] > summary')];
+  if (!(await tab.isVisible()) && (page.viewportSize()?.width ?? 0) < 896 && (await form.isVisible())) await form.click(); // it hides the tabs
   if (await tab.isVisible()) await tab.click();
   await expect(page.locator('.marker, .cluster').first()).toBeVisible();
 }
@@ -103,6 +104,12 @@ export async function listed(page: Page): Promise<(string | null)[]> {
     }
   }
   return page.locator('#main .card').evaluateAll((items) => items.map((item) => item.getAttribute('data-place')));
+}
+
+/** How many places such words count, sure or not: "36 lieux, 78 à vérifier". */
+export function countOf(words: string): number {
+  const [, first = '0', rest = '0'] = spaced(/ : (\d+) lieux?(?:, (\d+) à vérifier)?/).exec(words) ?? [];
+  return Number(first) + Number(rest);
 }
 
 /** The same pattern, whatever kind of space the typography puts. */

@@ -56,16 +56,20 @@ test('line and marker are in step: pointed at, focused, chosen', { tag: '@wide' 
   await expect(lit).toHaveCount(0);
   const link = lines(page).nth(1).getByRole('heading').getByRole('link');
   const name = (await link.textContent()) ?? '';
+  const before = await page.locator('.leaflet-marker-pane .pin').evaluateAll((pins) => pins.map((pin) => pin.getAttribute('aria-label')));
   await link.click();
   await expect(page.locator('.leaflet-marker-pane .is-selected')).toHaveCount(1);
   await expect(page.locator('.marker.is-selected')).toHaveAttribute('aria-label', new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} \\(`));
-  await page.keyboard.press('Escape');
   const marker = page.getByRole('button', { name: `${name} (` }).first();
   await marker.hover();
   await expect(page.locator('.map-label')).toHaveText(name);
   await expect(page.locator('.card.is-hovered')).toHaveAttribute('data-place', /.+/);
   await marker.press('Enter');
   await expect(page.locator('.card.is-selected')).toContainText(name);
+  await page.keyboard.press('Escape');
+  // The map is where it was: nobody moved it.
+  await expect.poll(() => page.locator('.leaflet-marker-pane .pin').evaluateAll((pins) => pins.map((pin) => pin.getAttribute('aria-label')))).toEqual(before);
+  expect(new URL(page.url()).searchParams.has('view')).toBe(false);
 });
 
 test.describe('the small map of a place', () => {

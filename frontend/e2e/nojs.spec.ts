@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { announced, COMMUNE, lines, NEED, placesOf, spaced } from './helpers.ts';
+import { announced, countOf, COMMUNE, lines, NEED, placesOf } from './helpers.ts';
 
 test.use({ javaScriptEnabled: false });
 
@@ -56,7 +56,7 @@ test('without JavaScript the further choices filter, and are kept', async ({ pag
 test('without JavaScript an empty answer leads on by links', async ({ page }) => {
   await page.goto(`/?service=${NEED}&jour=2026-12-06&fee=gratuit&q=${COMMUNE}`);
   const way = page.locator('#message').getByRole('link').first();
-  const count = Number(spaced(/ : (\d+) lieu/).exec((await way.textContent()) ?? '')?.[1]);
+  const count = countOf((await way.textContent()) ?? '');
   await way.click();
   expect(await announced(page)).toBe(count);
   await expect(page.locator('#summary')).toContainText(COMMUNE);

@@ -24,10 +24,10 @@ for (const id of ['needs', 'when', 'kinds', 'further'] as const) {
   });
 }
 
-/** How many places the summary tells: "36", "114 à vérifier", "0" for "aucun lieu". */
+/** How many places the summary tells, as a button does: "36", "114 à vérifier", "0" for "aucun lieu". */
 async function counted(page: Page): Promise<string> {
   const summary = ((await page.locator('#summary').textContent()) ?? '').replace(/aucun/i, '0');
-  const [, number = '', unsure = ''] = /(\d[\d\s]*)\slieux?(\sà\svérifier)?$/.exec(summary) ?? [];
+  const [, number = '', unsure = ''] = /(\d[\d\s]*)\slieux?(\sà\svérifier)?(, \d+\sà\svérifier)?$/.exec(summary) ?? [];
   return number + unsure;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { COMMUNE, lines, NEED, open } from './helpers.ts';
+import { COMMUNE, lines, NEED, open, spaced } from './helpers.ts';
 
 /** The answer on paper: what a town hall prints and hands over. */
 
@@ -27,6 +27,7 @@ test.describe('on paper', { tag: '@wide' }, () => {
       await page.emulateMedia({ media: 'print' });
       for (const card of await lines(page).all()) await expect(card).toBeVisible();
       await expect(page.locator('#summary')).toBeVisible();
+      await expect(page.locator('.rest .paper-only')).toHaveText(spaced(/^Liste du .+ 2026( : les 20 premiers lieux sur \d+)?\.$/));
       await expect(page.locator('#results .call .number').first()).toHaveText(/^0\d(\s\d\d){4}$/);
       expect(await smallest(page, '#results .call')).toBeGreaterThanOrEqual(12);
       expect(await smallest(page, '#results *')).toBeGreaterThanOrEqual(10);

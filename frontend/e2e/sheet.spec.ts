@@ -17,6 +17,19 @@ test('a sheet opens by keyboard, Escape closes it and gives the focus back', asy
   await expect(link).toBeFocused();
 });
 
+test('the sheet speaks of what was asked, as the card does, and the page has its name', { tag: '@wide' }, async ({ page, baseURL }) => {
+  await open(page, baseURL, '/?service=cv&quand=jour&jour=2026-12-05');
+  const title = await page.title();
+  const link = lines(page).first().getByRole('heading').getByRole('link');
+  const [name, tags] = [await link.textContent(), await lines(page).first().locator('.tags').first().textContent()];
+  expect(tags).toMatch(/5\s/);
+  await link.click();
+  await expect(page.locator('#sheet .place-head .tags').first()).toHaveText(tags ?? '?');
+  await expect(page).toHaveTitle(`${name} – Escale`);
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveTitle(title);
+});
+
 test('each offer says its kind, its hours, and how sure its needs are', async ({ page, baseURL }) => {
   await open(page, baseURL);
   const kinds = await lines(page).first().locator('.kind').allTextContents();

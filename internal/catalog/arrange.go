@@ -126,6 +126,9 @@ func (o *offerEntry) maybeOpen() bool {
 // Tally counts the places that answer a filter, by how surely they do.
 type Tally struct{ Sure, Unsure int }
 
+// All counts both.
+func (t Tally) All() int { return t.Sure + t.Unsure }
+
 // TallyOf counts what was found.
 func TallyOf(hits []Hit) (t Tally) {
 	for _, h := range hits {

@@ -87,7 +87,7 @@ func TestThePanelOffersWhatSourcesSpeakOf(t *testing.T) {
 		"/?support=atelier&support=individuel": {`value="atelier" checked`, `value="individuel" checked`},
 		"/?audience=femmes":                    {`name="audience" value="femmes" checked`},
 		"/?fee=payant&support=x":               {"6 lieux<", `class="chosen"></span>`},
-		"/?service=caf":                        {">CAF : 4 lieux<", `name="certainty"`, "À vérifier par téléphone (2)"},
+		"/?service=caf":                        {">CAF : 4 lieux, 2 à vérifier<", `name="certainty"`, "À vérifier par téléphone (2)"},
 		"/?service=caf&certainty=confirmed":    {">CAF : 4 lieux<", `value="confirmed" checked`, `class="chosen">1 choisi<`},
 		"/?certainty=confirmed":                {"6 lieux<", `class="chosen"></span>`},
 	} {

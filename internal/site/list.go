@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 )
@@ -31,6 +32,8 @@ type listView struct {
 	// Age says how old most of it is, Note what holds for the whole list, Late
 	// that the hour asked for is past.
 	Age, Note, Late string
+	// Paper says on paper of which day the list is.
+	Paper string
 	// More leads to the next cards, nil when all are there.
 	More *anchor
 	// Folds lead to what is folded away, or head it where it is unfolded.
@@ -60,6 +63,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 	if end < len(arranged.Shown) {
 		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
 	}
+	v.Paper = q.paperText(end, len(hits), m.At)
 	if q.when.late {
 		v.Late = q.language.Say("Cette heure est passée : voici toute la journée.")
 	}
@@ -69,6 +73,16 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 	v.addFold(c, farther, q.farther(len(arranged.Folded)), arranged.Folded)
 	v.addFold(c, noHours, q.language.Say("Horaires non renseignés (%s)", pages.CountText(q.language, len(unknown))), unknown)
 	return v
+}
+
+// paperText says on paper of which day the list is, and how much of it: what
+// is printed is read on another day, by somebody without the rest.
+func (q question) paperText(shown, all int, now time.Time) string {
+	l, day := q.language, hours.DateYearIn(q.language, now)
+	if shown < all {
+		return l.Say("Liste du %s : les %s premiers lieux sur %s.", day, pages.CountText(l, shown), pages.CountText(l, all))
+	}
+	return l.Say("Liste du %s.", day)
 }
 
 // from is the point that distances are measured from: the one searched, else

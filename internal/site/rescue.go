@@ -28,7 +28,7 @@ type way struct {
 	URL, Title, Detail string
 
 	criterion
-	count int
+	found catalog.Tally
 	// best is the most useful place that it gives, first the one that its list
 	// shows first, which is nearer.
 	best, first catalog.Hit
@@ -94,11 +94,11 @@ func (q question) tryAll(m *catalog.Moment, list []criterion) []way {
 	var ways []way
 	for _, c := range list {
 		if hits := c.question.find(m.Snapshot); len(hits) > 0 {
-			ways = append(ways, way{criterion: c, count: len(hits), best: hits[0], first: m.Arrange(hits, c.question.filter).Shown[0]})
+			ways = append(ways, way{criterion: c, found: catalog.TallyOf(hits), best: hits[0], first: m.Arrange(hits, c.question.filter).Shown[0]})
 		}
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {
-		return cmp.Or(catalog.CompareSure(a.best.Unsure, b.best.Unsure), cmp.Compare(a.best.Metres, b.best.Metres), b.count-a.count)
+		return cmp.Or(catalog.CompareSure(a.best.Unsure, b.best.Unsure), cmp.Compare(a.best.Metres, b.best.Metres), b.found.All()-a.found.All())
 	})
 	ways = ways[:min(mostWays, len(ways))]
 	for i := range ways {
@@ -110,7 +110,7 @@ func (q question) tryAll(m *catalog.Moment, list []criterion) []way {
 // describe says what the way would give.
 func (w *way) describe(m *catalog.Moment) {
 	w.URL = w.question.address()
-	l, count := w.question.language, pages.PlacesText(w.question.language, w.count)
+	l, count := w.question.language, foundText(w.question.language, w.found)
 	switch w.what {
 	case "later":
 		w.Title = l.Say("%s : %s.", hours.Capital(w.name), count)

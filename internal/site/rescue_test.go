@@ -75,14 +75,14 @@ func TestAnEmptyAnswerSaysWhyAndWhoIsNearest(t *testing.T) {
 		"/?service=caf,cv&jour=2026-12-06" + nearPeriers: {
 			"Aucun lieu n’est ouvert dimanche 6 décembre pour ces deux besoins.",
 			"Sans « dimanche 6 décembre » : 1 lieu. Le plus proche : maison, à 330 m. Ouvert jusqu’à 17 h.",
-			"Sans « CV » : 1 lieu. Le plus proche : cyber, à 110 m. Dimanche 6 : 9 h – 12 h. À vérifier par téléphone.",
+			"Sans « CV » : 1 lieu à vérifier. Le plus proche : cyber, à 110 m. Dimanche 6 : 9 h – 12 h. À vérifier par téléphone.",
 		},
 		"/?service=caf,pix&kind=france-services":                   {"Aucun lieu n’aide pour ces deux besoins à la fois avec vos autres choix.", "Sans « Pix » : 1 lieu. Par exemple : maison (Périers)."},
 		"/?service=caf,cv,pix":                                     {"Aucun lieu n’aide pour ces 3 besoins à la fois.", "Sans « Pix » : 1 lieu."},
 		"/?service=van&kind=epn":                                   {"Aucun lieu « Espace public numérique » n’a été trouvé pour ce besoin.", "Le bus passe jeudi 10 décembre à 14 h, jusqu’à 15 h."},
 		"/?service=van&kind=epn&jour=2026-12-06":                   {"Aucun lieu n’aide pour « Bus » avec vos autres choix.", "Sans « Bus » : 1 lieu. Par exemple : cyber (Périers)."},
 		"/?service=caf&kind=van&quand=semaine":                     {"Aucun lieu « "},
-		"/?service=caf&kind=epn&certainty=confirmed" + nearPeriers: {"Sans « Aide confirmée » : 1 lieu. Le plus proche : cyber, à 110 m.", "À vérifier par téléphone."},
+		"/?service=caf&kind=epn&certainty=confirmed" + nearPeriers: {"Sans « Aide confirmée » : 1 lieu à vérifier. Le plus proche : cyber, à 110 m.", "À vérifier par téléphone."},
 		"/?service=cv&fee=gratuit":                                 {"Aucun lieu ne se dit gratuit pour ce besoin.", "Sans « Gratuit » : 1 lieu."},
 		"/?care=surdite,illettrisme":                               {"Aucun lieu n’annonce « Personnes sourdes ou malentendantes ou Difficultés à lire ou à écrire ».", "3 lieux"},
 		"/?service=cv&fee=gratuit&kind=van&care=surdite":           {"même avec un de moins", "Avec ce besoin seul : 1 lieu. Par exemple : maison"},
@@ -99,7 +99,7 @@ func TestAnEmptyAnswerSaysWhyAndWhoIsNearest(t *testing.T) {
 }
 
 var (
-	wayOut   = regexp.MustCompile(`(?s)<a class="button" href="([^"]+)" data-focus="summary"><strong>[^<]* : (\d+) lieux?\.</strong> <span class="detail">(?:Le plus proche|Par exemple) : (\w+)`)
+	wayOut   = regexp.MustCompile(`(?s)<a class="button" href="([^"]+)" data-focus="summary"><strong>[^<]* : (\d[^<]*)\.</strong> <span class="detail">(?:Le plus proche|Par exemple) : (\w+)`)
 	lineID   = regexp.MustCompile(`data-place="(\w+)"`)
 	needIDs  = []string{"", "caf", "caf,cv", "caf,cv,pix", "pix,van", "caf,pix,van"}
 	otherAsk = []string{"", "&kind=van", "&kind=epn&quand=semaine", "&jour=2026-12-06", "&certainty=confirmed", "&fee=gratuit&care=surdite", "&q=zzz", "&q=maison&kind=van", "&kind=epn&jour=2026-12-08&support=atelier", nearPeriers + "&jour=2026-12-06"}
@@ -138,8 +138,8 @@ func TestEachWayOutKeepsItsPromise(t *testing.T) {
 func follow(t *testing.T, h http.Handler, from string, way []string) {
 	t.Helper()
 	page := textOf(get(t, h, way[1]))
-	if !strings.Contains(page, `data-count="`+way[2]+`"`) {
-		t.Errorf("%s: %s does not give %s places", from, way[1], way[2])
+	if !strings.Contains(page, way[2]+"</h1>") {
+		t.Errorf("%s: %s does not give %s", from, way[1], way[2])
 	}
 	if first := lineID.FindStringSubmatch(page); first == nil || first[1] != way[3] {
 		t.Errorf("%s: %s shows %v first, not %s", from, way[1], first, way[3])

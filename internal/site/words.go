@@ -43,16 +43,24 @@ func join(a, separator, b string) string {
 // summary says what is asked and how many places answer: "CAF près de Genêts :
 // 36 lieux". Those to check are counted when no place is sure.
 func (q question) summary(needs mediation.Needs, found catalog.Tally) string {
-	l := q.language
-	count := pages.PlacesText(l, found.Sure)
-	if found.Sure == 0 && found.Unsure > 0 {
-		count = l.Say("%s à vérifier", pages.PlacesText(l, found.Unsure))
-	}
+	l, count := q.language, foundText(q.language, found)
 	subject := q.subject(needs)
 	if subject == "" {
 		return hours.Capital(count)
 	}
 	return l.Say("%s : %s", subject, count)
+}
+
+// foundText counts what is found, sure places first: "36 lieux", "36 lieux,
+// 78 à vérifier", "114 lieux à vérifier".
+func foundText(l *language.Language, t catalog.Tally) string {
+	switch {
+	case t.Unsure == 0:
+		return pages.PlacesText(l, t.Sure)
+	case t.Sure == 0:
+		return l.Say("%s à vérifier", pages.PlacesText(l, t.Unsure))
+	}
+	return l.Say("%s, %s à vérifier", pages.PlacesText(l, t.Sure), pages.CountText(l, t.Unsure))
 }
 
 // countText counts what a choice would give, sure places first: "(36)", "(114

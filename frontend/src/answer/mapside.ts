@@ -125,7 +125,7 @@ export class MapSide {
     this.#map?.mark(pointOf(this.page)); // another point may have the same places
     if (view && !this.#map?.isAt(view)) this.#map?.goTo(view);
     else if (!view && this.#looked !== about + pointKey(this.page)) this.#fit();
-    this.#looked = view ? '' : about + pointKey(this.page);
+    this.#looked = view || place ? '' : about + pointKey(this.page); // once the place is closed, the map is where it was
     this.#map?.highlight(place || null, null);
     if (place) this.#map?.reveal(place);
     this.#offerZone();

@@ -107,6 +107,7 @@ export class Sheet {
     this.#panel.removeAttribute('aria-busy');
     if (fault) this.#fail(place, fault);
     else this.#body.innerHTML = text; // a template of ours, that the server filled
+    this.#answer(place);
     stayTrue(); // it may have been kept
     if (isFramed()) leaveByTab(this.#body);
     this.#silence = wirePlace(this.#body);
@@ -114,6 +115,13 @@ export class Sheet {
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
     scrollTo(0, 0);
+  }
+
+  /** The sheet answers the question that was asked, as the card does: about its day and its need. The title names the place. */
+  #answer(place: string): void {
+    const asked = cardOf(place)?.querySelector('.kinds + .tags');
+    if (asked) this.#body.querySelector('.place-head .tags')?.replaceWith(asked.cloneNode(true));
+    document.title = `${this.#body.querySelector('h1')?.textContent ?? ''} – Escale`;
   }
 
   /** Says why there is no detail; the number that the card tells stays at hand. */
@@ -132,6 +140,7 @@ export class Sheet {
     this.#shown = '';
     this.#replaceAnswer(false);
     this.#body.replaceChildren();
+    document.title = this.page.main.dataset['title'] ?? '';
     scrollTo(0, this.#scroll);
     const opener = this.#opener instanceof HTMLElement && this.#opener !== document.body && this.#opener.isConnected ? this.#opener : null;
     const target = opener ?? cardOf(id)?.querySelector<HTMLElement>('.card-head a') ?? document.querySelector<HTMLElement>('#main h1');

@@ -6,7 +6,7 @@ import { Legend } from './legend.ts';
 import { hereElement, type Marked } from './markers.ts';
 import { Names, type Box } from './names.ts';
 import { Pane, type Pinned } from './pane.ts';
-import { ALL_APART, Pins } from './pins.ts';
+import { Pins } from './pins.ts';
 import { createTiles } from './tiles.ts';
 import { say } from './words.ts';
 
@@ -185,14 +185,14 @@ export class MapView {
     this.fit([{ lat: south, lon: west }, { lat: north, lon: east }]);
   }
 
-  /** Brings the place into sight, on its own marker, with the least movement. */
+  /** Brings the place into sight, on its own marker, with the least movement. It is no view that somebody chose. */
   reveal(id: string): void {
     const place = this.#pins.place(id);
     if (!place) return;
     const apart = this.#pins.isApart(id);
     if (apart && this.#map.getBounds().pad(-0.1).contains([place.lat, place.lon])) return;
-    const zoom = apart ? this.#map.getZoom() : Math.max(ALL_APART, this.#map.getZoom());
-    this.#map.setView([place.lat, place.lon], zoom, { animate: false });
+    const zoom = apart ? this.#map.getZoom() : this.#pins.zoomApart(place, this.#map.getZoom());
+    this.#silently(() => this.#map.setView([place.lat, place.lon], zoom, { animate: false }));
   }
 
   resize(): void {

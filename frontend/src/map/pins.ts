@@ -11,6 +11,9 @@ export const ALL_APART = 15;
 /** How near to each other markers become one cluster, in pixels. */
 const RADIUS = 60;
 
+/** Around a place, in degrees: the index rounds where it stands. */
+const NEAR = 1e-4;
+
 /** How far places that stand on one spot are drawn from it, in pixels. */
 const SPREAD = 21;
 
@@ -154,6 +157,14 @@ export class Pins {
   /** True when the place has a marker of its own in view. */
   isApart(id: string): boolean {
     return [...this.#pins.values()].some(({ place }) => place?.id === id);
+  }
+
+  /** The first zoom, from this one on, at which the place has a marker of its own. */
+  zoomApart({ id, lon, lat }: Marked, from: number): number {
+    const alone = (zoom: number): boolean => this.#index.getClusters([lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR], zoom).some((one) => placeOf(one)?.id === id);
+    let zoom = Math.ceil(from);
+    while (zoom < ALL_APART && !alone(zoom)) zoom++;
+    return zoom;
   }
 
   /** The element that stands for a place now: its own, or that of the cluster that holds it. */
