@@ -140,6 +140,41 @@ func TestACommuneThatNobodyNamesIsPartOfTheOneAroundIt(t *testing.T) {
 	}
 }
 
+// half is the ground of a commune of [manche] on one side of its centre.
+func half(c mediation.Commune, side float64) orb.MultiPolygon {
+	at := c.Centre[0] + .125*side
+	return orb.MultiPolygon{{{{at - .125, 48.75}, {at + .125, 48.75}, {at + .125, 49.25}, {at - .125, 49.25}, {at - .125, 48.75}}}}
+}
+
+func TestACommuneThatIsSharedOutGivesEachPlaceToWhereItIs(t *testing.T) {
+	ctx, db, before := context.Background(), pgtest.New(t), manche()
+	mustSave(t, db, before)
+	shared, want := before.Communes[3], map[string]string{"west": "50002", "east": "50004"}
+	for id, shift := range map[string]float64{"west": -.1, "east": .1} {
+		o := offerIn(id, shared)
+		o.Point[0] += shift
+		store(t, db, o)
+	}
+	after := without(before, "", shared.INSEE)
+	after.Communes[2].Contour = slices.Concat(after.Communes[2].Contour, half(shared, -1))
+	after.Communes[3].Contour = slices.Concat(after.Communes[3].Contour, half(shared, 1))
+	mustSave(t, db, after)
+	public, err := db.Public(ctx, "50", testOffer("", shared.Centre).Updated)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, p := range public.Places {
+		got[p.Offers[0].SourceID] = p.Address.INSEE
+		if p.Offers[0].Address.INSEE != p.Address.INSEE {
+			t.Errorf("%+v", p)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestACommuneWithPlacesAndNoSuccessorStays(t *testing.T) {
 	db, before := pgtest.New(t), manche()
 	mustSave(t, db, before)
