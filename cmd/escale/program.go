@@ -75,7 +75,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	}
 	return &ingest.Loader{
 		Importer: ingest.Importer{
-			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, Retellers: retellers(sources),
+			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, UndoRuns: p.config.UndoRuns, Retellers: retellers(sources),
 			FindPoint: find, Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,

@@ -64,9 +64,12 @@ var statusWords = map[mediation.RunStatus]string{
 }
 
 func runTitle(r ingest.Run) string {
-	at := r.At.In(hours.Paris)
+	at, status := r.At.In(hours.Paris), statusWords[r.Status]
+	if r.Pruned && r.Status == mediation.RunApplied {
+		status += ", ne s’annule plus"
+	}
 	return fmt.Sprintf("%d · %s à %s · %s, département %s · %s", r.ID, at.Format("02/01/2006"), hours.FormatTime(at),
-		r.Source, r.Departement, statusWords[r.Status])
+		r.Source, r.Departement, status)
 }
 
 func (p *program) listRuns(ctx context.Context, l *ingest.Loader) error {

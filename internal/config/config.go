@@ -46,6 +46,9 @@ type Config struct {
 	// GoneDelay is how long a record that left its source is still shown,
 	// marked as such.
 	GoneDelay time.Duration
+	// UndoRuns is how many of the latest runs of each source, in each
+	// département, can be undone.
+	UndoRuns int
 	// Refresh is true when the server reads the sources again by itself.
 	Refresh bool
 	// Counts is true to count, by day and territory, how often pages are seen.
@@ -91,6 +94,7 @@ func Read(environ []string) (Config, error) {
 		FrameAncestors:  r.origins("ESCALE_FRAME_ANCESTORS"),
 		TrustedProxies:  r.prefixes("ESCALE_TRUSTED_PROXIES"),
 		GoneDelay:       r.days("ESCALE_GONE_DAYS", 14),
+		UndoRuns:        r.runs("ESCALE_UNDO_RUNS", 10),
 		Refresh:         r.yes("ESCALE_REFRESH", true),
 		Counts:          r.yes("ESCALE_COUNTS", true),
 		Debug:           r.yes("ESCALE_DEBUG", false),
@@ -161,6 +165,18 @@ func (r *reader) days(name string, fallback int) time.Duration {
 		r.fault(name, text, "un nombre de jours entre 0 et 366")
 	}
 	return time.Duration(n) * 24 * time.Hour
+}
+
+// mostRuns is more than anybody undoes: each keeps copies of what it changed.
+const mostRuns = 1000
+
+func (r *reader) runs(name string, fallback int) int {
+	text := r.text(name, strconv.Itoa(fallback))
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > mostRuns {
+		r.fault(name, text, "un nombre de chargements entre 1 et 1000")
+	}
+	return n
 }
 
 func (r *reader) folder(name, fallback string) string {

@@ -123,7 +123,21 @@ func (e *edition) take(ctx context.Context, territories []mediation.Territory) (
 			return errHeld
 		}
 	}
-	return nil
+	return e.prune(ctx)
+}
+
+// historyYears is how long runs that can no longer be undone are listed.
+const historyYears = 2
+
+// prune deletes what is past undoing, now that there is a newer run.
+func (e *edition) prune(ctx context.Context) error {
+	if e.UndoRuns == 0 {
+		return nil
+	}
+	if err := e.tx.PruneRuns(ctx, e.req.Source, e.UndoRuns, e.Now()); err != nil {
+		return err
+	}
+	return e.tx.ForgetRuns(ctx, e.Now().AddDate(-historyYears, 0, 0))
 }
 
 func (e *edition) apply(ctx context.Context, territories []mediation.Territory) error {

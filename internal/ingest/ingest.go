@@ -87,6 +87,10 @@ type Records interface {
 	TouchedSince(ctx context.Context, run mediation.ImportRun) ([]string, error)
 	// UndoRun lists the places concerned.
 	UndoRun(ctx context.Context, run mediation.ImportRun, at time.Time) ([]string, error)
+	// PruneRuns deletes what undoing the runs of a source needs, but for the
+	// latest; ForgetRuns takes runs that cannot be undone out of the history.
+	PruneRuns(ctx context.Context, source string, keep int, at time.Time) error
+	ForgetRuns(ctx context.Context, before time.Time) error
 	Fingerprint(ctx context.Context) (string, error)
 }
 
@@ -118,6 +122,9 @@ type Importer struct {
 	// GoneDelay is how long a record that left its source is still shown,
 	// marked as such.
 	GoneDelay time.Duration
+	// UndoRuns is how many of the latest runs of each source, in each
+	// département, can be undone; 0 for all.
+	UndoRuns int
 	// Retellers lists, for a source, the sources that tell some of its records
 	// better, under the same ids: those records are shown once, as told there.
 	Retellers map[string][]string

@@ -100,6 +100,8 @@ func undoable(ctx context.Context, tx Tx, runs []mediation.ImportRun) error {
 			return conflict("Le chargement %d est en attente : il n’a rien changé.", r.ID)
 		case r.File == "":
 			return conflict("Le chargement %d date d’une version qui ne gardait pas de quoi l’annuler.", r.ID)
+		case r.Pruned:
+			return conflict("Cette édition (chargement %d) est trop ancienne pour être annulée : ce qu’il faut pour cela n’est plus gardé.", r.ID)
 		}
 		later, err := tx.LaterRun(ctx, r)
 		if err != nil {

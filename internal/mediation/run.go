@@ -31,6 +31,8 @@ type ImportRun struct {
 	At                time.Time
 	// Report is the importer's own.
 	Report json.RawMessage
+	// Pruned is true once what undoing it needs is no longer kept.
+	Pruned bool
 }
 
 // Written names a record that a run changes: by its id before the run, and by

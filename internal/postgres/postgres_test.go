@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -61,7 +62,7 @@ func TestACommuneKeepsItsContourWhenTheNewEditionHasNone(t *testing.T) {
 	ctx, db := context.Background(), pgtest.New(t)
 	save(t, db)
 	bare := testTerritory
-	bare.Communes = []mediation.Commune{testTerritory.Communes[0]}
+	bare.Communes = slices.Clone(testTerritory.Communes)
 	bare.Communes[0].Contour = nil
 	if changed, err := db.SaveTerritory(ctx, bare); err != nil || changed {
 		t.Errorf("save without contour: changed %v, error %v", changed, err)

@@ -20,11 +20,11 @@ func (tx *Tx) LockImports(ctx context.Context) error {
 }
 
 const selectRuns = `
-	SELECT id, COALESCE(batch, id), source, departement, fingerprint, file, status, started_at, report
+	SELECT id, COALESCE(batch, id), source, departement, fingerprint, file, status, started_at, report, pruned_at IS NOT NULL
 	FROM import_runs `
 
 func scanRun(row pgx.CollectableRow) (r mediation.ImportRun, err error) {
-	err = row.Scan(&r.ID, &r.Batch, &r.Source, &r.Departement, &r.Fingerprint, &r.File, &r.Status, &r.At, &r.Report)
+	err = row.Scan(&r.ID, &r.Batch, &r.Source, &r.Departement, &r.Fingerprint, &r.File, &r.Status, &r.At, &r.Report, &r.Pruned)
 	return r, err
 }
 

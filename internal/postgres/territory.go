@@ -9,12 +9,13 @@ import (
 	"escale/internal/mediation"
 )
 
-// SaveTerritory stores the geography of a département, replacing what was
-// known of its communes. Communes that offers refer to are never dropped. It
-// reports whether anything changed.
+// SaveTerritory stores the geography of a département in place of what was
+// known of it: a commune that it no longer has goes, and what was there is in
+// the commune that it merged into. It reports whether anything changed. A
+// territory that lacks too many communes is refused as [mediation.Invalid].
 func (db *DB) SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error) {
 	err = db.InTx(ctx, func(tx *Tx) error {
-		changed, err = tx.saveTerritory(ctx, t)
+		changed, err = tx.replaceTerritory(ctx, t)
 		if err == nil && changed {
 			err = tx.BumpRevision(ctx)
 		}
@@ -23,13 +24,39 @@ func (db *DB) SaveTerritory(ctx context.Context, t mediation.Territory) (changed
 	return changed, err
 }
 
-func (tx *Tx) saveTerritory(ctx context.Context, t mediation.Territory) (bool, error) {
+func (tx *Tx) replaceTerritory(ctx context.Context, t mediation.Territory) (bool, error) {
+	// Imports and tours write offers: none may be put in a commune that goes.
+	if err := firstError(tx.LockImports(ctx), tx.LockTours(ctx)); err != nil {
+		return false, err
+	}
+	gone, err := tx.leavingCommunes(ctx, t)
+	if err != nil {
+		return false, err
+	}
+	written, err := tx.writeTerritory(ctx, t)
+	if err != nil {
+		return false, err
+	}
+	succeeded, err := tx.succeed(ctx, gone)
+	if err != nil {
+		return false, err
+	}
+	dropped, err := tx.dropEPCIs(ctx, t)
+	return written || succeeded || dropped, err
+}
+
+// writeTerritory adds what is new and changes what differs.
+func (tx *Tx) writeTerritory(ctx context.Context, t mediation.Territory) (bool, error) {
+	stored, err := tx.formerCodes(ctx, t.Departement)
+	if err != nil {
+		return false, err
+	}
 	batch := &pgx.Batch{}
 	for _, e := range t.EPCIs {
 		batch.Queue(`INSERT INTO epcis (siren, name) VALUES ($1, $2)
 			ON CONFLICT (siren) DO UPDATE SET name = excluded.name WHERE epcis.name <> excluded.name`, e.SIREN, e.Name)
 	}
-	for _, c := range t.Communes {
+	for _, c := range keepFormer(t, stored) {
 		contour, err := fromMultiPolygon(c.Contour)
 		if err != nil {
 			return false, err
