@@ -1,12 +1,53 @@
 package main
 
 import (
+	"context"
 	"crypto/sha256"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 )
+
+// prepareVersion tells what to write in a report of a fault: the revision of
+// the code, and which program was built from it.
+func prepareVersion(p *program, _ *flag.FlagSet) func(context.Context, []string) error {
+	return func(_ context.Context, args []string) error {
+		if err := noArguments(args); err != nil {
+			return err
+		}
+		tag, err := buildTag()
+		if err != nil {
+			return err
+		}
+		info, _ := debug.ReadBuildInfo() // nil when the program was built without modules
+		_, err = fmt.Fprintf(p.out, "escale %s, programme %s\n", revisionText(info), tag)
+		return err
+	}
+}
+
+// revisionText is "0fec0b5 du 2026-11-29", as Go recorded it in the program.
+func revisionText(info *debug.BuildInfo) string {
+	if info == nil {
+		return "sans révision"
+	}
+	known := map[string]string{}
+	for _, s := range info.Settings {
+		known[s.Key] = s.Value
+	}
+	revision := known["vcs.revision"]
+	day, _, _ := strings.Cut(known["vcs.time"], "T")
+	if revision == "" {
+		return "sans révision"
+	}
+	text := revision[:min(7, len(revision))] + " du " + day
+	if known["vcs.modified"] == "true" {
+		text += ", modifiée depuis"
+	}
+	return text
+}
 
 func noArguments(args []string) error {
 	if len(args) > 0 {

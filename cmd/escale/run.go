@@ -35,6 +35,7 @@ var commands = []command{
 	{"corrections", "[--conflits] | retirer NUMÉRO", "liste les corrections en vigueur, ou en retire une", prepareCorrections},
 	{"detach", "SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach},
 	{"migrate", "", "met la base à jour", prepareMigrate},
+	{"version", "", "dit quelle version du programme est installée", prepareVersion},
 }
 
 // run reads the settings and runs one command. It returns what went wrong, in
