@@ -184,10 +184,11 @@ func (m *Moment) OfferOpen(place, offer int) OpenState {
 // HoursText says an offer's hours in a language, line by line; those that could
 // not be read stay as their source wrote them.
 func (s *Snapshot) HoursText(l *language.Language, place, offer int) []string {
-	o := s.entries[place].offers[offer]
+	e := &s.entries[place]
+	o := &e.offers[offer]
 	schedule := o.schedule
 	if o.Mobile() {
-		schedule = scheduleOf(o.Offer)
+		schedule = scheduleOf(o.Offer, e.calendar)
 	}
 	switch {
 	case schedule != nil:

@@ -22,7 +22,8 @@ const weekDays = 7
 // Week tells the hours of an offer for seven days from today on; nil when
 // they are not known, and for a service that moves or receives nobody.
 func (m *Moment) Week(place, offer int) []DayHours {
-	o := &m.entries[place].offers[offer]
+	e := &m.entries[place]
+	o := &e.offers[offer]
 	if state := o.state(m.At); o.schedule == nil || state.Mobile || state.NoPublic {
 		return nil
 	}
@@ -31,7 +32,7 @@ func (m *Moment) Week(place, offer int) []DayHours {
 	for i := range week {
 		day := time.Date(y, month, d+i, 0, 0, 0, 0, hours.Paris)
 		week[i] = DayHours{Day: day, Slots: o.schedule.Slots(day, day.AddDate(0, 0, 1))}
-		if holiday, ok := hours.HolidayOn(day); ok {
+		if holiday, ok := e.calendar.HolidayOn(day); ok {
 			week[i].Holiday = holiday.Name
 		}
 	}

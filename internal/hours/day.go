@@ -44,7 +44,7 @@ type facts struct {
 	holiday               string
 }
 
-func factsOf(d day) facts {
+func (c Calendar) facts(d day) facts {
 	u := d.utc()
 	y, m, n := u.Date()
 	_, week := u.ISOWeek()
@@ -53,7 +53,7 @@ func factsOf(d day) facts {
 		year: y, month: int(m), monthDay: n, week: week,
 		weekday: (int(u.Weekday()) + 6) % 7,
 		number:  everyWeek | nth((n-1)/7+1) | nthLast((inMonth-n)/7+1),
-		holiday: holidayName(y, m, n),
+		holiday: c.nameOf(y, m, n),
 	}
 }
 
@@ -116,7 +116,7 @@ func (s *Schedule) spans(d day, f *facts, list []span, ignoreHolidayOff bool) []
 	var buffer [16]span
 	var night []span
 	if s.overnight {
-		yesterday := factsOf(d - 1)
+		yesterday := s.calendar.facts(d - 1)
 		night = s.paint(&yesterday, nil, buffer[:0], ignoreHolidayOff)
 	}
 	return s.paint(f, night, list, ignoreHolidayOff)
@@ -154,7 +154,7 @@ func survives(spans []span, rule int16) bool {
 // day resolves a day into pieces, in order, without overlap; what is closed
 // without a word is left out.
 func (s *Schedule) day(d day, pieces []piece) []piece {
-	f := factsOf(d)
+	f := s.calendar.facts(d)
 	var buffer [16]span
 	var flatBuffer [16]span
 	flat := s.flatten(s.spans(d, &f, buffer[:0], false), flatBuffer[:0])

@@ -1,6 +1,6 @@
 // Package hours reads opening hours written in the OSM opening_hours syntax,
 // says whether a place is open, until when or from when, and puts the hours in
-// plain French. It also knows the public holidays of metropolitan France.
+// plain French. It also knows the public holidays of each département.
 //
 // Only a strict subset is read: days and day ranges (Mo-Fr, Sa-Mo), nth days
 // of the month (Th[1], We[-1], Mo[1,3]), PH, times (past midnight too, for at

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"escale/internal/hours/hourstest"
 )
 
@@ -153,4 +155,36 @@ func TestDrawnHoursAgreeWithOracle(t *testing.T) {
 	from, to := time.Date(2026, 4, 1, 0, 0, 0, 0, Paris), time.Date(2027, 3, 20, 0, 0, 0, 0, Paris)
 	differ := compare(t, schedules, texts, from, to)
 	t.Logf("texts drawn %d, different from the oracle %d", len(texts), differ)
+}
+
+// oracleStates are the départements whose public holidays the oracle knows, by
+// its names for them.
+var oracleStates = map[string]string{
+	"50": "Normandie", "2A": "Corse", "57": "Moselle", "67": "Bas-Rhin", "68": "Haut-Rhin",
+	"971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion", "976": "Mayotte",
+}
+
+// customary are days that the oracle has and that no law makes public holidays
+// where they are kept: Good Friday and 21 July in the Antilles.
+func customary(departement string, h time.Time) bool {
+	return (departement == "971" || departement == "972") &&
+		(h.Format("01-02") == "07-21" || h.Weekday() == time.Friday && h.Format("01-02") == goodFridays[h.Year()])
+}
+
+func TestHolidaysOfDepartementsAgreeWithOracle(t *testing.T) {
+	from, to := time.Date(2024, 1, 1, 0, 0, 0, 0, Paris), time.Date(2031, 1, 1, 0, 0, 0, 0, Paris)
+	for departement, state := range oracleStates {
+		var want, got []string
+		for _, span := range hourstest.AskIn(t, nodeModules, state, []string{"PH 10:00-11:00"}, from, to)[0].Open {
+			if day := time.UnixMilli(span[0]).In(Paris); !customary(departement, day) {
+				want = append(want, day.Format(time.DateOnly))
+			}
+		}
+		for _, i := range mustParse(t, "PH 10:00-11:00").In(CalendarOf(departement)).Intervals(from, to) {
+			got = append(got, i.Start.Format(time.DateOnly))
+		}
+		if diff := cmp.Diff(want, got); diff != "" || len(got) < 70 {
+			t.Errorf("%s: %d days; %s", departement, len(got), diff)
+		}
+	}
 }

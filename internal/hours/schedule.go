@@ -56,6 +56,8 @@ type Schedule struct {
 	// overnight is true when some hours go past midnight, mentionsPH when
 	// the text speaks of public holidays.
 	overnight, mentionsPH bool
+	// calendar says which days are public holidays where the place is.
+	calendar Calendar
 }
 
 // String returns the text that was parsed.
@@ -64,6 +66,14 @@ func (s *Schedule) String() string { return s.text }
 // MentionsHolidays is true when the text itself says what happens on public
 // holidays.
 func (s *Schedule) MentionsHolidays() bool { return s.mentionsPH }
+
+// In returns the same schedule with the public holidays of a département; a
+// schedule that was only parsed has those of the whole country.
+func (s *Schedule) In(c Calendar) *Schedule {
+	local := *s
+	local.calendar = c
+	return &local
+}
 
 // OrHolidaysOff returns the same schedule, closed on public holidays unless
 // its text speaks of them itself: sources that forget PH describe ordinary
@@ -134,7 +144,7 @@ func (s *Schedule) nextOpening(t time.Time, today day) time.Time {
 // closedForHoliday names the holiday that keeps the place closed on d although
 // it would otherwise have had hours.
 func (s *Schedule) closedForHoliday(d day, pieces []piece) string {
-	f := factsOf(d)
+	f := s.calendar.facts(d)
 	if f.holiday == "" || !s.mentionsPH {
 		return ""
 	}

@@ -42,9 +42,16 @@ func Missing(t testing.TB, what string) {
 	t.Skipf("%s is missing", what)
 }
 
-// Ask evaluates texts between two instants. Modules is where npm put its
-// packages.
+// Ask evaluates texts between two instants, in the Manche. Modules is where npm
+// put its packages.
 func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Answer {
+	t.Helper()
+	return AskIn(t, modules, "Normandie", texts, from, to)
+}
+
+// AskIn is Ask in another région or département, by the name under which the
+// evaluator knows its public holidays: "Moselle", "La Réunion".
+func AskIn(t testing.TB, modules, state string, texts []string, from, to time.Time) []Answer {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
 		Missing(t, "npm opening_hours")
@@ -53,7 +60,7 @@ func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Ans
 	if err != nil {
 		Missing(t, "node")
 	}
-	question, err := json.Marshal(map[string]any{"from": from, "to": to, "texts": texts})
+	question, err := json.Marshal(map[string]any{"state": state, "from": from, "to": to, "texts": texts})
 	if err != nil {
 		t.Fatal(err)
 	}
