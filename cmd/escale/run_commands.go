@@ -64,7 +64,7 @@ var statusWords = map[mediation.RunStatus]string{
 }
 
 func runTitle(r ingest.Run) string {
-	at := r.At.In(hours.Paris)
+	at := hours.Local(r.At)
 	return fmt.Sprintf("%d · %s à %s · %s, département %s · %s", r.ID, at.Format("02/01/2006"), hours.FormatTime(at),
 		r.Source, r.Departement, statusWords[r.Status])
 }

@@ -125,11 +125,12 @@ func opensBefore(a, b hours.State) bool {
 	return !a.Next.IsZero() && (b.Next.IsZero() || a.Next.Before(b.Next))
 }
 
-// localDays turns a window of days into instants in Paris, the end excluded.
-func localDays(w mediation.Window) [2]time.Time {
+// localDays turns a window of days into instants where they are, the end
+// excluded.
+func (s *Snapshot) localDays(w mediation.Window) [2]time.Time {
 	day := func(t time.Time, plus int) time.Time {
 		y, m, d := t.Date()
-		return time.Date(y, m, d+plus, 0, 0, 0, 0, hours.Paris)
+		return time.Date(y, m, d+plus, 0, 0, 0, 0, s.zone)
 	}
 	return [2]time.Time{day(w.From, 0), day(w.To, 1)}
 }
@@ -138,6 +139,7 @@ func localDays(w mediation.Window) [2]time.Time {
 // are to come, does not change before Until.
 type Moment struct {
 	*Snapshot
+	// At and Until are on the clock of the département.
 	At, Until time.Time
 	states    []OpenState
 	next      []*mediation.Visit
@@ -154,6 +156,7 @@ func (s *Snapshot) At(t time.Time) *Moment {
 }
 
 func (s *Snapshot) newMoment(t time.Time) *Moment {
+	t = t.In(s.zone)
 	m := &Moment{
 		Snapshot: s, At: t, Until: s.nextChange(t),
 		states: make([]OpenState, len(s.entries)), next: make([]*mediation.Visit, len(s.entries)),

@@ -17,7 +17,8 @@
 // One point is stricter than usual: hours past midnight belong to the day on
 // which they start, so when that day is cancelled its night is cancelled too.
 //
-// All clocks are those of Europe/Paris. In the night when 02:00–03:00 does not
+// Clocks are those of the département of the place, see [Calendar]; what was
+// only parsed has those of Europe/Paris. In the night when 02:00–03:00 does not
 // exist, a time in it stands for 03:00; when that hour comes twice, it stands
 // for the first of both.
 package hours

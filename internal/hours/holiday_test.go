@@ -71,8 +71,8 @@ var goodFridays = map[int]string{
 	2024: "03-29", 2025: "04-18", 2026: "04-03", 2027: "03-26", 2028: "04-14", 2029: "03-30", 2030: "04-19",
 }
 
-// ownDays are the public holidays that départements add to the eleven.
-var ownDays = map[string]map[string]string{
+// localDays are the public holidays that départements add to the eleven.
+var localDays = map[string]map[string]string{
 	"971": {"05-27": "Abolition de l’esclavage"},
 	"972": {"05-22": "Abolition de l’esclavage"},
 	"973": {"06-10": "Abolition de l’esclavage"},
@@ -85,7 +85,7 @@ var ownDays = map[string]map[string]string{
 
 func TestHolidaysOfADepartement(t *testing.T) {
 	for year, goodFriday := range goodFridays {
-		want := maps.Clone(ownDays)
+		want := maps.Clone(localDays)
 		for _, departement := range []string{"57", "67", "68"} {
 			want[departement] = map[string]string{goodFriday: "Vendredi saint", "12-26": "Lendemain de Noël"}
 		}
@@ -112,7 +112,7 @@ func TestHolidayOnOfADepartement(t *testing.T) {
 		calendar := CalendarOf(departement)
 		var list []Holiday
 		for d := paris(2030, 1, 1, 0, 0); d.Year() == 2030; d = d.AddDate(0, 0, 1) {
-			if h, ok := calendar.HolidayOn(d.Add(12 * time.Hour)); ok {
+			if h, ok := calendar.HolidayOn(there(d, departement).Add(12 * time.Hour)); ok {
 				list = append(list, h)
 			}
 		}
@@ -139,6 +139,7 @@ func TestSchedulesFollowTheirCalendar(t *testing.T) {
 		{"Mo-Fr 14:00-18:00; PH 09:00-12:00", "54", goodFriday, "Fermé. Ouvre à 14 h"},
 		{"We 22:00-03:00; PH off", "971", paris(2027, 5, 27, 1, 0), "Fermé aujourd’hui (jour férié : Abolition de l’esclavage). Ouvre mercredi 2 juin à 22 h"},
 	} {
+		c.at = there(c.at, c.departement)
 		s := mustParse(t, c.text).In(CalendarOf(c.departement)).OrHolidaysOff()
 		if got := s.At(c.at).Sentence(language.French, c.at); got != c.said {
 			t.Errorf("%s in %s: %q, want %q", c.text, c.departement, got, c.said)
@@ -147,4 +148,10 @@ func TestSchedulesFollowTheirCalendar(t *testing.T) {
 			t.Errorf("%s in %s: %v, the other way round %v", c.text, c.departement, s.At(c.at), again)
 		}
 	}
+}
+
+// there is when the clocks of a département show what those of Paris do at t.
+func there(t time.Time, departement string) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, t.Hour(), t.Minute(), 0, 0, ZoneOf(departement))
 }

@@ -55,8 +55,7 @@ func (s *session) plan() ([]mediation.Visit, []tour.Conflict) {
 }
 
 func (s *session) midnight() time.Time {
-	y, m, d := s.now.In(hours.Paris).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, hours.Paris)
+	return hours.Midnight(s.now, 0)
 }
 
 // knownMonths is how far back stored visits are read: one that was to be some

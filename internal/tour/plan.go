@@ -15,8 +15,8 @@ type Placed struct {
 	mediation.Stop
 	// Place is the id of its place.
 	Place string
-	// Departement is the code of the département that it is in, whose public
-	// holidays are its own.
+	// Departement is the code of the département that it is in, whose clock
+	// and public holidays it has.
 	Departement string
 }
 

@@ -164,6 +164,21 @@ func TestPublicHolidays(t *testing.T) {
 	}
 }
 
+// TestVisitsFollowTheClockOfTheirStop: 14 h is 14 h at its door.
+func TestVisitsFollowTheClockOfTheirStop(t *testing.T) {
+	for departement, want := range map[string]string{
+		"50": "2027-07-06T12:00:00Z", "971": "2027-07-06T18:00:00Z", "973": "2027-07-06T17:00:00Z",
+		"974": "2027-07-06T10:00:00Z", "975": "2027-07-06T16:00:00Z", "976": "2027-07-06T11:00:00Z",
+	} {
+		stop := ducey("06/07/2027")
+		stop.Departement = departement
+		visits, _ := mustPlan(t, "2027-07-06", "2027-07-06", stop)
+		if len(visits) != 1 || visits[0].Start.UTC().Format(time.RFC3339) != want {
+			t.Errorf("%s: %v", departement, visits)
+		}
+	}
+}
+
 // TestPublicHolidaysOfADepartement: a visit is to be confirmed on the days of
 // the département where it stops, whatever that of its tour.
 func TestPublicHolidaysOfADepartement(t *testing.T) {

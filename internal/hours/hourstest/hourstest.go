@@ -46,12 +46,23 @@ func Missing(t testing.TB, what string) {
 // put its packages.
 func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Answer {
 	t.Helper()
-	return AskIn(t, modules, "Normandie", texts, from, to)
+	return AskIn(t, modules, Manche, texts, from, to)
 }
 
-// AskIn is Ask in another région or département, by the name under which the
-// evaluator knows its public holidays: "Moselle", "La Réunion".
-func AskIn(t testing.TB, modules, state string, texts []string, from, to time.Time) []Answer {
+// Where is a région or département.
+type Where struct {
+	// State is the name under which the evaluator knows its public holidays:
+	// "Moselle", "La Réunion".
+	State string
+	// Zone is its clock.
+	Zone string
+}
+
+// Manche is where texts are evaluated when nothing else is said.
+var Manche = Where{"Normandie", "Europe/Paris"}
+
+// AskIn is Ask somewhere else.
+func AskIn(t testing.TB, modules string, where Where, texts []string, from, to time.Time) []Answer {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
 		Missing(t, "npm opening_hours")
@@ -60,7 +71,7 @@ func AskIn(t testing.TB, modules, state string, texts []string, from, to time.Ti
 	if err != nil {
 		Missing(t, "node")
 	}
-	question, err := json.Marshal(map[string]any{"state": state, "from": from, "to": to, "texts": texts})
+	question, err := json.Marshal(map[string]any{"state": where.State, "from": from, "to": to, "texts": texts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +81,7 @@ func AskIn(t testing.TB, modules, state string, texts []string, from, to time.Ti
 	}
 	var output, faults bytes.Buffer
 	cmd := exec.Command(node, program, modules)
-	cmd.Env = append(os.Environ(), "TZ=Europe/Paris")
+	cmd.Env = append(os.Environ(), "TZ="+where.Zone)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(question), &output, &faults
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("node: %v\n%s", err, faults.String())
