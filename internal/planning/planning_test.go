@@ -306,6 +306,29 @@ func TestHolidaysAreThoseOfTheStop(t *testing.T) {
 	}
 }
 
+// TestTheDayIsThatOfTheDepartement: late on Monday in UTC it is Tuesday in
+// Réunion, where the bus comes at 14 h of the clocks there; a visit of Monday is
+// past.
+func TestTheDayIsThatOfTheDepartement(t *testing.T) {
+	c := centre(0)
+	f := newFixtureOf(t, []mediation.Commune{{
+		INSEE: "97401", Name: "Village 1", Postcodes: []string{"97401"}, Centre: c,
+		Contour: orb.MultiPolygon{{{{c[0] - .01, c[1] - .01}, {c[0] + .01, c[1] - .01}, {c[0] + .01, c[1] + .01}, {c[0] - .01, c[1] - .01}}}},
+	}})
+	f.now = time.Date(2026, time.December, 7, 21, 0, 0, 0, time.UTC)
+	s := &sheet{}
+	s.bus("Bus")
+	s.stop("Bus", 1, "07/12/2026, 08/12/2026")
+	f.take(s)
+	public, err := f.db.Public(context.Background(), "974", f.now)
+	if err != nil || len(public.Visits) != 1 || !public.Visits[0].Start.Equal(time.Date(2026, time.December, 8, 10, 0, 0, 0, time.UTC)) {
+		t.Errorf("%+v, %v", public.Visits, err)
+	}
+	if out, err := f.planner.Update(context.Background()); err != nil || out.Added+out.Changed+out.Withdrawn != 0 {
+		t.Errorf("planned again: %+v, %v", out, err)
+	}
+}
+
 func TestClashesAndHolidaysAreReported(t *testing.T) {
 	f := newFixture(t)
 	s := &sheet{}
