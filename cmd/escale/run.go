@@ -9,8 +9,10 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"escale/internal/config"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -57,7 +59,9 @@ func run(ctx context.Context, args, environ []string, out io.Writer) error {
 	if i < 0 {
 		return errors.Join(fmt.Errorf("la commande « %s » n'existe pas", args[0]), usage(out))
 	}
-	p := &program{config: settings, now: settings.Clock(), out: out}
+	p := &program{config: settings, out: out}
+	clock := settings.Clock()
+	p.now = func() time.Time { return clock().In(hours.ZoneOf(p.config.Departement)) } // which flags may change
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	execute := commands[i].prepare(p, flags)

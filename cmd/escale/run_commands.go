@@ -64,7 +64,7 @@ var statusWords = map[mediation.RunStatus]string{
 }
 
 func runTitle(r ingest.Run) string {
-	at, status := r.At.In(hours.Paris), statusWords[r.Status]
+	at, status := hours.Local(r.At), statusWords[r.Status]
 	if r.Pruned && r.Status == mediation.RunApplied {
 		status += ", ne s’annule plus"
 	}

@@ -84,7 +84,7 @@ export function offersOf(r: Random, places: number): Offers {
   const list: PlaceData[] = Array.from({ length: places }, (_, i) => ({
     id: `p${i}`, slug: '', name: `Lieu ${i}`, lat: 48.5 + r() / 3, lon: -1 + r() / 3, offers: oneVan(Array.from({ length: 1 + Math.floor(r() * 3) }, () => offer(r, `${i}`))),
   }));
-  return { revision: 'x', timeStamp: '2026-12-01T10:00:00+01:00', from: pick(r, ['2026-12-01', '2026-12-05', '2027-03-27']), days: 42, now: { day: 0, minute: between(r, 0, 1435) }, places: list };
+  return { revision: 'x', timeStamp: '2026-12-01T10:00:00+01:00', from: pick(r, ['2026-12-01', '2026-12-05', '2027-03-27']), days: 42, now: { day: 0, minute: between(r, 0, 1435) }, timezone: { id: 'Europe/Paris', lines: ['BEGIN:VTIMEZONE', 'TZID:Europe/Paris', 'END:VTIMEZONE'] }, places: list };
 }
 
 const NAMES = ['lu', 'ma', 'me', 'je', 've', 'sa', 'di'];

@@ -20,7 +20,7 @@ const ADVISER: OfferData = { kind: 'conseiller-numerique', services: { declared:
 const CLUB: OfferData = { kind: 'epn', services: { declared: ['cv'] }, phone: '+33233000003', fee: ['payant'], hours: 'unknown' };
 
 const dataOf = (offers: readonly OfferData[], more: Partial<Offers> = {}): Offers => ({
-  revision: '1', timeStamp: '2026-12-01T10:00:00+01:00', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 },
+  revision: '1', timeStamp: '2026-12-01T10:00:00+01:00', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 }, timezone: { id: 'Europe/Paris', lines: ['BEGIN:VTIMEZONE', 'TZID:Europe/Paris', 'END:VTIMEZONE'] },
   places: [{ id: 'house', slug: 'house', name: 'Maison', address: '1 rue Haute', city: 'Périers', lat: 48.6, lon: -1, phone: '+33233000001', offers }], ...more,
 });
 const DATA = dataOf([COUNTER, ADVISER, CLUB]);

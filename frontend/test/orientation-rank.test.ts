@@ -39,7 +39,7 @@ const offer = (more: Partial<OfferData>): OfferData => ({ kind: 'epn', services:
 
 /** One place in the home's commune, on a Tuesday at 10 h. */
 function alone(offers: readonly OfferData[], request: Partial<Request>) {
-  const data: Offers = { revision: '', timeStamp: '', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 }, places: [{ id: 'a', slug: '', name: 'A', ...HOME, offers }] };
+  const data: Offers = { revision: '', timeStamp: '', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 }, timezone: { id: 'Europe/Paris', lines: ['BEGIN:VTIMEZONE', 'TZID:Europe/Paris', 'END:VTIMEZONE'] }, places: [{ id: 'a', slug: '', name: 'A', ...HOME, offers }] };
   return compare(data, { ...NOTHING, needs: ['caf'], ...request }, HOME);
 }
 
@@ -101,7 +101,7 @@ test('a row says for how many needs its time holds, and each other need its own:
 
 test('of a pair, what can be done first is told first, each at its own time', () => {
   const place = (id: string, lat: number, offers: readonly OfferData[]): Offers['places'][number] => ({ id, slug: '', name: id.toUpperCase(), city: 'Périers', lat, lon: -1.1, offers });
-  const data: Offers = { revision: '', timeStamp: '', from: FROM, days: 42, now: { day: 0, minute: 600 }, places: [
+  const data: Offers = { revision: '', timeStamp: '', from: FROM, days: 42, now: { day: 0, minute: 600 }, timezone: { id: 'Europe/Paris', lines: ['BEGIN:VTIMEZONE', 'TZID:Europe/Paris', 'END:VTIMEZONE'] }, places: [
     place('a', 48.58, [open('caf', [[3, 840, 1020]])]), place('b', 48.6, [open('cv', [[2, 840, 1020]]), open('email', undefined)]),
   ] };
   const { pair } = compare(data, { ...NOTHING, needs: ['caf', 'cv', 'email'] }, HOME);

@@ -17,7 +17,7 @@ const stop: PlaceData = {
   offers: [{ kind: 'van', services: { declared: ['cv'] }, hours: 'visits', visits: [VISIT] }],
 };
 
-const dataOf = (places: readonly PlaceData[], more: Partial<Offers> = {}): Offers => ({ revision: '1', timeStamp: '2026-12-01T10:00:00+01:00', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 }, places, ...more });
+const dataOf = (places: readonly PlaceData[], more: Partial<Offers> = {}): Offers => ({ revision: '1', timeStamp: '2026-12-01T10:00:00+01:00', from: '2026-12-01', days: 42, now: { day: 0, minute: 600 }, timezone: { id: 'Europe/Paris', lines: ['BEGIN:VTIMEZONE', 'TZID:Europe/Paris', 'END:VTIMEZONE'] }, places, ...more });
 const DATA = dataOf([house, stop]);
 
 /** A line as it is chosen out of these data. */
@@ -130,6 +130,14 @@ test('what several needs ask for is said once', () => {
 
 /** The lines of a calendar, unfolded. */
 const unfolded = (text: string): string[] => text.replace(/\r\n /g, '').split('\r\n');
+
+test('the calendar is on the clock of the département', () => {
+  const lines = unfolded(calendar([HOUSE], told, { ...DATA, timezone: { id: 'Indian/Reunion', lines: ['BEGIN:VTIMEZONE', 'TZID:Indian/Reunion', 'END:VTIMEZONE'] } }, 'escale.example'));
+  for (const line of ['TZID:Indian/Reunion', 'DTSTART;TZID=Indian/Reunion:20261203T140000', 'DTEND;TZID=Indian/Reunion:20261203T150000']) {
+    assert.ok(lines.includes(line), line);
+  }
+  assert.ok(!lines.some((line) => line.includes('Paris')));
+});
 
 test('the calendar holds each proposed time, and can be read', () => {
   const text = calendar([HOUSE, BUS], told, DATA, 'escale.example');

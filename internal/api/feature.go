@@ -98,7 +98,7 @@ func instant(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
-	text := t.In(hours.Paris).Format(time.RFC3339)
+	text := hours.Local(t).Format(time.RFC3339)
 	return &text
 }
 
@@ -141,10 +141,10 @@ func newOffer(o mediation.Offer, s mediation.SourceInfo, text []string) offerPro
 		out.Updated = o.Updated.Format(time.DateOnly)
 	}
 	if !o.GoneSince.IsZero() {
-		out.GoneSince = o.GoneSince.In(hours.Paris).Format(time.DateOnly)
+		out.GoneSince = hours.Local(o.GoneSince).Format(time.DateOnly)
 	}
 	for _, c := range o.Corrected {
-		out.Corrected = append(out.Corrected, correctedProperties{c.Field, c.Source, c.Since.In(hours.Paris).Format(time.DateOnly)})
+		out.Corrected = append(out.Corrected, correctedProperties{c.Field, c.Source, hours.Local(c.Since).Format(time.DateOnly)})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/mediation"
 	"escale/internal/orientation"
+	"escale/internal/tour"
 	"escale/internal/web"
 )
 
@@ -19,7 +20,14 @@ type candidates struct {
 	From      string           `json:"from"`
 	Days      int              `json:"days"`
 	Now       dayMinute        `json:"now"`
+	Timezone  calendarZone     `json:"timezone"`
 	Places    []candidatePlace `json:"places"`
+}
+
+// calendarZone is the clock of all times, as calendars describe it (RFC 5545).
+type calendarZone struct {
+	ID    string   `json:"id"`
+	Lines []string `json:"lines"`
 }
 
 type dayMinute struct {
@@ -108,7 +116,7 @@ func (a *API) orientationOffers(c echo.Context) error {
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
-	packed, err := a.offers.Get(stamp.Tag, func() ([]byte, error) { return encode(newCandidates(m, orientation.NewClock(now))) })
+	packed, err := a.offers.Get(stamp.Tag, func() ([]byte, error) { return encode(newCandidates(m, orientation.NewClock(now.In(m.Zone())))) })
 	if err != nil {
 		return err
 	}
@@ -119,7 +127,8 @@ func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {
 	now := clock.Now()
 	out := candidates{
 		Revision: m.Version, TimeStamp: clock.Asked.Format(time.RFC3339), From: clock.Asked.Format(time.DateOnly),
-		Days: orientation.Days, Now: dayMinute{now.Day(), now.OfDay()}, Places: make([]candidatePlace, len(m.Places)),
+		Days: orientation.Days, Now: dayMinute{now.Day(), now.OfDay()},
+		Timezone: calendarZone{m.Zone().String(), tour.Timezone(m.Zone())}, Places: make([]candidatePlace, len(m.Places)),
 	}
 	for i, p := range m.Places {
 		place := candidatePlace{

@@ -14,7 +14,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
-	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
@@ -280,7 +279,7 @@ func (p *params) language() *language.Language {
 	return l
 }
 
-// localTime is how an instant is written in Europe/Paris.
+// localTime is how an instant is written on the clock of the département.
 const localTime = "2006-01-02T15:04"
 
 func (p *params) open() (at *time.Time, now bool) {
@@ -288,9 +287,9 @@ func (p *params) open() (at *time.Time, now bool) {
 	if !given || text == "now" {
 		return nil, given
 	}
-	t, err := time.ParseInLocation(localTime, text, hours.Paris)
+	t, err := time.ParseInLocation(localTime, text, p.snapshot.Zone())
 	if err != nil || !reasonable(t) {
-		p.refuse("open", "Il faut « now » ou une heure de Paris, comme 2026-12-01T10:00.")
+		p.refuse("open", "Il faut « now » ou une heure locale, comme 2026-12-01T10:00.")
 	}
 	return &t, false
 }
@@ -300,7 +299,7 @@ func (p *params) day(name string) (day time.Time, given bool) {
 	if !given {
 		return day, false
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, hours.Paris)
+	day, err := time.ParseInLocation(time.DateOnly, text, p.snapshot.Zone())
 	if err != nil || !reasonable(day) {
 		p.refuse(name, "Il faut une date, comme 2026-12-01.")
 	}

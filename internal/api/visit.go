@@ -98,7 +98,7 @@ func (src sources) newVisit(s *catalog.Snapshot, i int) (geojson.Feature[visitPr
 	}
 	source := catalog.SourceOf(s, src, v.offer.Source)
 	out := visitProperties{
-		Start: v.Start.In(hours.Paris).Format(time.RFC3339), End: v.End.In(hours.Paris).Format(time.RFC3339),
+		Start: hours.Local(v.Start).Format(time.RFC3339), End: hours.Local(v.End).Format(time.RFC3339),
 		Status: v.Status, StatusLabel: v.Status.Label(), Theme: v.Theme,
 		Place: v.place.ID, PlaceName: v.place.Name, Stop: v.Stop, Tour: v.Tour, TourName: v.tour.Name,
 		Venue: v.Venue != nil, Address: v.address.Street, Postcode: v.address.Postcode, City: v.address.City, INSEE: v.address.INSEE,

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -151,7 +152,7 @@ func (m *Moment) placesAround(a *Around, v view, f mediation.Filter) {
 // opensThisWeek is what [Nearby.OpenThisWeek] says of a place.
 func (m *Moment) opensThisWeek(place int) bool {
 	return slices.ContainsFunc(m.entries[place].offers, func(o offerEntry) bool {
-		return o.schedule != nil && o.openDuring(m.At, midnightOf(m.At, weekDays), m.At)
+		return o.schedule != nil && o.openDuring(m.At, hours.Midnight(m.At, weekDays), m.At)
 	})
 }
 
@@ -170,7 +171,7 @@ func (m *Moment) kindsToCountOn(place int) (kinds []mediation.Kind) {
 }
 
 func (m *Moment) visitsAround(a *Around, v view, f mediation.Filter, days int) {
-	f.Window = &mediation.Window{From: midnightOf(m.At, 0), To: midnightOf(m.At, days-1)}
+	f.Window = &mediation.Window{From: hours.Midnight(m.At, 0), To: hours.Midnight(m.At, days-1)}
 	there := map[int]bool{}
 	for _, hit := range m.FindVisits(mediation.VisitFilter{Filter: f}) {
 		there[hit.Visit] = true

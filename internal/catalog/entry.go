@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -15,6 +16,7 @@ type entry struct {
 	index    int // in [Data].Places
 	position vector
 	commune  string // INSEE code
+	calendar hours.Calendar
 	epci     string // SIREN, "" for none
 	words    string // folded name, commune, address and tours
 	byTown   string // sorts as a directory would: by town, then by name
@@ -41,11 +43,12 @@ func (s *Snapshot) newEntry(i int) entry {
 		offers:   make([]offerEntry, len(p.Offers)),
 	}
 	e.epci = s.epciOf(e.commune)
+	e.calendar = hours.CalendarOf(cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Departement))
 	e.byTown = strings.Join([]string{mediation.Fold(p.Address.City), mediation.Fold(p.Name), p.ID}, "\x00")
 	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}
 	for i := range p.Offers {
 		o := &p.Offers[i]
-		e.offers[i] = newOfferEntry(o)
+		e.offers[i] = newOfferEntry(o, e.calendar)
 		words = append(words, o.Name, o.Operator, o.Address.City)
 	}
 	e.words = mediation.Fold(strings.Join(words, " "))
@@ -60,24 +63,24 @@ func (s *Snapshot) epciOf(insee string) string {
 	return ""
 }
 
-func newOfferEntry(o *mediation.Offer) offerEntry {
+func newOfferEntry(o *mediation.Offer, calendar hours.Calendar) offerEntry {
 	e := offerEntry{Offer: o, services: make(map[mediation.ServiceID]mediation.Certainty, len(o.Services))}
 	for _, c := range o.Services {
 		e.services[c.ID] = c.Certainty
 	}
 	if !o.Mobile() {
-		e.schedule = scheduleOf(o)
+		e.schedule = scheduleOf(o, calendar)
 	}
 	return e
 }
 
 // scheduleOf reads an offer's hours, nil when they cannot be read.
-func scheduleOf(o *mediation.Offer) *hours.Schedule {
+func scheduleOf(o *mediation.Offer, calendar hours.Calendar) *hours.Schedule {
 	schedule, err := hours.Parse(o.Hours)
 	if err != nil || o.Hours == "" {
 		return nil
 	}
-	return schedule.OrHolidaysOff()
+	return schedule.In(calendar).OrHolidaysOff()
 }
 
 // vector is a point on the unit sphere. The squared length of the chord

@@ -99,7 +99,7 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 		}
 	}
 	if f.Window != nil {
-		q.window = localDays(*f.Window)
+		q.window = s.localDays(*f.Window)
 	}
 	q.offers = len(f.Kinds)+len(f.Audience)+len(f.Care)+len(f.Fee)+len(f.Access)+len(f.Support)+len(f.Services) > 0 ||
 		f.OpenAt != nil || f.Window != nil

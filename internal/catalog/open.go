@@ -126,11 +126,12 @@ func opensBefore(a, b hours.State) bool {
 	return !a.Next.IsZero() && (b.Next.IsZero() || a.Next.Before(b.Next))
 }
 
-// localDays turns a window of days into instants in Paris, the end excluded.
-func localDays(w mediation.Window) [2]time.Time {
+// localDays turns a window of days into instants where they are, the end
+// excluded.
+func (s *Snapshot) localDays(w mediation.Window) [2]time.Time {
 	day := func(t time.Time, plus int) time.Time {
 		y, m, d := t.Date()
-		return time.Date(y, m, d+plus, 0, 0, 0, 0, hours.Paris)
+		return time.Date(y, m, d+plus, 0, 0, 0, 0, s.zone)
 	}
 	return [2]time.Time{day(w.From, 0), day(w.To, 1)}
 }
@@ -139,6 +140,7 @@ func localDays(w mediation.Window) [2]time.Time {
 // are to come, does not change before Until.
 type Moment struct {
 	*Snapshot
+	// At and Until are on the clock of the département.
 	At, Until time.Time
 	states    []OpenState
 	next      []*mediation.Visit
@@ -158,6 +160,7 @@ func (s *Snapshot) At(t time.Time) *Moment {
 }
 
 func (s *Snapshot) newMoment(t time.Time) *Moment {
+	t = t.In(s.zone)
 	m := &Moment{
 		Snapshot: s, At: t, Until: s.nextChange(t),
 		states: make([]OpenState, len(s.entries)), next: make([]*mediation.Visit, len(s.entries)),
@@ -188,10 +191,11 @@ func (m *Moment) OfferOpen(place, offer int) OpenState {
 // HoursText says an offer's hours in a language, line by line; those that could
 // not be read stay as their source wrote them.
 func (s *Snapshot) HoursText(l *language.Language, place, offer int) []string {
-	o := s.entries[place].offers[offer]
+	e := &s.entries[place]
+	o := &e.offers[offer]
 	schedule := o.schedule
 	if o.Mobile() {
-		schedule = scheduleOf(o.Offer)
+		schedule = scheduleOf(o.Offer, e.calendar)
 	}
 	switch {
 	case schedule != nil:

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tidwall/rtree"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -47,7 +48,8 @@ type Snapshot struct {
 	// Version names the content: two snapshots with one version answer alike.
 	Version string
 
-	entries  []entry // in the order of Data.Places, by id
+	zone     *time.Location // the clock of the département
+	entries  []entry        // in the order of Data.Places, by id
 	byID     map[string]int
 	tree     rtree.RTreeG[int]
 	communes map[string]*mediation.Commune // by today's and former INSEE codes
@@ -71,6 +73,7 @@ func New(data Data) (*Snapshot, error) {
 	}
 	s := &Snapshot{
 		Data:     data,
+		zone:     hours.ZoneOf(data.Territory.Departement),
 		entries:  make([]entry, len(data.Places)),
 		byID:     make(map[string]int, len(data.Places)),
 		communes: map[string]*mediation.Commune{},
@@ -79,6 +82,7 @@ func New(data Data) (*Snapshot, error) {
 		stops:    make(map[string]*stopEntry, len(data.Stops)),
 		byVisit:  make(map[string]int, len(data.Visits)),
 	}
+	s.setClocks()
 	s.holdTours()
 	var err error
 	if s.Version, err = s.version(); err != nil {
@@ -93,6 +97,35 @@ func New(data Data) (*Snapshot, error) {
 	s.indexTours()
 	s.index = newSuggestions(s)
 	return s, nil
+}
+
+// Zone is the clock of the département.
+func (s *Snapshot) Zone() *time.Location { return s.zone }
+
+// setClocks gives the instants that people read the clock of the département:
+// storage keeps them in UTC, or as some earlier clock wrote them.
+func (s *Snapshot) setClocks() {
+	set := func(t *time.Time) {
+		if !t.IsZero() {
+			*t = t.In(s.zone)
+		}
+	}
+	set(&s.Changed)
+	for i := range s.Visits {
+		v := &s.Visits[i]
+		set(&v.Start)
+		set(&v.End)
+		set(&v.WasStart)
+	}
+	for i := range s.Places {
+		for j := range s.Places[i].Offers {
+			o := &s.Places[i].Offers[j]
+			set(&o.GoneSince)
+			for k := range o.Corrected {
+				set(&o.Corrected[k].Since)
+			}
+		}
+	}
 }
 
 // version names the content, whenever and in whatever order it was read.

@@ -48,7 +48,7 @@ func (o outlook) visitText(l *language.Language, now time.Time) string {
 		return text
 	}
 	when := dateText(l, o.Missed.Start, now)
-	if mediation.DayOf(o.Missed.Start.In(hours.Paris)) == mediation.DayOf(o.Visit.Start.In(hours.Paris)) {
+	if hours.DaysBetween(o.Missed.Start, o.Visit.Start) == 0 {
 		when = l.SayOf("heure", "à %s", hours.TimeIn(l, o.Missed.Start))
 	}
 	return text + " (" + l.Say("%s : %s", when, FateText(l, o.Missed)) + ")"
@@ -149,11 +149,11 @@ func dateText(l *language.Language, t, now time.Time) string {
 }
 
 func nearText(l *language.Language, t, now time.Time) string {
-	day := midnightOf(t, 0)
+	day := hours.Midnight(t, 0)
 	switch {
-	case day.Equal(midnightOf(now, 0)):
+	case day.Equal(hours.Midnight(now, 0)):
 		return l.Say("aujourd’hui")
-	case day.Equal(midnightOf(now, 1)):
+	case day.Equal(hours.Midnight(now, 1)):
 		return l.Say("demain")
 	}
 	return ""
@@ -161,9 +161,9 @@ func nearText(l *language.Language, t, now time.Time) string {
 
 func endText(l *language.Language, end, now time.Time) string {
 	switch {
-	case end.Equal(midnightOf(now, 1)):
+	case end.Equal(hours.Midnight(now, 1)):
 		return l.Say("minuit")
-	case end.Before(midnightOf(now, 1)):
+	case end.Before(hours.Midnight(now, 1)):
 		return hours.TimeIn(l, end)
 	}
 	return l.Say("%s à %s", dayText(l, end, now), hours.TimeIn(l, end))

@@ -13,7 +13,7 @@ import (
 // on which one of them helps.
 type Timing struct {
 	OpenState
-	// Day is midnight in Paris at the start of the day that Spans and Visit are
+	// Day is midnight at the start of the day that Spans and Visit are
 	// of, zero when the state says it all.
 	Day time.Time
 	// Spans are the sure openings of that day that are not over, in order and
@@ -87,7 +87,7 @@ func (m *Moment) timingIn(offers []*offerEntry, from, to time.Time) Timing {
 	case now.Open && !first.After(m.At):
 		return Timing{OpenState: now}
 	}
-	t := Timing{OpenState: OpenState{At: m.At, Known: true, State: hours.State{Next: first}}, Day: midnightOf(first, 0)}
+	t := Timing{OpenState: OpenState{At: m.At, Known: true, State: hours.State{Next: first}}, Day: hours.Midnight(first, 0)}
 	if visit != nil {
 		t.Mobile, t.Visit = true, visit
 		return t
@@ -118,10 +118,10 @@ func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediat
 
 // addDay adds the openings of a day, from an instant of it on.
 func (t *Timing) addDay(offers []*offerEntry, from time.Time) {
-	t.Day = midnightOf(from, 0)
+	t.Day = hours.Midnight(from, 0)
 	for _, o := range offers {
 		if o.schedule != nil && !slices.Contains(o.Access, mediation.NoPublic) {
-			t.Spans = append(t.Spans, o.schedule.Intervals(from, midnightOf(from, 1))...)
+			t.Spans = append(t.Spans, o.schedule.Intervals(from, hours.Midnight(from, 1))...)
 		}
 	}
 	t.Spans = merged(t.Spans)

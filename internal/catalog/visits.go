@@ -108,7 +108,7 @@ func (m *Moment) NextVisit(place int) *mediation.Visit { return m.next[place] }
 // VisitDuring returns the first visit of a place that someone can count on in
 // the days of a window, nil for none. Past ones do not count.
 func (m *Moment) VisitDuring(place int, w mediation.Window) *mediation.Visit {
-	days := localDays(w)
+	days := m.localDays(w)
 	return m.entries[place].firstVisit(days[0], days[1], m.At)
 }
 
@@ -119,7 +119,7 @@ func (m *Moment) Coming(stopID string) []*mediation.Visit {
 	if stop == nil {
 		return nil
 	}
-	midnight := midnightOf(m.At, 0)
+	midnight := hours.Midnight(m.At, 0)
 	var list []*mediation.Visit
 	for _, v := range stop.visits {
 		if v.ahead(m.At) || v.Status == mediation.Cancelled && !v.Start.Before(midnight) {
@@ -137,7 +137,7 @@ const feedDays = 31
 // ones stay until their day is past. The filter's own instant does not count.
 func (m *Moment) Feed(f mediation.VisitFilter) []int {
 	f.Asked = time.Time{}
-	midnight, oldest := midnightOf(m.At, 0), midnightOf(m.At, -feedDays)
+	midnight, oldest := hours.Midnight(m.At, 0), hours.Midnight(m.At, -feedDays)
 	var list []int
 	for _, hit := range m.FindVisits(f) {
 		v := &m.visits[hit.Visit]
@@ -149,17 +149,10 @@ func (m *Moment) Feed(f mediation.VisitFilter) []int {
 	return list
 }
 
-// midnightOf returns the midnight in Paris at the start of the day it is at
-// t, or that many days later.
-func midnightOf(t time.Time, later int) time.Time {
-	y, m, d := t.In(hours.Paris).Date()
-	return time.Date(y, m, d+later, 0, 0, 0, 0, hours.Paris)
-}
-
 // nextChange returns the first start or end of any visit after t, or the next
-// midnight in Paris: up to then, what is said of visits stays true.
+// midnight: up to then, what is said of visits stays true.
 func (s *Snapshot) nextChange(t time.Time) time.Time {
-	midnight := midnightOf(t, 1)
+	midnight := hours.Midnight(t.In(s.zone), 1)
 	i, _ := slices.BinarySearchFunc(s.changes, t, func(change, t time.Time) int {
 		if change.After(t) {
 			return 1

@@ -9,7 +9,7 @@ import (
 
 // DayHours are the hours of an offer on one day, those by appointment included.
 type DayHours struct {
-	// Day is midnight in Paris at its start.
+	// Day is midnight at its start.
 	Day   time.Time
 	Slots []hours.Slot
 	// Holiday names the public holiday that the day is, "" for none.
@@ -22,16 +22,16 @@ const weekDays = 7
 // Week tells the hours of an offer for seven days from today on; nil when
 // they are not known, and for a service that moves or receives nobody.
 func (m *Moment) Week(place, offer int) []DayHours {
-	o := &m.entries[place].offers[offer]
+	e := &m.entries[place]
+	o := &e.offers[offer]
 	if state := o.state(m.At); o.schedule == nil || state.Mobile || state.NoPublic {
 		return nil
 	}
-	y, month, d := m.At.In(hours.Paris).Date()
 	week := make([]DayHours, weekDays)
 	for i := range week {
-		day := time.Date(y, month, d+i, 0, 0, 0, 0, hours.Paris)
-		week[i] = DayHours{Day: day, Slots: o.schedule.Slots(day, day.AddDate(0, 0, 1))}
-		if holiday, ok := hours.HolidayOn(day); ok {
+		day := hours.Midnight(m.At.In(e.calendar.Zone()), i)
+		week[i] = DayHours{Day: day, Slots: o.schedule.Slots(day, hours.Midnight(day, 1))}
+		if holiday, ok := e.calendar.HolidayOn(day); ok {
 			week[i].Holiday = holiday.Name
 		}
 	}

@@ -48,9 +48,9 @@ func New(now func() time.Time) *Counter {
 	return &Counter{now: now, unsaved: map[key]int{}}
 }
 
-// today is midnight, in UTC, of the day that it is in Paris.
+// today is midnight, in UTC, of the day that it is for people.
 func (c *Counter) today() time.Time {
-	y, m, d := c.now().In(hours.Paris).Date()
+	y, m, d := hours.Local(c.now()).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 

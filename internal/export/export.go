@@ -130,7 +130,7 @@ func (f *file) state(m *catalog.Moment) string {
 
 // describe says under what name to save the file, and where its licences are.
 func (f *file) describe(h http.Header, departement string, now time.Time) {
-	name := strings.Join([]string{f.title, departement, now.In(hours.Paris).Format(time.DateOnly)}, "-")
+	name := strings.Join([]string{f.title, departement, hours.Local(now).Format(time.DateOnly)}, "-")
 	h.Set("Content-Disposition", `attachment; filename="`+name+f.extension+`"`)
 	if f.name != "notice.json" {
 		h.Set("Link", `<`+noticePath+`>; rel="license describedby"; type="application/json"`)

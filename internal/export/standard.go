@@ -157,7 +157,7 @@ func (r record) correctedNotice() recordNotice {
 	out := recordNotice{ID: r.offer.Key(), Name: r.offer.Name}
 	for _, c := range r.offer.Corrected {
 		out.Reasons = append(out.Reasons, cellNotice{c.Field, c.Source,
-			"Corrigé localement le " + c.Since.In(hours.Paris).Format(time.DateOnly) + " ; la valeur est celle de la source."})
+			"Corrigé localement le " + hours.Local(c.Since).Format(time.DateOnly) + " ; la valeur est celle de la source."})
 	}
 	return out
 }

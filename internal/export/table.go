@@ -149,7 +149,7 @@ func workbook(c content) ([]byte, error) {
 	err := formats.WriteWorkbook(&b, []formats.Sheet{{Name: "Lieux", Rows: rows}, {Name: "À savoir", Rows: [][]string{
 		{"Les lieux où trouver une aide au numérique"},
 		{"Une ligne par offre : un lieu peut en avoir plusieurs."},
-		{"Données du " + c.moment.Changed.In(hours.Paris).Format("02/01/2006") + "."},
+		{"Données du " + hours.Local(c.moment.Changed).Format("02/01/2006") + "."},
 		{"Chaque ligne dit sa source et la licence de cette source : citez-les si vous réutilisez les données."},
 		{"« Aide à confirmer par téléphone » : la source ne le dit pas avec précision, appelez avant de venir."},
 	}}})

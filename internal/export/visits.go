@@ -51,7 +51,7 @@ func (c content) visit(v *mediation.Visit) ([]string, error) {
 	if v.Venue != nil {
 		name, address = v.Venue.Name, v.Venue.Address
 	}
-	start, end := v.Start.In(hours.Paris), v.End.In(hours.Paris)
+	start, end := hours.Local(v.Start), hours.Local(v.End)
 	phone := cmp.Or(offer.Contact.Phone, tour.Contact.Phone)
 	source := catalog.SourceOf(c.moment.Snapshot, c.sources, offer.Source)
 	return []string{

@@ -92,9 +92,9 @@ func (r *row) pivot(column string) string {
 
 var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006"}
 
-// Day is the day that it is in Paris at an instant, as days of files are read.
+// Day is the day that it is for people at an instant, as days of files are read.
 func Day(at time.Time) time.Time {
-	y, m, d := at.In(hours.Paris).Date()
+	y, m, d := hours.Local(at).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 

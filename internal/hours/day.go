@@ -3,27 +3,16 @@ package hours
 import (
 	"slices"
 	"time"
-	_ "time/tzdata" // Paris must load on machines without a zone database.
 )
-
-// Paris is the clock of the people we serve.
-var Paris = mustLoad("Europe/Paris")
-
-func mustLoad(name string) *time.Location {
-	location, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err) // the zone database is embedded
-	}
-	return location
-}
 
 // day is a local calendar day, as days since 1970-01-01.
 type day int32
 
 const secondsPerDay = 24 * 60 * 60
 
-func dayOf(t time.Time) day {
-	y, m, d := t.In(Paris).Date()
+// dayOf is the day of an instant on a clock.
+func dayOf(t time.Time, zone *time.Location) day {
+	y, m, d := t.In(zone).Date()
 	return dayFromDate(y, m, d)
 }
 
@@ -44,7 +33,7 @@ type facts struct {
 	holiday               string
 }
 
-func factsOf(d day) facts {
+func (c Calendar) facts(d day) facts {
 	u := d.utc()
 	y, m, n := u.Date()
 	_, week := u.ISOWeek()
@@ -53,8 +42,14 @@ func factsOf(d day) facts {
 		year: y, month: int(m), monthDay: n, week: week,
 		weekday: (int(u.Weekday()) + 6) % 7,
 		number:  everyWeek | nth((n-1)/7+1) | nthLast((inMonth-n)/7+1),
-		holiday: holidayName(y, m, n),
+		holiday: c.nameOf(y, m, n),
 	}
+}
+
+// midnight is the instant at which the day starts on a clock.
+func (d day) midnight(zone *time.Location) time.Time {
+	y, m, n := d.date()
+	return time.Date(y, m, n, 0, 0, 0, 0, zone)
 }
 
 // clock turns the wall times of one day into instants.
@@ -65,9 +60,8 @@ type clock struct {
 	jump   time.Duration
 }
 
-func newClock(d day) clock {
-	y, m, n := d.date()
-	c := clock{midnight: time.Date(y, m, n, 0, 0, 0, 0, Paris)}
+func newClock(d day, zone *time.Location) clock {
+	c := clock{midnight: d.midnight(zone)}
 	if _, end := c.midnight.ZoneBounds(); !end.IsZero() && end.Sub(c.midnight) < 25*time.Hour {
 		_, before := c.midnight.Zone()
 		_, after := end.Zone()
@@ -89,11 +83,11 @@ func (c clock) at(minutes int16) time.Time {
 	return t
 }
 
-// WallTime returns the instant when clocks in Paris show a time, in minutes
+// WallTime returns the instant when the clocks of a zone show a time, in minutes
 // since midnight, on a date: the first of two when it comes twice, the end of
 // the gap when it never comes.
-func WallTime(year int, month time.Month, day, minutes int) time.Time {
-	return newClock(dayFromDate(year, month, day)).at(int16(minutes))
+func WallTime(zone *time.Location, year int, month time.Month, day, minutes int) time.Time {
+	return newClock(dayFromDate(year, month, day), zone).at(int16(minutes))
 }
 
 // span is a stretch of one day painted by one rule, in minutes since midnight.
@@ -116,7 +110,7 @@ func (s *Schedule) spans(d day, f *facts, list []span, ignoreHolidayOff bool) []
 	var buffer [16]span
 	var night []span
 	if s.overnight {
-		yesterday := factsOf(d - 1)
+		yesterday := s.calendar.facts(d - 1)
 		night = s.paint(&yesterday, nil, buffer[:0], ignoreHolidayOff)
 	}
 	return s.paint(f, night, list, ignoreHolidayOff)
@@ -154,14 +148,14 @@ func survives(spans []span, rule int16) bool {
 // day resolves a day into pieces, in order, without overlap; what is closed
 // without a word is left out.
 func (s *Schedule) day(d day, pieces []piece) []piece {
-	f := factsOf(d)
+	f := s.calendar.facts(d)
 	var buffer [16]span
 	var flatBuffer [16]span
 	flat := s.flatten(s.spans(d, &f, buffer[:0], false), flatBuffer[:0])
 	if len(flat) == 0 {
 		return pieces
 	}
-	c := newClock(d)
+	c := newClock(d, s.calendar.Zone())
 	for _, sp := range flat {
 		start, end := c.at(sp.from), c.at(sp.to)
 		if start.Before(end) {

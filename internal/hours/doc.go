@@ -1,6 +1,6 @@
 // Package hours reads opening hours written in the OSM opening_hours syntax,
 // says whether a place is open, until when or from when, and puts the hours in
-// plain French. It also knows the public holidays of metropolitan France.
+// plain French. It also knows the public holidays of each département.
 //
 // Only a strict subset is read: days and day ranges (Mo-Fr, Sa-Mo), nth days
 // of the month (Th[1], We[-1], Mo[1,3]), PH, times (past midnight too, for at
@@ -17,7 +17,8 @@
 // One point is stricter than usual: hours past midnight belong to the day on
 // which they start, so when that day is cancelled its night is cancelled too.
 //
-// All clocks are those of Europe/Paris. In the night when 02:00–03:00 does not
+// Clocks are those of the département of the place, see [Calendar]; what was
+// only parsed has those of Europe/Paris. In the night when 02:00–03:00 does not
 // exist, a time in it stands for 03:00; when that hour comes twice, it stands
 // for the first of both.
 package hours

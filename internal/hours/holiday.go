@@ -4,40 +4,108 @@ import "time"
 
 // Holiday is a public holiday.
 type Holiday struct {
-	// Day is midnight in Paris at its start.
+	// Day is midnight at its start, in its département.
 	Day time.Time
 	// Name is its French name, as it reads after "jour férié : ".
 	Name string
 }
 
-// Holidays lists the eleven public holidays of metropolitan France in a year,
-// in order (Code du travail, article L3133-1). The two further ones of
-// Alsace-Moselle are not in it. In the rare years when two fall on one day
-// (Ascension on 1 May 2008), that day is listed once, under its fixed name.
-func Holidays(year int) []Holiday {
+// Calendar tells the clock and the public holidays of a département. Its zero
+// value is that of Paris: the eleven days of the whole country and no other.
+type Calendar struct {
+	own  []ownDay
+	zone *time.Location // nil for Paris
+}
+
+// ownDay is a day that is a public holiday in some départements only.
+type ownDay struct {
+	name string
+	// on is month*100+day, 0 for a day that Easter moves: that many days after
+	// Easter Sunday.
+	on, afterEaster int
+}
+
+// alsaceMoselle has two days of its own (Code du travail, article L3134-13).
+// The law keeps Good Friday to communes with a Protestant church; no list says
+// which they are, and a closed door must not be called open, so all have it.
+var alsaceMoselle = []ownDay{
+	{name: "Vendredi saint", afterEaster: -2},
+	{name: "Lendemain de Noël", on: 1226},
+}
+
+// abolition is the one day of its own of a département overseas, where the abolition of
+// slavery is commemorated on a date of its own (Code du travail, article
+// L3422-2). Days that are only customary there, such as Good Friday in the
+// Antilles, are not in it.
+func abolition(month time.Month, day int) []ownDay {
+	return []ownDay{{name: "Abolition de l’esclavage", on: int(month)*100 + day}}
+}
+
+// ownDays are those of the départements that have some.
+var ownDays = map[string][]ownDay{
+	"57": alsaceMoselle, "67": alsaceMoselle, "68": alsaceMoselle,
+	"971": abolition(time.May, 27),
+	"972": abolition(time.May, 22),
+	"973": abolition(time.June, 10),
+	"974": abolition(time.December, 20),
+	"976": abolition(time.April, 27),
+	"977": abolition(time.October, 9), // Saint-Barthélemy
+	"978": abolition(time.May, 28),    // Saint-Martin
+}
+
+// CalendarOf returns the calendar of a département, by its code: "50", "2A",
+// "974".
+func CalendarOf(departement string) Calendar {
+	return Calendar{ownDays[departement], ZoneOf(departement)}
+}
+
+// Zone is the clock of the département.
+func (c Calendar) Zone() *time.Location {
+	if c.zone == nil {
+		return Paris
+	}
+	return c.zone
+}
+
+// Holidays lists the public holidays of a year, in order: the eleven of the
+// whole country (Code du travail, article L3133-1), and those of the
+// département. When two fall on one day (Ascension on 1 May 2008), that day is
+// listed once, under its fixed name.
+func (c Calendar) Holidays(year int) []Holiday {
 	var list []Holiday
 	first := dayFromDate(year, time.January, 1)
 	for d := first; d < dayFromDate(year+1, time.January, 1); d++ {
 		y, m, n := d.date()
-		if name := holidayName(y, m, n); name != "" {
-			list = append(list, Holiday{time.Date(y, m, n, 0, 0, 0, 0, Paris), name})
+		if name := c.nameOf(y, m, n); name != "" {
+			list = append(list, Holiday{d.midnight(c.Zone()), name})
 		}
 	}
 	return list
 }
 
-// HolidayOn returns the public holiday of the day that it is in Paris at the
-// instant given.
-func HolidayOn(day time.Time) (Holiday, bool) {
-	y, m, n := day.In(Paris).Date()
-	name := holidayName(y, m, n)
+// HolidayOn returns the public holiday of the day that it is in the département
+// at an instant.
+func (c Calendar) HolidayOn(t time.Time) (Holiday, bool) {
+	d := dayOf(t, c.Zone())
+	name := c.nameOf(d.date())
 	if name == "" {
 		return Holiday{}, false
 	}
-	return Holiday{time.Date(y, m, n, 0, 0, 0, 0, Paris), name}, true
+	return Holiday{d.midnight(c.Zone()), name}, true
 }
 
-func holidayName(y int, m time.Month, d int) string {
+// nameOf names the public holiday of a date, "" for none.
+func (c Calendar) nameOf(y int, m time.Month, d int) string {
+	for _, own := range c.own {
+		if own.on == int(m)*100+d || own.on == 0 && dayFromDate(y, m, d) == easter(y)+day(own.afterEaster) {
+			return own.name
+		}
+	}
+	return nationalName(y, m, d)
+}
+
+// nationalName names the public holiday that a date is in the whole country.
+func nationalName(y int, m time.Month, d int) string {
 	switch int(m)*100 + d {
 	case 101:
 		return "Jour de l’an"

@@ -87,7 +87,7 @@ func TestDrawnHoursInEveryLanguage(t *testing.T) {
 		at := windows.Draw(t, "from").Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "minute")) * time.Minute)
 		checkSaid(t, s.String(), func(l *language.Language) []string {
 			lines := []string{s.At(at).Sentence(l, at), DateYearIn(l, at), MonthYearIn(l, at)}
-			midnight := newClock(dayOf(at)).midnight
+			midnight := Midnight(at, 0)
 			for _, slot := range s.Slots(midnight, midnight.AddDate(0, 0, 1)) {
 				lines = append(lines, SlotIn(l, slot))
 			}

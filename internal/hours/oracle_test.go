@@ -154,3 +154,47 @@ func TestDrawnHoursAgreeWithOracle(t *testing.T) {
 	differ := compare(t, schedules, texts, from, to)
 	t.Logf("texts drawn %d, different from the oracle %d", len(texts), differ)
 }
+
+// oracleStates are départements whose public holidays and clocks the oracle
+// knows, by its own names for them.
+var oracleStates = map[string]hourstest.Where{
+	"50": hourstest.Manche, "2A": {State: "Corse", Zone: "Europe/Paris"},
+	"57": {State: "Moselle", Zone: "Europe/Paris"}, "67": {State: "Bas-Rhin", Zone: "Europe/Paris"}, "68": {State: "Haut-Rhin", Zone: "Europe/Paris"},
+	"971": {State: "Guadeloupe", Zone: "America/Guadeloupe"}, "972": {State: "Martinique", Zone: "America/Martinique"},
+	"973": {State: "Guyane", Zone: "America/Cayenne"}, "974": {State: "La Réunion", Zone: "Indian/Reunion"},
+	"975": {State: "Saint-Pierre-et-Miquelon", Zone: "America/Miquelon"}, "976": {State: "Mayotte", Zone: "Indian/Mayotte"},
+}
+
+// customary are days that the oracle has and that no law makes public holidays
+// where they are kept: Good Friday and 21 July in the Antilles.
+func customary(departement string, h time.Time) bool {
+	return (departement == "971" || departement == "972") &&
+		(h.Format("01-02") == "07-21" || h.Weekday() == time.Friday && h.Format("01-02") == goodFridays[h.Year()])
+}
+
+// TestDepartementsAgreeWithOracle: seven years of public holidays, and of
+// ordinary hours, each an instant on the clock of the département.
+func TestDepartementsAgreeWithOracle(t *testing.T) {
+	from, to := time.Date(2024, 1, 1, 12, 0, 0, 0, time.UTC), time.Date(2031, 1, 1, 12, 0, 0, 0, time.UTC)
+	texts := []string{"PH 10:00-11:00", "Mo-Fr 09:00-12:00,14:00-17:00; PH off", "Sa 22:00-02:00"}
+	for departement, where := range oracleStates {
+		answers := hourstest.AskIn(t, nodeModules, where, texts, from, to)
+		for i, text := range texts {
+			var want [][2]int64
+			for _, span := range answers[i].Open {
+				if day := time.UnixMilli(span[0]).In(ZoneOf(departement)); i > 0 || !customary(departement, day) {
+					want = append(want, span)
+				}
+			}
+			got := openMillis(mustParse(t, text).In(CalendarOf(departement)), from, to)
+			if i == 1 { // the days that only custom keeps are ours, not the oracle's
+				got = slices.DeleteFunc(got, func(span [2]int64) bool {
+					return customary(departement, time.UnixMilli(span[0]).In(ZoneOf(departement)))
+				})
+			}
+			if len(got) < 70 || !slices.Equal(want, got) {
+				t.Errorf("%s, %s: %d openings of the oracle, %d of ours\n oracle %s\n ours %s", departement, text, len(want), len(got), showOnly(want, got), showOnly(got, want))
+			}
+		}
+	}
+}

@@ -129,7 +129,7 @@ func TestHolidaysOffNeverOpensOnAHoliday(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := mustParse(t, models(true).Draw(t, "model").String())
 		off := s.OrHolidaysOff()
-		day := rapid.SampledFrom(Holidays(2026)).Draw(t, "holiday").Day
+		day := rapid.SampledFrom(Calendar{}.Holidays(2026)).Draw(t, "holiday").Day
 		if s.MentionsHolidays() {
 			if off != s {
 				t.Fatalf("%s: a text that mentions PH must be kept", s)

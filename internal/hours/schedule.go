@@ -56,6 +56,9 @@ type Schedule struct {
 	// overnight is true when some hours go past midnight, mentionsPH when
 	// the text speaks of public holidays.
 	overnight, mentionsPH bool
+	// calendar says what the clocks show and which days are public holidays
+	// where the place is.
+	calendar Calendar
 }
 
 // String returns the text that was parsed.
@@ -64,6 +67,14 @@ func (s *Schedule) String() string { return s.text }
 // MentionsHolidays is true when the text itself says what happens on public
 // holidays.
 func (s *Schedule) MentionsHolidays() bool { return s.mentionsPH }
+
+// In returns the same schedule with the clocks and the public holidays of a
+// département; one that was only parsed has those of Paris.
+func (s *Schedule) In(c Calendar) *Schedule {
+	local := *s
+	local.calendar = c
+	return &local
+}
 
 // OrHolidaysOff returns the same schedule, closed on public holidays unless
 // its text speaks of them itself: sources that forget PH describe ordinary
@@ -82,7 +93,7 @@ func (s *Schedule) OrHolidaysOff() *Schedule {
 // that of the days up to the next opening.
 func (s *Schedule) At(t time.Time) State {
 	var buffer [16]piece
-	today := dayOf(t)
+	today := dayOf(t, s.calendar.Zone())
 	pieces := s.day(today, buffer[:0])
 	var st State
 	for _, p := range pieces {
@@ -112,7 +123,7 @@ func (s *Schedule) openUntil(t time.Time, today day) time.Time {
 				end = p.end
 			}
 		}
-		if end.Before(newClock(d + 1).midnight) {
+		if end.Before((d + 1).midnight(s.calendar.Zone())) {
 			return end
 		}
 	}
@@ -134,7 +145,7 @@ func (s *Schedule) nextOpening(t time.Time, today day) time.Time {
 // closedForHoliday names the holiday that keeps the place closed on d although
 // it would otherwise have had hours.
 func (s *Schedule) closedForHoliday(d day, pieces []piece) string {
-	f := factsOf(d)
+	f := s.calendar.facts(d)
 	if f.holiday == "" || !s.mentionsPH {
 		return ""
 	}
@@ -177,10 +188,10 @@ func (s *Schedule) nextUncertain(t time.Time, today day) (comment string, ok boo
 
 // NextChange returns an instant after t up to which what [Schedule.At] and
 // [State.Sentence] say stays true: the next start or end of some hours, and at
-// the latest the next midnight in Paris.
+// the latest the next midnight.
 func (s *Schedule) NextChange(t time.Time) time.Time {
 	var buffer [16]piece
-	today := dayOf(t)
+	today := dayOf(t, s.calendar.Zone())
 	for _, p := range s.day(today, buffer[:0]) {
 		if p.start.After(t) {
 			return p.start
@@ -189,7 +200,7 @@ func (s *Schedule) NextChange(t time.Time) time.Time {
 			return p.end
 		}
 	}
-	return newClock(today + 1).midnight
+	return (today + 1).midnight(s.calendar.Zone())
 }
 
 // Intervals lists the sure openings between from and to, in order, cut to that
@@ -226,7 +237,9 @@ func (s *Schedule) between(from, to time.Time, visit func(piece, Interval)) {
 		return
 	}
 	var buffer [16]piece
-	for d, last := dayOf(from), dayOf(to); d <= last; d++ {
+	zone := s.calendar.Zone()
+	from, to = from.In(zone), to.In(zone)
+	for d, last := dayOf(from, zone), dayOf(to, zone); d <= last; d++ {
 		for _, p := range s.day(d, buffer[:0]) {
 			if p.end.After(from) && p.start.Before(to) {
 				visit(p, Interval{latest(p.start, from), earliest(p.end, to), s.rules[p.rule].comment})
@@ -249,14 +262,14 @@ func join(list []Interval, next Interval) []Interval {
 
 func latest(a, b time.Time) time.Time {
 	if a.Before(b) {
-		return b.In(Paris)
+		return b
 	}
 	return a
 }
 
 func earliest(a, b time.Time) time.Time {
 	if b.Before(a) {
-		return b.In(Paris)
+		return b
 	}
 	return a
 }

@@ -6,33 +6,35 @@ import (
 	"escale/internal/language"
 )
 
-// FormatTime writes the hour of t in Paris: "14 h", "14 h 05".
+// Sentences tell an instant on the clock that it carries: see [Local].
+
+// FormatTime writes the hour of t: "14 h", "14 h 05".
 func FormatTime(t time.Time) string { return TimeIn(language.French, t) }
 
-// TimeIn writes the hour of t in Paris as a language does: "14:05".
+// TimeIn writes the hour of t as a language does: "14:05".
 func TimeIn(l *language.Language, t time.Time) string {
 	return minutesIn(l, int(minuteOf(t)))
 }
 
-// FormatDay writes the day of t in Paris, without its year: "mardi 8 décembre",
+// FormatDay writes the day of t, without its year: "mardi 8 décembre",
 // "vendredi 1er janvier".
 func FormatDay(t time.Time) string { return DayIn(language.French, t) }
 
-// DayIn writes the day of t in Paris as a language does: "Tuesday 8 December".
+// DayIn writes the day of t as a language does: "Tuesday 8 December".
 func DayIn(l *language.Language, t time.Time) string {
-	t = t.In(Paris)
+	t = Local(t)
 	return l.SayOf("date", "%s %s %s", WeekdayIn(l, t.Weekday()), DayNumberIn(l, t.Day()), MonthIn(l, t.Month()))
 }
 
 // NearDayIn writes a day of the coming week, without its month: "samedi 5".
 func NearDayIn(l *language.Language, t time.Time) string {
-	t = t.In(Paris)
+	t = Local(t)
 	return l.SayOf("jour proche", "%s %s", l.Say(WeekdayName(t.Weekday())), DayNumberIn(l, t.Day()))
 }
 
 // DateIn writes the same without the day of the week: "8 December".
 func DateIn(l *language.Language, t time.Time) string {
-	t = t.In(Paris)
+	t = Local(t)
 	return dayOfMonthIn(l, t.Day(), t.Month())
 }
 
@@ -42,12 +44,12 @@ func dayOfMonthIn(l *language.Language, day int, m time.Month) string {
 
 // DateYearIn is DayIn with the year: "mardi 8 décembre 2026".
 func DateYearIn(l *language.Language, t time.Time) string {
-	return inYear(l, DayIn(l, t), t.In(Paris).Year())
+	return inYear(l, DayIn(l, t), Local(t).Year())
 }
 
-// MonthYearIn writes the month of t in Paris: "décembre 2026".
+// MonthYearIn writes the month of t: "décembre 2026".
 func MonthYearIn(l *language.Language, t time.Time) string {
-	t = t.In(Paris)
+	t = Local(t)
 	return inYear(l, MonthIn(l, t.Month()), t.Year())
 }
 
@@ -61,9 +63,12 @@ func ClockIn(l *language.Language, clock string) string {
 	return minutesIn(l, t.Hour()*60+t.Minute())
 }
 
-// DaysBetween counts the days in Paris from that of one instant to that of
-// another, negative when it is earlier.
-func DaysBetween(from, to time.Time) int { return int(dayOf(to) - dayOf(from)) }
+// DaysBetween counts the days from that of one instant to that of another, on
+// the clock of the latter; negative when it is earlier.
+func DaysBetween(from, to time.Time) int {
+	zone := ZoneAt(to)
+	return int(dayOf(to, zone) - dayOf(from, zone))
+}
 
 func minutesIn(l *language.Language, minutes int) string {
 	if minutes%60 == 0 {
@@ -97,16 +102,17 @@ func (st State) Sentence(l *language.Language, now time.Time) string {
 // Opens says when a place that is not open opens next: "Ouvre demain à 9 h"; ""
 // when no opening is in sight.
 func (st State) Opens(l *language.Language, now time.Time) string {
-	switch next := st.Next; {
-	case next.IsZero():
+	next := st.Next
+	if next.IsZero() {
 		return ""
-	case dayOf(next) == dayOf(now):
-		return l.Say("Ouvre à %s", TimeIn(l, next))
-	case dayOf(next) == dayOf(now)+1:
-		return l.Say("Ouvre demain à %s", TimeIn(l, next))
-	default:
-		return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
 	}
+	switch DaysBetween(now, next) {
+	case 0:
+		return l.Say("Ouvre à %s", TimeIn(l, next))
+	case 1:
+		return l.Say("Ouvre demain à %s", TimeIn(l, next))
+	}
+	return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
 }
 
 // unsureText says hours that are not sure.
@@ -129,12 +135,12 @@ func (st State) openSentence(l *language.Language, now time.Time) string {
 }
 
 func untilWords(l *language.Language, until, now time.Time) string {
-	switch {
-	case until.Equal(newClock(dayOf(now) + 1).midnight):
+	switch days := DaysBetween(now, until); {
+	case days == 1 && until.Equal(Midnight(until, 0)):
 		return l.Say("minuit")
-	case dayOf(until) == dayOf(now):
+	case days == 0:
 		return TimeIn(l, until)
-	case dayOf(until) == dayOf(now)+1:
+	case days == 1:
 		return l.Say("demain %s", TimeIn(l, until))
 	}
 	return l.Say("%s à %s", DayIn(l, until), TimeIn(l, until))
@@ -173,8 +179,8 @@ func SlotIn(l *language.Language, slot Slot) string {
 	return CommentIn(l, slot.Comment) + l.Say(", ") + text
 }
 
-// minuteOf is the minute of the day in Paris.
+// minuteOf is the minute of the day.
 func minuteOf(t time.Time) int16 {
-	h, m, _ := t.In(Paris).Clock()
+	h, m, _ := Local(t).Clock()
 	return int16(h*60 + m)
 }

@@ -2,6 +2,7 @@ package language_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -172,8 +173,10 @@ func (said texts) fromData(t *testing.T) {
 	for m := time.January; m <= time.December; m++ {
 		said.add(hours.MonthName(m))
 	}
-	for _, h := range hours.Holidays(2026) {
-		said.add(h.Name)
+	for departement := range 1000 {
+		for _, h := range hours.CalendarOf(fmt.Sprintf("%02d", departement)).Holidays(2026) {
+			said.add(h.Name)
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ type Stop struct {
 	// Dates how much of it is known.
 	Rule  string    `json:"rule"`
 	Dates StopDates `json:"dates"`
-	// From and To are the usual hours in Europe/Paris, "14:00"; both "" when
+	// From and To are the usual hours on the clocks there, "14:00"; both "" when
 	// nobody said them.
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
@@ -117,7 +117,7 @@ type Venue struct {
 	Approximate bool `json:"approximate,omitempty"`
 }
 
-// Day is a calendar day in Europe/Paris, "2026-12-08".
+// Day is a calendar day of the place, "2026-12-08".
 type Day string
 
 // DayOf returns the day that it is at t in t's own zone.

@@ -40,7 +40,7 @@ func (o *OGC) items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := readQuery(c.QueryParams())
+	q, err := readQuery(c.QueryParams(), m.Zone())
 	if err != nil {
 		return err
 	}

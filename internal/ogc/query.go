@@ -12,7 +12,6 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
 
-	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -44,7 +43,7 @@ func checkNames(values url.Values, names ...string) error {
 	return nil
 }
 
-func readQuery(values url.Values) (q query, err error) {
+func readQuery(values url.Values, zone *time.Location) (q query, err error) {
 	if err := checkNames(values, "f", "limit", "bbox", "datetime", "cursor"); err != nil {
 		return q, err
 	}
@@ -54,7 +53,7 @@ func readQuery(values url.Values) (q query, err error) {
 	if q.box, err = readBox(values); err != nil {
 		return q, err
 	}
-	if err := q.readTime(values); err != nil {
+	if err := q.readTime(values, zone); err != nil {
 		return q, err
 	}
 	if values.Has("cursor") {
@@ -103,9 +102,9 @@ func readBox(values url.Values) (*orb.Bound, error) {
 	return &orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}, nil
 }
 
-// readTime reads an instant, or an interval of which one end may be open
+// readTime reads an instant, or a day on the clock of a zone, or an interval of which one end may be open
 // (OGC 17-069r4, section 7.15.4).
-func (q *query) readTime(values url.Values) error {
+func (q *query) readTime(values url.Values, zone *time.Location) error {
 	if !values.Has("datetime") {
 		return nil
 	}
@@ -115,10 +114,10 @@ func (q *query) readTime(values url.Values) error {
 		last = first
 	}
 	var err error
-	if q.from, err = readInstant(first, interval, false); err != nil {
+	if q.from, err = readInstant(first, zone, interval, false); err != nil {
 		return err
 	}
-	if q.to, err = readInstant(last, interval, true); err != nil {
+	if q.to, err = readInstant(last, zone, interval, true); err != nil {
 		return err
 	}
 	if !q.from.IsZero() && !q.to.IsZero() && q.to.Before(q.from) || interval && q.from.IsZero() && q.to.IsZero() && len(first+last) == 0 {
@@ -129,14 +128,14 @@ func (q *query) readTime(values url.Values) error {
 
 var errTime = mediation.InvalidParameter("datetime", "Il faut un instant, comme 2026-12-08T14:00:00Z, ou un intervalle, comme 2026-12-01/2026-12-31, ../2026-12-31 ou 2026-12-01/..")
 
-func readInstant(text string, open, end bool) (time.Time, error) {
+func readInstant(text string, zone *time.Location, open, end bool) (time.Time, error) {
 	if open && (text == "" || text == "..") {
 		return time.Time{}, nil
 	}
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, hours.Paris)
+	day, err := time.ParseInLocation(time.DateOnly, text, zone)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%w", errTime)
 	}

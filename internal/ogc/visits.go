@@ -10,8 +10,8 @@ import (
 	"escale/internal/mediation"
 )
 
-// instant is RFC 3339 in Paris.
-func instant(t time.Time) string { return t.In(hours.Paris).Format(time.RFC3339) }
+// instant is RFC 3339, with the offset that clocks there have.
+func instant(t time.Time) string { return hours.Local(t).Format(time.RFC3339) }
 
 type visitProperties struct {
 	Start    string `json:"start"`

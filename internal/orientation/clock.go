@@ -1,5 +1,5 @@
 // Package orientation tells when each offer helps in the weeks to come, on the
-// wall clock of Paris. Browsers compare offers with it by themselves, so that
+// wall clock of the département. Browsers compare offers with it by themselves, so that
 // nothing about a person has to be sent anywhere.
 package orientation
 
@@ -15,7 +15,7 @@ const Days = 42
 
 const dayMinutes = 24 * 60
 
-// Minute is a time on the wall clock of Paris: minutes since the midnight at
+// Minute is a time on the wall clock: minutes since the midnight at
 // which the day of the question began. Days always count 1,440 of them, also
 // when the clocks change.
 type Minute int
@@ -39,7 +39,7 @@ type Clock struct {
 
 // NewClock returns the clock of a question asked at that instant.
 func NewClock(asked time.Time) Clock {
-	asked = asked.In(hours.Paris)
+	asked = hours.Local(asked)
 	y, m, d := asked.Date()
 	return Clock{asked, y, m, d}
 }
@@ -52,7 +52,7 @@ func (c Clock) End() Minute { return c.Now() + Days*dayMinutes }
 
 // Minute returns what the wall clock shows at t.
 func (c Clock) Minute(t time.Time) Minute {
-	t = t.In(hours.Paris)
+	t = t.In(c.Asked.Location())
 	y, m, d := t.Date()
 	today := time.Date(c.year, c.month, c.day, 0, 0, 0, 0, time.UTC)
 	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(today) / (24 * time.Hour)
@@ -61,7 +61,7 @@ func (c Clock) Minute(t time.Time) Minute {
 
 // Time returns the instant at which the wall clock shows a minute.
 func (c Clock) Time(m Minute) time.Time {
-	return time.Date(c.year, c.month, c.day+m.Day(), 0, m.OfDay(), 0, 0, hours.Paris)
+	return time.Date(c.year, c.month, c.day+m.Day(), 0, m.OfDay(), 0, 0, c.Asked.Location())
 }
 
 // Times are the times of an offer on the wall clock.

@@ -22,7 +22,7 @@ func UsualAge(l *language.Language, updated []time.Time, now time.Time) (note st
 	}
 	slices.SortFunc(old, time.Time.Compare)
 	// One in ten may be older still, and says so itself.
-	first, last := old[len(old)/10].In(hours.Paris).Year(), old[len(old)-1].In(hours.Paris).Year()
+	first, last := hours.Local(old[len(old)/10]).Year(), hours.Local(old[len(old)-1]).Year()
 	usual = time.Date(first, 1, 1, 0, 0, 0, 0, hours.Paris)
 	if first == last {
 		return l.Say("Infos de %d : appelez d’abord.", first), usual

@@ -15,7 +15,7 @@ func Freshness(l *language.Language, updated, now time.Time) (fresh, stale strin
 	if updated.IsZero() {
 		return "", ""
 	}
-	today := now.In(hours.Paris)
+	today := hours.Local(now)
 	switch age := 12*(today.Year()-updated.Year()) + int(today.Month()-updated.Month()); {
 	case age <= 0:
 		return l.Say("Vérifié ce mois-ci"), ""

@@ -35,7 +35,7 @@ type Status struct {
 func NewStatus(l *language.Language, t catalog.Timing, now time.Time) Status {
 	s, until := statusOf(l, t, now)
 	if !until.IsZero() {
-		s.Until, s.After = until.In(hours.Paris).Format(time.RFC3339), l.Say("Horaires à vérifier")
+		s.Until, s.After = hours.Local(until).Format(time.RFC3339), l.Say("Horaires à vérifier")
 		s.Today = s.Tone == Later && hours.DaysBetween(now, until) == 0
 	}
 	return s

@@ -40,7 +40,7 @@ func NewVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (
 	line := VisitLine{
 		ID: v.ID, URL: "/passages/" + v.ID, Day: hours.DayIn(l, v.Start), Date: hours.DateYearIn(l, v.Start),
 		Hours:    l.SayOf("heures", "de %s à %s", hours.TimeIn(l, v.Start), hours.TimeIn(l, v.End)),
-		DateTime: v.Start.In(hours.Paris).Format(time.RFC3339),
+		DateTime: hours.Local(v.Start).Format(time.RFC3339),
 		Name:     p.Name, City: p.Address.City, Street: p.Address.Street, Room: v.Room, Access: stop.Access, Theme: v.Theme,
 		Phone: cmp.Or(p.Offers[offer].Contact.Phone, p.Contact().Phone), Note: VisitNote(l, v),
 	}

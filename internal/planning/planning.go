@@ -85,7 +85,7 @@ func (p *Planner) Update(ctx context.Context) (out Outcome, err error) {
 type session struct {
 	*Planner
 	tx      Tx
-	now     time.Time
+	now     time.Time // on the clock of the département
 	tours   []mediation.TourHolding
 	stops   []mediation.StopHolding
 	changed bool
@@ -93,7 +93,7 @@ type session struct {
 
 func (p *Planner) inTx(ctx context.Context, f func(*session) error) error {
 	return p.Store.InTx(ctx, func(tx Tx) error {
-		s := &session{Planner: p, tx: tx, now: p.Now()}
+		s := &session{Planner: p, tx: tx, now: p.Now().In(hours.ZoneOf(p.Departement))}
 		if err := tx.LockTours(ctx); err != nil {
 			return err
 		}
@@ -137,10 +137,10 @@ func (s *session) finish(ctx context.Context) error {
 	return s.tx.BumpRevision(ctx)
 }
 
-func (s *session) today() mediation.Day { return mediation.DayOf(s.now.In(hours.Paris)) }
+func (s *session) today() mediation.Day { return mediation.DayOf(s.now) }
 
 func (s *session) horizon() mediation.Day {
-	return mediation.DayOf(s.now.In(hours.Paris).AddDate(0, horizonMonths, 0))
+	return mediation.DayOf(s.now.AddDate(0, horizonMonths, 0))
 }
 
 // live lists the tours and stops that are not gone.

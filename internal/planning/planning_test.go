@@ -56,11 +56,12 @@ func newFixture(t *testing.T) *fixture {
 func newFixtureOf(t *testing.T, communes []mediation.Commune) *fixture {
 	t.Helper()
 	f := &fixture{T: t, db: pgtest.New(t), now: time.Date(2026, time.December, 1, 10, 0, 0, 0, hours.Paris)}
-	if _, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Departement: "50", Communes: communes}); err != nil {
+	departement := communes[0].Departement()
+	if _, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Departement: departement, Communes: communes}); err != nil {
 		t.Fatal(err)
 	}
 	f.planner = planning.Planner{
-		Store: store{f.db}, Departement: "50", Now: func() time.Time { return f.now },
+		Store: store{f.db}, Departement: departement, Now: func() time.Time { return f.now },
 		Needs: mediation.Needs{{ID: "caf", Label: "La CAF"}, {ID: "cv", Label: "Un CV", DeclaredBy: []string{"Insertion professionnelle via le numérique"}}},
 	}
 	return f
@@ -284,6 +285,47 @@ func TestOrderOfLinesSaysNothing(t *testing.T) {
 	report := f.take(shuffled)
 	if len(report.Changes) > 0 || f.fingerprint() != want {
 		t.Errorf("%d changes: %+v", len(report.Changes), report.Changes[:min(3, len(report.Changes))])
+	}
+}
+
+// TestHolidaysAreThoseOfTheStop: 26 December 2026 is one in the Moselle.
+func TestHolidaysAreThoseOfTheStop(t *testing.T) {
+	for departement, want := range map[string]int{"57": 1, "54": 0} {
+		c := centre(0)
+		f := newFixtureOf(t, []mediation.Commune{{
+			INSEE: departement + "001", Name: "Village 1", Postcodes: []string{departement + "001"}, Centre: c,
+			Contour: orb.MultiPolygon{{{{c[0] - .01, c[1] - .01}, {c[0] + .01, c[1] - .01}, {c[0] + .01, c[1] + .01}, {c[0] - .01, c[1] - .01}}}},
+		}})
+		s := &sheet{}
+		s.bus("Bus")
+		s.stop("Bus", 1, "26/12/2026, 09/01/2027")
+		conflicts := f.take(s).Outcome.Conflicts
+		if len(conflicts) != want || want == 1 && conflicts[0].Kind != "holiday" {
+			t.Errorf("%s: %+v", departement, conflicts)
+		}
+	}
+}
+
+// TestTheDayIsThatOfTheDepartement: late on Monday in UTC it is Tuesday in
+// Réunion, where the bus comes at 14 h of the clocks there; a visit of Monday is
+// past.
+func TestTheDayIsThatOfTheDepartement(t *testing.T) {
+	c := centre(0)
+	f := newFixtureOf(t, []mediation.Commune{{
+		INSEE: "97401", Name: "Village 1", Postcodes: []string{"97401"}, Centre: c,
+		Contour: orb.MultiPolygon{{{{c[0] - .01, c[1] - .01}, {c[0] + .01, c[1] - .01}, {c[0] + .01, c[1] + .01}, {c[0] - .01, c[1] - .01}}}},
+	}})
+	f.now = time.Date(2026, time.December, 7, 21, 0, 0, 0, time.UTC)
+	s := &sheet{}
+	s.bus("Bus")
+	s.stop("Bus", 1, "07/12/2026, 08/12/2026")
+	f.take(s)
+	public, err := f.db.Public(context.Background(), "974", f.now)
+	if err != nil || len(public.Visits) != 1 || !public.Visits[0].Start.Equal(time.Date(2026, time.December, 8, 10, 0, 0, 0, time.UTC)) {
+		t.Errorf("%+v, %v", public.Visits, err)
+	}
+	if out, err := f.planner.Update(context.Background()); err != nil || out.Added+out.Changed+out.Withdrawn != 0 {
+		t.Errorf("planned again: %+v, %v", out, err)
 	}
 }
 

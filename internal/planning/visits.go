@@ -1,6 +1,7 @@
 package planning
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -36,7 +37,8 @@ func (s *session) plan() ([]mediation.Visit, []tour.Conflict) {
 	tours, stops := s.live()
 	placed := make([]tour.Placed, len(stops))
 	for i, h := range stops {
-		placed[i] = tour.Placed{Stop: h.Stop, Place: h.PlaceID, INSEE: h.Offer.Address.INSEE}
+		departement := cmp.Or(mediation.DepartementOf(h.Offer.Address.INSEE), s.Departement)
+		placed[i] = tour.Placed{Stop: h.Stop, Place: h.PlaceID, Departement: departement}
 	}
 	visits, conflicts, err := tour.Plan(tours, placed, s.today(), s.horizon())
 	if err != nil { // of single stops: the others are planned all the same
@@ -53,8 +55,7 @@ func (s *session) plan() ([]mediation.Visit, []tour.Conflict) {
 }
 
 func (s *session) midnight() time.Time {
-	y, m, d := s.now.In(hours.Paris).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, hours.Paris)
+	return hours.Midnight(s.now, 0)
 }
 
 // knownMonths is how far back stored visits are read: one that was to be some

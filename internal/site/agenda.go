@@ -60,7 +60,7 @@ type undatedStop struct{ Name, City, When, Phone, URL string }
 type agendaQuestion struct {
 	text      string
 	byCommune bool
-	month     time.Time // its first day, in Paris
+	month     time.Time // its first day
 	filter    mediation.VisitFilter
 	where     string
 	commune   string // INSEE, when one is asked for
@@ -109,9 +109,9 @@ func (s *Site) agenda(c echo.Context) error {
 func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
 	q := agendaQuestion{text: strings.TrimSpace(query.Get("q")), byCommune: query.Get("par") == "commune"}
 	q.filter.Asked = now
-	today := now.In(hours.Paris)
-	q.month = time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, hours.Paris)
-	if month, err := time.ParseInLocation("2006-01", query.Get("mois"), hours.Paris); err == nil && month.After(q.month) {
+	today := hours.Local(now)
+	q.month = time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, today.Location())
+	if month, err := time.ParseInLocation("2006-01", query.Get("mois"), today.Location()); err == nil && month.After(q.month) {
 		q.month = month
 	}
 	q.filter.Window = &mediation.Window{From: q.month, To: q.month.AddDate(0, 1, -1)}
@@ -144,13 +144,13 @@ func (q *agendaQuestion) understand(m *catalog.Moment) {
 // hold visits to come.
 func (s *Site) months(l *language.Language, m *catalog.Moment, q agendaQuestion, query url.Values) []option {
 	var list []option
-	now := s.opts.Now().In(hours.Paris)
+	now := hours.Local(s.opts.Now())
 	current := now.Format("2006-01")
 	for _, v := range m.Visits {
 		if !v.End.After(now) {
 			continue
 		}
-		start := v.Start.In(hours.Paris)
+		start := hours.Local(v.Start)
 		key := max(start.Format("2006-01"), current)
 		if i := slices.IndexFunc(list, func(o option) bool { return o.URL == key }); i < 0 {
 			list = append(list, option{Label: hours.MonthYearIn(l, start), URL: key, Current: key == q.month.Format("2006-01")})

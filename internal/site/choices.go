@@ -99,7 +99,7 @@ func (q question) kindChoices(s *catalog.Snapshot) []countedChoice {
 const ahead = 365
 
 func (v *choicesView) addDays(q question) {
-	today := dayOf(q.filter.Asked)
+	today := hours.Midnight(q.filter.Asked, 0)
 	v.Whens, v.OneDay = q.when.choices(), q.when.id == oneDay
 	v.Day, v.Hour, v.Today = q.when.day(today), q.when.clock, today.Format(time.DateOnly)
 	v.LastDay = today.AddDate(0, 0, ahead).Format(time.DateOnly)

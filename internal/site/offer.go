@@ -108,10 +108,10 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	view.addNeeds(m.Needs, p.Services())
 	view.Week = newWeek(l, m, place, offer)
 	if !o.GoneSince.IsZero() {
-		view.Gone = o.GoneSince.In(hours.Paris).Format(frenchDate)
+		view.Gone = hours.Local(o.GoneSince).Format(frenchDate)
 	}
 	if n := len(o.Corrected); n > 0 {
-		view.CorrectedOn = o.Corrected[n-1].Since.In(hours.Paris).Format(frenchDate)
+		view.CorrectedOn = hours.Local(o.Corrected[n-1].Since).Format(frenchDate)
 	}
 	if !o.Updated.IsZero() {
 		view.UpdatedText = o.Updated.Format(frenchDate)

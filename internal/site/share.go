@@ -86,7 +86,7 @@ func newCivicPlace(m *catalog.Moment, place int, address string) civicPlace {
 					continue
 				}
 				c.Opening = append(c.Opening, openingHours{
-					"OpeningHoursSpecification", span.Start.In(hours.Paris).Format("15:04"), endClock(span.End),
+					"OpeningHoursSpecification", hours.Local(span.Start).Format("15:04"), endClock(span.End),
 					machineDay(day.Day), machineDay(day.Day),
 				})
 			}
@@ -97,7 +97,7 @@ func newCivicPlace(m *catalog.Moment, place int, address string) civicPlace {
 
 // endClock writes midnight at the end of a day as schema.org does.
 func endClock(t time.Time) string {
-	if text := t.In(hours.Paris).Format("15:04"); text != "00:00" {
+	if text := hours.Local(t).Format("15:04"); text != "00:00" {
 		return text
 	}
 	return "23:59"

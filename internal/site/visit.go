@@ -152,12 +152,12 @@ func (s *Site) newEvent(c echo.Context, m *catalog.Moment, v *mediation.Visit, l
 	}
 	e = event{
 		Context: "https://schema.org", Type: "Event", Name: line.Tour + " à " + line.City,
-		StartDate: line.DateTime, EndDate: v.End.In(hours.Paris).Format(time.RFC3339),
+		StartDate: line.DateTime, EndDate: hours.Local(v.End).Format(time.RFC3339),
 		Status: status, Mode: "https://schema.org/OfflineEventAttendanceMode", URL: s.origin(c) + line.URL,
 		Location: eventPlace{"Place", line.Name, eventAddress{"PostalAddress", line.Street, line.City, "FR"}},
 	}
 	if !v.WasStart.IsZero() {
-		e.Previous = v.WasStart.In(hours.Paris).Format(time.RFC3339)
+		e.Previous = hours.Local(v.WasStart).Format(time.RFC3339)
 	}
 	if v.Status == mediation.Full {
 		e.Offers = &eventOffer{"Offer", "https://schema.org/SoldOut"}

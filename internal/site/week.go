@@ -26,4 +26,4 @@ func newWeek(l *language.Language, m *catalog.Moment, place, offer int) []weekDa
 }
 
 // machineDay is a day as schema.org writes it.
-func machineDay(t time.Time) string { return t.In(hours.Paris).Format(time.DateOnly) }
+func machineDay(t time.Time) string { return hours.Local(t).Format(time.DateOnly) }

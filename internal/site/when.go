@@ -31,7 +31,7 @@ var spans = []struct {
 	{"aujourdhui", language.Mark("Aujourd’hui"), language.Mark("aujourd’hui"), func(today time.Time) time.Time { return today }},
 	{"semaine", language.Mark("Les 7 prochains jours"), language.Mark("7 jours"), func(today time.Time) time.Time { return today.AddDate(0, 0, 6) }},
 	{"mois", language.Mark("Ce mois-ci"), language.Mark("ce mois-ci"), func(today time.Time) time.Time {
-		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, hours.Paris)
+		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, today.Location())
 	}},
 }
 
@@ -50,13 +50,13 @@ func readWhen(l *language.Language, query url.Values, now time.Time) when {
 	if w := named(l, chosen, now); w.id != "" {
 		return w
 	}
-	day, err := time.ParseInLocation(time.DateOnly, query.Get(oneDay), hours.Paris)
-	if err != nil || day.Before(dayOf(now)) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
+	day, err := time.ParseInLocation(time.DateOnly, query.Get(oneDay), hours.ZoneAt(now))
+	if err != nil || day.Before(hours.Midnight(now, 0)) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
 		return when{}
 	}
 	w := wholeDay(l, day, now)
 	clock := query.Get(oneHour)
-	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.Paris)
+	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.ZoneAt(now))
 	if err != nil || len(clock) != len("15:04") {
 		return w
 	}
@@ -66,7 +66,7 @@ func readWhen(l *language.Language, query url.Values, now time.Time) when {
 	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, pages.Tie(hours.ClockIn(l, clock)))}
 }
 
-// localTime is how an instant is written, in Paris.
+// localTime is how an instant is written on the clock of the département.
 const localTime = "2006-01-02T15:04"
 
 // named is a time by the name that addresses give it, the zero value for none.
@@ -74,7 +74,7 @@ func named(l *language.Language, id string, now time.Time) when {
 	if id == rightNow {
 		return when{id: id, at: &now, words: l.Say("maintenant")}
 	}
-	today := dayOf(now)
+	today := hours.Midnight(now, 0)
 	for _, s := range spans {
 		if s.id == id {
 			return when{id: id, window: &mediation.Window{From: today, To: s.last(today)}, words: l.Say(s.words)}
@@ -85,16 +85,10 @@ func named(l *language.Language, id string, now time.Time) when {
 
 func wholeDay(l *language.Language, day, now time.Time) when {
 	words := hours.DayIn(l, day)
-	if day.Year() != dayOf(now).Year() {
+	if day.Year() != hours.Midnight(now, 0).Year() {
 		words += " " + strconv.Itoa(day.Year())
 	}
 	return when{id: oneDay, window: &mediation.Window{From: day, To: day}, words: words}
-}
-
-// dayOf is the midnight in Paris at which the day of an instant began.
-func dayOf(t time.Time) time.Time {
-	y, m, d := t.In(hours.Paris).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, hours.Paris)
 }
 
 // later is a longer time that holds this one, for who finds nobody then.
@@ -103,7 +97,7 @@ func (w when) later(l *language.Language, now time.Time) (when, bool) {
 	case w.id == rightNow:
 		return named(l, "semaine", now), true
 	case w.clock != "":
-		return wholeDay(l, dayOf(*w.at), now), true
+		return wholeDay(l, hours.Midnight(*w.at, 0), now), true
 	}
 	return when{}, false
 }
@@ -111,7 +105,7 @@ func (w when) later(l *language.Language, now time.Time) (when, bool) {
 // days are those whose visits are worth telling, nil for the next ones.
 func (w when) days() *mediation.Window {
 	if w.clock != "" {
-		return &mediation.Window{From: dayOf(*w.at), To: dayOf(*w.at)}
+		return &mediation.Window{From: hours.Midnight(*w.at, 0), To: hours.Midnight(*w.at, 0)}
 	}
 	return w.window
 }

@@ -103,9 +103,3 @@ func TestWhoFindsNobodyIsOfferedALongerTime(t *testing.T) {
 		}
 	}
 }
-
-func TestTodayIsThatOfParis(t *testing.T) {
-	if got := dayOf(time.Date(2026, 12, 1, 23, 30, 0, 0, time.UTC)); !got.Equal(time.Date(2026, 12, 2, 0, 0, 0, 0, hours.Paris)) {
-		t.Errorf("%v", got)
-	}
-}

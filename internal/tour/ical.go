@@ -3,8 +3,10 @@ package tour
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"escale/internal/hours"
@@ -29,7 +31,6 @@ type Event struct {
 
 const (
 	productID = "-//Escale//Passages//FR"
-	zoneID    = "Europe/Paris"
 	localTime = "20060102T150405"
 	// refresh is how often subscribers are asked to come back.
 	refresh = "PT1H"
@@ -49,10 +50,13 @@ func Calendar(name, uidHost string, events []Event) (string, error) {
 	cal.SetProductId(productID)
 	cal.SetCalscale("GREGORIAN")
 	cal.SetXWRCalName(plainText(name))
-	cal.SetXWRTimezone(zoneID)
+	zones := zonesOf(events)
+	cal.SetXWRTimezone(zones[0].String())
 	cal.SetRefreshInterval(refresh)
 	cal.SetXPublishedTTL(refresh)
-	cal.AddVTimezone(paris())
+	for _, zone := range zones {
+		cal.AddVTimezone(timezone(zone))
+	}
 	for _, e := range events {
 		event, err := e.vevent(uidHost)
 		if err != nil {
@@ -63,14 +67,49 @@ func Calendar(name, uidHost string, events []Event) (string, error) {
 	return cal.Serialize(ics.WithNewLineWindows), nil
 }
 
-// paris describes the zone by the rules of the European Union (Directive
-// 2000/84/EC): summer time from the last Sunday of March to that of October.
-func paris() *ics.VTimezone {
-	zone := ics.NewTimezone(zoneID)
-	summer := &ics.Daylight{}
-	addOffset(&summer.ComponentBase, "CEST", "19810329T020000", "+0100", "+0200", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU")
+// zonesOf lists the clocks on which the events are told, each once, in the
+// order of the events; that of Paris when there are none.
+func zonesOf(events []Event) []*time.Location {
+	var zones []*time.Location
+	for _, e := range events {
+		if zone := hours.ZoneAt(e.Visit.Start); !slices.Contains(zones, zone) {
+			zones = append(zones, zone)
+		}
+	}
+	if len(zones) == 0 {
+		return []*time.Location{hours.Paris}
+	}
+	return zones
+}
+
+// Timezone describes a zone as a component of a calendar, line by line, for
+// who writes one elsewhere.
+func Timezone(zone *time.Location) []string {
+	var b strings.Builder
+	lines := &ics.SerializationConfiguration{MaxLength: 75, PropertyMaxLength: 75, NewLine: string(ics.WithNewLineUnix)}
+	_ = timezone(zone).SerializeTo(&b, lines) // a builder takes everything
+	return strings.Split(strings.TrimSpace(b.String()), "\n")
+}
+
+// timezone describes a zone by the rules in force: in Paris those of the
+// European Union (Directive 2000/84/EC), summer time from the last Sunday of
+// March to that of October; at Saint-Pierre-et-Miquelon those of North America;
+// elsewhere overseas one offset all year.
+func timezone(location *time.Location) *ics.VTimezone {
+	zone, summer := ics.NewTimezone(location.String()), &ics.Daylight{}
 	winter := zone.AddStandard()
-	addOffset(&winter.ComponentBase, "CET", "19961027T030000", "+0200", "+0100", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")
+	switch location.String() {
+	case "Europe/Paris":
+		addOffset(&summer.ComponentBase, "CEST", "19810329T020000", "+0100", "+0200", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU")
+		addOffset(&winter.ComponentBase, "CET", "19961027T030000", "+0200", "+0100", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")
+	case "America/Miquelon":
+		addOffset(&summer.ComponentBase, "-02", "20070311T020000", "-0300", "-0200", "FREQ=YEARLY;BYMONTH=3;BYDAY=2SU")
+		addOffset(&winter.ComponentBase, "-03", "20071104T020000", "-0200", "-0300", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU")
+	default:
+		offset := time.Unix(0, 0).In(location).Format("-0700")
+		addOffset(&winter.ComponentBase, offset[:3], "19700101T000000", offset, offset, "")
+		return zone
+	}
 	zone.Components = append(zone.Components, summer)
 	return zone
 }
@@ -80,7 +119,9 @@ func addOffset(part *ics.ComponentBase, name, start, from, to, rule string) {
 	part.AddProperty(ics.ComponentPropertyDtStart, start)
 	part.AddProperty(ics.ComponentProperty(ics.PropertyTzoffsetfrom), from)
 	part.AddProperty(ics.ComponentProperty(ics.PropertyTzoffsetto), to)
-	part.AddProperty(ics.ComponentPropertyRrule, rule)
+	if rule != "" {
+		part.AddProperty(ics.ComponentPropertyRrule, rule)
+	}
 }
 
 func (e Event) vevent(uidHost string) (*ics.VEvent, error) {
@@ -95,9 +136,10 @@ func (e Event) vevent(uidHost string) (*ics.VEvent, error) {
 	event.SetSequence(v.Sequence)
 	event.SetDtStampTime(v.Changed)
 	event.SetLastModifiedAt(v.Changed)
-	paris := ics.WithTZID(zoneID)
-	event.SetProperty(ics.ComponentPropertyDtStart, v.Start.In(hours.Paris).Format(localTime), paris)
-	event.SetProperty(ics.ComponentPropertyDtEnd, v.End.In(hours.Paris).Format(localTime), paris)
+	zone := hours.ZoneAt(v.Start)
+	tzid := ics.WithTZID(zone.String())
+	event.SetProperty(ics.ComponentPropertyDtStart, v.Start.In(zone).Format(localTime), tzid)
+	event.SetProperty(ics.ComponentPropertyDtEnd, v.End.In(zone).Format(localTime), tzid)
 	event.SetSummary(summaryPrefix[v.Status] + plainText(e.Title))
 	event.SetStatus(ics.ObjectStatusConfirmed)
 	event.SetTimeTransparency(ics.TransparencyOpaque)

@@ -39,6 +39,23 @@ func events(t *testing.T) []Event {
 		mediation.Exception{Kind: mediation.Add, Day: "2027-03-27"}, mediation.Exception{Kind: mediation.Add, Day: "2027-03-28"})
 	noel := ceaux("25/12/2026")
 	visits, _ := mustPlan(t, "2026-10-01", "2027-06-08", stop, noel)
+	return eventsOf(visits)
+}
+
+// overseas are visits of stops on other clocks, around their changes.
+func overseas(t *testing.T) []Event {
+	t.Helper()
+	var visits []mediation.Visit
+	for _, departement := range []string{"974", "975", "971", "973", "976"} {
+		stop := ducey("31/10/2026, 01/11/2026, 13/03/2027, 14/03/2027, 04/07/2027")
+		stop.ID, stop.Departement = "s"+departement, departement
+		planned, _ := mustPlan(t, "2026-10-01", "2027-08-01", stop)
+		visits = append(visits, planned...)
+	}
+	return eventsOf(visits)
+}
+
+func eventsOf(visits []mediation.Visit) []Event {
 	var list []Event
 	for i, v := range visits {
 		v.Sequence, v.Changed = i, changed.Add(time.Duration(i)*time.Hour)
@@ -143,28 +160,58 @@ func TestCalendarReadByGolangICal(t *testing.T) {
 	}
 }
 
-func TestCalendarReadByPythonICalendar(t *testing.T) {
-	list := events(t)
+// heard is what a reader makes of a calendar.
+type heard struct {
+	Name                   string
+	Properties, Components []string
+	Events                 []understood
+}
+
+func readByPython(t *testing.T, text string) (got heard) {
+	t.Helper()
 	// Debian's interpreter, which sees Debian's packages.
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import icalendar").CombinedOutput(); err != nil {
 		t.Fatalf("python3-icalendar is missing: run .ci/install icalendar (%v)\n%s", err, out)
 	}
 	cmd := exec.Command("/usr/bin/python3", "testdata/read.py")
-	cmd.Stdin = strings.NewReader(mustWrite(t, list))
+	cmd.Stdin = strings.NewReader(text)
 	var faults bytes.Buffer
 	cmd.Stderr = &faults
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, faults.String())
 	}
-	var got struct {
-		Name                   string
-		Properties, Components []string
-		Events                 []understood
-	}
 	if err := json.Unmarshal(out, &got); err != nil {
 		t.Fatal(err)
 	}
+	return got
+}
+
+// TestCalendarOverseas: the instant is right by the zones of the machine that
+// reads, and by those that the file describes.
+func TestCalendarOverseas(t *testing.T) {
+	list := overseas(t)
+	text := mustWrite(t, list)
+	got := readByPython(t, text)
+	if len(list) != 25 || len(got.Events) != len(list) {
+		t.Fatalf("%d of %d visits", len(got.Events), len(list))
+	}
+	for i, e := range list {
+		start, end := e.Visit.Start.UTC().Format(utcISO), e.Visit.End.UTC().Format(utcISO)
+		if diff := cmp.Diff([][]string{{start, start}, {end, end}}, [][]string{got.Events[i].Start, got.Events[i].End}); diff != "" {
+			t.Errorf("%s: %s", e.Visit.Start, diff)
+		}
+	}
+	for _, want := range []string{"X-WR-TIMEZONE:Indian/Reunion\r\n", "DTSTART;TZID=Indian/Reunion:20261031T140000\r\n", "DTSTART;TZID=America/Miquelon:20270314T140000\r\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing", want)
+		}
+	}
+}
+
+func TestCalendarReadByPythonICalendar(t *testing.T) {
+	list := events(t)
+	got := readByPython(t, mustWrite(t, list))
 	want := expected(list)
 	for i := range want {
 		want[i].Errors = []string{}

@@ -15,8 +15,9 @@ type Placed struct {
 	mediation.Stop
 	// Place is the id of its place.
 	Place string
-	// INSEE is the code of its commune.
-	INSEE string
+	// Departement is the code of the département that it is in, whose clock
+	// and public holidays it has.
+	Departement string
 }
 
 // Conflict is something in the plan that someone must settle.
@@ -218,7 +219,7 @@ func (p *planner) reportHours(stop *Placed, visits int) {
 // checkHoliday makes a visit unconfirmed that falls on a public holiday and
 // that nothing settles.
 func (p *planner) checkHoliday(d *draft, f fate) {
-	holiday, ok := hours.HolidayOn(d.visit.Start)
+	holiday, ok := hours.CalendarOf(d.stop.Departement).HolidayOn(d.visit.Start)
 	if !ok || f.settlesHoliday() {
 		return
 	}

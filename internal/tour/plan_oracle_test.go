@@ -43,7 +43,7 @@ func randomWorld(r *rand.Rand, around time.Time) world {
 		} else {
 			addExceptions(r, &stop, s.has, around)
 		}
-		w.stops = append(w.stops, Placed{Stop: stop, Place: pick(r, "p1", "p2", "p3"), INSEE: "50129"})
+		w.stops = append(w.stops, Placed{Stop: stop, Place: pick(r, "p1", "p2", "p3"), Departement: "50"})
 		w.has = append(w.has, s.has)
 	}
 	return w
@@ -176,7 +176,7 @@ func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conf
 		}
 	}
 	for _, d := range all {
-		for _, h := range hours.Holidays(d.visit.Start.Year()) {
+		for _, h := range hours.CalendarOf("50").Holidays(d.visit.Start.Year()) {
 			if h.Day.Format(time.DateOnly) == d.visit.Start.Format(time.DateOnly) && !d.settled {
 				d.visit.Status, d.visit.Reason = mediation.Unconfirmed, "Jour férié ("+h.Name+")"
 				if inside(d) {

@@ -14,7 +14,7 @@ import (
 
 // ducey is a stop as most are.
 func ducey(rule string, exceptions ...mediation.Exception) Placed {
-	return Placed{Place: "p1", INSEE: "50168", Stop: mediation.Stop{
+	return Placed{Place: "p1", Departement: "50", Stop: mediation.Stop{
 		ID: "s1", Tour: "bus", Code: "Ducey", Rule: rule, Dates: mediation.DatesKnown, From: "14:00", To: "16:30",
 		Room: "Salle du conseil", Themes: []string{"Photos"}, Exceptions: exceptions,
 	}}
@@ -161,6 +161,46 @@ func TestPublicHolidays(t *testing.T) {
 	onto := ducey("tous les mardis", mediation.Exception{Kind: mediation.Move, Day: "2026-11-03", To: sunday})
 	if visits, conflicts := mustPlan(t, sunday, sunday, onto); len(visits) != 1 || visits[0].Status != mediation.Moved || conflicts != nil {
 		t.Errorf("%v, %v", visits, conflicts)
+	}
+}
+
+// TestVisitsFollowTheClockOfTheirStop: 14 h is 14 h at its door.
+func TestVisitsFollowTheClockOfTheirStop(t *testing.T) {
+	for departement, want := range map[string]string{
+		"50": "2027-07-06T12:00:00Z", "971": "2027-07-06T18:00:00Z", "973": "2027-07-06T17:00:00Z",
+		"974": "2027-07-06T10:00:00Z", "975": "2027-07-06T16:00:00Z", "976": "2027-07-06T11:00:00Z",
+	} {
+		stop := ducey("06/07/2027")
+		stop.Departement = departement
+		visits, _ := mustPlan(t, "2027-07-06", "2027-07-06", stop)
+		if len(visits) != 1 || visits[0].Start.UTC().Format(time.RFC3339) != want {
+			t.Errorf("%s: %v", departement, visits)
+		}
+	}
+}
+
+// TestPublicHolidaysOfADepartement: a visit is to be confirmed on the days of
+// the département where it stops, whatever that of its tour.
+func TestPublicHolidaysOfADepartement(t *testing.T) {
+	for _, c := range []struct {
+		departement string
+		day         mediation.Day
+		holiday     string
+	}{
+		{"67", "2027-03-26", "Vendredi saint"}, {"88", "2027-03-26", ""}, {"2B", "2027-03-26", ""},
+		{"57", "2026-12-26", "Lendemain de Noël"}, {"971", "2027-05-27", "Abolition de l’esclavage"},
+		{"972", "2027-05-27", ""}, {"974", "2027-12-20", "Abolition de l’esclavage"}, {"974", "2027-11-11", "Armistice de 1918"},
+	} {
+		stop := ducey("tous les jours")
+		stop.Departement = c.departement
+		visits, conflicts := mustPlan(t, c.day, c.day, stop)
+		reason, toSettle := "", 0
+		if c.holiday != "" {
+			reason, toSettle = "Jour férié ("+c.holiday+")", 1
+		}
+		if len(visits) != 1 || visits[0].Reason != reason || len(conflicts) != toSettle {
+			t.Errorf("%s on %s: %s, %v", c.departement, c.day, say(visits), conflicts)
+		}
 	}
 }
 

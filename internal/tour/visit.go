@@ -128,14 +128,15 @@ func (d *draft) setVenue(f fate) {
 
 // setTimes turns the wall times into instants. On error the draft is of no use.
 func (d *draft) setTimes(f fate) error {
+	zone := hours.ZoneOf(d.stop.Departement)
 	start, end := f.times(&d.stop.Stop)
 	var err error
-	if d.visit.Start, d.visit.End, err = instants(d.on, start, end); err != nil {
+	if d.visit.Start, d.visit.End, err = instants(zone, d.on, start, end); err != nil {
 		return fmt.Errorf("%s: %w", d.visit.Day, err)
 	}
 	if f.move != nil && f.cancel == nil {
 		start, end = f.announced(&d.stop.Stop)
-		was, _, err := instants(d.visit.Day, start, end)
+		was, _, err := instants(zone, d.visit.Day, start, end)
 		if err != nil {
 			return fmt.Errorf("%s: %w", d.visit.Day, err)
 		}
@@ -146,16 +147,16 @@ func (d *draft) setTimes(f fate) error {
 	return nil
 }
 
-// instants turns the wall times of a day in Paris into instants. Of a time that
+// instants turns the wall times of a day in a zone into instants. Of a time that
 // never comes because clocks are put forward, the visit keeps its length.
-func instants(day mediation.Day, from, to string) (start, end time.Time, err error) {
+func instants(zone *time.Location, day mediation.Day, from, to string) (start, end time.Time, err error) {
 	first, ok1 := minutes(from)
 	last, ok2 := minutes(to)
 	if !ok1 || !ok2 || last <= first || !isDay(day) {
 		return start, end, fmt.Errorf("no visit from %q to %q on %q", from, to, day)
 	}
 	y, m, d := utc(day).Date()
-	start, end = hours.WallTime(y, m, d, first), hours.WallTime(y, m, d, last)
+	start, end = hours.WallTime(zone, y, m, d, first), hours.WallTime(zone, y, m, d, last)
 	if !end.After(start) {
 		end = start.Add(time.Duration(last-first) * time.Minute)
 	}

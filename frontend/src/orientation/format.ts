@@ -53,10 +53,10 @@ export function weekday(day: string): string {
   return `${weekday} ${date} ${month}`;
 }
 
-/** The day, in Paris, of an instant that the server wrote with the offset of Paris. */
+/** The day of an instant that the server wrote with the offset of the clocks there. */
 export const localDay = (instant: string): string => instant.slice(0, 10);
 
-/** The hour, in Paris, of such an instant: "14 h", "16 h 30". */
+/** The hour of such an instant: "14 h", "16 h 30". */
 export function hour(instant: string): string {
   const minutes = Number(instant.slice(14, 16));
   const hours = Number(instant.slice(11, 13));

@@ -3,14 +3,6 @@ import { itemOf, timeText } from './choice.ts';
 import type { Told } from './told.ts';
 import type { Chosen, Offers } from './types.ts';
 
-/** Europe/Paris as it has been since 1996. */
-const ZONE = [
-  'BEGIN:VTIMEZONE', 'TZID:Europe/Paris',
-  'BEGIN:DAYLIGHT', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200', 'TZNAME:CEST', 'DTSTART:19960331T020000', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU', 'END:DAYLIGHT',
-  'BEGIN:STANDARD', 'TZOFFSETFROM:+0200', 'TZOFFSETTO:+0100', 'TZNAME:CET', 'DTSTART:19961027T030000', 'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU', 'END:STANDARD',
-  'END:VTIMEZONE',
-];
-
 /** No control character gets in, and what has a meaning there loses it. */
 const escaped = (text: string): string =>
   text.replace(/\r\n?|\n/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f\u0085\u2028\u2029]/g, ' ').replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n');
@@ -32,11 +24,12 @@ const utc = (instant: string): string => new Date(instant).toISOString().replace
 function event(chosen: Chosen, told: Told, offers: Offers, host: string): string[] {
   const { slot } = told;
   if (!slot) return [];
+  const zone = offers.timezone.id;
   const cancelled = itemOf(chosen, offers)?.visit?.status === 'cancelled';
   const text = [told.cancelled, ...told.changes, `${told.when}.`, told.warning, told.old, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
   return [
     'BEGIN:VEVENT', `UID:fiche-${chosen.id}-${chosen.time || timeText(slot.start, offers.from)}@${host}`, `DTSTAMP:${utc(offers.timeStamp)}`,
-    `DTSTART;TZID=Europe/Paris:${timeText(slot.start, offers.from)}00`, `DTEND;TZID=Europe/Paris:${timeText(slot.end, offers.from)}00`,
+    `DTSTART;TZID=${zone}:${timeText(slot.start, offers.from)}00`, `DTEND;TZID=${zone}:${timeText(slot.end, offers.from)}00`,
     `SUMMARY:${cancelled ? 'ANNULÉ – ' : told.toArrange ? 'À convenir – ' : ''}${escaped(told.name)}`, `LOCATION:${escaped(told.address)}`, `DESCRIPTION:${escaped(text)}`,
     ...(cancelled ? ['TRANSP:TRANSPARENT'] : []), 'END:VEVENT',
   ];
@@ -46,5 +39,5 @@ function event(chosen: Chosen, told: Told, offers: Offers, host: string): string
 export function calendar(chosen: readonly Chosen[], lines: readonly Told[], offers: Offers, host: string): string {
   const events = chosen.flatMap((one, i) => (lines[i] ? event(one, lines[i], offers, host) : []));
   if (events.length === 0) return '';
-  return [...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Escale//Fiche//FR', 'CALSCALE:GREGORIAN'], ...ZONE, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n');
+  return [...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Escale//Fiche//FR', 'CALSCALE:GREGORIAN'], ...offers.timezone.lines, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n');
 }

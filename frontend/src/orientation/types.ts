@@ -67,6 +67,8 @@ export interface Offers {
   readonly from: string;
   readonly days: number;
   readonly now: { readonly day: number; readonly minute: number };
+  /** The clock of all times, as calendars name and describe it. */
+  readonly timezone: { readonly id: string; readonly lines: readonly string[] };
   readonly places: readonly PlaceData[];
 }
 

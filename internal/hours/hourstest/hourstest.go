@@ -42,9 +42,27 @@ func Missing(t testing.TB, what string) {
 	t.Skipf("%s is missing", what)
 }
 
-// Ask evaluates texts between two instants. Modules is where npm put its
-// packages.
+// Ask evaluates texts between two instants, in the Manche. Modules is where npm
+// put its packages.
 func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Answer {
+	t.Helper()
+	return AskIn(t, modules, Manche, texts, from, to)
+}
+
+// Where is a région or département.
+type Where struct {
+	// State is the name under which the evaluator knows its public holidays:
+	// "Moselle", "La Réunion".
+	State string
+	// Zone is its clock.
+	Zone string
+}
+
+// Manche is where texts are evaluated when nothing else is said.
+var Manche = Where{"Normandie", "Europe/Paris"}
+
+// AskIn is Ask somewhere else.
+func AskIn(t testing.TB, modules string, where Where, texts []string, from, to time.Time) []Answer {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
 		Missing(t, "npm opening_hours")
@@ -53,7 +71,7 @@ func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Ans
 	if err != nil {
 		Missing(t, "node")
 	}
-	question, err := json.Marshal(map[string]any{"from": from, "to": to, "texts": texts})
+	question, err := json.Marshal(map[string]any{"state": where.State, "from": from, "to": to, "texts": texts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +81,7 @@ func Ask(t testing.TB, modules string, texts []string, from, to time.Time) []Ans
 	}
 	var output, faults bytes.Buffer
 	cmd := exec.Command(node, program, modules)
-	cmd.Env = append(os.Environ(), "TZ=Europe/Paris")
+	cmd.Env = append(os.Environ(), "TZ="+where.Zone)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(question), &output, &faults
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("node: %v\n%s", err, faults.String())

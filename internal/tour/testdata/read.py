@@ -6,19 +6,17 @@ import sys
 import icalendar
 import pytz
 
-PARIS = pytz.timezone("Europe/Paris")
-
 calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
-# The zone as the file describes it, rather than as this machine knows it.
-described = calendar.walk("VTIMEZONE")[0].to_tz()
+# The zones as the file describes them, rather than as this machine knows them.
+described = {str(z["TZID"]): z.to_tz() for z in calendar.walk("VTIMEZONE")}
 
 
 def instants(prop):
     """The instant of a local time: by this machine's zone, and by the file's."""
     if "TZID" not in prop.params:
         raise ValueError("no TZID")
-    wall = prop.dt.replace(tzinfo=None)
-    return [zone.localize(wall).astimezone(pytz.utc).isoformat() for zone in (PARIS, described)]
+    wall, name = prop.dt.replace(tzinfo=None), prop.params["TZID"]
+    return [zone.localize(wall).astimezone(pytz.utc).isoformat() for zone in (pytz.timezone(name), described[name])]
 
 
 def event(e):
