@@ -42,7 +42,24 @@ func (g Gazetteer) Elsewhere(a Address) bool {
 		return DepartementOf(a.INSEE) != g.departement
 	}
 	_, known := g.byPostcode[a.Postcode]
-	return !known && a.Postcode != "" && DepartementOf(a.Postcode) != g.departement
+	departement := postcodeDepartement(a.Postcode)
+	return !known && departement != "" && departement != g.departement
+}
+
+// postcodeDepartement is the département of a postcode, also of one that no
+// commune has, as those of companies (CEDEX); "" when it does not tell. Both of
+// Corsica begin with 20, and the third digit tells them apart.
+func postcodeDepartement(postcode string) string {
+	if !strings.HasPrefix(postcode, "20") {
+		return DepartementOf(postcode)
+	}
+	switch postcode[2:min(3, len(postcode))] {
+	case "0", "1":
+		return "2A"
+	case "2", "6":
+		return "2B"
+	}
+	return ""
 }
 
 // Declared returns the INSEE code, of today, of the commune that the address
