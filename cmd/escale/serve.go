@@ -6,10 +6,13 @@ import (
 	"flag"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"escale/internal/api"
 	"escale/internal/catalog"
@@ -77,25 +80,27 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.say("Escale écoute sur http://localhost:%s", port)
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	done := make(chan error, 2)
-	go func() { done <- server.Serve(listener) }()
-	go func() { done <- s.follow(ctx, port) }()
-	var failure error
-	select {
-	case <-ctx.Done():
-	case failure = <-done:
-	}
-	finishing, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
-	defer stop()
-	err = server.Shutdown(finishing)
-	cancel()
-	<-done // both the server and the database end before the program does
-	if failure == nil {
-		<-done
-	}
-	return errors.Join(failure, err)
+	return together(ctx, server, listener, func(ctx context.Context) error { return s.follow(ctx, port) })
+}
+
+// together serves until ctx ends, or until the server or what works beside it
+// fails; then both end, however they fall together.
+func together(ctx context.Context, server *http.Server, listener net.Listener, beside func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error { return beside(ctx) })
+	group.Go(func() error {
+		<-ctx.Done()
+		finishing, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
+		defer stop()
+		return server.Shutdown(finishing)
+	})
+	return group.Wait()
 }
 
 // addresses finds addresses with the configured geocoder, nil without one.
