@@ -8,7 +8,7 @@ const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*
 
 const printed = async (page: Page): Promise<number> => pagesOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
 
-/** A4 less its margins, in CSS pixels: what the layout on paper has to hold in. */
+/** The part of an A4 sheet within its margins, in CSS pixels. */
 const PAPER = { width: 688, height: 1047 };
 
 /** In points, the smallest words that show among these. */

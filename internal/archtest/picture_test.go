@@ -58,7 +58,7 @@ func importsOf(t *testing.T) map[string][]string {
 	return imports
 }
 
-// picture draws who imports whom, without the arrows that others imply.
+// picture draws the imports of each package, without the arrows that others imply.
 func picture(imports map[string][]string) string {
 	var lines []string
 	for name, direct := range imports {

@@ -82,6 +82,7 @@ func (v mapView) template() string {
 // mapView is what the map page shows of a question.
 func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView, error) {
 	hits := q.find(m.Snapshot)
+	found := catalog.TallyOf(hits)
 	view := mapView{
 		Part: query.Get(pages.PartName) == answerPart,
 		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
@@ -102,11 +103,11 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 		view.Sheet = pages.InLanguage(q.language, pages.PlaceURL(m.Places[p]))
 	}
 	if q.step == theAnswer {
-		view.addAnswer(m, q, hits)
+		view.addAnswer(m, q, hits, found)
 	} else {
 		view.addDays(q)
 	}
-	view.stepsView = s.stepsView(q, m.Snapshot, catalog.TallyOf(hits))
+	view.stepsView = s.stepsView(q, m.Snapshot, found)
 	if view.Part {
 		return view, nil
 	}
@@ -117,9 +118,8 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 
 // addAnswer adds the list, the form of the question, and the ways out of an
 // empty answer.
-func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit) {
-	list, found := q.list(m, hits), catalog.TallyOf(hits)
-	v.listView, v.choicesView = list, q.choicesView(m.Snapshot)
+func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit, found catalog.Tally) {
+	v.listView, v.choicesView = q.list(m, hits), q.choicesView(m.Snapshot)
 	v.Summary, v.Found = q.summary(m.Needs, found), countText(q.language, found)
 	if q.filter.Box != nil {
 		v.Whole = q.anywhere().address()

@@ -11,7 +11,7 @@ export interface Rule {
 export const LIST = '/?etape=reponse';
 export const PLACES = '/api/v1/places?fields=map';
 
-/** What the worker need not even see, where the browser can be told so: the part of an answer, and the markers of a question. */
+/** Requests that go past the worker, where the browser allows it: the part of an answer, and the markers of a question. */
 export const UNSEEN = [{ pathname: '/', search: '*part=*' }, { pathname: '/api/*', search: '*&*' }] as const;
 
 const pages = /^\/(?:(?:lieux|etapes|passages|communes|intercommunalites)\/[^/]+|passages|communes|accessibilite|mentions-legales|plan-du-site|donnees)$/;

@@ -44,8 +44,12 @@ export function insteadOfSubmit(root: HTMLElement, act: (button: Element) => voi
 /** The first element of what the server wrote, read in this page. */
 export const elementOf = (html: string): HTMLElement | null => document.createRange().createContextualFragment(html).firstElementChild as HTMLElement | null;
 
-/** Does this once the next frame is painted and nothing else waits: it is not what the reader waits for. */
-export const afterFrame = (act: () => void): number => requestAnimationFrame(() => void (window.requestIdleCallback ?? setTimeout)(act));
+/** The longest that a busy page puts off what comes after a frame, in milliseconds. */
+const AT_MOST = 100;
+
+/** Does this once the next frame is painted, when nothing else waits: it is not what the reader waits for. */
+export const afterFrame = (act: () => void): number =>
+  requestAnimationFrame(() => void ('requestIdleCallback' in window ? requestIdleCallback(act, { timeout: AT_MOST }) : setTimeout(act)));
 
 const SVG = 'http://www.w3.org/2000/svg';
 
