@@ -109,7 +109,7 @@ func names(s *catalog.Snapshot, l catalog.Suggestion, text string) bool {
 	case catalog.SuggestPostcode:
 		return same(l.ID) || same(l.Label)
 	case catalog.SuggestNeed:
-		need, _ := s.Needs.Find(mediation.ServiceID(l.ID))
+		need, _ := s.Needs.Find(mediation.NeedID(l.ID))
 		return same(l.ID) || same(l.Label) || slices.ContainsFunc(need.Synonyms, same)
 	}
 	return false

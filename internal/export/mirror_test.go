@@ -74,7 +74,7 @@ func france(t testing.TB) *catalog.Snapshot {
 			if o.Updated.IsZero() {
 				o.Updated = time.Date(2024, 8, 1, 0, 0, 0, 0, time.UTC)
 			}
-			o.Services = needs.Claims(o.Statements, o.Programmes)
+			o.Claims = needs.Claims(o.Statements, o.Programmes)
 			places = append(places, mediation.PlaceOf(mediation.NewPlaceID(o.Source, o.SourceID), []mediation.Offer{o}))
 		}
 	}

@@ -48,7 +48,7 @@ func mirrorOffers(t testing.TB, format, path string) []mediation.Offer {
 		if o.Updated.IsZero() {
 			o.Updated = fileDay
 		}
-		o.Services = needs.Claims(o.Statements, o.Programmes)
+		o.Claims = needs.Claims(o.Statements, o.Programmes)
 		offers = append(offers, o)
 	}
 	return offers
@@ -139,7 +139,7 @@ func compareOffers(t *testing.T, needs mediation.Needs, was, is mediation.Offer)
 		t.Errorf("%s came back as %s", was.Key(), is.Key())
 	}
 	was.Programmes, is.Programmes = slices.Sorted(slices.Values(was.Programmes)), slices.Sorted(slices.Values(is.Programmes))
-	was.Source, was.SourceID, was.Point, was.Statements, was.Services, was.HoursText = is.Source, is.SourceID, is.Point, is.Statements, nil, ""
+	was.Source, was.SourceID, was.Point, was.Statements, was.Claims, was.HoursText = is.Source, is.SourceID, is.Point, is.Statements, nil, ""
 	was.Address.Street, was.Address.City = plainText(streetLetters.ReplaceAllString(was.Address.Street, " ")), plainText(communeLetters.ReplaceAllString(was.Address.City, " "))
 	if was.Mobile() {
 		was.Hours = ""
@@ -244,8 +244,8 @@ func TestWhatARowCannotCarryIsTold(t *testing.T) {
 		"van":            {func(o *mediation.Offer) { o.Kind, o.Hours = mediation.Van, "Mo 09:00-12:00" }, "horaires", "", false, false},
 		"van moves":      {func(o *mediation.Offer) { o.Kind = mediation.Van }, "itinerance", "Itinérant", false, false},
 		"formula":        {func(o *mediation.Offer) { o.Name = "=1+1" }, "nom", "=1+1", false, false},
-		"possible only":  {func(o *mediation.Offer) { o.Services = []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}} }, "services", "", false, false},
-		"implied":        {func(o *mediation.Offer) { o.Services = []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}} }, "services", "Aide aux démarches administratives", false, false},
+		"possible only":  {func(o *mediation.Offer) { o.Claims = []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}} }, "services", "", false, false},
+		"implied":        {func(o *mediation.Offer) { o.Claims = []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}} }, "services", "Aide aux démarches administratives", false, false},
 		"stated":         {func(o *mediation.Offer) { o.Statements = []string{"Accéder à du matériel", "du café"} }, "services", "Accès internet et matériel informatique", false, false},
 		"epn":            {func(o *mediation.Offer) { o.Programmes = []string{"epn", "croix-rouge"} }, "typologie", "EPN", false, false},
 		"programme":      {func(o *mediation.Offer) { o.Programmes = []string{"epn", "croix-rouge"} }, "dispositif_programmes_nationaux", "La Croix Rouge", false, false},

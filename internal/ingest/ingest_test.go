@@ -131,7 +131,7 @@ func TestEditionsOfASource(t *testing.T) {
 		first[0].Offers[0].Address.City+first[1].Offers[0].Address.City != "ValognesSaint-Lô" {
 		t.Errorf("places: %+v", first)
 	}
-	if got := first[0].Offers[0].Services; len(got) != 1 || got[0].Certainty != mediation.Implied {
+	if got := first[0].Offers[0].Claims; len(got) != 1 || got[0].Certainty != mediation.Implied {
 		t.Errorf("services: %+v", got)
 	}
 	before := f.revision()

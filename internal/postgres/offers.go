@@ -88,7 +88,7 @@ func (tx *Tx) copyOffers(ctx context.Context, table string, run int64, holdings 
 		pgx.CopyFromSlice(len(holdings), func(i int) ([]any, error) {
 			h, o := holdings[i], holdings[i].Offer
 			return []any{o.Source, o.SourceID, h.PlaceID, h.JoinReason, string(o.Kind), o.Name, o.Address.Street,
-				o.Address.INSEE, fromPoint(*o.Point), claims(o.Services), o, h.Raw, run, run}, nil
+				o.Address.INSEE, fromPoint(*o.Point), claims(o.Claims), o, h.Raw, run, run}, nil
 		}))
 	return err
 }

@@ -29,7 +29,7 @@ type levelledGroup struct {
 }
 
 type levelledNeed struct {
-	ID    mediation.ServiceID
+	ID    mediation.NeedID
 	Label string
 	Level mediation.Level
 }
