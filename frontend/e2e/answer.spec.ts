@@ -10,7 +10,7 @@ async function expectInStep(page: Page): Promise<void> {
   expect(await onMap(page)).toBe(await announced(page));
 }
 
-test('every choice leaves what the API finds, in the list and on the map, as its count said', async ({ page, baseURL, request }) => {
+test('every choice leaves what the API finds, in the list and on the map, as its count said', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL, request }) => {
   test.setTimeout(60_000);
   await open(page, baseURL, `/?${point}&view=8/49.1/-1.25`);
   for (const [panel, name, value] of [['kinds', 'kind', 'france-services'], ['needs', 'service', NEED], ['further', 'fee', 'gratuit'], ['further', 'certainty', 'confirmed'], ['when', 'quand', 'semaine']] as const) {
@@ -79,17 +79,21 @@ test('a late answer never takes the place of a newer one', async ({ page, baseUR
   await open(page, baseURL);
   await drawer(page, 'kinds');
   let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
+  let done = (): void => undefined;
+  const [late, gone] = [new Promise<void>((resolve) => (release = resolve)), new Promise<void>((resolve) => (done = resolve))];
   await page.route(/part=answer/, async (route) => {
-    if (route.request().url().includes('kind=epn&') || /kind=epn$/.test(route.request().url())) await held;
+    if (!route.request().url().includes('kind=epn&') && !/kind=epn$/.test(route.request().url())) return route.continue();
+    await late;
     await route.continue().catch(() => undefined); // it may have been given up
+    done();
   });
   await page.locator('#kinds input[value=epn]').check();
   await page.locator('#kinds input[value=van]').check();
   await answered(page, /kind=epn%2Cvan|kind=van/);
   const now = await page.locator('#summary').textContent();
   release();
-  await page.waitForTimeout(300);
+  await gone;
+  await page.waitForLoadState('networkidle');
   await expect(page.locator('#summary')).toHaveText(now ?? '');
 });
 
@@ -113,13 +117,16 @@ test('a failed answer says so, keeps the last one, and is asked again', async ({
 test('a slow answer says that it is awaited', async ({ page, baseURL }) => {
   await open(page, baseURL);
   await drawer(page, 'kinds');
+  let release = (): void => undefined;
+  const slow = new Promise<void>((resolve) => (release = resolve));
   await page.route(/part=answer/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await slow;
     await route.continue();
   });
   await page.locator('#kinds input[value=van]').check();
   await expect(page.locator('#main')).toHaveAttribute('aria-busy', 'true');
   await expect(page.locator('#announce')).toHaveText('Recherche en cours…');
+  release();
   await answered(page, /kind=van/);
   await expect(page.locator('#announce')).toHaveText((await page.locator('#summary').textContent()) ?? '');
 });

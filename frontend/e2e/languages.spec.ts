@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoViolation } from './axe.ts';
+import { townOf } from './orientation.ts';
 import { answered, answerTiles, ask, COMMUNE, lines, NEED, ready } from './helpers.ts';
 
 test.use({ bypassCSP: true }); // for axe
@@ -39,7 +40,7 @@ for (const code of ['en', 'ar', 'pt', 'falc']) {
     const check = async (): Promise<void> => {
       if (foreign) expect((await said(page)).filter((text) => french.has(text))).toEqual([]);
       expect(await fits(page)).toBe(true);
-      await expectNoViolation(page);
+      await expectNoViolation(page, page.url(), 'light');
     };
     await go(page, baseURL, `/?lang=${code}`);
     await check();
@@ -99,7 +100,7 @@ test('the language is changed where one is, and stays in the address of places',
   await page.goto(address ?? '');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByText('The next seven days').or(page.getByText('Opening hours')).or(page.getByText('When the bus comes')).first()).toBeVisible();
-  await expectNoViolation(page);
+  await expectNoViolation(page, page.url(), 'light');
 });
 
 test('needs are found in the words of the language', async ({ page, baseURL }) => {
@@ -124,4 +125,18 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('#summary')).toContainText(`perto de ${COMMUNE}`);
     expect(await page.locator('#results .call').first().getAttribute('href')).toMatch(/^tel:/);
   });
+});
+
+test('without JavaScript, a commune is found by a name without accents or hyphens', async ({ browser, baseURL, request }) => {
+  const { name, insee, postcodes: [postcode] = [] } = await townOf(request);
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
+  const page = await context.newPage();
+  for (const typed of [name.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('-', ' ').toLowerCase(), postcode ?? name]) {
+    await page.goto('/communes?lang=en');
+    await page.getByRole('searchbox').fill(typed);
+    await page.keyboard.press('Enter');
+    await expect(page.locator(`main section a[href^="/communes/${insee}-"][href*="lang=en"]`).first()).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(typed);
+  }
+  await context.close();
 });

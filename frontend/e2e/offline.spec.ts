@@ -181,7 +181,7 @@ test('a browser that refuses the worker has the page as before', async ({ page, 
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await open(page, baseURL);
-  await page.waitForTimeout(500);
+  await page.waitForLoadState('networkidle');
   await expect(lines(page).first()).toBeVisible();
   expect(faults).toEqual([]);
 });

@@ -19,7 +19,7 @@ test('a whole visit makes no console error and asks nobody but the server and th
   await page.keyboard.press('Escape');
   await showMap(page);
   await page.getByRole('button', { name: 'Réduire la carte' }).click();
-  await page.waitForTimeout(500);
+  await page.waitForLoadState('networkidle');
 
   expect(faults).toEqual([]);
   expect([...hosts]).toEqual([new URL(config.tileURL, baseURL).host].filter((host) => host !== new URL(baseURL ?? '').host));

@@ -108,7 +108,7 @@ test('the sheet leads to all dates, and those to calendars', async ({ page, base
   expect([answer.status(), (await answer.text()).slice(0, 15)]).toEqual([200, 'BEGIN:VCALENDAR']);
 });
 
-test('the agenda of the bus is a link away', async ({ page, baseURL }) => {
+test('the agenda of the bus is a link away', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   if ((page.viewportSize()?.width ?? 0) < 1000) await page.locator('.menu summary').click();
   const link = page.locator('.top').getByRole('link', { name: 'Bus' }).filter({ visible: true });
