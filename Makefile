@@ -21,7 +21,7 @@ test: build lint test-go test-front test-browser ## Run every test: Go on a real
 
 build: bin/escale ## Build the program, with the front end inside
 
-lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Check formatting, vet, staticcheck, TypeScript's types
+lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Check formatting, vet, staticcheck, TypeScript's types, eslint
 	@echo "== lint"
 	@test -z "$$(gofmt -l cmd internal data migrations frontend/frontend.go)" || { gofmt -l cmd internal data migrations; exit 1; }
 	go vet ./...

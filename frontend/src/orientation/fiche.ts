@@ -31,54 +31,54 @@ function bringPart({ things, sources }: Bring): HTMLElement[] {
 }
 
 export class Fiche {
-  readonly #lines = need('fiche-lines');
-  readonly #status = need('fiche-status');
-  #code = 0;
+  private readonly lines = need('fiche-lines');
+  private readonly status = need('fiche-status');
+  private code = 0;
 
   constructor(private readonly session: Session, private readonly known: Known, private readonly catalogue: Catalogue, private readonly announce: Announce) {
-    session.subscribe((state) => this.#show(state));
+    session.subscribe((state) => this.show(state));
     need('print').addEventListener('click', () => print());
-    need('copy-text').addEventListener('click', () => this.#copy(sheetText(this.#sheet()), 'Le texte est copié. Collez-le dans un message.'));
-    need('copy-link').addEventListener('click', () => this.#copy(linkOf(session.get()), 'Le lien est copié. Il rouvre cette fiche.'));
-    need('take-calendar').addEventListener('click', () => this.#download());
+    need('copy-text').addEventListener('click', () => this.copy(sheetText(this.sheet()), 'Le texte est copié. Collez-le dans un message.'));
+    need('copy-link').addEventListener('click', () => this.copy(linkOf(session.get()), 'Le lien est copié. Il rouvre cette fiche.'));
+    need('take-calendar').addEventListener('click', () => this.download());
     offerListening(need('listen'), ({ spokenText, spokenPhone }) =>
-      sheetSentences(this.#sheet()).map((line) => (line.startsWith('Téléphone : ') ? `Téléphone : ${spokenPhone(line.slice(12))}.` : spokenText(line))));
-    this.#show(session.get());
+      sheetSentences(this.sheet()).map((line) => (line.startsWith('Téléphone : ') ? `Téléphone : ${spokenPhone(line.slice(12))}.` : spokenText(line))));
+    this.show(session.get());
   }
 
-  #told(): Told[] {
+  private told(): Told[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
     return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)), request.reach);
   }
 
-  #sheet(): Sheet {
+  private sheet(): Sheet {
     const state = this.session.get();
     const notes = new Map(state.chosen.map(({ id }) => [id, noteOf(id).trim()]));
-    const lines = this.#told();
+    const lines = this.told();
     return { ...saidOnce(lines), bring: bringOf(state.request.needs, this.catalogue), notes, link: linkOf(state), day: this.known.offers.from };
   }
 
-  #show(state: State): void {
+  private show(state: State): void {
     if (!state.sheet) return;
     const { offers } = this.known;
-    const { lines, old } = saidOnce(this.#told());
+    const { lines, old } = saidOnce(this.told());
     const message = need('fiche-message');
     const changed = lines.some(({ changes }) => changes.length > 0);
     message.hidden = lines.length > 0 && !changed;
     message.textContent = lines.length === 0 ? 'Cette fiche est vide. Revenez à la comparaison pour y ajouter des lieux.' : 'Modifié depuis que la fiche a été faite : lisez ce qui suit, et téléphonez.';
     need('fiche').querySelector('.fiche-day')!.textContent = tie(`Fiche du ${format.date(offers.from)}. ${old}`.trim());
     need('fiche').classList.toggle('is-long', lines.length > 3);
-    this.#lines.replaceChildren(...lines.map((told, i) => ficheLine(told, this.#moments(state, i), this.#moves(state.chosen, i))));
+    this.lines.replaceChildren(...lines.map((told, i) => ficheLine(told, this.moments(state, i), this.moves(state.chosen, i))));
     need('bring').replaceChildren(...bringPart(bringOf(state.request.needs, this.catalogue)));
-    void this.#showCode(linkOf(state), lines.length > 0);
+    void this.showCode(linkOf(state), lines.length > 0);
   }
 
-  #moves(chosen: readonly Chosen[], i: number): Moves {
+  private moves(chosen: readonly Chosen[], i: number): Moves {
     const { id } = chosen[i] as Chosen;
     const go = (step: -1 | 1) => (): void => {
       this.session.set({ chosen: move(chosen, id, step) });
-      this.#focus(id, step === -1 ? 'up' : 'down');
+      this.focus(id, step === -1 ? 'up' : 'down');
       this.announce(`Ligne ${i + 1 + step} sur ${chosen.length}.`);
     };
     const drop = (): void => {
@@ -91,7 +91,7 @@ export class Fiche {
     return { up: i > 0 ? go(-1) : null, down: i < chosen.length - 1 ? go(1) : null, remove: drop };
   }
 
-  #moments({ request, chosen }: State, i: number): Moments {
+  private moments({ request, chosen }: State, i: number): Moments {
     const { offers } = this.known;
     const one = chosen[i] as Chosen;
     const item = itemOf(one, offers);
@@ -105,44 +105,44 @@ export class Fiche {
   }
 
   /** The button that moved a line keeps the focus, where the line now is. */
-  #focus(id: string, name: string): void {
-    this.#lines.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"] [data-move="${name}"]`)?.focus();
+  private focus(id: string, name: string): void {
+    this.lines.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"] [data-move="${name}"]`)?.focus();
   }
 
   /** The address stands at once; the code that says the same follows. */
-  async #showCode(link: string, any: boolean): Promise<void> {
-    const turn = ++this.#code;
+  private async showCode(link: string, any: boolean): Promise<void> {
+    const turn = ++this.code;
     const where = need('fiche-link');
     const text = el('p', {}, 'Pour rouvrir cette fiche : ', el('a', { href: link }, link.replace(/^https?:\/\//, '')));
     where.hidden = !any;
     const kept = where.querySelector('svg');
     where.replaceChildren(...(kept ? [kept] : []), text);
     const made = any ? await (import(where.dataset['script'] ?? '') as Promise<QRCode>).then(({ codeOf }) => codeOf(link), () => null) : null;
-    if (turn === this.#code) where.replaceChildren(...(made ? [drawing(made)] : []), text);
+    if (turn === this.code) where.replaceChildren(...(made ? [drawing(made)] : []), text);
   }
 
-  #copy(text: string, done: string): void {
+  private copy(text: string, done: string): void {
     const byHand = (): void => {
       need('text-copy').hidden = false;
       const area = need<HTMLTextAreaElement>('text-area');
       area.value = text;
       area.select();
-      this.#status.textContent = 'La copie n’a pas pu se faire seule : le texte est plus bas, à copier.';
+      this.status.textContent = 'La copie n’a pas pu se faire seule : le texte est plus bas, à copier.';
     };
     if (!navigator.clipboard) return byHand();
     navigator.clipboard.writeText(text).then(() => {
-      this.#status.textContent = done;
+      this.status.textContent = done;
     }, byHand);
   }
 
-  #download(): void {
+  private download(): void {
     const { chosen } = this.session.get();
-    const text = calendar(chosen, this.#told(), this.known.offers, location.host);
-    if (!text) return void (this.#status.textContent = 'Aucune ligne n’a de jour ni d’heure : l’agenda serait vide.');
+    const text = calendar(chosen, this.told(), this.known.offers, location.host);
+    if (!text) return void (this.status.textContent = 'Aucune ligne n’a de jour ni d’heure : l’agenda serait vide.');
     const address = URL.createObjectURL(new Blob([text], { type: 'text/calendar;charset=utf-8' }));
     el('a', { href: address, download: 'fiche.ics' }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    this.#status.textContent = 'L’agenda est téléchargé : fiche.ics.';
+    this.status.textContent = 'L’agenda est téléchargé : fiche.ics.';
   }
 }
 
