@@ -58,7 +58,7 @@ async function bundleAll() {
     bundle({ page: join(root, 'src/page/main.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
     bundle({ aloud: join(root, 'src/page/aloud.ts') }),
     bundle({ 'frame-height': join(root, 'src/embed/height.ts'), integrate: join(root, 'src/embed/integrate.ts'), 'embed-style': join(root, 'src/styles/embed.css') }),
-    bundle({ qrcode: join(root, 'src/orientation/qrcode.ts') }),
+    bundle({ qrcode: join(root, 'src/orientation/sheet/qrcode.ts') }),
     bundle({ orientation: join(root, 'src/orientation/main.ts'), 'orientation-style': join(root, 'src/styles/orientation.css') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
@@ -104,7 +104,7 @@ function closure(outputs, name, found = new Set()) {
 
 const isEntry = ({ entryPoint = '' }, source) => entryPoint.endsWith(`src/${source}`);
 
-/** What the worker is told of the files: all that pages need at once, the map's script, the style of the other pages and the pictures among them, and what shows the map. */
+/** What the worker knows of the files: all that pages need at once, the map's script, the style of the other pages and the pictures among them, and what shows the map. */
 function addresses(outputs, pictures) {
   const of = (source) => Object.keys(outputs).filter((name) => isEntry(outputs[name], source)).flatMap((name) => [...closure(outputs, name)]);
   const url = (name) => `/static/${basename(name)}`;
@@ -119,9 +119,9 @@ async function writeWorker(outputs, pictures) {
     entryPoints: [join(root, 'src/offline/worker.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, write: false,
   });
   const code = outputFiles[0].text;
-  const told = Object.entries(addresses(outputs, pictures)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
-  const version = hashOf(told + code, 8);
-  await writeFile(join(dist, 'sw.js'), `const VERSION="${version}",${told};\n${code}`);
+  const known = Object.entries(addresses(outputs, pictures)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
+  const version = hashOf(known + code, 8);
+  await writeFile(join(dist, 'sw.js'), `const VERSION="${version}",${known};\n${code}`);
   return compress(join(dist, 'sw.js'));
 }
 

@@ -18,9 +18,9 @@ test('every choice leaves what the API finds, in the list and on the map, as its
     await box.check();
     await answered(page, new RegExp(`${name}=${value}`));
     expect(new URL(page.url()).searchParams.get(name)).toBe(value);
-    const asked = (await page.locator('#main').getAttribute('data-places')) ?? '';
-    const wanted = await placesOf(request, asked.slice(asked.indexOf('?')));
-    expect(await announced(page), asked).toBe(wanted.length);
+    const address = (await page.locator('#main').getAttribute('data-places')) ?? '';
+    const wanted = await placesOf(request, address.slice(address.indexOf('?')));
+    expect(await announced(page), address).toBe(wanted.length);
     await expect(box).toBeChecked();
     await expect(page.locator('#change')).toHaveAttribute('open', '');
   }
@@ -35,11 +35,11 @@ test('the list holds each place that the API finds, once', async ({ page, baseUR
 });
 
 test('the front end asks static files, its own address and the public API alone', { tag: '@wide' }, async ({ page, baseURL }) => {
-  const asked = new Set<string>();
+  const requests = new Set<string>();
   page.on('request', (request) => {
     const { host, pathname, searchParams } = new URL(request.url());
     if (host !== new URL(baseURL ?? '').host) return; // tiles
-    asked.add(/^\/(static|fond)\//.exec(pathname)?.[1] ?? pathname + (searchParams.has('part') ? '?part' : ''));
+    requests.add(/^\/(static|fond)\//.exec(pathname)?.[1] ?? pathname + (searchParams.has('part') ? '?part' : ''));
   });
   await open(page, baseURL, `/?${point}`);
   await showMap(page);
@@ -48,7 +48,7 @@ test('the front end asks static files, its own address and the public API alone'
     await answered(page, new RegExp((await page.locator(selector).getAttribute('value')) ?? ''));
   }
   await expectInStep(page);
-  expect([...asked].sort()).toEqual(['/', '/?part', '/api/v1/places', 'fond', 'static']);
+  expect([...requests].sort()).toEqual(['/', '/?part', '/api/v1/places', 'fond', 'static']);
 });
 
 test('chips take a condition away; back, forward and a shared link give it again', async ({ page, baseURL, context }) => {

@@ -11,11 +11,11 @@ test.use({ bypassCSP: true }); // for axe
 function frenchOf(code: string): Set<string> {
   const catalogue = readFileSync(join(import.meta.dirname, `../../data/languages/${code}.po`), 'utf8');
   const pairs = [...catalogue.matchAll(/^msgid "(.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(.+)"$/gm)];
-  return new Set(pairs.filter(([, french, said]) => french !== said).map(([, french = '']) => french));
+  return new Set(pairs.filter(([, french, translated]) => french !== translated).map(([, french = '']) => french));
 }
 
 /** What the page says that is not marked as the French of sources. */
-const said = (page: Page): Promise<string[]> => page.evaluate(() => {
+const textsOf = (page: Page): Promise<string[]> => page.evaluate(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts: string[] = [];
   while (walker.nextNode()) {
@@ -38,7 +38,7 @@ for (const code of ['en', 'ar', 'pt', 'falc']) {
     const french = frenchOf(code);
     const foreign = code !== 'falc';
     const check = async (): Promise<void> => {
-      if (foreign) expect((await said(page)).filter((text) => french.has(text))).toEqual([]);
+      if (foreign) expect((await textsOf(page)).filter((text) => french.has(text))).toEqual([]);
       expect(await fits(page)).toBe(true);
       await expectNoViolation(page, page.url(), 'light');
     };

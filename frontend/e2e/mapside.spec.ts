@@ -78,7 +78,7 @@ test.describe('the small map of a place', () => {
   test('is drawn when it comes near, and not before', { tag: '@narrow' }, async ({ page, baseURL, request }) => {
     await answerTiles(page, baseURL ?? '');
     const scripts: string[] = [];
-    page.on('request', (asked) => asked.url().includes('/static/map-') && scripts.push(asked.url()));
+    page.on('request', (request) => request.url().includes('/static/map-') && scripts.push(request.url()));
     await page.goto(await placePage(request));
     await expect(map(page)).toBeAttached();
     expect(scripts).toEqual([]);

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { NOTHING } from '../src/orientation/fragment.ts';
-import { compare } from '../src/orientation/rank.ts';
+import { NOTHING } from '../src/orientation/request/fragment.ts';
+import { compare } from '../src/orientation/rules/rank.ts';
 import { expectNoViolation } from './axe.ts';
 import { expectValid } from './html.ts';
 import { expectSound, Hand, tabTo } from './scenario.ts';
-import { anywhere, ASKED, communesOf, offersOf, openOrientation, row, shownRows, summary, toSheet, townOf } from './orientation.ts';
+import { anywhere, REQUEST, communesOf, offersOf, openOrientation, row, shownRows, summary, toSheet, townOf } from './orientation.ts';
 
 test.use({ bypassCSP: true }); // axe is injected
 
@@ -31,7 +31,7 @@ test('a few touches say what a person needs, and the comparison follows at each'
 
 test('the page keeps its state in the fragment: it comes back, and Back leaves the sheet', async ({ page, baseURL, request }) => {
   const { insee } = await townOf(request);
-  const fragment = `${ASKED}&commune=${insee}&gratuit=1&accueil=illettrisme&aide=individuel`;
+  const fragment = `${REQUEST}&commune=${insee}&gratuit=1&accueil=illettrisme&aide=individuel`;
   await openOrientation(page, baseURL, fragment);
   for (const label of ['Faire une démarche CAF', 'Sans voiture, jusqu’à 10 km', 'Mardi, après-midi']) await expect(page.getByLabel(label)).toBeChecked();
   await page.locator('#more summary').click();

@@ -22,7 +22,7 @@ async function run(checks: Readonly<Record<string, Check>>, opened: Opened): Pro
 /** The requests to other hosts than the server, from now on. */
 function strangers(page: Page, baseURL: string | undefined): string[] {
   const urls: string[] = [];
-  page.on('request', (asked) => /^(data:|blob:)/.test(asked.url()) || asked.url().startsWith(baseURL ?? '') || urls.push(asked.url()));
+  page.on('request', (sent) => /^(data:|blob:)/.test(sent.url()) || sent.url().startsWith(baseURL ?? '') || urls.push(sent.url()));
   return urls;
 }
 

@@ -37,8 +37,8 @@ for (const [name, address] of Object.entries(empties)) {
       await expect(lines(page).first()).toBeVisible();
       await expect(page.locator('#summary')).toBeFocused();
       expect(await announced(page), text).toBe(countOf(text));
-      const asked = (await page.locator('#main').getAttribute('data-places')) ?? '';
-      expect((await placesOf(request, asked.slice(asked.indexOf('?')))).length, asked).toBe(countOf(text));
+      const address = (await page.locator('#main').getAttribute('data-places')) ?? '';
+      expect((await placesOf(request, address.slice(address.indexOf('?')))).length, address).toBe(countOf(text));
       if (first) expect(first.startsWith((await lines(page).first().getByRole('heading').textContent()) ?? '?'), text).toBe(true);
       await page.goBack();
       await expect(lines(page)).toHaveCount(0);

@@ -68,7 +68,7 @@ test('10.13 and 10.14 no style sheet shows or hides anything under the pointer o
     await visit(page, baseURL, address);
     const shown = await page.evaluate(() => {
       const rules = (list: CSSRuleList): CSSRule[] => [...list].flatMap((rule) => [rule, ...('cssRules' in rule ? rules(rule.cssRules as CSSRuleList) : [])]);
-      const all = [...document.styleSheets].flatMap((sheet) => rules(sheet.cssRules)).filter((rule) => rule instanceof CSSStyleRule) as CSSStyleRule[];
+      const all = [...document.styleSheets].flatMap((sheet) => rules(sheet.cssRules)).filter((rule): rule is CSSStyleRule => rule instanceof CSSStyleRule);
       return all.filter(({ selectorText, style }) => /:(hover|focus)/.test(selectorText) && !selectorText.includes('.skip') && ['display', 'visibility', 'opacity', 'content', 'clip-path', 'height'].some((name) => style.getPropertyValue(name) !== ''))
         .map(({ cssText }) => cssText);
     });

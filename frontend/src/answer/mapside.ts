@@ -30,7 +30,7 @@ export class MapSide {
   private seen = false;
   private places: ReadonlyMap<string, Marked> = new Map();
   /** The address whose places the map holds, and the question it looks at. */
-  private held = '';
+  private shownPlaces = '';
   private looked = '';
 
   constructor(private readonly page: Page, private readonly config: Config, private readonly select: (id: string) => void) {
@@ -55,7 +55,7 @@ export class MapSide {
     if (!this.map) return this.fetch();
     if (appeared) this.map.resize();
     if (places) this.hold(places);
-    else if (this.held !== placesOf(this.page.main)) await this.ask();
+    else if (this.shownPlaces !== placesOf(this.page.main)) await this.ask();
     this.look();
   }
 
@@ -87,11 +87,11 @@ export class MapSide {
 
   private hold({ features }: Places): void {
     const places = features.map(marked);
-    this.held = placesOf(this.page.main);
+    this.shownPlaces = placesOf(this.page.main);
     this.places = new Map(places.map((place) => [place.id, place]));
     this.note('');
     this.map?.show(places);
-    need('map').dataset['places'] = this.held; // what the markers answer
+    need('map').dataset['places'] = this.shownPlaces; // what the markers answer
   }
 
   private listen(): void {
@@ -121,7 +121,7 @@ export class MapSide {
   /** Moves the map to where the reader moved it, or to what the question is about. */
   private look(): void {
     const { place, view } = this.page.looks;
-    const about = this.held;
+    const about = this.shownPlaces;
     this.map?.mark(pointOf(this.page)); // another point may have the same places
     if (view && !this.map?.isAt(view)) this.map?.goTo(view);
     else if (!view && this.looked !== about + pointKey(this.page)) this.fit();
@@ -132,14 +132,14 @@ export class MapSide {
   }
 
   private fit(): void {
-    const zone = this.zoneAsked();
+    const zone = this.questionZone();
     const point = pointOf(this.page);
     if (zone) this.map?.fit(corners(zone));
     else if (point) this.map?.fit([point, ...this.firstPlaces()]);
     else this.map?.fitHome();
   }
 
-  private zoneAsked(): Zone | null {
+  private questionZone(): Zone | null {
     return readZone(this.page.question.searchParams.get('zone'));
   }
 
@@ -157,8 +157,8 @@ export class MapSide {
   }
 
   private isElsewhere(zone: Zone): boolean {
-    const asked = this.zoneAsked();
-    if (asked) return !isNearly(asked, zone);
+    const wanted = this.questionZone();
+    if (wanted) return !isNearly(wanted, zone);
     const point = pointOf(this.page);
     const about = point ? [point, ...this.firstPlaces()] : [...this.places.values()];
     return about.some((place) => !inZone(place, zone));

@@ -119,8 +119,8 @@ export class Sheet {
 
   /** The sheet answers the question that was asked, as the card does: about its day and its need. The title names the place. */
   private answer(place: string): void {
-    const asked = cardOf(place)?.querySelector('.kinds + .tags');
-    if (asked) this.body.querySelector('.place-head .tags')?.replaceWith(asked.cloneNode(true));
+    const tags = cardOf(place)?.querySelector('.kinds + .tags');
+    if (tags) this.body.querySelector('.place-head .tags')?.replaceWith(tags.cloneNode(true));
     document.title = `${this.body.querySelector('h1')?.textContent ?? ''} – Escale`;
   }
 

@@ -6,7 +6,7 @@
  * kept. Taking /sw.js away (404 or 410) takes all of it away.
  */
 import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus, UNSEEN, type Rule } from './rules.ts';
-import type { AskingEvent, Told, Wish, WorkerScope } from './scope.ts';
+import type { AskingEvent, Age, Wish, WorkerScope } from './scope.ts';
 import { offlinePage } from './words.ts';
 
 /** Set by build.mjs: the name of the build, its files, those to fetch when idle, the map's script and the style of the other pages. */
@@ -93,8 +93,8 @@ async function neverSeen(): Promise<Response> {
   return new Response(offlinePage(STYLE, agenda !== undefined), { status: 503, headers });
 }
 
-async function tell(client: string, told: Told): Promise<void> {
-  if (client) (await worker.clients.get(client))?.postMessage(told);
+async function tell(client: string, age: Age): Promise<void> {
+  if (client) (await worker.clients.get(client))?.postMessage(age);
 }
 
 /** The server's answer if it comes soon and is none of its failures, or no other is there; else the one kept. */

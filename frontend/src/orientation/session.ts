@@ -1,6 +1,6 @@
 /** The state of the page, which the fragment of its address mirrors. Nothing here is sent. */
-import { readState, writeState } from './fragment.ts';
-import { reworded } from './promise.ts';
+import { readState, writeState } from './request/fragment.ts';
+import { reworded } from './sheet/promise.ts';
 import type { Chosen, Request, State } from './types.ts';
 
 type Listener = (state: State, before: State) => void;

@@ -1,11 +1,11 @@
 /** How one comes to what the sheet proposes. Nothing is booked there, and nothing reads as if it were. */
-import { freshness } from './fresh.ts';
-import * as format from './format.ts';
+import { freshness } from '../words/freshness.ts';
+import * as format from '../words/format.ts';
 import { hoursOn, minuteOf, type Item } from './choice.ts';
-import { slotOf } from './time.ts';
-import { receivesNobody } from './verdict.ts';
-import { dayText, hourOf, momentText, slotText } from './words.ts';
-import type { OfferData, Offers, Slot } from './types.ts';
+import { slotOf } from '../rules/time.ts';
+import { receivesNobody } from '../rules/verdict.ts';
+import { dayText, hourOf, momentText, slotText } from '../words/words.ts';
+import type { OfferData, Offers, Slot } from '../types.ts';
 
 const ARRANGE = 'Téléphoner pour convenir d’un moment';
 

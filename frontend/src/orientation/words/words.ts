@@ -1,8 +1,8 @@
 /** What the comparison says, in French: short sentences, and the same as the server (internal/orientation). */
 import * as format from './format.ts';
 import { term } from './terms.ts';
-import { DAY, DAYS, dayAfter, PARTS } from './time.ts';
-import type { NeedAnswer, NeedState, OfferData, Pair, Reach, Row, Slot } from './types.ts';
+import { DAY, DAYS, dayAfter, PARTS } from '../rules/time.ts';
+import type { NeedAnswer, NeedState, OfferData, Pair, Reach, Row, Slot } from '../types.ts';
 
 const NBSP = '\u00a0';
 
@@ -116,9 +116,9 @@ export const ASK = 'à demander';
 
 /** What the source says of the price. */
 export function feeText(offers: readonly OfferData[]): string {
-  const said = unique(offers.map(({ fee }) => fee)).map((slug) => term(slug).toLowerCase());
-  if (offers.some(({ pass }) => pass)) said.push('accepte le pass numérique');
-  return said.join(', ') || ASK;
+  const prices = unique(offers.map(({ fee }) => fee)).map((slug) => term(slug).toLowerCase());
+  if (offers.some(({ pass }) => pass)) prices.push('accepte le pass numérique');
+  return prices.join(', ') || ASK;
 }
 
 const ways: Readonly<Record<string, string>> = {
@@ -152,11 +152,11 @@ export function pairText({ rows, needs }: Pair, label: (id: string) => string, f
     else stages.push({ row: by, start, does: [does] });
   }
   const sooner = (a: { row: Row; start: number }, b: { row: Row; start: number }): number => (a.start === b.start ? rows.indexOf(a.row) - rows.indexOf(b.row) : a.start < b.start ? -1 : 1);
-  const told = stages.sort(sooner).map(({ row, start, does }) => {
+  const steps = stages.sort(sooner).map(({ row, start, does }) => {
     const { name, city = '' } = { ...row.place, ...(row.visit?.name && { name: row.visit.name }), ...(row.visit?.city && { city: row.visit.city }) };
     return `${andList(does)} à ${name}${city && ` (${city})`}, ${start === Infinity ? unknownTime(row) : momentText(start, from)}`;
   });
-  return told.join(', puis ');
+  return steps.join(', puis ');
 }
 
 export const tie = (text: string): string => format.tieHours(text).replace(/ ([;:?!»])/g, `${NBSP}$1`).replace(/« /g, `«${NBSP}`);

@@ -1,6 +1,6 @@
 /** The fragment of the page's address holds the whole state: a browser keeps it, and sends it to nobody. */
-import { DAYS, HALF_DAYS } from './time.ts';
-import type { Chosen, Home, Reach, Request, State } from './types.ts';
+import { DAYS, HALF_DAYS } from '../rules/time.ts';
+import type { Chosen, Home, Reach, Request, State } from '../types.ts';
 
 export const REACHES: Readonly<Record<Reach, number>> = { pied: 3000, 'sans-voiture': 10_000, voiture: 30_000, partout: Infinity };
 
@@ -15,8 +15,8 @@ const listOf = (text: string | null): string[] => [...new Set((text ?? '').split
 
 /** Those of a list that are known, in the order in which they are known. */
 const known = (all: readonly string[], text: string | null): string[] => {
-  const asked = listOf(text);
-  return all.filter((one) => asked.includes(one));
+  const wanted = listOf(text);
+  return all.filter((one) => wanted.includes(one));
 };
 
 function readHome(query: URLSearchParams): Home | null {

@@ -1,9 +1,9 @@
 /** One line of the sheet, on screen and on paper. */
-import { button, el } from '../page/dom.ts';
-import { phoneLink } from './format.ts';
+import { button, el } from '../../page/dom.ts';
+import { phoneLink } from '../words/format.ts';
 import { noteOf, writeNote } from './notes.ts';
-import type { Told } from './told.ts';
-import { tie } from './words.ts';
+import type { SheetLine } from './text.ts';
+import { tie } from '../words/words.ts';
 
 /** The moments that may be proposed, each with its words; the chosen one is `now`. */
 export interface Moments {
@@ -27,7 +27,7 @@ function mover(action: string, name: string, onClick: (() => void) | null, attri
 }
 
 /** The note is written in a field, and printed as text. */
-function noteField({ id, name }: Told): HTMLElement[] {
+function noteField({ id, name }: SheetLine): HTMLElement[] {
   const area = el('textarea', { rows: '2', id: `note-${id}` });
   const paper = el('p', { class: 'note-paper' });
   const show = (text: string): void => {
@@ -46,12 +46,12 @@ function noteField({ id, name }: Told): HTMLElement[] {
 const line = (className: string, label: string, text: string): HTMLElement | null =>
   text ? el('p', { class: className }, label ? el('strong', {}, `${label} : `) : null, tie(text)) : null;
 
-function phoneOf({ phone, dial, name }: Told): HTMLElement | null {
+function phoneOf({ phone, dial, name }: SheetLine): HTMLElement | null {
   if (!phone) return null;
   return el('p', { class: 'fiche-phone' }, el('a', { class: 'call', href: phoneLink(dial) }, el('span', { class: 'call-label' }, 'Téléphone : '), el('span', { class: 'visually-hidden' }, `${name} `), el('span', { class: 'number' }, phone)));
 }
 
-function momentField({ id, name }: Told, { all, now, choose }: Moments): HTMLElement | null {
+function momentField({ id, name }: SheetLine, { all, now, choose }: Moments): HTMLElement | null {
   if (all.length === 0) return null;
   const select = el('select', { id: `moment-${id}` }, el('option', { value: '' }, 'À demander par téléphone'), ...all.map(({ minute, text }) => el('option', { value: String(minute) }, text)));
   select.value = now === null ? '' : String(now);
@@ -59,25 +59,25 @@ function momentField({ id, name }: Told, { all, now, choose }: Moments): HTMLEle
   return el('p', { class: 'propose' }, el('label', { for: select.id }, ...about('Jour et heure', name)), ' ', select);
 }
 
-export function ficheLine(told: Told, moments: Moments, moves: Moves): HTMLElement {
+export function ficheLine(shown: SheetLine, moments: Moments, moves: Moves): HTMLElement {
   const parts = [
-    el('h3', { tabindex: '-1', id: `line-${told.id}` }, told.page ? el('a', { href: told.page }, told.name) : el('span', {}, told.name)),
-    told.cancelled ? el('p', { class: 'cancelled' }, tie(told.cancelled)) : null,
-    ...told.changes.map((change) => el('p', { class: 'changed' }, el('strong', {}, 'Modifié depuis : '), tie(change))),
-    told.when ? el('p', { class: 'fiche-when' }, told.cancelled ? el('s', {}, tie(told.when)) : tie(told.when)) : null,
-    told.warning ? el('p', { class: 'warning screen-only' }, el('strong', {}, 'Attention : '), tie(told.warning)) : null,
-    line('fiche-hours', '', told.hours),
-    line('old', '', told.old),
-    phoneOf(told),
-    line('fiche-address', 'Adresse', told.address),
-    line('fiche-way', 'Où', told.way),
-    line('fiche-who', 'Avec', told.who),
-    ...told.does.map((does) => line('fiche-does', '', does)),
-    momentField(told, moments),
-    ...noteField(told),
+    el('h3', { tabindex: '-1', id: `line-${shown.id}` }, shown.page ? el('a', { href: shown.page }, shown.name) : el('span', {}, shown.name)),
+    shown.cancelled ? el('p', { class: 'cancelled' }, tie(shown.cancelled)) : null,
+    ...shown.changes.map((change) => el('p', { class: 'changed' }, el('strong', {}, 'Modifié depuis : '), tie(change))),
+    shown.when ? el('p', { class: 'fiche-when' }, shown.cancelled ? el('s', {}, tie(shown.when)) : tie(shown.when)) : null,
+    shown.warning ? el('p', { class: 'warning screen-only' }, el('strong', {}, 'Attention : '), tie(shown.warning)) : null,
+    line('fiche-hours', '', shown.hours),
+    line('old', '', shown.old),
+    phoneOf(shown),
+    line('fiche-address', 'Adresse', shown.address),
+    line('fiche-way', 'Où', shown.way),
+    line('fiche-who', 'Avec', shown.who),
+    ...shown.does.map((does) => line('fiche-does', '', does)),
+    momentField(shown, moments),
+    ...noteField(shown),
     el('p', { class: 'actions' },
-      mover('Monter', told.name, moves.up, { 'data-move': 'up' }), ' ', mover('Descendre', told.name, moves.down, { 'data-move': 'down' }), ' ',
-      mover('Retirer', told.name, moves.remove, { 'data-move': 'remove' })),
+      mover('Monter', shown.name, moves.up, { 'data-move': 'up' }), ' ', mover('Descendre', shown.name, moves.down, { 'data-move': 'down' }), ' ',
+      mover('Retirer', shown.name, moves.remove, { 'data-move': 'remove' })),
   ];
-  return el('li', { class: 'fiche-line', 'data-item': told.id }, ...parts.filter((part): part is HTMLElement => part !== null));
+  return el('li', { class: 'fiche-line', 'data-item': shown.id }, ...parts.filter((part): part is HTMLElement => part !== null));
 }

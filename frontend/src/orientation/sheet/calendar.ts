@@ -1,7 +1,7 @@
 /** The proposed times for a calendar (RFC 5545), made in the browser. */
 import { itemOf, timeText } from './choice.ts';
-import type { Told } from './told.ts';
-import type { Chosen, Offers } from './types.ts';
+import type { SheetLine } from './text.ts';
+import type { Chosen, Offers } from '../types.ts';
 
 /** No control character gets in, and what has a meaning there loses it. */
 const escaped = (text: string): string =>
@@ -21,22 +21,22 @@ function folded(line: string): string {
 
 const utc = (instant: string): string => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
-function event(chosen: Chosen, told: Told, offers: Offers, host: string): string[] {
-  const { slot } = told;
+function event(chosen: Chosen, line: SheetLine, offers: Offers, host: string): string[] {
+  const { slot } = line;
   if (!slot) return [];
   const zone = offers.timezone.id;
   const cancelled = itemOf(chosen, offers)?.visit?.status === 'cancelled';
-  const text = [told.cancelled, ...told.changes, `${told.when}.`, told.warning, told.old, told.phone && `Téléphone : ${told.phone}`, told.who, ...told.does].filter(Boolean).join('\n');
+  const text = [line.cancelled, ...line.changes, `${line.when}.`, line.warning, line.old, line.phone && `Téléphone : ${line.phone}`, line.who, ...line.does].filter(Boolean).join('\n');
   return [
     'BEGIN:VEVENT', `UID:fiche-${chosen.id}-${chosen.time || timeText(slot.start, offers.from)}@${host}`, `DTSTAMP:${utc(offers.timeStamp)}`,
     `DTSTART;TZID=${zone}:${timeText(slot.start, offers.from)}00`, `DTEND;TZID=${zone}:${timeText(slot.end, offers.from)}00`,
-    `SUMMARY:${cancelled ? 'ANNULÉ – ' : told.toArrange ? 'À convenir – ' : ''}${escaped(told.name)}`, `LOCATION:${escaped(told.address)}`, `DESCRIPTION:${escaped(text)}`,
+    `SUMMARY:${cancelled ? 'ANNULÉ – ' : line.toArrange ? 'À convenir – ' : ''}${escaped(line.name)}`, `LOCATION:${escaped(line.address)}`, `DESCRIPTION:${escaped(text)}`,
     ...(cancelled ? ['TRANSP:TRANSPARENT'] : []), 'END:VEVENT',
   ];
 }
 
 /** The calendar of the lines that have a time; "" when none has. */
-export function calendar(chosen: readonly Chosen[], lines: readonly Told[], offers: Offers, host: string): string {
+export function calendar(chosen: readonly Chosen[], lines: readonly SheetLine[], offers: Offers, host: string): string {
   const events = chosen.flatMap((one, i) => (lines[i] ? event(one, lines[i], offers, host) : []));
   if (events.length === 0) return '';
   return [...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Escale//Fiche//FR', 'CALSCALE:GREGORIAN'], ...offers.timezone.lines, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n');

@@ -1,6 +1,6 @@
 /** Half-days and openings, on the wall clock of Paris: minutes since the local midnight that began day 0. */
-import { timeOf } from './format.ts';
-import type { OfferData, Offers, Slot, VisitData } from './types.ts';
+import { timeOf } from '../words/format.ts';
+import type { OfferData, Offers, Slot, VisitData } from '../types.ts';
 
 export const DAY = 1440;
 export const WEEK = 7 * DAY;

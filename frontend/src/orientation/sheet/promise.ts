@@ -1,9 +1,9 @@
 /** What a line of the sheet promises: each need with the helper who does it, at a time when that helper is there. */
 import { minuteOf, phoneOf, type Item } from './choice.ts';
-import { countedOf, frameOf, weigh, type Weighed } from './rows.ts';
-import { isOpenAt, slotOf } from './time.ts';
-import { fitOf, receivesNobody } from './verdict.ts';
-import type { Chosen, OfferData, Offers, Request, Slot } from './types.ts';
+import { countedOf, frameOf, weigh, type Weighed } from '../rules/rows.ts';
+import { isOpenAt, slotOf } from '../rules/time.ts';
+import { fitOf, receivesNobody } from '../rules/verdict.ts';
+import type { Chosen, OfferData, Offers, Request, Slot } from '../types.ts';
 
 type Sure = 'sure' | 'possible';
 
@@ -85,10 +85,10 @@ export function promiseOf(item: Item, request: Request, data: Offers): Promised 
   const helpers = helpersOf(item, request, data);
   const present = presentOf(item, helpers, data);
   const done = allOf(request, present);
-  const told = promisedOf(item.chosen, request.needs);
+  const promised = promisedOf(item.chosen, request.needs);
   return {
     offers: present.map(({ offer }) => offer),
-    here: told ? done.filter(({ id }) => told.includes(id)) : done,
+    here: promised ? done.filter(({ id }) => promised.includes(id)) : done,
     elsewhere: item.visit ? [] : elsewhereOf(request.needs, done, helpers.filter((one) => !present.includes(one) && !receivesNobody(one.offer))),
   };
 }

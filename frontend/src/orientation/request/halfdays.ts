@@ -1,6 +1,6 @@
 /** The grid of half-days: arrows move in it, and its last line ticks a whole part of the day. */
 import { isEvery } from './fragment.ts';
-import { DAYS, HALF_DAYS } from './time.ts';
+import { DAYS, HALF_DAYS } from '../rules/time.ts';
 
 const steps: Readonly<Record<string, readonly [row: number, column: number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

@@ -1,20 +1,20 @@
 /** The sheet: the lines chosen, what to bring, the ways to hand it over. */
-import type { Announce } from '../page/announce.ts';
-import { el, need } from '../page/dom.ts';
-import * as format from './format.ts';
-import { offerListening } from '../page/listen.ts';
+import type { Announce } from '../../page/announce.ts';
+import { el, need } from '../../page/dom.ts';
+import * as format from '../words/format.ts';
+import { offerListening } from '../../page/listen.ts';
 import { itemOf, minuteOf, move, remove } from './choice.ts';
-import type { Known } from './data.ts';
-import { ficheLine, type Moments, type Moves } from './ficheline.ts';
-import { writeLink } from './fragment.ts';
-import { calendar } from './ics.ts';
+import type { Known } from '../data.ts';
+import { ficheLine, type Moments, type Moves } from './line.ts';
+import { writeLink } from '../request/fragment.ts';
+import { calendar } from './calendar.ts';
 import { momentsOf, retime } from './moments.ts';
 import { noteOf } from './notes.ts';
-import type { Session } from './session.ts';
-import { bringOf, saidOnce, sheetSentences, sheetText, tell, warned, type Bring, type Catalogue, type Sheet, type Told } from './told.ts';
-import type { Chosen, State } from './types.ts';
-import { pointOf } from './where.ts';
-import { momentText, tie } from './words.ts';
+import type { Session } from '../session.ts';
+import { bringOf, sharedAge, sheetSentences, sheetText, tell, warned, type Bring, type Catalogue, type Sheet, type SheetLine } from './text.ts';
+import type { Chosen, State } from '../types.ts';
+import { pointOf } from '../where.ts';
+import { momentText, tie } from '../words/words.ts';
 
 /** Fetched when a sheet is shown, and not before. */
 type QRCode = typeof import('./qrcode.ts');
@@ -46,7 +46,7 @@ export class Fiche {
     this.show(session.get());
   }
 
-  private told(): Told[] {
+  private sheetLines(): SheetLine[] {
     const { request, chosen } = this.session.get();
     const from = pointOf(request.home, this.known.communes);
     return warned(chosen.map((one) => tell(one, request, from, this.known.offers, this.catalogue)), request.reach);
@@ -55,21 +55,21 @@ export class Fiche {
   private sheet(): Sheet {
     const state = this.session.get();
     const notes = new Map(state.chosen.map(({ id }) => [id, noteOf(id).trim()]));
-    const lines = this.told();
-    return { ...saidOnce(lines), bring: bringOf(state.request.needs, this.catalogue), notes, link: linkOf(state), day: this.known.offers.from };
+    const lines = this.sheetLines();
+    return { ...sharedAge(lines), bring: bringOf(state.request.needs, this.catalogue), notes, link: linkOf(state), day: this.known.offers.from };
   }
 
   private show(state: State): void {
     if (!state.sheet) return;
     const { offers } = this.known;
-    const { lines, old } = saidOnce(this.told());
+    const { lines, old } = sharedAge(this.sheetLines());
     const message = need('fiche-message');
     const changed = lines.some(({ changes }) => changes.length > 0);
     message.hidden = lines.length > 0 && !changed;
     message.textContent = lines.length === 0 ? 'Cette fiche est vide. Revenez à la comparaison pour y ajouter des lieux.' : 'Modifié depuis que la fiche a été faite : lisez ce qui suit, et téléphonez.';
     need('fiche').querySelector('.fiche-day')!.textContent = tie(`Fiche du ${format.date(offers.from)}. ${old}`.trim());
     need('fiche').classList.toggle('is-long', lines.length > 3);
-    this.lines.replaceChildren(...lines.map((told, i) => ficheLine(told, this.moments(state, i), this.moves(state.chosen, i))));
+    this.lines.replaceChildren(...lines.map((line, i) => ficheLine(line, this.moments(state, i), this.moves(state.chosen, i))));
     need('bring').replaceChildren(...bringPart(bringOf(state.request.needs, this.catalogue)));
     void this.showCode(linkOf(state), lines.length > 0);
   }
@@ -137,7 +137,7 @@ export class Fiche {
 
   private download(): void {
     const { chosen } = this.session.get();
-    const text = calendar(chosen, this.told(), this.known.offers, location.host);
+    const text = calendar(chosen, this.sheetLines(), this.known.offers, location.host);
     if (!text) return void (this.status.textContent = 'Aucune ligne n’a de jour ni d’heure : l’agenda serait vide.');
     const address = URL.createObjectURL(new Blob([text], { type: 'text/calendar;charset=utf-8' }));
     el('a', { href: address, download: 'fiche.ics' }).click();

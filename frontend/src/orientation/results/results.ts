@@ -1,18 +1,18 @@
 /** The answer: the comparison, the best pair, and what does not fit. */
-import type { Announce } from '../page/announce.ts';
-import { button, el, need } from '../page/dom.ts';
-import { add, isFull, remove } from './choice.ts';
-import { MOST_CHOSEN } from './fragment.ts';
-import type { Known } from './data.ts';
-import { chosenOf } from './moments.ts';
-import { compare } from './rank.ts';
-import type { Session } from './session.ts';
+import type { Announce } from '../../page/announce.ts';
+import { button, el, need } from '../../page/dom.ts';
+import { add, isFull, remove } from '../sheet/choice.ts';
+import { MOST_CHOSEN } from '../request/fragment.ts';
+import type { Known } from '../data.ts';
+import { chosenOf } from '../sheet/moments.ts';
+import { compare } from '../rules/rank.ts';
+import type { Session } from '../session.ts';
 import { refreshPicks, sheetLink, tableOf, type Picking } from './table.ts';
-import { pairWarning } from './together.ts';
-import type { Catalogue } from './told.ts';
-import type { Answer, Pair, Row, State } from './types.ts';
-import { pointOf } from './where.ts';
-import { pairText, reasonText, tie } from './words.ts';
+import { pairWarning } from '../sheet/together.ts';
+import type { Catalogue } from '../sheet/text.ts';
+import type { Answer, Pair, Row, State } from '../types.ts';
+import { pointOf } from '../where.ts';
+import { pairText, reasonText, tie } from '../words/words.ts';
 
 /** How many rows show at first. */
 const STEP = 15;
@@ -46,10 +46,10 @@ export class Results {
   private ask({ request }: State, first = false): void {
     const home = pointOf(request.home, this.known.communes);
     this.most = STEP;
-    const asked = home !== null && request.needs.length > 0;
-    this.answer = asked ? compare(this.known.offers, request, home) : { rows: [], unfit: [], pair: null };
-    this.show(asked ? this.found() : missing(request.needs.length > 0, home !== null));
-    if (!first || asked) this.announce(this.summary.textContent ?? '');
+    const complete = home !== null && request.needs.length > 0;
+    this.answer = complete ? compare(this.known.offers, request, home) : { rows: [], unfit: [], pair: null };
+    this.show(complete ? this.found() : missing(request.needs.length > 0, home !== null));
+    if (!first || complete) this.announce(this.summary.textContent ?? '');
   }
 
   private found(): string {

@@ -1,9 +1,9 @@
 /** Two proposals on one day: whether one person can be at both. */
-import * as format from './format.ts';
-import { distance } from './near.ts';
-import { DAY } from './time.ts';
-import type { Pair, Reach, Row, Slot } from './types.ts';
-import type { Point } from '../page/types.ts';
+import * as format from '../words/format.ts';
+import { distance } from '../near.ts';
+import { DAY } from '../rules/time.ts';
+import type { Pair, Reach, Row, Slot } from '../types.ts';
+import type { Point } from '../../page/types.ts';
 
 /** How long one is helped somewhere, in minutes. */
 const STAY = 60;

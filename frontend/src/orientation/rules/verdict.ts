@@ -1,7 +1,7 @@
 /** What one offer answers to each constraint. Silence of its source is "unknown", never "no". */
 import { firstFit, slotOf, spansOf } from './time.ts';
-import { closedText } from './words.ts';
-import type { OfferData, Reason, Request, Slot, Verdict, VisitData } from './types.ts';
+import { closedText } from '../words/words.ts';
+import type { OfferData, Reason, Request, Slot, Verdict, VisitData } from '../types.ts';
 
 /** What a comparison is made under: the request, and the times that count. */
 export interface Frame {

@@ -1,12 +1,12 @@
 /** The cells of one row of the comparison. */
-import { el, kindIcon } from '../page/dom.ts';
-import { freshness } from './fresh.ts';
-import * as format from './format.ts';
-import { webLink } from './format.ts';
-import { addressOf, phoneOf } from './choice.ts';
-import { accessText, ASK, awayText, careText, certaintyText, dayText, feeText, hourOf, momentText, reasonText, signs, states, tie } from './words.ts';
-import type { Catalogue } from './told.ts';
-import type { NeedAnswer, Offers, Row, Verdict } from './types.ts';
+import { el, kindIcon } from '../../page/dom.ts';
+import { freshness } from '../words/freshness.ts';
+import * as format from '../words/format.ts';
+import { webLink } from '../words/format.ts';
+import { addressOf, phoneOf } from '../sheet/choice.ts';
+import { accessText, ASK, awayText, careText, certaintyText, dayText, feeText, hourOf, momentText, reasonText, signs, states, tie } from '../words/words.ts';
+import type { Catalogue } from '../sheet/text.ts';
+import type { NeedAnswer, Offers, Row, Verdict } from '../types.ts';
 
 /** What rows are shown with. */
 export interface Shown {
@@ -65,8 +65,8 @@ const judged: Readonly<Record<Verdict, string>> = { yes: 'oui', unknown: ASK, no
 
 /** What constraints of the request say beside what the source says: "gratuit : oui". */
 function verdictLine(row: Row, names: Readonly<Record<string, string>>): HTMLElement | null {
-  const said = Object.keys(names).filter((name) => row.verdicts[name]).map((name) => `${names[name]} : ${judged[row.verdicts[name] as Verdict]}`);
-  return said.length > 0 ? el('span', { class: 'verdict' }, tie(said.join(', '))) : null;
+  const verdicts = Object.keys(names).filter((name) => row.verdicts[name]).map((name) => `${names[name]} : ${judged[row.verdicts[name] as Verdict]}`);
+  return verdicts.length > 0 ? el('span', { class: 'verdict' }, tie(verdicts.join(', '))) : null;
 }
 
 function withVerdict(text: string, line: HTMLElement | null): (Node | string)[] {
@@ -83,9 +83,9 @@ const cares: Readonly<Record<string, string>> = {
 };
 
 export function careCell(row: Row): (Node | string)[] {
-  const told = withVerdict(careText(row.offers), verdictLine(row, cares));
+  const texts = withVerdict(careText(row.offers), verdictLine(row, cares));
   const sheet = webLink(row.offers.find(({ accessibility_url: url }) => url)?.accessibility_url);
-  return sheet ? [...told, ' ', el('a', { class: 'sheet-link', href: sheet, rel: 'noreferrer' }, 'Fiche Acceslibre', el('span', { class: 'visually-hidden' }, ` de ${row.place.name}`))] : told;
+  return sheet ? [...texts, ' ', el('a', { class: 'sheet-link', href: sheet, rel: 'noreferrer' }, 'Fiche Acceslibre', el('span', { class: 'visually-hidden' }, ` de ${row.place.name}`))] : texts;
 }
 
 /** How one knows, and how old that is. */

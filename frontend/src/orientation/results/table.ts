@@ -1,8 +1,8 @@
 /** The comparison as a table; on a narrow screen each row becomes a card, and stays a row for those who listen. */
-import { button, el } from '../page/dom.ts';
+import { button, el } from '../../page/dom.ts';
 import { accessCell, careCell, farCell, feeCell, nameCell, needCell, trustCell, whenCell, type Shown } from './cells.ts';
-import { briefly } from './words.ts';
-import type { Row } from './types.ts';
+import { briefly } from '../words/words.ts';
+import type { Row } from '../types.ts';
 
 /** What a row offers to do: put it on the sheet, or take it off. */
 export interface Picking {

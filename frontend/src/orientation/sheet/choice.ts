@@ -1,9 +1,9 @@
 /** The short list, and what changed since it was made. */
-import { MOST_CHOSEN } from './fragment.ts';
-import { DAY, daysBetween, nowOf, slotOf, spansOf } from './time.ts';
-import { instantOf, momentText } from './words.ts';
-import * as format from './format.ts';
-import type { Chosen, OfferData, Offers, PlaceData, Slot, VisitData } from './types.ts';
+import { MOST_CHOSEN } from '../request/fragment.ts';
+import { DAY, daysBetween, nowOf, slotOf, spansOf } from '../rules/time.ts';
+import { instantOf, momentText } from '../words/words.ts';
+import * as format from '../words/format.ts';
+import type { Chosen, OfferData, Offers, PlaceData, Slot, VisitData } from '../types.ts';
 
 /** What an item of the sheet stands for today. */
 export interface Item {

@@ -1,10 +1,10 @@
 /** What the person needs and what constrains them: the form, in step with the state. */
-import { need } from '../page/dom.ts';
-import { fold } from './near.ts';
+import { need } from '../../page/dom.ts';
+import { fold } from '../near.ts';
 import { MOST_NEEDS } from './fragment.ts';
 import { HalfDays, ticked } from './halfdays.ts';
-import type { Session } from './session.ts';
-import type { Need, Reach, Request } from './types.ts';
+import type { Session } from '../session.ts';
+import type { Need, Reach, Request } from '../types.ts';
 
 const inputs = (root: ParentNode, name: string): HTMLInputElement[] => [...root.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)];
 
@@ -83,8 +83,8 @@ export class Form {
   }
 
   private count(details: Element, n: number): void {
-    const told = details.querySelector('summary .chosen');
-    if (told) told.textContent = n === 0 ? '' : `(${countText(n)})`;
+    const counter = details.querySelector('summary .chosen');
+    if (counter) counter.textContent = n === 0 ? '' : `(${countText(n)})`;
   }
 
   /** On a telephone only the families in use are open; elsewhere there is room. */

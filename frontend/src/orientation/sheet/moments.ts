@@ -1,8 +1,8 @@
 /** The moments that one may propose for a line of the sheet. */
 import { checkOf, itemOf, minuteOf, timeText, type Item } from './choice.ts';
 import { helpersOf, promising } from './promise.ts';
-import { cutTo, horizonOf, spansOf, windowsOf } from './time.ts';
-import type { Chosen, Offers, Request, Row } from './types.ts';
+import { cutTo, horizonOf, spansOf, windowsOf } from '../rules/time.ts';
+import type { Chosen, Offers, Request, Row } from '../types.ts';
 
 /** As many as one can choose from. */
 const MOST = 20;

@@ -1,5 +1,5 @@
 /** Two places that do more together than the best one alone. */
-import type { NeedState, Pair, Row } from './types.ts';
+import type { NeedState, Pair, Row } from '../types.ts';
 
 /** A row with what it covers as bits, one for each need. */
 interface Covering {

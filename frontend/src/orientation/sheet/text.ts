@@ -1,23 +1,23 @@
 /** What the sheet says of each line, in words: the page, the paper and the text that is pasted say the same. */
-import { ageOf, comingOf, openFrom } from './come.ts';
+import { ageOf, comingOf, openFrom } from './coming.ts';
 import { addressOf, changesOf, CLOSED, hoursOn, hoursText, isPast, itemOf, minuteOf, phoneOf, type Item } from './choice.ts';
 import { brokenOf, promiseOf, type Elsewhere, type Promised } from './promise.ts';
-import { receivesNobody } from './verdict.ts';
-import { slotOf } from './time.ts';
+import { receivesNobody } from '../rules/verdict.ts';
+import { slotOf } from '../rules/time.ts';
 import { lineWarning, tight } from './together.ts';
-import { wayText, type Start } from './where.ts';
-import { andList, dayText, hourOf, slotText } from './words.ts';
-import * as format from './format.ts';
-import { distance, fold } from './near.ts';
-import type { Chosen, Need, OfferData, Offers, Reach, Request, Slot } from './types.ts';
-import type { Point } from '../page/types.ts';
+import { wayText, type Start } from '../where.ts';
+import { andList, dayText, hourOf, slotText } from '../words/words.ts';
+import * as format from '../words/format.ts';
+import { distance, fold } from '../near.ts';
+import type { Chosen, Need, OfferData, Offers, Reach, Request, Slot } from '../types.ts';
+import type { Point } from '../../page/types.ts';
 
 export interface Catalogue {
   need(id: string): Need;
   kind(id: string): string;
 }
 
-export interface Told {
+export interface SheetLine {
   readonly id: string;
   readonly name: string;
   /** How one comes, and when: "Venir jeudi 3 décembre entre 14 h et 17 h, sans rendez-vous". */
@@ -120,29 +120,29 @@ function stopOf(chosen: Chosen, { places }: Offers): { readonly name?: string; r
 }
 
 /** Two lines cannot be at the same moment, nor so far apart that there is no time for the way. */
-export function warned(lines: readonly Told[], reach: Reach): Told[] {
-  return lines.map((told, i) => {
-    const { slot, at } = told;
-    if (!slot || told.cancelled) return told;
+export function warned(lines: readonly SheetLine[], reach: Reach): SheetLine[] {
+  return lines.map((line, i) => {
+    const { slot, at } = line;
+    if (!slot || line.cancelled) return line;
     for (const [j, other] of lines.entries()) {
       if (j === i || !other.slot || other.cancelled) continue;
-      if (other.slot.start === slot.start) return { ...told, warning: `Même moment que le lieu ${j + 1} : proposez-en un autre.` };
+      if (other.slot.start === slot.start) return { ...line, warning: `Même moment que le lieu ${j + 1} : proposez-en un autre.` };
       const metres = at && other.at ? tight({ slot, at }, { slot: other.slot, at: other.at }, reach) : 0;
-      if (metres > 0) return { ...told, warning: lineWarning(metres, j + 1) };
+      if (metres > 0) return { ...line, warning: lineWarning(metres, j + 1) };
     }
-    return told;
+    return line;
   });
 }
 
 /** Old information is said once for all lines when all are as old. */
-export function saidOnce(lines: readonly Told[]): Pick<Sheet, 'lines' | 'old'> {
+export function sharedAge(lines: readonly SheetLine[]): Pick<Sheet, 'lines' | 'old'> {
   const old = lines[0]?.old ?? '';
-  const same = lines.length > 1 && lines.every((told) => told.old === old);
-  return same ? { lines: lines.map((told) => ({ ...told, old: '' })), old } : { lines, old: '' };
+  const same = lines.length > 1 && lines.every((line) => line.old === old);
+  return same ? { lines: lines.map((line) => ({ ...line, old: '' })), old } : { lines, old: '' };
 }
 
 /** What is known today of a line; one that is gone keeps what its address said, its time. */
-export function tell(chosen: Chosen, request: Request, from: Start | null, data: Offers, catalogue: Catalogue): Told {
+export function tell(chosen: Chosen, request: Request, from: Start | null, data: Offers, catalogue: Catalogue): SheetLine {
   const item = itemOf(chosen, data);
   const changes = changesOf(chosen, data);
   const minute = minuteOf(chosen.time, data.from);
@@ -176,7 +176,7 @@ export interface Bring {
 }
 
 /** True when a thing says all that another does, and more: "Un RIB à votre nom" and "Un RIB". */
-const says = (more: string, less: string): boolean => more !== less && /^[ ,]/.test(more.startsWith(less) ? more.slice(less.length) : '');
+const says = (more: string, start: string): boolean => more !== start && /^[ ,]/.test(more.startsWith(start) ? more.slice(start.length) : '');
 
 /** What to bring for all the needs together, each thing once. */
 export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring {
@@ -187,7 +187,7 @@ export function bringOf(needs: readonly string[], catalogue: Catalogue): Bring {
 }
 
 export interface Sheet {
-  readonly lines: readonly Told[];
+  readonly lines: readonly SheetLine[];
   /** Said of all of them, "" when each says its own. */
   readonly old: string;
   readonly bring: Bring;
@@ -201,11 +201,11 @@ export const TITLE = 'Où aller, et quand';
 
 const sentence = (label: string, text: string): string => (text ? `${label} : ${text}` : '');
 
-function lineText(told: Told, i: number, note: string): string {
-  const changes = told.changes.map((change) => `Modifié depuis : ${change}`);
+function lineText(line: SheetLine, i: number, note: string): string {
+  const changes = line.changes.map((change) => `Modifié depuis : ${change}`);
   return [
-    `${i + 1}. ${told.name}`, told.cancelled, ...changes, told.when && `${told.when}${told.cancelled && ' (annulé)'}.`, told.warning ?? '', told.hours, told.old, sentence('Téléphone', told.phone), sentence('Adresse', told.address),
-    sentence('Où', told.way), sentence('Avec', told.who), ...told.does, sentence('Note', note),
+    `${i + 1}. ${line.name}`, line.cancelled, ...changes, line.when && `${line.when}${line.cancelled && ' (annulé)'}.`, line.warning ?? '', line.hours, line.old, sentence('Téléphone', line.phone), sentence('Adresse', line.address),
+    sentence('Où', line.way), sentence('Avec', line.who), ...line.does, sentence('Note', note),
   ].filter(Boolean).join('\n');
 }
 
@@ -218,7 +218,7 @@ function bringText({ things, sources }: Bring): string {
 export function sheetText({ lines, old, bring, notes, link, day }: Sheet): string {
   return [
     [`${TITLE} – fiche du ${format.date(day)}`, old].filter(Boolean).join('\n'),
-    ...lines.map((told, i) => lineText(told, i, notes.get(told.id) ?? '')),
+    ...lines.map((line, i) => lineText(line, i, notes.get(line.id) ?? '')),
     bringText(bring),
     link && `Retrouver cette fiche : ${link}`,
   ].filter(Boolean).join('\n\n');

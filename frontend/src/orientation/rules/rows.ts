@@ -1,11 +1,11 @@
 /** One row for each place and each coming visit that does something asked. */
-import { distance } from './near.ts';
+import { distance } from '../near.ts';
 import { horizonOf, isOpenAt, WEEK, windowsOf } from './time.ts';
 import { fitOf, reasonsOf, verdictsOf, visitFit, type Fit, type Frame } from './verdict.ts';
-import { farText } from './words.ts';
-import { REACHES } from './fragment.ts';
-import type { Point } from '../page/types.ts';
-import type { Certainty, NeedAnswer, NeedState, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from './types.ts';
+import { farText } from '../words/words.ts';
+import { REACHES } from '../request/fragment.ts';
+import type { Point } from '../../page/types.ts';
+import type { Certainty, NeedAnswer, NeedState, OfferData, Offers, PlaceData, Reason, Request, Row, Slot, Verdict, VisitData } from '../types.ts';
 
 /** The surest first. */
 const CERTAINTIES: readonly Certainty[] = ['declared', 'implied', 'possible'];
@@ -54,8 +54,8 @@ function answerOf(id: string, offers: readonly Weighed[], when: Slot | null): Ne
 function agreed(offers: readonly Weighed[]): Record<string, Verdict> {
   const all: Record<string, Verdict> = {};
   for (const about of Object.keys(offers[0]?.verdicts ?? {})) {
-    const said = offers.map(({ verdicts }) => verdicts[about]);
-    all[about] = said.includes('no') ? 'no' : said.includes('unknown') ? 'unknown' : 'yes';
+    const answers = offers.map(({ verdicts }) => verdicts[about]);
+    all[about] = answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes';
   }
   return all;
 }

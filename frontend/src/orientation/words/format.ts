@@ -1,5 +1,5 @@
 /** How the comparison writes what it was given: telephones, distances, days, hours. Its page is in French. */
-import { fold } from './near.ts';
+import { fold } from '../near.ts';
 
 const NBSP = '\u00a0';
 

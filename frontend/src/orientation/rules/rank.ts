@@ -1,8 +1,8 @@
 /** The order of rows, and the answer. */
 import { pairOf } from './pair.ts';
 import { rowsOf } from './rows.ts';
-import type { Point } from '../page/types.ts';
-import type { Answer, Offers, Request, Row } from './types.ts';
+import type { Point } from '../../page/types.ts';
+import type { Answer, Offers, Request, Row } from '../types.ts';
 
 export const startOf = ({ when }: Row): number => when?.start ?? Infinity;
 
