@@ -8,7 +8,7 @@ FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser race widths engines
+.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser lint-more race widths engines
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,10 @@ test-browser: bin/escale
 	@.ci/install postgis chromium
 	@echo "== tests dans Chromium"
 	cd frontend && npm run --silent e2e
+
+lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not see, with golangci-lint (its build takes minutes)
+	@echo "== golangci-lint"
+	go tool -modfile=tools/lint/go.mod golangci-lint run ./...
 
 race: frontend/dist/manifest.json ## Run the Go tests with the detector of data races
 	@.ci/install postgis icalendar gdal

@@ -6,7 +6,7 @@ async function giveVoice(page: Page, voices: readonly { lang: string; localServi
   await page.addInitScript((all) => {
     const utterances: SpeechSynthesisUtterance[] = [];
     const fake = {
-      said: utterances, getVoices: () => all, addEventListener: () => undefined,
+      utterances, getVoices: () => all, addEventListener: () => undefined,
       speak: (utterance: SpeechSynthesisUtterance) => utterances.push(utterance),
       cancel: () => utterances.splice(0).forEach((utterance) => utterance.onend?.({} as SpeechSynthesisEvent)),
     };
