@@ -79,21 +79,20 @@ test('a late answer never takes the place of a newer one', async ({ page, baseUR
   await open(page, baseURL);
   await drawer(page, 'kinds');
   let release = (): void => undefined;
-  let done = (): void => undefined;
-  const [late, gone] = [new Promise<void>((resolve) => (release = resolve)), new Promise<void>((resolve) => (done = resolve))];
+  const late = new Promise<void>((resolve) => (release = resolve));
+  const isLate = (url: string): boolean => url.includes('kind=epn&') || url.endsWith('kind=epn');
+  const over = new Promise<void>((resolve) => (['requestfinished', 'requestfailed'] as const).forEach((end) => page.on(end as 'requestfinished', (request) => isLate(request.url()) && resolve())));
   await page.route(/part=answer/, async (route) => {
-    if (!route.request().url().includes('kind=epn&') && !/kind=epn$/.test(route.request().url())) return route.continue();
-    await late;
+    if (isLate(route.request().url())) await late;
     await route.continue().catch(() => undefined); // it may have been given up
-    done();
   });
   await page.locator('#kinds input[value=epn]').check();
   await page.locator('#kinds input[value=van]').check();
   await answered(page, /kind=epn%2Cvan|kind=van/);
   const now = await page.locator('#summary').textContent();
   release();
-  await gone;
-  await page.waitForLoadState('networkidle');
+  await over;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await expect(page.locator('#summary')).toHaveText(now ?? '');
 });
 

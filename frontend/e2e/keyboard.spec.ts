@@ -42,7 +42,7 @@ test('from the landing to a telephone number with the keyboard alone', { tag: ['
   await expect(page.locator('.card h2 a').first()).toBeFocused();
 });
 
-test('the first Tab offers the list, and it goes there', async ({ page, baseURL }) => {
+test('the first Tab offers the list, and it goes there', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused();

@@ -104,8 +104,7 @@ test('a worker that the server no longer has removes itself', async ({ page, bas
     await settled(page);
     state.gone = ['/sw.js'];
     await page.reload();
-    // The page speaks to its worker when it is idle, five seconds later at most.
-    await expect.poll(() => cacheNames(page), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => cacheNames(page)).toEqual([]);
     await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
     await page.reload();
     await ready(page);

@@ -176,12 +176,15 @@ test.describe('without JavaScript', () => {
 
 test('a browser that refuses the worker has the page as before', async ({ page, baseURL }) => {
   await page.addInitScript(() => {
-    navigator.serviceWorker.register = () => Promise.reject(new DOMException('no', 'SecurityError'));
+    navigator.serviceWorker.register = () => {
+      Object.assign(window, { refused: true });
+      return Promise.reject(new DOMException('no', 'SecurityError'));
+    };
   });
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await open(page, baseURL);
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => 'refused' in window);
   await expect(lines(page).first()).toBeVisible();
   expect(faults).toEqual([]);
 });

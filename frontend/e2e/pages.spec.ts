@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { keyboard, structure, unfolded, type Check, type Opened } from './criteria.ts';
+import { skipped, structure, unfolded, walked, type Check, type Opened } from './criteria.ts';
 import { unfoldedNarrow, unfoldedWide, upright, withoutStyle } from './criteria-sight.ts';
 import { expectNoViolation, type Colour } from './axe.ts';
 import { expectValid } from './html.ts';
@@ -53,11 +53,14 @@ for (const [name, addressOf] of Object.entries(SAMPLE)) {
     const opened = { page, name, address, html, foreign, narrow };
     await run(structure, opened);
     if (narrow) await run(upright, opened);
-    if (narrow || address.startsWith('/?')) await run(keyboard, opened);
-    await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+    const details = page.locator('details');
+    const open = await details.evaluateAll((all) => all.map((one) => one.hasAttribute('open')));
+    await details.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
     await run(unfolded, opened);
     await run(narrow ? unfoldedNarrow : unfoldedWide, opened);
-    if (!narrow) await run(withoutStyle, opened);
+    await details.evaluateAll((all, before) => all.forEach((one, i) => one.toggleAttribute('open', before[i])), open);
+    if (narrow || address.startsWith('/?')) await run(walked, opened);
+    await run(narrow ? skipped : withoutStyle, opened);
   });
 }
 
