@@ -107,9 +107,9 @@ func compareKeys(a, b key) int {
 	return cmp.Or(a.day.Compare(b.day), cmp.Compare(a.page, b.page), cmp.Compare(a.territory, b.territory))
 }
 
-// Told lists the stored views of the days that are over, the latest first, and
+// Published lists the stored views of the days that are over, the latest first, and
 // names that state of them. A count of 0 stands for fewer than [mediation.FewViews].
-func (c *Counter) Told() (list []mediation.Views, version int) {
+func (c *Counter) Published() (list []mediation.Views, version int) {
 	c.mu.Lock()
 	stored, version := c.stored, c.version
 	c.mu.Unlock()

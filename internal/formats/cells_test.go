@@ -15,19 +15,19 @@ func cellRow(column, value string) *row {
 	return &r
 }
 
-// checkTold checks that a cell gave a problem if and only if it should.
-func checkTold(t *testing.T, r *row, told string) {
+// checkProblem checks that a cell gave a problem if and only if it should.
+func checkProblem(t *testing.T, r *row, problem string) {
 	t.Helper()
-	if told == "" && len(r.problems) > 0 || told != "" && len(r.problems) == 0 {
-		t.Fatalf("problems %+v, want %q", r.problems, told)
+	if problem == "" && len(r.problems) > 0 || problem != "" && len(r.problems) == 0 {
+		t.Fatalf("problems %+v, want %q", r.problems, problem)
 	}
-	if told != "" && (!strings.Contains(r.problems[0].Message, told) || r.problems[0].Line != 7) {
-		t.Errorf("problem %+v, want %q", r.problems[0], told)
+	if problem != "" && (!strings.Contains(r.problems[0].Message, problem) || r.problems[0].Line != 7) {
+		t.Errorf("problem %+v, want %q", r.problems[0], problem)
 	}
 }
 
 func TestPhone(t *testing.T) {
-	for _, tt := range []struct{ cell, want, told string }{
+	for _, tt := range []struct{ cell, want, problem string }{
 		{"", "", ""},
 		{"0233773100", "+33233773100", ""},
 		{"02 33 77 31 00", "+33233773100", ""},
@@ -63,12 +63,12 @@ func TestPhone(t *testing.T) {
 		if got := r.phone("telephone"); got != tt.want {
 			t.Errorf("phone(%q) = %q, want %q", tt.cell, got, tt.want)
 		}
-		checkTold(t, r, tt.told)
+		checkProblem(t, r, tt.problem)
 	}
 }
 
 func TestEmail(t *testing.T) {
-	for _, tt := range []struct{ cell, want, told string }{
+	for _, tt := range []struct{ cell, want, problem string }{
 		{"", "", ""},
 		{"epn@manche.fr", "epn@manche.fr", ""},
 		{"mailto:epn@manche.fr", "epn@manche.fr", ""},
@@ -82,12 +82,12 @@ func TestEmail(t *testing.T) {
 		if got := r.email("courriels"); got != tt.want {
 			t.Errorf("email(%q) = %q, want %q", tt.cell, got, tt.want)
 		}
-		checkTold(t, r, tt.told)
+		checkProblem(t, r, tt.problem)
 	}
 }
 
 func TestWebsite(t *testing.T) {
-	for _, tt := range []struct{ cell, want, told string }{
+	for _, tt := range []struct{ cell, want, problem string }{
 		{"", "", ""},
 		{"https://www.manche.fr/a?b=c;d", "https://www.manche.fr/a?b=c;d", ""},
 		{"www.manche.fr", "https://www.manche.fr", ""},
@@ -106,7 +106,7 @@ func TestWebsite(t *testing.T) {
 		if got := r.website("site_web"); got != tt.want {
 			t.Errorf("website(%q) = %q, want %q", tt.cell, got, tt.want)
 		}
-		checkTold(t, r, tt.told)
+		checkProblem(t, r, tt.problem)
 	}
 }
 
@@ -114,8 +114,8 @@ func TestCodes(t *testing.T) {
 	postcode := func(r *row) string { return r.postcode("c") }
 	insee := func(r *row) string { return r.insee("c") }
 	for _, tt := range []struct {
-		read             func(*row) string
-		cell, want, told string
+		read                func(*row) string
+		cell, want, problem string
 	}{
 		{postcode, "50100", "50100", ""}, {postcode, "50 100", "50100", ""}, {postcode, "13100.0", "13100", ""},
 		{postcode, "1000", "01000", "zéro initial"}, {postcode, "50010 CEDEX", "50010", "autre chose"},
@@ -128,41 +128,41 @@ func TestCodes(t *testing.T) {
 		if got := tt.read(r); got != tt.want {
 			t.Errorf("code %q = %q, want %q", tt.cell, got, tt.want)
 		}
-		checkTold(t, r, tt.told)
+		checkProblem(t, r, tt.problem)
 	}
 }
 
 func TestPivotAndID(t *testing.T) {
-	for cell, told := range map[string]string{
+	for cell, problem := range map[string]string{
 		"": "", "21130001700012": "", "211 300 017 00012": "", "W131004321": "", "00000000000000": "zéros",
 		"4,3E+13": "écriture scientifique", "2.113E+13": "écriture scientifique", "2.113e13": "écriture scientifique",
 		"SIRET": "ne peut pas être lu", "123": "ne peut pas être lu",
 	} {
 		r := cellRow("pivot", cell)
 		want := ""
-		if told == "" {
+		if problem == "" {
 			want = strings.ReplaceAll(cell, " ", "")
 		}
 		if got := r.pivot("pivot"); got != want {
 			t.Errorf("pivot(%q) = %q, want %q", cell, got, want)
 		}
-		checkTold(t, r, told)
+		checkProblem(t, r, problem)
 	}
-	for cell, told := range map[string]string{
+	for cell, problem := range map[string]string{
 		"structure-1": "", "62592a1d05457b0790816e6c": "", "6259E10": "", "0": "", "4,3E+13": "abîmé", "": "manque",
 		strings.Repeat("x", 300): "trop long",
 	} {
 		r := cellRow("id", cell)
 		r.sourceID("id")
-		checkTold(t, r, told)
-		if told != "" && !r.problems[0].Fatal {
+		checkProblem(t, r, problem)
+		if problem != "" && !r.problems[0].Fatal {
 			t.Errorf("id %q: the problem should be fatal", cell)
 		}
 	}
 }
 
 func TestDate(t *testing.T) {
-	for _, tt := range []struct{ cell, want, told string }{
+	for _, tt := range []struct{ cell, want, problem string }{
 		{"2024-04-02", "2024-04-02", ""}, {"02/04/2024", "2024-04-02", ""}, {"2/4/2024", "2024-04-02", ""},
 		{"2024-04-02T23:30:00+02:00", "2024-04-02", ""}, {"2024-04-02 23:30:00", "2024-04-02", ""},
 		{"", "0001-01-01", ""}, {"31/02/2024", "0001-01-01", "ne peut pas être lue"},
@@ -172,7 +172,7 @@ func TestDate(t *testing.T) {
 		if got := r.date("date_maj").Format("2006-01-02"); got != tt.want {
 			t.Errorf("date(%q) = %s, want %s", tt.cell, got, tt.want)
 		}
-		checkTold(t, r, tt.told)
+		checkProblem(t, r, tt.problem)
 	}
 }
 
@@ -181,7 +181,7 @@ func TestPoint(t *testing.T) {
 	for _, tt := range []struct {
 		lat, lon string
 		want     *orb.Point
-		told     string
+		problem  string
 	}{
 		{"49.6386", "-1.6164", cherbourg, ""},
 		{"49,6386", "-1,6164", cherbourg, ""},
@@ -204,8 +204,8 @@ func TestPoint(t *testing.T) {
 		if diff := cmp.Diff(tt.want, r.point()); diff != "" {
 			t.Errorf("point(%s, %s): %s", tt.lat, tt.lon, diff)
 		}
-		checkTold(t, &r, tt.told)
-		if tt.told != "" && r.problems[0].Column != "latitude" {
+		checkProblem(t, &r, tt.problem)
+		if tt.problem != "" && r.problems[0].Column != "latitude" {
 			t.Errorf("column %q", r.problems[0].Column)
 		}
 	}
@@ -271,8 +271,8 @@ func TestUnescape(t *testing.T) {
 	if got := cut.comment("c"); !strings.HasSuffix(got, "coup…") {
 		t.Errorf("comment = %q", got)
 	}
-	checkTold(t, cut, "coupé")
+	checkProblem(t, cut, "coupé")
 	whole := cellRow("c", strings.Repeat("mot ", 124)+"fin.")
 	whole.comment("c")
-	checkTold(t, whole, "")
+	checkProblem(t, whole, "")
 }

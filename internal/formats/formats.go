@@ -65,7 +65,7 @@ type File struct {
 	header []string
 }
 
-// Lacks tells whether the format knows a column, by any of its names, that the
+// Lacks reports whether the format knows a column, by any of its names, that the
 // header of the file does not have. Dates are not counted: records keep theirs.
 func (f *File) Lacks(column string) bool {
 	ours := ""

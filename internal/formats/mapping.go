@@ -97,12 +97,12 @@ func (c *checklist) meanings(field string, meanings map[string]scalar) map[strin
 }
 
 // field checks a field of the standard, and that something is said of it.
-func (c *checklist) field(name string, said yamlColumns) string {
+func (c *checklist) field(name string, columns yamlColumns) string {
 	switch {
-	case len(said) == 0:
+	case len(columns) == 0:
 		c.refuse(0, "« %s » ne nomme aucune colonne", name)
 	case standardFormat.layout.known[name] != name:
-		c.refuse(said[0].line, "la norme n'a pas de champ « %s »", name)
+		c.refuse(columns[0].line, "la norme n'a pas de champ « %s »", name)
 	}
 	return name
 }
@@ -155,14 +155,14 @@ func (m Mapping) missing(names []string) []string {
 // missingColumns refuses a mapping that is not the file's, and names the
 // columns that may be meant.
 func missingColumns(missing, names []string) error {
-	said := make([]string, len(missing))
+	hints := make([]string, len(missing))
 	for i, column := range missing {
-		said[i] = "« " + column + " »"
+		hints[i] = "« " + column + " »"
 		if near := nearest(column, names); near != "" {
-			said[i] += " (la plus proche est « " + near + " »)"
+			hints[i] += " (la plus proche est « " + near + " »)"
 		}
 	}
-	return fault("La correspondance nomme des colonnes que le fichier n'a pas : %s. Le fichier a : %s.", strings.Join(said, ", "), strings.Join(names, ", "))
+	return fault("La correspondance nomme des colonnes que le fichier n'a pas : %s. Le fichier a : %s.", strings.Join(hints, ", "), strings.Join(names, ", "))
 }
 
 func nearest(column string, names []string) (near string) {

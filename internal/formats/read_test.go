@@ -327,21 +327,21 @@ func TestAPermanenceDoesNotHoldItsEmployersLabel(t *testing.T) {
 	}
 }
 
-func TestSpoiltLettersAreToldByLineAndColumn(t *testing.T) {
+func TestGarbledLettersAreReportedByLineAndColumn(t *testing.T) {
 	content := "id,nom,commune,adresse\n1,Médiathèque,Périers,rue de l'Église\n2,MÃ©diathèque,PÃ©riers,1 rue de lâ€™Ã‰glise\n3,Caf\xe9,Périers,São Ângelo\n"
 	file, err := Read("standard", strings.NewReader(content), "s")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told []string
+	var garbled []string
 	for _, rec := range file.Records {
 		for _, p := range rec.Problems {
 			if strings.Contains(p.Message, "Des lettres") {
-				told = append(told, fmt.Sprint(p.Line, " ", p.Column, " ", strings.Contains(p.Message, "deux fois")))
+				garbled = append(garbled, fmt.Sprint(p.Line, " ", p.Column, " ", strings.Contains(p.Message, "deux fois")))
 			}
 		}
 	}
-	if got, want := strings.Join(told, "; "), "3 nom true; 3 commune true; 3 adresse true; 4 nom false"; got != want {
+	if got, want := strings.Join(garbled, "; "), "3 nom true; 3 commune true; 3 adresse true; 4 nom false"; got != want {
 		t.Errorf("told: %s, want %s", got, want)
 	}
 }
@@ -355,7 +355,7 @@ func TestAFileWithoutALastLineBreakIsWhole(t *testing.T) {
 }
 
 // Every element of the array is accounted for.
-func TestWhatIsNoObjectIsToldAndCounted(t *testing.T) {
+func TestElementsThatAreNoObjectsAreReportedAndCounted(t *testing.T) {
 	file, err := Read("standard", strings.NewReader(`[{"id":"1","nom":"a"}, null, [], 3, "x"]`), "s")
 	if err != nil {
 		t.Fatal(err)

@@ -49,13 +49,13 @@ func (r *row) keep(name, value string) {
 // put fills one of our columns. When the file has it under two names, ours
 // wins over older ones.
 func (r *row) put(column, name, value string) {
-	held, taken := r.cells[column]
+	first, taken := r.cells[column]
 	switch {
 	case !taken:
 		r.set(column, name, value)
-	case held == value:
+	case first == value:
 	case fold(name) == column && fold(r.name(column)) != column:
-		r.note(r.name(column), held, "Cette colonne en répète une autre qui dit autre chose : valeur laissée de côté.")
+		r.note(r.name(column), first, "Cette colonne en répète une autre qui dit autre chose : valeur laissée de côté.")
 		r.set(column, name, value)
 	default:
 		r.note(name, value, "Cette colonne en répète une autre qui dit autre chose : valeur laissée de côté.")

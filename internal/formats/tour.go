@@ -165,11 +165,11 @@ func headerWord(column string) string {
 
 // Keeping returns the line with what another one says in some columns: those
 // that the line's file does not have.
-func (l TourLine) Keeping(held TourLine, columns []string) TourLine {
+func (l TourLine) Keeping(current TourLine, columns []string) TourLine {
 	if len(columns) == 0 {
 		return l
 	}
-	cells, theirs := l.Cells(), held.Cells()
+	cells, theirs := l.Cells(), current.Cells()
 	for i, column := range tourHeader {
 		if slices.Contains(columns, column) {
 			cells[i] = theirs[i]

@@ -85,7 +85,7 @@ func (t *Typed) check(r row) error {
 	return nil
 }
 
-// readAll tells whether a remark is about a cell that was read all the same.
+// readAll reports whether a remark is about a cell that was read all the same.
 func (t *Typed) readAll(r row, p Problem) bool {
 	i := slices.IndexFunc(freeColumns, func(c string) bool { return r.written[c] == p.Column })
 	return i == 0 && t.Offer.Contact.Phone != "" || i == 1 && t.Offer.Hours != ""

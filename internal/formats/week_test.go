@@ -14,9 +14,9 @@ func weekRow(cells ...string) *row {
 func TestWeek(t *testing.T) {
 	const long, short = "09:00 - 12:00 / 13:30 - 17:00", "09:00 - 12:00"
 	for _, tt := range []struct {
-		why             string
-		cells           []string
-		osm, text, told string
+		why                string
+		cells              []string
+		osm, text, problem string
 	}{
 		{"grouped, in week order", []string{long, long, short, long, short, ""},
 			"Mo-Tu,Th 09:00-12:00,13:30-17:00; We,Fr 09:00-12:00", "", ""},
@@ -42,13 +42,13 @@ func TestWeek(t *testing.T) {
 			if osm != tt.osm || text != tt.text {
 				t.Errorf("week = %q, %q; want %q, %q", osm, text, tt.osm, tt.text)
 			}
-			checkTold(t, r, tt.told)
+			checkProblem(t, r, tt.problem)
 		})
 	}
 }
 
 func TestHours(t *testing.T) {
-	for _, tt := range []struct{ cell, osm, text, told string }{
+	for _, tt := range []struct{ cell, osm, text, problem string }{
 		{"", "", "", ""},
 		{" Mo-Fr  09:00-12:00 ", "Mo-Fr 09:00-12:00", "", ""},
 		{"Th 08:30-12:00-13:30", "", "Th 08:30-12:00-13:30", "illisibles"},
@@ -58,6 +58,6 @@ func TestHours(t *testing.T) {
 		if osm, text := r.hours("horaires"); osm != tt.osm || text != tt.text {
 			t.Errorf("hours(%q) = %q, %q", tt.cell, osm, text)
 		}
-		checkTold(t, r, tt.told)
+		checkProblem(t, r, tt.problem)
 	}
 }

@@ -12,7 +12,7 @@ func TestOlderWords(t *testing.T) {
 	for _, tt := range []struct {
 		column, cell string
 		want         mediation.Offer
-		told         string
+		problem      string
 	}{
 		{"conditions_acces", "Gratuit : Je peux accéder gratuitement au lieu et à ses services", mediation.Offer{Fee: []string{"gratuit"}}, ""},
 		{"conditions_access", "Gratuit sous condition : La gratuité est conditionnée à des critères (situation familiale...)",
@@ -43,8 +43,8 @@ func TestOlderWords(t *testing.T) {
 		if diff := cmp.Diff(tt.want, o); diff != "" {
 			t.Errorf("%s = %q: %s", tt.column, tt.cell, diff)
 		}
-		checkTold(t, &r, tt.told)
-		if tt.told != "" && r.problems[0].Column != tt.column {
+		checkProblem(t, &r, tt.problem)
+		if tt.problem != "" && r.problems[0].Column != tt.column {
 			t.Errorf("problem of column %q, want the file's own name %q", r.problems[0].Column, tt.column)
 		}
 	}

@@ -32,9 +32,9 @@ func ReadLand(r io.Reader) (*Land, error) {
 		return nil, err
 	}
 	land := &Land{}
-	for _, told := range file.Regions {
-		part := region{box: orb.Bound{Min: orb.Point{told.Box[0], told.Box[1]}, Max: orb.Point{told.Box[2], told.Box[3]}}}
-		for _, numbers := range told.Rings {
+	for _, area := range file.Regions {
+		part := region{box: orb.Bound{Min: orb.Point{area.Box[0], area.Box[1]}, Max: orb.Point{area.Box[2], area.Box[3]}}}
+		for _, numbers := range area.Rings {
 			part.rings = append(part.rings, readRing(numbers, file.Grid))
 		}
 		land.regions = append(land.regions, part)

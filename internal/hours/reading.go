@@ -319,14 +319,14 @@ func (r *reader) weekday() (day int, ok bool) {
 // part reads "matin" or "après-midi"; one clause has a single one, for its
 // hours are those of all its days.
 func (r *reader) part(c *clause) error {
-	said := c.part
+	before := c.part
 	switch {
 	case r.take("matin", "matins"):
 		c.part = "matin"
 	case r.take("apresmidi"):
 		c.part = "apresmidi"
 	}
-	if said != "" && said != c.part {
+	if before != "" && before != c.part {
 		return fmt.Errorf("le matin d'un jour et l'après-midi d'un autre n'ont pas les mêmes heures")
 	}
 	return nil

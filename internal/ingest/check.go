@@ -37,7 +37,7 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
 			continue
 		}
-		if r.toldBetter(rec) {
+		if r.supersededBy(rec) {
 			r.report.Retold++
 			r.report.add(RecordLine{Outcome: outcomeRetold, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
 			r.settle(i, fateRetold)
@@ -67,7 +67,7 @@ func (r *run) here(i int, rec formats.Record, location mediation.Location) bool 
 	return r.fates[i] != fateShown && !r.elsewhere(rec, location.Commune)
 }
 
-func (r *run) toldBetter(rec formats.Record) bool {
+func (r *run) supersededBy(rec formats.Record) bool {
 	_, found := slices.BinarySearch(r.retold, rec.Offer.SourceID)
 	return found
 }

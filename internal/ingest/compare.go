@@ -60,10 +60,10 @@ func (c *comparison) written() []mediation.Written {
 
 // compare sorts the candidates into those to write and those already held,
 // and finds the records that the source no longer has.
-func (r *run) compare(held []mediation.Holding, kept []candidate) (*comparison, error) {
+func (r *run) compare(stored []mediation.Holding, kept []candidate) (*comparison, error) {
 	c := &comparison{}
 	before := map[string]mediation.Holding{}
-	for _, h := range held {
+	for _, h := range stored {
 		before[h.Offer.SourceID] = h
 		if !h.Gone {
 			c.shown++
@@ -85,7 +85,7 @@ func (r *run) compare(held []mediation.Holding, kept []candidate) (*comparison, 
 		}
 	}
 	var left []mediation.Holding
-	for _, h := range held {
+	for _, h := range stored {
 		if _, missing := before[h.Offer.SourceID]; missing && !h.Gone {
 			left = append(left, h)
 		}

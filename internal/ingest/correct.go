@@ -197,9 +197,9 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 
 // checkServices refuses services that nobody can ask for.
 func (im *Importer) checkServices(typed formats.Typed) error {
-	for _, said := range typed.Offer.Statements {
-		if !mediation.IsNationalService(said) && len(im.Needs.Claims([]string{said}, nil)) == 0 {
-			return mediation.InvalidParameter("services", "« "+said+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
+	for _, statement := range typed.Offer.Statements {
+		if !mediation.IsNationalService(statement) && len(im.Needs.Claims([]string{statement}, nil)) == 0 {
+			return mediation.InvalidParameter("services", "« "+statement+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
 		}
 	}
 	return nil
@@ -282,8 +282,8 @@ func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) 
 			return nil, mediation.InvalidParameter(name, "Ce champ ne se corrige pas.")
 		}
 		edit := c.act(mediation.ActEdit)
-		edit.Field, edit.Value, edit.Told = name, f.Only(typed.Offer), f.Only(c.record)
-		same, err := f.Same(edit.Value, edit.Told)
+		edit.Field, edit.Value, edit.SourceValue = name, f.Only(typed.Offer), f.Only(c.record)
+		same, err := f.Same(edit.Value, edit.SourceValue)
 		if err != nil {
 			return nil, err
 		}

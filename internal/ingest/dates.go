@@ -77,10 +77,10 @@ func (r *run) checkDate(rec *formats.Record) {
 // date is that of a record that tells none itself, and that was held with a
 // date (zero for one that is new): as long as it says the same, the latest
 // that is known; else the file's, else today.
-func (r *run) date(held time.Time, same bool) time.Time {
+func (r *run) date(stored time.Time, same bool) time.Time {
 	date := r.fileDate()
-	if same && held.After(date) {
-		date = held
+	if same && stored.After(date) {
+		date = stored
 	}
 	if date.IsZero() {
 		r.report.DatedToday++
@@ -90,16 +90,16 @@ func (r *run) date(held time.Time, same bool) time.Time {
 }
 
 // dateAfter gives a candidate its date, next to the record that it follows,
-// and tells whether it says the same under the same id or another.
-func (r *run) dateAfter(held mediation.Offer, k *candidate) (same bool, err error) {
+// and reports whether it says the same under the same id or another.
+func (r *run) dateAfter(stored mediation.Offer, k *candidate) (same bool, err error) {
 	next := k.offer
-	next.SourceID = held.SourceID
+	next.SourceID = stored.SourceID
 	if !k.dated {
-		next.Updated = held.Updated
+		next.Updated = stored.Updated
 	}
-	same, err = equal(held, next)
+	same, err = equal(stored, next)
 	if !k.dated {
-		k.offer.Updated = r.date(held.Updated, same)
+		k.offer.Updated = r.date(stored.Updated, same)
 	}
 	return same, err
 }

@@ -38,7 +38,7 @@ func TestEveryOfferHasADate(t *testing.T) {
 	type edition struct {
 		rows      string
 		now, file time.Time
-		told      time.Time
+		updated   time.Time
 		want      counts
 	}
 	evening := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC) // the 23rd in Paris
@@ -66,15 +66,15 @@ func TestEveryOfferHasADate(t *testing.T) {
 				req := f.request("s", e.rows)
 				req.Date = e.file
 				f.want(f.load(req), e.want)
-				if got := f.updated(); !got.Equal(e.told) {
-					t.Errorf("the offers are of %v, not of %v", got, e.told)
+				if got := f.updated(); !got.Equal(e.updated) {
+					t.Errorf("the offers are of %v, not of %v", got, e.updated)
 				}
 			}
 		})
 	}
 }
 
-func TestADateToComeIsToldAndLeftOut(t *testing.T) {
+func TestADateToComeIsReportedAndLeftOut(t *testing.T) {
 	f := newFixture(t)
 	f.importer.Now = func() time.Time { return time.Date(2026, 5, 3, 12, 0, 0, 0, time.UTC) }
 	report := f.load(f.request("s", mairie))

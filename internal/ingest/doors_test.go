@@ -101,7 +101,7 @@ func TestDoorsAgainstLabelledPairs(t *testing.T) {
 }
 
 // Pairs that may be one door are told once, and stay apart.
-func TestDoubtfulDoorsAreTold(t *testing.T) {
+func TestUnsureDoorsAreReported(t *testing.T) {
 	f := newFixture(t)
 	f.load(f.request("a", row("1", "Le Hangar bleu", "Saint-Lô", "50000", "", "rue Haute", "49.1157", "-1.09")))
 	report := f.load(f.request("b", row("2", "Chez Marthe", "Saint-Lô", "50000", "", "place du Marché", "49.1161", "-1.09")+

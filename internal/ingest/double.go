@@ -18,7 +18,7 @@ import (
 func (r *run) doubles(ctx context.Context, records []formats.Record, locations []mediation.Location) (map[int]string, error) {
 	byID := map[string][]int{}
 	for i, rec := range records {
-		if r.here(i, rec, locations[i]) && !r.toldBetter(rec) && !rec.Fatal() {
+		if r.here(i, rec, locations[i]) && !r.supersededBy(rec) && !rec.Fatal() {
 			byID[rec.Offer.SourceID] = append(byID[rec.Offer.SourceID], i)
 		}
 	}
@@ -30,14 +30,14 @@ func (r *run) doubles(ctx context.Context, records []formats.Record, locations [
 	for _, group := range byID {
 		keys = append(keys, records[group[0]].Offer.Key())
 	}
-	held, err := r.tx.Holdings(ctx, keys)
+	stored, err := r.tx.Holdings(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
 	reasons := map[int]string{}
 	for _, group := range byID {
 		group = repeats(records, group, reasons)
-		rivals(records, group, held[records[group[0]].Offer.Key()], reasons)
+		rivals(records, group, stored[records[group[0]].Offer.Key()], reasons)
 	}
 	return reasons, nil
 }
@@ -56,7 +56,7 @@ func repeats(records []formats.Record, group []int, reasons map[int]string) (dis
 }
 
 // rivals keeps out the records of one id, but the one that the map has.
-func rivals(records []formats.Record, group []int, held mediation.Holding, reasons map[int]string) {
+func rivals(records []formats.Record, group []int, stored mediation.Holding, reasons map[int]string) {
 	if len(group) < 2 {
 		return
 	}
@@ -64,7 +64,7 @@ func rivals(records []formats.Record, group []int, held mediation.Holding, reaso
 	lines := make([]string, len(group))
 	for n, i := range group {
 		lines[n] = fmt.Sprint(records[i].Line)
-		switch score := likeness(held, records[i].Offer); {
+		switch score := likeness(stored, records[i].Offer); {
 		case score > best:
 			winner, best, times = i, score, 1
 		case score == best:
@@ -88,14 +88,14 @@ const likeName = 0.8
 
 // likeness counts what speaks for a record being the one that is held: its
 // name, its address.
-func likeness(held mediation.Holding, o mediation.Offer) (score int) {
-	if held.Undone || held.Offer.Name == "" {
+func likeness(stored mediation.Holding, o mediation.Offer) (score int) {
+	if stored.Undone || stored.Offer.Name == "" {
 		return 0
 	}
-	if mediation.Similarity(held.Offer.Name, o.Name) >= likeName {
+	if mediation.Similarity(stored.Offer.Name, o.Name) >= likeName {
 		score++
 	}
-	a, b := held.Offer.Address, o.Address
+	a, b := stored.Offer.Address, o.Address
 	if a.Street != "" && mediation.Fold(a.Street) == mediation.Fold(b.Street) && a.Postcode == b.Postcode {
 		score++
 	}

@@ -37,8 +37,8 @@ func (t *Total) add(f fate) {
 
 // What rolls a transaction back.
 var (
-	errDryRun = errors.New("dry run")
-	errHeld   = errors.New("held")
+	errDryRun  = errors.New("dry run")
+	errPending = errors.New("held")
 )
 
 // ImportEach imports one file for several départements in one transaction:
@@ -67,8 +67,8 @@ func (im *Importer) ImportEach(ctx context.Context, req Request, departements []
 			outcome.Reports[i].Run, outcome.Reports[i].Status = 0, ""
 		}
 		err = nil
-	case errors.Is(err, errHeld):
-		err = im.hold(ctx, req, outcome.Reports)
+	case errors.Is(err, errPending):
+		err = im.keepPending(ctx, req, outcome.Reports)
 	}
 	return outcome, err
 }
@@ -119,8 +119,8 @@ func (e *edition) take(ctx context.Context, territories []mediation.Territory) (
 		return errDryRun
 	}
 	for _, report := range e.outcome.Reports {
-		if report.Held && !e.req.Accept {
-			return errHeld
+		if report.Pending && !e.req.Accept {
+			return errPending
 		}
 	}
 	return e.prune(ctx)
@@ -163,7 +163,7 @@ func (e *edition) apply(ctx context.Context, territories []mediation.Territory) 
 	return nil
 }
 
-// refuse tells whether a person has undone this very file, in any of the
+// refuse reports whether a person has undone this very file, in any of the
 // départements: it does not come back by itself.
 func (e *edition) refuse(ctx context.Context) (refused bool, err error) {
 	if e.req.Force {
@@ -186,7 +186,7 @@ func (e *edition) refuse(ctx context.Context) (refused bool, err error) {
 	return refused, nil
 }
 
-// alreadyRead tells whether the file is the one that was applied last.
+// alreadyRead reports whether the file is the one that was applied last.
 func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool, error) {
 	if e.req.Force {
 		return false, nil
@@ -204,23 +204,23 @@ func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool,
 		return false, err
 	}
 	report.Unchanged, report.Added, report.Changed, report.Renamed, report.Gone = report.Kept(), 0, 0, 0, 0
-	report.Skipped, report.Held = true, false
+	report.Skipped, report.Pending = true, false
 	e.outcome.Total = Total{report.Read, report.Kept(), report.SetAside, report.Retold, report.Elsewhere}
 	return true, nil
 }
 
-// hold keeps the reports of an edition that was rolled back, until a person
+// keepPending keeps the reports of an edition that was rolled back, until a person
 // accepts it or a newer one comes. Held again, it keeps its number.
-func (im *Importer) hold(ctx context.Context, req Request, reports []Report) error {
+func (im *Importer) keepPending(ctx context.Context, req Request, reports []Report) error {
 	return im.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockImports(ctx); err != nil {
 			return err
 		}
-		record := mediation.ImportRun{Source: req.Source, File: fileHash(req), Status: mediation.RunHeld, At: im.Now()}
+		record := mediation.ImportRun{Source: req.Source, File: fileHash(req), Status: mediation.RunPending, At: im.Now()}
 		for i := range reports {
 			record.Departement = reports[i].Departement
 			r := &run{Importer: im, tx: tx, req: req, report: &reports[i], record: record}
-			if err := r.startHeld(ctx); err != nil {
+			if err := r.startPending(ctx); err != nil {
 				return err
 			}
 			if err := r.end(ctx); err != nil {
@@ -232,18 +232,18 @@ func (im *Importer) hold(ctx context.Context, req Request, reports []Report) err
 	})
 }
 
-// startHeld takes up the record of the same edition, held before, or opens one
+// startPending takes up the record of the same edition, held before, or opens one
 // in place of those of others.
-func (r *run) startHeld(ctx context.Context) error {
+func (r *run) startPending(ctx context.Context) error {
 	last, err := r.tx.RunOfFile(ctx, r.record.Source, r.record.Departement, r.record.File)
 	if err != nil {
 		return err
 	}
-	if last != nil && last.Status == mediation.RunHeld && (r.record.Batch == 0 || r.record.Batch == last.Batch) {
+	if last != nil && last.Status == mediation.RunPending && (r.record.Batch == 0 || r.record.Batch == last.Batch) {
 		r.record.ID, r.record.Batch, r.report.Run = last.ID, last.Batch, last.ID
 		return nil
 	}
-	if err := r.tx.DropHeld(ctx, r.record.Source, r.record.Departement); err != nil {
+	if err := r.tx.DropPending(ctx, r.record.Source, r.record.Departement); err != nil {
 		return err
 	}
 	return r.start(ctx)

@@ -70,7 +70,7 @@ func TestARecordThatMovesToAnotherDepartementGoesOnThere(t *testing.T) {
 	}
 }
 
-func TestAnEditionIsHeldInAllDepartementsOrInNone(t *testing.T) {
+func TestAnEditionWaitsInAllDepartementsOrInNone(t *testing.T) {
 	f := newTwo(t)
 	var rows strings.Builder
 	for id := 11; id <= 17; id++ {
@@ -80,11 +80,11 @@ func TestAnEditionIsHeldInAllDepartementsOrInNone(t *testing.T) {
 	f.each(f.request("s", mairie+poste+rows.String()), both)
 	before := f.fingerprint()
 	req := f.request("s", mairie+poste+row("9", "De plus", "Saint-Lô", "50000", "", "9 rue", "49.12", "-1.08")+inAmiens(11, "Amiens 11"))
-	held := f.each(req, both)
-	if !held.Reports[0].Waits() || !held.Reports[1].Waits() || held.Reports[0].Held || f.fingerprint() != before {
-		t.Errorf("held: %+v", held.Reports)
+	pending := f.each(req, both)
+	if !pending.Reports[0].Waits() || !pending.Reports[1].Waits() || pending.Reports[0].Pending || f.fingerprint() != before {
+		t.Errorf("held: %+v", pending.Reports)
 	}
-	runs, err := f.importer.Batch(context.Background(), held.Reports[1].Run)
+	runs, err := f.importer.Batch(context.Background(), pending.Reports[1].Run)
 	if err != nil || len(runs) != 2 {
 		t.Errorf("%d runs wait together, error %v", len(runs), err)
 	}

@@ -34,11 +34,11 @@ type Store interface {
 type Tx interface {
 	// LockImports waits until no other transaction imports or undoes.
 	LockImports(ctx context.Context) error
-	// Held lists the ids of the records of the sources that are not gone.
-	Held(ctx context.Context, sources []string) ([]string, error)
+	// CurrentIDs lists the ids of the records of the sources that are not gone.
+	CurrentIDs(ctx context.Context, sources []string) ([]string, error)
 	StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (int64, error)
 	EndRun(ctx context.Context, run mediation.ImportRun, finished time.Time) error
-	DropHeld(ctx context.Context, source, departement string) error
+	DropPending(ctx context.Context, source, departement string) error
 	Records
 	Corrections
 	// Fetches are what is kept of reading sources at their addresses.
@@ -187,7 +187,7 @@ func (im *Importer) retold(ctx context.Context, tx Tx, source string) ([]string,
 	if len(retellers) == 0 {
 		return nil, nil
 	}
-	return tx.Held(ctx, retellers)
+	return tx.CurrentIDs(ctx, retellers)
 }
 
 func (im *Importer) territory(ctx context.Context, departement string) (mediation.Territory, error) {

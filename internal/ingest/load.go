@@ -246,12 +246,12 @@ func (l *Loader) retireExample(ctx context.Context, departement string) error {
 		if err != nil || last == nil || last.Fingerprint == retired {
 			return err
 		}
-		held, err := tx.Offers(ctx, exampleSource, departement)
+		stored, err := tx.Offers(ctx, exampleSource, departement)
 		if err != nil {
 			return err
 		}
-		ids := make([]string, len(held))
-		for i, h := range held {
+		ids := make([]string, len(stored))
+		for i, h := range stored {
 			ids[i] = h.Offer.SourceID
 		}
 		if _, err := tx.StartRun(ctx, exampleSource, departement, retired, l.Now()); err != nil {

@@ -41,7 +41,7 @@ func TestAnEditionThatLosesAFieldWaitsForAPerson(t *testing.T) {
 		columns []string
 		rows    int // that lose them; 0: the columns are gone
 		says    string
-		held    bool
+		waits   bool
 	}{
 		{"a column", []string{"telephone"}, 0, "La colonne « telephone » n’est plus dans le fichier.", true},
 		{"coordinates", []string{"latitude", "longitude"}, 0, "La colonne « latitude » n’est plus dans le fichier.", true},
@@ -57,15 +57,15 @@ func TestAnEditionThatLosesAFieldWaitsForAPerson(t *testing.T) {
 			next := first
 			next.Content = without(t, first.Content, tt.rows, tt.columns...)
 			report := f.load(next)
-			if report.Waits() != tt.held || !strings.Contains(report.Summary(), tt.says) || strings.Contains(report.Summary(), "date_maj") {
+			if report.Waits() != tt.waits || !strings.Contains(report.Summary(), tt.says) || strings.Contains(report.Summary(), "date_maj") {
 				t.Errorf("held %v, losses %q:\n%s", report.Waits(), report.Losses, report.Summary())
 			}
-			if tt.held && strings.Contains(report.Summary(), "enlèverait") {
+			if tt.waits && strings.Contains(report.Summary(), "enlèverait") {
 				t.Errorf("no record is lost:\n%s", report.Summary())
 			}
-			told := len(slices.DeleteFunc(f.places(), func(p mediation.Place) bool { return p.Contact().Phone == "" || p.Approximate() }))
-			if told != 8 {
-				t.Errorf("%d places have a telephone and a point", told)
+			complete := len(slices.DeleteFunc(f.places(), func(p mediation.Place) bool { return p.Contact().Phone == "" || p.Approximate() }))
+			if complete != 8 {
+				t.Errorf("%d places have a telephone and a point", complete)
 			}
 			next.Accept = true
 			if report := f.load(next); report.Waits() {

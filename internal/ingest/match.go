@@ -13,7 +13,7 @@ import (
 // movedMetres is how far a record's point may shift and still be the same door.
 const movedMetres = 50
 
-// moved tells whether a record's new edition has to be matched anew. One that
+// moved reports whether a record's new edition has to be matched anew. One that
 // stayed keeps its place, so that public addresses last.
 func moved(before, after mediation.Offer) bool {
 	return before.Point == nil || before.Mobile() != after.Mobile() ||
@@ -144,12 +144,12 @@ func (p placer) taken(ctx context.Context, homeless map[string]*mediation.Holdin
 	for _, h := range homeless {
 		ids = append(ids, placeIDs(h.Offer)...)
 	}
-	held, err := p.tx.OffersAt(ctx, ids)
+	stored, err := p.tx.OffersAt(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	taken := map[string]bool{}
-	for id, offers := range held {
+	for id, offers := range stored {
 		for _, o := range offers {
 			if _, leaves := homeless[o.Key()]; !leaves {
 				taken[id] = true
@@ -189,15 +189,15 @@ func (im *Importer) Detach(ctx context.Context, departement, source, sourceID st
 		if err := tx.KeepApart(ctx, source, sourceID); err != nil {
 			return err
 		}
-		held, err := tx.Offers(ctx, source, departement)
+		stored, err := tx.Offers(ctx, source, departement)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(held, func(h mediation.Holding) bool { return h.Offer.SourceID == sourceID })
+		i := slices.IndexFunc(stored, func(h mediation.Holding) bool { return h.Offer.SourceID == sourceID })
 		if i < 0 {
 			return &mediation.Error{Kind: mediation.NotFound, Sentence: "Cette offre n'existe pas dans le département " + departement + "."}
 		}
-		alone := []mediation.Holding{held[i]}
+		alone := []mediation.Holding{stored[i]}
 		left := alone[0].PlaceID
 		alone[0].PlaceID = ""
 		p := placer{tx: tx}

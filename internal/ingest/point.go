@@ -28,7 +28,7 @@ func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Reco
 	if len(keys) == 0 {
 		return records, nil
 	}
-	held, err := r.tx.Holdings(ctx, keys)
+	stored, err := r.tx.Holdings(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Reco
 	r.placed = map[int]bool{}
 	for i := range pinned {
 		if rec := &pinned[i]; r.unpinned(*rec) && r.fates[i] != fateShown {
-			if err := r.pinRecord(ctx, rec, held[rec.Offer.Key()].Offer); err != nil {
+			if err := r.pinRecord(ctx, rec, stored[rec.Offer.Key()].Offer); err != nil {
 				return nil, err
 			}
 			r.placed[i] = true
@@ -53,12 +53,12 @@ func (r *run) unpinned(rec formats.Record) bool {
 		r.gazetteer.Declared(rec.Offer.Address) != ""
 }
 
-func (r *run) pinRecord(ctx context.Context, rec *formats.Record, held mediation.Offer) error {
+func (r *run) pinRecord(ctx context.Context, rec *formats.Record, stored mediation.Offer) error {
 	o := &rec.Offer
 	insee := r.gazetteer.Declared(o.Address)
 	message := placedByAddress
-	if sameAddress(*o, held, insee) {
-		o.Point = held.Point
+	if sameAddress(*o, stored, insee) {
+		o.Point = stored.Point
 	} else if found, err := r.findPoint(ctx, *o, insee); err != nil {
 		return err
 	} else if found != nil {
@@ -81,11 +81,11 @@ const (
 
 // keepPoint gives a renamed record without coordinates the point that it had
 // under its former id.
-func (r *run) keepPoint(held mediation.Offer, k *candidate) {
-	if !k.placed || !sameAddress(k.offer, held, k.offer.Address.INSEE) {
+func (r *run) keepPoint(stored mediation.Offer, k *candidate) {
+	if !k.placed || !sameAddress(k.offer, stored, k.offer.Address.INSEE) {
 		return
 	}
-	k.offer.Point, k.offer.Approximate = held.Point, false
+	k.offer.Point, k.offer.Approximate = stored.Point, false
 	for i, remark := range r.report.Remarks {
 		if remark.Line == k.line && remark.Message == placedAtCentre {
 			r.report.Remarks[i].Message = placedByAddress
@@ -95,9 +95,9 @@ func (r *run) keepPoint(held mediation.Offer, k *candidate) {
 
 // sameAddress is true when a record with an exact point is where the new
 // edition says.
-func sameAddress(o, held mediation.Offer, insee string) bool {
-	return held.Point != nil && !held.Approximate && held.Address.INSEE == insee && held.Address.Postcode == o.Address.Postcode &&
-		mediation.Fold(held.Address.Street) == mediation.Fold(o.Address.Street)
+func sameAddress(o, stored mediation.Offer, insee string) bool {
+	return stored.Point != nil && !stored.Approximate && stored.Address.INSEE == insee && stored.Address.Postcode == o.Address.Postcode &&
+		mediation.Fold(stored.Address.Street) == mediation.Fold(o.Address.Street)
 }
 
 // findPoint asks where an address is, and checks that this is in its commune.

@@ -78,7 +78,7 @@ func (l *Loader) toRefresh(departement string, named []string, known map[string]
 	return list, nil
 }
 
-// due tells whether a source is to be read again: its rhythm says so, and it
+// due reports whether a source is to be read again: its rhythm says so, and it
 // did not fail a moment ago.
 func due(s formats.Source, last mediation.Fetch, now time.Time) bool {
 	if s.Every == 0 {

@@ -241,9 +241,9 @@ func TestANewDateOfTheFileIsNoChange(t *testing.T) {
 	undated := strings.ReplaceAll(mairie+poste, "2026-05-04", "")
 	day := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
 	for _, tt := range []struct {
-		rows       string
-		date, told time.Time
-		want       counts
+		rows          string
+		date, updated time.Time
+		want          counts
 	}{
 		{undated, day(1), day(1), counts{Read: 2, Added: 2}},
 		{undated, day(2), day(2), counts{Read: 2, Unchanged: 2}},
@@ -254,7 +254,7 @@ func TestANewDateOfTheFileIsNoChange(t *testing.T) {
 		req.Date = tt.date
 		f.want(f.load(req), tt.want)
 		for _, p := range f.places() {
-			if got := p.Offers[0].Updated; !got.Equal(tt.told) {
+			if got := p.Offers[0].Updated; !got.Equal(tt.updated) {
 				t.Errorf("file of %v: %s is of %v", tt.date, p.Name, got)
 			}
 		}
@@ -274,16 +274,16 @@ func many(from, to int) string {
 func TestAnEditionThatLosesTooMuchWaitsForAPerson(t *testing.T) {
 	for _, tt := range []struct {
 		had, has int
-		held     bool
+		waits    bool
 	}{{10, 8, false}, {10, 6, false}, {4, 1, false}, {10, 5, true}, {10, 1, true}, {6, 1, true}} {
 		f := newFixture(t)
 		f.load(f.request("s", many(1, tt.had)))
 		before, revision := f.fingerprint(), f.revision()
 		report := f.load(f.request("s", many(1, tt.has)))
-		if report.Waits() != tt.held || (f.fingerprint() == before) != tt.held || (f.revision() == revision) != tt.held {
+		if report.Waits() != tt.waits || (f.fingerprint() == before) != tt.waits || (f.revision() == revision) != tt.waits {
 			t.Errorf("%d records, then %d: %q", tt.had, tt.has, report.Status)
 		}
-		if !tt.held {
+		if !tt.waits {
 			continue
 		}
 		accepted := f.request("s", many(1, tt.has))
@@ -343,7 +343,7 @@ func TestWhatIsSetAsideOrRetoldIsHiddenAtOnce(t *testing.T) {
 	}
 }
 
-func TestARenamedRecordKeepsItsPlaceItsHistoryAndWhatWasSaidOfIt(t *testing.T) {
+func TestARenamedRecordKeepsItsPlaceHistoryAndDecisions(t *testing.T) {
 	ctx, f := context.Background(), newFixture(t)
 	f.load(f.request("a", mairie))
 	first := f.load(f.request("b", row("tmp-7", "Permanence", "Saint-Lô", "50000", "", "1 rue de la Paix", "49.1157", "-1.09"))).Run

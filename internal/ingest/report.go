@@ -31,9 +31,9 @@ type Report struct {
 	// which was left alone.
 	Run    int64               `json:"run,omitempty"`
 	Status mediation.RunStatus `json:"status,omitempty"`
-	// Held is true when too much would leave the map: Lost records of the
+	// Pending is true when too much would leave the map: Lost records of the
 	// Shown ones, or Losses.
-	Held bool `json:"held,omitempty"`
+	Pending bool `json:"held,omitempty"`
 	// Losses say what else it loses: columns, or one field of many records.
 	Losses []string `json:"losses,omitempty"`
 	Shown  int      `json:"shown"`
@@ -118,7 +118,7 @@ const (
 func (r Report) Kept() int { return r.Added + r.Changed + r.Renamed + r.Unchanged }
 
 // Waits is true when the edition was not applied, and waits for a person.
-func (r Report) Waits() bool { return r.Status == mediation.RunHeld }
+func (r Report) Waits() bool { return r.Status == mediation.RunPending }
 
 // Refused is true when nothing was read: a person has undone this file.
 func (r Report) Refused() bool { return r.Status == mediation.RunUndone && r.Run == 0 }
@@ -258,7 +258,7 @@ func plural(n int, one, many string) string {
 }
 
 func (r Report) writeHold(b *strings.Builder) {
-	if !r.Held || r.Status == mediation.RunApplied {
+	if !r.Pending || r.Status == mediation.RunApplied {
 		return
 	}
 	b.WriteString("  EN ATTENTE : ")

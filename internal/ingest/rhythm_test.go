@@ -20,16 +20,16 @@ import (
 type online struct {
 	*fixture
 	*ingest.Loader
-	answer http.HandlerFunc
-	asked  []*http.Request
-	now    time.Time
+	answer   http.HandlerFunc
+	requests []*http.Request
+	now      time.Time
 }
 
 func newOnline(t *testing.T) *online {
 	t.Helper()
 	o := &online{fixture: newFixture(t), now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		o.asked = append(o.asked, r)
+		o.requests = append(o.requests, r)
 		o.answer(w, r)
 	}))
 	t.Cleanup(server.Close)
@@ -71,7 +71,7 @@ func TestASourceIsReadAgainWhenItIsDue(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	o.now = o.now.Add(7*24*time.Hour - time.Second)
-	if got := o.refresh(); len(got) != 0 || len(o.asked) != 1 {
+	if got := o.refresh(); len(got) != 0 || len(o.requests) != 1 {
 		t.Errorf("before it is due: %+v", got)
 	}
 	o.now = o.now.Add(time.Second)
@@ -140,9 +140,9 @@ func TestASourceThatFailsLeavesItsPlacesAsTheyAre(t *testing.T) {
 	if reached.Load() != 0 {
 		t.Error("a redirect led to a private address")
 	}
-	asked := len(o.asked)
+	requests := len(o.requests)
 	o.now = o.now.Add(time.Hour)
-	if got := o.refresh(); len(got) != 0 || len(o.asked) != asked {
+	if got := o.refresh(); len(got) != 0 || len(o.requests) != requests {
 		t.Errorf("asked again too soon: %+v", got)
 	}
 	o.answer = sends(mairie, `"1"`)
@@ -162,19 +162,19 @@ func TestWhatWasJustLoadedIsNotDownloadedAgain(t *testing.T) {
 		t.Fatalf("%+v, error %v", reports, err)
 	}
 	o.now = o.now.Add(time.Minute)
-	if got := o.refresh(); len(got) != 0 || len(o.asked) != 1 {
-		t.Errorf("%d downloads, %+v", len(o.asked), got)
+	if got := o.refresh(); len(got) != 0 || len(o.requests) != 1 {
+		t.Errorf("%d downloads, %+v", len(o.requests), got)
 	}
 	o.now = o.now.Add(7 * 24 * time.Hour)
 	if got := o.refresh(); len(got) != 1 || got[0].Sentence != "n’a pas changé" {
 		t.Errorf("when it is due: %+v", got)
 	}
 	o.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }
-	downloads := len(o.asked)
+	before := len(o.requests)
 	if reports, err := o.Load(context.Background(), "50"); err != nil || len(reports) != 0 || len(o.places()) != 1 {
 		t.Errorf("a source that fails: %+v, error %v, %d places", reports, err, len(o.places()))
 	}
-	if got := o.refresh(); len(got) != 0 || len(o.asked) != downloads+1 {
+	if got := o.refresh(); len(got) != 0 || len(o.requests) != before+1 {
 		t.Errorf("a source that failed a minute ago: %+v", got)
 	}
 }

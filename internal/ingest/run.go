@@ -81,7 +81,7 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := r.tx.DropHeld(ctx, r.record.Source, r.record.Departement); err != nil {
+	if err := r.tx.DropPending(ctx, r.record.Source, r.record.Departement); err != nil {
 		return err
 	}
 	if err := r.start(ctx); err != nil {
@@ -132,11 +132,11 @@ func (r *run) end(ctx context.Context) (err error) {
 
 // store writes the difference between what is held and what the file says.
 func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
-	held, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
+	stored, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
 	if err != nil {
 		return false, err
 	}
-	c, err := r.compare(held, kept)
+	c, err := r.compare(stored, kept)
 	if err != nil {
 		return false, err
 	}
@@ -144,12 +144,12 @@ func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, a
 	if err := r.tellLosses(ctx, c, file); err != nil {
 		return false, err
 	}
-	r.report.Held = c.tooManyLost() || len(r.report.Losses) > 0
+	r.report.Pending = c.tooManyLost() || len(r.report.Losses) > 0
 	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
 	if err := r.takeAway(ctx, c); err != nil {
 		return false, err
 	}
-	if err := r.write(ctx, c, held); err != nil {
+	if err := r.write(ctx, c, stored); err != nil {
 		return false, err
 	}
 	err = r.tx.ReplaceSetAside(ctx, r.record.ID, r.req.Source, r.req.Departement, aside)
@@ -179,7 +179,7 @@ func (r *run) takeAway(ctx context.Context, c *comparison) error {
 }
 
 // write stores what is new or changed, and describes the places concerned.
-func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding) error {
+func (r *run) write(ctx context.Context, c *comparison, stored []mediation.Holding) error {
 	p := placer{
 		tx:     r.tx,
 		joined: func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) },
@@ -189,7 +189,7 @@ func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding
 	if err != nil {
 		return err
 	}
-	concerned := touched(c, held)
+	concerned := touched(c, stored)
 	if err := r.tx.KeepPlaces(ctx, r.record.ID, concerned); err != nil {
 		return err
 	}
@@ -221,7 +221,7 @@ func shared(concerned []string, founded []mediation.Place, fresh []mediation.Hol
 
 // touched lists the places whose description may have to change: those that
 // the written offers hang on now or did before, and those that lost one.
-func touched(c *comparison, held []mediation.Holding) []string {
+func touched(c *comparison, stored []mediation.Holding) []string {
 	concerned := map[string]bool{}
 	for _, w := range c.written() {
 		concerned[w.SourceID] = true
@@ -231,7 +231,7 @@ func touched(c *comparison, held []mediation.Holding) []string {
 		concerned[h.Offer.SourceID] = true
 		set[h.PlaceID] = true
 	}
-	for _, h := range held {
+	for _, h := range stored {
 		if concerned[h.Offer.SourceID] {
 			set[h.PlaceID] = true
 		}

@@ -71,15 +71,15 @@ func Sentence(st mediation.Standing) string {
 	case !known:
 		return "en vigueur"
 	case st.State == mediation.StateAgreed:
-		return fmt.Sprintf("rejointe : la source dit maintenant, elle aussi, %s %s", f.Label, said(f, st.Now))
+		return fmt.Sprintf("rejointe : la source dit maintenant, elle aussi, %s %s", f.Label, quote(f, st.Now))
 	case st.State == mediation.StateConflict:
 		return fmt.Sprintf("%s : la source dit maintenant %s ; la correction dit %s, faite quand elle disait %s",
-			f.Label, said(f, st.Now), said(f, st.Value), said(f, st.Told))
+			f.Label, quote(f, st.Now), quote(f, st.Value), quote(f, st.SourceValue))
 	}
-	return fmt.Sprintf("%s : la source dit %s ; la correction dit %s", f.Label, said(f, st.Now), said(f, st.Value))
+	return fmt.Sprintf("%s : la source dit %s ; la correction dit %s", f.Label, quote(f, st.Now), quote(f, st.Value))
 }
 
-func said(f mediation.Field, o mediation.Offer) string {
+func quote(f mediation.Field, o mediation.Offer) string {
 	if text := f.Say(o); text != "" {
 		return "« " + shorten(text) + " »"
 	}

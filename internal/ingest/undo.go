@@ -96,7 +96,7 @@ func undoable(ctx context.Context, tx Tx, runs []mediation.ImportRun) error {
 		switch {
 		case r.Status == mediation.RunUndone:
 			return conflict("Le chargement %d est déjà annulé.", r.ID)
-		case r.Status == mediation.RunHeld:
+		case r.Status == mediation.RunPending:
 			return conflict("Le chargement %d est en attente : il n’a rien changé.", r.ID)
 		case r.File == "":
 			return conflict("Le chargement %d date d’une version qui ne gardait pas de quoi l’annuler.", r.ID)
@@ -145,13 +145,13 @@ func (l *Loader) Accept(ctx context.Context, id int64) (Outcome, error) {
 	}
 	var departements []string
 	for _, r := range runs {
-		if r.Status != mediation.RunHeld {
+		if r.Status != mediation.RunPending {
 			return Outcome{}, conflict("Le chargement %d n’est pas en attente.", r.ID)
 		}
 		departements = append(departements, r.Departement)
 	}
-	held := runs[0].Report
-	req := Request{Source: held.Source, Format: held.Format, Mapping: held.Mapping, Origin: held.Origin, Date: held.Date, Declared: held.Declared, Accept: true}
+	report := runs[0].Report
+	req := Request{Source: report.Source, Format: report.Format, Mapping: report.Mapping, Origin: report.Origin, Date: report.Date, Declared: report.Declared, Accept: true}
 	if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
 		return Outcome{}, err
 	}

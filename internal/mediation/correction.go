@@ -32,7 +32,7 @@ type Correction struct {
 	Field string
 	// Value holds the field as it is said here, or the whole record that was
 	// added; Told holds the field as the source said it when that was done.
-	Value, Told Offer
+	Value, SourceValue Offer
 	// Target is the key of the record joined, or of the one, set aside, that a
 	// record added stands for.
 	Target string
@@ -56,13 +56,13 @@ type CorrectedField struct {
 // Correct returns an offer as people here tell it, given the corrections in
 // force of its record, and what it says otherwise than its source.
 func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
-	told, claims := o, false
+	original, claims := o, false
 	for _, c := range list {
 		f, known := FieldNamed(c.Field)
 		if c.Act != ActEdit || !known {
 			continue
 		}
-		same, err := f.Same(told, c.Value)
+		same, err := f.Same(original, c.Value)
 		if err != nil {
 			return o, err
 		}
@@ -70,7 +70,7 @@ func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
 			continue // the source says so too by now
 		}
 		f.Copy(&o, c.Value)
-		o.Corrected = append(o.Corrected, CorrectedField{c.Field, f.Say(told), c.MadeAt})
+		o.Corrected = append(o.Corrected, CorrectedField{c.Field, f.Say(original), c.MadeAt})
 		claims = claims || c.Field == "services" || c.Field == "programmes"
 	}
 	if claims {
@@ -124,7 +124,7 @@ func StandingOf(c Correction, record *Offer) (Standing, error) {
 	if err != nil {
 		return st, err
 	}
-	unchanged, err := f.Same(*record, c.Told)
+	unchanged, err := f.Same(*record, c.SourceValue)
 	switch {
 	case agreed:
 		st.State = StateAgreed

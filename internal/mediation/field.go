@@ -38,7 +38,7 @@ func (f Field) Only(o Offer) (only Offer) {
 	return only
 }
 
-// Same tells whether two offers say the same of the field.
+// Same reports whether two offers say the same of the field.
 func (f Field) Same(a, b Offer) (bool, error) {
 	ja, err := json.Marshal(f.Only(a))
 	if err != nil {
@@ -127,19 +127,19 @@ func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 var certaintyWords = map[Certainty]string{Declared: "déclaré", Implied: "garanti", Possible: "à vérifier"}
 
 func claimsText(o Offer) string {
-	said := make([]string, len(o.Claims))
+	texts := make([]string, len(o.Claims))
 	for i, c := range o.Claims {
-		said[i] = fmt.Sprintf("%s (%s)", c.ID, certaintyWords[c.Certainty])
+		texts[i] = fmt.Sprintf("%s (%s)", c.ID, certaintyWords[c.Certainty])
 	}
-	return words(said)
+	return words(texts)
 }
 
 func labels(v Vocabulary, slugs []string) string {
-	said := make([]string, len(slugs))
+	texts := make([]string, len(slugs))
 	for i, slug := range slugs {
-		said[i] = cmp.Or(v.Label(slug), slug)
+		texts[i] = cmp.Or(v.Label(slug), slug)
 	}
-	return words(said)
+	return words(texts)
 }
 
 func dayText(t time.Time) string {

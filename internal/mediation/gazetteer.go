@@ -35,7 +35,7 @@ func (g Gazetteer) Commune(insee string) (Commune, bool) {
 	return c, ok
 }
 
-// Elsewhere tells whether the address declares another département, by its
+// Elsewhere reports whether the address declares another département, by its
 // INSEE code or else by its postcode. One that declares neither may be here.
 func (g Gazetteer) Elsewhere(a Address) bool {
 	if a.INSEE != "" {
@@ -121,7 +121,7 @@ func (g Gazetteer) mostAlike(candidates []Commune, city string) string {
 	return best
 }
 
-// PostcodeFits tells whether a postcode is one of the commune's. CEDEX codes
+// PostcodeFits reports whether a postcode is one of the commune's. CEDEX codes
 // are not, and prove nothing.
 func (g Gazetteer) PostcodeFits(insee, postcode string) bool {
 	return slices.Contains(g.byINSEE[insee].Postcodes, postcode)

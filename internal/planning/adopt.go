@@ -27,7 +27,7 @@ func (s *session) adopt(ctx context.Context) error {
 		return err
 	}
 	var tours []mediation.Tour
-	var stops []toldStop
+	var stops []sourceStop
 	for _, group := range s.vehicles(vans) {
 		t := s.tourOf(group)
 		tours = append(tours, t)
@@ -147,8 +147,8 @@ func weekOf(h mediation.Holding) []slot {
 	return first
 }
 
-// toldStop is a stop as a source tells it.
-type toldStop struct {
+// sourceStop is a stop as a source tells it.
+type sourceStop struct {
 	mediation.Stop
 	holding mediation.Holding
 }
@@ -156,10 +156,10 @@ type toldStop struct {
 // stopsOf makes the stops of one vehicle: one for each time of the week, or
 // one without dates for a record that tells none. A vehicle's base is no stop
 // when the vehicle has others.
-func stopsOf(tourID string, group []mediation.Holding) []toldStop {
+func stopsOf(tourID string, group []mediation.Holding) []sourceStop {
 	slots, without := timetable(group)
 	markClashes(slots)
-	var stops []toldStop
+	var stops []sourceStop
 	names := naming{map[string]int{}, map[string]int{}}
 	for len(slots) > 0 {
 		var same []slot
@@ -241,7 +241,7 @@ func newRule(words string) rule {
 // within a commune, for their codes.
 type naming struct{ ofOffer, ofCode map[string]int }
 
-func newStop(tourID string, h mediation.Holding, r rule, times slot, names naming) toldStop {
+func newStop(tourID string, h mediation.Holding, r rule, times slot, names naming) sourceStop {
 	code := mediation.Slug(cmp.Or(h.Offer.Address.City, h.Offer.Name))
 	names.ofCode[code]++
 	if n := names.ofCode[code]; n > 1 {
@@ -249,7 +249,7 @@ func newStop(tourID string, h mediation.Holding, r rule, times slot, names namin
 	}
 	key := h.Offer.Key()
 	names.ofOffer[key]++
-	return toldStop{holding: h, Stop: mediation.Stop{
+	return sourceStop{holding: h, Stop: mediation.Stop{
 		ID:   mediation.NewStopID(tourID, fmt.Sprintf("%s %d", key, names.ofOffer[key])),
 		Tour: tourID, Code: code, Offer: key, Rule: r.text, Dates: r.dates, From: times.from, To: times.to,
 	}}

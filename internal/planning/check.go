@@ -70,10 +70,10 @@ func (d *draft) checkDays(st *draftStop) {
 
 // holds is true for an exception that the stop has already.
 func (d *draftStop) holds(e mediation.Exception) bool {
-	if d.held == nil {
+	if d.stored == nil {
 		return false
 	}
-	return slices.ContainsFunc(d.held.Stop.Exceptions, func(old mediation.Exception) bool {
+	return slices.ContainsFunc(d.stored.Stop.Exceptions, func(old mediation.Exception) bool {
 		same, err := equal(old, e)
 		return err == nil && same
 	})

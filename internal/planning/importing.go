@@ -115,10 +115,10 @@ func (d *draft) apply(ctx context.Context) error {
 	var stops []mediation.StopHolding
 	for _, t := range d.tours {
 		h := mediation.TourHolding{Tour: t.tour}
-		if t.held != nil {
-			h.Told = t.held.Told
+		if t.stored != nil {
+			h.FromSource = t.stored.FromSource
 		}
-		if same, err := equal(t.held, &h); err != nil {
+		if same, err := equal(t.stored, &h); err != nil {
 			return err
 		} else if !same {
 			tours = append(tours, h)
@@ -146,11 +146,11 @@ func (d *draft) changedStops(t *draftTour) ([]mediation.StopHolding, error) {
 	var changed []mediation.StopHolding
 	for _, st := range t.stops {
 		h := mediation.StopHolding{Stop: st.stop, Offer: st.offer}
-		if st.held != nil {
-			h.Told, h.PlaceID = st.held.Told, st.held.PlaceID
+		if st.stored != nil {
+			h.FromSource, h.PlaceID = st.stored.FromSource, st.stored.PlaceID
 		}
 		h.PlaceID = cmp.Or(h.PlaceID, mediation.NewPlaceID(h.Offer.Source, h.Offer.SourceID))
-		if same, err := equal(st.held, &h); err != nil {
+		if same, err := equal(st.stored, &h); err != nil {
 			return nil, err
 		} else if !same {
 			changed = append(changed, h)

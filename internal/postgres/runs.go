@@ -77,9 +77,9 @@ func (tx *Tx) Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error
 	return pgx.CollectRows(rows, scanRun)
 }
 
-// Held lists the ids of the records of sources that are not gone, each once
+// CurrentIDs lists the ids of the records of sources that are not gone, each once
 // and in order.
-func (tx *Tx) Held(ctx context.Context, sources []string) ([]string, error) {
+func (tx *Tx) CurrentIDs(ctx context.Context, sources []string) ([]string, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT DISTINCT source_id COLLATE "C" FROM offers WHERE source = ANY($1) AND gone_at IS NULL ORDER BY 1`, sources)
 	if err != nil {
@@ -124,9 +124,9 @@ func (tx *Tx) EndRun(ctx context.Context, run mediation.ImportRun, finished time
 	return err
 }
 
-// DropHeld forgets the runs of a source that wait for a person: a newer
+// DropPending forgets the runs of a source that wait for a person: a newer
 // edition, or the answer, is there.
-func (tx *Tx) DropHeld(ctx context.Context, source, departement string) error {
+func (tx *Tx) DropPending(ctx context.Context, source, departement string) error {
 	_, err := tx.tx.Exec(ctx, `
 		DELETE FROM import_runs WHERE source = $1 AND departement = $2 AND status = 'held'`, source, departement)
 	return err

@@ -58,11 +58,11 @@ func (tx *Tx) formerCodes(ctx context.Context, departement string) (map[string][
 // are stored and of which it says nothing: the public API tells none, and a
 // page once public must go on leading somewhere.
 func keepFormer(t mediation.Territory, stored map[string][]string) []mediation.Commune {
-	told := map[string]bool{}
+	known := map[string]bool{}
 	for _, c := range t.Communes {
-		told[c.INSEE] = true
+		known[c.INSEE] = true
 		for _, code := range c.Former {
-			told[code] = true
+			known[code] = true
 		}
 	}
 	communes := slices.Clone(t.Communes)
@@ -70,7 +70,7 @@ func keepFormer(t mediation.Territory, stored map[string][]string) []mediation.C
 		c := &communes[i]
 		c.Former = slices.Clone(c.Former)
 		for _, code := range stored[c.INSEE] {
-			if !told[code] {
+			if !known[code] {
 				c.Former = append(c.Former, code)
 			}
 		}

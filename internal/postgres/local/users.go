@@ -44,7 +44,7 @@ func flock(file *os.File, how int) error {
 	}
 }
 
-// leave tells whether no other program is left; until close, none can then
+// leave reports whether no other program is left; until close, none can then
 // come.
 func (u *users) leave() (last bool, err error) {
 	err = flock(u.file, syscall.LOCK_EX|syscall.LOCK_NB)
