@@ -16,7 +16,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// kept is how many days back are told.
+// kept is how many days back are published.
 const kept = 90
 
 // Store keeps the counts.

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// notText tells apart the files that people send instead of data.
+// notText recognises the files that people send instead of data.
 var notText = []struct{ start, what string }{
 	{"PK\x03\x04", "un classeur ou une archive ZIP : enregistrez-le en CSV (UTF-8)"},
 	{"\xd0\xcf\x11\xe0", "un ancien classeur Excel : enregistrez-le en CSV (UTF-8)"},
@@ -87,7 +87,7 @@ func countUTF8(content []byte) (letters, broken int) {
 // once more: "é" is then "Ã©".
 var twice = regexp.MustCompile(`(?:[ÃÂ][\x{80}-\x{bf}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\x{80}-\x{bf}œ˜™“”¢¦])`)
 
-// checkLetters tells of letters that were lost or spoilt on the way. They are
+// checkLetters reports letters that a wrong charset lost or garbled. They are
 // shown as they are: nobody knows what others stood beside them.
 func (r *row) checkLetters(name, value string) {
 	switch {

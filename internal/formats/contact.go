@@ -46,7 +46,7 @@ func (r *row) phone(column string) string {
 	return ""
 }
 
-// readPhone reads a text that is one number; lost tells that its first zero
+// readPhone reads a text that is one number; lost is true when its first zero
 // was missing.
 func readPhone(text string) (number string, lost bool) {
 	text = decimalZero.ReplaceAllString(strings.Join(strings.Fields(text), ""), "$1")

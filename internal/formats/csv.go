@@ -28,7 +28,7 @@ func newSheet(content []byte, separator rune) *sheet {
 }
 
 // csvLine is a line of a CSV file: the number of the line it starts on, and
-// its cells, or its text when the cells cannot be told apart.
+// its cells, or its text when it cannot be split into cells.
 type csvLine struct {
 	number int
 	cells  []string

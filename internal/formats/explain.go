@@ -55,7 +55,7 @@ var looks = []struct {
 	{"horaires", "des jours et des heures", regexp.MustCompile(`(?i)(lundi|mardi|mercredi|jeudi|vendredi|samedi|Mo|Tu|We|Th|Fr|Sa).*\d{1,2}\s?[h:]`)},
 }
 
-// Explain tells what each column of a file seems to hold, in the terms of the
+// Explain says what each column of a file seems to hold, in the terms of the
 // national standard, so that somebody can write its mapping.
 func Explain(r io.Reader) (Guesses, error) {
 	var g Guesses

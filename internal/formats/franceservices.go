@@ -70,7 +70,7 @@ func (r *row) franceServicesAccess(o mediation.Offer) []string {
 }
 
 // week reads the columns of the days. A week of which one day cannot be read
-// is told in words only, lest that day look closed.
+// becomes text only, so that the day does not look closed.
 func (r *row) week() (osm, text string) {
 	var w week
 	readable := true
@@ -98,7 +98,7 @@ func (r *row) week() (osm, text string) {
 }
 
 // commentLimit is where the source cuts its comments, in characters; trimmed
-// spaces may leave a few less.
+// spaces may leave a few fewer.
 const commentLimit = 500
 
 // comment reads free text that the source may have cut, and may have escaped

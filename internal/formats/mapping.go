@@ -21,7 +21,7 @@ type Mapping struct {
 	// week are the columns of Monday to Sunday, "" for a day that has none.
 	week   [7]string
 	layout *layout
-	// Source describes the source of the file, where it is told.
+	// Source describes the source of the file, if the mapping names one.
 	Source mediation.SourceInfo
 }
 
@@ -96,7 +96,7 @@ func (c *checklist) meanings(field string, meanings map[string]scalar) map[strin
 	return out
 }
 
-// field checks a field of the standard, and that something is said of it.
+// field checks that the standard has a field, and that it gets a column.
 func (c *checklist) field(name string, columns yamlColumns) string {
 	switch {
 	case len(columns) == 0:
@@ -175,7 +175,7 @@ func nearest(column string, names []string) (near string) {
 	return near
 }
 
-// record reads a row through the standard's own reader, with problems told
+// record reads a row through the standard's own reader, with problems reported
 // under the columns of the file.
 func (m Mapping) record(theirs row, sourceID string) Record {
 	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable}

@@ -12,7 +12,7 @@ import (
 
 var decimal = regexp.MustCompile(`^[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?$`)
 
-// point reads WGS84 degrees. What cannot be a point is told, with a proposal
+// point reads WGS84 degrees. What cannot be a point is reported, with a proposal
 // where one can be made, and never put right silently.
 func (r *row) point() *orb.Point {
 	lat, latOK := readDecimal(r.words("latitude"))

@@ -12,11 +12,11 @@ type row struct {
 	line int
 	// cells holds what is not blank, under our names of the columns.
 	cells map[string]string
-	// written tells the file's own names of those columns.
+	// written has the file's own names of those columns.
 	written  map[string]string
 	raw      map[string]string
 	problems []Problem
-	// unreadable is true when the cells cannot be told apart.
+	// unreadable is true when the line cannot be split into cells.
 	unreadable bool
 	// serial is true for a row of a workbook, where days and hours may be
 	// numbers; from1904 when its days count from 1904.
@@ -78,12 +78,12 @@ func (r *row) name(column string) string {
 	return column
 }
 
-// note tells a problem of a column under the name given.
+// note reports a problem of a column under the name given.
 func (r *row) note(name, value, message string) {
 	r.problems = append(r.problems, Problem{Line: r.line, Column: name, Value: shorten(value), Message: message})
 }
 
-// problem tells what is wrong with one of our columns.
+// problem reports what is wrong with one of our columns.
 func (r *row) problem(column, format string, args ...any) {
 	r.note(r.name(column), r.cells[column], fmt.Sprintf(format, args...))
 }
@@ -127,7 +127,7 @@ func (r *row) list(column string) []string {
 	return items
 }
 
-// yes reads "Oui" and "Non"; anything else is told.
+// yes reads "Oui" and "Non"; anything else is reported.
 func (r *row) yes(column string) bool {
 	switch fold(r.text(column)) {
 	case "oui", "true", "vrai", "1", "o":

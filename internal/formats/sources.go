@@ -23,9 +23,9 @@ type Source struct {
 	// Tour is the name of the tour when all rows are the base and the stops of
 	// one vehicle, "" otherwise.
 	Tour string
-	// Retells is the id of a source that holds the same records, under the
-	// same ids, with less about them; "" for none.
-	Retells string
+	// Supersedes is the id of a source that holds the same records, under the
+	// same ids, in poorer form; "" for none.
+	Supersedes string
 	// Example is true for invented data.
 	Example bool
 	// Every is how often its address is read again, 0 for never.
@@ -44,7 +44,7 @@ type yamlSource struct {
 	Departements []scalar `yaml:"departements"`
 	Embedded     scalar   `yaml:"embedded"`
 	Tour         scalar   `yaml:"tour"`
-	Retells      scalar   `yaml:"retells"`
+	Supersedes   scalar   `yaml:"supersedes"`
 	Example      bool     `yaml:"example"`
 	Every        scalar   `yaml:"every"`
 }
@@ -103,7 +103,7 @@ func (s yamlSource) source() Source {
 		Mirror: s.Mirror.text, URL: s.URL.text, Embedded: s.Embedded.text,
 		Licence: s.Licence.text, Producer: s.Producer.text, Date: s.Date.text,
 		Departements: texts(s.Departements), Example: s.Example,
-		Tour: s.Tour.text, Retells: s.Retells.text,
+		Tour: s.Tour.text, Supersedes: s.Supersedes.text,
 		Every: readRhythm(s.Every.text),
 	}
 }

@@ -115,8 +115,8 @@ func nationalProgrammes() []string {
 	})
 }
 
-// CheckStandard tells all that is wrong with a row: what the schema of
-// version 1.0.2 refuses, with its patterns held against each whole value, what
+// CheckStandard reports all that is wrong with a row: what the schema of
+// version 1.0.2 refuses, with its patterns matched against each whole value, what
 // the national library refuses, and what neither sees, such as a point at 0, 0
 // or an address that is no web address. A fault of a required column is fatal.
 func CheckStandard(row StandardRow) []Problem {
@@ -237,7 +237,7 @@ func pairFault(latitude, longitude string) string {
 	case latitude == "" || longitude == "":
 		return "L'une des deux coordonnées manque."
 	case errLat != nil || errLon != nil:
-		return "" // said of the column itself
+		return "" // reported for the column itself
 	}
 	return pointFault(lat, lon)
 }

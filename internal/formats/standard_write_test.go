@@ -34,7 +34,7 @@ func allNeeds(t testing.TB) mediation.Needs {
 	return needs
 }
 
-// fileDay stands for the day of a file whose records tell none.
+// fileDay stands for the day of a file whose records have none.
 var fileDay = time.Date(2024, 8, 1, 0, 0, 0, 0, time.UTC)
 
 // offersOf reads a file as an import would.

@@ -43,7 +43,7 @@ type TourLine struct {
 	Problems []Problem
 }
 
-// TourLineKind is what a line tells.
+// TourLineKind is what a line describes.
 type TourLineKind string
 
 // The kinds of line. An exception's is that of the domain.
@@ -52,7 +52,7 @@ const (
 	TourStop   TourLineKind = "stop"
 )
 
-// Exception returns the kind of exception that the line tells, "" for none.
+// Exception returns the kind of exception that the line describes, "" for none.
 func (l TourLine) Exception() mediation.ExceptionKind {
 	if l.Kind == TourItself || l.Kind == TourStop {
 		return ""
@@ -224,7 +224,7 @@ func (l *TourLine) read(r *row) {
 	r.refuseStray(l.Kind)
 }
 
-// refuseUnread makes fatal what was told of cells that gave no value: a
+// refuseUnread makes fatal the problems of cells that gave no value: a
 // person wrote them and can mend them.
 func (r *row) refuseUnread(lost map[string]bool) {
 	for i, p := range r.problems {

@@ -21,7 +21,7 @@ var typedColumns = map[string]string{
 	"prise_rdv": "booking", "fiche_acces_libre": "accessibility",
 }
 
-// freeColumns may hold more than what is read of them: that is told, and what
+// freeColumns may hold more than what is read of them: that is reported, and what
 // was read is kept.
 var freeColumns = []string{"telephone", "horaires"}
 

@@ -21,7 +21,7 @@ const wholeDay = 24 * 60
 // span is a time of opening, in minutes since midnight.
 type span struct{ from, to int }
 
-// day is what a cell says of one weekday; empty means that nothing is said.
+// day is what a cell says of one weekday; empty means that the cell is.
 type day struct {
 	spans []span
 	// words stands for cells that cannot be read.
@@ -83,7 +83,7 @@ func minutes(hour, minute string) (int, error) {
 	return h*60 + m, nil
 }
 
-// mergeSpans orders spans and joins those that meet; overlap tells that some
+// mergeSpans orders spans and joins those that meet; overlap is true when some
 // differ and overlap, which a source should not say.
 func mergeSpans(spans []span) (merged []span, overlap bool) {
 	spans = slices.Clone(spans)

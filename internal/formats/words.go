@@ -71,7 +71,7 @@ var (
 var everybody = map[string]bool{"adultes": true, "tout public": true, "tous publics": true, "tous": true}
 
 // terms reads a list of values of one vocabulary as slugs. A value that is not
-// of it is told and stays in the raw cells.
+// of it is reported and stays in the raw cells.
 func (r *row) terms(column string, w wording) []string {
 	var slugs []string
 	for _, value := range r.values(column) {
@@ -115,8 +115,8 @@ func (r *row) publics(column string, o *mediation.Offer) {
 	}
 }
 
-// fees reads prices, and says where the standard's words say less than the
-// source's. Its older versions told the Pass numérique among prices; today's
+// fees reads prices, and reports where the standard's words are poorer than the
+// source's. Its older versions listed the Pass numérique among prices; today's
 // has no word for it, so it goes among the labels, which come back out.
 func (r *row) fees(column string, o *mediation.Offer) {
 	for _, value := range r.values(column) {

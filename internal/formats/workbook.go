@@ -10,7 +10,7 @@ import (
 // maxUnzipped bounds what a workbook may unpack to, in bytes.
 const maxUnzipped = 64 << 20
 
-// isWorkbook tells an XLSX file by its first bytes.
+// isWorkbook recognises an XLSX file by its first bytes.
 func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
 
 // readWorkbook gives the rows of the sheet of an XLSX file that fits the

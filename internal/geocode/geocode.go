@@ -59,7 +59,7 @@ type Address struct {
 	Point orb.Point
 }
 
-// Options say whom to ask, and about what.
+// Options are the service to call and the territory to search.
 type Options struct {
 	// URL is the address of the search. Whoever runs the map chose it, so it
 	// may be one of their own network.
@@ -84,11 +84,11 @@ type Geocoder struct {
 	flights     flights
 
 	mu sync.Mutex
-	// silence is until when the service asked not to be called.
+	// silence is until when the service wants no call.
 	silence time.Time
 }
 
-// answer is what the service once said of a text.
+// answer is a remembered answer of the service.
 type answer struct {
 	addresses []Address
 	until     time.Time
@@ -164,7 +164,7 @@ func (g *Geocoder) try(ctx context.Context, call func(context.Context) ([]Addres
 	switch {
 	case err == nil:
 	case errors.Is(err, context.Canceled), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
-		// nobody waits any more, or nobody was asked
+		// nobody waits any more, or no call was made
 	default:
 		slog.Warn("the geocoder gave no addresses", "reason", reason(err))
 		if r, ok := errors.AsType[*refusal](err); ok && r.wait > 0 {
@@ -188,7 +188,7 @@ func (g *Geocoder) keepSilent(wait time.Duration) {
 	}
 }
 
-// provesNothing is true of an error that does not tell whether the service
+// provesNothing is true of an error that does not show whether the service
 // works: the readers left, or it says itself when to come back.
 func provesNothing(err error) bool {
 	r, ok := errors.AsType[*refusal](err)

@@ -13,7 +13,7 @@ import (
 // These tests run on a clock of their own: hours pass in no time.
 
 // ask types a text that nobody typed before, and reports whether the service was
-// asked.
+// called.
 func (s *service) ask(find func(string), n *int) bool {
 	before := s.calls.Load()
 	*n++

@@ -11,7 +11,7 @@ import (
 )
 
 // Land is the land of the world around the départements (data/terres.json), known
-// less finely than contours of communes.
+// more coarsely than contours of communes.
 type Land struct{ regions []region }
 
 type region struct {
@@ -42,7 +42,7 @@ func ReadLand(r io.Reader) (*Land, error) {
 	return land, nil
 }
 
-// readRing reads a ring of whole numbers, each told by its difference from the
+// readRing reads a ring of whole numbers, each given by its difference from the
 // one before. Land is on its left.
 func readRing(numbers []float64, grid float64) orb.Ring {
 	var r orb.Ring

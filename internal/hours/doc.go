@@ -12,7 +12,7 @@
 // Rules follow the OSM specification: after ";" a rule replaces, for the whole
 // of the days it matches, what the rules before it said; after "," it adds; an
 // "off" rule takes away. A comment without "open" makes the hours uncertain:
-// "Mo 09:00-12:00 "sur rendez-vous"" is never open, its comment tells why.
+// "Mo 09:00-12:00 "sur rendez-vous"" is never open, its comment says why.
 //
 // One point is stricter than usual: hours past midnight belong to the day on
 // which they start, so when that day is cancelled its night is cancelled too.

@@ -21,7 +21,7 @@ type fataler interface {
 	Fatalf(string, ...any)
 }
 
-// checkTranslations holds what is said in every other language against the French.
+// checkTranslations compares the sentences of every language with the French.
 func checkTranslations(t fataler, about string, say func(*language.Language) []string) {
 	t.Helper()
 	french := say(language.French)

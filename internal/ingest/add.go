@@ -42,7 +42,7 @@ func (im *Importer) Add(ctx context.Context, req CorrectRequest) (id string, not
 }
 
 // add stores the record of a person as an offer of the local source; it stands
-// for the record of that key, if any, which its source tells too badly.
+// for the record of that key, if any, which its source gives too badly to be shown.
 func (r *run) add(ctx context.Context, rec formats.Record, req CorrectRequest, insteadOf string) (id string, err error) {
 	if rec.Offer.Point == nil && r.gazetteer.Declared(rec.Offer.Address) != "" {
 		if err := r.pinRecord(ctx, &rec, mediation.Offer{}); err != nil {

@@ -8,9 +8,9 @@ import (
 	"escale/internal/mediation"
 )
 
-// adopt brings a record that was set aside onto the map, as people here tell
+// adopt brings a record that was set aside onto the map, as people here describe
 // it. It becomes one of the local source, and gives way to its own source once
-// that tells it well.
+// that has it right.
 func (c *correcting) adopt(ctx context.Context, aside mediation.SetAside) error {
 	key := c.req.Source + "/" + c.req.SourceID
 	if c.req.Hide || c.req.Show || c.req.Apart || c.req.Join != "" {

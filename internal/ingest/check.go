@@ -37,10 +37,10 @@ func (r *run) check(ctx context.Context, records []formats.Record) (kept []candi
 			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
 			continue
 		}
-		if r.supersededBy(rec) {
-			r.report.Retold++
-			r.report.add(RecordLine{Outcome: outcomeRetold, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
-			r.settle(i, fateRetold)
+		if r.isSuperseded(rec) {
+			r.report.Superseded++
+			r.report.add(RecordLine{Outcome: outcomeSuperseded, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
+			r.settle(i, fateSuperseded)
 			r.displace(rec.Offer.SourceID, "une autre source la raconte mieux", false)
 			continue
 		}
@@ -67,8 +67,8 @@ func (r *run) here(i int, rec formats.Record, location mediation.Location) bool 
 	return r.fates[i] != fateShown && !r.elsewhere(rec, location.Commune)
 }
 
-func (r *run) supersededBy(rec formats.Record) bool {
-	_, found := slices.BinarySearch(r.retold, rec.Offer.SourceID)
+func (r *run) isSuperseded(rec formats.Record) bool {
+	_, found := slices.BinarySearch(r.superseded, rec.Offer.SourceID)
 	return found
 }
 
@@ -80,7 +80,7 @@ func (r *run) elsewhere(rec formats.Record, commune string) bool {
 }
 
 // locate asks where the records' points lie; a record without a point gets
-// the zero location. Where the first département of a command asked already,
+// the zero location. Where the first département of a command located them,
 // only its own records are looked at again.
 func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
 	locations := make([]mediation.Location, len(records))
@@ -174,7 +174,7 @@ func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 	return o
 }
 
-// pointProblem repeats what the reader said of the coordinates.
+// pointProblem is the reader's message on the coordinates.
 func pointProblem(rec formats.Record) string {
 	for _, p := range rec.Problems {
 		if p.Column == "latitude" || p.Column == "longitude" {

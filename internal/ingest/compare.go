@@ -9,7 +9,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// An edition is held when it loses at least fewestLost of a source's records,
+// An edition waits for a person when it loses at least fewestLost of a source's records,
 // and more than one in lossShare of those shown; or when as many lose the same
 // field.
 const (
@@ -17,7 +17,7 @@ const (
 	lossShare  = 5
 )
 
-// comparison is the difference between an edition and what is held.
+// comparison is the difference between an edition and the stored records.
 type comparison struct {
 	// fresh are the records to write, new or changed.
 	fresh []mediation.Holding
@@ -40,7 +40,7 @@ func (c *comparison) tooManyLost() bool {
 func tooMany(lost, shown int) bool { return lost >= fewestLost && lost*lossShare > shown }
 
 // written lists the records that the run writes or marks, each once. One that
-// is new here may be held in another département.
+// is new here may be stored in another département.
 func (c *comparison) written() []mediation.Written {
 	list := slices.Clone(c.renamed)
 	renamed := map[string]bool{}
@@ -58,7 +58,7 @@ func (c *comparison) written() []mediation.Written {
 	return list
 }
 
-// compare sorts the candidates into those to write and those already held,
+// compare sorts the candidates into those to write and those already stored,
 // and finds the records that the source no longer has.
 func (r *run) compare(stored []mediation.Holding, kept []candidate) (*comparison, error) {
 	c := &comparison{}
@@ -106,7 +106,7 @@ func (r *run) compare(stored []mediation.Holding, kept []candidate) (*comparison
 	return c, nil
 }
 
-// compareRecord compares a record that is held with its new edition.
+// compareRecord compares a stored record with its new edition.
 func (r *run) compareRecord(c *comparison, h mediation.Holding, k candidate) error {
 	same, err := r.dateAfter(h.Offer, &k)
 	if err != nil {

@@ -82,7 +82,7 @@ func (c *correcting) apply(ctx context.Context) error {
 	return c.save(ctx, list)
 }
 
-// correcting runs f, then computes what the public sees and tells readers.
+// correcting runs f, computes what the public sees and announces the change.
 func (im *Importer) correcting(ctx context.Context, f func(Tx) error) error {
 	return im.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockImports(ctx); err != nil {

@@ -335,7 +335,7 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 	}
 }
 
-// renamed moves what was said to the new ids.
+// renamed moves corrections to the new ids.
 func renamed(corrections map[string]corrected, ids map[string]string) map[string]corrected {
 	next := map[string]corrected{}
 	for id, c := range corrections {

@@ -11,7 +11,7 @@ import (
 )
 
 // Open reads the file of a request, whose source must be declared. A file whose
-// date is not told takes that of its address, or that of the mirror's copy of
+// date is unknown takes that of its address, or that of the mirror's copy of
 // the source when it is that.
 func (l *Loader) Open(ctx context.Context, req Request) (Request, error) {
 	if err := l.declare(ctx, &req); err != nil {
@@ -44,7 +44,7 @@ func samePath(a, b string) bool {
 	return errA == nil && errB == nil && a == b
 }
 
-// sourceDate is the date that data/sources.yaml tells; of a year alone, the
+// sourceDate is the date in data/sources.yaml; of a year alone, the
 // latest day that the copy can be of.
 func sourceDate(s formats.Source) time.Time {
 	if date, err := time.Parse(time.DateOnly, s.Date); err == nil {
@@ -74,7 +74,7 @@ func (r *run) checkDate(rec *formats.Record) {
 	rec.Offer.Updated = time.Time{}
 }
 
-// date is that of a record that tells none itself, and that was held with a
+// date is that of a record that has none itself, and that was stored with a
 // date (zero for one that is new): as long as it says the same, the latest
 // that is known; else the file's, else today.
 func (r *run) date(stored time.Time, same bool) time.Time {

@@ -17,7 +17,7 @@ import (
 
 func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 
-// updated is the one day that all the offers of the map tell.
+// updated is the one day that all the offers of the map have.
 func (f *fixture) updated() time.Time {
 	f.Helper()
 	places := f.places()
@@ -86,7 +86,7 @@ func TestADateToComeIsReportedAndLeftOut(t *testing.T) {
 	}
 }
 
-// What an address tells of its file dates it, as does the list of sources for
+// What a server says of a file dates it, as does the list of sources for
 // the mirror's copies.
 func TestTheDateOfAFile(t *testing.T) {
 	o, mirror := newOnline(t), t.TempDir()
@@ -127,7 +127,7 @@ func TestTheDateOfAFile(t *testing.T) {
 }
 
 // The report says what readers of the standard's files will not find, unless
-// the place or a correction tells it.
+// the place or a correction gives it.
 func TestTheReportTellsWhatTheStandardRefuses(t *testing.T) {
 	f := newFixture(t)
 	nowhere := row("3", "Bibliothèque", "Valognes", "50700", "50615", "", "49.5105", "-1.4695")

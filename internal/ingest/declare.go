@@ -9,7 +9,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// declare tells who a source is, for readers of the map: data/sources.yaml, or
+// declare describes a source, for readers of the map: data/sources.yaml, or
 // else this request, or else an earlier one. Nobody may publish what they
 // cannot name, nor say under what licence.
 func (l *Loader) declare(ctx context.Context, req *Request) error {

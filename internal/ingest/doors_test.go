@@ -100,7 +100,7 @@ func TestDoorsAgainstLabelledPairs(t *testing.T) {
 	}
 }
 
-// Pairs that may be one door are told once, and stay apart.
+// Pairs that may be one door are reported once, and stay apart.
 func TestUnsureDoorsAreReported(t *testing.T) {
 	f := newFixture(t)
 	f.load(f.request("a", row("1", "Le Hangar bleu", "Saint-Lô", "50000", "", "rue Haute", "49.1157", "-1.09")))

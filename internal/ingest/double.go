@@ -11,14 +11,14 @@ import (
 	"escale/internal/mediation"
 )
 
-// doubles tells which records cannot be shown because others have their id,
+// doubles finds which records cannot be shown because others have their id,
 // and why, by their places in the file. A row that is there twice counts once.
 // Of several that differ nobody knows which one is meant, unless one alone is
 // the record that the map has.
 func (r *run) doubles(ctx context.Context, records []formats.Record, locations []mediation.Location) (map[int]string, error) {
 	byID := map[string][]int{}
 	for i, rec := range records {
-		if r.here(i, rec, locations[i]) && !r.supersededBy(rec) && !rec.Fatal() {
+		if r.here(i, rec, locations[i]) && !r.isSuperseded(rec) && !rec.Fatal() {
 			byID[rec.Offer.SourceID] = append(byID[rec.Offer.SourceID], i)
 		}
 	}
@@ -86,7 +86,7 @@ func rivals(records []formats.Record, group []int, stored mediation.Holding, rea
 // likeName is how alike the names of two editions of a record are.
 const likeName = 0.8
 
-// likeness counts what speaks for a record being the one that is held: its
+// likeness counts what a record has in common with the one that is stored: its
 // name, its address.
 func likeness(stored mediation.Holding, o mediation.Offer) (score int) {
 	if stored.Undone || stored.Offer.Name == "" {

@@ -11,15 +11,15 @@ import (
 
 // Outcome says what became of a file in each département.
 type Outcome struct {
-	// Reports are in the order of the départements asked for.
+	// Reports are in the order of the départements of the request.
 	Reports []Report
 	// Total counts each record of the file once.
 	Total Total
 }
 
-// Total sums up several départements: Read = Shown + SetAside + Retold +
+// Total sums up several départements: Read = Shown + SetAside + Superseded +
 // Elsewhere.
-type Total struct{ Read, Shown, SetAside, Retold, Elsewhere int }
+type Total struct{ Read, Shown, SetAside, Superseded, Elsewhere int }
 
 func (t *Total) add(f fate) {
 	t.Read++
@@ -28,8 +28,8 @@ func (t *Total) add(f fate) {
 		t.Shown++
 	case fateSetAside:
 		t.SetAside++
-	case fateRetold:
-		t.Retold++
+	case fateSuperseded:
+		t.Superseded++
 	default:
 		t.Elsewhere++
 	}
@@ -42,7 +42,7 @@ var (
 )
 
 // ImportEach imports one file for several départements in one transaction:
-// the edition is applied, or held, in all of them or in none. A record that
+// the edition is applied, or kept pending, in all of them or in none. A record that
 // one shows is elsewhere for the next ones.
 func (im *Importer) ImportEach(ctx context.Context, req Request, departements []string) (Outcome, error) {
 	outcome := Outcome{Reports: make([]Report, len(departements))}
@@ -80,12 +80,12 @@ func newReport(req Request, departement string) Report {
 // edition is one file, on its way into one or several départements.
 type edition struct {
 	*Importer
-	tx      Tx
-	req     Request
-	hash    string
-	retold  []string
-	file    *formats.File
-	outcome *Outcome
+	tx         Tx
+	req        Request
+	hash       string
+	superseded []string
+	file       *formats.File
+	outcome    *Outcome
 	// As in [run].
 	fates    []fate
 	communes []string
@@ -96,7 +96,7 @@ func (e *edition) take(ctx context.Context, territories []mediation.Territory) (
 	if refused, err := e.refuse(ctx); refused || err != nil {
 		return err
 	}
-	if e.retold, err = e.Importer.retold(ctx, e.tx, e.req.Source); err != nil {
+	if e.superseded, err = e.Importer.superseded(ctx, e.tx, e.req.Source); err != nil {
 		return err
 	}
 	if len(territories) == 1 {
@@ -144,12 +144,12 @@ func (e *edition) apply(ctx context.Context, territories []mediation.Territory) 
 	at := e.Now()
 	var batch int64
 	for i, t := range territories {
-		fingerprint, err := e.fingerprint(e.req, t, e.retold)
+		fingerprint, err := e.fingerprint(e.req, t, e.superseded)
 		if err != nil {
 			return err
 		}
 		r := &run{
-			Importer: e.Importer, tx: e.tx, req: e.req, gazetteer: mediation.NewGazetteer(t), retold: e.retold,
+			Importer: e.Importer, tx: e.tx, req: e.req, gazetteer: mediation.NewGazetteer(t), superseded: e.superseded,
 			fates: e.fates, communes: e.communes, located: i > 0, displaced: map[string]displacement{}, report: &e.outcome.Reports[i],
 			record: mediation.ImportRun{Batch: batch, Source: e.req.Source, Departement: t.Departement,
 				Fingerprint: fingerprint, File: e.hash, Status: mediation.RunApplied, At: at},
@@ -191,7 +191,7 @@ func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool,
 	if e.req.Force {
 		return false, nil
 	}
-	fingerprint, err := e.fingerprint(e.req, t, e.retold)
+	fingerprint, err := e.fingerprint(e.req, t, e.superseded)
 	if err != nil {
 		return false, err
 	}
@@ -205,7 +205,7 @@ func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool,
 	}
 	report.Unchanged, report.Added, report.Changed, report.Renamed, report.Gone = report.Kept(), 0, 0, 0, 0
 	report.Skipped, report.Pending = true, false
-	e.outcome.Total = Total{report.Read, report.Kept(), report.SetAside, report.Retold, report.Elsewhere}
+	e.outcome.Total = Total{report.Read, report.Kept(), report.SetAside, report.Superseded, report.Elsewhere}
 	return true, nil
 }
 
@@ -232,7 +232,7 @@ func (im *Importer) keepPending(ctx context.Context, req Request, reports []Repo
 	})
 }
 
-// startPending takes up the record of the same edition, held before, or opens one
+// startPending takes up the record of the same edition, pending already, or opens one
 // in place of those of others.
 func (r *run) startPending(ctx context.Context) error {
 	last, err := r.tx.RunOfFile(ctx, r.record.Source, r.record.Departement, r.record.File)

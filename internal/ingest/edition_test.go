@@ -140,7 +140,7 @@ func mapsClone[V any](m map[string]V) map[string]V {
 // next makes up the edition that follows, out of the rows that are shown: a
 // row that is set aside today could be shown or not for other reasons. No two
 // rows that leave or change their id stand at one point or bear one name:
-// nobody could tell which of two twins is which.
+// nobody could distinguish two twins.
 func (s *sheet) next(r *rand.Rand, shown map[string]mediation.Offer, part shares) (*sheet, difference) {
 	next, d := s.clone(), difference{Changed: map[string][]string{}, Renamed: map[string]string{}}
 	times := map[string]int{}
@@ -193,7 +193,7 @@ func (s *sheet) next(r *rand.Rand, shown map[string]mediation.Offer, part shares
 	return next, d
 }
 
-// apart tells rows whose point and name no row it accepted before has.
+// apart lists rows whose point and name no row it accepted before has.
 func (s *sheet) apart(shown map[string]mediation.Offer) func(i int) bool {
 	seen := map[string]bool{}
 	return func(i int) bool {

@@ -45,7 +45,7 @@ type Fetched struct {
 	Unchanged bool
 }
 
-// Date is the day on which the file was last changed, as its address tells;
+// Date is the day on which the file was last changed, as its server says;
 // zero when it does not.
 func (f Fetched) Date() time.Time {
 	at, err := http.ParseTime(f.LastModified)
@@ -61,7 +61,7 @@ func (f Fetcher) Read(ctx context.Context, origin string) ([]byte, error) {
 	return file.Content, err
 }
 
-// Open is Read with what an address tells of its file.
+// Open is Read with what the server says of the file.
 func (f Fetcher) Open(ctx context.Context, origin string) (Fetched, error) {
 	if isAddress(origin) {
 		return f.ReadChanged(ctx, origin, "", "")
@@ -75,7 +75,7 @@ func (f Fetcher) Open(ctx context.Context, origin string) (Fetched, error) {
 	return Fetched{Content: content}, err
 }
 
-// isAddress tells an address from the path of a file.
+// isAddress distinguishes an address from the path of a file.
 func isAddress(origin string) bool {
 	return strings.HasPrefix(origin, "http://") || strings.HasPrefix(origin, "https://")
 }

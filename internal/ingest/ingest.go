@@ -64,7 +64,7 @@ type Tx interface {
 	BumpRevision(ctx context.Context) error
 }
 
-// Records is what is asked of the record of imports.
+// Records is the store of past imports.
 type Records interface {
 	// LastRun is the latest that is applied, RunOfFile the latest that read a
 	// file; nil when there is none.
@@ -94,7 +94,7 @@ type Records interface {
 	Fingerprint(ctx context.Context) (string, error)
 }
 
-// Corrections is what is asked of what people here say in place of sources.
+// Corrections is the store of what people here say in place of sources.
 type Corrections interface {
 	// Corrections lists those in force, the first made first.
 	Corrections(ctx context.Context) ([]mediation.Correction, error)
@@ -103,7 +103,7 @@ type Corrections interface {
 	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
 	// SetAside reads a record that was set aside; found is false for none.
 	SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error)
-	// Holdings reads records by their keys, as their sources tell them.
+	// Holdings reads records by their keys, as their sources give them.
 	Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error)
 	// ReplaceCorrected and ReplaceCorrectedPlaces store what the public sees
 	// otherwise; ShownAt reads the offers that it sees at places.
@@ -125,12 +125,12 @@ type Importer struct {
 	// UndoRuns is how many of the latest runs of each source, in each
 	// département, can be undone; 0 for all.
 	UndoRuns int
-	// Retellers lists, for a source, the sources that tell some of its records
+	// SupersededBy lists, for a source, the sources that tell some of its records
 	// better, under the same ids: those records are shown once, as told there.
-	Retellers map[string][]string
-	// FindPoint finds points of addresses; nil where nobody is asked.
+	SupersededBy map[string][]string
+	// FindPoint finds points of addresses; nil without a geocoder.
 	FindPoint PointFinder
-	// Progress is told, in French, what a long import is doing; may be nil.
+	// Progress receives, in French, what a long import is doing; may be nil.
 	Progress func(string)
 }
 
@@ -154,7 +154,7 @@ type Request struct {
 	// Force reads the file even when it is the one of the last import, or one
 	// that a person has undone.
 	Force bool
-	// Accept applies an edition that would otherwise be held.
+	// Accept applies an edition that would otherwise wait for a person.
 	Accept bool
 }
 
@@ -181,13 +181,13 @@ func (im *Importer) Import(ctx context.Context, req Request) (Report, error) {
 	return outcome.Reports[0], err
 }
 
-// retold lists the ids of the records that other sources tell better.
-func (im *Importer) retold(ctx context.Context, tx Tx, source string) ([]string, error) {
-	retellers := im.Retellers[source]
-	if len(retellers) == 0 {
+// superseded lists the ids of the records that other sources have in better form.
+func (im *Importer) superseded(ctx context.Context, tx Tx, source string) ([]string, error) {
+	supersededBy := im.SupersededBy[source]
+	if len(supersededBy) == 0 {
 		return nil, nil
 	}
-	return tx.CurrentIDs(ctx, retellers)
+	return tx.CurrentIDs(ctx, supersededBy)
 }
 
 func (im *Importer) territory(ctx context.Context, departement string) (mediation.Territory, error) {
@@ -200,19 +200,19 @@ func (im *Importer) territory(ctx context.Context, departement string) (mediatio
 }
 
 // fingerprint covers all that the outcome of an import depends on.
-func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []string) (string, error) {
+func (im *Importer) fingerprint(req Request, t mediation.Territory, superseded []string) (string, error) {
 	sum := sha256.New()
 	parts := struct {
-		Version   int
-		Format    string
-		Mapping   string
-		Needs     mediation.Needs
-		Territory mediation.Territory
-		Date      time.Time
-		Retold    []string
-		Pinned    bool
-		Declared  mediation.SourceInfo
-	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold, im.FindPoint != nil, req.Declared}
+		Version    int
+		Format     string
+		Mapping    string
+		Needs      mediation.Needs
+		Territory  mediation.Territory
+		Date       time.Time
+		Superseded []string
+		Pinned     bool
+		Declared   mediation.SourceInfo
+	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, superseded, im.FindPoint != nil, req.Declared}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}

@@ -54,7 +54,7 @@ func (l *layer) has(key string, act mediation.CorrectionAct) bool {
 	return slices.ContainsFunc(l.byKey[key], func(c mediation.Correction) bool { return c.Act == act })
 }
 
-// yields is true of a record that stands for one that its source tells well by
+// yields is true of a record that stands for one that its source has right by
 // now.
 func (l *layer) yields(key string) bool {
 	return slices.ContainsFunc(l.byKey[key], func(c mediation.Correction) bool { return yields(c, l.records) })

@@ -27,7 +27,7 @@ type Loader struct {
 	// Decoupage is the folder of communes.json and epci.json of the npm
 	// package @etalab/decoupage-administratif.
 	Decoupage string
-	// TerritoryURL is where communes are asked for without a mirror, with %s
+	// TerritoryURL is where communes are downloaded without a mirror, with %s
 	// for the département: [TerritoryAPI], or "" for nowhere.
 	TerritoryURL string
 	// Embedded holds the files that the program carries: the example set.

@@ -10,7 +10,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// losses are what records that stay in their source tell no more.
+// losses are the values that records lost while they stay in their source.
 type losses struct {
 	// stayed are the ids, as they were, of the records that stay, poorer of
 	// those that lost something; fields counts the latter by field.

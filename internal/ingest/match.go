@@ -23,9 +23,9 @@ func moved(before, after mediation.Offer) bool {
 // placer hangs offers on places.
 type placer struct {
 	tx Tx
-	// joined is told why an offer shares a place; may be nil.
+	// joined receives each offer that shares a place, and why; may be nil.
 	joined func(JoinLine)
-	// unsure is told of pairs that may be one door; may be nil.
+	// unsure receives pairs that may be one door; may be nil.
 	unsure func(JoinLine)
 }
 
@@ -138,7 +138,7 @@ func placeIDs(o mediation.Offer) []string {
 // mostPlaceIDs is how many a record can found before the last serves again.
 const mostPlaceIDs = 8
 
-// taken tells which ids are those of places with offers that stay there.
+// taken lists the ids of places with offers that stay there.
 func (p placer) taken(ctx context.Context, homeless map[string]*mediation.Holding) (map[string]bool, error) {
 	var ids []string
 	for _, h := range homeless {

@@ -45,7 +45,7 @@ func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Reco
 	return pinned, nil
 }
 
-// unpinned is true for a record that tells its commune but no coordinates. Bad
+// unpinned is true for a record that has a commune but no coordinates. Bad
 // ones are another matter: a person should look at them.
 func (r *run) unpinned(rec formats.Record) bool {
 	missing := slices.ContainsFunc(rec.Problems, func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
@@ -73,7 +73,7 @@ func (r *run) pinRecord(ctx context.Context, rec *formats.Record, stored mediati
 	return nil
 }
 
-// What is told of a record without coordinates.
+// The remarks on records without coordinates.
 const (
 	placedByAddress = "Sans coordonnées : placé d’après son adresse."
 	placedAtCentre  = "Sans coordonnées : placé au centre de la commune."

@@ -64,7 +64,7 @@ func TestAPointOnceFoundStays(t *testing.T) {
 	}
 }
 
-// The centre of a commune is where many records are: it tells no door.
+// The centre of a commune is where many records are: it identifies no door.
 func TestRecordsAtTheCentreOfTheirCommuneAreNotOneDoor(t *testing.T) {
 	f := newFixture(t)
 	f.load(f.request("a", row("1", "France Services", "Saint-Lô", "50000", "", "rue Haute", "", "")))
@@ -74,7 +74,7 @@ func TestRecordsAtTheCentreOfTheirCommuneAreNotOneDoor(t *testing.T) {
 	}
 }
 
-// Its name and its address tell the door all the same, whichever comes first.
+// Its name and its address identify the door all the same, whichever comes first.
 func TestARecordWithoutCoordinatesJoinsItsDoorByItsName(t *testing.T) {
 	exact := row("1", "Médiathèque de Saint-Lô", "Saint-Lô", "50000", "", "2 rue Haute", "49.118", "-1.095")
 	for _, rows := range [][2]string{{exact, unpinned}, {unpinned, exact}} {

@@ -9,7 +9,7 @@ import (
 var errPrivate = errors.New("a private address")
 
 // reserved are the networks that are not of the public Internet, beside those
-// that [netip.Addr] tells (IANA special-purpose address registries).
+// that [netip.Addr] knows (IANA special-purpose address registries).
 var reserved = prefixes(
 	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
 	"64:ff9b:1::/48", "100::/64", "2001:db8::/32", "fec0::/10", "::ffff:0:0:0/96",

@@ -22,7 +22,7 @@ type Refreshed struct {
 	// Sentence says in French why nothing was imported; Report is that of the
 	// import otherwise.
 	Sentence string
-	// Failed is true when the source could not be read: what it said before
+	// Failed is true when the source could not be read: its last edition
 	// stays on the map.
 	Failed bool
 	Report *Report

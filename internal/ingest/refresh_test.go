@@ -225,11 +225,11 @@ func (f *fixture) each(req ingest.Request, departements []string) ingest.Outcome
 		f.Fatal(err)
 	}
 	for _, r := range outcome.Reports {
-		if sum := r.Elsewhere + r.Retold + r.SetAside + r.Kept(); sum != r.Read {
+		if sum := r.Elsewhere + r.Superseded + r.SetAside + r.Kept(); sum != r.Read {
 			f.Errorf("%s: %d rows read, %d accounted for", r.Departement, r.Read, sum)
 		}
 	}
-	if t := outcome.Total; t.Shown+t.SetAside+t.Retold+t.Elsewhere != t.Read {
+	if t := outcome.Total; t.Shown+t.SetAside+t.Superseded+t.Elsewhere != t.Read {
 		f.Errorf("total: %+v", t)
 	}
 	return outcome
@@ -332,7 +332,7 @@ func TestARecordThatLeftIsMarkedThenHiddenAndComesBackAsItWas(t *testing.T) {
 	}
 }
 
-func TestWhatIsSetAsideOrRetoldIsHiddenAtOnce(t *testing.T) {
+func TestWhatIsSetAsideOrSupersededIsHiddenAtOnce(t *testing.T) {
 	f := newFixture(t)
 	f.importer.GoneDelay = 14 * 24 * time.Hour
 	f.load(f.request("s", mairie+poste))

@@ -39,17 +39,17 @@ type Report struct {
 	Shown  int      `json:"shown"`
 	Lost   int      `json:"lost"`
 
-	// Read = Elsewhere + Retold + SetAside + Added + Changed + Renamed +
+	// Read = Elsewhere + Superseded + SetAside + Added + Changed + Renamed +
 	// Unchanged.
 	Read      int `json:"read"`
 	Elsewhere int `json:"elsewhere"`
-	// Retold counts the records that another source tells better.
-	Retold    int `json:"retold"`
-	Added     int `json:"added"`
-	Changed   int `json:"changed"`
-	Renamed   int `json:"renamed"`
-	Unchanged int `json:"unchanged"`
-	SetAside  int `json:"set_aside"`
+	// Superseded counts the records that another source has in better form.
+	Superseded int `json:"retold"`
+	Added      int `json:"added"`
+	Changed    int `json:"changed"`
+	Renamed    int `json:"renamed"`
+	Unchanged  int `json:"unchanged"`
+	SetAside   int `json:"set_aside"`
 	// Gone counts records shown before that are not any more.
 	Gone int `json:"gone"`
 
@@ -59,16 +59,16 @@ type Report struct {
 	Unsure  []JoinLine `json:"unsure,omitempty"`
 	Remarks []Remark   `json:"remarks,omitempty"`
 	// DatedToday counts the records that took the day of the import for their
-	// date, because neither they nor their file tell one.
+	// date, because neither they nor their file have one.
 	DatedToday int `json:"dated_today,omitempty"`
 	// NotExported counts the offers on the map that the files of the standard
 	// cannot hold, by the reason.
 	NotExported []Refusal `json:"not_exported,omitempty"`
-	// Corrections tells of those made here, on what this edition changes.
+	// Corrections are those whose standing this edition changes.
 	Corrections []CorrectionLine `json:"corrections,omitempty"`
 }
 
-// RecordLine tells what became of one record that was not left unchanged.
+// RecordLine is the outcome of one record that did not stay as it was.
 type RecordLine struct {
 	Line int    `json:"line,omitempty"`
 	ID   string `json:"id"`
@@ -81,7 +81,7 @@ type RecordLine struct {
 	Fields []Delta `json:"fields,omitempty"`
 }
 
-// JoinLine tells why an offer shares a place with another.
+// JoinLine is why an offer shares a place with another.
 type JoinLine struct {
 	ID     string `json:"id"`
 	With   string `json:"with"`
@@ -106,12 +106,12 @@ type Refusal struct {
 
 // The outcomes of [RecordLine].
 const (
-	outcomeAdded    = "added"
-	outcomeChanged  = "changed"
-	outcomeRenamed  = "renamed"
-	outcomeGone     = "gone"
-	outcomeRetold   = "retold"
-	outcomeSetAside = "set aside"
+	outcomeAdded      = "added"
+	outcomeChanged    = "changed"
+	outcomeRenamed    = "renamed"
+	outcomeGone       = "gone"
+	outcomeSuperseded = "retold"
+	outcomeSetAside   = "set aside"
 )
 
 // Kept counts the records that the public can see.
@@ -169,7 +169,7 @@ func (r Report) text(limit int) string {
 }
 
 func (r Report) balance() string {
-	return Total{r.Read, r.Kept(), r.SetAside, r.Retold, r.Elsewhere}.text("hors du département")
+	return Total{r.Read, r.Kept(), r.SetAside, r.Superseded, r.Elsewhere}.text("hors du département")
 }
 
 // Text is the total in French.
@@ -177,8 +177,8 @@ func (t Total) Text() string { return t.text("hors des départements chargés") 
 
 func (t Total) text(elsewhere string) string {
 	text := fmt.Sprintf("%d lues = %d sur la carte + %d mises de côté + %d %s", t.Read, t.Shown, t.SetAside, t.Elsewhere, elsewhere)
-	if t.Retold > 0 {
-		text += fmt.Sprintf(" + %d déjà racontées par une autre source", t.Retold)
+	if t.Superseded > 0 {
+		text += fmt.Sprintf(" + %d déjà racontées par une autre source", t.Superseded)
 	}
 	return text
 }

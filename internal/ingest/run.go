@@ -15,8 +15,8 @@ type run struct {
 	tx        Tx
 	req       Request
 	gazetteer mediation.Gazetteer
-	// retold are the ids of records that another source tells better, sorted.
-	retold []string
+	// superseded are the ids of records that another source has in better form, sorted.
+	superseded []string
 	// fates are what became of each record so far, by its place in the file:
 	// the départements of one command share them.
 	fates []fate
@@ -29,7 +29,7 @@ type run struct {
 	// here, by their ids.
 	displaced map[string]displacement
 	// unwritten are the keys of the records that the standard refuses as their
-	// source tells them.
+	// source gives them.
 	unwritten []string
 	report    *Report
 	record    mediation.ImportRun
@@ -47,9 +47,9 @@ type candidate struct {
 	line  int
 	offer mediation.Offer
 	raw   map[string]string
-	// dated is true when the record tells its own date.
+	// dated is true when the record has its own date.
 	dated bool
-	// placed is true when it tells no coordinates.
+	// placed is true when it has no coordinates of its own.
 	placed bool
 }
 
@@ -59,7 +59,7 @@ type fate uint8
 const (
 	fateElsewhere fate = iota
 	fateSetAside
-	fateRetold
+	fateSuperseded
 	fateShown
 )
 
@@ -130,7 +130,7 @@ func (r *run) end(ctx context.Context) (err error) {
 	return r.tx.EndRun(ctx, r.record, r.Now())
 }
 
-// store writes the difference between what is held and what the file says.
+// store writes the difference between the stored records and those of the file.
 func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
 	stored, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
 	if err != nil {

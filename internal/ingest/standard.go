@@ -11,7 +11,7 @@ import (
 )
 
 // refusals are the keys of the offers that the standard has no valid row for,
-// told by themselves alone. All have a date in the end.
+// given by themselves alone. All have a date in the end.
 func (r *run) refusals(kept []candidate) []string {
 	var keys []string
 	for _, k := range kept {
@@ -28,7 +28,7 @@ func (r *run) refusals(kept []candidate) []string {
 
 // tellNotExported counts the offers that readers of the map find and readers
 // of the standard's files do not, as they are shown: their place or a
-// correction may tell what their source does not.
+// correction may give what their source does not.
 func (r *run) tellNotExported(ctx context.Context) error {
 	records, err := r.tx.Holdings(ctx, r.unwritten)
 	if err != nil || len(records) == 0 {

@@ -8,7 +8,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// CorrectionLine tells what an edition means for a correction made here, which
+// CorrectionLine says what an edition means for a correction made here, which
 // wins in any case.
 type CorrectionLine struct {
 	Correction int64                     `json:"correction"`

@@ -12,7 +12,7 @@ import (
 // listedRuns is how many runs are listed.
 const listedRuns = 30
 
-// Run is one edition that was applied, held or undone.
+// Run is one edition that was applied, is pending or was undone.
 type Run struct {
 	mediation.ImportRun
 	Report Report
@@ -42,7 +42,7 @@ func (im *Importer) Runs(ctx context.Context) (runs []Run, err error) {
 	return runs, err
 }
 
-// Batch returns a run with those that were applied or held together with it.
+// Batch returns a run with those that were applied, or are pending, together with it.
 func (im *Importer) Batch(ctx context.Context, id int64) (runs []Run, err error) {
 	err = im.Store.InTx(ctx, func(tx Tx) error {
 		list, err := tx.Batch(ctx, id)
@@ -136,7 +136,7 @@ func undo(ctx context.Context, tx Tx, runs []mediation.ImportRun, im *Importer) 
 	return placer{tx: tx}.describe(ctx, slices.Compact(places))
 }
 
-// Accept applies an edition that was held. Its file must still be the one that
+// Accept applies a pending edition. Its file must still be the one that
 // was shown.
 func (l *Loader) Accept(ctx context.Context, id int64) (Outcome, error) {
 	runs, err := l.Batch(ctx, id)

@@ -204,7 +204,7 @@ func catalogue(t *testing.T, code string) map[string][]string {
 
 var verb = regexp.MustCompile(`%(?:\[\d\])?0?\d?[sd]`)
 
-// TestEveryTextIsTranslated: nothing is said in French by oversight, and no
+// TestEveryTextIsTranslated: nothing stays in French by oversight, and no
 // translation is left of what nobody says any more.
 func TestEveryTextIsTranslated(t *testing.T) {
 	spoken := texts{}

@@ -66,11 +66,11 @@ func Find(code string) (l *Language, ok bool) {
 }
 
 // Mark returns the text: it marks, for the test that looks for translations,
-// one that is said elsewhere.
+// one that is used elsewhere.
 func Mark(french string) string { return french }
 
 // Say says a French text, which is the format of its arguments if it has any.
-// What has no translation is said in French.
+// A text without a translation stays in French.
 func (l *Language) Say(french string, args ...any) string {
 	text := french
 	if l.spoken() {

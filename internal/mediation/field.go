@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Field is one thing that a source tells of an offer.
+// Field is one value of an offer that a source gives.
 type Field struct {
 	// Name is the API's, "" for a field that people here cannot correct;
 	// Label is how people name it.
@@ -48,7 +48,7 @@ func (f Field) Same(a, b Offer) (bool, error) {
 	return bytes.Equal(ja, jb), err
 }
 
-// OfferFields are all that an offer tells, in the order of its sheet.
+// OfferFields are all the fields of an offer, in the order of its sheet.
 var OfferFields = []Field{
 	{Label: "type d’offre", Text: func(o Offer) string { return o.Kind.Label() }},
 	{"name", "nom", func(o Offer) string { return o.Name }, nil, func(to *Offer, o Offer) { to.Name = o.Name }},
@@ -85,7 +85,7 @@ var OfferFields = []Field{
 // derived are the fields that follow from others, and the day.
 var derived = []string{"code INSEE", "horaires en toutes lettres", "besoins", "mise à jour"}
 
-// Lost lists the labels of the fields that a record told and tells no more. A
+// Lost lists the labels of the fields that a record had and lost. A
 // point that becomes the centre of its commune is lost.
 func Lost(before, after Offer) (labels []string) {
 	for _, f := range OfferFields {

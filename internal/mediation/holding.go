@@ -58,7 +58,7 @@ type Location struct {
 // TourHolding is a tour as it is kept.
 type TourHolding struct {
 	Tour Tour
-	// FromSource is what its source says; nil for a tour told in a spreadsheet.
+	// FromSource is the tour as its source has it; nil for one of a spreadsheet.
 	// Where it differs from Tour, people changed the tour here.
 	FromSource *Tour
 	Gone       bool

@@ -49,7 +49,7 @@ type Need struct {
 	Level Level
 	// Bring lists, in French, what to have at hand for the usual online step.
 	Bring []string
-	// BringSource is the public body whose site tells it, BringChecked the day
+	// BringSource is the public body whose site says so, BringChecked the day
 	// ("2026-12-01") on which the list was last re-read there, "" for never.
 	BringSource  Link
 	BringChecked string

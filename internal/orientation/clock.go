@@ -1,4 +1,4 @@
-// Package orientation tells when each offer helps in the weeks to come, on the
+// Package orientation lists when each offer helps in the weeks to come, on the
 // wall clock of the département. Browsers compare offers with it by themselves, so that
 // nothing about a person has to be sent anywhere.
 package orientation
@@ -29,7 +29,7 @@ func (m Minute) OfDay() int { return (int(m)%dayMinutes + dayMinutes) % dayMinut
 // Span is a time on the wall clock: Start is in it, End is not.
 type Span struct{ Start, End Minute }
 
-// Clock tells minutes around the instant of a question.
+// Clock counts minutes around the instant of a question.
 type Clock struct {
 	Instant time.Time
 	year    int
@@ -37,7 +37,7 @@ type Clock struct {
 	day     int
 }
 
-// NewClock returns the clock of a question asked at that instant.
+// NewClock returns the clock of a question at an instant.
 func NewClock(instant time.Time) Clock {
 	instant = hours.Local(instant)
 	y, m, d := instant.Date()
@@ -77,7 +77,7 @@ type Visit struct {
 	Span
 }
 
-// Times tells when an offer helps: its visits from the question on, and its
+// Times lists when an offer helps: its visits from the question on, and its
 // openings from the morning of that day on, for whoever says its hours.
 func (c Clock) Times(s *catalog.Snapshot, place, offer int) Times {
 	known := s.Times(place, offer, c.Instant, c.Time(c.End()))

@@ -19,7 +19,7 @@ import (
 // a row the hours at which its telephone answers.
 const baseDays = 4
 
-// adopt makes tours and stops out of the vans that sources tell of, and writes
+// adopt makes tours and stops out of the vans of sources, and writes
 // those that changed. What people changed here wins over what a source says.
 func (s *session) adopt(ctx context.Context) error {
 	vans, err := s.tx.Vans(ctx, s.Departement)
@@ -147,14 +147,14 @@ func weekOf(h mediation.Holding) []slot {
 	return first
 }
 
-// sourceStop is a stop as a source tells it.
+// sourceStop is a stop as a source has it.
 type sourceStop struct {
 	mediation.Stop
 	holding mediation.Holding
 }
 
 // stopsOf makes the stops of one vehicle: one for each time of the week, or
-// one without dates for a record that tells none. A vehicle's base is no stop
+// one without dates for a record that has none. A vehicle's base is no stop
 // when the vehicle has others.
 func stopsOf(tourID string, group []mediation.Holding) []sourceStop {
 	slots, without := timetable(group)
@@ -186,7 +186,7 @@ func stopsOf(tourID string, group []mediation.Holding) []sourceStop {
 	return stops
 }
 
-// timetable sorts the records of a vehicle: the slots of those that tell when
+// timetable sorts the records of a vehicle: the slots of those that say when
 // it comes, and the records that do not.
 func timetable(group []mediation.Holding) (slots []slot, without []mediation.Holding) {
 	for _, h := range group {

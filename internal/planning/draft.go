@@ -15,7 +15,7 @@ type draft struct {
 	*session
 	gazetteer mediation.Gazetteer
 	// absent are the columns that the file does not have: what they would say
-	// stays as it is held.
+	// stays as it is stored.
 	absent  []string
 	faults  []formats.Problem
 	remarks []formats.Problem
@@ -30,7 +30,7 @@ type draftTour struct {
 	tour   mediation.Tour
 	stops  []*draftStop
 	// whole is true when the spreadsheet names stops of it: it then names them
-	// all. With exceptions only, its stops stay as they are held.
+	// all. With exceptions only, its stops stay as they are stored.
 	whole bool
 	// bad are the codes of stops whose lines cannot be read.
 	bad []string
@@ -46,7 +46,7 @@ type draftStop struct {
 	lines []int
 }
 
-// sourced is true for a stop that a source tells: its address is not the
+// sourced is true for a stop of a source: its address is not the
 // spreadsheet's to change.
 func (d *draftStop) sourced() bool {
 	return d.stored != nil && d.stored.Offer.Source != mediation.OwnTours
@@ -114,7 +114,7 @@ func (d *draft) takeStop(l formats.TourLine) {
 	}
 }
 
-// keepStops takes the stops of a tour as they are held when the file names
+// keepStops takes the stops of a tour as they are stored when the file names
 // none of them.
 func (d *draft) keepStops(t *draftTour) {
 	if t.whole {
@@ -223,7 +223,7 @@ func (d *draft) tour(words string) *draftTour {
 }
 
 // tourFor finds the tour that a stop or an exception names, and takes it into
-// the draft as it is held when the spreadsheet has no line for it.
+// the draft as it is stored when the spreadsheet has no line for it.
 func (d *draft) tourFor(l formats.TourLine) *draftTour {
 	if t := d.tour(l.Tour); t != nil {
 		return t

@@ -70,7 +70,7 @@ func (d *draft) readTimes(st *draftStop, l formats.TourLine) {
 }
 
 // checkSourced refuses what a spreadsheet says of a stop's address when a
-// source tells it: the next edition of the source would undo it.
+// source has it: the next edition of the source would undo it.
 func (d *draft) checkSourced(t *draftTour, st *draftStop, l formats.TourLine) {
 	written, expected := l.Cells(), stopLine(*st.stored, t.tour.Contact.Phone).Cells()
 	for i, column := range formats.TourHeader() {
@@ -84,7 +84,7 @@ func (d *draft) checkSourced(t *draftTour, st *draftStop, l formats.TourLine) {
 	}
 }
 
-// readOffer makes the offer of a stop that only the spreadsheet tells.
+// readOffer makes the offer of a stop that only the spreadsheet has.
 func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 	o := mediation.Offer{
 		Source: mediation.OwnTours, SourceID: st.stop.ID, Kind: mediation.Van, Name: l.Name,
@@ -105,7 +105,7 @@ func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 // sameMetres is what a point loses in the six decimals of a spreadsheet.
 const sameMetres = 0.2
 
-// exactPoint returns the held point when the file only has fewer decimals of it.
+// exactPoint returns the stored point when the file only has fewer decimals of it.
 func exactPoint(written, stored *orb.Point) *orb.Point {
 	if written != nil && stored != nil && geo.Distance(*written, *stored) < sameMetres {
 		return stored
@@ -196,7 +196,7 @@ func (d *draft) readException(l formats.TourLine) {
 	st.except(e, l.Line)
 }
 
-// except adds an exception; one of the same kind and day that was held and
+// except adds an exception; one of the same kind and day that was stored and
 // that the file does not repeat gives way.
 func (d *draftStop) except(e mediation.Exception, line int) {
 	for i, old := range d.stop.Exceptions {

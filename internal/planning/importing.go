@@ -109,7 +109,7 @@ func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *R
 	return d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
 }
 
-// apply makes the tours held what the draft says.
+// apply stores the tours of the draft.
 func (d *draft) apply(ctx context.Context) error {
 	var tours []mediation.TourHolding
 	var stops []mediation.StopHolding
@@ -175,7 +175,7 @@ func rawOf(h mediation.StopHolding) map[string]string {
 	return raw
 }
 
-// saveOffers writes the offers of stops that only the spreadsheet tells, with
+// saveOffers writes the offers of stops that only the spreadsheet has, with
 // their places, and hides those of stops that go.
 func (s *session) saveOffers(ctx context.Context, stops []mediation.StopHolding) error {
 	var holdings []mediation.Holding

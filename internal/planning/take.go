@@ -6,8 +6,8 @@ import (
 	"escale/internal/mediation"
 )
 
-// takeTours compares what sources tell with what is held, and lists what to
-// write. A tour that people changed keeps their words; what its source says
+// takeTours compares the tours of sources with the stored ones, and lists what to
+// write. A tour that people changed keeps their values; what its source says
 // now is kept beside them.
 func (s *session) takeTours(sources []mediation.Tour) ([]mediation.TourHolding, error) {
 	var writes []mediation.TourHolding
@@ -77,7 +77,7 @@ func (s *session) stop(id string) (h mediation.StopHolding, known bool) {
 	return s.stops[i], true
 }
 
-// leftBehind marks as gone the stops that no source tells any more.
+// leftBehind marks as gone the stops that no source has any more.
 func (s *session) leftBehind(sources []sourceStop) (gone []mediation.StopHolding) {
 	kept := map[string]bool{}
 	for _, t := range sources {
@@ -92,7 +92,7 @@ func (s *session) leftBehind(sources []sourceStop) (gone []mediation.StopHolding
 	return gone
 }
 
-// changedLocally reports whether people changed what a source told.
+// changedLocally reports whether people changed what came from a source.
 func changedLocally[T any](stored T, fromSource *T) (bool, error) {
 	if fromSource == nil {
 		return false, nil

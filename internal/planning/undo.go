@@ -11,7 +11,7 @@ import (
 )
 
 // Undo takes back the last import that was not undone, and says which it was.
-// What sources told since then stays.
+// What sources have changed since then stays.
 func (p *Planner) Undo(ctx context.Context) (Report, error) {
 	var report Report
 	err := p.inTx(ctx, func(s *session) error {
@@ -39,7 +39,7 @@ func (p *Planner) Undo(ctx context.Context) (Report, error) {
 	return report, err
 }
 
-// restore makes the tours held what they were before an import.
+// restore brings the stored tours back to what they were before an import.
 func (s *session) restore(ctx context.Context, before mediation.TourImport) error {
 	tours, err := s.formerTours(before)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s *session) formerStops(before mediation.TourImport) (writes []mediation.S
 	return writes, nil
 }
 
-// former is what was held before; where that was the source's own word, it is
+// former is what was stored before; where that was the source's value, it is
 // what the source says now.
 func former[T any](stored T, fromSource, current *T) (T, error) {
 	local, err := changedLocally(stored, fromSource)

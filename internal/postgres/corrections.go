@@ -75,7 +75,7 @@ func (tx *Tx) WithdrawCorrections(ctx context.Context, ids []int64, at time.Time
 	return err
 }
 
-// Holdings reads the records of some keys as their sources tell them.
+// Holdings reads the records of some keys as their sources give them.
 func (tx *Tx) Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT content, place_id, join_reason, gone_at IS NOT NULL, undone_at IS NOT NULL FROM offers
@@ -93,7 +93,7 @@ func (tx *Tx) Holdings(ctx context.Context, keys []string) (map[string]mediation
 }
 
 // ReplaceCorrected stores which records the public sees otherwise than their
-// sources tell them, in place of what was stored before.
+// sources give them, in place of what was stored before.
 func (tx *Tx) ReplaceCorrected(ctx context.Context, list []mediation.Shown) error {
 	if _, err := tx.tx.Exec(ctx, `DELETE FROM corrected_offers`); err != nil {
 		return err

@@ -53,7 +53,7 @@ func (tx *Tx) RunOfFile(ctx context.Context, source, departement, file string) (
 	return tx.oneRun(ctx, `WHERE source = $1 AND departement = $2 AND file = $3 ORDER BY id DESC LIMIT 1`, source, departement, file)
 }
 
-// Batch returns the runs that were applied or held together with one, in
+// Batch returns the runs that were applied or made pending together with one, in
 // their order; an error of kind [mediation.NotFound] when there is no such run.
 func (tx *Tx) Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error) {
 	rows, err := tx.tx.Query(ctx, selectRuns+`
@@ -68,7 +68,7 @@ func (tx *Tx) Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error
 	return runs, err
 }
 
-// Runs lists the latest runs that a report tells of, newest first.
+// Runs lists the latest runs that have a report, newest first.
 func (tx *Tx) Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error) {
 	rows, err := tx.tx.Query(ctx, selectRuns+`WHERE report <> '{}' ORDER BY id DESC LIMIT $1`, limit)
 	if err != nil {

@@ -58,7 +58,7 @@ func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHo
 }
 
 // Vans reads the offers of kind van of a département that are not gone, but
-// those of stops told in a spreadsheet.
+// those of stops that a spreadsheet describes.
 func (tx *Tx) Vans(ctx context.Context, departement string) ([]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT o.content, o.place_id, o.join_reason, false, false

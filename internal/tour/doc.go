@@ -24,7 +24,7 @@
 // instead, and whatever is left unread is named.
 //
 // [Plan] makes the visits of stops out of their rules and exceptions, [Check]
-// tells what is wrong in a stop before it is kept, [Calendar] writes visits as
+// lists what is wrong in a stop before it is stored, [Calendar] writes visits as
 // iCalendar (RFC 5545). Nothing here knows what time it is: callers say which
 // days they ask about.
 package tour

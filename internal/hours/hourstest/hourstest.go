@@ -58,7 +58,7 @@ type Where struct {
 	Zone string
 }
 
-// Manche is where texts are evaluated when nothing else is said.
+// Manche is where texts are evaluated unless a test says otherwise.
 var Manche = Where{"Normandie", "Europe/Paris"}
 
 // AskIn is Ask somewhere else.
