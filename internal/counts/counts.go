@@ -1,6 +1,6 @@
-// Package counts tells how often the pages of each territory are seen, by day.
-// It holds no address, no identifier and no instant, and tells small numbers
-// of nobody: of a day with few views, only that there were some.
+// Package counts counts page views by day and territory. It has no address, no
+// identifier and no time of day; a small count is published as "some", so that
+// it points to nobody.
 package counts
 
 import (

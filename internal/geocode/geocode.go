@@ -1,13 +1,13 @@
-// Package geocode finds addresses by asking a geocoder of the Géoplateforme's
-// kind (https://data.geopf.fr/geocodage/search). The service is a help that
-// may be slow, away or wrong: whatever it does, a reader gets addresses or
-// none, soon, and never an error.
+// Package geocode finds the point of an address with a geocoder like that of the
+// Géoplateforme (https://data.geopf.fr/geocodage/search). The service may be
+// slow, down or wrong: a reader gets addresses or none, soon, and never an
+// error.
 //
-// What people type is their own business: it goes to the configured address
-// and nowhere else (redirects are not followed), and never into the log.
+// Privacy: what people type goes to the configured address and nowhere else
+// (redirects are not followed), and never into the log.
 //
-// Time here is the computer's own, even where the map's is frozen: a service
-// that rests comes back whatever day the map shows. Tests run it faster.
+// Time is the computer's own clock, even where that of the map is frozen: a
+// service that rests comes back whatever day the map shows.
 package geocode
 
 import (

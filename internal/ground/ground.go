@@ -1,6 +1,6 @@
-// Package ground makes what lies under the places on a map: land and sea, the
-// limits of communes and intercommunalités, the names of towns. Each limit is
-// kept once, as an arc that those on both sides share. It is pure.
+// Package ground draws the background of the map: land and sea, the limits of
+// communes and intercommunalités, the names of towns. A limit is one arc, which
+// the areas on both its sides share, so that they fit without a gap. No I/O.
 package ground
 
 import (

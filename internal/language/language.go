@@ -1,7 +1,7 @@
-// Package language says what the product says in each of its languages. The
-// program is written in French; the other languages are gettext catalogues,
-// data/languages/CODE.po, whose msgid is the French text. The front end reads
-// the same files when it is built (frontend/build.mjs).
+// Package language translates the texts of Escale. The source language is French;
+// the others are gettext catalogues, data/languages/CODE.po, whose msgid is the
+// French text. The front end reads the same files when it is built
+// (frontend/build.mjs).
 package language
 
 import (

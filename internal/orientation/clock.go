@@ -1,6 +1,6 @@
-// Package orientation lists when each offer helps in the weeks to come, on the
-// wall clock of the département. Browsers compare offers with it by themselves, so that
-// nothing about a person has to be sent anywhere.
+// Package orientation lists when each offer helps in the weeks to come, in the
+// local time of the département. The browser compares offers with these times
+// by itself, so that nothing about a person leaves it.
 package orientation
 
 import (

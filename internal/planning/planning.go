@@ -1,7 +1,7 @@
-// Package planning is the use case that keeps the tours: it takes the stops
-// that sources list, reads and writes the spreadsheet in which people edit
-// them, and computes the dated visits of the twelve months ahead. Everything
-// it writes goes through one transaction at a time.
+// Package planning keeps tours, stops and visits up to date. It takes the vans of
+// sources as tours, reads and writes the spreadsheet in which people edit
+// them, and computes the dated visits of the next twelve months. Each use case
+// is one transaction.
 package planning
 
 import (

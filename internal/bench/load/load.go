@@ -1,5 +1,5 @@
-// Package load asks one question of a server again and again over connections
-// that stay open, and counts the answers.
+// Package load sends one request to a server again and again over open
+// connections, and counts the answers.
 package load
 
 import (

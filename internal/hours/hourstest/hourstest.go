@@ -1,5 +1,5 @@
-// Package hourstest asks npm opening_hours, an evaluator that is not ours, what
-// opening hours mean. It is for tests.
+// Package hourstest evaluates opening hours with npm's opening_hours, a program
+// that is not ours, for tests.
 package hourstest
 
 import (
