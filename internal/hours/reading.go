@@ -54,8 +54,7 @@ var (
 // become one word.
 func frenchWords(text string) []string {
 	text = phrases.Replace(" " + strings.ToLower(plainSpaces.Replace(text)) + " ")
-	text = foldAccents(text)
-	return frenchWord.FindAllString(text, -1)
+	return frenchWord.FindAllString(mediation.FoldLetters(text), -1)
 }
 
 var (
@@ -68,16 +67,6 @@ var (
 		"tous les jours", "touslesjours", "7j/7", "touslesjours", "jusqu'à", "à", "jusqu'au", "au",
 	)
 )
-
-// foldAccents folds letters and keeps signs, which [mediation.Fold] drops.
-func foldAccents(text string) string {
-	return strings.Map(func(r rune) rune {
-		if folded := []rune(mediation.Fold(string(r))); len(folded) == 1 {
-			return folded[0]
-		}
-		return r
-	}, text)
-}
 
 type reader struct{ words []string }
 
