@@ -262,17 +262,6 @@ func (c *correcting) checkPlace(ctx context.Context, o mediation.Offer, touched 
 	return err
 }
 
-// situate returns the commune of an offer with a point, or why it has none.
-func (r *run) situate(ctx context.Context, o mediation.Offer) (insee, reason string, err error) {
-	declared := r.gazetteer.Declared(o.Address)
-	locations, err := r.tx.Locate(ctx, []mediation.Situation{{Point: *o.Point, Declared: declared}})
-	if err != nil {
-		return "", "", err
-	}
-	insee, reason = r.commune(o.Address, locations[0])
-	return insee, reason, nil
-}
-
 // edits makes one correction of each field that was typed.
 func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) {
 	var list []mediation.Correction

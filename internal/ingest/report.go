@@ -274,3 +274,21 @@ func (r Report) writeHold(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "Rien n’est changé. Pour l’accepter : escale runs accept %d\n", r.Run)
 }
+
+// Delta is a field of a record that changes, as people name it.
+type Delta struct {
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// deltas lists the fields that differ.
+func deltas(before, after mediation.Offer) []Delta {
+	var changed []Delta
+	for _, f := range mediation.OfferFields {
+		if b, a := f.Text(before), f.Text(after); b != a {
+			changed = append(changed, Delta{f.Label, b, a})
+		}
+	}
+	return changed
+}

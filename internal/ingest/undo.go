@@ -135,28 +135,3 @@ func undo(ctx context.Context, tx Tx, runs []mediation.ImportRun, im *Importer) 
 	slices.Sort(places)
 	return placer{tx: tx}.describe(ctx, slices.Compact(places))
 }
-
-// Accept applies a pending edition. Its file must still be the one that
-// was shown.
-func (l *Loader) Accept(ctx context.Context, id int64) (Outcome, error) {
-	runs, err := l.Batch(ctx, id)
-	if err != nil {
-		return Outcome{}, err
-	}
-	var departements []string
-	for _, r := range runs {
-		if r.Status != mediation.RunPending {
-			return Outcome{}, conflict("Le chargement %d n’est pas en attente.", r.ID)
-		}
-		departements = append(departements, r.Departement)
-	}
-	report := runs[0].Report
-	req := Request{Source: report.Source, Format: report.Format, Mapping: report.Mapping, Origin: report.Origin, Date: report.Date, Declared: report.Declared, Accept: true}
-	if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
-		return Outcome{}, err
-	}
-	if fileHash(req) != runs[0].File {
-		return Outcome{}, conflict("Le fichier %s a changé depuis : chargez-le de nouveau pour voir ce qu’il ferait.", req.Origin)
-	}
-	return l.ImportEach(ctx, req, departements)
-}

@@ -72,41 +72,6 @@ func (r *run) isSuperseded(rec formats.Record) bool {
 	return found
 }
 
-// elsewhere is true for a record of another département, by what it declares
-// and by the commune that its point lies in.
-func (r *run) elsewhere(rec formats.Record, commune string) bool {
-	_, inside := r.gazetteer.Commune(commune)
-	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
-}
-
-// locate asks where the records' points lie; a record without a point gets
-// the zero location. Where the first département of a command located them,
-// only its own records are looked at again.
-func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
-	locations := make([]mediation.Location, len(records))
-	var situations []mediation.Situation
-	var owners []int
-	for i, rec := range records {
-		switch {
-		case rec.Offer.Point == nil:
-		case r.located && r.elsewhere(rec, r.communes[i]):
-			locations[i].Commune = r.communes[i]
-		default:
-			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
-			owners = append(owners, i)
-		}
-	}
-	found, err := r.tx.Locate(ctx, situations)
-	if err != nil {
-		return nil, err
-	}
-	for i, owner := range owners {
-		locations[owner] = found[i]
-		r.communes[owner] = found[i].Commune
-	}
-	return locations, nil
-}
-
 // judge returns the commune of a record, or why it must be set aside.
 func (r *run) judge(rec formats.Record, location mediation.Location, double string) (insee, reason string) {
 	for _, p := range rec.Problems {

@@ -116,3 +116,49 @@ func (r *run) findPoint(ctx context.Context, o mediation.Offer, insee string) (*
 	}
 	return &point, nil
 }
+
+// elsewhere is true for a record of another département, by what it declares
+// and by the commune that its point lies in.
+func (r *run) elsewhere(rec formats.Record, commune string) bool {
+	_, inside := r.gazetteer.Commune(commune)
+	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
+}
+
+// locate asks where the records' points lie; a record without a point gets
+// the zero location. Where the first département of a command located them,
+// only its own records are looked at again.
+func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
+	locations := make([]mediation.Location, len(records))
+	var situations []mediation.Situation
+	var owners []int
+	for i, rec := range records {
+		switch {
+		case rec.Offer.Point == nil:
+		case r.located && r.elsewhere(rec, r.communes[i]):
+			locations[i].Commune = r.communes[i]
+		default:
+			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
+			owners = append(owners, i)
+		}
+	}
+	found, err := r.tx.Locate(ctx, situations)
+	if err != nil {
+		return nil, err
+	}
+	for i, owner := range owners {
+		locations[owner] = found[i]
+		r.communes[owner] = found[i].Commune
+	}
+	return locations, nil
+}
+
+// situate returns the commune of an offer with a point, or why it has none.
+func (r *run) situate(ctx context.Context, o mediation.Offer) (insee, reason string, err error) {
+	declared := r.gazetteer.Declared(o.Address)
+	locations, err := r.tx.Locate(ctx, []mediation.Situation{{Point: *o.Point, Declared: declared}})
+	if err != nil {
+		return "", "", err
+	}
+	insee, reason = r.commune(o.Address, locations[0])
+	return insee, reason, nil
+}
