@@ -74,11 +74,11 @@ func (p *program) load(ctx context.Context, l *ingest.Loader) (held bool, err er
 		total.Unchanged += r.Kept()
 		total.SetAside += r.SetAside
 		total.Elsewhere += r.Elsewhere
-		total.Retold += r.Retold
+		total.Superseded += r.Superseded
 	}
 	if err == nil {
 		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors du département + %d déjà racontées par une autre source",
-			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Retold)
+			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Superseded)
 	}
 	return held, err
 }

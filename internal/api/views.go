@@ -14,9 +14,9 @@ import (
 
 // Counts tells how often pages were seen.
 type Counts interface {
-	// Told lists the views of the days that are over, the latest first, and
+	// Published lists the views of the days that are over, the latest first, and
 	// names that state of them. A count of 0 stands for few.
-	Told() (list []mediation.Views, version int)
+	Published() (list []mediation.Views, version int)
 }
 
 // errNotCounted answers where views are not counted.
@@ -46,7 +46,7 @@ func (a *API) views(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	told, version := a.counts.Told()
+	told, version := a.counts.Published()
 	out := struct {
 		FewerThan int        `json:"fewer_than"`
 		Views     []dayViews `json:"views"`

@@ -18,7 +18,7 @@ type toldViews struct {
 	version int
 }
 
-func (t *toldViews) Told() ([]mediation.Views, int) { return t.list, t.version }
+func (t *toldViews) Published() ([]mediation.Views, int) { return t.list, t.version }
 
 func TestViewsAreToldByDayAndTerritory(t *testing.T) {
 	d := &data{current: newSnapshot(t, fewPlaces()...)}

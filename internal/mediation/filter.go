@@ -41,7 +41,7 @@ type Filter struct {
 }
 
 // VisitFilter is the question a reader asks of the visits: those of a place,
-// and what is asked of visits alone. Lists mean "any of".
+// and what concerns visits alone. Lists mean "any of".
 type VisitFilter struct {
 	Filter
 	Statuses []VisitStatus

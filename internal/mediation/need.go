@@ -58,7 +58,7 @@ type Need struct {
 	Level Level
 	// Bring lists, in French, what to have at hand for the usual online step.
 	Bring []string
-	// BringSource is the public body whose site tells it, BringChecked the day
+	// BringSource is the public body whose site says so, BringChecked the day
 	// ("2026-12-01") on which the list was last re-read there, "" for never.
 	BringSource  Link
 	BringChecked string
@@ -125,23 +125,23 @@ func (n Needs) All(ids []NeedID) []Need {
 // source's own words or as slugs of national services) and from the
 // programmes whose label it holds. Each need appears once, at its surest.
 func (n Needs) Claims(statements, programmes []string) []Claim {
-	said := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
+	stated := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
 	for _, s := range statements {
-		said.words[Fold(s)] = true
-		said.national[nationalByStatement[Fold(s)]] = true
+		stated.words[Fold(s)] = true
+		stated.national[nationalByStatement[Fold(s)]] = true
 	}
 	var claims []Claim
 	for _, need := range n {
-		if c := need.certainty(said); c != "" {
+		if c := need.certainty(stated); c != "" {
 			claims = append(claims, Claim{ID: need.ID, Certainty: c})
 		}
 	}
 	return claims
 }
 
-// IsNationalService tells whether a source's words, or a slug, are those of a
+// IsNationalService reports whether a source's words, or a slug, are those of a
 // national service, of today or of before.
-func IsNationalService(said string) bool { return nationalByStatement[Fold(said)] != "" }
+func IsNationalService(stated string) bool { return nationalByStatement[Fold(stated)] != "" }
 
 // National lists the national services that an offer gives, as slugs in the
 // standard's order: those that its source states, in the standard's words of
@@ -167,15 +167,15 @@ type statement struct {
 	programmes      []string
 }
 
-func (n Need) certainty(said statement) Certainty {
-	says := func(s string) bool { return said.words[Fold(s)] }
-	holds := func(p string) bool { return slices.Contains(said.programmes, p) }
+func (n Need) certainty(stated statement) Certainty {
+	says := func(s string) bool { return stated.words[Fold(s)] }
+	holds := func(p string) bool { return slices.Contains(stated.programmes, p) }
 	switch {
 	case slices.ContainsFunc(n.DeclaredBy, says):
 		return Declared
 	case slices.ContainsFunc(n.ImpliedBy, holds):
 		return Implied
-	case n.National != "" && said.national[n.National]:
+	case n.National != "" && stated.national[n.National]:
 		return Possible
 	case slices.ContainsFunc(n.PossibleAt, holds):
 		return Possible
