@@ -29,8 +29,8 @@ func (a *API) calendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p := newParams(c.QueryParams(), s); p.err != nil {
-		return p.err
+	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
+		return err
 	}
 	id, ics := strings.CutSuffix(c.Param("file"), ".ics")
 	feed, err := feedOf(s, c.Param("scope"), id)

@@ -101,8 +101,8 @@ func (a *API) orientationOffers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p := newParams(c.QueryParams(), s); p.err != nil {
-		return p.err
+	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
+		return err
 	}
 	now := a.now()
 	m := s.At(now)

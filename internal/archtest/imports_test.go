@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/config":      {},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
-	"internal/web":    {"internal/mediation"},
+	"internal/web":    {"internal/language", "internal/mediation"},
 	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
 	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},

@@ -86,17 +86,11 @@ func (q *visitQuery) certainty(stop *stopEntry) mediation.Certainty {
 	if !q.describes(o) {
 		return ""
 	}
-	least := mediation.Declared
-	for _, id := range q.Needs {
-		c, gives := o.services[id]
-		if !gives {
-			return ""
-		}
-		if c.Rank() > least.Rank() {
-			least = c
-		}
+	var claims [maxNeeds]mediation.Certainty
+	for j, id := range q.Needs[:min(len(q.Needs), maxNeeds)] {
+		claims[j] = o.services[id]
 	}
-	return least
+	return leastSure(claims[:min(len(q.Needs), maxNeeds)])
 }
 
 // site is where a visit takes place.

@@ -21,17 +21,26 @@ const (
 	Possible Certainty = "possible"
 )
 
-// Rank orders certainties, 0 for the surest; an unknown one comes last.
-func (c Certainty) Rank() int {
-	switch c {
-	case Declared:
-		return 0
-	case Implied:
-		return 1
-	case Possible:
-		return 2
+// certainties are all of them, from the surest.
+var certainties = []Certainty{Declared, Implied, Possible}
+
+// Compare is negative when c is surer than other, 0 when they are the same; ""
+// and what is unknown are the least sure.
+func (c Certainty) Compare(other Certainty) int { return cmp.Compare(c.rank(), other.rank()) }
+
+func (c Certainty) rank() int {
+	if i := slices.Index(certainties, c); i >= 0 {
+		return i
 	}
-	return 3
+	return len(certainties)
+}
+
+// LeastSure is the one of two that is less sure.
+func LeastSure(a, b Certainty) Certainty {
+	if a.Compare(b) < 0 {
+		return b
+	}
+	return a
 }
 
 // Confirmed is true when nobody needs to phone to be sure.
@@ -193,7 +202,7 @@ func MergeClaims(lists ...[]Claim) []Claim {
 		merged = append(merged, list...)
 	}
 	slices.SortFunc(merged, func(a, b Claim) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Certainty.Rank(), b.Certainty.Rank()))
+		return cmp.Or(cmp.Compare(a.ID, b.ID), a.Certainty.Compare(b.Certainty))
 	})
 	return slices.CompactFunc(merged, func(a, b Claim) bool { return a.ID == b.ID })
 }

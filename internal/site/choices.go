@@ -9,6 +9,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // choicesView is the form that changes the question.
@@ -133,7 +134,7 @@ func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
 	if len(q.filter.Needs) > 0 {
 		f := q.filter
 		f.ConfirmedOnly = true
-		sure := q.counted(s, "certainty", choice{ID: confirmed, Checked: q.filter.ConfirmedOnly}, f)
+		sure := q.counted(s, "certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)
 		v.Sure = &sure
 	}
 	if q.filter.ConfirmedOnly {

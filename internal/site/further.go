@@ -1,13 +1,11 @@
 package site
 
 import (
-	"net/url"
-	"slices"
-
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // furtherGroup is what can be asked of an offer beyond kind and need: a
@@ -56,14 +54,13 @@ var furtherGroups = []furtherGroup{
 
 // readFurther reads fee=gratuit and the like; a value that is not offered is
 // left out.
-func readFurther(query url.Values, f *mediation.Filter) {
+func readFurther(query *web.Query, f *mediation.Filter) {
 	for _, g := range furtherGroups {
-		for _, id := range values(query, g.name) {
-			if slices.ContainsFunc(g.choices, func(c choice) bool { return c.ID == id }) {
-				asked := g.asked(f)
-				*asked = append(*asked, id)
-			}
+		ids := make([]string, len(g.choices))
+		for i, c := range g.choices {
+			ids[i] = c.ID
 		}
+		*g.asked(f) = web.Slugs(query, g.name, ids)
 	}
 }
 

@@ -64,9 +64,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
 	}
 	v.Paper = q.paperText(end, len(hits), m.At)
-	if q.when.late {
-		v.Late = q.language.Say("Cette heure est passée : voici toute la journée.")
-	}
+	v.Late = q.when.past
 	if len(f.Needs) > 0 && arranged.Sure == 0 && len(hits) > 0 {
 		v.Note = q.language.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")
 	}

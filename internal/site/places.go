@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // placesPath is where the public API gives what a marker needs.
@@ -31,7 +32,7 @@ func (q question) places() string {
 		set(g.name, *g.asked(&f)...)
 	}
 	if f.ConfirmedOnly {
-		set("certainty", confirmed)
+		set("certainty", web.Confirmed)
 	}
 	for name, values := range q.territory() {
 		query[name] = values
