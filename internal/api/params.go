@@ -31,7 +31,7 @@ func readFound(q *web.Query, s *catalog.Snapshot) (f found) {
 // at is the filter at an instant.
 func (f found) at(t time.Time) mediation.Filter {
 	filter := f.Filter
-	filter.Asked = t
+	filter.Now = t
 	if f.OpenNow {
 		filter.OpenAt = &t
 	}

@@ -46,12 +46,12 @@ func (a *API) views(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	told, version := a.counts.Published()
+	past, version := a.counts.Published()
 	out := struct {
 		FewerThan int        `json:"fewer_than"`
 		Views     []dayViews `json:"views"`
 	}{mediation.FewViews, []dayViews{}}
-	for _, v := range told {
+	for _, v := range past {
 		if p.matches(v) {
 			out.Views = append(out.Views, newDayViews(s, v))
 		}

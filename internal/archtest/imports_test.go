@@ -1,4 +1,4 @@
-// Package archtest holds the shape of the project: who may import whom, how
+// Package archtest holds the shape of the project: which package may import which, how
 // long files and functions may grow, and that documents name what exists.
 package archtest
 

@@ -180,15 +180,15 @@ const maxNeeds = 64
 
 // meets tells whether one offer meets all the conditions on offers.
 func (q *query) meets(o *offerEntry) bool {
-	return q.describes(o) && (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Asked)) &&
-		(q.Window == nil || o.openDuring(q.from(), q.window[1], q.Asked))
+	return q.describes(o) && (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Now)) &&
+		(q.Window == nil || o.openDuring(q.from(), q.window[1], q.Now))
 }
 
 // from is the first instant of the window that is not over when the question
 // is asked: nobody can go back to this morning.
 func (q *query) from() time.Time {
-	if q.Asked.After(q.window[0]) {
-		return q.Asked
+	if q.Now.After(q.window[0]) {
+		return q.Now
 	}
 	return q.window[0]
 }

@@ -136,7 +136,7 @@ func (q *visitQuery) matchAt(at site) (VisitHit, bool) {
 
 // matchVisit decides about the visit's status and times.
 func (q *visitQuery) matchVisit(v *visitEntry) bool {
-	return v.ahead(q.Asked) && among(q.asked.Statuses, v.Status) &&
+	return v.ahead(q.Now) && among(q.asked.Statuses, v.Status) &&
 		(q.Window == nil || !v.Start.Before(q.window[0]) && v.Start.Before(q.window[1])) &&
 		(q.OpenAt == nil || v.helps && v.underWay(*q.OpenAt))
 }

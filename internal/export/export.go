@@ -97,7 +97,7 @@ func (x *Export) send(c echo.Context, f *file) error {
 	}
 	now := x.opts.Now()
 	m := s.At(now)
-	filter.Asked = now
+	filter.Now = now
 	stamp := web.NewStamp(x.data.Age(), f.state(m), x.opts.Build)
 	f.describe(c.Response().Header(), s.Territory.Departement, now)
 	if done, err := web.Fresh(c, stamp); done || err != nil {

@@ -45,7 +45,7 @@ type Importer struct {
 	// département, can be undone; 0 for all.
 	UndoRuns int
 	// SupersededBy lists, for a source, the sources that tell some of its records
-	// better, under the same ids: those records are shown once, as told there.
+	// better, under the same ids: those records are shown once, as that source has them.
 	SupersededBy map[string][]string
 	// FindPoint finds points of addresses; nil without a geocoder.
 	FindPoint PointFinder

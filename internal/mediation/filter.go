@@ -35,9 +35,9 @@ type Filter struct {
 	Window *Window
 	// Words must all occur in name, commune or address.
 	Words string
-	// Asked is the instant of the question: a visit that ended by then does
+	// Now is the instant of the question: a visit that ended by then does
 	// not count. The zero value counts every visit.
-	Asked time.Time
+	Now time.Time
 }
 
 // VisitFilter is the question a reader asks of the visits: those of a place,

@@ -98,7 +98,7 @@ func meets(g orb.Geometry, box orb.Bound) bool {
 	return !ok || len(clip.MultiPolygon(box, contour.Clone())) > 0
 }
 
-// matches tells whether a feature answers. One without geometry or without
+// matches is true when a feature answers. One without geometry or without
 // dates answers every box and every time (sections 7.15.3 and 7.15.4).
 func (q query) matches(f *feature) bool {
 	if q.box != nil && f.geometry != nil && !meets(f.geometry, *q.box) {

@@ -113,7 +113,7 @@ func (s *Site) agenda(c echo.Context) error {
 func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
 	read := web.NewForm(query)
 	q := agendaQuestion{text: read.Text("q"), byCommune: web.One(read, "par", "commune") != ""}
-	q.filter.Asked = now
+	q.filter.Now = now
 	today := hours.Local(now)
 	q.month = time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, today.Location())
 	if month := read.Month("mois", today.Location()); month.After(q.month) {
@@ -235,7 +235,7 @@ func (q agendaQuestion) near(l *language.Language, m *catalog.Moment, found int)
 		return nil, err
 	}
 	f := mediation.VisitFilter{Statuses: []mediation.VisitStatus{mediation.Planned, mediation.Moved}}
-	f.Asked, f.Near = q.filter.Asked, &mediation.Near{Point: c.Centre}
+	f.Now, f.Near = q.filter.Now, &mediation.Near{Point: c.Centre}
 	var list []nearVisit
 	shown := map[string]bool{}
 	for _, hit := range m.FindVisits(f) {
@@ -278,8 +278,8 @@ func undatedStops(l *language.Language, m *catalog.Moment, q agendaQuestion) []u
 		stop := &m.Stops[i]
 		place, offer := m.StopPlace(stop)
 		p := m.Places[place]
-		asked := len(q.filter.Communes) == 0 || slices.Contains(q.filter.Communes, p.Address.INSEE)
-		if !asked || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
+		inside := len(q.filter.Communes) == 0 || slices.Contains(q.filter.Communes, p.Address.INSEE)
+		if !inside || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
 			continue
 		}
 		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(l, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m, stop)})

@@ -157,7 +157,7 @@ func (q question) times() map[string]string {
 	times := map[string]string{}
 	for _, c := range q.when.choices() {
 		if c.ID != "" {
-			times[c.ID] = named(q.language, c.ID, q.filter.Asked).places().Encode()
+			times[c.ID] = named(q.language, c.ID, q.filter.Now).places().Encode()
 		}
 	}
 	return times

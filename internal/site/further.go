@@ -14,8 +14,8 @@ import (
 type furtherGroup struct {
 	name, label string
 	choices     []choice
-	asked       func(*mediation.Filter) *[]string
-	said        func(*mediation.Offer) []string
+	chosen      func(*mediation.Filter) *[]string
+	stated      func(*mediation.Offer) []string
 }
 
 var furtherGroups = []furtherGroup{
@@ -60,7 +60,7 @@ func readFurther(query *web.Query, f *mediation.Filter) {
 		for i, c := range g.choices {
 			ids[i] = c.ID
 		}
-		*g.asked(f) = web.Slugs(query, g.name, ids)
+		*g.chosen(f) = web.Slugs(query, g.name, ids)
 	}
 }
 
@@ -77,11 +77,11 @@ func (g furtherGroup) labelOf(l *language.Language, chosen []string) string {
 	return pages.Either(l, labels)
 }
 
-// isSaid is true when some offer says something of the group.
-func (g furtherGroup) isSaid(s *catalog.Snapshot) bool {
+// isStated is true when some offer says something of the group.
+func (g furtherGroup) isStated(s *catalog.Snapshot) bool {
 	for i := range s.Places {
 		for j := range s.Places[i].Offers {
-			if len(g.said(&s.Places[i].Offers[j])) > 0 {
+			if len(g.stated(&s.Places[i].Offers[j])) > 0 {
 				return true
 			}
 		}

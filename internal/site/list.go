@@ -84,7 +84,7 @@ func (q question) paperText(shown, all int, now time.Time) string {
 }
 
 // from is the point that distances are measured from: the one searched, else
-// the middle of the part of the map that is, of which no distance is told.
+// the middle of the part of the map that is, from which no distance is shown.
 func (q question) from() *mediation.Near {
 	if q.filter.Near == nil && q.filter.Box != nil {
 		return &mediation.Near{Point: centreOf(*q.filter.Box)}

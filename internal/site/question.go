@@ -46,7 +46,7 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 		place: read.Code("place"), unfold: web.One(read, unfoldName, farther, noHours),
 	}
 	q.ask(readWhen(q.language, read, now))
-	q.filter.Asked = now
+	q.filter.Now = now
 	q.filter.Kinds, q.filter.Needs = read.Kinds(), read.Needs(s.Needs)
 	readFurther(read, &q.filter)
 	if point := read.Point(); point != nil {
@@ -137,7 +137,7 @@ func (q question) address() string {
 		set("quand", w.id)
 	}
 	for _, g := range furtherGroups {
-		set(g.name, *g.asked(&f)...)
+		set(g.name, *g.chosen(&f)...)
 	}
 	if f.ConfirmedOnly {
 		set("certainty", web.Confirmed)

@@ -11,7 +11,7 @@ import (
 	"escale/internal/language"
 )
 
-func TestDaysAsTheyAreAsked(t *testing.T) {
+func TestDaysAsPeopleWriteThem(t *testing.T) {
 	for _, c := range []struct{ query, today, from, to, words string }{
 		{"quand=aujourdhui", "2026-12-01", "2026-12-01", "2026-12-01", "aujourd’hui"},
 		{"quand=semaine", "2026-12-01", "2026-12-01", "2026-12-07", "7 jours"},
@@ -54,7 +54,7 @@ func TestDaysThatCannotBeReadAreLeftOut(t *testing.T) {
 	}
 }
 
-func TestInstantsAsTheyAreAsked(t *testing.T) {
+func TestInstantsAsPeopleWriteThem(t *testing.T) {
 	now := time.Date(2026, 12, 1, 10, 0, 30, 0, hours.Paris)
 	for query, want := range map[string][3]string{
 		"quand=maintenant":                       {"maintenant", "2026-12-01T10:00", "maintenant"},

@@ -137,7 +137,7 @@ func TestAnEmptyZoneLeadsToTheNearestPlaceOutside(t *testing.T) {
 
 // A link with a part that cannot be read still answers the rest, and says what
 // it left out.
-func TestWhatIsLeftOutOfALinkIsSaid(t *testing.T) {
+func TestWhatIsLeftOutOfALinkIsNamed(t *testing.T) {
 	h := newHandler(t, data{current: lacking(t)})
 	const left = "Nous n’avons pas tenu compte de « "
 	for query, want := range map[string]string{

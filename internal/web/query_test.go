@@ -42,7 +42,7 @@ func parse(t *testing.T, text string) url.Values {
 
 var someNeeds = mediation.Needs{{ID: "caf"}, {ID: "cv"}}
 
-// The same addresses are read for programs, which are told the first fault, and
+// The same addresses are read for programs, which get the first fault, and
 // for people, whose page goes on with the rest.
 func TestFaultsNameTheirParameter(t *testing.T) {
 	for query, want := range map[string]string{
