@@ -33,7 +33,7 @@ export async function startServer({ example = false, output = 'inherit', now = N
   const mirror = resolve(root, process.env.ESCALE_MIRROR || '../shared/data');
   const env = environment(folder, !example && existsSync(mirror) ? mirror : folder, now, settings);
   const child = spawn(PROGRAM, ['serve', '--load'], {
-    cwd: root, // it reads frontend/node_modules from there
+    cwd: root,
     env,
     stdio: ['ignore', output, 'inherit'],
   });

@@ -16,6 +16,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/search"
 )
 
 // maxLimit is the most features one page holds; a greater limit is clamped.
@@ -133,6 +134,9 @@ func (p *params) asked() (out asked) {
 	f.OpenAt, out.OpenNow = p.open()
 	f.Window = p.window()
 	f.Words, _ = p.given("q")
+	if err := search.Check(f.Words); err != nil && p.err == nil {
+		p.err = err
+	}
 	out.Limit = p.limit()
 	return out
 }
@@ -300,10 +304,18 @@ func (p *params) day(name string) (day time.Time, given bool) {
 		return day, false
 	}
 	day, err := time.ParseInLocation(time.DateOnly, text, p.snapshot.Zone())
+	if err != nil {
+		day, err = time.ParseInLocation(localTime, text, p.snapshot.Zone())
+	}
 	if err != nil || !reasonable(day) {
-		p.refuse(name, "Il faut une date, comme 2026-12-01.")
+		p.refuse(name, "Il faut une date, comme 2026-12-01, ou une heure de ce jour, comme 2026-12-01T14:00.")
 	}
 	return day, true
+}
+
+// clock is the hour of a bound of a window, 0 for a whole day.
+func clock(t time.Time) time.Duration {
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
 }
 
 // maxWindow bounds the days between from and to.
@@ -322,7 +334,7 @@ func (p *params) window() *mediation.Window {
 	case to.Sub(from) > maxWindow:
 		p.refuse("to", "Il ne peut y avoir plus d'un an entre from et to.")
 	}
-	return &mediation.Window{From: from, To: to}
+	return &mediation.Window{From: from, To: to, Start: clock(from), End: clock(to)}
 }
 
 func reasonable(t time.Time) bool { return t.Year() >= 2000 && t.Year() < 2100 }

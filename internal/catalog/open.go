@@ -129,11 +129,14 @@ func opensBefore(a, b hours.State) bool {
 // localDays turns a window of days into instants where they are, the end
 // excluded.
 func (s *Snapshot) localDays(w mediation.Window) [2]time.Time {
-	day := func(t time.Time, plus int) time.Time {
+	at := func(t time.Time, plus int, clock time.Duration) time.Time {
 		y, m, d := t.Date()
-		return time.Date(y, m, d+plus, 0, 0, 0, 0, s.zone)
+		return time.Date(y, m, d+plus, 0, int(clock.Minutes()), 0, 0, s.zone)
 	}
-	return [2]time.Time{day(w.From, 0), day(w.To, 1)}
+	if w.End > 0 {
+		return [2]time.Time{at(w.From, 0, w.Start), at(w.To, 0, w.End)}
+	}
+	return [2]time.Time{at(w.From, 0, w.Start), at(w.To, 1, 0)}
 }
 
 // Moment is a snapshot at an instant: which places are open, and which visits

@@ -13,11 +13,15 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/search"
 )
 
 // Framed answers with the map as another site shows it.
 func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	snapshot, err := s.data.Current()
+	if err == nil {
+		err = search.Check(c.QueryParam("q"))
+	}
 	if err != nil {
 		return err
 	}

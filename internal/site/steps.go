@@ -72,13 +72,10 @@ func (s step) write(query url.Values) string {
 	return "?" + query.Encode()
 }
 
-// need adds a need that was typed; where the needs are asked for, that answers.
-func (q *question) need(id mediation.ServiceID) {
+// addNeed adds a need to those asked for.
+func (q *question) addNeed(id mediation.ServiceID) {
 	if !slices.Contains(q.filter.Services, id) {
-		q.filter.Services = append(q.filter.Services, id)
-	}
-	if q.step == askNeed {
-		q.step, q.text = q.afterNeed(), ""
+		q.filter.Services = append(slices.Clone(q.filter.Services), id)
 	}
 }
 

@@ -1,0 +1,422 @@
+package search
+
+import (
+	"slices"
+	"strings"
+)
+
+// span is a row of words that name something.
+type span struct {
+	first, end int
+	things     []int32
+	exact      exactness
+}
+
+// mostNameWords is how many words the longest names have.
+const mostNameWords = 9
+
+// readGround finds what is named outright: a postcode, a commune of today or of
+// before, an intercommunalité.
+func (r *reading) readGround() {
+	code := r.postcodeAt()
+	best := r.bestSpan()
+	switch {
+	case code < 0 && best == nil:
+		r.readElsewhere()
+	case code < 0:
+		r.take(*best)
+	case best == nil:
+		r.takePostcode(code)
+	default:
+		r.takeBoth(code, *best)
+	}
+}
+
+// postcodeAt is where a postcode or a code of a commune stands, -1 for nowhere.
+func (r *reading) postcodeAt() int {
+	return slices.IndexFunc(r.words, func(word string) bool {
+		_, isCommune := r.x.byINSEE[word]
+		return isPostcode(word) && (len(r.x.byPostcode[word]) > 0 || isCommune)
+	})
+}
+
+// bestSpan is the longest row of words that names something, the earliest of
+// equals.
+func (r *reading) bestSpan() (best *span) {
+	weight := 0
+	for first := range r.words {
+		for end := min(first+mostNameWords, len(r.words)); end > first; end-- {
+			if slices.Contains(r.words[first:end], "") {
+				continue
+			}
+			things, exact := r.x.exact(r.words[first:end])
+			if exact == notExact || !r.mayName(first, end, exact) {
+				continue
+			}
+			if w := significance(r.words[first:end], exact); w > weight {
+				weight, best = w, &span{first, end, things, exact}
+			}
+		}
+	}
+	return best
+}
+
+// significance counts first the words that are no articles, then how exactly
+// they are the name, then all words.
+func significance(list []string, exact exactness) int {
+	n := len(list)
+	for _, word := range list {
+		if !articles[word] {
+			n += 1000
+		}
+	}
+	return n + 100*int(exact)
+}
+
+// mayName is false for words of every day that happen to be a name too, unless
+// something says that a place is meant.
+func (r *reading) mayName(first, end int, exact exactness) bool {
+	if first == 0 && end == len(r.words) {
+		return true
+	}
+	if exact == nameAlone && articles[r.words[first]] {
+		return false // "de Saint-Lô" is found without its first word
+	}
+	var plain []string
+	for _, word := range r.words[first:end] {
+		if !articles[word] {
+			plain = append(plain, word)
+		}
+	}
+	if len(plain) > 1 || end-first > 1 && exact == wholeName {
+		return !r.x.needs.knowsAll(plain)
+	}
+	word := r.words[first]
+	if len(plain) == 1 {
+		word = plain[0]
+	}
+	common := isSmall(word) || isCommon(word) || streets[word] || r.x.needs.knows(word) || len(word) < 3
+	return !common || r.isAnnounced(first) || len(plain) > 0 && r.tokens[first].capital && first > 0 && !r.isShouted()
+}
+
+// isShouted is true of a text in capitals.
+func (r *reading) isShouted() bool { return r.text == strings.ToUpper(r.text) }
+
+// isAnnounced is true when the words before say that a place follows.
+func (r *reading) isAnnounced(first int) bool {
+	for n := 1; n <= 2 && first-n >= 0; n++ {
+		if strongCues[strings.Join(r.words[first-n:first], " ")] {
+			return true
+		}
+	}
+	return false
+}
+
+// take takes a row of words for what it names.
+func (r *reading) take(s span) {
+	r.typed = r.text[r.tokens[s.first].start:r.tokens[s.end-1].end]
+	things := r.x.distinct(r.x.ordered(s.things))
+	if longer := r.longer(s); len(longer) > 0 {
+		r.choices = r.x.suggestions(r.x.distinct(append(longer, things...)), mostChoices)
+		r.useNames(r.around(s))
+		return
+	}
+	if len(things) == 1 && (s.exact > shortName || r.x.elsewhere(r.words[s.first:s.end]) == nil) {
+		r.where = r.x.suggestion(things[0])
+	} else {
+		r.choices = r.x.suggestions(things, mostChoices)
+	}
+	r.useNames(s)
+}
+
+// around is a row of words with those beside it that nothing else explains:
+// they may be one name.
+func (r *reading) around(s span) span {
+	for s.first > 0 && r.isOpen(s.first-1) {
+		s.first--
+	}
+	for s.end < len(r.words) && r.isOpen(s.end) {
+		s.end++
+	}
+	return s
+}
+
+// isOpen is true of a word that nothing explains, or that stands within names.
+func (r *reading) isOpen(i int) bool {
+	word := r.words[i]
+	if word == "" || r.x.needs.knows(word) && !r.tokens[i].isJoined {
+		return false
+	}
+	return !isSmall(word) || articles[word] || spelledOut[word] != "" || r.tokens[i].isJoined
+}
+
+// longer lists what a longer row of words is nearly the name of, when a
+// shorter one is another name: "Vraignec-lès-Hornoy" is no Hornoy.
+func (r *reading) longer(s span) []int32 {
+	wide := r.around(s)
+	for size := wide.end - wide.first; size > s.end-s.first; size-- {
+		for first := max(wide.first, s.end-size); first <= s.first && first+size <= wide.end; first++ {
+			list := r.words[first : first+size]
+			if things := r.x.nearly(list); len(things) > 0 {
+				return things
+			}
+		}
+	}
+	if r.breaks(s) {
+		return r.x.like(r.words[wide.first:wide.end], mostErrors)
+	}
+	return nil
+}
+
+// breaks is true of a row of words that is only a part of what hyphens join,
+// and of the short form of a name with more words beside it.
+func (r *reading) breaks(s span) bool {
+	wide := r.around(s)
+	if s.exact == shortName && (wide.first < s.first || wide.end > s.end) {
+		return true
+	}
+	return r.cutsName(s.first, s.end)
+}
+
+// cutsName is true of a row of words that hyphens join to others.
+func (r *reading) cutsName(first, end int) bool {
+	if r.tokens[first].isElided {
+		first--
+	}
+	return r.tokens[first].isJoined || end < len(r.tokens) && r.tokens[end].isJoined
+}
+
+// useNames marks the words of a name, and those that announce it.
+func (r *reading) useNames(s span) {
+	first := s.first
+	for first > 0 && r.words[first-1] != "" && (weakCues[r.words[first-1]] || strongCues[r.words[first-1]]) {
+		first--
+	}
+	r.useSpan(first, s.end)
+}
+
+// mostChoices is how many things that may be meant are shown.
+const mostChoices = 6
+
+func (x *Index) suggestion(n int32) *Suggestion { return &x.things[n].Suggestion }
+
+func (x *Index) suggestions(things []int32, most int) []Suggestion {
+	list := make([]Suggestion, 0, len(things))
+	for _, n := range things[:min(most, len(things))] {
+		list = append(list, x.things[n].Suggestion)
+	}
+	return list
+}
+
+// takePostcode takes a postcode for its commune, or asks which of its communes
+// is meant, or all of them.
+func (r *reading) takePostcode(at int) {
+	code := r.words[at]
+	r.typed = code
+	communes := r.x.byPostcode[code]
+	switch {
+	case len(communes) == 0:
+		r.where = r.x.suggestion(r.x.byINSEE[code])
+	case len(communes) == 1:
+		where := r.x.postcode(code)
+		where.Type, where.ID = Commune, r.x.things[communes[0]].insee
+		r.where = &where
+	default:
+		r.choices = append(r.x.suggestions(communes, len(communes)), r.x.postcode(code))
+	}
+	r.useNames(span{first: at, end: at + 1})
+}
+
+// takeBoth takes what has the postcode and the name; when nothing has both, it
+// asks.
+func (r *reading) takeBoth(at int, s span) {
+	code := r.words[at]
+	var both []int32
+	for _, n := range s.things {
+		if r.x.hasPostcode(n, code) {
+			both = append(both, n)
+		}
+	}
+	if len(both) == 0 && len(r.x.byPostcode[code]) > 0 {
+		r.askBoth(code, s)
+	} else {
+		if len(both) > 0 {
+			s.things, s.exact = both, max(s.exact, nameAlone)
+		}
+		r.take(s)
+	}
+	r.use(at)
+}
+
+func (x *Index) hasPostcode(n int32, code string) bool {
+	return slices.ContainsFunc(x.byPostcode[code], func(c int32) bool { return x.things[c].insee == x.things[n].insee })
+}
+
+// askBoth asks about the communes of a postcode whose names go on as the words
+// do, else all of them; then about what goes by the words alone.
+func (r *reading) askBoth(code string, s span) {
+	full := fullName(r.words[s.first:s.end])
+	communes := r.x.byPostcode[code]
+	begun := slices.DeleteFunc(slices.Clone(communes), func(n int32) bool { return !strings.HasPrefix(r.x.things[n].name, " "+full) })
+	if len(begun) > 0 {
+		communes = begun
+	}
+	r.typed = r.text[r.tokens[s.first].start:r.tokens[s.end-1].end]
+	r.choices = r.x.suggestions(append(slices.Clone(communes), r.x.distinct(r.x.ordered(s.things))...), mostChoices)
+	r.useNames(s)
+}
+
+// readElsewhere finds a commune of another département, where the words say
+// that a place is meant.
+func (r *reading) readElsewhere() {
+	for first := range r.words {
+		for end := min(first+mostNameWords, len(r.words)); end > first; end-- {
+			if slices.Contains(r.words[first:end], "") || !r.mayBeElsewhere(first, end) {
+				continue
+			}
+			if e := r.x.elsewhere(r.words[first:end]); e != nil {
+				r.elsewhere, r.typed = e, r.text[r.tokens[first].start:r.tokens[end-1].end]
+				if first == 0 && end == len(r.words) {
+					r.choices = r.x.suggestions(r.x.begunSo(r.words), mostChoices)
+				}
+				r.useNames(span{first: first, end: end})
+				return
+			}
+		}
+	}
+}
+
+// begunSo lists what is named so in the beginning, for "Condé" is also in the
+// Indre; or but for a letter.
+func (x *Index) begunSo(list []string) []int32 {
+	begun := x.ordered(x.grounds(slices.Concat(x.names.exact(shortNames, fullName(list)), x.names.begin(fullNames, fullName(list)+" "))))
+	return x.distinct(append(begun, x.nearly(list)...))
+}
+
+// mayBeElsewhere is true of a whole text, of a name that is announced, and of
+// one with a capital letter among other words.
+func (r *reading) mayBeElsewhere(first, end int) bool {
+	if first == 0 && end == len(r.words) {
+		return true
+	}
+	if r.cutsName(first, end) || slices.ContainsFunc(r.words[first:end], func(word string) bool { return !articles[word] && (isSmall(word) || r.x.needs.knows(word)) }) || articles[r.words[end-1]] {
+		return false
+	}
+	return r.isAnnounced(first) || isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted() || end == len(r.words) && !isCommon(r.words[first]) && r.allNeeds(first)
+}
+
+// allNeeds is true when the words before say a need, or nothing.
+func (r *reading) allNeeds(end int) bool {
+	for _, word := range r.words[:end] {
+		if word != "" && !isSmall(word) && !r.x.needs.knows(word) {
+			return false
+		}
+	}
+	return true
+}
+
+// guessGround asks whether words that nothing else explains are a name badly
+// written, or only its beginning.
+func (r *reading) guessGround() {
+	sure := len(r.needs) > 0 && r.needs[0].close >= sureWord
+	for _, s := range r.unexplained(sure) {
+		errors := r.errorsAllowed(s)
+		if errors < 0 {
+			continue
+		}
+		things := r.x.distinct(r.x.like(r.words[s.first:s.end], errors))
+		if len(things) == 0 {
+			continue
+		}
+		r.choices, r.typed = r.x.suggestions(things, mostChoices), r.text[r.tokens[s.first].start:r.tokens[s.end-1].end]
+		if s.first == 0 && s.end == len(r.words) && len(r.needs) > 0 {
+			best := r.needs[0] // it may be meant too
+			r.choices = append(r.choices[:min(len(r.choices), mostChoices-1)], Suggestion{Type: Need, ID: string(best.ID), Label: best.Label})
+			r.needs = nil
+		}
+		r.useNames(s)
+		r.needs = slices.DeleteFunc(r.needs, func(m NeedMatch) bool {
+			return slices.ContainsFunc(m.used, func(i int) bool { return r.used[i] })
+		})
+		return
+	}
+}
+
+// unexplained lists the rows of words that nothing explains, the longest
+// first; an article may stand before them, and within.
+func (r *reading) unexplained(sure bool) (list []span) {
+	open := func(i int) bool {
+		if r.words[i] != "" && (r.tokens[i].isJoined || i+1 < len(r.tokens) && r.tokens[i+1].isJoined) {
+			return true
+		}
+		return r.isOpen(i) && !sure || r.isOpen(i) && !slices.ContainsFunc(r.needs, func(m NeedMatch) bool { return slices.Contains(m.used, i) })
+	}
+	for first := range r.words {
+		for end := first + 1; end <= len(r.words) && end-first <= 5 && open(end-1); end++ {
+			if last := r.words[end-1]; !articles[last] && !slices.Equal(r.words[first:end], []string{last, ""}) {
+				list = append(list, span{first: first, end: end})
+			}
+		}
+	}
+	if len(r.words) <= mostNameWords && len(r.words) > 0 && !slices.Contains(r.words, "") && !sure {
+		list = append(list, span{first: 0, end: len(r.words)})
+	}
+	slices.SortStableFunc(list, func(a, b span) int {
+		return significance(r.words[b.first:b.end], 0) - significance(r.words[a.first:a.end], 0)
+	})
+	return list[:min(len(list), mostGuesses)]
+}
+
+// mostGuesses bounds the work for a long text.
+const mostGuesses = 16
+
+// errorsAllowed is how many letters may be wrong: among other words, a short
+// word is like too many names.
+func (r *reading) errorsAllowed(s span) int {
+	length := len(fullName(r.words[s.first:s.end]))
+	whole := s.first == 0 && s.end == len(r.words)
+	switch announced := r.isAnnounced(s.first); {
+	case whole && length > 6 || length > 8:
+		return 2
+	case !whole && !announced && length < 4:
+		return -1
+	case whole && length > 1 || announced && length > 3 || length > 5:
+		return 1
+	}
+	return 0
+}
+
+// labelled is what has that very label, nil for nothing.
+func (x *Index) labelled(label string) *Suggestion {
+	name := label
+	for _, mark := range []string{ofCommune, " ("} {
+		name, _, _ = strings.Cut(name, mark)
+	}
+	for _, n := range x.names.exact(fullNames, fullName(words(epciWords.ReplaceAllString(name, ""), maxWords))) {
+		if t := &x.things[n]; t.Label == label && t.IsGround() {
+			return &t.Suggestion
+		}
+	}
+	return nil
+}
+
+// Around tells of what a label names that its point is only the middle, ""
+// when the point is its own.
+func (x *Index) Around(label string) string {
+	if s := x.labelled(label); s != nil {
+		return s.Around
+	}
+	return ""
+}
+
+// IsName is true of a text that is the whole name of a commune, after its
+// postcode or not, of a postcode or of a need.
+func (x *Index) IsName(text string) bool {
+	list := words(cut(text), maxWords)
+	if len(list) > 1 && len(x.byPostcode[list[0]]) > 0 {
+		list = list[1:]
+	}
+	_, exact := x.exact(list)
+	return exact > shortName || len(list) == 1 && len(x.byPostcode[list[0]]) > 0 ||
+		slices.ContainsFunc(x.needNames, func(names []string) bool { return slices.Contains(names, " "+strings.Join(list, " ")+" ") })
+}
