@@ -8,7 +8,7 @@ FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser widths engines
+.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser lint-more race widths engines
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ test: build lint test-go test-front test-browser ## Run every test: Go on a real
 
 build: bin/escale ## Build the program, with the front end inside
 
-lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Check formatting, vet, staticcheck, TypeScript's types
+lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Check formatting, vet, staticcheck, TypeScript's types, eslint
 	@echo "== lint"
 	@test -z "$$(gofmt -l cmd internal data migrations frontend/frontend.go)" || { gofmt -l cmd internal data migrations; exit 1; }
 	go vet ./...
@@ -31,7 +31,7 @@ lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Ch
 test-go: frontend/dist/manifest.json
 	@.ci/install postgis icalendar gdal
 	@echo "== tests en Go"
-	go test ./...
+	@.ci/go-test
 
 test-front: frontend/node_modules/.package-lock.json
 	@echo "== tests du front"
@@ -41,6 +41,15 @@ test-browser: bin/escale
 	@.ci/install postgis chromium
 	@echo "== tests dans Chromium"
 	cd frontend && npm run --silent e2e
+
+lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not see, with golangci-lint (its build takes minutes)
+	@echo "== golangci-lint"
+	go tool -modfile=tools/lint/go.mod golangci-lint run ./...
+
+race: frontend/dist/manifest.json ## Run the Go tests with the detector of data races
+	@.ci/install postgis icalendar gdal
+	@echo "== tests en Go, accès concurrents"
+	@.ci/go-test -race
 
 widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
 	@.ci/install postgis chromium

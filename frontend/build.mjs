@@ -6,22 +6,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import ts from 'typescript';
 
 const root = import.meta.dirname;
 const dist = join(root, 'dist');
 const target = ['es2020', 'chrome87', 'firefox78', 'safari14.1'];
-
-/**
- * Private members of our classes get names that the build makes short. What the oldest browsers need in place of #name,
- * a map of objects for each member, is heavier and slower; that nobody else uses them, the types have checked.
- */
-const privateNames = {
-  name: 'private-names',
-  setup({ onLoad }) {
-    const member = /(\.|^ +(?:readonly |async |static )*)#(?=[a-z])/gm;
-    onLoad({ filter: /\/src\/[\w/-]+\.ts$/ }, async ({ path }) => ({ contents: (await readFile(path, 'utf8')).replace(member, '$1_$$'), loader: 'ts' }));
-  },
-};
 
 /** Drops the rules of leaflet.css that show pictures: we use none of those controls. */
 const noPictures = {
@@ -52,15 +41,13 @@ function bundle(entryPoints) {
     minify: true,
     metafile: true,
     legalComments: 'eof',
-    mangleProps: /^_[a-z$]/,
-    reserveProps: /^_leaflet/,
     target,
     alias: {
       'leaflet.css': join(root, 'node_modules/leaflet/dist/leaflet.css'),
       'leaflet/src': join(root, 'node_modules/leaflet/src'),
       leaflet: join(root, 'src/map/leaflet.js'),
     },
-    plugins: [privateNames, noPictures],
+    plugins: [noPictures],
   });
 }
 
@@ -71,7 +58,7 @@ async function bundleAll() {
     bundle({ page: join(root, 'src/page/main.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
     bundle({ aloud: join(root, 'src/page/aloud.ts') }),
     bundle({ 'frame-height': join(root, 'src/embed/height.ts'), integrate: join(root, 'src/embed/integrate.ts'), 'embed-style': join(root, 'src/styles/embed.css') }),
-    bundle({ qrcode: join(root, 'src/orientation/qrcode.ts') }),
+    bundle({ qrcode: join(root, 'src/orientation/sheet/qrcode.ts') }),
     bundle({ orientation: join(root, 'src/orientation/main.ts'), 'orientation-style': join(root, 'src/styles/orientation.css') }),
   ]);
   return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
@@ -117,7 +104,7 @@ function closure(outputs, name, found = new Set()) {
 
 const isEntry = ({ entryPoint = '' }, source) => entryPoint.endsWith(`src/${source}`);
 
-/** What the worker is told of the files: all that pages need at once, the map's script, the style of the other pages and the pictures among them, and what shows the map. */
+/** What the worker knows of the files: all that pages need at once, the map's script, the style of the other pages and the pictures among them, and what shows the map. */
 function addresses(outputs, pictures) {
   const of = (source) => Object.keys(outputs).filter((name) => isEntry(outputs[name], source)).flatMap((name) => [...closure(outputs, name)]);
   const url = (name) => `/static/${basename(name)}`;
@@ -132,9 +119,9 @@ async function writeWorker(outputs, pictures) {
     entryPoints: [join(root, 'src/offline/worker.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, write: false,
   });
   const code = outputFiles[0].text;
-  const told = Object.entries(addresses(outputs, pictures)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
-  const version = hashOf(told + code, 8);
-  await writeFile(join(dist, 'sw.js'), `const VERSION="${version}",${told};\n${code}`);
+  const known = Object.entries(addresses(outputs, pictures)).map(([name, value]) => `${name}=${JSON.stringify(value)}`).join();
+  const version = hashOf(known + code, 8);
+  await writeFile(join(dist, 'sw.js'), `const VERSION="${version}",${known};\n${code}`);
   return compress(join(dist, 'sw.js'));
 }
 
@@ -144,19 +131,34 @@ async function writeEmbed() {
   return compress(join(dist, 'embed.js'));
 }
 
-/** Every text that the client says, as the catalogues of data/languages know it: t('…'), tOf('about', '…'), tn(n, 'one', 'many'). */
+const isText = (node) => node !== undefined && ts.isStringLiteralLike(node);
+
+/** The texts of a call, as the catalogues of data/languages know them: t('…'), tOf('about', '…'), tn(n, 'one', 'many'). */
+function textOf(call) {
+  const [first, second] = call.arguments;
+  switch (call.expression.getText()) {
+    case 't': return isText(first) ? [first.text] : [];
+    case 'tOf': return isText(first) && isText(second) ? [`${first.text}\u0004${second.text}`] : [];
+    case 'tn': return isText(second) ? [second.text] : [];
+    default: return [];
+  }
+}
+
+function textsIn(node) {
+  const own = ts.isCallExpression(node) ? textOf(node) : [];
+  node.forEachChild((child) => void own.push(...textsIn(child)));
+  return own;
+}
+
+/** Every text that the client says. */
 async function textsOf(folder) {
-  const said = new Set();
-  const quoted = String.raw`'((?:[^'\\\n]|\\.)*)'`;
-  const text = (source) => JSON.parse(`"${source.replaceAll('"', '\\"').replaceAll("\\'", "'")}"`);
+  const texts = new Set();
   for (const entry of await readdir(folder, { recursive: true })) {
     if (!entry.endsWith('.ts')) continue;
-    const code = await readFile(join(folder, entry), 'utf8');
-    for (const [, one] of code.matchAll(new RegExp(`\\bt\\(${quoted}`, 'g'))) said.add(text(one));
-    for (const [, about, one] of code.matchAll(new RegExp(`\\btOf\\(${quoted}, ${quoted}`, 'g'))) said.add(`${text(about)}\u0004${text(one)}`);
-    for (const [, one] of code.matchAll(new RegExp(`\\btn\\([^'{};]*?${quoted}, '`, 'g'))) said.add(text(one));
+    const tree = ts.createSourceFile(entry, await readFile(join(folder, entry), 'utf8'), ts.ScriptTarget.Latest, true);
+    for (const text of textsIn(tree)) texts.add(text);
   }
-  return [...said].sort();
+  return [...texts].sort();
 }
 
 const show = (size, file) => console.log(`${(size / 1024).toFixed(1).padStart(6)} kB gzip  ${file}`);

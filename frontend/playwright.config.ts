@@ -25,13 +25,14 @@ const server = {
   reuseExistingServer: false,
 };
 
+/** On a telephone, or where it says so on a wide screen (@wide), or on both (@narrow and @wide). */
 const everyDay = [
-  { name: 'phone', grepInvert: /@wide/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
-  { name: 'wide', grepInvert: /@narrow/, use: { viewport: { width: 1280, height: 800 } } },
+  { name: 'phone', grepInvert: /^(?!.*@narrow).*@wide/, use: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+  { name: 'wide', grep: /@wide/, use: { viewport: { width: 1280, height: 800 } } },
 ];
 
 /** The scenarios at the widths between, and in a window of 1280 pixels zoomed to 200 %. */
-const widths = [['small phone', 360, 640], ['tablet', 768, 1024], ['laptop', 1024, 768], ['zoomed', 640, 400]].map(([name, width, height]) => (
+const widths = [['small phone', 360, 640], ['tablet', 768, 1024], ['laptop', 1024, 768], ['zoomed', 640, 400], ['desktop', 1280, 800]].map(([name, width, height]) => (
   { name: String(name), testMatch: /scenario-/, use: { viewport: { width: Number(width), height: Number(height) } } }
 ));
 

@@ -1,5 +1,4 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
-import { expectNoViolation } from './axe.ts';
 
 interface Visit {
   readonly id: string;
@@ -9,38 +8,6 @@ interface Visit {
 async function visits(request: APIRequestContext): Promise<readonly Visit[]> {
   const { features } = (await (await request.get('/api/v1/visits')).json()) as { features: Visit[] };
   return features;
-}
-
-/** The pages that tell when the bus comes. */
-const pages: Record<string, (request: APIRequestContext) => Promise<string>> = {
-  'the agenda': async () => '/passages',
-  'the agenda by commune': async () => '/passages?par=commune',
-  'the agenda of a commune': async (request) => `/passages?q=${encodeURIComponent((await visits(request))[0]?.properties.city ?? '')}`,
-  'the page of a stop': async (request) => `/etapes/${(await visits(request))[0]?.properties.stop}`,
-  'the page of a visit': async (request) => `/passages/${(await visits(request))[0]?.id}`,
-};
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`${colorScheme} colours`, () => {
-    test.use({ colorScheme, bypassCSP: true });
-    for (const [name, address] of Object.entries(pages)) {
-      test(`axe finds nothing on ${name}`, async ({ page, request }) => {
-        expect((await page.goto(await address(request)))?.status()).toBe(200);
-        await expectNoViolation(page);
-      });
-    }
-  });
-}
-
-for (const [name, address] of Object.entries(pages)) {
-  test(`${name} fits the screen, and asks nothing of others`, async ({ page, request, baseURL }) => {
-    const foreign: string[] = [];
-    page.on('request', (asked) => asked.url().startsWith(baseURL ?? '') || foreign.push(asked.url()));
-    await page.goto(await address(request));
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-    expect(wide).toBe(false);
-    expect(foreign.filter((url) => !url.startsWith('data:'))).toEqual([]);
-  });
 }
 
 test.describe('without JavaScript', () => {
@@ -72,13 +39,13 @@ test.describe('without JavaScript', () => {
 });
 
 test('a poster prints on one page', async ({ page, request }) => {
-  await page.goto(await pages['the page of a visit']!(request));
+  await page.goto(`/passages/${(await visits(request))[0]?.id}`);
   const pdf = (await page.pdf({ format: 'A4', printBackground: false })).toString('latin1');
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
 });
 
 test('a keyboard reaches the phone number', async ({ page, request }) => {
-  await page.goto(await pages['the page of a stop']!(request));
+  await page.goto(`/etapes/${(await visits(request))[0]?.properties.stop}`);
   const call = page.locator('.call');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter'); // past the header

@@ -4,21 +4,21 @@ import { answered, chooseSuggestion, COMMUNE, lines, open, placePage, spaced } f
 /** Stands for the browser's voice: keeps what it is given to read, and ends nothing by itself. */
 async function giveVoice(page: Page, voices: readonly { lang: string; localService: boolean }[]): Promise<void> {
   await page.addInitScript((all) => {
-    const said: SpeechSynthesisUtterance[] = [];
+    const utterances: SpeechSynthesisUtterance[] = [];
     const fake = {
-      said, getVoices: () => all, addEventListener: () => undefined,
-      speak: (utterance: SpeechSynthesisUtterance) => said.push(utterance),
-      cancel: () => said.splice(0).forEach((utterance) => utterance.onend?.({} as SpeechSynthesisEvent)),
+      utterances, getVoices: () => all, addEventListener: () => undefined,
+      speak: (utterance: SpeechSynthesisUtterance) => utterances.push(utterance),
+      cancel: () => utterances.splice(0).forEach((utterance) => utterance.onend?.({} as SpeechSynthesisEvent)),
     };
     Object.defineProperty(window, 'speechSynthesis', { value: fake, configurable: true });
     Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: class { constructor(readonly text: string) {} }, configurable: true });
   }, voices);
 }
 
-interface Said { readonly said: { readonly text: string; readonly lang: string; readonly onend: () => void }[] }
+interface Voice { readonly utterances: { readonly text: string; readonly lang: string; readonly onend: () => void }[] }
 
-const said = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (window.speechSynthesis as unknown as Said).said.map(({ text, lang }) => `${lang} ${text}`));
+const utterances = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window.speechSynthesis as unknown as Voice).utterances.map(({ text, lang }) => `${lang} ${text}`));
 
 const french = [{ lang: 'en-GB', localService: true }, { lang: 'fr-FR', localService: false }, { lang: 'fr_FR', localService: true }];
 
@@ -29,12 +29,12 @@ test('the page of a place is read: its name, its hours, its telephone pair by pa
   expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await button.click();
   await expect(page.getByRole('button', { name: 'Arrêter' })).toBeVisible();
-  const texts = await said(page);
+  const texts = await utterances(page);
   expect(texts[0]).toBe(`fr_FR ${await page.locator('h1').textContent()}.`);
   expect(texts[1]).toMatch(/\d{5} \S+/);
   expect(texts.at(-1)).toMatch(/Téléphone : zéro [^\s,.]+(, (zéro [^\s,.]+|[1-9]\d)){4}\.$/);
   await page.getByRole('button', { name: 'Arrêter' }).click();
-  expect(await said(page)).toEqual([]);
+  expect(await utterances(page)).toEqual([]);
   await expect(button).toBeVisible();
 });
 
@@ -43,7 +43,7 @@ test('at the end the button offers to listen again', async ({ page, request }) =
   await page.goto(await placePage(request));
   await page.getByRole('button', { name: 'Écouter' }).click();
   await expect(page.getByRole('button', { name: 'Arrêter' })).toBeVisible();
-  await page.evaluate(() => (window.speechSynthesis as unknown as Said).said.forEach((utterance) => utterance.onend()));
+  await page.evaluate(() => (window.speechSynthesis as unknown as Voice).utterances.forEach((utterance) => utterance.onend()));
   await expect(page.getByRole('button', { name: 'Écouter' })).toBeVisible();
 });
 
@@ -54,17 +54,17 @@ test('the list is read: how many places, and the first three', async ({ page, ba
   await answered(page, 'lat=');
   await page.locator('#main').getByRole('button', { name: 'Écouter' }).click();
   await expect(page.locator('#listen')).toHaveText('Arrêter');
-  const texts = await said(page);
+  const texts = await utterances(page);
   expect(texts[0]).toMatch(spaced(new RegExp(`^fr_FR .*${COMMUNE}.* \\d+ lieux.*\\.$`)));
   const names = (await lines(page).getByRole('heading').allTextContents()).slice(0, 4);
   for (const [i, name] of names.entries()) expect(texts.some((text) => text.startsWith(`fr_FR ${name}, `))).toBe(i < 3);
   expect(texts.join()).not.toMatch(/\d (km|m|h|min)(?!\p{L})/u);
   await lines(page).first().getByRole('heading').getByRole('link').click();
   await page.locator('#sheet').getByRole('button', { name: 'Écouter' }).click();
-  await expect.poll(async () => (await said(page))[0]).toBe(`fr_FR ${names[0]}.`);
+  await expect.poll(async () => (await utterances(page))[0]).toBe(`fr_FR ${names[0]}.`);
   await expect(page.locator('#listen')).toHaveText('Écouter');
   await page.getByRole('button', { name: 'Retour à la liste' }).click();
-  await expect.poll(() => said(page)).toEqual([]);
+  await expect.poll(() => utterances(page)).toEqual([]);
 });
 
 for (const [name, voices] of Object.entries({

@@ -10,7 +10,7 @@ async function expectInStep(page: Page): Promise<void> {
   expect(await onMap(page)).toBe(await announced(page));
 }
 
-test('every choice leaves what the API finds, in the list and on the map, as its count said', async ({ page, baseURL, request }) => {
+test('every choice leaves what the API finds, in the list and on the map, as its count said', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL, request }) => {
   test.setTimeout(60_000);
   await open(page, baseURL, `/?${point}&view=8/49.1/-1.25`);
   for (const [panel, name, value] of [['kinds', 'kind', 'france-services'], ['needs', 'service', NEED], ['further', 'fee', 'gratuit'], ['further', 'certainty', 'confirmed'], ['when', 'quand', 'semaine']] as const) {
@@ -18,9 +18,9 @@ test('every choice leaves what the API finds, in the list and on the map, as its
     await box.check();
     await answered(page, new RegExp(`${name}=${value}`));
     expect(new URL(page.url()).searchParams.get(name)).toBe(value);
-    const asked = (await page.locator('#main').getAttribute('data-places')) ?? '';
-    const wanted = await placesOf(request, asked.slice(asked.indexOf('?')));
-    expect(await announced(page), asked).toBe(wanted.length);
+    const address = (await page.locator('#main').getAttribute('data-places')) ?? '';
+    const wanted = await placesOf(request, address.slice(address.indexOf('?')));
+    expect(await announced(page), address).toBe(wanted.length);
     await expect(box).toBeChecked();
     await expect(page.locator('#change')).toHaveAttribute('open', '');
   }
@@ -35,11 +35,11 @@ test('the list holds each place that the API finds, once', async ({ page, baseUR
 });
 
 test('the front end asks static files, its own address and the public API alone', { tag: '@wide' }, async ({ page, baseURL }) => {
-  const asked = new Set<string>();
+  const requests = new Set<string>();
   page.on('request', (request) => {
     const { host, pathname, searchParams } = new URL(request.url());
     if (host !== new URL(baseURL ?? '').host) return; // tiles
-    asked.add(/^\/(static|fond)\//.exec(pathname)?.[1] ?? pathname + (searchParams.has('part') ? '?part' : ''));
+    requests.add(/^\/(static|fond)\//.exec(pathname)?.[1] ?? pathname + (searchParams.has('part') ? '?part' : ''));
   });
   await open(page, baseURL, `/?${point}`);
   await showMap(page);
@@ -48,7 +48,7 @@ test('the front end asks static files, its own address and the public API alone'
     await answered(page, new RegExp((await page.locator(selector).getAttribute('value')) ?? ''));
   }
   await expectInStep(page);
-  expect([...asked].sort()).toEqual(['/', '/?part', '/api/v1/places', 'fond', 'static']);
+  expect([...requests].sort()).toEqual(['/', '/?part', '/api/v1/places', 'fond', 'static']);
 });
 
 test('chips take a condition away; back, forward and a shared link give it again', async ({ page, baseURL, context }) => {
@@ -79,9 +79,11 @@ test('a late answer never takes the place of a newer one', async ({ page, baseUR
   await open(page, baseURL);
   await drawer(page, 'kinds');
   let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
+  const late = new Promise<void>((resolve) => (release = resolve));
+  const isLate = (url: string): boolean => url.includes('kind=epn&') || url.endsWith('kind=epn');
+  const over = new Promise<void>((resolve) => (['requestfinished', 'requestfailed'] as const).forEach((end) => page.on(end as 'requestfinished', (request) => isLate(request.url()) && resolve())));
   await page.route(/part=answer/, async (route) => {
-    if (route.request().url().includes('kind=epn&') || /kind=epn$/.test(route.request().url())) await held;
+    if (isLate(route.request().url())) await late;
     await route.continue().catch(() => undefined); // it may have been given up
   });
   await page.locator('#kinds input[value=epn]').check();
@@ -89,7 +91,8 @@ test('a late answer never takes the place of a newer one', async ({ page, baseUR
   await answered(page, /kind=epn%2Cvan|kind=van/);
   const now = await page.locator('#summary').textContent();
   release();
-  await page.waitForTimeout(300);
+  await over;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await expect(page.locator('#summary')).toHaveText(now ?? '');
 });
 
@@ -113,13 +116,16 @@ test('a failed answer says so, keeps the last one, and is asked again', async ({
 test('a slow answer says that it is awaited', async ({ page, baseURL }) => {
   await open(page, baseURL);
   await drawer(page, 'kinds');
+  let release = (): void => undefined;
+  const slow = new Promise<void>((resolve) => (release = resolve));
   await page.route(/part=answer/, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await slow;
     await route.continue();
   });
   await page.locator('#kinds input[value=van]').check();
   await expect(page.locator('#main')).toHaveAttribute('aria-busy', 'true');
   await expect(page.locator('#announce')).toHaveText('Recherche en cours…');
+  release();
   await answered(page, /kind=van/);
   await expect(page.locator('#announce')).toHaveText((await page.locator('#summary').textContent()) ?? '');
 });

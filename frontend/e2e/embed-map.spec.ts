@@ -99,11 +99,11 @@ test('the map works in a sandboxed frame, of no origin @wide', async ({ page, re
   await expect(frame.locator('#locate-message')).not.toBeEmpty();
   await form.click();
   for (const search of [() => frame.locator('#q').press('Enter'), () => frame.getByRole('button', { name: 'Chercher', exact: true }).click()]) {
-    for (const [words, told] of [['xyzxyz', /Rien ne correspond/], ['', /^\s*$/]] as const) {
+    for (const [words, answer] of [['xyzxyz', /Rien ne correspond/], ['', /^\s*$/]] as const) {
       await form.click();
       await frame.locator('#q').fill(words);
       await search();
-      await expect(frame.locator('#message')).toHaveText(told);
+      await expect(frame.locator('#message')).toHaveText(answer);
     }
   }
   expect(heard.faults).toEqual([]);

@@ -45,10 +45,10 @@ test('the page around only hears its own frame, from our origin, within bounds @
   const height = async (): Promise<number> => (await page.locator('#ours').boundingBox())?.height ?? 0;
   await expect.poll(height).not.toBe(700);
   const fitted = await height();
-  await page.evaluate(() => {
-    for (const data of [{ escale: 'height', height: 2000 }, { escale: 'height', height: '1e9' }, null, 'x', { escale: 'height', height: -5 }]) postMessage(data, '*');
-  });
-  await page.waitForTimeout(300);
+  await page.evaluate(() => new Promise<void>((done) => {
+    addEventListener('message', ({ data }) => data === 'the last' && requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    for (const data of [{ escale: 'height', height: 2000 }, { escale: 'height', height: '1e9' }, null, 'x', { escale: 'height', height: -5 }, 'the last']) postMessage(data, '*');
+  }));
   expect(await height()).toBe(fitted);
   // What its own frame says counts, but never beyond the bounds.
   await page.frames().find((frame) => frame.url().startsWith(`${baseURL}/embed`))?.evaluate(() => parent.postMessage({ escale: 'height', height: 1e9 }, '*'));

@@ -6,23 +6,23 @@ import { placesOf } from './helpers.ts';
 /** A site of somebody else: another host name and another port than the server under test. */
 export class OtherSite {
   html = '';
-  readonly #server = createServer((request, response) => {
+  private readonly server = createServer((request, response) => {
     const found = request.url === '/';
     response.writeHead(found ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8' });
     response.end(found ? this.html : '');
   });
 
   async start(): Promise<void> {
-    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
+    await new Promise<void>((listening) => this.server.listen(0, '127.0.0.1', listening));
   }
 
   get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
   }
 
   stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    this.server.closeAllConnections();
+    this.server.close();
   }
 
   /** A page around these elements. */

@@ -3,7 +3,7 @@ import { answered, chooseSuggestion, COMMUNE, drawer, lines, NEED, onMap, open, 
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
-test('back and forward undo and redo each choice', async ({ page }) => {
+test('back and forward undo and redo each choice', { tag: ['@narrow', '@wide'] }, async ({ page }) => {
   const all = await page.locator('#summary').textContent();
   await (await drawer(page, 'needs')).locator(`input[value="${NEED}"]`).check();
   await answered(page, `service=${NEED}`);
@@ -45,7 +45,7 @@ test('a sheet reopens from its address', async ({ page }) => {
   await expect(page.locator('#sheet h1').first()).toBeVisible();
 });
 
-test('a map moved by hand keeps its view in the address', async ({ page }) => {
+test('a map moved by hand keeps its view in the address', { tag: ['@narrow', '@wide'] }, async ({ page }) => {
   await showMap(page);
   expect(page.url()).not.toContain('view=');
   await page.getByRole('button', { name: 'Agrandir la carte', exact: true }).click();

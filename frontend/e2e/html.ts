@@ -10,7 +10,8 @@ const validator = new HtmlValidate({
   },
 });
 
-export async function expectValid(html: string): Promise<void> {
+/** The test goes on, to tell all that is wrong. */
+export async function expectValid(html: string, name = 'HTML'): Promise<void> {
   const report = await validator.validateString(html);
-  expect(report.results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`))).toEqual([]);
+  expect.soft(report.results.flatMap(({ messages }) => messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`)), name).toEqual([]);
 }

@@ -13,7 +13,7 @@ async function tabTo(page: Page, selector: string, most = 60, key = 'Tab'): Prom
 const focusIsSeen = (page: Page): Promise<boolean> =>
   page.evaluate(() => Number.parseFloat(getComputedStyle(document.activeElement ?? document.body).outlineWidth) >= 3);
 
-test('from the landing to a telephone number with the keyboard alone', async ({ page, baseURL }) => {
+test('from the landing to a telephone number with the keyboard alone', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   await tabTo(page, '#change > summary');
   await page.keyboard.press('Enter');
@@ -42,7 +42,7 @@ test('from the landing to a telephone number with the keyboard alone', async ({ 
   await expect(page.locator('.card h2 a').first()).toBeFocused();
 });
 
-test('the first Tab offers the list, and it goes there', async ({ page, baseURL }) => {
+test('the first Tab offers the list, and it goes there', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused();

@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectNoViolation } from './axe.ts';
+import { townOf } from './orientation.ts';
 import { answered, answerTiles, ask, COMMUNE, lines, NEED, ready } from './helpers.ts';
 
 test.use({ bypassCSP: true }); // for axe
@@ -10,11 +11,11 @@ test.use({ bypassCSP: true }); // for axe
 function frenchOf(code: string): Set<string> {
   const catalogue = readFileSync(join(import.meta.dirname, `../../data/languages/${code}.po`), 'utf8');
   const pairs = [...catalogue.matchAll(/^msgid "(.+)"\n(?:msgid_plural .*\n)?msgstr(?:\[0\])? "(.+)"$/gm)];
-  return new Set(pairs.filter(([, french, said]) => french !== said).map(([, french = '']) => french));
+  return new Set(pairs.filter(([, french, translated]) => french !== translated).map(([, french = '']) => french));
 }
 
 /** What the page says that is not marked as the French of sources. */
-const said = (page: Page): Promise<string[]> => page.evaluate(() => {
+const textsOf = (page: Page): Promise<string[]> => page.evaluate(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts: string[] = [];
   while (walker.nextNode()) {
@@ -37,9 +38,9 @@ for (const code of ['en', 'ar', 'pt', 'falc']) {
     const french = frenchOf(code);
     const foreign = code !== 'falc';
     const check = async (): Promise<void> => {
-      if (foreign) expect((await said(page)).filter((text) => french.has(text))).toEqual([]);
+      if (foreign) expect((await textsOf(page)).filter((text) => french.has(text))).toEqual([]);
       expect(await fits(page)).toBe(true);
-      await expectNoViolation(page);
+      await expectNoViolation(page, page.url(), 'light');
     };
     await go(page, baseURL, `/?lang=${code}`);
     await check();
@@ -99,7 +100,7 @@ test('the language is changed where one is, and stays in the address of places',
   await page.goto(address ?? '');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByText('The next seven days').or(page.getByText('Opening hours')).or(page.getByText('When the bus comes')).first()).toBeVisible();
-  await expectNoViolation(page);
+  await expectNoViolation(page, page.url(), 'light');
 });
 
 test('needs are found in the words of the language', async ({ page, baseURL }) => {
@@ -124,4 +125,18 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('#summary')).toContainText(`perto de ${COMMUNE}`);
     expect(await page.locator('#results .call').first().getAttribute('href')).toMatch(/^tel:/);
   });
+});
+
+test('without JavaScript, a commune is found by a name without accents or hyphens', async ({ browser, baseURL, request }) => {
+  const { name, insee, postcodes: [postcode] = [] } = await townOf(request);
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? '' });
+  const page = await context.newPage();
+  for (const typed of [name.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replaceAll('-', ' ').toLowerCase(), postcode ?? name]) {
+    await page.goto('/communes?lang=en');
+    await page.getByRole('searchbox').fill(typed);
+    await page.keyboard.press('Enter');
+    await expect(page.locator(`main section a[href^="/communes/${insee}-"][href*="lang=en"]`).first()).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(typed);
+  }
+  await context.close();
 });

@@ -29,7 +29,7 @@ async function firstVisit(page: Page, baseURL: string | undefined, path = '/?eta
 
 const line = (page: Page) => page.locator('section.offline');
 /** What the cards, or the sheet, say of a place's hours. */
-const openingsSaid = (page: Page): Promise<string[]> => page.locator('.tags > .tag:first-child').allTextContents();
+const openings = (page: Page): Promise<string[]> => page.locator('.tags > .tag:first-child').allTextContents();
 /** Long enough that nothing that was true on a first visit is, whatever day the server under test says that it is. */
 const MONTH = 30 * 24 * 3600_000;
 const SAYS_NOW = /ouvert|fermé|ouvre|est là|aujourd’hui|demain/i;
@@ -41,7 +41,7 @@ async function openSheet(page: Page, index: number): Promise<void> {
 test('after a first visit the map page works without a network, and says how old it is', async ({ page, baseURL, context }) => {
   await firstVisit(page, baseURL);
   const everything = await idsOf(page);
-  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text)).length).toBeGreaterThan(0);
+  expect((await openings(page)).filter((text) => SAYS_NOW.test(text)).length).toBeGreaterThan(0);
   await context.setOffline(true);
   await page.reload();
   await ready(page);
@@ -58,7 +58,7 @@ test('after a first visit the map page works without a network, and says how old
   await ready(page);
   await expect(line(page)).toContainText('datent d’il y a 30 jours');
   await expect(page.locator('#results .tag').filter({ hasText: 'Horaires à vérifier' }).first()).toBeAttached();
-  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
+  expect((await openings(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
 });
 
 test('the age is told in the unit that matters', async ({ page, baseURL, context }) => {
@@ -97,7 +97,7 @@ test('a place seen opens, of another the list still tells the telephone', async 
   await ready(page);
   await openSheet(page, 0);
   await expect(page.locator('#sheet .offer').first()).toBeVisible();
-  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
+  expect((await openings(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
   await page.keyboard.press('Escape');
   const other = lines(page).filter({ has: page.locator('.call') }).nth(2);
   const phone = await other.locator('.call').getAttribute('href');
@@ -116,7 +116,7 @@ test('pages seen open and say their age; one never seen says so and leads to wha
   await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
   await expect(line(page)).toContainText('Vous êtes hors ligne');
   await expect(page.locator('.place-head .call')).toBeVisible();
-  expect((await openingsSaid(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
+  expect((await openings(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
   await page.goto('/passages');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Il n’y a pas de réseau');
   await expect(page.getByRole('link', { name: 'Passages du bus' })).toBeHidden();
@@ -135,7 +135,7 @@ test('pages seen open and say their age; one never seen says so and leads to wha
 
 test('back on the network the page asks again, and says that all is well', async ({ page, baseURL, context }) => {
   await firstVisit(page, baseURL);
-  const before = await openingsSaid(page);
+  const before = await openings(page);
   await context.setOffline(true);
   await page.reload();
   await expect(line(page)).toContainText('hors ligne');
@@ -143,7 +143,7 @@ test('back on the network the page asks again, and says that all is well', async
   await expect(line(page)).toContainText('hors ligne');
   await context.setOffline(false);
   await expect(line(page)).toHaveText('Le réseau est revenu. Les renseignements sont à jour.');
-  await expect.poll(() => openingsSaid(page)).toEqual(before);
+  await expect.poll(() => openings(page)).toEqual(before);
   await page.reload();
   await ready(page);
   await expect(line(page)).toHaveCount(0);
@@ -176,12 +176,15 @@ test.describe('without JavaScript', () => {
 
 test('a browser that refuses the worker has the page as before', async ({ page, baseURL }) => {
   await page.addInitScript(() => {
-    navigator.serviceWorker.register = () => Promise.reject(new DOMException('no', 'SecurityError'));
+    navigator.serviceWorker.register = () => {
+      Object.assign(window, { refused: true });
+      return Promise.reject(new DOMException('no', 'SecurityError'));
+    };
   });
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await open(page, baseURL);
-  await page.waitForTimeout(500);
+  await page.waitForFunction(() => 'refused' in window);
   await expect(lines(page).first()).toBeVisible();
   expect(faults).toEqual([]);
 });

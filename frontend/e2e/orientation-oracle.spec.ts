@@ -1,6 +1,6 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { createRequire } from 'node:module';
-import { ASKED, openOrientation, shownRows, townOf } from './orientation.ts';
+import { REQUEST, openOrientation, shownRows, townOf } from './orientation.ts';
 
 interface Hours {
   getState(at: Date): boolean;
@@ -99,10 +99,10 @@ test('the table of somebody without a car, free on two afternoons, is that of a 
   const rows: (Naive | null)[] = [];
   for (const { id, geometry, properties } of places) {
     const receiving = properties.offers.filter(({ access = [] }) => !access.includes('pas-de-public'));
-    const asked = receiving.filter(({ services = [] }) => services.some((claim) => NEEDS.includes(claim.id) && order.includes(claim.certainty)));
-    const staying = asked.filter(({ kind }) => kind !== 'van').map((offer) => ({ ...offer, time: firstTime(offer.hours, (offer.hours_text ?? []).length > 0) }));
+    const helpful = receiving.filter(({ services = [] }) => services.some((claim) => NEEDS.includes(claim.id) && order.includes(claim.certainty)));
+    const staying = helpful.filter(({ kind }) => kind !== 'van').map((offer) => ({ ...offer, time: firstTime(offer.hours, (offer.hours_text ?? []).length > 0) }));
     rows.push(naiveRow(id, between(home, geometry.coordinates), staying.filter((offer): offer is typeof offer & { time: number | null } => offer.time !== undefined)));
-    for (const van of asked.filter(({ kind }) => kind === 'van')) {
+    for (const van of helpful.filter(({ kind }) => kind === 'van')) {
       const mine = visits.filter(({ properties }) => properties.place === id && ['planned', 'moved'].includes(properties.status)).map((visit) => {
         const { start, end } = visit.properties;
         const minutes = (text: string): number => (Date.parse(text.slice(0, 19) + 'Z') - Date.UTC(2026, 11, 1)) / 60_000;
@@ -120,6 +120,6 @@ test('the table of somebody without a car, free on two afternoons, is that of a 
   }
   const expected = rows.filter((row): row is Naive => row !== null).sort(compareKeys);
   expect(expected.length).toBeGreaterThan(0);
-  await openOrientation(page, baseURL, `${ASKED}&commune=${town.insee}`);
+  await openOrientation(page, baseURL, `${REQUEST}&commune=${town.insee}`);
   expect((await shownRows(page)).map(({ id, states }) => ({ id, states }))).toEqual(expected.slice(0, 15).map(({ id, states }) => ({ id, states })));
 });

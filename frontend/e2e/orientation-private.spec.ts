@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ASKED, offersOf, openOrientation, townOf } from './orientation.ts';
+import { REQUEST, offersOf, openOrientation, townOf } from './orientation.ts';
 import { PROGRAM, withServer } from './server.mjs';
 
 const execute = promisify(execFile);
@@ -100,15 +100,15 @@ test('a visit that moves after the link was made is told on the sheet that the l
     await row.locator('.pick-row').click();
     await page.locator('#to-sheet a').click();
     const link = (await page.locator('#fiche-link a').getAttribute('href')) ?? '';
-    expect(link).not.toContain(ASKED);
+    expect(link).not.toContain(REQUEST);
 
     const reopened = async (): Promise<string[]> => {
       const other = await context.newPage();
       await other.goto(link);
       await other.locator('body[data-ready] .fiche-line').first().waitFor();
-      const told = await other.locator('.changed').allTextContents();
+      const changes = await other.locator('.changed').allTextContents();
       await other.close();
-      return told.map((text) => text.replace(/\s/g, ' '));
+      return changes.map((text) => text.replace(/\s/g, ' '));
     };
     expect(await reopened()).toEqual([]);
     await tour(page, base, env, `${SHEET(name)}passage déplacé;Bus essai;mairie;;;;01/12/2026;11/12/2026;14h;15h;;;\n`);

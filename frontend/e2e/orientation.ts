@@ -3,7 +3,7 @@ import { answerTiles, COMMUNE } from './helpers.ts';
 import type { Commune, Offers } from '../src/orientation/types.ts';
 
 /** What a social worker asks for: three needs, no car, two afternoons. */
-export const ASKED = 'besoins=caf,cv,souris-clavier&portee=sans-voiture&libre=ma-apm,je-apm';
+export const REQUEST = 'besoins=caf,cv,souris-clavier&portee=sans-voiture&libre=ma-apm,je-apm';
 
 async function json<T>(request: APIRequestContext, path: string, base = ''): Promise<T> {
   const response = await request.get(base + path);

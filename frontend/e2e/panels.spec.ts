@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { change, drawer, lines, open } from './helpers.ts';
+import { answered, change, drawer, lines, open } from './helpers.ts';
 
 test.beforeEach(({ page, baseURL }) => open(page, baseURL));
 
@@ -61,6 +61,7 @@ test('the days are chosen with the keyboard alone', async ({ page }) => {
   await expect(page.locator('#summary')).toContainText('7 jours');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
+  await answered(page, 'jour=');
   await page.keyboard.press('Tab');
   await expect(page.getByLabel('Quel jour ?')).toBeFocused();
 });

@@ -42,14 +42,14 @@ test('back and forward go through questions, choices and a sheet, and a link ope
   expect(await seen(page)).toEqual(chosen);
   await page.goBack();
   await expect.poll(() => seen(page)).toEqual(answer);
-  for (const asked of ['Quand ?', 'Où êtes-vous ?', 'De quoi avez-vous besoin ?']) {
+  for (const title of ['Quand ?', 'Où êtes-vous ?', 'De quoi avez-vous besoin ?']) {
     await page.goBack();
-    await expect(question(page, asked)).toBeFocused();
+    await expect(question(page, title)).toBeFocused();
     await expectSound(page);
   }
-  for (const asked of ['Où êtes-vous ?', 'Quand ?']) {
+  for (const title of ['Où êtes-vous ?', 'Quand ?']) {
     await page.goForward();
-    await expect(question(page, asked)).toBeFocused();
+    await expect(question(page, title)).toBeFocused();
   }
   await page.goForward();
   await expect.poll(() => seen(page)).toEqual(answer);

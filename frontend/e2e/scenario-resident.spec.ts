@@ -83,8 +83,8 @@ test('a Sunday evening in Périers: nobody now for the CAF, then who opens first
     const rank = await lines(page).evaluateAll((cards) => cards.findIndex((card) => card.querySelector('.tag-sure')));
     expect(rank, 'one that is sure is among the first three').toBeLessThan(3);
     await expect(first.locator('.tag-sure')).toBeVisible();
-    const told = metresOf((await first.locator('.distance').textContent()) ?? '');
-    expect(Math.abs(told - metres)).toBeLessThan(Math.max(60, metres * 0.06)); // it is told rounded
+    const shownMetres = metresOf((await first.locator('.distance').textContent()) ?? '');
+    expect(Math.abs(shownMetres - metres)).toBeLessThan(Math.max(60, metres * 0.06)); // it is told rounded
     await expect(first.locator('.tag-later').first()).toHaveText(/^(Ouvre )?(demain|lundi|mardi|mercredi|jeudi|vendredi|samedi)/i);
     const phone = first.locator('.call');
     await expect(phone).toHaveAttribute('href', `tel:${place.properties.phone}`);

@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import { expectNoViolation } from './axe.ts';
+import { expectNoViolation, type Colour } from './axe.ts';
 
 /** What holds of every page and state that a scenario opens: axe finds nothing, and nothing sticks out on the side. */
-export async function expectSound(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0);
-  await expectNoViolation(page);
+export async function expectSound(page: Page, ...colours: Colour[]): Promise<void> {
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page.url()).toBeLessThanOrEqual(0);
+  await expectNoViolation(page, page.url(), ...(colours.length > 0 ? colours : (['light'] as const)));
 }
 
 /** A finger, or a mouse, that counts how often it touches. */

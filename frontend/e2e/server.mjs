@@ -30,8 +30,10 @@ function environment(folder, mirror, now, settings) {
  */
 export async function startServer({ example = false, output = 'inherit', now = NOW, settings = {} } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'escale-e2e-'));
-  const mirror = resolve(root, process.env.ESCALE_MIRROR || '../shared/data');
-  const env = environment(folder, !example && existsSync(mirror) ? mirror : folder, now, settings);
+  // Set to nothing, there is no mirror.
+  const { ESCALE_MIRROR: set = '../shared/data' } = process.env;
+  const mirror = set && resolve(root, set);
+  const env = environment(folder, !example && mirror && existsSync(mirror) ? mirror : folder, now, settings);
   const child = spawn(PROGRAM, ['serve', '--load'], {
     cwd: root,
     env,

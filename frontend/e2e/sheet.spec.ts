@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { lines, open, showMap } from './helpers.ts';
 
-test('a sheet opens by keyboard, Escape closes it and gives the focus back', async ({ page, baseURL }) => {
+test('a sheet opens by keyboard, Escape closes it and gives the focus back', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   const link = lines(page).nth(2).getByRole('heading').getByRole('link');
   const name = await link.textContent();
@@ -47,7 +47,7 @@ test('on a phone the sheet takes the whole screen', { tag: '@narrow' }, async ({
   for (const hidden of ['#main', '#tabs', '#panel-map']) await expect(page.locator(hidden)).toBeHidden();
 });
 
-test('a marker leads to the sheet of its place', async ({ page, baseURL }) => {
+test('a marker leads to the sheet of its place', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL, '/?etape=reponse&view=14/49.1163/-1.0907');
   await showMap(page);
   const marker = page.locator('.marker').first();

@@ -83,12 +83,12 @@ test('the sheet lists the next visits, whatever became of them', async ({ page, 
   await open(page, baseURL, `/?kind=van&place=${stop.id}`);
   await expect(page.locator('#sheet').getByRole('heading', { name: 'Quand le bus passe' }).first()).toBeVisible();
   const first = visits.filter(({ properties }) => properties.stop === visits[0]?.properties.stop).slice(0, 5);
-  const said = page.locator('#sheet .comings').first().locator('li');
-  await expect(said).toHaveCount(first.length);
+  const listed = page.locator('#sheet .comings').first().locator('li');
+  await expect(listed).toHaveCount(first.length);
   for (const [i, { properties }] of first.entries()) {
-    await expect(said.nth(i).locator('time')).toHaveAttribute('datetime', properties.start);
-    await expect(said.nth(i).locator('time')).toContainText(` ${Number(properties.start.slice(8, 10))} `);
-    if (properties.status !== 'planned') await expect(said.nth(i)).toContainText(properties.status_label);
+    await expect(listed.nth(i).locator('time')).toHaveAttribute('datetime', properties.start);
+    await expect(listed.nth(i).locator('time')).toContainText(` ${Number(properties.start.slice(8, 10))} `);
+    if (properties.status !== 'planned') await expect(listed.nth(i)).toContainText(properties.status_label);
   }
 });
 
@@ -108,7 +108,7 @@ test('the sheet leads to all dates, and those to calendars', async ({ page, base
   expect([answer.status(), (await answer.text()).slice(0, 15)]).toEqual([200, 'BEGIN:VCALENDAR']);
 });
 
-test('the agenda of the bus is a link away', async ({ page, baseURL }) => {
+test('the agenda of the bus is a link away', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   if ((page.viewportSize()?.width ?? 0) < 1000) await page.locator('.menu summary').click();
   const link = page.locator('.top').getByRole('link', { name: 'Bus' }).filter({ visible: true });

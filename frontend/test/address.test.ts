@@ -15,7 +15,7 @@ test('what the browser adds is kept apart from the question', () => {
 });
 
 test('the API is asked the question that the page asks', () => {
-  const asked = {
+  const address = {
     '/?etape=reponse': 'fields=map',
     '/?service=caf&service=cv&kind=van': 'fields=map&kind=van&service=caf%2Ccv',
     '/?q=Genêts&lat=48.68&lon=-1.47&service=caf&zone=1,2,3,4': 'fields=map&service=caf',
@@ -25,7 +25,7 @@ test('the API is asked the question that the page asks', () => {
     '/?jour=2026-12-09&fee=gratuit': 'fee=gratuit&fields=map&from=2026-12-09&to=2026-12-09',
     '/?quand=maintenant&lang=ar&page=3&plus=loin': 'fields=map&open=now',
   };
-  for (const [page, query] of Object.entries(asked)) assert.equal(guessPlaces(at(page), config), `/api/v1/places?${query}`, page);
+  for (const [page, query] of Object.entries(address)) assert.equal(guessPlaces(at(page), config), `/api/v1/places?${query}`, page);
   assert.equal(guessPlaces(at('/?q=mairie'), config), '', 'only the server knows what words mean');
   assert.equal(guessPlaces(at('/embed?service=cv'), { ...config, territory: 'epci=200067205' }), '/api/v1/places?epci=200067205&fields=map&service=cv');
 });

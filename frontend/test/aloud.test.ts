@@ -9,7 +9,7 @@ test('a telephone number is read pair by pair, each nought said', () => {
 });
 
 test('abbreviations are said whole', () => {
-  const said = {
+  const pairs = {
     'Ouvert jusqu’à 12 h 15': 'Ouvert jusqu’à 12 heures 15',
     'Fermé. Ouvre demain à 9\u00a0h': 'Fermé. Ouvre demain à 9 heures',
     'à 1,2\u00a0km, environ 15 min à pied': 'à 1,2 kilomètre, environ 15 minutes à pied',
@@ -20,7 +20,7 @@ test('abbreviations are said whole', () => {
     '3 hôtes, 2 métiers': '3 hôtes, 2 métiers',
     '3 hommes, 2 manches': '3 hommes, 2 manches',
   };
-  for (const [written, spoken] of Object.entries(said)) assert.equal(spokenText(written), spoken);
+  for (const [written, spoken] of Object.entries(pairs)) assert.equal(spokenText(written), spoken);
 });
 
 test('a place is told in sentences: what it is and how far, where, when, how to call', () => {

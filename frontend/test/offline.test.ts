@@ -8,8 +8,8 @@ const MB = 1_000_000;
 
 test('an age is said in the unit that matters', () => {
   const minute = 60_000;
-  const said = [0, minute, 59 * minute, 60 * minute, 2.5 * 60 * minute, 47 * 60 * minute, 48 * 60 * minute].map(ageText);
-  assert.deepEqual(said, ['moins d’une minute', '1 minute', '59 minutes', '1 heure', '2 heures', '47 heures', '2 jours']);
+  const texts = [0, minute, 59 * minute, 60 * minute, 2.5 * 60 * minute, 47 * 60 * minute, 48 * 60 * minute].map(ageText);
+  assert.deepEqual(texts, ['moins d’une minute', '1 minute', '59 minutes', '1 heure', '2 heures', '47 heures', '2 jours']);
   assert.equal(keptText(7_200_000, false), 'Vous êtes hors ligne. Ces renseignements datent d’il y a 2 heures : téléphonez avant de vous déplacer.');
   assert.match(keptText(-5000, true), /^La carte ne répond pas\. .* moins d’une minute/); // the clock was put back
 });

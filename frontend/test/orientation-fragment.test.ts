@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CARES, NOTHING, readState, writeLink, writeState } from '../src/orientation/fragment.ts';
-import { HALF_DAYS } from '../src/orientation/time.ts';
-import { ticked } from '../src/orientation/halfdays.ts';
+import { CARES, NOTHING, readState, writeLink, writeState } from '../src/orientation/request/fragment.ts';
+import { HALF_DAYS } from '../src/orientation/rules/time.ts';
+import { ticked } from '../src/orientation/request/halfdays.ts';
 import type { State } from '../src/orientation/types.ts';
 import { pick, random } from './orientation-oracle.ts';
 

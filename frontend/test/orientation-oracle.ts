@@ -193,13 +193,13 @@ export function naiveRows(data: Offers, request: Request): { rows: Naive[]; unfi
   const free = Array.from({ length: (48 * 1440) / 5 }, (_, i) => isFreeAt(5 * i, data.from, request.free));
   const all: Naive[] = [];
   for (const place of data.places) {
-    const asked = (place.offers ?? []).filter((offer) => request.needs.some((id) => how(offer, id) >= 0));
-    const staying = asked.filter(({ kind }) => kind !== 'van').map((offer) => {
+    const helpful = (place.offers ?? []).filter((offer) => request.needs.some((id) => how(offer, id) >= 0));
+    const staying = helpful.filter(({ kind }) => kind !== 'van').map((offer) => {
       const open = (offer.spans ?? []).map(([day, from, to]): [number, number] => [day * 1440 + from, day * 1440 + to]);
       return judge(offer, request, offer.hours === 'known' ? (walk(open, data, free) ?? 'never') : null);
     });
     if (staying.length > 0) all.push(rowOf(place, staying, request, data));
-    for (const offer of asked.filter(({ kind }) => kind === 'van')) {
+    for (const offer of helpful.filter(({ kind }) => kind === 'van')) {
       const sure = (offer.visits ?? []).filter(({ counts }) => counts);
       const found = sure.map((visit) => ({ visit, time: walk([[visit.day * 1440 + visit.start, visit.day * 1440 + visit.end]], data, free) })).filter(({ time }) => time);
       const first = found.sort((a, b) => a.visit.day * 1440 + a.visit.start - (b.visit.day * 1440 + b.visit.start))[0];

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { itemOf } from '../src/orientation/choice.ts';
-import { NOTHING, readState, writeState } from '../src/orientation/fragment.ts';
-import { calendar } from '../src/orientation/ics.ts';
-import { chosenOf, momentsOf, renewed, retime } from '../src/orientation/moments.ts';
-import { reworded } from '../src/orientation/promise.ts';
-import { compare } from '../src/orientation/rank.ts';
-import { tell, type Catalogue, type Told } from '../src/orientation/told.ts';
+import { itemOf } from '../src/orientation/sheet/choice.ts';
+import { NOTHING, readState, writeState } from '../src/orientation/request/fragment.ts';
+import { calendar } from '../src/orientation/sheet/calendar.ts';
+import { chosenOf, momentsOf, renewed, retime } from '../src/orientation/sheet/moments.ts';
+import { reworded } from '../src/orientation/sheet/promise.ts';
+import { compare } from '../src/orientation/rules/rank.ts';
+import { tell, type Catalogue, type SheetLine } from '../src/orientation/sheet/text.ts';
 import type { Chosen, OfferData, Offers, Request } from '../src/orientation/types.ts';
 
 const HOME = { lat: 48.58, lon: -1.1, label: '' };
@@ -33,7 +33,7 @@ function picked(request: Request, data = DATA): Chosen {
   assert.ok(row);
   return chosenOf(row, request, data);
 }
-const say = (chosen: Chosen, request: Request, data = DATA): Told => tell(chosen, request, null, data, catalogue);
+const say = (chosen: Chosen, request: Request, data = DATA): SheetLine => tell(chosen, request, null, data, catalogue);
 const does = (chosen: Chosen, request: Request, data = DATA): string[] => say(chosen, request, data).does.map(plain);
 
 test('each need goes with its own helper, at a time when that helper is there', () => {
@@ -50,8 +50,8 @@ test('each need goes with its own helper, at a time when that helper is there', 
 });
 
 test('without a time, a need that is asked for on another number says which', () => {
-  const asked = retime(picked(ALL), null, ALL, DATA);
-  assert.deepEqual(does(asked, ALL), ['On vous aide pour : CAF.', 'Souris : vendredi 4 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 00 00 02.', 'CV : horaires à demander, espace public numérique, 02 33 00 00 03.']);
+  const request = retime(picked(ALL), null, ALL, DATA);
+  assert.deepEqual(does(request, ALL), ['On vous aide pour : CAF.', 'Souris : vendredi 4 décembre, de 8 h 30 à 12 h, conseiller numérique, 02 33 00 00 02.', 'CV : horaires à demander, espace public numérique, 02 33 00 00 03.']);
 });
 
 test('who does not fit what constrains the person promises nothing', () => {
@@ -75,8 +75,8 @@ test('a link says which needs were promised, and that one is no longer possible,
   const link = readState(writeState({ request: ALL, chosen: [chosen], sheet: true }));
   assert.deepEqual(link.chosen, [chosen]);
   assert.deepEqual(say(chosen, ALL, data).changes, []);
-  const less = dataOf([COUNTER, { ...ADVISER, spans: [[1, 510, 720]] }]);
-  assert.deepEqual(say(chosen, ALL, less).changes, ['« Souris » n’est plus possible à ce moment.']);
+  const fewer = dataOf([COUNTER, { ...ADVISER, spans: [[1, 510, 720]] }]);
+  assert.deepEqual(say(chosen, ALL, fewer).changes, ['« Souris » n’est plus possible à ce moment.']);
   assert.deepEqual(say(chosen, ALL, dataOf([{ ...COUNTER, spans: [[1, 510, 720]] }, { ...ADVISER, spans: [[1, 510, 720]] }])).changes, ['Ce lieu n’est plus ouvert à ce moment.']);
   assert.deepEqual(does(chosen, ALL, dataOf([COUNTER])), ['Ce jour-là, on vous aide pour : CAF.'], 'done by nobody there any more');
 });

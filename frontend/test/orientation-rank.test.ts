@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compare } from '../src/orientation/rank.ts';
+import { compare } from '../src/orientation/rules/rank.ts';
 import type { Offers, OfferData, Request, Row } from '../src/orientation/types.ts';
-import { NOTHING } from '../src/orientation/fragment.ts';
-import { pairText, reasonText } from '../src/orientation/words.ts';
-import { ownTime } from '../src/orientation/cells.ts';
+import { NOTHING } from '../src/orientation/request/fragment.ts';
+import { pairText, reasonText } from '../src/orientation/words/words.ts';
+import { ownTime } from '../src/orientation/results/cells.ts';
 import { naivePair, naiveRows, offersOf, random, requestOf } from './orientation-oracle.ts';
 
 const HOME = { lat: 48.58, lon: -1.1, label: '' };
@@ -81,7 +81,7 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const FROM = '2026-12-01';
 
 /** Why the only row stands there, and what each need adds. */
-function said(needs: readonly string[], offers: readonly OfferData[]): string[] {
+function texts(needs: readonly string[], offers: readonly OfferData[]): string[] {
   const row = alone(offers, { needs }).rows[0] as Row;
   return [reasonText(row, FROM), ...row.needs.map((need) => ownTime(need, row.when, FROM))].map(plain);
 }
@@ -90,13 +90,13 @@ const open = (id: string, spans: OfferData['spans'], services: OfferData['servic
 
 test('a row says for how many needs its time holds, and each other need its own: the same words as the server (TestARowSaysForHowManyNeedsItsTimeHolds)', () => {
   const thursday = [[2, 840, 1020]] as const;
-  assert.deepEqual(said(['caf', 'cv'], [open('caf', thursday), open('cv', [[2, 810, 870]])]), ['2 besoins sur 2, dès jeudi 3 décembre à 13 h 30 pour l’un d’eux, à 10 m', 'dès jeudi 3 décembre à 14 h', '']);
-  assert.deepEqual(said(['caf', 'cv'], [open('caf', thursday), open('cv', [[2, 840, 870]])]), ['2 besoins sur 2, dès jeudi 3 décembre à 14 h, à 10 m', '', '']);
-  assert.deepEqual(said(['caf', 'cv'], [open('caf', thursday), open('cv', undefined)]), ['2 besoins sur 2, dès jeudi 3 décembre à 14 h pour l’un d’eux, à 10 m', '', 'horaires à demander']);
-  assert.deepEqual(said(['caf', 'cv'], [open('caf', thursday), open('cv', [[2, 540, 720]])])[0], '2 besoins sur 2, dès jeudi 3 décembre à 9 h pour l’un d’eux, à 10 m');
-  assert.deepEqual(said(['caf', 'cv', 'email'], [open('', thursday, { declared: ['caf', 'email'] }), open('cv', undefined)])[0], '3 besoins sur 3, dès jeudi 3 décembre à 14 h pour 2 d’entre eux, à 10 m');
-  assert.deepEqual(said(['caf'], [open('', thursday, { possible: ['caf'] }), open('caf', undefined)]), ['1 besoin sur 1, dès jeudi 3 décembre à 14 h (à vérifier), à 10 m', 'horaires à demander']);
-  assert.equal(said(['caf'], [open('caf', [[37, 840, 1020]])])[0], '1 besoin sur 1, dès jeudi 7 janvier 2027 à 14 h, à 10 m');
+  assert.deepEqual(texts(['caf', 'cv'], [open('caf', thursday), open('cv', [[2, 810, 870]])]), ['2 besoins sur 2, dès jeudi 3 décembre à 13 h 30 pour l’un d’eux, à 10 m', 'dès jeudi 3 décembre à 14 h', '']);
+  assert.deepEqual(texts(['caf', 'cv'], [open('caf', thursday), open('cv', [[2, 840, 870]])]), ['2 besoins sur 2, dès jeudi 3 décembre à 14 h, à 10 m', '', '']);
+  assert.deepEqual(texts(['caf', 'cv'], [open('caf', thursday), open('cv', undefined)]), ['2 besoins sur 2, dès jeudi 3 décembre à 14 h pour l’un d’eux, à 10 m', '', 'horaires à demander']);
+  assert.deepEqual(texts(['caf', 'cv'], [open('caf', thursday), open('cv', [[2, 540, 720]])])[0], '2 besoins sur 2, dès jeudi 3 décembre à 9 h pour l’un d’eux, à 10 m');
+  assert.deepEqual(texts(['caf', 'cv', 'email'], [open('', thursday, { declared: ['caf', 'email'] }), open('cv', undefined)])[0], '3 besoins sur 3, dès jeudi 3 décembre à 14 h pour 2 d’entre eux, à 10 m');
+  assert.deepEqual(texts(['caf'], [open('', thursday, { possible: ['caf'] }), open('caf', undefined)]), ['1 besoin sur 1, dès jeudi 3 décembre à 14 h (à vérifier), à 10 m', 'horaires à demander']);
+  assert.equal(texts(['caf'], [open('caf', [[37, 840, 1020]])])[0], '1 besoin sur 1, dès jeudi 7 janvier 2027 à 14 h, à 10 m');
 });
 
 test('of a pair, what can be done first is told first, each at its own time', () => {

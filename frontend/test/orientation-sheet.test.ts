@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { add, changesOf, checkOf, isFull, itemOf, move, remove } from '../src/orientation/choice.ts';
-import { NOTHING } from '../src/orientation/fragment.ts';
-import { calendar } from '../src/orientation/ics.ts';
-import { momentsOf, retime } from '../src/orientation/moments.ts';
-import { saidOnce, sheetSentences, sheetText, tell, bringOf, warned, type Catalogue } from '../src/orientation/told.ts';
+import { add, changesOf, checkOf, isFull, itemOf, move, remove } from '../src/orientation/sheet/choice.ts';
+import { NOTHING } from '../src/orientation/request/fragment.ts';
+import { calendar } from '../src/orientation/sheet/calendar.ts';
+import { momentsOf, retime } from '../src/orientation/sheet/moments.ts';
+import { sharedAge, sheetSentences, sheetText, tell, bringOf, warned, type Catalogue } from '../src/orientation/sheet/text.ts';
 import type { Chosen, Need, OfferData, Offers, PlaceData, Reach, VisitData } from '../src/orientation/types.ts';
 
 const VISIT: VisitData = { id: 'visit', day: 7, start: 840, end: 960, status: 'planned', counts: true, lat: 48.7, lon: -1, address: 'Place de la Mairie', city: 'Le Teilleul', insee: '50591' };
@@ -82,8 +82,8 @@ const needs: Readonly<Record<string, Need>> = {
 };
 const catalogue: Catalogue = { need: (id) => needs[id] ?? { id, label: id }, kind: (id) => (id === 'van' ? 'Bus' : 'France Services') };
 const home = { lat: 48.58, lon: -1.1, label: 'Isigny', insee: '50256' };
-const told = [HOUSE, BUS].map((one) => tell(one, { ...NOTHING, needs: ['caf', 'cv'] }, home, DATA, catalogue));
-const sheet = { lines: told, old: '', bring: bringOf(['caf', 'cv'], catalogue), notes: new Map([['visit', 'Demander Mme Roux']]), link: 'https://x/orientation#vue=fiche', day: '2026-12-01' };
+const lines = [HOUSE, BUS].map((one) => tell(one, { ...NOTHING, needs: ['caf', 'cv'] }, home, DATA, catalogue));
+const sheet = { lines: lines, old: '', bring: bringOf(['caf', 'cv'], catalogue), notes: new Map([['visit', 'Demander Mme Roux']]), link: 'https://x/orientation#vue=fiche', day: '2026-12-01' };
 
 test('the text says who, where, when, on which number, and what to bring, in lines one can read aloud', () => {
   assert.equal(sheetText(sheet).replaceAll('\u00a0', ' '), `Où aller, et quand – fiche du 1er décembre 2026
@@ -132,28 +132,28 @@ test('what several needs ask for is said once', () => {
 const unfolded = (text: string): string[] => text.replace(/\r\n /g, '').split('\r\n');
 
 test('the calendar is on the clock of the département', () => {
-  const lines = unfolded(calendar([HOUSE], told, { ...DATA, timezone: { id: 'Indian/Reunion', lines: ['BEGIN:VTIMEZONE', 'TZID:Indian/Reunion', 'END:VTIMEZONE'] } }, 'escale.example'));
+  const written = unfolded(calendar([HOUSE], lines, { ...DATA, timezone: { id: 'Indian/Reunion', lines: ['BEGIN:VTIMEZONE', 'TZID:Indian/Reunion', 'END:VTIMEZONE'] } }, 'escale.example'));
   for (const line of ['TZID:Indian/Reunion', 'DTSTART;TZID=Indian/Reunion:20261203T140000', 'DTEND;TZID=Indian/Reunion:20261203T150000']) {
-    assert.ok(lines.includes(line), line);
+    assert.ok(written.includes(line), line);
   }
-  assert.ok(!lines.some((line) => line.includes('Paris')));
+  assert.ok(!written.some((line) => line.includes('Paris')));
 });
 
 test('the calendar holds each proposed time, and can be read', () => {
-  const text = calendar([HOUSE, BUS], told, DATA, 'escale.example');
-  const lines = unfolded(text);
-  assert.equal(lines.filter((line) => line === 'BEGIN:VEVENT').length, 2);
+  const text = calendar([HOUSE, BUS], lines, DATA, 'escale.example');
+  const written = unfolded(text);
+  assert.equal(written.filter((line) => line === 'BEGIN:VEVENT').length, 2);
   for (const line of ['DTSTART;TZID=Europe/Paris:20261203T140000', 'DTEND;TZID=Europe/Paris:20261203T150000', 'DTSTART;TZID=Europe/Paris:20261208T140000', 'DTEND;TZID=Europe/Paris:20261208T160000', 'UID:fiche-house-20261203T1400@escale.example', 'DTSTAMP:20261201T090000Z', 'LOCATION:1 rue Haute\\, 50600 Saint-Hilaire']) {
-    assert.ok(lines.includes(line), line);
+    assert.ok(written.includes(line), line);
   }
   assert.ok(text.split('\r\n').every((line) => new TextEncoder().encode(line).length <= 75));
-  assert.ok(lines.some((line) => line.startsWith('DESCRIPTION:') && line.includes('Commune\\; de\\, Saint-Hilaire') && line.includes('\\n')));
-  const asked = retime(HOUSE, null, NOTHING, DATA);
-  assert.equal(calendar([asked], [tell(asked, NOTHING, null, DATA, catalogue)], DATA, 'x'), '');
+  assert.ok(written.some((line) => line.startsWith('DESCRIPTION:') && line.includes('Commune\\; de\\, Saint-Hilaire') && line.includes('\\n')));
+  const request = retime(HOUSE, null, NOTHING, DATA);
+  assert.equal(calendar([request], [tell(request, NOTHING, null, DATA, catalogue)], DATA, 'x'), '');
 });
 
 test('a name cannot write lines of a calendar', () => {
-  const nasty = { ...told[0], name: 'A\r\nATTENDEE:mailto:x@y.z\u2028B' } as (typeof told)[number];
+  const nasty = { ...lines[0], name: 'A\r\nATTENDEE:mailto:x@y.z\u2028B' } as (typeof lines)[number];
   assert.ok(!unfolded(calendar([HOUSE], [nasty], DATA, 'x')).some((line) => line.startsWith('ATTENDEE')));
 });
 
@@ -204,15 +204,15 @@ test('a line says how one comes, and never reads like a booked appointment', () 
   const visit = (change: Partial<VisitData>): string => tell(BUS, NOTHING, null, withVisit(change), catalogue).when.replaceAll('\u00a0', ' ');
   assert.equal(visit({}), 'Venir mardi 8 décembre entre 14 h et 16 h, au passage du bus');
   assert.equal(visit({ status: 'unconfirmed', counts: false }), 'Mardi 8 décembre, de 14 h à 16 h');
-  const asked = tell(HOUSE, NOTHING, null, withOffer({ access: ['telephoner'] }), catalogue);
-  assert.match(calendar([HOUSE], [asked], DATA, 'x'), /SUMMARY:À convenir – Maison/);
+  const request = tell(HOUSE, NOTHING, null, withOffer({ access: ['telephoner'] }), catalogue);
+  assert.match(calendar([HOUSE], [request], DATA, 'x'), /SUMMARY:À convenir – Maison/);
 });
 
 test('a line whose information is old says so, on paper too', () => {
   const line = tell(HOUSE, NOTHING, null, withOffer({ updated: '2022-11' }), catalogue);
   assert.equal(line.old.replaceAll('\u00a0', ' '), 'Renseignements de novembre 2022 : téléphonez avant de venir.');
   assert.match(sheetText({ ...sheet, lines: [line] }), /Renseignements de novembre 2022/);
-  assert.deepEqual([saidOnce([line, line]).old, saidOnce([line, line]).lines.map(({ old }) => old), saidOnce([line]).old], [line.old, ['', ''], '']);
+  assert.deepEqual([sharedAge([line, line]).old, sharedAge([line, line]).lines.map(({ old }) => old), sharedAge([line]).old], [line.old, ['', ''], '']);
   assert.equal(tell(HOUSE, NOTHING, null, withOffer({ updated: '2026-10' }), catalogue).old, '');
 });
 
@@ -221,10 +221,10 @@ test('two towns that are far apart are not proposed an hour apart without a word
   const data = dataOf([house, far]);
   const at = (id: string, time: string) => tell({ id, time, check: '' }, NOTHING, null, data, catalogue);
   const words = (a: string, b: string, reach: Reach): string[] => warned([at('house', a), at('far', b)], reach).map(({ warning }) => (warning ?? '').replaceAll('\u00a0', ' '));
-  const told = (other: number): string => `Le même jour que le lieu ${other}, à 35 km de là : comptez le trajet, ou proposez un autre jour.`;
-  assert.deepEqual(words('20261203T1400', '20261203T1500', 'voiture'), [told(2), told(1)]);
+  const line = (other: number): string => `Le même jour que le lieu ${other}, à 35 km de là : comptez le trajet, ou proposez un autre jour.`;
+  assert.deepEqual(words('20261203T1400', '20261203T1500', 'voiture'), [line(2), line(1)]);
   assert.deepEqual(words('20261203T0900', '20261203T1400', 'voiture'), ['', '']);
-  assert.deepEqual(words('20261203T1100', '20261203T1400', 'sans-voiture'), [told(2), told(1)]);
+  assert.deepEqual(words('20261203T1100', '20261203T1400', 'sans-voiture'), [line(2), line(1)]);
   assert.deepEqual(words('20261203T1400', '20261210T0900', 'voiture'), ['', '']);
   assert.deepEqual(warned([at('house', '20261203T1400'), tell({ id: 'house', time: '20261203T1430', check: '' }, NOTHING, null, data, catalogue)], 'voiture').map(({ warning }) => warning), [undefined, undefined], 'next door, there is no way to count');
 });

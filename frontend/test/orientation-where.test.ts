@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answers } from '../src/orientation/form.ts';
+import { answers } from '../src/orientation/request/form.ts';
 import { findCommunes, ofName, wayText, windOf } from '../src/orientation/where.ts';
 
 const communes = [

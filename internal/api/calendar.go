@@ -89,12 +89,12 @@ func feedOf(s *catalog.Snapshot, scope, id string) (f feed, err error) {
 		}
 		f.name, f.filter.Tours = t.Name, []string{id}
 	case "service":
-		need, ok := s.Needs.Find(mediation.ServiceID(id))
+		need, ok := s.Needs.Find(mediation.NeedID(id))
 		if !ok {
 			return f, &mediation.Error{Kind: mediation.NotFound, Parameter: "id", Sentence: "Aucun besoin ne porte cet identifiant."}
 		}
 		f.name = "Passages du bus : " + need.Label
-		f.filter.Services, f.filter.ConfirmedOnly = []mediation.ServiceID{need.ID}, true
+		f.filter.Needs, f.filter.ConfirmedOnly = []mediation.NeedID{need.ID}, true
 	default:
 		return f, errNoCalendar
 	}

@@ -131,7 +131,7 @@ func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 func newOffer(o mediation.Offer, s mediation.SourceInfo, text []string) offerProperties {
 	out := offerProperties{
 		Kind: o.Kind, KindLabel: o.Kind.Label(), Name: o.Name, Operator: o.Operator, Description: o.Description,
-		Services: list(o.Services), Hours: o.Hours, HoursText: list(text),
+		Services: list(o.Claims), Hours: o.Hours, HoursText: list(text),
 		Fee: list(o.Fee), Access: list(o.Access), Support: list(o.Support), Audience: list(o.Audience), Care: list(o.Care),
 		Programmes: list(o.Programmes), Booking: o.Booking, Accessibility: o.AccessibilityURL,
 		Phone: o.Contact.Phone, Email: o.Contact.Email, Website: o.Contact.Website,

@@ -14,13 +14,13 @@ import (
 )
 
 type need struct {
-	ID          mediation.ServiceID `json:"id"`
-	Family      string              `json:"family"`
-	Label       string              `json:"label"`
-	Explanation string              `json:"explanation"`
-	Synonyms    []string            `json:"synonyms"`
-	National    string              `json:"national"`
-	Level       mediation.Level     `json:"level"`
+	ID          mediation.NeedID `json:"id"`
+	Family      string           `json:"family"`
+	Label       string           `json:"label"`
+	Explanation string           `json:"explanation"`
+	Synonyms    []string         `json:"synonyms"`
+	National    string           `json:"national"`
+	Level       mediation.Level  `json:"level"`
 	// Bring lists what to have at hand, BringSource who says so.
 	Bring       []string        `json:"bring,omitempty"`
 	BringSource *mediation.Link `json:"bring_source,omitempty"`

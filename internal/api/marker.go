@@ -35,7 +35,7 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 	hits, question := cut(&page, page.moment.Find(f), p.Limit), page.moment.Question(f)
 	write := func() []byte {
 		return page.encode(sizeOf(text.markers, hits), func(b []byte, i int) []byte {
-			return text.appendMarker(b, hits[i], question.Open(hits[i].Place), len(f.Services) > 0)
+			return text.appendMarker(b, hits[i], question.Open(hits[i].Place), len(f.Needs) > 0)
 		})
 	}
 	if p.everything(len(page.query)) {

@@ -147,7 +147,7 @@ func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {
 func newCandidateOffer(s *catalog.Snapshot, clock orientation.Clock, place, offer int) candidateOffer {
 	o, times := s.Places[place].Offers[offer], clock.Times(s, place, offer)
 	out := candidateOffer{
-		Kind: o.Kind, Name: o.Name, Operator: o.Operator, Phone: o.Contact.Phone, Services: newServicesByHow(o.Services),
+		Kind: o.Kind, Name: o.Name, Operator: o.Operator, Phone: o.Contact.Phone, Services: newServicesByHow(o.Claims),
 		Fee: o.Fee, Access: o.Access, Support: o.Support, Care: o.Care, Pass: o.AcceptsPass(),
 		Accessibility: o.AccessibilityURL, Booking: o.Booking, Hours: timetableNames[times.Timetable],
 	}
@@ -178,9 +178,9 @@ func newCandidateVisit(p *mediation.Place, v orientation.Visit) candidateVisit {
 
 // servicesByHow lists services by how sure they are.
 type servicesByHow struct {
-	Declared []mediation.ServiceID `json:"declared,omitempty"`
-	Implied  []mediation.ServiceID `json:"implied,omitempty"`
-	Possible []mediation.ServiceID `json:"possible,omitempty"`
+	Declared []mediation.NeedID `json:"declared,omitempty"`
+	Implied  []mediation.NeedID `json:"implied,omitempty"`
+	Possible []mediation.NeedID `json:"possible,omitempty"`
 }
 
 func newServicesByHow(claims []mediation.Claim) (out servicesByHow) {

@@ -124,7 +124,7 @@ func (p *params) asked() (out asked) {
 	f.Communes = p.known("commune", func(code string) bool { _, err := p.snapshot.Commune(code); return err == nil }, "un code INSEE de commune, comme 50129")
 	f.EPCIs = p.known("epci", func(code string) bool { _, ok := p.snapshot.EPCI(code); return ok }, "un numéro SIREN d'intercommunalité, comme 200067205")
 	f.Kinds = typed[mediation.Kind](p.slugs("kind", untyped(mediation.Kinds)))
-	f.Services = typed[mediation.ServiceID](p.slugs("service", needIDs(p.snapshot.Needs)))
+	f.Needs = typed[mediation.NeedID](p.slugs("service", needIDs(p.snapshot.Needs)))
 	f.ConfirmedOnly = p.one("certainty", "confirmed") != ""
 	f.Audience = p.slugs("audience", mediation.Audiences.Slugs())
 	f.Care = p.slugs("care", mediation.Cares.Slugs())

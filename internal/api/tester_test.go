@@ -86,7 +86,7 @@ func place(id string, kind mediation.Kind, metres float64, certainty mediation.C
 	return mediation.Place{ID: id, Name: "Lieu <b>" + id + "</b>", Address: address, Point: point, Offers: []mediation.Offer{{
 		Source: "test", SourceID: id, Kind: kind, Name: "Offre " + id, Address: address, Point: &point,
 		Contact: mediation.Contact{Phone: "+33261910001"}, Hours: "Tu 09:00-12:00", Fee: []string{"gratuit"},
-		Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
+		Claims: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
 	}}}
 }
 

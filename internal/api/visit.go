@@ -103,7 +103,7 @@ func (src sources) newVisit(s *catalog.Snapshot, i int) (geojson.Feature[visitPr
 		Place: v.place.ID, PlaceName: v.place.Name, Stop: v.Stop, Tour: v.Tour, TourName: v.tour.Name,
 		Venue: v.Venue != nil, Address: v.address.Street, Postcode: v.address.Postcode, City: v.address.City, INSEE: v.address.INSEE,
 		Room: v.Room, Access: v.access, Phone: v.phone, Reason: v.Reason, PreviousStart: instant(v.WasStart),
-		Services: list(v.offer.Services), Sequence: v.Sequence, Updated: instant(v.Changed),
+		Services: list(v.offer.Claims), Sequence: v.Sequence, Updated: instant(v.Changed),
 		Source: visitSource{v.offer.Source, source.Name, source.Licence},
 	}
 	if v.Venue != nil {

@@ -53,6 +53,8 @@ var allowed = map[string][]string{
 	"internal/postgres/local":  {},
 	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},
 	"internal/archtest":        {},
+	// mirrortest finds the mirror of real data, for tests only.
+	"internal/mirrortest": {},
 }
 
 // wires are the packages that may import anything of the project.

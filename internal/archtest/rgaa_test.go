@@ -44,7 +44,7 @@ func TestTheGridJudgesEachCriterionOfTheRGAAOnce(t *testing.T) {
 }
 
 // testName finds the tests that the grid names, by the file they are in.
-var testName = regexp.MustCompile("`(frontend/e2e/[a-z-]+\\.spec\\.ts)`, « ([^»]+) »")
+var testName = regexp.MustCompile("`(frontend/e2e/[a-z.-]+\\.ts)`, « ([^»]+) »")
 
 func TestTheGridNamesTestsThatExist(t *testing.T) {
 	named := testName.FindAllStringSubmatch(read(t, "docs/accessibilite.md"), -1)

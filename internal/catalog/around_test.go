@@ -130,8 +130,8 @@ func (o oracle) visitsSeen(s *catalog.Snapshot, f mediation.Filter, days int, at
 		v := s.Visits[i]
 		p, offer, _, _ := o.host(v)
 		metres, from := o.measure(f, pointOf(p, v))
-		unsure := slices.ContainsFunc(offer.Services, func(c mediation.Claim) bool {
-			return slices.Contains(f.Services, c.ID) && c.Certainty == mediation.Possible
+		unsure := slices.ContainsFunc(offer.Claims, func(c mediation.Claim) bool {
+			return slices.Contains(f.Needs, c.ID) && c.Certainty == mediation.Possible
 		})
 		x := seen{text: line(id, metres, from, unsure), unsure: unsure, metres: metres, visit: v}
 		if slices.Contains(here, id) {
@@ -153,7 +153,7 @@ func TestWhatIsAroundATerritoryIsTheOraclesOne(t *testing.T) {
 	outside, elsewhere := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		s, o := drawSnapshot(t)
-		f := mediation.Filter{Services: some(t, []mediation.ServiceID{"caf"}, "service"), Kinds: some(t, mediation.Kinds, "kinds")}
+		f := mediation.Filter{Needs: some(t, []mediation.NeedID{"caf"}, "service"), Kinds: some(t, mediation.Kinds, "kinds")}
 		f.Communes = rapid.SampledFrom([][]string{nil, {"50129"}, {"50173"}, {"50147"}, {"50502", "50147"}}).Draw(t, "communes")
 		if f.Communes == nil {
 			f.EPCIs = some(t, []string{"200067205", "200066389"}, "epcis")

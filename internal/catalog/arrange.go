@@ -49,7 +49,7 @@ func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
 		}
 		return cmp.Or(CompareSure(m.undated(x.Place), m.undated(y.Place)), order)
 	})
-	if len(f.Services) == 0 || a.Sure == 0 {
+	if len(f.Needs) == 0 || a.Sure == 0 {
 		return a
 	}
 	a.fold(located)

@@ -29,12 +29,12 @@ func TestTheOrderForPeople(t *testing.T) {
 		if slices.ContainsFunc(a.Folded, func(h catalog.Hit) bool { return !h.Unsure }) {
 			t.Fatalf("a sure place is folded away: %+v", a.Folded)
 		}
-		if (len(sure) == 0 || len(f.Services) == 0) && len(a.Folded) > 0 {
+		if (len(sure) == 0 || len(f.Needs) == 0) && len(a.Folded) > 0 {
 			t.Fatalf("folded without a sure place: %+v", a.Folded)
 		}
 		if f.Near != nil && f.Box == nil {
 			checkAround(t, a, sure)
-		} else if len(sure) > 0 && len(f.Services) > 0 && len(a.Shown) != len(sure) {
+		} else if len(sure) > 0 && len(f.Needs) > 0 && len(a.Shown) != len(sure) {
 			t.Fatalf("without a point only the sure ones are shown: %+v", a.Shown)
 		}
 	})

@@ -14,21 +14,25 @@ import (
 	"escale/internal/hours/hourstest"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 )
 
-const mirror = "../../../shared/data"
-
 // fixedOffers are the offers of the Manche that do not move, each at a place of
-// its own, out of the open data.
+// its own, out of the open data, or else of the example set.
 func fixedOffers(t *testing.T) *catalog.Snapshot {
 	t.Helper()
 	var d catalog.Data
-	for path, format := range map[string]string{
+	folder, found := mirrortest.Find(t)
+	files := map[string]string{
 		"france/france-services-20240801.csv": "france-services", "france/conseillers-numeriques-20221201.json": "conseillers-numeriques", "manche/epn-2020.csv": "epn-normandie",
-	} {
-		content, err := os.Open(filepath.Join(mirror, path))
+	}
+	if !found {
+		folder, files = mirrortest.Example(t, ""), map[string]string{"lieux.csv": "standard"}
+	}
+	for path, format := range files {
+		content, err := os.Open(filepath.Join(folder, path))
 		if err != nil {
-			hourstest.Missing(t, path)
+			t.Fatal(err)
 		}
 		defer content.Close()
 		file, err := formats.Read(format, content, mediation.Slug(path))

@@ -56,7 +56,7 @@ func drawOffer(t *rapid.T, i int) mediation.Offer {
 		Support: some(t, mediation.Supports.Slugs(), "support"),
 	}
 	for _, need := range some(t, testNeeds, "service") {
-		o.Services = append(o.Services, mediation.Claim{ID: need.ID,
+		o.Claims = append(o.Claims, mediation.Claim{ID: need.ID,
 			Certainty: rapid.SampledFrom([]mediation.Certainty{mediation.Declared, mediation.Implied, mediation.Possible}).Draw(t, "certainty")})
 	}
 	return o
@@ -102,7 +102,7 @@ func drawFilter(t *rapid.T, d catalog.Data) mediation.Filter {
 		f.Kinds = some(t, mediation.Kinds, "kinds")
 	}
 	if maybe(t, "service") {
-		f.Services = some(t, []mediation.ServiceID{"caf", "ameli", "cv"}, "services")
+		f.Needs = some(t, []mediation.NeedID{"caf", "ameli", "cv"}, "services")
 	}
 	f.ConfirmedOnly = maybe(t, "confirmed")
 	for _, v := range []struct {

@@ -26,7 +26,7 @@ type entry struct {
 // offerEntry is an offer with all that filters ask of it.
 type offerEntry struct {
 	*mediation.Offer
-	services map[mediation.ServiceID]mediation.Certainty
+	services map[mediation.NeedID]mediation.Certainty
 	// schedule is nil when the hours are unknown, and for a service that
 	// moves: what its hours say of it is not when it is at this place.
 	schedule *hours.Schedule
@@ -64,8 +64,8 @@ func (s *Snapshot) epciOf(insee string) string {
 }
 
 func newOfferEntry(o *mediation.Offer, calendar hours.Calendar) offerEntry {
-	e := offerEntry{Offer: o, services: make(map[mediation.ServiceID]mediation.Certainty, len(o.Services))}
-	for _, c := range o.Services {
+	e := offerEntry{Offer: o, services: make(map[mediation.NeedID]mediation.Certainty, len(o.Claims))}
+	for _, c := range o.Claims {
 		e.services[c.ID] = c.Certainty
 	}
 	if !o.Mobile() {

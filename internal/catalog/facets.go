@@ -12,7 +12,7 @@ type Facets struct {
 	// Total counts the places that answer the filter as it is.
 	Total   int
 	Kinds   map[mediation.Kind]int
-	Service map[mediation.ServiceID]int
+	Service map[mediation.NeedID]int
 	// Values counts the slugs of the vocabularies, by parameter name.
 	Values map[string]map[string]int
 }
@@ -24,7 +24,7 @@ func (s *Snapshot) Facets(f mediation.Filter) Facets {
 	facets := Facets{
 		Total:   len(s.Find(f)),
 		Kinds:   map[mediation.Kind]int{},
-		Service: map[mediation.ServiceID]int{},
+		Service: map[mediation.NeedID]int{},
 		Values:  map[string]map[string]int{},
 	}
 	for _, k := range mediation.Kinds {
@@ -34,8 +34,8 @@ func (s *Snapshot) Facets(f mediation.Filter) Facets {
 	}
 	for _, need := range s.Needs {
 		g := f
-		if !slices.Contains(f.Services, need.ID) {
-			g.Services = append(slices.Clone(f.Services), need.ID)
+		if !slices.Contains(f.Needs, need.ID) {
+			g.Needs = append(slices.Clone(f.Needs), need.ID)
 		}
 		facets.Service[need.ID] = s.count(g)
 	}

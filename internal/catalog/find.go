@@ -101,7 +101,7 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 	if f.Window != nil {
 		q.window = s.localDays(*f.Window)
 	}
-	q.offers = len(f.Kinds)+len(f.Audience)+len(f.Care)+len(f.Fee)+len(f.Access)+len(f.Support)+len(f.Services) > 0 ||
+	q.offers = len(f.Kinds)+len(f.Audience)+len(f.Care)+len(f.Fee)+len(f.Access)+len(f.Support)+len(f.Needs) > 0 ||
 		f.OpenAt != nil || f.Window != nil
 	return q
 }
@@ -149,7 +149,7 @@ func (q *query) matchOffers(e *entry) mediation.Certainty {
 			continue
 		}
 		met = true
-		for j, id := range q.Services[:min(len(q.Services), maxServices)] {
+		for j, id := range q.Needs[:min(len(q.Needs), maxServices)] {
 			if c, gives := o.services[id]; gives && (best[j] == "" || c.Rank() < best[j].Rank()) {
 				best[j] = c
 			}
@@ -159,7 +159,7 @@ func (q *query) matchOffers(e *entry) mediation.Certainty {
 		return ""
 	}
 	least := mediation.Declared
-	for j := range q.Services[:min(len(q.Services), maxServices)] {
+	for j := range q.Needs[:min(len(q.Needs), maxServices)] {
 		if best[j] == "" {
 			return ""
 		}

@@ -87,7 +87,7 @@ func (q *visitQuery) certainty(stop *stopEntry) mediation.Certainty {
 		return ""
 	}
 	least := mediation.Declared
-	for _, id := range q.Services {
+	for _, id := range q.Needs {
 		c, gives := o.services[id]
 		if !gives {
 			return ""

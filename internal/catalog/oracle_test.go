@@ -92,10 +92,10 @@ func (o oracle) answers(p mediation.Place, f mediation.Filter, metres float64) (
 	if len(meeting) == 0 {
 		return false, false
 	}
-	for _, id := range f.Services {
+	for _, id := range f.Needs {
 		sure, possible := false, false
 		for _, offer := range meeting {
-			for _, c := range offer.Services {
+			for _, c := range offer.Claims {
 				sure = sure || c.ID == id && c.Certainty != mediation.Possible
 				possible = possible || c.ID == id
 			}
@@ -250,7 +250,7 @@ func TestEveryFacetCountsWhatChoosingItWouldLeave(t *testing.T) {
 		}
 		for id, n := range facets.Service {
 			g := f
-			g.Services = append(slices.Clone(f.Services), id)
+			g.Needs = append(slices.Clone(f.Needs), id)
 			if want := len(o.find(g)); n != want {
 				t.Fatalf("service %s: %d, want %d", id, n, want)
 			}

@@ -62,7 +62,7 @@ func (e *expected) add(open bool, until, next time.Time) {
 
 func TestTheStateOfAPlaceIsTheOraclesOne(t *testing.T) {
 	visited := 0
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		s, o := drawSnapshot(t)
 		at := drawInstant(t, o.Data)
 		for i, p := range s.Places {
@@ -74,7 +74,10 @@ func TestTheStateOfAPlaceIsTheOraclesOne(t *testing.T) {
 				visited++
 			}
 		}
-	})
+	}
+	for tries := 0; visited == 0 && tries < 10; tries++ { // one draw in a thousand has no visit under way
+		rapid.Check(t, check)
+	}
 	if visited == 0 {
 		t.Error("no visit was ever under way: this test says nothing")
 	}

@@ -78,7 +78,7 @@ func (q *SourceQuality) count(o mediation.Offer, dated bool, score int) {
 	q.sum += score
 	add(&q.Phone, o.Contact.Phone != "")
 	add(&q.Hours, o.Mobile() && dated || !o.Mobile() && o.Hours != "")
-	add(&q.Sure, slices.ContainsFunc(o.Services, func(c mediation.Claim) bool { return c.Certainty.Confirmed() }))
+	add(&q.Sure, slices.ContainsFunc(o.Claims, func(c mediation.Claim) bool { return c.Certainty.Confirmed() }))
 	add(&q.Unreadable, o.Hours == "" && o.HoursText != "")
 	add(&q.Approximate, o.Approximate)
 	add(&q.Gone, !o.GoneSince.IsZero())

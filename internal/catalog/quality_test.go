@@ -13,7 +13,7 @@ import (
 func TestQualityCountsWhatIsKnown(t *testing.T) {
 	now := time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
 	good := mediation.Offer{Source: "a", SourceID: "1", Kind: mediation.EPN, Contact: mediation.Contact{Phone: "+33233051234"}, Hours: "Mo 09:00-12:00",
-		Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}, Updated: now.AddDate(0, -1, 0), Fee: []string{"gratuit"}, Address: mediation.Address{Street: "1 rue A"}, Point: &orb.Point{-1, 49}}
+		Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}, Updated: now.AddDate(0, -1, 0), Fee: []string{"gratuit"}, Address: mediation.Address{Street: "1 rue A"}, Point: &orb.Point{-1, 49}}
 	poor := mediation.Offer{Source: "b", SourceID: "1", Kind: mediation.EPN, HoursText: "le matin", Approximate: true, GoneSince: now, Point: &orb.Point{-1, 49}}
 	s, err := catalog.New(catalog.Data{
 		SetAside: map[string]int{"b": 3, "c": 1},

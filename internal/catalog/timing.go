@@ -63,8 +63,8 @@ func (q *query) answering(e *entry) []*offerEntry {
 	var offers []*offerEntry
 	for i := range e.offers {
 		o := &e.offers[i]
-		gives := func(id mediation.ServiceID) bool { return o.services[id] != "" }
-		if q.describes(o) && (len(q.Services) == 0 || slices.ContainsFunc(q.Services, gives)) {
+		gives := func(id mediation.NeedID) bool { return o.services[id] != "" }
+		if q.describes(o) && (len(q.Needs) == 0 || slices.ContainsFunc(q.Needs, gives)) {
 			offers = append(offers, o)
 		}
 	}

@@ -17,7 +17,7 @@ import (
 func (o oracle) firstMinute(p mediation.Place, f mediation.Filter, from, to time.Time) (time.Time, bool) {
 	for at := from; at.Before(to); at = at.Truncate(time.Minute).Add(time.Minute) {
 		for _, offer := range p.Offers {
-			if describes(offer, f) && givesSome(offer, f.Services) && o.open(p, offer, at, f.Asked) {
+			if describes(offer, f) && givesSome(offer, f.Needs) && o.open(p, offer, at, f.Asked) {
 				return at, true
 			}
 		}
@@ -25,8 +25,8 @@ func (o oracle) firstMinute(p mediation.Place, f mediation.Filter, from, to time
 	return time.Time{}, false
 }
 
-func givesSome(o mediation.Offer, services []mediation.ServiceID) bool {
-	return len(services) == 0 || slices.ContainsFunc(o.Services, func(c mediation.Claim) bool { return slices.Contains(services, c.ID) })
+func givesSome(o mediation.Offer, services []mediation.NeedID) bool {
+	return len(services) == 0 || slices.ContainsFunc(o.Claims, func(c mediation.Claim) bool { return slices.Contains(services, c.ID) })
 }
 
 func TestTimingsAreTheOraclesOnes(t *testing.T) {

@@ -65,10 +65,10 @@ func (o oracle) findVisits(f mediation.VisitFilter) []string {
 			continue
 		}
 		gives, unsure := true, false
-		for _, id := range f.Services {
-			i := slices.IndexFunc(offer.Services, func(c mediation.Claim) bool { return c.ID == id })
+		for _, id := range f.Needs {
+			i := slices.IndexFunc(offer.Claims, func(c mediation.Claim) bool { return c.ID == id })
 			gives = gives && i >= 0
-			unsure = unsure || i >= 0 && offer.Services[i].Certainty == mediation.Possible
+			unsure = unsure || i >= 0 && offer.Claims[i].Certainty == mediation.Possible
 		}
 		metres := 0.0
 		if f.Near != nil {

@@ -39,7 +39,7 @@ func offer(id string, kind mediation.Kind, certainty mediation.Certainty) mediat
 		Source: "s", SourceID: id, Kind: kind, Name: "=1+1 <b>" + id, Point: &orb.Point{-1.09061234, 49.1157},
 		Address: mediation.Address{Street: "1 rue A", Postcode: "50000", City: "Saint-Lô", INSEE: "50502"},
 		Contact: mediation.Contact{Phone: "+33233051234"}, Hours: "Tu 09:00-12:00", Updated: now, Pivot: "21500502400081",
-		Services: []mediation.Claim{{ID: "caf", Certainty: certainty}},
+		Claims: []mediation.Claim{{ID: "caf", Certainty: certainty}},
 	}
 }
 

@@ -48,8 +48,8 @@ func add(f *mediation.Filter, s *catalog.Snapshot, name, value string) error {
 		_, known = s.EPCI(value)
 		f.EPCIs, what = include(f.EPCIs, value), "un numéro SIREN d'intercommunalité, comme 200067205"
 	case "service":
-		_, known = s.Needs.Find(mediation.ServiceID(value))
-		f.Services, what = include(f.Services, mediation.ServiceID(value)), "l'identifiant d'un besoin, comme caf ; /api/v1/services en donne la liste"
+		_, known = s.Needs.Find(mediation.NeedID(value))
+		f.Needs, what = include(f.Needs, mediation.NeedID(value)), "l'identifiant d'un besoin, comme caf ; /api/v1/services en donne la liste"
 	}
 	if !known {
 		return mediation.InvalidParameter(name, fmt.Sprintf("« %s » n'est pas connu ici : il faut %s.", shorten(value), what))

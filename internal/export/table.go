@@ -95,7 +95,7 @@ func (r record) stops() string {
 // needs lists what the offer helps with, surely or perhaps.
 func (r record) needs(sure bool) string {
 	var labels []string
-	for _, claim := range r.offer.Services {
+	for _, claim := range r.offer.Claims {
 		if need, ok := r.moment.Needs.Find(claim.ID); ok && claim.Certainty.Confirmed() == sure {
 			labels = append(labels, need.Label)
 		}

@@ -92,7 +92,7 @@ func eachCSV(content []byte, l *layout, use func(row) error) ([]string, error) {
 	cells := 0 // of the last line, which is only valid until the next
 	for {
 		line, err := s.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return names, checkEnd(content, last, cells, len(names))
 		}
 		last, cells = line, len(line.cells)

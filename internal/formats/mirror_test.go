@@ -4,27 +4,23 @@ import (
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
 
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 )
 
-// mirror opens a file of real open data that lies beside the repository; in
-// continuous integration it has to be there.
+// mirror opens a file of real open data.
 func mirror(t testing.TB, path string) io.Reader {
 	t.Helper()
-	return openOutside(t, filepath.Join("../../../shared/data", path))
+	return openOutside(t, mirrortest.Path(t, path))
 }
 
 func openOutside(t testing.TB, path string) io.Reader {
 	t.Helper()
 	f, err := os.Open(path)
-	if err != nil && os.Getenv("CI") == "" {
-		t.Skipf("no mirror of the open data: %v", err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}

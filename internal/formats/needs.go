@@ -95,7 +95,7 @@ func (n yamlNeed) checkBring(c *checklist) {
 
 func (n yamlNeed) need() mediation.Need {
 	return mediation.Need{
-		ID: mediation.ServiceID(n.ID.text), Family: n.Family.text, Label: n.Label.text, Short: cmp.Or(n.Short.text, n.Label.text), Explanation: n.Explanation.text,
+		ID: mediation.NeedID(n.ID.text), Family: n.Family.text, Label: n.Label.text, Short: cmp.Or(n.Short.text, n.Label.text), Explanation: n.Explanation.text,
 		Level: mediation.Level(n.Level.text), Bring: texts(n.Bring), BringChecked: n.BringChecked.text,
 		BringSource: mediation.Link{Name: n.BringSource.Name.text, URL: n.BringSource.URL.text},
 		Synonyms:    texts(n.Synonyms), National: n.National.text,

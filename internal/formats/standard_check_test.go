@@ -3,12 +3,18 @@ package formats
 import (
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"maps"
+	"os/exec"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"escale/internal/mirrortest"
 )
 
 // schemaField is a field of the national schema (Table Schema).
@@ -77,26 +83,74 @@ func withSchemasOwn(rule standardRule) []string {
 	return values
 }
 
-// validRow is the schema's own example.
-func validRow(t *testing.T) StandardRow {
+// rowsOf reads a file of the standard as anybody would.
+func rowsOf(t *testing.T, content io.Reader) []StandardRow {
 	t.Helper()
-	lines, err := csv.NewReader(mirror(t, "standard/exemple-valide.csv")).ReadAll()
+	lines, err := csv.NewReader(content).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(lines[0], StandardColumns); diff != "" {
 		t.Fatalf("columns of the example: %s", diff)
 	}
-	row := StandardRow{}
-	for i, cell := range lines[1] {
-		row[lines[0][i]] = cell
+	rows := make([]StandardRow, len(lines)-1)
+	for n, cells := range lines[1:] {
+		rows[n] = StandardRow{}
+		for i, cell := range cells {
+			rows[n][lines[0][i]] = cell
+		}
 	}
+	return rows
+}
+
+// validRow is a row of the example set, with all that a place can have.
+func validRow(t *testing.T) StandardRow {
+	t.Helper()
+	row := rowsOf(t, openOutside(t, mirrortest.Example(t, "lieux.csv")))[0]
+	row["pivot"] = "43493312300029"
 	return row
 }
 
 func TestTheSchemasExampleIsValid(t *testing.T) {
+	for _, row := range rowsOf(t, mirror(t, "standard/exemple-valide.csv")) {
+		if problems := CheckStandard(row); len(problems) > 0 {
+			t.Errorf("%+v", problems)
+		}
+	}
+}
+
+func TestAWholeRowIsValid(t *testing.T) {
 	if problems := CheckStandard(validRow(t)); len(problems) > 0 {
 		t.Errorf("%+v", problems)
+	}
+}
+
+// libraryLists prints the closed lists of the national library, by column.
+const libraryLists = `const l = require('@gouvfr-anct/lieux-de-mediation-numerique');
+const lists = { services: l.Service, publics_specifiquement_adresses: l.PublicSpecifiquementAdresse, prise_en_charge_specifique: l.PriseEnChargeSpecifique,
+  frais_a_charge: l.Frais, dispositif_programmes_nationaux: l.DispositifProgrammeNational, formations_labels: l.FormationLabel,
+  modalites_acces: l.ModaliteAcces, modalites_accompagnement: l.ModaliteAccompagnement, itinerance: l.Itinerance };
+console.log(JSON.stringify(Object.fromEntries(Object.entries(lists).map(([column, list]) => [column, Object.values(list)]))))`
+
+// TestClosedListsAreThoseOfTheLibrary holds our lists of values against those
+// of the national map's own library.
+func TestClosedListsAreThoseOfTheLibrary(t *testing.T) {
+	node := exec.Command("node", "-e", libraryLists)
+	node.Dir = filepath.Join(mirrortest.Root(t), "frontend")
+	out, err := node.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var library map[string][]string
+	if err := json.Unmarshal(out, &library); err != nil {
+		t.Fatal(err)
+	}
+	// The one value that the schema spells as nobody else does: see formationLabels.
+	library["formations_labels"] = slices.DeleteFunc(library["formations_labels"], func(v string) bool { return v == "Étapes numériques (La Poste)" })
+	for _, rule := range standardRules {
+		if diff := cmp.Diff(slices.Sorted(slices.Values(library[rule.column])), slices.Sorted(slices.Values(rule.values))); diff != "" {
+			t.Errorf("%s: %s", rule.column, diff)
+		}
 	}
 }
 

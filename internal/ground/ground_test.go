@@ -16,12 +16,10 @@ import (
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 )
 
-const (
-	root   = "../../"
-	mirror = root + "../shared/data/"
-)
+const root = "../../"
 
 func open(t *testing.T, path string) *os.File {
 	t.Helper()
@@ -46,14 +44,15 @@ func world(t *testing.T) *Land {
 // where there is none.
 func mirrored(t *testing.T, departement string) mediation.Territory {
 	t.Helper()
-	contours, _ := filepath.Glob(mirror + "territory/communes-" + departement + "-*.geojson")
+	folder := mirrortest.Path(t, "territory")
+	contours, _ := filepath.Glob(filepath.Join(folder, "communes-"+departement+"-*.geojson"))
 	if len(contours) == 0 {
-		t.Skip("no mirror of open data beside the project")
+		t.Fatalf("the mirror has no contours of %s", departement)
 	}
 	official := root + "frontend/node_modules/@etalab/decoupage-administratif/data/"
 	territory, _, err := formats.ReadTerritory(departement, formats.TerritoryFiles{
 		Communes: open(t, official+"communes.json"), EPCI: open(t, official+"epci.json"),
-		Movements: open(t, mirror+"territory/mouvements-communes.csv"), Contours: open(t, contours[0]),
+		Movements: open(t, filepath.Join(folder, "mouvements-communes.csv")), Contours: open(t, contours[0]),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -81,9 +80,9 @@ func coordinates(t *testing.T, path string, pair *regexp.Regexp, lat, lon int) (
 
 func places(t *testing.T) []orb.Point {
 	t.Helper()
-	list := coordinates(t, mirror+"france/conseillers-numeriques-20221201.json",
+	list := coordinates(t, mirrortest.Path(t, "france/conseillers-numeriques-20221201.json"),
 		regexp.MustCompile(`"latitude":\s*"?(-?[\d.]+)"?,\s*"longitude":\s*"?(-?[\d.]+)`), 1, 2)
-	return append(list, coordinates(t, mirror+"france/france-services-20240801.csv",
+	return append(list, coordinates(t, mirrortest.Path(t, "france/france-services-20240801.csv"),
 		regexp.MustCompile(`[,;]"?(-?\d{1,2}\.\d{3,})"?[,;]"?(-?\d{1,2}\.\d{3,})"?[,;]`), 1, 2)...)
 }
 
@@ -223,7 +222,7 @@ func TestWhatIsSentIsSmall(t *testing.T) {
 // Whoever reads TopoJSON finds each arc in its bounds, and closed rings.
 func TestTheTopologyHoldsTogether(t *testing.T) {
 	territory, list := example(t)
-	if contours, _ := filepath.Glob(mirror + "territory/communes-50-*.geojson"); len(contours) > 0 {
+	if _, found := mirrortest.Find(t); found {
 		territory = mirrored(t, "50")
 	}
 	content, err := New(territory, list, world(t)).Communes()

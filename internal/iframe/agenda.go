@@ -66,7 +66,7 @@ func (f *Iframe) agenda(o options, m *catalog.Moment, around catalog.Around) (ag
 	l := o.language
 	view := agendaData{
 		Frame: f.framed.Frame(l, o.titleIn(f.opts.Shell.Departement.Where(l)), m.Snapshot), Colour: colourURL(o.colour), Script: f.framed.Path("frame-height.js"), Most: o.height,
-		VisitsFirst: o.view == agendaView, VisitsURL: visitsURL(o), MapURL: mapURL(o, m.Snapshot, around), ManyNeeds: len(o.filter.Services) > 1,
+		VisitsFirst: o.view == agendaView, VisitsURL: visitsURL(o), MapURL: mapURL(o, m.Snapshot, around), ManyNeeds: len(o.filter.Needs) > 1,
 		Tours: o.page == 1 && len(m.Stops) > 0 && (len(o.filter.Kinds) == 0 || slices.Contains(o.filter.Kinds, mediation.Van)),
 	}
 	view.Style, view.Links = f.framed.Path("embed.css"), frameLinks
@@ -159,7 +159,7 @@ func (o options) card(m *catalog.Moment, hit catalog.Hit) pages.Card {
 	f := o.filter
 	f.Asked = m.At
 	card := pages.NewCard(o.language, m, m.Question(f), hit)
-	card.Judge(o.language, m.Needs.All(f.Services), hit.Unsure)
+	card.Judge(o.language, m.Needs.All(f.Needs), hit.Unsure)
 	card.Warn(o.language, m.At, m.At)
 	return card
 }
@@ -167,7 +167,7 @@ func (o options) card(m *catalog.Moment, hit catalog.Hit) pages.Card {
 // nothing says that no place of the territory answers.
 func nothing(o options, around catalog.Around) string {
 	switch {
-	case o.place == "" || len(o.filter.Kinds)+len(o.filter.Services) > 0:
+	case o.place == "" || len(o.filter.Kinds)+len(o.filter.Needs) > 0:
 		return o.language.Say("Aucun lieu ne répond à ce choix.")
 	case len(around.Communes) == 1:
 		return o.language.Say("Aucun lieu %s.", catalog.TownText(o.language, o.place))
@@ -242,7 +242,7 @@ func visitsURL(o options) string {
 // same filters: around a commune, or in the box of several.
 func mapURL(o options, s *catalog.Snapshot, around catalog.Around) string {
 	query := url.Values{}
-	for name, value := range map[string]string{"kind": join(o.filter.Kinds), "service": join(o.filter.Services), pages.LangName: pages.CodeOf(o.language)} {
+	for name, value := range map[string]string{"kind": join(o.filter.Kinds), "service": join(o.filter.Needs), pages.LangName: pages.CodeOf(o.language)} {
 		if value != "" {
 			query.Set(name, value)
 		}
@@ -295,8 +295,8 @@ func nothingHere(o options, m *catalog.Moment, around catalog.Around) (string, e
 	if o.place == "" || len(around.Places) > 0 {
 		return "", nil
 	}
-	if len(o.filter.Kinds)+len(o.filter.Services) > 0 { // without them there may be some
-		o.filter.Kinds, o.filter.Services = nil, nil
+	if len(o.filter.Kinds)+len(o.filter.Needs) > 0 { // without them there may be some
+		o.filter.Kinds, o.filter.Needs = nil, nil
 		var err error
 		if around, err = m.Around(o.filter, daysAhead); err != nil || len(around.Places) > 0 {
 			return "", err

@@ -91,7 +91,7 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 	}
 	place := func(id, name, insee string, kind mediation.Kind, lon float64, services ...mediation.Claim) {
 		d.Places = append(d.Places, mediation.Place{ID: id, Name: name, Point: orb.Point{lon, 49}, Address: mediation.Address{City: "Périers", INSEE: insee},
-			Offers: []mediation.Offer{{Source: "s", SourceID: id, Kind: kind, Name: name, Services: services, Contact: mediation.Contact{Phone: "+33261910001"}}}})
+			Offers: []mediation.Offer{{Source: "s", SourceID: id, Kind: kind, Name: name, Claims: services, Contact: mediation.Contact{Phone: "+33261910001"}}}})
 	}
 	place("epn", `Lieu "<b>" d’ici`, "50394", mediation.EPN, -1.4, mediation.Claim{ID: "caf", Certainty: mediation.Possible})
 	place("van", "Mairie", "50394", mediation.Van, -1.41, mediation.Claim{ID: "caf", Certainty: mediation.Possible})

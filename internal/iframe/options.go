@@ -192,10 +192,10 @@ func (o *options) readKinds(query url.Values, _ *catalog.Snapshot) error {
 
 func (o *options) readServices(query url.Values, s *catalog.Snapshot) error {
 	for _, id := range listOf(query, "service") {
-		if _, ok := s.Needs.Find(mediation.ServiceID(id)); !ok {
+		if _, ok := s.Needs.Find(mediation.NeedID(id)); !ok {
 			return mediation.InvalidParameter("service", "« "+id+" » n’est pas un besoin connu. La liste est à l’adresse /api/v1/services.")
 		}
-		o.filter.Services = append(o.filter.Services, mediation.ServiceID(id))
+		o.filter.Needs = append(o.filter.Needs, mediation.NeedID(id))
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (o options) query() url.Values {
 	}
 	o.setTerritory(set)
 	set("kind", join(o.filter.Kinds))
-	set("service", join(o.filter.Services))
+	set("service", join(o.filter.Needs))
 	if o.view != agendaView {
 		set("view", o.view)
 	}

@@ -167,7 +167,7 @@ func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Mo
 // another language, the map.
 func linkURL(o options, s *catalog.Snapshot, around catalog.Around) string {
 	communes, epcis := o.filter.Communes, o.filter.EPCIs
-	if len(communes)+len(epcis) != 1 || len(o.filter.Kinds)+len(o.filter.Services) > 0 || o.language != language.French {
+	if len(communes)+len(epcis) != 1 || len(o.filter.Kinds)+len(o.filter.Needs) > 0 || o.language != language.French {
 		return mapURL(o, s, around)
 	}
 	if len(communes) == 1 {

@@ -170,7 +170,7 @@ func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 	if o.Updated.IsZero() {
 		o.Updated = r.fileDate()
 	}
-	o.Services = r.Needs.Claims(o.Statements, o.Programmes)
+	o.Claims = r.Needs.Claims(o.Statements, o.Programmes)
 	return o
 }
 

@@ -3,12 +3,12 @@ package ingest_test
 import (
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 )
 
 // labelled are pairs of real records that somebody read and judged;
@@ -42,10 +42,7 @@ func mirrored(t *testing.T) map[string]mediation.Offer {
 		{"conseillers-numeriques", "france/conseillers-numeriques-20221201.json"},
 		{"epn-normandie", "manche/epn-2020.csv"},
 	} {
-		f, err := os.Open(filepath.Join("../../../shared/data", file.path))
-		if err != nil && os.Getenv("CI") == "" {
-			t.Skipf("no mirror of the open data: %v", err)
-		}
+		f, err := os.Open(mirrortest.Path(t, file.path))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 )
 
 // sheet is a file of places, row by row, whose next editions a seed makes up.
@@ -237,10 +238,9 @@ func (s *sheet) invent(r *rand.Rand, k, i int) (id string) {
 func newPhone(r *rand.Rand) string { return fmt.Sprintf("02339%05d", r.IntN(100000)) }
 
 // onMirror returns a path in the mirror, or else one of the example set.
-func onMirror(name string) (path string, there bool) {
-	path = filepath.Join(mirror, name)
-	if _, err := os.Stat(path); err == nil {
-		return path, true
+func onMirror(t testing.TB, name string) (path string, there bool) {
+	if folder, found := mirrortest.Find(t); found {
+		return filepath.Join(folder, name), true
 	}
-	return "../../data/exemple/lieux.csv", false
+	return mirrortest.Example(t, "lieux.csv"), false
 }

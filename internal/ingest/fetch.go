@@ -63,7 +63,7 @@ func (f Fetcher) Read(ctx context.Context, origin string) ([]byte, error) {
 
 // Open is Read with what an address tells of its file.
 func (f Fetcher) Open(ctx context.Context, origin string) (Fetched, error) {
-	if strings.HasPrefix(origin, "http://") || strings.HasPrefix(origin, "https://") {
+	if isAddress(origin) {
 		return f.ReadChanged(ctx, origin, "", "")
 	}
 	file, err := os.Open(origin)
@@ -73,6 +73,11 @@ func (f Fetcher) Open(ctx context.Context, origin string) (Fetched, error) {
 	defer file.Close()
 	content, err := readAll(file, origin)
 	return Fetched{Content: content}, err
+}
+
+// isAddress tells an address from the path of a file.
+func isAddress(origin string) bool {
+	return strings.HasPrefix(origin, "http://") || strings.HasPrefix(origin, "https://")
 }
 
 // ReadChanged reads an http or https address, unless it is still in the state

@@ -17,6 +17,7 @@ import (
 	"escale/internal/formats"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
 )
@@ -131,7 +132,7 @@ func TestEditionsOfASource(t *testing.T) {
 		first[0].Offers[0].Address.City+first[1].Offers[0].Address.City != "ValognesSaint-Lô" {
 		t.Errorf("places: %+v", first)
 	}
-	if got := first[0].Offers[0].Services; len(got) != 1 || got[0].Certainty != mediation.Implied {
+	if got := first[0].Offers[0].Claims; len(got) != 1 || got[0].Certainty != mediation.Implied {
 		t.Errorf("services: %+v", got)
 	}
 	before := f.revision()
@@ -312,17 +313,10 @@ func newLoader(t *testing.T, f *fixture, mirror string) *ingest.Loader {
 		Official: data.Official}
 }
 
-const mirror = "../../../shared/data"
-
 // The counts are those of the mirror's own README: 42 EPN, 38 France Services
 // houses and 50 permanences of the Manche.
 func TestTheManche(t *testing.T) {
-	if _, err := os.Stat(mirror); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no mirror of the open data beside the project")
-	}
+	mirror := mirrortest.Path(t, ".")
 	f := newFixture(t)
 	f.importer.Retellers = map[string][]string{"conseillers-numeriques": {"aidant-bus-sud-manche"}}
 	l := newLoader(t, f, mirror)

@@ -77,13 +77,13 @@ func concerns(source formats.Source, departement string) bool {
 // loadSource reads a source from the mirror, or else from its address.
 func (l *Loader) loadSource(ctx context.Context, source formats.Source, departement string) (report Report, loaded bool, err error) {
 	origin := source.URL
-	if l.Mirror != "" && source.Mirror != "" {
+	switch {
+	case l.Mirror != "" && source.Mirror != "":
 		origin = filepath.Join(l.Mirror, source.Mirror)
-	} else if l.Mirror != "" {
+	case l.Mirror != "", origin == "":
 		return report, false, nil // a mirror stands for the whole outside
-	}
-	if origin == "" {
-		return report, false, nil
+	case isAddress(origin):
+		return l.download(ctx, source, departement)
 	}
 	req, err := l.Open(ctx, Request{Source: source.ID, Format: source.Format, Departement: departement, Origin: origin})
 	if err != nil {
@@ -92,6 +92,23 @@ func (l *Loader) loadSource(ctx context.Context, source formats.Source, departem
 	}
 	report, err = l.Import(ctx, req)
 	return report, err == nil, err
+}
+
+// download reads a source at its address whether it is due or not, and notes
+// that it was read, so that the refresh that follows leaves it alone.
+func (l *Loader) download(ctx context.Context, source formats.Source, departement string) (report Report, loaded bool, err error) {
+	last, err := l.fetches(ctx, departement)
+	if err != nil {
+		return report, false, err
+	}
+	known := last[source.ID]
+	known.Basis = "" // the whole file: the report counts what it holds
+	out, err := l.refreshSource(ctx, source, departement, known, false)
+	if err != nil || out.Failed {
+		l.progress("%s : %s", source.ID, out.Sentence)
+		return report, false, err
+	}
+	return *out.Report, true, nil
 }
 
 // LoadTerritory loads the communes of a département: from the mirror, or else

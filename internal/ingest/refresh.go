@@ -32,11 +32,7 @@ type Refreshed struct {
 // or those named, and imports those that changed. A fault of one leaves its
 // records as they are, and does not keep the others from being read.
 func (l *Loader) Refresh(ctx context.Context, departement string, named []string, dryRun bool) ([]Refreshed, error) {
-	var known map[string]mediation.Fetch
-	err := l.Store.InTx(ctx, func(tx Tx) (err error) {
-		known, err = tx.Fetches(ctx, departement)
-		return err
-	})
+	known, err := l.fetches(ctx, departement)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +49,15 @@ func (l *Loader) Refresh(ctx context.Context, departement string, named []string
 		list = append(list, one)
 	}
 	return list, nil
+}
+
+// fetches reads when the sources were last read, by their ids.
+func (l *Loader) fetches(ctx context.Context, departement string) (known map[string]mediation.Fetch, err error) {
+	err = l.Store.InTx(ctx, func(tx Tx) (err error) {
+		known, err = tx.Fetches(ctx, departement)
+		return err
+	})
+	return known, err
 }
 
 // toRefresh lists the sources that are due, or those named.
@@ -106,9 +111,9 @@ func (l *Loader) refreshSource(ctx context.Context, s formats.Source, departemen
 	if ctx.Err() != nil {
 		return out, ctx.Err() // the program ends: nobody's fault
 	}
-	fault, told := errors.AsType[*mediation.Error](err)
+	fault, isFault := errors.AsType[*mediation.Error](err)
 	switch {
-	case told:
+	case isFault:
 		out.Failed, out.Sentence = true, fault.Sentence+" Ses lieux restent comme ils sont."
 		next.Fault = cmp.Or(fault.Sentence, "faute")
 	case err != nil:

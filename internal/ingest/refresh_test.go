@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
 )
@@ -107,11 +107,11 @@ func (f *fixture) undo(id int64) error {
 // of the example alone.
 func (f *fixture) territories(departements ...string) []string {
 	f.Helper()
-	m := mirror
-	if _, err := os.Stat(mirror); err != nil {
-		m, departements = "", []string{"50"}
+	mirror, found := mirrortest.Find(f)
+	if !found {
+		mirror, departements = "", []string{"50"}
 	}
-	l := newLoader(f.T, f, m)
+	l := newLoader(f.T, f, mirror)
 	l.TerritoryURL = ""
 	for _, d := range departements {
 		if err := l.LoadTerritory(context.Background(), d); err != nil {
@@ -128,7 +128,7 @@ func TestTheWholeCountryAndItsNextEdition(t *testing.T) {
 		{"france/france-services-20240801.csv", "france-services"},
 		{"france/conseillers-numeriques-20221201.json", "conseillers-numeriques"},
 	} {
-		path, there := onMirror(source.file)
+		path, there := onMirror(t, source.file)
 		if !there {
 			source.format = "standard"
 		}

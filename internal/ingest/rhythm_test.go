@@ -151,3 +151,30 @@ func TestASourceThatFailsLeavesItsPlacesAsTheyAre(t *testing.T) {
 		t.Errorf("asked again: %+v", got)
 	}
 }
+
+// The program that loads at its start refreshes a minute later.
+func TestWhatWasJustLoadedIsNotDownloadedAgain(t *testing.T) {
+	o := newOnline(t)
+	o.answer = sends(mairie, `"1"`)
+	o.Sources = o.Sources[:1]
+	reports, err := o.Load(context.Background(), "50")
+	if err != nil || len(reports) != 1 || reports[0].Added != 1 {
+		t.Fatalf("%+v, error %v", reports, err)
+	}
+	o.now = o.now.Add(time.Minute)
+	if got := o.refresh(); len(got) != 0 || len(o.asked) != 1 {
+		t.Errorf("%d downloads, %+v", len(o.asked), got)
+	}
+	o.now = o.now.Add(7 * 24 * time.Hour)
+	if got := o.refresh(); len(got) != 1 || got[0].Sentence != "n’a pas changé" {
+		t.Errorf("when it is due: %+v", got)
+	}
+	o.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }
+	downloads := len(o.asked)
+	if reports, err := o.Load(context.Background(), "50"); err != nil || len(reports) != 0 || len(o.places()) != 1 {
+		t.Errorf("a source that fails: %+v, error %v, %d places", reports, err, len(o.places()))
+	}
+	if got := o.refresh(); len(got) != 0 || len(o.asked) != downloads+1 {
+		t.Errorf("a source that failed a minute ago: %+v", got)
+	}
+}

@@ -74,7 +74,7 @@ func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
 		claims = claims || c.Field == "services" || c.Field == "programmes"
 	}
 	if claims {
-		o.Services = n.Claims(o.Statements, o.Programmes)
+		o.Claims = n.Claims(o.Statements, o.Programmes)
 	}
 	return o, nil
 }

@@ -127,8 +127,8 @@ func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 var certaintyWords = map[Certainty]string{Declared: "déclaré", Implied: "garanti", Possible: "à vérifier"}
 
 func claimsText(o Offer) string {
-	said := make([]string, len(o.Services))
-	for i, c := range o.Services {
+	said := make([]string, len(o.Claims))
+	for i, c := range o.Claims {
 		said[i] = fmt.Sprintf("%s (%s)", c.ID, certaintyWords[c.Certainty])
 	}
 	return words(said)

@@ -22,15 +22,15 @@ type Window struct {
 }
 
 // Filter is the question a reader asks of the map. The zero value asks for
-// everything. Lists mean "any of", but Services means "all of, at one place".
+// everything. Lists mean "any of", but Needs means "all of, at one place".
 type Filter struct {
 	Box      *orb.Bound
 	Near     *Near
 	Communes []string
 	EPCIs    []string
 	Kinds    []Kind
-	Services []ServiceID
-	// ConfirmedOnly leaves out places where a service is only possible.
+	Needs    []NeedID
+	// ConfirmedOnly leaves out places where a need is only possible.
 	ConfirmedOnly bool
 	// Slugs of the national standard's vocabularies.
 	Audience, Care, Fee, Access, Support []string

@@ -57,23 +57,23 @@ type Location struct {
 
 // TourHolding is a tour as it is kept.
 type TourHolding struct {
-	Tour Tour `json:"tour"`
+	Tour Tour
 	// Told is what its source says; nil for a tour told in a spreadsheet.
 	// Where it differs from Tour, people changed the tour here.
-	Told *Tour `json:"told,omitempty"`
-	Gone bool  `json:"gone,omitempty"`
+	Told *Tour
+	Gone bool
 }
 
 // StopHolding is a stop as it is kept, with the offer that it is.
 type StopHolding struct {
-	Stop Stop  `json:"stop"`
-	Told *Stop `json:"told,omitempty"` // as in [TourHolding]
-	Gone bool  `json:"gone,omitempty"`
+	Stop Stop
+	Told *Stop // as in [TourHolding]
+	Gone bool
 
-	Offer   Offer  `json:"offer"`
-	PlaceID string `json:"place_id"`
+	Offer   Offer
+	PlaceID string
 	// OfferGone is true when the offer left its source.
-	OfferGone bool `json:"offer_gone,omitempty"`
+	OfferGone bool
 }
 
 // VisitHolding is a visit as it is kept. Withdrawn ones left the plan.

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// ServiceID names a need, such as "caf" or "cv" (ids of data/services.yaml).
-type ServiceID string
+// NeedID names a need, such as "caf" or "cv" (ids of data/services.yaml).
+type NeedID string
 
-// Certainty says how we know that an offer gives a service.
+// Certainty says how we know that an offer meets a need.
 type Certainty string
 
 // The certainties, from the surest.
@@ -39,7 +39,7 @@ func (c Certainty) Confirmed() bool { return c == Declared || c == Implied }
 
 // Need is one thing that people come for.
 type Need struct {
-	ID ServiceID
+	ID NeedID
 	// Family groups needs for the reader: "demarches", "competences" or "acces".
 	Family string
 	// Label is the plain French name, Short the same in a word or two, as people
@@ -81,9 +81,9 @@ const (
 	Further    Level = "approfondir"
 )
 
-// Claim is a service that an offer gives, and how we know.
+// Claim is a need that an offer meets, and how we know.
 type Claim struct {
-	ID        ServiceID `json:"id"`
+	ID        NeedID    `json:"id"`
 	Certainty Certainty `json:"certainty"`
 }
 
@@ -91,7 +91,7 @@ type Claim struct {
 type Needs []Need
 
 // Find returns the need with that id.
-func (n Needs) Find(id ServiceID) (Need, bool) {
+func (n Needs) Find(id NeedID) (Need, bool) {
 	for _, need := range n {
 		if need.ID == id {
 			return need, true
@@ -102,7 +102,7 @@ func (n Needs) Find(id ServiceID) (Need, bool) {
 
 // All returns the needs with these ids, in their order; unknown ones are left
 // out.
-func (n Needs) All(ids []ServiceID) []Need {
+func (n Needs) All(ids []NeedID) []Need {
 	list := make([]Need, 0, len(ids))
 	for _, id := range ids {
 		if need, ok := n.Find(id); ok {
@@ -143,7 +143,7 @@ func (n Needs) National(o Offer) []string {
 	for _, s := range o.Statements {
 		given[nationalByStatement[Fold(s)]] = true
 	}
-	for _, claim := range o.Services {
+	for _, claim := range o.Claims {
 		if need, ok := n.Find(claim.ID); ok && claim.Certainty.Confirmed() {
 			given[need.National] = true
 		}

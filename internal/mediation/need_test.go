@@ -14,7 +14,7 @@ func TestClaims(t *testing.T) {
 		{ID: "smartphone", National: "outils-quotidien", DeclaredBy: []string{"Prendre en main un smartphone ou une tablette"}, ImpliedBy: []string{"conseillers-numeriques"}},
 	}
 	const broad, phone = "Aide aux démarches administratives", "prendre en main un SMARTPHONE ou une tablette"
-	claim := func(id mediation.ServiceID, c mediation.Certainty) mediation.Claim {
+	claim := func(id mediation.NeedID, c mediation.Certainty) mediation.Claim {
 		return mediation.Claim{ID: id, Certainty: c}
 	}
 	for _, tt := range []struct {

@@ -56,10 +56,10 @@ type Offer struct {
 	HoursText string `json:"hours_text,omitempty"`
 
 	// Statements are the services in the source's own words, Programmes the
-	// slugs of the labels it holds; Services is what follows from both.
+	// slugs of the labels it holds; Claims is what follows from both.
 	Statements []string `json:"statements,omitempty"`
 	Programmes []string `json:"programmes,omitempty"`
-	Services   []Claim  `json:"services,omitempty"`
+	Claims     []Claim  `json:"services,omitempty"`
 	// Labels are labels and trainings beside the programmes, in the source's
 	// own words.
 	Labels []string `json:"labels,omitempty"`

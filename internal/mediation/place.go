@@ -47,7 +47,7 @@ func (p Place) Kinds() []Kind {
 func (p Place) Services() []Claim {
 	lists := make([][]Claim, len(p.Offers))
 	for i, o := range p.Offers {
-		lists[i] = o.Services
+		lists[i] = o.Claims
 	}
 	return MergeClaims(lists...)
 }

@@ -71,13 +71,13 @@ func (q *Quality) age(o Offer, now time.Time) {
 
 func (q *Quality) services(o Offer) {
 	best := Possible
-	for _, c := range o.Services {
+	for _, c := range o.Claims {
 		if c.Certainty != Possible {
 			best = c.Certainty
 		}
 	}
 	switch {
-	case len(o.Services) == 0:
+	case len(o.Claims) == 0:
 		q.lack(true, 15, "démarches inconnues")
 	case best == Possible:
 		q.lack(true, 10, "aucune démarche sûre")

@@ -26,7 +26,7 @@ type Tour struct {
 	Description string `json:"description,omitempty"`
 	// Services are the needs that it helps with, for stops told in a
 	// spreadsheet; a source's stops carry their own.
-	Services []ServiceID `json:"services,omitempty"`
+	Services []NeedID `json:"services,omitempty"`
 }
 
 // OwnTours is the source of the tours and stops told in a spreadsheet.

@@ -128,7 +128,7 @@ func (o *OGC) newOffer(m *catalog.Moment, place, offer int) offerProperties {
 	p := m.Places[place]
 	of := p.Offers[offer]
 	source := catalog.SourceOf(m.Snapshot, o.opts.Sources, of.Source)
-	confirmed, possible := claims(of.Services)
+	confirmed, possible := claims(of.Claims)
 	out := offerProperties{
 		Name: of.Name, Kind: string(of.Kind), Operator: of.Operator, Address: p.Address.Street, Postcode: p.Address.Postcode,
 		City: p.Address.City, INSEE: p.Address.INSEE, Phone: of.Contact.Phone, Email: of.Contact.Email, Website: of.Contact.Website,

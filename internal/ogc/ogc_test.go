@@ -54,7 +54,7 @@ func snapshot(t *testing.T, n int) *catalog.Snapshot {
 		address := mediation.Address{City: "Saint-Lô", Postcode: "50000", INSEE: "50502"}
 		return mediation.Place{ID: id, Name: id + " <b>", Address: address, Point: point, Offers: []mediation.Offer{{
 			Source: "s", SourceID: id, Kind: kind, Name: id + " <b>", Address: address, Point: &point, Hours: "Mo 09:00-12:00",
-			Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}, {ID: "cv", Certainty: mediation.Possible}},
+			Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}, {ID: "cv", Certainty: mediation.Possible}},
 		}}}
 	}
 	var places []mediation.Place

@@ -168,15 +168,15 @@ func (d *draft) servicesOf(t *draftTour) []mediation.Claim {
 	var lists [][]mediation.Claim
 	for _, h := range d.session.stops {
 		if h.Stop.Tour == t.tour.ID && h.Offer.Source != mediation.OwnTours {
-			lists = append(lists, h.Offer.Services)
+			lists = append(lists, h.Offer.Claims)
 		}
 	}
 	return mediation.MergeClaims(lists...)
 }
 
 // services reads needs by id, or by the label that people see.
-func (d *draft) services(l formats.TourLine) []mediation.ServiceID {
-	var ids []mediation.ServiceID
+func (d *draft) services(l formats.TourLine) []mediation.NeedID {
+	var ids []mediation.NeedID
 	for _, word := range l.Services {
 		i := slices.IndexFunc(d.Needs, func(n mediation.Need) bool {
 			return string(n.ID) == word || mediation.Fold(n.Label) == mediation.Fold(word)

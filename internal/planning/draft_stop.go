@@ -94,7 +94,7 @@ func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 		d.fault(l.Line, "nom", "", "Le nom du lieu manque : écrivez par exemple « Mairie de Vains ».")
 	}
 	o.Contact.Phone = cmp.Or(l.Contact.Phone, o.Contact.Phone)
-	o.Services = d.servicesOf(t)
+	o.Claims = d.servicesOf(t)
 	o.Address, o.Point, o.Approximate = d.situate(l, "")
 	if st.held != nil && !o.Approximate {
 		o.Point = asHeld(o.Point, st.held.Offer.Point)

@@ -12,10 +12,9 @@ import (
 
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 	"escale/internal/postgres"
 )
-
-const mirror = "../../../shared/data"
 
 type ingestStore struct{ *postgres.DB }
 
@@ -141,12 +140,7 @@ func TestASourcesAddressIsNotTheSpreadsheetsToChange(t *testing.T) {
 }
 
 func TestTheAidantBus(t *testing.T) {
-	if _, err := os.Stat(mirror); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal(err)
-		}
-		t.Skip("no mirror of the open data beside the project")
-	}
+	mirror := mirrortest.Path(t, ".")
 	f := newFixtureOf(t, communesOfTheSouth())
 	f.planner.OneVehicle = map[string]string{"aidant": "Aidant Bus"}
 	for _, file := range []struct{ source, format, path string }{

@@ -15,8 +15,16 @@ const selectCorrections = `
 	FROM corrections WHERE withdrawn_at IS NULL `
 
 func scanCorrection(row pgx.CollectableRow) (c mediation.Correction, err error) {
-	err = row.Scan(&c.ID, &c.Departement, &c.Source, &c.SourceID, &c.Act, &c.Field, &c.Value, &c.Told,
+	var value, told offerRow
+	err = row.Scan(&c.ID, &c.Departement, &c.Source, &c.SourceID, &c.Act, &c.Field, &value, &told,
 		&c.Target, &c.Author, &c.Reason, &c.MadeAt)
+	if err != nil {
+		return c, err
+	}
+	if c.Value, err = value.offer(); err != nil {
+		return c, err
+	}
+	c.Told, err = told.offer()
 	return c, err
 }
 
@@ -57,7 +65,7 @@ func (tx *Tx) SaveCorrection(ctx context.Context, c mediation.Correction) (id in
 	err = tx.tx.QueryRow(ctx, `
 		INSERT INTO corrections (departement, source, source_id, act, field, value, told, target, author, reason, made_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-		c.Departement, c.Source, c.SourceID, c.Act, c.Field, c.Value, c.Told, c.Target, c.Author, c.Reason, c.MadeAt).Scan(&id)
+		c.Departement, c.Source, c.SourceID, c.Act, c.Field, newOfferRow(c.Value), newOfferRow(c.Told), c.Target, c.Author, c.Reason, c.MadeAt).Scan(&id)
 	return id, err
 }
 
@@ -94,7 +102,7 @@ func (tx *Tx) ReplaceCorrected(ctx context.Context, list []mediation.Shown) erro
 		[]string{"source", "source_id", "place_id", "join_reason", "insee", "content", "hidden"},
 		pgx.CopyFromSlice(len(list), func(i int) ([]any, error) {
 			s := list[i]
-			return []any{s.Source, s.SourceID, s.PlaceID, s.JoinReason, s.Address.INSEE, s.Offer, s.Hidden}, nil
+			return []any{s.Source, s.SourceID, s.PlaceID, s.JoinReason, s.Address.INSEE, newOfferRow(s.Offer), s.Hidden}, nil
 		}))
 	return err
 }

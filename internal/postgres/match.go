@@ -28,11 +28,16 @@ func (tx *Tx) Locate(ctx context.Context, situations []mediation.Situation) ([]m
 	if err != nil {
 		return nil, err
 	}
-	locations, err := pgx.CollectRows(rows, pgx.RowToStructByPos[mediation.Location])
+	locations, err := pgx.CollectRows(rows, scanLocation)
 	if err != nil {
 		return nil, err
 	}
 	return locations, tx.dropStaged(ctx)
+}
+
+func scanLocation(row pgx.CollectableRow) (l mediation.Location, err error) {
+	err = row.Scan(&l.Commune, &l.Metres, &l.HasContour)
+	return l, err
 }
 
 // alikeNames is how alike the names of two records must be (pg_trgm, without
@@ -100,12 +105,14 @@ const neighboursOfStaged = `
 		ORDER BY key, other`
 
 func scanNeighbour(row pgx.CollectableRow) (n mediation.Neighbour, err error) {
-	var offer *mediation.Offer
-	var place string
-	var gone bool
-	if err = row.Scan(&n.Key, &n.Other, &offer, &place, &gone); err == nil && offer != nil {
-		n.Stored = &mediation.Holding{Offer: *offer, PlaceID: place, Gone: gone}
+	var content *offerRow
+	var stored mediation.Holding
+	err = row.Scan(&n.Key, &n.Other, &content, &stored.PlaceID, &stored.Gone)
+	if err != nil || content == nil {
+		return n, err
 	}
+	stored.Offer, err = content.offer()
+	n.Stored = &stored
 	return n, err
 }
 

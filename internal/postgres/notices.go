@@ -24,8 +24,13 @@ func (db *DB) Notices(ctx context.Context, departement string) ([]mediation.Noti
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[mediation.Notice])
+	list, err := pgx.CollectRows(rows, scanNotice)
 	return list, unavailable(err)
+}
+
+func scanNotice(row pgx.CollectableRow) (n mediation.Notice, err error) {
+	err = row.Scan(&n.ID, &n.Place, &n.PlaceName, &n.Subject, &n.Text, &n.At)
+	return n, err
 }
 
 // SettleNotice marks a notice as dealt with.

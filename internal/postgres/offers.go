@@ -35,7 +35,11 @@ func (tx *Tx) Columns(ctx context.Context, source string, ids []string) ([]strin
 }
 
 func scanHolding(row pgx.CollectableRow) (h mediation.Holding, err error) {
-	err = row.Scan(&h.Offer, &h.PlaceID, &h.JoinReason, &h.Gone, &h.Undone)
+	var content offerRow
+	if err = row.Scan(&content, &h.PlaceID, &h.JoinReason, &h.Gone, &h.Undone); err != nil {
+		return h, err
+	}
+	h.Offer, err = content.offer()
 	return h, err
 }
 
@@ -68,7 +72,7 @@ func (tx *Tx) stored(ctx context.Context, holdings []mediation.Holding) (map[str
 	}
 	rows, err := tx.tx.Query(ctx, `
 		SELECT source || '/' || source_id FROM offers
-		JOIN unnest($1::text[], $2::text[]) AS asked (source, source_id) USING (source, source_id)`, sources, ids)
+		JOIN unnest($1::text[], $2::text[]) AS wanted (source, source_id) USING (source, source_id)`, sources, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +92,7 @@ func (tx *Tx) copyOffers(ctx context.Context, table string, run int64, holdings 
 		pgx.CopyFromSlice(len(holdings), func(i int) ([]any, error) {
 			h, o := holdings[i], holdings[i].Offer
 			return []any{o.Source, o.SourceID, h.PlaceID, h.JoinReason, string(o.Kind), o.Name, o.Address.Street,
-				o.Address.INSEE, fromPoint(*o.Point), claims(o.Services), o, h.Raw, run, run}, nil
+				o.Address.INSEE, fromPoint(*o.Point), claimsOf(o), newOfferRow(o), h.Raw, run, run}, nil
 		}))
 	return err
 }
@@ -117,12 +121,12 @@ func (tx *Tx) updateOffers(ctx context.Context, run int64, holdings []mediation.
 	return err
 }
 
-// claims is never null, so that SQL can look inside it.
-func claims(list []mediation.Claim) []mediation.Claim {
-	if list == nil {
-		return []mediation.Claim{}
+// claimsOf is never null, so that SQL can look inside it.
+func claimsOf(o mediation.Offer) []claimRow {
+	if o.Claims == nil {
+		return []claimRow{}
 	}
-	return list
+	return convertAll(o.Claims, newClaimRow)
 }
 
 // MarkGone hides records that left their source, without deleting them.

@@ -93,9 +93,9 @@ func TestLocate(t *testing.T) {
 func testOffer(id string, p orb.Point) mediation.Offer {
 	return mediation.Offer{
 		Source: "test", SourceID: id, Kind: mediation.EPN, Name: "EPN " + id, Point: &p,
-		Address:  mediation.Address{Street: "1 rue de la Mairie", Postcode: "50100", City: "Cherbourg-en-Cotentin", INSEE: "50129"},
-		Services: []mediation.Claim{{ID: "cv", Certainty: mediation.Declared}},
-		Updated:  time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
+		Address: mediation.Address{Street: "1 rue de la Mairie", Postcode: "50100", City: "Cherbourg-en-Cotentin", INSEE: "50129"},
+		Claims:  []mediation.Claim{{ID: "cv", Certainty: mediation.Declared}},
+		Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
 	}
 }
 

@@ -156,8 +156,12 @@ func (tx *Tx) nextHidden(ctx context.Context, departement string, at time.Time) 
 func scanPlace(row pgx.CollectableRow) (p mediation.Place, err error) {
 	var point geom.T
 	a := &p.Address
-	err = row.Scan(&p.ID, &p.Name, &a.Street, &a.Complement, &a.Postcode, &a.City, &a.INSEE, &point, &p.Offers)
+	var offers []offerRow
+	err = row.Scan(&p.ID, &p.Name, &a.Street, &a.Complement, &a.Postcode, &a.City, &a.INSEE, &point, &offers)
 	if err != nil {
+		return p, err
+	}
+	if p.Offers, err = readOffers(offers); err != nil {
 		return p, err
 	}
 	mediation.SortOffers(p.Offers)

@@ -99,10 +99,10 @@ func (tx *Tx) Declared(ctx context.Context) (map[string]mediation.SourceInfo, er
 	}
 	declared := map[string]mediation.SourceInfo{}
 	var id string
-	var d mediation.SourceInfo
-	_, err = pgx.ForEachRow(rows, []any{&id, &d}, func() error {
-		declared[id] = d
-		d = mediation.SourceInfo{}
+	var row sourceRow
+	_, err = pgx.ForEachRow(rows, []any{&id, &row}, func() error {
+		declared[id] = row.source()
+		row = sourceRow{}
 		return nil
 	})
 	return declared, err
@@ -145,7 +145,7 @@ func (tx *Tx) ReplaceSetAside(ctx context.Context, run int64, source, departemen
 		[]string{"source", "source_id", "departement", "line", "reason", "content", "raw", "run"},
 		pgx.CopyFromSlice(len(list), func(i int) ([]any, error) {
 			s := list[i]
-			return []any{source, s.Offer.SourceID, departement, s.Line, s.Reason, s.Offer, s.Raw, run}, nil
+			return []any{source, s.Offer.SourceID, departement, s.Line, s.Reason, newOfferRow(s.Offer), s.Raw, run}, nil
 		}))
 	return err
 }
@@ -153,12 +153,17 @@ func (tx *Tx) ReplaceSetAside(ctx context.Context, run int64, source, departemen
 // SetAside reads a record that was set aside; found is false for none. Of
 // several under one id it reads the first in the file.
 func (tx *Tx) SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error) {
+	var content offerRow
 	err = tx.tx.QueryRow(ctx, `
 		SELECT line, content, reason, raw FROM set_aside
 		WHERE source = $1 AND source_id = $2 AND departement = $3 ORDER BY line LIMIT 1`, source, sourceID, departement).
-		Scan(&aside.Line, &aside.Offer, &aside.Reason, &aside.Raw)
+		Scan(&aside.Line, &content, &aside.Reason, &aside.Raw)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return aside, false, nil
 	}
+	if err != nil {
+		return aside, false, err
+	}
+	aside.Offer, err = content.offer()
 	return aside, err == nil, err
 }

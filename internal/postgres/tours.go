@@ -29,9 +29,12 @@ func (tx *Tx) Tours(ctx context.Context, departement string) ([]mediation.TourHo
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h mediation.TourHolding, err error) {
-		err = row.Scan(&h.Tour, &h.Told, &h.Gone)
-		return h, err
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (mediation.TourHolding, error) {
+		var r tourHoldingRow
+		if err := row.Scan(&r.Tour, &r.Told, &r.Gone); err != nil {
+			return mediation.TourHolding{}, err
+		}
+		return r.holding()
 	})
 }
 
@@ -45,9 +48,12 @@ func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHo
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h mediation.StopHolding, err error) {
-		err = row.Scan(&h.Stop, &h.Told, &h.Gone, &h.Offer, &h.PlaceID, &h.OfferGone)
-		return h, err
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (mediation.StopHolding, error) {
+		var r stopHoldingRow
+		if err := row.Scan(&r.Stop, &r.Told, &r.Gone, &r.Offer, &r.PlaceID, &r.OfferGone); err != nil {
+			return mediation.StopHolding{}, err
+		}
+		return r.holding()
 	})
 }
 
@@ -73,7 +79,7 @@ func (tx *Tx) SaveTours(ctx context.Context, departement string, tours []mediati
 			INSERT INTO tours (id, departement, content, told, gone_at)
 			VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN $6::timestamptz END)
 			ON CONFLICT (id) DO UPDATE SET content = excluded.content, told = excluded.told, gone_at = excluded.gone_at`,
-			h.Tour.ID, departement, h.Tour, h.Told, h.Gone, at)
+			h.Tour.ID, departement, newTourRow(h.Tour), convertOptional(h.Told, newTourRow), h.Gone, at)
 	}
 	_, err := tx.sendBatch(ctx, batch)
 	return err
@@ -89,7 +95,7 @@ func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at t
 			VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN $8::timestamptz END)
 			ON CONFLICT (id) DO UPDATE SET source = excluded.source, source_id = excluded.source_id,
 				content = excluded.content, told = excluded.told, gone_at = excluded.gone_at`,
-			h.Stop.ID, h.Stop.Tour, source, sourceID, h.Stop, h.Told, h.Gone, at)
+			h.Stop.ID, h.Stop.Tour, source, sourceID, newStopRow(h.Stop), convertOptional(h.Told, newStopRow), h.Gone, at)
 	}
 	_, err := tx.sendBatch(ctx, batch)
 	return err
@@ -107,7 +113,11 @@ func (tx *Tx) Visits(ctx context.Context, departement string, after time.Time) (
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h mediation.VisitHolding, err error) {
-		err = row.Scan(&h.Visit, &h.Withdrawn)
+		var content visitRow
+		if err = row.Scan(&content, &h.Withdrawn); err != nil {
+			return h, err
+		}
+		h.Visit, err = content.visit()
 		return h, err
 	})
 }
@@ -122,30 +132,24 @@ func (tx *Tx) SaveVisits(ctx context.Context, visits []mediation.VisitHolding, a
 			VALUES ($1, $2, $3, $4, $5, CASE WHEN $6 THEN $7::timestamptz END)
 			ON CONFLICT (id) DO UPDATE SET starts_at = excluded.starts_at, ends_at = excluded.ends_at,
 				content = excluded.content, withdrawn_at = excluded.withdrawn_at`,
-			v.ID, v.Stop, v.Start, v.End, v, h.Withdrawn, at)
+			v.ID, v.Stop, v.Start, v.End, newVisitRow(v), h.Withdrawn, at)
 	}
 	_, err := tx.sendBatch(ctx, batch)
 	return err
-}
-
-// roster is how the tours and stops before an import are kept.
-type roster struct {
-	Tours []mediation.TourHolding `json:"tours"`
-	Stops []mediation.StopHolding `json:"stops"`
 }
 
 // SaveTourImport keeps what was there before an import.
 func (tx *Tx) SaveTourImport(ctx context.Context, departement string, before mediation.TourImport, report json.RawMessage) error {
 	_, err := tx.tx.Exec(ctx, `
 		INSERT INTO tour_imports (departement, origin, imported_at, before, report) VALUES ($1, $2, $3, $4, $5)`,
-		departement, before.Origin, before.At, roster{before.Tours, before.Stops}, report)
+		departement, before.Origin, before.At, newRosterRow(before), report)
 	return err
 }
 
 // LastTourImport reads the latest import that was not undone; an error of
 // kind [mediation.NotFound] when there is none.
 func (tx *Tx) LastTourImport(ctx context.Context, departement string) (last mediation.TourImport, err error) {
-	var before roster
+	var before rosterRow
 	err = tx.tx.QueryRow(ctx, `
 		SELECT id, origin, imported_at, before FROM tour_imports
 		WHERE departement = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1`,
@@ -153,8 +157,10 @@ func (tx *Tx) LastTourImport(ctx context.Context, departement string) (last medi
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = &mediation.Error{Kind: mediation.NotFound, Sentence: "Aucun import de tournées à annuler."}
 	}
-	last.Tours, last.Stops = before.Tours, before.Stops
-	return last, err
+	if err != nil {
+		return last, err
+	}
+	return last, before.roster(&last)
 }
 
 // EndTourImport marks an import as undone.

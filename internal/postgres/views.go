@@ -27,6 +27,11 @@ func (db *DB) Views(ctx context.Context, from time.Time) ([]mediation.Views, err
 	if err != nil {
 		return nil, unavailable(err)
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[mediation.Views])
+	list, err := pgx.CollectRows(rows, scanViews)
 	return list, unavailable(err)
+}
+
+func scanViews(row pgx.CollectableRow) (v mediation.Views, err error) {
+	err = row.Scan(&v.Day, &v.Page, &v.Territory, &v.Count)
+	return v, err
 }

@@ -9,7 +9,7 @@ import (
 
 // NeedMatch is a need that a text speaks of.
 type NeedMatch struct {
-	ID    mediation.ServiceID
+	ID    mediation.NeedID
 	Label string
 	// Score is how much of the text says so: about 1 for each word that
 	// names this need alone, less for a shared or misspelt one.

@@ -41,10 +41,10 @@ func (q question) criteria(needs mediation.Needs) []criterion {
 		list = append(list, criterion{what, name, one})
 	}
 	l := q.language
-	for i, need := range needs.All(q.filter.Services) {
+	for i, need := range needs.All(q.filter.Needs) {
 		add("service", l.Say(need.Short), func(one *question) {
-			one.filter.Services = slices.Delete(slices.Clone(q.filter.Services), i, i+1)
-			one.filter.ConfirmedOnly = q.filter.ConfirmedOnly && len(one.filter.Services) > 0
+			one.filter.Needs = slices.Delete(slices.Clone(q.filter.Needs), i, i+1)
+			one.filter.ConfirmedOnly = q.filter.ConfirmedOnly && len(one.filter.Needs) > 0
 		})
 	}
 	if q.filter.Near != nil {

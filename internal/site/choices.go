@@ -58,7 +58,7 @@ func (q question) choicesView(s *catalog.Snapshot) choicesView {
 	v := choicesView{Needs: q.needChoices(s), Kinds: q.kindChoices(s)}
 	v.addDays(q)
 	v.addFurther(q, s)
-	v.NeedsChosen, v.KindsChosen = q.chosenText(len(q.filter.Services)), q.chosenText(len(q.filter.Kinds))
+	v.NeedsChosen, v.KindsChosen = q.chosenText(len(q.filter.Needs)), q.chosenText(len(q.filter.Kinds))
 	return v
 }
 
@@ -74,9 +74,9 @@ func (q question) needChoices(s *catalog.Snapshot) []needGroup {
 		group := needGroup{Label: label}
 		for _, n := range list {
 			f := q.filter
-			c := choice{ID: string(n.ID), Label: n.Label, Explanation: n.Explanation, Checked: slices.Contains(f.Services, n.ID)}
+			c := choice{ID: string(n.ID), Label: n.Label, Explanation: n.Explanation, Checked: slices.Contains(f.Needs, n.ID)}
 			if !c.Checked {
-				f.Services = append(slices.Clone(f.Services), n.ID)
+				f.Needs = append(slices.Clone(f.Needs), n.ID)
 			}
 			group.Needs = append(group.Needs, q.counted(s, "service", c, f))
 		}
@@ -130,7 +130,7 @@ func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
 	if len(silent) > 0 {
 		v.Silent = l.Say("Non renseigné : %s. Demandez au téléphone.", strings.Join(silent, l.Say(", ")))
 	}
-	if len(q.filter.Services) > 0 {
+	if len(q.filter.Needs) > 0 {
 		f := q.filter
 		f.ConfirmedOnly = true
 		sure := q.counted(s, "certainty", choice{ID: confirmed, Checked: q.filter.ConfirmedOnly}, f)

@@ -22,9 +22,9 @@ func described(t *testing.T) *catalog.Snapshot {
 		for i := range offers {
 			o := &offers[i]
 			o.Source, o.SourceID, o.Kind, o.Name = "s", id+o.Fee[0]+o.Support[0], mediation.EPN, id
-			o.Services = []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}}
+			o.Claims = []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}}
 			if o.Support[0] == "atelier" {
-				o.Services[0].Certainty = mediation.Declared
+				o.Claims[0].Certainty = mediation.Declared
 			}
 		}
 		d.Places = append(d.Places, mediation.Place{ID: id, Name: id, Point: orb.Point{-1, 49}, Offers: offers,

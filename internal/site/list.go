@@ -67,7 +67,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 	if q.when.late {
 		v.Late = q.language.Say("Cette heure est passée : voici toute la journée.")
 	}
-	if len(f.Services) > 0 && arranged.Sure == 0 && len(hits) > 0 {
+	if len(f.Needs) > 0 && arranged.Sure == 0 && len(hits) > 0 {
 		v.Note = q.language.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")
 	}
 	v.addFold(c, farther, q.farther(len(arranged.Folded)), arranged.Folded)
@@ -134,7 +134,7 @@ type cards struct {
 }
 
 func (q question) newCards(m *catalog.Moment, hits []catalog.Hit) cards {
-	c := cards{question: q, moment: m, ready: m.Question(q.filter), needs: m.Needs.All(q.filter.Services)}
+	c := cards{question: q, moment: m, ready: m.Question(q.filter), needs: m.Needs.All(q.filter.Needs)}
 	updated := make([]time.Time, len(hits))
 	for i, h := range hits {
 		updated[i] = m.Places[h.Place].Updated()

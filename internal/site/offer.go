@@ -131,7 +131,7 @@ func withoutHours(l *language.Language, open catalog.OpenState) string {
 // addNeeds sorts the offer's needs. One that is only possible here is left
 // out when another offer of the place surely gives it.
 func (v *offerView) addNeeds(needs mediation.Needs, atPlace []mediation.Claim) {
-	for _, claim := range v.Services {
+	for _, claim := range v.Claims {
 		need, ok := needs.Find(claim.ID)
 		switch {
 		case !ok:

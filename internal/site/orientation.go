@@ -29,7 +29,7 @@ type levelledGroup struct {
 }
 
 type levelledNeed struct {
-	ID    mediation.ServiceID
+	ID    mediation.NeedID
 	Label string
 	Level mediation.Level
 }
@@ -87,7 +87,7 @@ func levelledGroups(needs mediation.Needs) []levelledGroup {
 	return groups
 }
 
-// What the form asks; frontend/src/orientation/fragment.ts has the same ids.
+// What the form asks; frontend/src/orientation/request/fragment.ts has the same ids.
 var (
 	reaches = []orientationChoice{
 		{ID: "pied", Label: "À pied, jusqu’à 3 km"}, {ID: "sans-voiture", Label: "Sans voiture, jusqu’à 10 km"},

@@ -23,7 +23,7 @@ func (q question) places() string {
 	}
 	f := q.filter
 	set("fields", "map")
-	set("service", texts(f.Services)...)
+	set("service", texts(f.Needs)...)
 	set("kind", texts(f.Kinds)...)
 	set("bbox", zoneText(f.Box))
 	set("q", f.Words)

@@ -58,8 +58,8 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 		}
 	}
 	for _, id := range values(query, "service") {
-		if _, ok := s.Needs.Find(mediation.ServiceID(id)); ok {
-			q.filter.Services = append(q.filter.Services, mediation.ServiceID(id))
+		if _, ok := s.Needs.Find(mediation.NeedID(id)); ok {
+			q.filter.Needs = append(q.filter.Needs, mediation.NeedID(id))
 		}
 	}
 	readFurther(query, &q.filter)
@@ -78,7 +78,7 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 	if q.filter.Near == nil {
 		q.filter.Box = readZone(query.Get("zone"))
 	}
-	q.filter.ConfirmedOnly = query.Get("certainty") == confirmed && len(q.filter.Services) > 0
+	q.filter.ConfirmedOnly = query.Get("certainty") == confirmed && len(q.filter.Needs) > 0
 	return q
 }
 
@@ -142,7 +142,7 @@ func (q question) address() string {
 		set("lon", pages.Degrees(f.Near.Point.Lon()))
 	}
 	set("zone", zoneText(f.Box))
-	set("service", texts(f.Services)...)
+	set("service", texts(f.Needs)...)
 	set("kind", texts(f.Kinds)...)
 	switch w := q.when; w.id {
 	case "":

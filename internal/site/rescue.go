@@ -56,7 +56,7 @@ func (q question) rescue(m *catalog.Moment) *rescue {
 	ways := q.tryAll(m, wider)
 	if len(ways) == 0 {
 		rest := q.blank(theAnswer)
-		rest.filter.Services, rest.filter.Near, rest.near, rest.commune = q.filter.Services, q.filter.Near, q.near, q.commune
+		rest.filter.Needs, rest.filter.Near, rest.near, rest.commune = q.filter.Needs, q.filter.Near, q.near, q.commune
 		ways = q.tryAll(m, []criterion{{"rest", "", rest}})
 	}
 	r := &rescue{Ways: ways, All: pages.PlacesText(q.language, all)}
@@ -116,7 +116,7 @@ func (w *way) describe(m *catalog.Moment) {
 		w.Title = l.Say("%s : %s.", hours.Capital(w.name), count)
 	case "rest":
 		needs := [...]string{language.Mark("Sans aucun de ces choix"), language.Mark("Avec ce besoin seul"), language.Mark("Avec ces besoins seuls")}
-		w.Title = l.Say("%s : %s.", l.Say(needs[min(len(w.question.filter.Services), 2)]), count)
+		w.Title = l.Say("%s : %s.", l.Say(needs[min(len(w.question.filter.Needs), 2)]), count)
 	case "q": // its name is in quotes already
 		w.Title = l.Say("Sans %s : %s.", w.name, count)
 	default:
@@ -139,7 +139,7 @@ func firstOf(q question, near, anywhere string) string {
 
 // why says which criterion fails: the one that the most useful way leaves out.
 func (q question) why(m *catalog.Moment, best way, wider []criterion) string {
-	l, needs := q.language, len(q.filter.Services)
+	l, needs := q.language, len(q.filter.Needs)
 	rest := ""
 	if slices.ContainsFunc(wider, func(one criterion) bool { return one.about() != best.about() && one.what != "service" }) {
 		rest = l.Say(" avec vos autres choix")

@@ -24,7 +24,7 @@ func lacking(t *testing.T) *catalog.Snapshot {
 		Tours: []mediation.Tour{{ID: "bus", Name: "Le bus"}},
 	}
 	add := func(id string, lat float64, o mediation.Offer, claims ...mediation.Claim) {
-		o.Source, o.SourceID, o.Name, o.Services, o.Contact.Phone = "s", id, id, claims, "+33261910001"
+		o.Source, o.SourceID, o.Name, o.Claims, o.Contact.Phone = "s", id, id, claims, "+33261910001"
 		d.Places = append(d.Places, mediation.Place{ID: id, Name: id, Point: orb.Point{-1.4, lat},
 			Address: mediation.Address{City: "Périers", INSEE: "50394"}, Offers: []mediation.Offer{o}})
 	}

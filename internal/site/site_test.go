@@ -70,7 +70,7 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 		return mediation.Place{ID: id, Name: name, Address: address, Point: point, Offers: []mediation.Offer{{
 			Source: "exemple", SourceID: id, Kind: mediation.EPN, Name: name, Point: &point, Address: address,
 			Contact: mediation.Contact{Phone: "+33261910001", Website: "https://exemple.invalid/"}, Hours: "Tu 09:00-12:00",
-			Programmes: []string{"epn"}, Services: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
+			Programmes: []string{"epn"}, Claims: []mediation.Claim{{ID: "caf", Certainty: certainty}}, Updated: time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC),
 		}}}
 	}
 	s, err := catalog.New(catalog.Data{
@@ -144,10 +144,10 @@ func TestThePageOfAPlaceWithSeveralOffers(t *testing.T) {
 		Needs: mediation.Needs{{ID: "caf", Label: "Faire une démarche CAF"}, {ID: "cv", Label: "Faire son CV"}},
 		Places: []mediation.Place{{ID: "door", Name: "Maison", Address: saintLo, Point: orb.Point{-1.09, 49.12}, Offers: []mediation.Offer{
 			{Source: "exemple", Kind: mediation.FranceServices, Name: "Maison", Hours: "Tu 13:30-17:00", Fee: []string{"gratuit"},
-				Contact: mediation.Contact{Phone: "+33261910001"}, Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}}},
+				Contact: mediation.Contact{Phone: "+33261910001"}, Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Implied}}},
 			{Source: "exemple", Kind: mediation.EPN, Name: "Cyberbase", Operator: "Mairie", Contact: mediation.Contact{Phone: "+33261910002"},
-				Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}, {ID: "cv", Certainty: mediation.Possible}},
-				Updated:  time.Date(2022, 8, 24, 0, 0, 0, 0, time.UTC)},
+				Claims:  []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}, {ID: "cv", Certainty: mediation.Possible}},
+				Updated: time.Date(2022, 8, 24, 0, 0, 0, 0, time.UTC)},
 		}}},
 	})
 	if err != nil {

@@ -73,9 +73,9 @@ func (s step) write(query url.Values) string {
 }
 
 // addNeed adds a need to those asked for.
-func (q *question) addNeed(id mediation.ServiceID) {
-	if !slices.Contains(q.filter.Services, id) {
-		q.filter.Services = append(slices.Clone(q.filter.Services), id)
+func (q *question) addNeed(id mediation.NeedID) {
+	if !slices.Contains(q.filter.Needs, id) {
+		q.filter.Needs = append(slices.Clone(q.filter.Needs), id)
 	}
 }
 
@@ -107,7 +107,7 @@ func (q question) at(s step) string {
 var headings = map[step]string{askNeed: language.Mark("De quoi avez-vous besoin ?"), askWhere: language.Mark("Où êtes-vous ?"), askWhen: language.Mark("Quand ?")}
 
 // mostAsked are the needs shown first.
-var mostAsked = []mediation.ServiceID{"caf", "impots", "ameli", "ants", "france-travail", "cv", "email", "imprimer", "ordinateur", "smartphone"}
+var mostAsked = []mediation.NeedID{"caf", "impots", "ameli", "ants", "france-travail", "cv", "email", "imprimer", "ordinateur", "smartphone"}
 
 // pick is a large button that answers one of the questions, with its drawing.
 type pick struct{ ID, Label, URL, Picture string }
@@ -174,8 +174,8 @@ func (v *stepsView) addNeeds(q question, needs mediation.Needs, pictures string)
 	})
 }
 
-func (q question) pickNeed(id mediation.ServiceID, label, pictures string) pick {
-	q.filter.Services = []mediation.ServiceID{id}
+func (q question) pickNeed(id mediation.NeedID, label, pictures string) pick {
+	q.filter.Needs = []mediation.NeedID{id}
 	return pick{string(id), label, q.at(q.afterNeed()), pictures + string(id)}
 }
 

@@ -29,7 +29,7 @@ func (q *question) understand(s *catalog.Snapshot) {
 	}
 	q.text, q.unused = "", found.Unused
 	if found.Need != nil {
-		q.addNeed(mediation.ServiceID(found.Need.ID))
+		q.addNeed(mediation.NeedID(found.Need.ID))
 	}
 	q.takeDay(found.Day)
 	switch {
@@ -74,7 +74,7 @@ func (q *question) moveOn() {
 	switch {
 	case q.filter.Words != "" && q.doubt == nil:
 		q.step = theAnswer
-	case q.step == theAnswer || q.step == askNeed && len(q.filter.Services) == 0:
+	case q.step == theAnswer || q.step == askNeed && len(q.filter.Needs) == 0:
 	case q.filter.Near == nil:
 		q.step = askWhere
 	case q.when.id != "":
@@ -159,7 +159,7 @@ func (q question) doubtOf(s *catalog.Snapshot) *doubtView {
 		one := q.onPage(1)
 		one.doubt, one.text, one.filter.Words, one.unused = nil, "", "", nil
 		if c.Type == search.Need {
-			one.addNeed(mediation.ServiceID(c.ID))
+			one.addNeed(mediation.NeedID(c.ID))
 		} else {
 			one.settle(c)
 		}

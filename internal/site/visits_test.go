@@ -29,7 +29,7 @@ func touring(t *testing.T) *catalog.Snapshot {
 		address := mediation.Address{Street: "1 rue du Bac", Postcode: "50220", City: city, INSEE: insee}
 		return mediation.Place{ID: id, Name: name, Address: address, Point: point, Offers: []mediation.Offer{{
 			Source: mediation.OwnTours, SourceID: id, Kind: mediation.Van, Name: name, Point: &point, Address: address,
-			Contact: mediation.Contact{Phone: "+33233682135"}, Services: []mediation.Claim{{ID: "cv", Certainty: mediation.Declared}},
+			Contact: mediation.Contact{Phone: "+33233682135"}, Claims: []mediation.Claim{{ID: "cv", Certainty: mediation.Declared}},
 		}}}
 	}
 	visit := func(id string, start time.Time, status mediation.VisitStatus) mediation.Visit {

@@ -74,7 +74,7 @@ func countText(l *language.Language, t catalog.Tally) string {
 
 // needsText names the needs chosen: "CAF", "2 besoins", "" for none.
 func (q question) needsText(needs mediation.Needs) string {
-	chosen := needs.All(q.filter.Services)
+	chosen := needs.All(q.filter.Needs)
 	switch len(chosen) {
 	case 0:
 		return ""

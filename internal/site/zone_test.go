@@ -22,9 +22,9 @@ func scattered(t *testing.T, random *rand.Rand) *catalog.Snapshot {
 	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Label: "CAF", Short: "CAF"}}, Territory: mediation.Territory{Departement: "50",
 		Communes: []mediation.Commune{{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}}}}}
 	for i := range 60 {
-		o := mediation.Offer{Source: "s", SourceID: fmt.Sprint(i), Kind: mediation.EPN, Services: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}}
+		o := mediation.Offer{Source: "s", SourceID: fmt.Sprint(i), Kind: mediation.EPN, Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}}
 		if i%3 == 0 {
-			o.Kind, o.Services[0].Certainty = mediation.ConseillerNumerique, mediation.Possible
+			o.Kind, o.Claims[0].Certainty = mediation.ConseillerNumerique, mediation.Possible
 		}
 		d.Places = append(d.Places, mediation.Place{ID: fmt.Sprintf("p%02d", i), Name: "Lieu", Offers: []mediation.Offer{o},
 			Point: orb.Point{-1.9 + random.Float64(), 48.6 + random.Float64()}, Address: mediation.Address{City: "Saint-Lô"}})

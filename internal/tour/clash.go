@@ -10,12 +10,12 @@ import (
 // twoPlaces is the reason of a visit that clashes.
 const twoPlaces = "Le bus est attendu à deux endroits"
 
-// findClashes looks, among drafts in order of start, for vehicles that would
-// have to be in two places at once.
-func (p *planner) findClashes() {
+// clashes looks, among drafts in order of start, for vehicles that would have
+// to be in two places at once, and makes their visits unconfirmed.
+func (w window) clashes(drafts []*draft) (conflicts []Conflict) {
 	var unsettled []*draft
 	under := map[string][]*draft{} // by vehicle, those that may not be over
-	for _, d := range p.drafts {
+	for _, d := range drafts {
 		if d.visit.Status == mediation.Cancelled {
 			continue
 		}
@@ -26,7 +26,9 @@ func (p *planner) findClashes() {
 			}
 			still = append(still, other)
 			if !d.samePlace(other) && !(d.kept && other.kept) {
-				p.reportClash(other, d)
+				if w.shows(other) || w.shows(d) {
+					conflicts = append(conflicts, clash(other, d))
+				}
 				unsettled = append(unsettled, other, d)
 			}
 		}
@@ -37,6 +39,7 @@ func (p *planner) findClashes() {
 			d.visit.Status, d.visit.Reason = mediation.Unconfirmed, twoPlaces
 		}
 	}
+	return conflicts
 }
 
 // samePlace compares where two visits take place.
@@ -48,17 +51,14 @@ func (d *draft) samePlace(other *draft) bool {
 	return mediation.Fold(a.Name) == mediation.Fold(b.Name) && a.Address.INSEE == b.Address.INSEE
 }
 
-func (p *planner) reportClash(first, second *draft) {
-	if !p.shows(first) && !p.shows(second) {
-		return
-	}
-	p.conflicts = append(p.conflicts, Conflict{
+func clash(first, second *draft) Conflict {
+	return Conflict{
 		Stops:  []string{first.stop.ID, second.stop.ID},
 		Visits: []string{first.visit.ID, second.visit.ID},
 		Day:    second.on, Kind: ClashConflict,
 		Sentence: fmt.Sprintf("Le %s, le bus est attendu à deux endroits : étape « %s » %s, étape « %s » %s. Déplacez ou annulez l’un des deux passages.",
 			inWords(second.on), first.stop.Code, first.span(), second.stop.Code, second.span()),
-	})
+	}
 }
 
 // span writes the hours of a visit: "de 14 h à 16 h 30".

@@ -47,20 +47,17 @@ type draft struct {
 	vehicle string
 	// on is the day on which it takes place.
 	on mediation.Day
-	// kept is true when an exception confirms it, whatever stands against it.
-	kept bool
+	// kept is true when an exception confirms it, whatever stands against it;
+	// onHoliday when one settles that it falls on a public holiday.
+	kept, onHoliday bool
 }
 
-// planner holds what is asked, and what came of it.
-type planner struct {
+// window is the days whose visits are asked for.
+type window struct {
 	from, to mediation.Day
-	// away are the days outside the window to which visits of the window were
-	// moved: what else happens there may clash with them.
-	away      []mediation.Day
-	vehicles  map[string]string
-	drafts    []*draft
-	conflicts []Conflict
-	faults    []error
+	// away are the days outside to which visits of the window were moved: what
+	// else happens there may clash with them.
+	away []mediation.Day
 }
 
 // Plan computes the visits of stops whose original or new day lies between two
@@ -79,29 +76,19 @@ func Plan(tours []mediation.Tour, stops []Placed, from, to mediation.Day) ([]med
 	if !isDay(from) || !isDay(to) {
 		return nil, nil, fmt.Errorf("plan from %q to %q: not days", from, to)
 	}
-	p := planner{from: from, to: to, vehicles: vehiclesOf(tours)}
-	for i := range stops {
-		p.findAway(&stops[i].Stop)
-	}
-	for i := range stops {
-		if err := p.addStop(&stops[i]); err != nil {
-			p.faults = append(p.faults, fmt.Errorf("stop %s (%s/%s): %w", stops[i].ID, stops[i].Tour, stops[i].Code, err))
-		}
-	}
-	slices.SortFunc(p.drafts, func(a, b *draft) int {
-		return cmp.Or(a.visit.Start.Compare(b.visit.Start), cmp.Compare(a.visit.ID, b.visit.ID))
+	w := windowOf(from, to, stops)
+	drafts, conflicts, err := w.drafts(stops, vehiclesOf(tours))
+	conflicts = slices.Concat(conflicts, w.holidays(drafts), w.clashes(drafts))
+	slices.SortStableFunc(conflicts, func(a, b Conflict) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), slices.Compare(a.Visits, b.Visits), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Stops, b.Stops))
 	})
-	p.findClashes()
 	var visits []mediation.Visit
-	for _, d := range p.drafts {
-		if p.shows(d) {
+	for _, d := range drafts {
+		if w.shows(d) {
 			visits = append(visits, d.visit)
 		}
 	}
-	slices.SortStableFunc(p.conflicts, func(a, b Conflict) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), slices.Compare(a.Visits, b.Visits), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Stops, b.Stops))
-	})
-	return visits, p.conflicts, errors.Join(p.faults...)
+	return visits, conflicts, err
 }
 
 // vehiclesOf names the vehicle of each tour, or gives it one of its own.
@@ -116,20 +103,75 @@ func vehiclesOf(tours []mediation.Tour) map[string]string {
 	return vehicles
 }
 
-func (p *planner) inWindow(d mediation.Day) bool { return p.from <= d && d <= p.to }
+func (w window) has(d mediation.Day) bool { return w.from <= d && d <= w.to }
 
 // shows is true for a visit that was asked for.
-func (p *planner) shows(d *draft) bool { return p.inWindow(d.visit.Day) || p.inWindow(d.on) }
+func (w window) shows(d *draft) bool { return w.has(d.visit.Day) || w.has(d.on) }
 
 // wants is true for a day whose visits must be known.
-func (p *planner) wants(d mediation.Day) bool { return p.inWindow(d) || slices.Contains(p.away, d) }
+func (w window) wants(d mediation.Day) bool { return w.has(d) || slices.Contains(w.away, d) }
 
-func (p *planner) findAway(stop *mediation.Stop) {
-	for _, e := range stop.Exceptions {
-		if e.Kind == mediation.Move && isDay(e.To) && p.inWindow(e.Day) && !p.wants(e.To) {
-			p.away = append(p.away, e.To)
+func windowOf(from, to mediation.Day, stops []Placed) window {
+	w := window{from: from, to: to}
+	for i := range stops {
+		for _, e := range stops[i].Exceptions {
+			if e.Kind == mediation.Move && isDay(e.To) && w.has(e.Day) && !w.wants(e.To) {
+				w.away = append(w.away, e.To)
+			}
 		}
 	}
+	return w
+}
+
+// drafts are the visits of the stops, in the order of their starts. The
+// conflicts are those of stops without hours, the error names what cannot be
+// planned.
+func (w window) drafts(stops []Placed, vehicles map[string]string) (drafts []*draft, conflicts []Conflict, err error) {
+	var faults []error
+	for i := range stops {
+		stop := &stops[i]
+		rule, err := ruleOf(&stop.Stop)
+		vehicle, found := vehicles[stop.Tour]
+		if err == nil && !found && rule.Dates() != mediation.DatesEnded {
+			err = errors.New("its tour is unknown")
+		}
+		if err == nil {
+			var own []*draft
+			var timeless bool
+			own, timeless, err = draftsOf(stop, w.originals(&stop.Stop, rule), vehicle)
+			drafts = append(drafts, own...)
+			if timeless {
+				conflicts = append(conflicts, hoursConflict(stop))
+			}
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("stop %s (%s/%s): %w", stop.ID, stop.Tour, stop.Code, err))
+		}
+	}
+	slices.SortFunc(drafts, func(a, b *draft) int {
+		return cmp.Or(a.visit.Start.Compare(b.visit.Start), cmp.Compare(a.visit.ID, b.visit.ID))
+	})
+	return drafts, conflicts, errors.Join(faults...)
+}
+
+// noVisit is the rule of a stop where the vehicle does not come any more: not
+// even what was added to it takes place.
+var noVisit = Rule{kind: ended}
+
+// ruleOf reads the rule by which a stop has dates: none, but for what was added
+// to it, as long as they are not known.
+func ruleOf(stop *mediation.Stop) (Rule, error) {
+	rule, err := ParseRule(stop.Rule)
+	if err != nil {
+		return Rule{}, err
+	}
+	switch datesOf(stop, rule) {
+	case mediation.DatesKnown:
+		return rule, nil
+	case mediation.DatesEnded:
+		return noVisit, nil
+	}
+	return Rule{}, nil
 }
 
 // datesOf says how much is known of the dates of a stop with that rule.
@@ -140,40 +182,26 @@ func datesOf(stop *mediation.Stop, r Rule) mediation.StopDates {
 	return r.Dates()
 }
 
-// addStop drafts the visits of one stop.
-func (p *planner) addStop(stop *Placed) error {
-	rule, err := ParseRule(stop.Rule)
-	dates := datesOf(&stop.Stop, rule)
-	if err != nil || dates == mediation.DatesEnded {
-		return err
-	}
-	if dates != mediation.DatesKnown {
-		rule = Rule{} // only what was added to it has a date
-	}
-	vehicle, found := p.vehicles[stop.Tour]
-	if !found {
-		return errors.New("its tour is not told")
-	}
+// draftsOf makes visits of the days of a stop. Timeless is true when some have
+// no hours; the error names those that cannot be read.
+func draftsOf(stop *Placed, days []original, vehicle string) (drafts []*draft, timeless bool, err error) {
 	var faults []error
-	timeless := 0
-	for _, o := range p.originals(&stop.Stop, rule) {
+	for _, o := range days {
 		if start, end := o.fate.times(&stop.Stop); start == "" && end == "" {
-			timeless++
+			timeless = true
 			continue
 		}
 		d, err := newDraft(stop, o)
 		if err != nil {
 			faults = append(faults, err)
-		}
-		if err != nil || d == nil {
 			continue
 		}
-		d.vehicle = vehicle
-		p.drafts = append(p.drafts, d)
-		p.checkHoliday(d, o.fate)
+		if d != nil {
+			d.vehicle, d.onHoliday = vehicle, o.fate.settlesHoliday()
+			drafts = append(drafts, d)
+		}
 	}
-	p.reportHours(stop, timeless)
-	return errors.Join(faults...)
+	return drafts, timeless, errors.Join(faults...)
 }
 
 // original is a day on which a stop has a visit, with what befalls it.
@@ -184,9 +212,12 @@ type original struct {
 }
 
 // originals finds the days whose visits may be asked for.
-func (p *planner) originals(stop *mediation.Stop, rule Rule) []original {
-	days := rule.Days(p.from, p.to)
-	for _, d := range p.away {
+func (w window) originals(stop *mediation.Stop, rule Rule) []original {
+	if rule.Dates() == mediation.DatesEnded {
+		return nil
+	}
+	days := rule.Days(w.from, w.to)
+	for _, d := range w.away {
 		days = append(days, rule.Days(d, d)...)
 	}
 	fates := fatesOf(stop.Exceptions)
@@ -195,11 +226,11 @@ func (p *planner) originals(stop *mediation.Stop, rule Rule) []original {
 		list = append(list, original{day, false, fates[day]})
 	}
 	for day, f := range fates {
-		arrives := f.move != nil && f.move.To != "" && p.wants(f.move.To)
+		arrives := f.move != nil && f.move.To != "" && w.wants(f.move.To)
 		switch inRule := rule.has(day); {
-		case inRule && arrives && !p.wants(day):
+		case inRule && arrives && !w.wants(day):
 			list = append(list, original{day, false, f})
-		case !inRule && f.add != nil && (arrives || p.wants(day)):
+		case !inRule && f.add != nil && (arrives || w.wants(day)):
 			list = append(list, original{day, true, f})
 		}
 	}
@@ -207,29 +238,30 @@ func (p *planner) originals(stop *mediation.Stop, rule Rule) []original {
 	return list
 }
 
-func (p *planner) reportHours(stop *Placed, visits int) {
-	if visits > 0 {
-		p.conflicts = append(p.conflicts, Conflict{
-			Stops: []string{stop.ID}, Kind: HoursConflict,
-			Sentence: fmt.Sprintf("L’étape « %s » a des dates et pas d’heures : ses passages ne paraissent pas tant qu’elles manquent.", stop.Code),
-		})
+func hoursConflict(stop *Placed) Conflict {
+	return Conflict{
+		Stops: []string{stop.ID}, Kind: HoursConflict,
+		Sentence: fmt.Sprintf("L’étape « %s » a des dates et pas d’heures : ses passages ne paraissent pas tant qu’elles manquent.", stop.Code),
 	}
 }
 
-// checkHoliday makes a visit unconfirmed that falls on a public holiday and
-// that nothing settles.
-func (p *planner) checkHoliday(d *draft, f fate) {
-	holiday, ok := hours.CalendarOf(d.stop.Departement).HolidayOn(d.visit.Start)
-	if !ok || f.settlesHoliday() {
-		return
+// holidays makes the visits unconfirmed that fall on a public holiday and that
+// nothing settles.
+func (w window) holidays(drafts []*draft) (conflicts []Conflict) {
+	for _, d := range drafts {
+		holiday, ok := hours.CalendarOf(d.stop.Departement).HolidayOn(d.visit.Start)
+		if !ok || d.onHoliday {
+			continue
+		}
+		d.visit.Status = mediation.Unconfirmed
+		d.visit.Reason = "Jour férié (" + holiday.Name + ")"
+		if w.shows(d) {
+			conflicts = append(conflicts, Conflict{
+				Stops: []string{d.stop.ID}, Visits: []string{d.visit.ID}, Day: d.on, Kind: HolidayConflict,
+				Sentence: fmt.Sprintf("Étape « %s » : le passage du %s tombe un jour férié (%s). Gardez-le, déplacez-le ou annulez-le.",
+					d.stop.Code, inWords(d.on), holiday.Name),
+			})
+		}
 	}
-	d.visit.Status = mediation.Unconfirmed
-	d.visit.Reason = "Jour férié (" + holiday.Name + ")"
-	if p.shows(d) {
-		p.conflicts = append(p.conflicts, Conflict{
-			Stops: []string{d.stop.ID}, Visits: []string{d.visit.ID}, Day: d.on, Kind: HolidayConflict,
-			Sentence: fmt.Sprintf("Étape « %s » : le passage du %s tombe un jour férié (%s). Gardez-le, déplacez-le ou annulez-le.",
-				d.stop.Code, inWords(d.on), holiday.Name),
-		})
-	}
+	return conflicts
 }

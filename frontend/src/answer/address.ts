@@ -70,15 +70,15 @@ function timeOf(query: URLSearchParams, times: Config['times']): URLSearchParams
  * only the server can say. The answer names the right address: what was guessed wrong is asked again.
  */
 export function guessPlaces(question: URL, { times, territory = '' }: Config): string {
-  const asked = question.searchParams;
-  const located = asked.has('lat') && asked.has('lon');
-  if (asked.get('q') && !located) return '';
-  const query = new URLSearchParams([['fields', 'map'], ...timeOf(asked, times), ...new URLSearchParams(territory)]);
+  const parameters = question.searchParams;
+  const located = parameters.has('lat') && parameters.has('lon');
+  if (parameters.get('q') && !located) return '';
+  const query = new URLSearchParams([['fields', 'map'], ...timeOf(parameters, times), ...new URLSearchParams(territory)]);
   for (const name of ['service', 'kind', 'fee', 'support', 'audience', 'care', 'certainty']) {
-    const value = list(asked, name);
+    const value = list(parameters, name);
     if (value && !query.has(name)) query.set(name, value);
   }
-  const zone = asked.get('zone');
+  const zone = parameters.get('zone');
   if (zone && !located) query.set('bbox', zone);
   query.sort();
   return `/api/v1/places?${query}`;

@@ -63,14 +63,14 @@ async function ask(question: URL, config: Config, map: boolean, signal: AbortSig
 
 /** Asks one question at a time: a later one gives up the one before, so that two answers never mix. */
 export class Asker {
-  #asking = new AbortController();
+  private asking = new AbortController();
 
   constructor(private readonly config: Config) {}
 
   /** Null when another question was asked meanwhile. */
   async ask(question: URL, map: boolean): Promise<Answer | null> {
-    this.#asking.abort();
-    const asking = (this.#asking = new AbortController());
+    this.asking.abort();
+    const asking = (this.asking = new AbortController());
     try {
       return await ask(question, this.config, map, asking.signal);
     } catch (fault) {

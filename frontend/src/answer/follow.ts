@@ -52,9 +52,9 @@ function onSearch(page: Page): void {
     need('locate-message').textContent = step === 'ou' ? t('Écrivez le nom d’une commune, ou passez cette question.') : t('Écrivez un mot, ou choisissez plus bas.');
     return;
   }
-  const asked = text === input.defaultValue ? unchanged(page) : typed(page.question, text, step);
+  const address = text === input.defaultValue ? unchanged(page) : typed(page.question, text, step);
   input.blur(); // what is in it gives way to what was understood
-  void page.go(asked, { focus: 'summary', looks: { view: null } });
+  void page.go(address, { focus: 'summary', looks: { view: null } });
   if (step === 'reponse') closeForm();
 }
 

@@ -21,10 +21,10 @@ const STALE = 10 * 60 * 1000;
 const ALOUD = 3;
 
 function keepFresh(page: Page): void {
-  let asked = Date.now();
-  page.listen((_, answer) => answer && (asked = Date.now()));
+  let answeredAt = Date.now();
+  page.listen((_, answer) => answer && (answeredAt = Date.now()));
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && Date.now() - asked >= STALE) void page.refresh();
+    if (!document.hidden && Date.now() - answeredAt >= STALE) void page.refresh();
   });
 }
 

@@ -24,149 +24,149 @@ function pointOf({ question: { searchParams: query } }: Page): Point | null {
 }
 
 export class MapSide {
-  readonly #zone = need('search-zone');
-  #map: MapView | null = null;
-  #fetching = false;
-  #seen = false;
-  #places: ReadonlyMap<string, Marked> = new Map();
+  private readonly zone = need('search-zone');
+  private map: MapView | null = null;
+  private fetching = false;
+  private seen = false;
+  private places: ReadonlyMap<string, Marked> = new Map();
   /** The address whose places the map holds, and the question it looks at. */
-  #held = '';
-  #looked = '';
+  private shownPlaces = '';
+  private looked = '';
 
   constructor(private readonly page: Page, private readonly config: Config, private readonly select: (id: string) => void) {
-    page.wantsPlaces = () => this.#map !== null && this.#isSeen();
-    page.listen((_, answer) => void this.#update(answer?.places ?? null));
-    wide.addEventListener('change', () => void this.#update(null));
-    for (const type of ['mouseover', 'focusin']) document.addEventListener(type, (event) => this.#hover(event.target));
-    this.#zone.addEventListener('click', () => this.#searchZone());
-    void this.#update(null);
+    page.wantsPlaces = () => this.map !== null && this.isSeen();
+    page.listen((_, answer) => void this.update(answer?.places ?? null));
+    wide.addEventListener('change', () => void this.update(null));
+    for (const type of ['mouseover', 'focusin']) document.addEventListener(type, (event) => this.hover(event.target));
+    this.zone.addEventListener('click', () => this.searchZone());
+    void this.update(null);
   }
 
-  #isSeen(): boolean {
+  private isSeen(): boolean {
     const { tab, place } = this.page.looks;
     return wide.matches || ((isFramed() || tab === 'carte') && place === '' && this.page.step === 'reponse');
   }
 
-  async #update(places: Places | null): Promise<void> {
-    const seen = this.#isSeen();
-    const appeared = seen && !this.#seen;
-    this.#seen = seen;
+  private async update(places: Places | null): Promise<void> {
+    const seen = this.isSeen();
+    const appeared = seen && !this.seen;
+    this.seen = seen;
     if (!seen) return;
-    if (!this.#map) return this.#fetch();
-    if (appeared) this.#map.resize();
-    if (places) this.#hold(places);
-    else if (this.#held !== placesOf(this.page.main)) await this.#ask();
-    this.#look();
+    if (!this.map) return this.fetch();
+    if (appeared) this.map.resize();
+    if (places) this.hold(places);
+    else if (this.shownPlaces !== placesOf(this.page.main)) await this.ask();
+    this.look();
   }
 
-  async #fetch(): Promise<void> {
-    if (this.#fetching) return;
-    this.#fetching = true;
+  private async fetch(): Promise<void> {
+    if (this.fetching) return;
+    this.fetching = true;
     try {
       const { mountMap } = await import('../map/map.ts');
-      this.#map = mountMap(need('map'), { ...this.config, kindLabel: (kind) => this.config.kinds[kind] ?? kind });
+      this.map = mountMap(need('map'), { ...this.config, kindLabel: (kind) => this.config.kinds[kind] ?? kind });
     } catch {
-      this.#note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
+      this.note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
       return;
     } finally {
-      this.#fetching = false;
+      this.fetching = false;
     }
-    this.#listen();
-    this.#seen = false;
-    await this.#update(null);
+    this.listen();
+    this.seen = false;
+    await this.update(null);
   }
 
   /** The places of the answer that is shown, where it came without them. */
-  async #ask(): Promise<void> {
+  private async ask(): Promise<void> {
     const address = placesOf(this.page.main);
     const places = await getPlaces(address, new AbortController().signal).catch(() => null);
     if (address !== placesOf(this.page.main)) return;
-    if (places) this.#hold(places);
-    else this.#note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
+    if (places) this.hold(places);
+    else this.note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
   }
 
-  #hold({ features }: Places): void {
+  private hold({ features }: Places): void {
     const places = features.map(marked);
-    this.#held = placesOf(this.page.main);
-    this.#places = new Map(places.map((place) => [place.id, place]));
-    this.#note('');
-    this.#map?.show(places);
-    need('map').dataset['places'] = this.#held; // what the markers answer
+    this.shownPlaces = placesOf(this.page.main);
+    this.places = new Map(places.map((place) => [place.id, place]));
+    this.note('');
+    this.map?.show(places);
+    need('map').dataset['places'] = this.shownPlaces; // what the markers answer
   }
 
-  #listen(): void {
+  private listen(): void {
     const on = <T>(name: string, act: (detail: T) => void): void =>
       need('map').addEventListener(name, (event) => act((event as CustomEvent<T>).detail));
     on<string>('map:select', (id) => this.select(id));
-    on<string | null>('map:hover', (id) => this.#light(id));
+    on<string | null>('map:hover', (id) => this.light(id));
     on<View>('map:move', (view) => this.page.look({ view }, false));
   }
 
-  #note(text: string): void {
+  private note(text: string): void {
     need('map-note').textContent = text;
   }
 
   /** Shows on the map the card that is pointed at. */
-  #hover(target: EventTarget | null): void {
+  private hover(target: EventTarget | null): void {
     const id = target instanceof Element ? target.closest<HTMLElement>('.card[data-place]')?.dataset['place'] : undefined;
-    this.#map?.highlight(this.page.looks.place || null, id ?? null);
+    this.map?.highlight(this.page.looks.place || null, id ?? null);
   }
 
   /** Shows in the list the place that is pointed at on the map. */
-  #light(id: string | null): void {
+  private light(id: string | null): void {
     for (const card of this.page.main.querySelectorAll<HTMLElement>('.card')) card.classList.toggle('is-hovered', card.dataset['place'] === id);
-    this.#map?.highlight(this.page.looks.place || null, id);
+    this.map?.highlight(this.page.looks.place || null, id);
   }
 
   /** Moves the map to where the reader moved it, or to what the question is about. */
-  #look(): void {
+  private look(): void {
     const { place, view } = this.page.looks;
-    const about = this.#held;
-    this.#map?.mark(pointOf(this.page)); // another point may have the same places
-    if (view && !this.#map?.isAt(view)) this.#map?.goTo(view);
-    else if (!view && this.#looked !== about + pointKey(this.page)) this.#fit();
-    this.#looked = view || place ? '' : about + pointKey(this.page); // once the place is closed, the map is where it was
-    this.#map?.highlight(place || null, null);
-    if (place) this.#map?.reveal(place);
-    this.#offerZone();
+    const about = this.shownPlaces;
+    this.map?.mark(pointOf(this.page)); // another point may have the same places
+    if (view && !this.map?.isAt(view)) this.map?.goTo(view);
+    else if (!view && this.looked !== about + pointKey(this.page)) this.fit();
+    this.looked = view || place ? '' : about + pointKey(this.page); // once the place is closed, the map is where it was
+    this.map?.highlight(place || null, null);
+    if (place) this.map?.reveal(place);
+    this.offerZone();
   }
 
-  #fit(): void {
-    const zone = this.#zoneAsked();
+  private fit(): void {
+    const zone = this.questionZone();
     const point = pointOf(this.page);
-    if (zone) this.#map?.fit(corners(zone));
-    else if (point) this.#map?.fit([point, ...this.#firstPlaces()]);
-    else this.#map?.fitHome();
+    if (zone) this.map?.fit(corners(zone));
+    else if (point) this.map?.fit([point, ...this.firstPlaces()]);
+    else this.map?.fitHome();
   }
 
-  #zoneAsked(): Zone | null {
+  private questionZone(): Zone | null {
     return readZone(this.page.question.searchParams.get('zone'));
   }
 
   /** What the list shows first, so that the map shows it too. */
-  #firstPlaces(): Point[] {
+  private firstPlaces(): Point[] {
     const cards = [...this.page.main.querySelectorAll<HTMLElement>('#results > .card')].slice(0, FIRST);
-    return cards.map(({ dataset }) => this.#places.get(dataset['place'] ?? '')).filter((place) => place !== undefined);
+    return cards.map(({ dataset }) => this.places.get(dataset['place'] ?? '')).filter((place) => place !== undefined);
   }
 
   /** Offers to search where a person has moved the map, once that is not what the list is about. */
-  #offerZone(): void {
+  private offerZone(): void {
     const { view, place } = this.page.looks;
     const moved = view !== null && this.page.step === 'reponse' && place === '';
-    this.#zone.hidden = !(moved && this.#map && this.#isElsewhere(this.#map.zone()));
+    this.zone.hidden = !(moved && this.map && this.isElsewhere(this.map.zone()));
   }
 
-  #isElsewhere(zone: Zone): boolean {
-    const asked = this.#zoneAsked();
-    if (asked) return !isNearly(asked, zone);
+  private isElsewhere(zone: Zone): boolean {
+    const wanted = this.questionZone();
+    if (wanted) return !isNearly(wanted, zone);
     const point = pointOf(this.page);
-    const about = point ? [point, ...this.#firstPlaces()] : [...this.#places.values()];
+    const about = point ? [point, ...this.firstPlaces()] : [...this.places.values()];
     return about.some((place) => !inZone(place, zone));
   }
 
-  #searchZone(): void {
-    if (!this.#map) return;
-    void this.page.go(within(this.page.question, zoneText(zoneOf(this.#map.zone()))), { focus: wide.matches ? 'summary' : '' });
+  private searchZone(): void {
+    if (!this.map) return;
+    void this.page.go(within(this.page.question, zoneText(zoneOf(this.map.zone()))), { focus: wide.matches ? 'summary' : '' });
     if (!wide.matches) need('map').focus({ preventScroll: true }); // the button goes
   }
 }

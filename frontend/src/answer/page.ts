@@ -26,18 +26,18 @@ export type Listener = (page: Page, answer: Answer | null) => void;
 
 export class Page {
   /** The question shown, and what the browser adds to it. */
-  #question: URL;
-  #looks: Looks;
-  readonly #asker: Asker;
-  readonly #listeners: Listener[] = [];
+  private address: URL;
+  private shownLooks: Looks;
+  private readonly asker: Asker;
+  private readonly listeners: Listener[] = [];
   /** Set by what shows the map: true once it needs the places of each answer. */
   wantsPlaces: () => boolean = () => false;
 
   constructor(config: Config, private readonly announce: Announce) {
-    this.#asker = new Asker(config);
-    this.#question = new URL(this.main.dataset['address'] ?? '', location.href);
-    this.#looks = readLooks(new URL(location.href));
-    if (!isFramed()) addEventListener('popstate', () => this.#back());
+    this.asker = new Asker(config);
+    this.address = new URL(this.main.dataset['address'] ?? '', location.href);
+    this.shownLooks = readLooks(new URL(location.href));
+    if (!isFramed()) addEventListener('popstate', () => this.back());
   }
 
   get main(): HTMLElement {
@@ -45,11 +45,11 @@ export class Page {
   }
 
   get question(): URL {
-    return this.#question;
+    return this.address;
   }
 
   get looks(): Looks {
-    return this.#looks;
+    return this.shownLooks;
   }
 
   /** Which of the three questions is asked, "reponse" for the answer to them. */
@@ -59,12 +59,12 @@ export class Page {
 
   /** Calls `listener` after every answer, and, without one, after every change of what the browser adds. */
   listen(listener: Listener): void {
-    this.#listeners.push(listener);
+    this.listeners.push(listener);
   }
 
   /** One that fails keeps none of the others from hearing. */
-  #tell(answer: Answer | null): void {
-    for (const listener of this.#listeners) {
+  private tell(answer: Answer | null): void {
+    for (const listener of this.listeners) {
       try {
         listener(this, answer);
       } catch (fault) {
@@ -75,35 +75,35 @@ export class Page {
 
   /** Changes what the browser adds to the question. */
   look(change: Partial<Looks>, push = true): void {
-    this.#looks = { ...this.#looks, ...change };
-    this.#write(push);
-    this.#tell(null);
+    this.shownLooks = { ...this.shownLooks, ...change };
+    this.write(push);
+    this.tell(null);
   }
 
-  #write(push: boolean): void {
-    const address = addressOf(this.#question, this.#looks);
+  private write(push: boolean): void {
+    const address = addressOf(this.address, this.shownLooks);
     if (isFramed() || address === location.pathname + location.search) return;
     if (push) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
   }
 
   /** The history gives another address: another question, or another look at the same one. */
-  #back(): void {
+  private back(): void {
     const address = new URL(location.href);
     const looks = readLooks(address);
-    if (addressOf(address, NO_LOOKS) !== addressOf(this.#question, NO_LOOKS)) return void this.go(address, { looks, push: false });
-    this.#looks = looks;
-    this.#tell(null);
+    if (addressOf(address, NO_LOOKS) !== addressOf(this.address, NO_LOOKS)) return void this.go(address, { looks, push: false });
+    this.shownLooks = looks;
+    this.tell(null);
   }
 
   /** Asks a question and shows its answer. Until it comes, and if it does not, the last one stays. */
   async go(question: URL, { focus = '', looks = {}, push = true }: Going = {}): Promise<void> {
-    const waiting = setTimeout(() => this.#wait(), PATIENCE);
+    const waiting = setTimeout(() => this.wait(), PATIENCE);
     try {
-      const answer = await this.#asker.ask(questionOf(question), this.wantsPlaces());
-      if (answer) this.#show(answer, { focus, looks: { ...this.#looks, ...looks }, push });
+      const answer = await this.asker.ask(questionOf(question), this.wantsPlaces());
+      if (answer) this.show(answer, { focus, looks: { ...this.shownLooks, ...looks }, push });
     } catch {
-      this.#fail(question, { focus, looks, push });
+      this.fail(question, { focus, looks, push });
     } finally {
       clearTimeout(waiting);
     }
@@ -111,33 +111,33 @@ export class Page {
 
   /** Asks the same again: what was open may have closed. */
   refresh(): Promise<void> {
-    return this.go(this.#question, { push: false });
+    return this.go(this.address, { push: false });
   }
 
-  #show(answer: Answer, { focus, looks, push }: Required<Going> & { looks: Looks }): void {
+  private show(answer: Answer, { focus, looks, push }: Required<Going> & { looks: Looks }): void {
     const { step: from, main } = this;
     const before = main.querySelectorAll('#results > .card').length;
     show(main, answer.part);
-    this.#question = new URL(this.main.dataset['address'] ?? '', location.href);
-    this.#looks = looks;
+    this.address = new URL(this.main.dataset['address'] ?? '', location.href);
+    this.shownLooks = looks;
     document.body.dataset['step'] = this.step;
     document.title = this.main.dataset['title'] ?? '';
     this.main.removeAttribute('aria-busy');
-    this.#write(push);
-    this.#tell(answer);
+    this.write(push);
+    this.tell(answer);
     if (from !== this.step) focusOn(this.main, 'summary', 0);
     else if (focus) focusOn(this.main, focus, before);
     const summary = document.getElementById('summary');
     this.announce(summary === document.activeElement ? '' : summary?.textContent ?? ''); // what takes the focus is read already
   }
 
-  #wait(): void {
+  private wait(): void {
     this.main.setAttribute('aria-busy', 'true');
     this.announce(t('Recherche en cours…'));
   }
 
   /** Says that the answer did not come; the last one stays, with the choice undone. */
-  #fail(question: URL, going: Going): void {
+  private fail(question: URL, going: Going): void {
     const { main } = this;
     main.removeAttribute('aria-busy');
     main.querySelector('form')?.reset();

@@ -7,44 +7,44 @@ import { bothInSight } from './tabs.ts';
 const cardOf = (page: Page, id: string): HTMLElement | null => page.main.querySelector<HTMLElement>(`.card[data-place="${CSS.escape(id)}"]`);
 
 export class Selection {
-  readonly #preview = need('map-card');
+  private readonly preview = need('map-card');
 
   constructor(private readonly page: Page, private readonly openSheet: (id: string) => void) {
-    page.listen(({ looks }, answer) => (answer || looks.tab !== 'carte' || looks.place) && this.#close());
+    page.listen(({ looks }, answer) => (answer || looks.tab !== 'carte' || looks.place) && this.close());
     addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !this.#preview.hidden) this.#close();
+      if (event.key === 'Escape' && !this.preview.hidden) this.close();
     });
   }
 
   select(id: string): void {
     const card = cardOf(this.page, id);
     if (!card) return this.openSheet(id);
-    if (bothInSight()) this.#bring(card);
-    else this.#show(card);
+    if (bothInSight()) this.bring(card);
+    else this.show(card);
   }
 
   /** Brings a card into view, and the focus to it: Shift+Tab leads back to the map. */
-  #bring(card: HTMLElement): void {
+  private bring(card: HTMLElement): void {
     for (const other of this.page.main.querySelectorAll('.card.is-selected')) other.classList.remove('is-selected');
     card.classList.add('is-selected');
     card.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
     card.querySelector<HTMLElement>('.card-head a')?.focus({ preventScroll: true });
   }
 
-  #show(card: HTMLElement): void {
+  private show(card: HTMLElement): void {
     const copy = document.createElement('div');
     copy.className = 'card';
     copy.dataset['place'] = card.dataset['place'];
     copy.append(...[...card.children].map((part) => part.cloneNode(true)));
     const close = Object.assign(document.createElement('button'), { type: 'button', className: 'map-card-close', textContent: t('Fermer') });
-    close.addEventListener('click', () => this.#close());
-    this.#preview.replaceChildren(copy, close);
-    this.#preview.hidden = false;
-    this.#preview.querySelector<HTMLElement>('.card-head a')?.focus({ preventScroll: true });
+    close.addEventListener('click', () => this.close());
+    this.preview.replaceChildren(copy, close);
+    this.preview.hidden = false;
+    this.preview.querySelector<HTMLElement>('.card-head a')?.focus({ preventScroll: true });
   }
 
-  #close(): void {
-    this.#preview.hidden = true;
-    this.#preview.replaceChildren();
+  private close(): void {
+    this.preview.hidden = true;
+    this.preview.replaceChildren();
   }
 }

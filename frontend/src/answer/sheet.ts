@@ -38,19 +38,19 @@ function leaveByTab(body: HTMLElement): void {
 }
 
 export class Sheet {
-  readonly #panel = need('sheet');
-  readonly #body = need('sheet-body');
+  private readonly panel = need('sheet');
+  private readonly body = need('sheet-body');
   /** The addresses of places' pages, by id, as the list and the search told them. */
-  readonly #addresses = new Map<string, string>();
-  #shown = '';
-  #silence = (): void => undefined;
-  #opener: Element | null = null;
-  #scroll = 0;
+  private readonly addresses = new Map<string, string>();
+  private shown = '';
+  private silence = (): void => undefined;
+  private opener: Element | null = null;
+  private scroll = 0;
 
   constructor(private readonly page: Page) {
     const { place } = page.looks;
-    if (place) this.#addresses.set(place, this.#panel.dataset['address'] ?? '');
-    document.addEventListener('click', (event) => this.#onClick(event));
+    if (place) this.addresses.set(place, this.panel.dataset['address'] ?? '');
+    document.addEventListener('click', (event) => this.onClick(event));
     need('sheet-close').addEventListener('click', () => page.look({ place: '' }));
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && page.looks.place && !event.defaultPrevented) page.look({ place: '' });
@@ -59,18 +59,18 @@ export class Sheet {
       page.listen((_, answer) => answer && stayHere(page.main));
       stayHere(page.main);
     }
-    page.listen(() => this.#update());
-    this.#update();
+    page.listen(() => this.update());
+    this.update();
   }
 
   /** Opens the sheet of a place; its address may be that of another language or name, which the server mends. */
   open(id: string, address = `/lieux/${encodeURIComponent(id)}`): void {
-    if (!this.#addresses.has(id)) this.#addresses.set(id, address);
+    if (!this.addresses.has(id)) this.addresses.set(id, address);
     this.page.look({ place: id });
   }
 
   /** The name of a card opens its sheet; elsewhere, and with a key held, a link is a link. */
-  #onClick(event: MouseEvent): void {
+  private onClick(event: MouseEvent): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>('#main .card-head a, #map-card .card-head a');
     const id = link?.closest<HTMLElement>('[data-place]')?.dataset['place'];
     if (!link || !id || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
@@ -78,71 +78,71 @@ export class Sheet {
     this.open(id, link.pathname + link.search);
   }
 
-  #update(): void {
+  private update(): void {
     const { place } = this.page.looks;
     this.page.main.hidden = place !== ''; // a new answer shows itself
-    if (place === this.#shown) return;
-    if (place === '') return this.#hide();
-    if (this.#shown === '') {
-      this.#opener = document.activeElement;
-      this.#scroll = scrollY;
+    if (place === this.shown) return;
+    if (place === '') return this.hide();
+    if (this.shown === '') {
+      this.opener = document.activeElement;
+      this.scroll = scrollY;
     }
-    this.#shown = place;
-    this.#replaceAnswer(true);
-    void this.#load(place);
+    this.shown = place;
+    this.replaceAnswer(true);
+    void this.load(place);
   }
 
   /** The page has one main part: the answer, or the place in its stead. */
-  #replaceAnswer(open: boolean): void {
-    this.#panel.hidden = !open;
+  private replaceAnswer(open: boolean): void {
+    this.panel.hidden = !open;
     document.querySelector('.skip')?.setAttribute('href', open ? '#sheet' : '#main');
     if (open) document.body.dataset['sheet'] = 'open';
     else delete document.body.dataset['sheet'];
   }
 
-  async #load(place: string): Promise<void> {
-    this.#panel.setAttribute('aria-busy', 'true');
-    const { text, fault } = await getPlace(this.#addresses.get(place) || `/lieux/${encodeURIComponent(place)}`);
-    if (this.#shown !== place) return;
-    this.#panel.removeAttribute('aria-busy');
-    if (fault) this.#fail(place, fault);
-    else this.#body.innerHTML = text; // a template of ours, that the server filled
-    this.#answer(place);
+  private async load(place: string): Promise<void> {
+    this.panel.setAttribute('aria-busy', 'true');
+    const { text, fault } = await getPlace(this.addresses.get(place) || `/lieux/${encodeURIComponent(place)}`);
+    if (this.shown !== place) return;
+    this.panel.removeAttribute('aria-busy');
+    if (fault) this.fail(place, fault);
+    else this.body.innerHTML = text; // a template of ours, that the server filled
+    this.answer(place);
     stayTrue(); // it may have been kept
-    if (isFramed()) leaveByTab(this.#body);
-    this.#silence = wirePlace(this.#body);
-    const heading = this.#body.querySelector<HTMLElement>('h1, h2');
+    if (isFramed()) leaveByTab(this.body);
+    this.silence = wirePlace(this.body);
+    const heading = this.body.querySelector<HTMLElement>('h1, h2');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
     scrollTo(0, 0);
   }
 
   /** The sheet answers the question that was asked, as the card does: about its day and its need. The title names the place. */
-  #answer(place: string): void {
-    const asked = cardOf(place)?.querySelector('.kinds + .tags');
-    if (asked) this.#body.querySelector('.place-head .tags')?.replaceWith(asked.cloneNode(true));
-    document.title = `${this.#body.querySelector('h1')?.textContent ?? ''} – Escale`;
+  private answer(place: string): void {
+    const tags = cardOf(place)?.querySelector('.kinds + .tags');
+    if (tags) this.body.querySelector('.place-head .tags')?.replaceWith(tags.cloneNode(true));
+    document.title = `${this.body.querySelector('h1')?.textContent ?? ''} – Escale`;
   }
 
   /** Says why there is no detail; the number that the card tells stays at hand. */
-  #fail(place: string, fault: string): void {
+  private fail(place: string, fault: string): void {
     const heading = Object.assign(document.createElement('h1'), { textContent: fault });
     const retry = Object.assign(document.createElement('button'), { type: 'button', textContent: t('Réessayer') });
-    retry.addEventListener('click', () => void this.#load(place));
+    retry.addEventListener('click', () => void this.load(place));
     const call = cardOf(place)?.querySelector('.call');
-    this.#body.replaceChildren(heading, ...(call ? [call.cloneNode(true)] : []), retry);
+    this.body.replaceChildren(heading, ...(call ? [call.cloneNode(true)] : []), retry);
   }
 
   /** Gives the focus and the scroll back to where they were. */
-  #hide(): void {
-    const id = this.#shown;
-    this.#silence();
-    this.#shown = '';
-    this.#replaceAnswer(false);
-    this.#body.replaceChildren();
+  private hide(): void {
+    const id = this.shown;
+    this.silence();
+    this.shown = '';
+    this.replaceAnswer(false);
+    this.body.replaceChildren();
     document.title = this.page.main.dataset['title'] ?? '';
-    scrollTo(0, this.#scroll);
-    const opener = this.#opener instanceof HTMLElement && this.#opener !== document.body && this.#opener.isConnected ? this.#opener : null;
+    scrollTo(0, this.scroll);
+    const opener = this.opener instanceof HTMLElement && this.opener !== document.body && this.opener.isConnected ? this.opener : null;
     const target = opener ?? cardOf(id)?.querySelector<HTMLElement>('.card-head a') ?? document.querySelector<HTMLElement>('#main h1');
     target?.focus({ preventScroll: true });
   }

@@ -1,13 +1,13 @@
-import type { Told } from './message.ts';
+import type { Message } from './message.ts';
 
 // In the page of another site (/embed.js): gives frames the height of what they show, and makes <escale-carte> one.
 
 const home = new URL((document.currentScript as HTMLScriptElement).src).origin;
-const ask: Told = { escale: 'ask' };
+const ask: Message = { escale: 'ask' };
 
 /** What else a frame may say is not listened to, nor anybody else. */
 function fit(frame: HTMLIFrameElement, signal?: AbortSignal): void {
-  const heard = ({ origin, source, data }: MessageEvent<Told | null>): void => {
+  const heard = ({ origin, source, data }: MessageEvent<Message | null>): void => {
     if (origin !== home || source !== frame.contentWindow || data?.escale !== 'height' || !(data.height > 0)) return;
     frame.style.setProperty('height', `${Math.min(12000, Math.max(150, data.height))}px`, 'important');
   };

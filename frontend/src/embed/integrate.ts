@@ -33,10 +33,10 @@ async function refresh(): Promise<void> {
 /** Tells each field's fault beside it, as the page of these choices does. True when there is one. */
 function showFaults(page: Document): boolean {
   for (const field of form.querySelectorAll('.field-fault')) {
-    const told = page.getElementById(field.id)?.textContent ?? '';
-    if (field.textContent !== told) field.replaceChildren(...[...(page.getElementById(field.id)?.childNodes ?? [])].map((node) => document.importNode(node, true)));
+    const text = page.getElementById(field.id)?.textContent ?? '';
+    if (field.textContent !== text) field.replaceChildren(...[...(page.getElementById(field.id)?.childNodes ?? [])].map((node) => document.importNode(node, true)));
     const input = form.querySelector(`[aria-describedby="${field.id}"]`);
-    if (told) input?.setAttribute('aria-invalid', 'true');
+    if (text) input?.setAttribute('aria-invalid', 'true');
     else input?.removeAttribute('aria-invalid');
   }
   return document.getElementById('fault') !== null;

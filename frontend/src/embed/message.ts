@@ -1,2 +1,2 @@
 /** What a frame and the page around it tell each other: "how high are you?", "this many pixels". Nothing else, and nothing secret. */
-export type Told = { readonly escale: 'ask' } | { readonly escale: 'height'; readonly height: number };
+export type Message = { readonly escale: 'ask' } | { readonly escale: 'height'; readonly height: number };

@@ -12,9 +12,9 @@ const HIGH = 640;
 
 /** What the marks mean: one shape for each kind, full or hollow. */
 export class Legend extends Control {
-  readonly #full = el('li', {}, say.full);
-  readonly #hollow = el('li', {}, say.hollow);
-  readonly #open = el('li', {}, el('span', { class: 'legend-open', 'aria-hidden': 'true' }), say.openNow);
+  private readonly full = el('li', {}, say.full);
+  private readonly hollow = el('li', {}, say.hollow);
+  private readonly open = el('li', {}, el('span', { class: 'legend-open', 'aria-hidden': 'true' }), say.openNow);
 
   constructor(private readonly kindLabel: (kind: string) => string) {
     super({ position: 'bottomleft' });
@@ -22,7 +22,7 @@ export class Legend extends Control {
 
   override onAdd(): HTMLElement {
     const kinds = KINDS.map((kind) => el('li', {}, kindIcon(kind), this.kindLabel(kind)));
-    const box = el('details', { class: 'map-card legend' }, el('summary', {}, el('span', {}, say.legend)), el('ul', {}, ...kinds, this.#full, this.#hollow, this.#open));
+    const box = el('details', { class: 'map-card legend' }, el('summary', {}, el('span', {}, say.legend)), el('ul', {}, ...kinds, this.full, this.hollow, this.open));
     DomEvent.disableClickPropagation(box);
     DomEvent.disableScrollPropagation(box);
     return box;
@@ -37,7 +37,7 @@ export class Legend extends Control {
 
   /** Says no more than these places need: full and hollow are told apart where something is hollow. */
   tell(places: readonly Marked[]): void {
-    this.#full.hidden = this.#hollow.hidden = !places.some(({ possible }) => possible);
-    this.#open.hidden = !places.some(({ open }) => open);
+    this.full.hidden = this.hollow.hidden = !places.some(({ possible }) => possible);
+    this.open.hidden = !places.some(({ open }) => open);
   }
 }

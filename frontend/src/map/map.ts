@@ -45,139 +45,139 @@ export interface MapSettings {
  * (view, once moved by a person or to a place), map:tiles-down, map:tiles-up.
  */
 export class MapView {
-  readonly #map: LeafletMap;
-  readonly #pane: Pane;
-  readonly #pins: Pins;
-  readonly #names: Names;
-  readonly #legend: Legend | null = null;
-  readonly #lit = new Map<HTMLElement, string>();
-  #chosen: readonly [selected: string | null, hovered: string | null] = [null, null];
-  #here: Pinned | null = null;
-  #byItself = false;
+  private readonly map: LeafletMap;
+  private readonly pane: Pane;
+  private readonly pins: Pins;
+  private readonly names: Names;
+  private readonly legend: Legend | null = null;
+  private readonly lit = new Map<HTMLElement, string>();
+  private chosen: readonly [selected: string | null, hovered: string | null] = [null, null];
+  private here: Pinned | null = null;
+  private byItself = false;
   /** What the map was last fitted to, and the view that this gave. */
-  #fitted: { readonly box: string; readonly view: View | null } = { box: '', view: null };
+  private fitted: { readonly box: string; readonly view: View | null } = { box: '', view: null };
 
   constructor(private readonly container: HTMLElement, private readonly settings: MapSettings) {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#map = createMap(container, !still, settings.small === true);
-    if (!settings.small) this.#legend = new Legend((kind) => settings.kindLabel(kind));
-    this.#names = new Names(this.#map, () => [...this.#pins.boxes(), ...this.#hereBox()]);
-    const label = new Label(this.#map);
+    this.map = createMap(container, !still, settings.small === true);
+    if (!settings.small) this.legend = new Legend((kind) => settings.kindLabel(kind));
+    this.names = new Names(this.map, () => [...this.pins.boxes(), ...this.hereBox()]);
+    const label = new Label(this.map);
     this.fitHome();
-    this.#pane = new Pane(this.#map);
-    this.#pins = new Pins(this.#map, this.#pane, {
-      select: (id) => this.#say('select', id),
+    this.pane = new Pane(this.map);
+    this.pins = new Pins(this.map, this.pane, {
+      select: (id) => this.say('select', id),
       kinds: ({ kinds }) => kinds.map((kind) => settings.kindLabel(kind)).join(', '),
       hover: (pin) => {
         if (pin) label.show(pin.name, pin.at);
         else label.hide();
-        this.#say('hover', pin?.place?.id ?? null);
+        this.say('hover', pin?.place?.id ?? null);
       },
     });
-    this.#addGround();
-    this.#legend?.addTo(this.#map);
-    this.#map.on('moveend', () => {
-      this.#light();
-      if (!this.#byItself) this.#say('move', this.#view());
+    this.addGround();
+    this.legend?.addTo(this.map);
+    this.map.on('moveend', () => {
+      this.light();
+      if (!this.byItself) this.say('move', this.view());
     });
   }
 
   /** Land, sea and names, under the tiles and in place of those that do not come. */
-  #addGround(): void {
+  private addGround(): void {
     const { tileURL, tileAttribution, ground } = this.settings;
     new GroundLayer(ground, ({ box: [west, south, east, north], towns }) => {
       const box = new LatLngBounds([south, west], [north, east]);
-      this.#silently(() => this.#map.setMaxBounds(box).setMinZoom(Math.max(FURTHEST, this.#map.getBoundsZoom(box, true))));
-      this.#names.towns = towns;
-    }).addTo(this.#map);
+      this.silently(() => this.map.setMaxBounds(box).setMinZoom(Math.max(FURTHEST, this.map.getBoundsZoom(box, true))));
+      this.names.towns = towns;
+    }).addTo(this.map);
     if (!tileURL) return;
     createTiles(tileURL, tileAttribution, (there) => {
-      this.#names.hidden = there;
-      this.#say(there ? 'tiles-up' : 'tiles-down');
-    }).addTo(this.#map);
+      this.names.hidden = there;
+      this.say(there ? 'tiles-up' : 'tiles-down');
+    }).addTo(this.map);
   }
 
-  #say(name: string, detail?: unknown): void {
+  private say(name: string, detail?: unknown): void {
     this.container.dispatchEvent(new CustomEvent(`map:${name}`, { detail }));
   }
 
-  #view(): View {
-    const { lat, lng } = this.#map.getCenter();
-    return { lat, lon: lng, zoom: this.#map.getZoom() };
+  private view(): View {
+    const { lat, lng } = this.map.getCenter();
+    return { lat, lon: lng, zoom: this.map.getZoom() };
   }
 
   /** Moves without telling: a view that follows from the search needs no address. */
-  #silently(move: () => void): void {
-    this.#byItself = true;
+  private silently(move: () => void): void {
+    this.byItself = true;
     move();
-    this.#byItself = false;
+    this.byItself = false;
   }
 
   show(places: readonly Marked[]): void {
-    this.#pins.show(places);
-    this.#legend?.tell(places);
-    this.#names.place();
-    this.#light();
+    this.pins.show(places);
+    this.legend?.tell(places);
+    this.names.place();
+    this.light();
   }
 
   /** Shows the point searched, or no point. */
   mark(point: Point | null): void {
-    if (this.#here) this.#pane.remove(this.#here);
-    this.#here = point && { element: hereElement(), at: point, shift: [0, 0] };
-    if (this.#here) this.#pane.add(this.#here);
-    this.#names.place();
+    if (this.here) this.pane.remove(this.here);
+    this.here = point && { element: hereElement(), at: point, shift: [0, 0] };
+    if (this.here) this.pane.add(this.here);
+    this.names.place();
   }
 
   /** Where the point searched is drawn: no name is written over it. */
-  #hereBox(): Box[] {
-    if (!this.#here) return [];
-    const { x, y } = this.#map.latLngToContainerPoint([this.#here.at.lat, this.#here.at.lon]);
+  private hereBox(): Box[] {
+    if (!this.here) return [];
+    const { x, y } = this.map.latLngToContainerPoint([this.here.at.lat, this.here.at.lon]);
     return [{ left: x - HERE, right: x + HERE, top: y - HERE, bottom: y + HERE }];
   }
 
   /** Lights the markers of the place selected and of the one pointed at, or their clusters. */
   highlight(selected: string | null, hovered: string | null): void {
-    if (this.#chosen[0] === selected && this.#chosen[1] === hovered) return;
-    this.#chosen = [selected, hovered];
-    this.#light();
+    if (this.chosen[0] === selected && this.chosen[1] === hovered) return;
+    this.chosen = [selected, hovered];
+    this.light();
   }
 
-  #light(): void {
-    for (const [element, name] of this.#lit) element.classList.remove(name);
-    this.#lit.clear();
-    this.#chosen.forEach((id, i) => {
-      const element = id === null ? undefined : this.#pins.elementOf(id);
+  private light(): void {
+    for (const [element, name] of this.lit) element.classList.remove(name);
+    this.lit.clear();
+    this.chosen.forEach((id, i) => {
+      const element = id === null ? undefined : this.pins.elementOf(id);
       const name = i === 0 ? 'is-selected' : 'is-hovered';
-      if (!element || this.#lit.has(element)) return;
+      if (!element || this.lit.has(element)) return;
       element.classList.add(name);
-      this.#lit.set(element, name);
+      this.lit.set(element, name);
     });
   }
 
   isAt(view: View | null): boolean {
     if (!view) return false;
-    const now = this.#view();
+    const now = this.view();
     const close = (a: number, b: number): boolean => Math.abs(a - b) < 1e-3;
     return close(now.lat, view.lat) && close(now.lon, view.lon) && close(now.zoom, view.zoom);
   }
 
   /** The part of the world in view. */
   zone(): Zone {
-    const bounds = this.#map.getBounds();
+    const bounds = this.map.getBounds();
     return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
 
   goTo(view: View): void {
-    this.#silently(() => this.#map.setView([view.lat, view.lon], view.zoom, { animate: false }));
+    this.silently(() => this.map.setView([view.lat, view.lon], view.zoom, { animate: false }));
   }
 
   /** Shows all of these, unless they are what the map shows already: a move to the same view draws all of it again. */
   fit(points: readonly Point[]): void {
     const bounds = new LatLngBounds(points.map(({ lat, lon }) => [lat, lon]));
     const box = bounds.toBBoxString();
-    if (this.#fitted.box === box && this.isAt(this.#fitted.view)) return;
-    this.#silently(() => this.#map.fitBounds(bounds, { padding: [40, 40], maxZoom: CLOSE, animate: false }));
-    this.#fitted = { box, view: this.#view() };
+    if (this.fitted.box === box && this.isAt(this.fitted.view)) return;
+    this.silently(() => this.map.fitBounds(bounds, { padding: [40, 40], maxZoom: CLOSE, animate: false }));
+    this.fitted = { box, view: this.view() };
   }
 
   fitHome(): void {
@@ -187,17 +187,17 @@ export class MapView {
 
   /** Brings the place into sight, on its own marker, with the least movement. It is no view that somebody chose. */
   reveal(id: string): void {
-    const place = this.#pins.place(id);
+    const place = this.pins.place(id);
     if (!place) return;
-    const apart = this.#pins.isApart(id);
-    if (apart && this.#map.getBounds().pad(-0.1).contains([place.lat, place.lon])) return;
-    const zoom = apart ? this.#map.getZoom() : this.#pins.zoomApart(place, this.#map.getZoom());
-    this.#silently(() => this.#map.setView([place.lat, place.lon], zoom, { animate: false }));
+    const apart = this.pins.isApart(id);
+    if (apart && this.map.getBounds().pad(-0.1).contains([place.lat, place.lon])) return;
+    const zoom = apart ? this.map.getZoom() : this.pins.zoomApart(place, this.map.getZoom());
+    this.silently(() => this.map.setView([place.lat, place.lon], zoom, { animate: false }));
   }
 
   resize(): void {
-    this.#fitted = { box: '', view: null };
-    this.#silently(() => this.#map.invalidateSize({ animate: false }));
+    this.fitted = { box: '', view: null };
+    this.silently(() => this.map.invalidateSize({ animate: false }));
   }
 }
 

@@ -33,78 +33,78 @@ const covered = (box: Box, others: readonly Box[]): number => others.reduce((sum
 
 /** The names of towns, over the marks: they are part of the ground, for when no tile brings its own. */
 export class Names {
-  readonly #pane: HTMLElement;
-  readonly #sizes = new Map<Town, Size>();
-  readonly #shown = new Map<Town, HTMLElement>();
-  #towns: readonly Town[] = [];
-  #frame = 0;
+  private readonly pane: HTMLElement;
+  private readonly sizes = new Map<Town, Size>();
+  private readonly shown = new Map<Town, HTMLElement>();
+  private allTowns: readonly Town[] = [];
+  private frame = 0;
 
   /** `marks` tells where the map has marks, from its top left corner. */
   constructor(private readonly map: LeafletMap, private readonly marks: () => readonly Box[]) {
-    this.#pane = map.createPane('names');
-    this.#pane.setAttribute('aria-hidden', 'true');
-    map.on('zoomstart', () => (this.#pane.style.visibility = 'hidden'));
+    this.pane = map.createPane('names');
+    this.pane.setAttribute('aria-hidden', 'true');
+    map.on('zoomstart', () => (this.pane.style.visibility = 'hidden'));
     map.on('moveend resize', () => this.place());
   }
 
   set towns(towns: readonly Town[]) {
-    this.#towns = towns;
+    this.allTowns = towns;
     this.place();
   }
 
   /** Hides the names as long as tiles bring theirs. */
   set hidden(hidden: boolean) {
-    this.#pane.hidden = hidden;
+    this.pane.hidden = hidden;
     this.place();
   }
 
   /** Places the names anew, soon. */
   place(): void {
-    cancelAnimationFrame(this.#frame);
-    if (!this.#pane.hidden) this.#frame = afterFrame(() => this.#place());
+    cancelAnimationFrame(this.frame);
+    if (!this.pane.hidden) this.frame = afterFrame(() => this.placeNow());
   }
 
-  #place(): void {
-    this.#pane.style.visibility = '';
+  private placeNow(): void {
+    this.pane.style.visibility = '';
     const { x: width, y: height } = this.map.getSize();
     const marks = this.marks();
     const near = this.map.getZoom() >= NEAR;
     const taken: Box[] = [];
-    const before = new Map(this.#shown);
-    this.#shown.clear();
-    for (const town of this.#towns) {
+    const before = new Map(this.shown);
+    this.shown.clear();
+    for (const town of this.allTowns) {
       const { x, y } = this.map.latLngToContainerPoint([town.lat, town.lon]);
       if (x < 0 || y < 0 || x > width || y > height) continue;
-      const size = this.#sizeOf(town);
+      const size = this.sizeOf(town);
       const large = town.population >= LARGE;
       const boxes = boxesAt(x, y, size).slice(0, large || near ? undefined : 1);
       const free = boxes.filter((box) => box.left >= 0 && box.right <= width && covered(box, taken) === 0);
       const box = bestBox(free, marks, large ? COVERED : 0);
       if (!box) continue;
       taken.push(box);
-      this.#show(town, before.get(town), (box.left + box.right) / 2, (box.top + box.bottom) / 2);
+      this.show(town, before.get(town), (box.left + box.right) / 2, (box.top + box.bottom) / 2);
       before.delete(town);
     }
     for (const gone of before.values()) gone.remove();
   }
 
-  #show(town: Town, known: HTMLElement | undefined, x: number, y: number): void {
+  private show(town: Town, known: HTMLElement | undefined, x: number, y: number): void {
     const label = known ?? el('span', { class: className(town), lang: 'fr' }, town.name);
     const point = this.map.containerPointToLayerPoint([x, y]);
     label.style.transform = `translate(${Math.round(point.x)}px, ${Math.round(point.y)}px) translate(-50%, -50%)`;
-    this.#shown.set(town, label);
-    if (!known) this.#pane.append(label);
+    this.shown.set(town, label);
+    if (!known) this.pane.append(label);
   }
 
   /** Measured once: the names are in the font of the page. */
-  #sizeOf(town: Town): Size {
-    let size = this.#sizes.get(town);
+  private sizeOf(town: Town): Size {
+    let size = this.sizes.get(town);
     if (!size) {
       const label = el('span', { class: className(town) }, town.name);
-      this.#pane.append(label);
+      this.pane.append(label);
       size = { width: label.offsetWidth + GAP.x, height: label.offsetHeight + GAP.y };
       label.remove();
-      this.#sizes.set(town, size);
+      this.sizes.set(town, size);
     }
     return size;
   }

@@ -11,7 +11,7 @@ export interface Pinned {
 /** Elements pinned on the map, which they follow when it zooms. Lighter than Leaflet's markers, which listen one by one. */
 export class Pane {
   readonly element: HTMLElement;
-  readonly #pinned = new Set<Pinned>();
+  private readonly pinned = new Set<Pinned>();
 
   constructor(private readonly map: LeafletMap) {
     this.element = map.getPanes().markerPane;
@@ -19,28 +19,28 @@ export class Pane {
     map.on('zoomanim', ({ center, zoom }) => {
       // Where the map is about to be: Leaflet moves all that is on it at once, by CSS.
       const origin = map.project(center, zoom).subtract(map.getSize().divideBy(2)).add(DomUtil.getPosition(map.getPanes().mapPane)).round();
-      for (const pinned of this.#pinned) move(pinned, map.project([pinned.at.lat, pinned.at.lon], zoom).subtract(origin));
+      for (const pinned of this.pinned) move(pinned, map.project([pinned.at.lat, pinned.at.lon], zoom).subtract(origin));
     });
   }
 
   add(pinned: Pinned): void {
     pinned.element.classList.add('leaflet-zoom-animated');
-    this.#pinned.add(pinned);
-    this.#place(pinned);
+    this.pinned.add(pinned);
+    this.placeOne(pinned);
     this.element.append(pinned.element);
   }
 
   remove(pinned: Pinned): void {
-    this.#pinned.delete(pinned);
+    this.pinned.delete(pinned);
     pinned.element.remove();
   }
 
   /** Puts all where the map now is. */
   place(): void {
-    for (const pinned of this.#pinned) this.#place(pinned);
+    for (const pinned of this.pinned) this.placeOne(pinned);
   }
 
-  #place(pinned: Pinned): void {
+  private placeOne(pinned: Pinned): void {
     move(pinned, this.map.latLngToLayerPoint([pinned.at.lat, pinned.at.lon]));
   }
 }

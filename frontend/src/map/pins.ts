@@ -24,12 +24,12 @@ interface Props {
 type Found = ReturnType<Supercluster<Props, Mix>['getClusters']>[number];
 
 /** The place that stands alone there, null for a cluster. */
-const placeOf = ({ properties }: Found): Marked | null => ('cluster' in properties ? null : (properties as Props).place);
+const placeOf = ({ properties }: Found): Marked | null => ('cluster' in properties ? null : (properties).place);
 
 /** The number of a cluster in the index, which is another after each change; -1 for a place. */
-const clusterOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.cluster_id as number) : -1);
+const clusterOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.cluster_id) : -1);
 
-const countOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.point_count as number) : 1);
+const countOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.point_count) : 1);
 
 /** What the index tells of a cluster; the rest is its mix. */
 const OWN: ReadonlySet<string> = new Set(['cluster', 'cluster_id', 'point_count', 'point_count_abbreviated']);
@@ -57,34 +57,34 @@ const WIDE = { place: 34, cluster: 48 };
 
 /** Places and clusters of places. Only what is in view is in the page; what did not change stays, its focus too. */
 export class Pins {
-  #index = newIndex();
-  #places: ReadonlyMap<string, Marked> = new Map();
-  readonly #pins = new Map<string, Pin>();
-  readonly #of = new WeakMap<Element, Pin>();
+  private index = newIndex();
+  private places: ReadonlyMap<string, Marked> = new Map();
+  private readonly pins = new Map<string, Pin>();
+  private readonly of = new WeakMap<Element, Pin>();
 
   constructor(private readonly map: LeafletMap, private readonly pane: Pane, private readonly events: PinEvents) {
     map.on('moveend', () => this.draw());
-    this.#listen(pane.element);
+    this.listen(pane.element);
   }
 
   /** One listener for all that is in the pane. */
-  #listen(pane: HTMLElement): void {
+  private listen(pane: HTMLElement): void {
     const pinOf = ({ target }: Event): Pin | undefined => {
       const element = (target as Element).closest('.pin');
-      return element ? this.#of.get(element) : undefined;
+      return element ? this.of.get(element) : undefined;
     };
     pane.addEventListener('click', (event) => {
       const pin = pinOf(event);
-      if (pin && !(this.map.dragging as Dragging).moved()) this.#press(pin, false);
+      if (pin && !(this.map.dragging as Dragging).moved()) this.press(pin, false);
     });
     pane.addEventListener('dblclick', (event) => event.stopPropagation()); // a second press is not for the map
     pane.addEventListener('keydown', (event) => {
       const pin = event.key === 'Enter' || event.key === ' ' ? pinOf(event) : undefined;
       if (!pin) return;
       event.preventDefault();
-      this.#press(pin, true);
+      this.press(pin, true);
     });
-    for (const name of ['mouseover', 'focusin']) pane.addEventListener(name, (event) => this.#point(pinOf(event)));
+    for (const name of ['mouseover', 'focusin']) pane.addEventListener(name, (event) => this.point(pinOf(event)));
     for (const name of ['mouseout', 'focusout']) pane.addEventListener(name, () => this.events.hover(null));
     pane.addEventListener('focusin', (event) => {
       const pin = pinOf(event);
@@ -92,76 +92,76 @@ export class Pins {
     });
   }
 
-  #point(pin: Pin | undefined): void {
+  private point(pin: Pin | undefined): void {
     this.events.hover(pin ? { ...pin, name: pin.place?.name ?? pin.element.getAttribute('aria-label') ?? '' } : null);
   }
 
-  #press({ place, cluster }: Pin, byKey: boolean): void {
+  private press({ place, cluster }: Pin, byKey: boolean): void {
     if (place) this.events.select(place.id);
-    else this.#open(cluster, byKey);
+    else this.open(cluster, byKey);
   }
 
   show(places: readonly Marked[]): void {
-    this.#places = new Map(places.map((place) => [place.id, place]));
-    this.#index = newIndex().load(places.map((place) => ({
+    this.places = new Map(places.map((place) => [place.id, place]));
+    this.index = newIndex().load(places.map((place) => ({
       type: 'Feature', properties: { place }, geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
     })));
     this.draw();
   }
 
   place(id: string): Marked | undefined {
-    return this.#places.get(id);
+    return this.places.get(id);
   }
 
   /** Brings the page into step with what is in view. */
   draw(): void {
     const bounds = this.map.getBounds().pad(0.1);
-    const found = this.#index.getClusters([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], Math.round(this.map.getZoom()));
+    const found = this.index.getClusters([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], Math.round(this.map.getZoom()));
     const shifts = shiftsOf(found);
     const wanted = new Map(found.map((one) => [keyOf(one, shifts.get(one)), one]));
-    for (const [key, pin] of this.#pins) {
+    for (const [key, pin] of this.pins) {
       if (wanted.has(key)) continue;
       this.pane.remove(pin);
-      this.#pins.delete(key);
+      this.pins.delete(key);
     }
     for (const [key, one] of wanted) {
-      const pin = this.#pins.get(key) ?? this.#newPin(key, one, shifts.get(one) ?? [0, 0]);
+      const pin = this.pins.get(key) ?? this.newPin(key, one, shifts.get(one) ?? [0, 0]);
       pin.cluster = clusterOf(one);
     }
   }
 
-  #newPin(key: string, one: Found, shift: readonly [number, number]): Pin {
+  private newPin(key: string, one: Found, shift: readonly [number, number]): Pin {
     const place = placeOf(one);
     const [lon = 0, lat = 0] = one.geometry.coordinates;
     const element = place ? placeElement(place, this.events.kinds(place)) : clusterElement(countOf(one), mixOf(one));
     const pin = { element, at: { lat, lon }, shift, place, cluster: clusterOf(one) };
-    this.#pins.set(key, pin);
-    this.#of.set(element, pin);
+    this.pins.set(key, pin);
+    this.of.set(element, pin);
     this.pane.add(pin);
     return pin;
   }
 
   /** Goes nearer, until the cluster comes apart. Who uses the keyboard is then on the first of what it held. */
-  #open(cluster: number, byKey: boolean): void {
-    const places = this.#leaves(cluster);
+  private open(cluster: number, byKey: boolean): void {
+    const places = this.leaves(cluster);
     const bounds = new LatLngBounds(places.map(({ lat, lon }) => [lat, lon]));
-    const zoom = Math.min(ALL_APART, Math.max(this.#index.getClusterExpansionZoom(cluster), this.map.getBoundsZoom(bounds.pad(0.1))));
+    const zoom = Math.min(ALL_APART, Math.max(this.index.getClusterExpansionZoom(cluster), this.map.getBoundsZoom(bounds.pad(0.1))));
     if (byKey) this.map.once('moveend', () => setTimeout(() => this.elementOf(places[0]?.id ?? '')?.focus()));
     this.map.setView(bounds.getCenter(), zoom);
   }
 
-  #leaves(cluster: number): Marked[] {
-    return this.#index.getLeaves(cluster, Infinity).map((leaf) => leaf.properties.place);
+  private leaves(cluster: number): Marked[] {
+    return this.index.getLeaves(cluster, Infinity).map((leaf) => leaf.properties.place);
   }
 
   /** True when the place has a marker of its own in view. */
   isApart(id: string): boolean {
-    return [...this.#pins.values()].some(({ place }) => place?.id === id);
+    return [...this.pins.values()].some(({ place }) => place?.id === id);
   }
 
   /** The first zoom, from this one on, at which the place has a marker of its own. */
   zoomApart({ id, lon, lat }: Marked, from: number): number {
-    const alone = (zoom: number): boolean => this.#index.getClusters([lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR], zoom).some((one) => placeOf(one)?.id === id);
+    const alone = (zoom: number): boolean => this.index.getClusters([lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR], zoom).some((one) => placeOf(one)?.id === id);
     let zoom = Math.ceil(from);
     while (zoom < ALL_APART && !alone(zoom)) zoom++;
     return zoom;
@@ -169,15 +169,15 @@ export class Pins {
 
   /** The element that stands for a place now: its own, or that of the cluster that holds it. */
   elementOf(id: string): HTMLElement | undefined {
-    const pins = [...this.#pins.values()];
+    const pins = [...this.pins.values()];
     const pin = pins.find(({ place }) => place?.id === id)
-      ?? (this.#places.has(id) ? pins.find(({ place, cluster }) => !place && this.#leaves(cluster).some((leaf) => leaf.id === id)) : undefined);
+      ?? (this.places.has(id) ? pins.find(({ place, cluster }) => !place && this.leaves(cluster).some((leaf) => leaf.id === id)) : undefined);
     return pin?.element;
   }
 
   /** Where the marks are, from the top left corner of the map. */
   boxes(): Box[] {
-    return [...this.#pins.values()].map(({ at, place, shift }) => {
+    return [...this.pins.values()].map(({ at, place, shift }) => {
       const { x, y } = this.map.latLngToContainerPoint([at.lat, at.lon]).add([...shift]);
       const half = (place ? WIDE.place : WIDE.cluster) / 2;
       return { left: x - half, right: x + half, top: y - half, bottom: y + half };

@@ -2,7 +2,7 @@ import type { MapSettings } from './map.ts';
 import type { Marked } from './markers.ts';
 
 /** What the server tells of the map of one place, in data-config. */
-interface Told extends Omit<MapSettings, 'kindLabel' | 'small'> {
+interface SmallMapConfig extends Omit<MapSettings, 'kindLabel' | 'small'> {
   readonly script: string;
   readonly place: Omit<Marked, 'possible' | 'open'>;
   /** What the kinds are called. */
@@ -15,7 +15,7 @@ type MapScript = typeof import('./map.ts');
 const ZOOM = { tiles: 15, ground: 12 };
 
 async function draw(section: HTMLElement): Promise<void> {
-  const { script, place, labels, ...settings } = JSON.parse(section.dataset['config'] ?? '{}') as Told;
+  const { script, place, labels, ...settings } = JSON.parse(section.dataset['config'] ?? '{}') as SmallMapConfig;
   const live = section.querySelector<HTMLElement>('.small-map-live');
   const container = live?.querySelector<HTMLElement>('.map');
   if (!live || !container) return;

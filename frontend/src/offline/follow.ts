@@ -1,5 +1,5 @@
 import { el } from '../page/dom.ts';
-import type { Told, Wish } from './scope.ts';
+import type { Age, Wish } from './scope.ts';
 import { keptText, say } from './words.ts';
 
 /** An answer younger than this need not be called old when only the server is slow, in milliseconds. */
@@ -9,12 +9,12 @@ const YOUNG = 60_000;
 const SETTLING = 3000;
 
 /** Says, at the top of the page, how old what it shows is. Without `refresh`, which asks for its data again, a page is loaded anew. */
-function createLine(refresh?: () => void, change?: (offline: boolean) => void): { again(): void; hear(told: Told): void; back(): void; fresh(): void } {
+function createLine(refresh?: () => void, change?: (offline: boolean) => void): { again(): void; hear(age: Age): void; back(): void; fresh(): void } {
   /** When each answer shown was kept, by its address. */
   const ages = new Map<string, number>();
-  const said = el('p', { role: 'status' });
+  const sentence = el('p', { role: 'status' });
   const action = el('button', { type: 'button' });
-  const section = el('section', { class: 'banner offline', 'aria-label': say.label, tabindex: '-1' }, said, action);
+  const section = el('section', { class: 'banner offline', 'aria-label': say.label, tabindex: '-1' }, sentence, action);
 
   function tell(text: string, label: string): void {
     const focused = action === document.activeElement;
@@ -23,7 +23,7 @@ function createLine(refresh?: () => void, change?: (offline: boolean) => void): 
     action.textContent = label;
     if (focused && action.hidden) section.focus();
     // What changes in a region already there is read aloud.
-    setTimeout(() => (said.textContent = text), 100);
+    setTimeout(() => (sentence.textContent = text), 100);
   }
 
   function show(): void {
@@ -100,7 +100,7 @@ export function followNetwork(refresh?: () => void, change?: (offline: boolean) 
   const kept = Number(document.body.dataset['kept']);
   if (kept) line.hear({ key: location.pathname, kept });
   if (kept && refresh && navigator.onLine) awaitServer(line.again);
-  workers.addEventListener('message', ({ data }) => line.hear(data as Told));
+  workers.addEventListener('message', ({ data }) => line.hear(data as Age));
   addEventListener('online', () => line.back());
   const begin = (): void => idle(() => void start(workers).catch(() => undefined));
   if (document.readyState === 'complete') begin();

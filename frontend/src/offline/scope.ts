@@ -37,7 +37,7 @@ export interface WorkerScope {
 }
 
 /** What the worker tells a page of each answer. */
-export interface Told {
+export interface Age {
   /** The address of the answer. */
   readonly key: string;
   /** When it was kept, in milliseconds since 1970; 0 when it comes from the server. */

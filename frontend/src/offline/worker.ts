@@ -6,7 +6,7 @@
  * kept. Taking /sw.js away (404 or 410) takes all of it away.
  */
 import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus, UNSEEN, type Rule } from './rules.ts';
-import type { AskingEvent, Told, Wish, WorkerScope } from './scope.ts';
+import type { AskingEvent, Age, Wish, WorkerScope } from './scope.ts';
 import { offlinePage } from './words.ts';
 
 /** Set by build.mjs: the name of the build, its files, those to fetch when idle, the map's script and the style of the other pages. */
@@ -29,8 +29,10 @@ let ended = false;
 
 const ourCaches = async (): Promise<string[]> => (await caches.keys()).filter((name) => name.startsWith(OURS));
 
-const cacheOf = (key: string): Promise<Cache> =>
-  caches.open(FIRST.includes(key) || key.startsWith('/static/') ? SHELL : SEEN);
+const cacheName = (key: string): string => (FIRST.includes(key) || key.startsWith('/static/') ? SHELL : SEEN);
+
+/** What is kept under a key. Opening a cache would make it anew while the worker ends. */
+const keptUnder = (key: string): Promise<Response | undefined> => caches.match(key, { cacheName: cacheName(key) });
 
 function ruleFor(address: string): Rule | null {
   const url = new URL(address);
@@ -44,7 +46,7 @@ const keptAt = (response: Response): number => Number(response.headers.get(KEPT)
 
 /** True for what is kept already, since a short while: to write it again would only take time from the page. */
 async function isKept(key: string, response: Response): Promise<boolean> {
-  const found = await (await cacheOf(key)).match(key);
+  const found = await keptUnder(key);
   const tag = response.headers.get('etag');
   return found !== undefined && tag !== null && tag === found.headers.get('etag') && Date.now() - keptAt(found) < FRESH;
 }
@@ -59,7 +61,7 @@ async function keep(key: string, response: Response): Promise<boolean> {
   for (const name of ['content-encoding', 'content-length', 'vary']) headers.delete(name);
   headers.set(KEPT, String(Date.now()));
   headers.set(SIZE, String(body.byteLength));
-  await (await cacheOf(key)).put(key, new Response(body, { headers }));
+  await (await caches.open(cacheName(key))).put(key, new Response(body, { headers }));
   return true;
 }
 
@@ -78,8 +80,7 @@ async function trim(): Promise<void> {
 }
 
 async function find({ key }: Rule): Promise<Response | null> {
-  const found = await (await cacheOf(key)).match(key);
-  return found ?? null;
+  return (await keptUnder(key)) ?? null;
 }
 
 async function aged({ kind }: Rule, found: Response): Promise<Response> {
@@ -93,8 +94,8 @@ async function neverSeen(): Promise<Response> {
   return new Response(offlinePage(STYLE, agenda !== undefined), { status: 503, headers });
 }
 
-async function tell(client: string, told: Told): Promise<void> {
-  if (client) (await worker.clients.get(client))?.postMessage(told);
+async function tell(client: string, age: Age): Promise<void> {
+  if (client) (await worker.clients.get(client))?.postMessage(age);
 }
 
 /** The server's answer if it comes soon and is none of its failures, or no other is there; else the one kept. */
@@ -177,7 +178,7 @@ async function takeOver(): Promise<void> {
 async function grant({ seen, map }: Wish): Promise<void> {
   const keys = seen.map(ruleFor).filter((rule) => rule?.keeps).map((rule) => rule?.key ?? '');
   await Promise.allSettled([...keys, ...(map && !ended ? LATER : [])].map(async (key) => {
-    if (!(await (await cacheOf(key)).match(key))) await fetchAndKeep(key);
+    if (!(await keptUnder(key))) await fetchAndKeep(key);
   }));
   await trim();
 }

@@ -2,15 +2,15 @@
 import { createAnnounce } from '../page/announce.ts';
 import { button, need } from '../page/dom.ts';
 import { load, type Known } from './data.ts';
-import { Fiche } from './fiche.ts';
-import { Form } from './form.ts';
-import { NOTHING } from './fragment.ts';
+import { Fiche } from './sheet/sheet.ts';
+import { Form } from './request/form.ts';
+import { NOTHING } from './request/fragment.ts';
 import { HomeField } from './home.ts';
-import { renewed } from './moments.ts';
-import { forgetNotes } from './notes.ts';
-import { Results } from './results.ts';
+import { renewed } from './sheet/moments.ts';
+import { forgetNotes } from './sheet/notes.ts';
+import { Results } from './results/results.ts';
 import { Session } from './session.ts';
-import type { Catalogue } from './told.ts';
+import type { Catalogue } from './sheet/text.ts';
 import type { State } from './types.ts';
 
 const session = new Session();

@@ -1,6 +1,6 @@
 /** Communes are looked for in the browser: what is typed goes nowhere. Directions in words. */
 import { fold } from './near.ts';
-import { awayText } from './words.ts';
+import { awayText } from './words/words.ts';
 import type { Point } from '../page/types.ts';
 import type { Commune, Home } from './types.ts';
 

@@ -43,8 +43,8 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 /** The sentences that tell of a place, one after the other. */
 export function sentencesOf({ name, distance = '', address = '', when = [], phone = '' }: Spoken): string[] {
-  const told = [[name, distance].filter(Boolean).join(', '), address, ...when].map(spokenText);
-  return [...told, phone && t('Téléphone : %s', spokenPhone(phone))].filter(Boolean).map(sentence);
+  const lines = [[name, distance].filter(Boolean).join(', '), address, ...when].map(spokenText);
+  return [...lines, phone && t('Téléphone : %s', spokenPhone(phone))].filter(Boolean).map(sentence);
 }
 
 /** Reads sentences one after the other, then calls `ended`, once. Returns what stops it. */

@@ -94,7 +94,7 @@ func Run(ctx context.Context, host string, r Request, p Plan, cpu func() (time.D
 	cost, err := watch(asking, p, &answers, cpu)
 	stop(errOver)
 	clients.Wait()
-	if cause := context.Cause(asking); cause != errOver {
+	if cause := context.Cause(asking); !errors.Is(cause, errOver) {
 		err = errors.Join(cause, err)
 	}
 	return cost, err

@@ -33,8 +33,8 @@ func (a Answer) At(t time.Time) bool {
 	return false
 }
 
-// Missing skips a test that lacks its tools, except where they must be there.
-func Missing(t testing.TB, what string) {
+// missing skips a test that lacks its tools, which `make test` has installed.
+func missing(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("CI") != "" {
 		t.Fatalf("%s is missing", what)
@@ -65,11 +65,11 @@ var Manche = Where{"Normandie", "Europe/Paris"}
 func AskIn(t testing.TB, modules string, where Where, texts []string, from, to time.Time) []Answer {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(modules, "opening_hours")); err != nil {
-		Missing(t, "npm opening_hours")
+		missing(t, "npm opening_hours")
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		Missing(t, "node")
+		missing(t, "node")
 	}
 	question, err := json.Marshal(map[string]any{"state": where.State, "from": from, "to": to, "texts": texts})
 	if err != nil {
