@@ -157,6 +157,9 @@ func (r *reading) longer(s span) []int32 {
 	for size := wide.end - wide.first; size > s.end-s.first; size-- {
 		for first := max(wide.first, s.end-size); first <= s.first && first+size <= wide.end; first++ {
 			list := r.words[first : first+size]
+			if bareName(fullName(list)) == bareName(fullName(r.words[s.first:s.end])) {
+				continue // "à Coutances"
+			}
 			if things := r.x.nearly(list); len(things) > 0 {
 				return things
 			}
