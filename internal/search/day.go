@@ -24,9 +24,10 @@ var partEnds = map[string]int{"matin": 12, "apres-midi": 18, "soir": 24}
 
 // dayReader reads what tells a day in a row of words.
 type dayReader struct {
-	words []string
-	today time.Time // with its hour
-	used  []int
+	words   []string
+	today   time.Time              // with its hour
+	isKnown func(word string) bool // is no day misspelt
+	used    []int
 
 	span, part, clock string
 	days              *int // from today
@@ -36,10 +37,14 @@ type dayReader struct {
 }
 
 // readDay finds the day that words tell, nil for none, and where they stand.
-func readDay(list []string, now time.Time) (*Day, []int) {
-	r := dayReader{words: list, today: now}
+// The words of names and needs are known, and no day misspelt.
+func readDay(list []string, now time.Time, isKnown func(word string) bool) (*Day, []int) {
+	r := dayReader{words: list, today: now, isKnown: isKnown}
 	for i := 0; i < len(list); {
-		n := max(r.clockAt(i), r.dateAt(i))
+		n := r.clockAt(i)
+		if n == 0 {
+			n = r.dateAt(i)
+		}
 		if n == 0 {
 			n = r.wordsAt(i)
 		}
@@ -65,7 +70,26 @@ func (r *dayReader) wordsAt(i int) int {
 			return n
 		}
 	}
+	if sense := r.misspelt(r.words[i]); sense != "" && r.take(sense) {
+		return 1
+	}
 	return 0
+}
+
+// likelyDays are the days that people misspell in a sentence.
+var likelyDays = []string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "demain"}
+
+// misspelt is the sense of a day with one letter wrong, "" for another word.
+func (r *dayReader) misspelt(word string) string {
+	if len(word) < 4 || r.isKnown(word) {
+		return ""
+	}
+	for _, day := range likelyDays {
+		if editDistance(strings.TrimSuffix(word, "s"), day, 1) <= 1 {
+			return dayWords[day]
+		}
+	}
+	return ""
 }
 
 // take understands one sense of the list; false when it means nothing here.
@@ -117,7 +141,9 @@ func (r *dayReader) clockAt(i int) int {
 	}
 	h, _ := strconv.Atoi(hour)
 	m, _ := strconv.Atoi(minute)
-	r.clock = time.Date(0, 1, 1, h, m, 0, 0, time.UTC).Format("15:04")
+	if r.clock == "" { // "entre 14h et 16h" begins at 14h
+		r.clock = time.Date(0, 1, 1, h, m, 0, 0, time.UTC).Format("15:04")
+	}
 	return n
 }
 

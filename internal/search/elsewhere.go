@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"slices"
@@ -30,7 +31,8 @@ type Departement struct {
 	Middle orb.Point
 }
 
-// france holds the names of the communes of France, in order.
+// france holds the names of the communes of France, in order; of equals the most
+// populated first.
 type france struct {
 	departements map[string]Departement
 	communes     []farCommune
@@ -38,12 +40,18 @@ type france struct {
 
 // farCommune is a commune of France: its full name in folded words, and as it
 // is written.
-type farCommune struct{ full, name, departement string }
+type farCommune struct {
+	full, name, departement string
+	population              int // of the commune of today
+}
 
 // wholeFrance is read when someone first names what is not here.
 var wholeFrance = sync.OnceValue(func() *france {
 	f := &france{departements: readDepartements()}
-	var rows []struct{ Code, Nom, Type string }
+	var rows []struct {
+		Code, Nom, Type, ChefLieu string
+		Population                int
+	}
 	r, err := data.Official("communes.json")
 	if err == nil {
 		err = json.NewDecoder(r).Decode(&rows)
@@ -51,12 +59,18 @@ var wholeFrance = sync.OnceValue(func() *france {
 	if err != nil {
 		panic(err) // the program carries it
 	}
+	people := map[string]int{}
 	for _, row := range rows {
-		if row.Type == "commune-actuelle" {
-			f.communes = append(f.communes, farCommune{fullName(words(row.Nom, maxWords)), row.Nom, strings.Clone(mediation.DepartementOf(row.Code))})
+		people[row.Code] = max(people[row.Code], row.Population)
+	}
+	for _, row := range rows {
+		if row.Type != "arrondissement-municipal" { // of today, or of before
+			f.communes = append(f.communes, farCommune{fullName(words(row.Nom, maxWords)), row.Nom, strings.Clone(mediation.DepartementOf(row.Code)), people[cmp.Or(row.ChefLieu, row.Code)]})
 		}
 	}
-	slices.SortFunc(f.communes, func(a, b farCommune) int { return strings.Compare(a.full+a.departement, b.full+b.departement) })
+	slices.SortFunc(f.communes, func(a, b farCommune) int {
+		return cmp.Or(strings.Compare(a.full, b.full), strings.Compare(a.departement, b.departement))
+	})
 	return f
 })
 
@@ -91,11 +105,13 @@ func (x *Index) elsewhere(list []string) *Elsewhere {
 	}
 	f := wholeFrance()
 	at, _ := slices.BinarySearchFunc(f.communes, full, func(c farCommune, full string) int { return strings.Compare(c.full, full) })
-	e := &Elsewhere{}
+	e := &Elsewhere{} // of the most populated one's name: Vire, not Viré
 	for ; at < len(f.communes) && f.communes[at].full == full; at++ {
 		d, known := f.departements[f.communes[at].departement]
 		if known && d.Code != x.departement && len(e.Departements) < mostElsewhere && !slices.Contains(e.Departements, d) {
-			e.Name, e.Departements = f.communes[at].name, append(e.Departements, d)
+			if e.Name = cmp.Or(e.Name, f.communes[at].name); e.Name == f.communes[at].name {
+				e.Departements = append(e.Departements, d)
+			}
 		}
 	}
 	if len(e.Departements) == 0 {

@@ -95,7 +95,8 @@ func (r *reading) mayName(first, end int, exact exactness) bool {
 	if len(plain) == 1 {
 		word = plain[0]
 	}
-	common := isSmall(word) || isCommon(word) || streets[word] || r.x.needs.knows(word) || len(word) < 3
+	isStreet := streets[word] && end < len(r.words) && r.words[end] != ""
+	common := isSmall(word) || isCommon(word) || isStreet || r.x.needs.knows(word) || len(word) < 3
 	return !common || r.isAnnounced(first) || len(plain) > 0 && r.tokens[first].capital && first > 0 && !r.isShouted()
 }
 
@@ -103,19 +104,25 @@ func (r *reading) mayName(first, end int, exact exactness) bool {
 func (r *reading) isShouted() bool { return r.text == strings.ToUpper(r.text) }
 
 // isAnnounced is true when the words before say that a place follows.
-func (r *reading) isAnnounced(first int) bool {
-	for n := 1; n <= 2 && first-n >= 0; n++ {
+func (r *reading) isAnnounced(first int) bool { return r.announcing(first) > 0 }
+
+// announcing counts the words before that say that a place follows.
+func (r *reading) announcing(first int) int {
+	for n := min(2, first); n > 0; n-- {
 		if strongCues[strings.Join(r.words[first-n:first], " ")] {
-			return true
+			return n
 		}
 	}
-	return false
+	return 0
 }
 
 // take takes a row of words for what it names.
 func (r *reading) take(s span) {
 	r.typed = r.text[r.tokens[s.first].start:r.tokens[s.end-1].end]
 	things := r.x.distinct(r.x.ordered(s.things))
+	if s.exact == shortName {
+		things = r.x.distinct(append(things, r.x.begun(r.words[s.first:s.end])...))
+	}
 	if longer := r.longer(s); len(longer) > 0 {
 		r.choices = r.x.suggestions(r.x.distinct(append(longer, things...)), mostChoices)
 		r.useNames(r.around(s))
@@ -192,14 +199,20 @@ func (r *reading) cutsName(first, end int) bool {
 // useNames marks the words of a name, and those that announce it.
 func (r *reading) useNames(s span) {
 	first := s.first
-	for first > 0 && r.words[first-1] != "" && (weakCues[r.words[first-1]] || strongCues[r.words[first-1]]) {
-		first--
+	for {
+		n := r.announcing(first)
+		if n == 0 && first > 0 && weakCues[r.words[first-1]] {
+			n = 1
+		}
+		if first -= n; n == 0 {
+			break
+		}
 	}
 	r.useSpan(first, s.end)
 }
 
 // mostChoices is how many things that may be meant are shown.
-const mostChoices = 6
+const mostChoices = 8
 
 func (x *Index) suggestion(n int32) *Suggestion { return &x.things[n].Suggestion }
 
@@ -234,8 +247,12 @@ func (r *reading) readElsewhere() {
 // begunSo lists what is named so in the beginning, for "Condé" is also in the
 // Indre; or but for a letter.
 func (x *Index) begunSo(list []string) []int32 {
-	begun := x.ordered(x.grounds(slices.Concat(x.names.exact(shortNames, fullName(list)), x.names.begin(fullNames, fullName(list)+" "))))
-	return x.distinct(append(begun, x.nearly(list)...))
+	return x.distinct(append(x.begun(list), x.nearly(list)...))
+}
+
+// begun lists what has more words to its name than these.
+func (x *Index) begun(list []string) []int32 {
+	return x.ordered(x.grounds(slices.Concat(x.names.exact(shortNames, fullName(list)), x.names.begin(fullNames, fullName(list)+" "))))
 }
 
 // mayBeElsewhere is true of a whole text, of a name that is announced, and of
@@ -247,7 +264,12 @@ func (r *reading) mayBeElsewhere(first, end int) bool {
 	if r.cutsName(first, end) || slices.ContainsFunc(r.words[first:end], func(word string) bool { return !articles[word] && (isSmall(word) || r.x.needs.knows(word)) }) || articles[r.words[end-1]] {
 		return false
 	}
-	return r.isAnnounced(first) || isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted() || end == len(r.words) && !isCommon(r.words[first]) && r.allNeeds(first)
+	return r.isAnnounced(first) || isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted() || r.isLast(end) && !isCommon(r.words[first]) && r.allNeeds(first)
+}
+
+// isLast is true when all words from there on are used.
+func (r *reading) isLast(end int) bool {
+	return !slices.ContainsFunc(r.words[end:], func(word string) bool { return word != "" })
 }
 
 // allNeeds is true when the words before say a need, or nothing.

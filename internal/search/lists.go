@@ -13,6 +13,7 @@ var (
 	empty    = setOf("mots-petits.tsv", "vide")   // say nothing of what someone needs
 	weak     = setOf("mots-petits.tsv", "faible") // go with any need
 	guards   = setOf("mots-petits.tsv", "garde")  // change the word after them: "pas cher" is not "cher"
+	asking   = setOf("mots-petits.tsv", "parole") // say that someone asks, not what
 	ordinary = setOf("mots-ordinaires.tsv")       // are like a word of the needs and are none
 	people   = setOf("noms-propres.tsv")
 	hollow   = setOf("mots-etrangers.tsv")

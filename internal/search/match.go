@@ -166,13 +166,13 @@ func (x *Index) misspelt(full string, errors int, add func(int32, float64)) {
 func (x *Index) costOfBeginning(n int32, full string) float64 {
 	name := x.things[n].name
 	missing := float64(len(name) - 2 - len(full))
-	if rest := name[1+len(full):]; rest[0] == ' ' { // whole words
-		missing /= 2
+	if rest := name[1+len(full):]; rest[0] == ' ' {
+		return costBeginning // whole words: then the most populated first
 	}
 	return costBeginning + min(costLetter*missing, costLater-costBeginning)
 }
 
-// cheapest orders what was found, and leaves out what is much less like.
+// cheapest orders what was found.
 func (x *Index) cheapest(costs map[int32]float64) []int32 {
 	list := make([]liking, 0, len(costs))
 	for n, cost := range costs {

@@ -75,13 +75,25 @@ func centresOf(t *testing.T, departement string) string {
 	return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
 }
 
+// indexed holds the indexes that are made already.
+var indexed = map[string]struct {
+	*search.Index
+	mediation.Territory
+}{}
+
 func indexOf(t *testing.T, departement string) (*search.Index, mediation.Territory) {
 	t.Helper()
+	if made, ok := indexed[departement]; ok {
+		return made.Index, made.Territory
+	}
 	territory := territoryOf(t, departement)
 	x, err := search.New(search.Source{Needs: words(t).Source.Needs, Territory: territory})
 	if err != nil {
 		t.Fatal(err)
 	}
+	made := indexed[departement]
+	made.Index, made.Territory = x, territory
+	indexed[departement] = made
 	return x, territory
 }
 

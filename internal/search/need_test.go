@@ -92,17 +92,24 @@ func quickest(work func()) time.Duration {
 	return least
 }
 
-func TestAPhraseIsReadAtOnce(t *testing.T) {
+// No text costs much more than others: both sides are measured in one run.
+func TestNoTextCostsMuchMoreThanAnother(t *testing.T) {
 	s := words(t)
-	for _, p := range phrases(t, "phrases.tsv") {
-		if took := quickest(func() { s.Index.Needs(p.text) }); took > time.Millisecond {
-			t.Errorf("%q takes %v", p.text, took)
-		}
+	ask := func(text string) time.Duration {
+		return quickest(func() { s.Suggest(language.French, text, 8) })
 	}
+	var all time.Duration
+	list := phrases(t, "phrases.tsv")[:100]
+	for _, p := range list {
+		all += ask(p.text)
+	}
+	usual := all / time.Duration(len(list))
 	for _, text := range []string{"copzx ", "a b ", "z", "déclarassiom zimpaux ", "carte photo ", "pc ", "saint "} {
 		text = strings.Repeat(text, longest)[:longest]
-		if took := quickest(func() { s.Suggest(language.French, text, 8) }); took > 10*time.Millisecond {
-			t.Errorf("%q… takes %v", text[:20], took)
+		took := ask(text)
+		t.Logf("%q… costs %.0f times a usual phrase", text[:20], float64(took)/float64(usual))
+		if took > 100*usual {
+			t.Errorf("%q… takes %v, a usual phrase %v", text[:20], took, usual)
 		}
 	}
 }

@@ -115,7 +115,9 @@ func (r *reading) readDay(now time.Time) {
 	if _, exact := r.x.exact(r.words); exact == wholeName {
 		return
 	}
-	day, places := readDay(r.words, now)
+	day, places := readDay(r.words, now, func(word string) bool {
+		return isSmall(word) || isCommon(word) || r.x.needs.knows(word) || r.x.isTown(word)
+	})
 	if r.day = day; day != nil {
 		r.use(places...)
 	}
@@ -158,17 +160,22 @@ func isSmall(word string) bool {
 // between others belong to them.
 func (r *reading) unused() (list []string) {
 	for i := 0; i < len(r.words); i++ {
-		if r.used[i] || isSmall(r.words[i]) {
+		if r.used[i] || isMinor(r.words[i]) {
 			continue
 		}
 		end := i + 1
 		for j := i + 1; j < len(r.words) && !r.used[j]; j++ {
-			if !isSmall(r.words[j]) {
+			if !isMinor(r.words[j]) {
 				end = j + 1
 			}
 		}
-		list = append(list, r.text[r.tokens[i].start:r.tokens[end-1].end])
+		if number := end == i+1 && isNumber(r.words[i], 999); !number {
+			list = append(list, r.text[r.tokens[i].start:r.tokens[end-1].end])
+		}
 		i = end - 1
 	}
 	return slices.Compact(list)
 }
+
+// isMinor is true of words that nobody misses.
+func isMinor(word string) bool { return isSmall(word) || asking[word] }

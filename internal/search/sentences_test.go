@@ -43,6 +43,8 @@ func understood(found search.Sentence) (need, where, when string) {
 		where, _, _ = strings.Cut(found.Where.Label, ", commune ")
 	} else if last := len(found.Choices) - 1; last >= 0 && found.Choices[last].Type == search.Postcode {
 		where = found.Choices[last].ID // it asks which of its communes, or takes them all
+	} else if last >= 0 {
+		where, _, _ = strings.Cut("? "+found.Choices[0].Label, ", commune ")
 	}
 	if d := found.Day; d != nil {
 		when = strings.TrimSpace(strings.Join([]string{d.Span, d.Date, d.Part, d.Clock}, " "))
@@ -53,14 +55,11 @@ func understood(found search.Sentence) (need, where, when string) {
 
 // TestSentencesAreUnderstoodWhole: all three parts of a sentence are right.
 func TestSentencesAreUnderstoodWhole(t *testing.T) {
-	indexes := map[string]*search.Index{}
-	for _, departement := range threeDepartements {
-		indexes[departement], _ = indexOf(t, departement)
-	}
 	list := sentences(t, "sentences.tsv")
 	right := 0
 	for _, s := range list {
-		found := indexes[s.departement].Read(language.French, s.text, sunday)
+		x, _ := indexOf(t, s.departement)
+		found := x.Read(language.French, s.text, sunday)
 		need, where, when := understood(found)
 		if slices.Contains(s.needs, need) && where == s.where && when == s.when {
 			right++
