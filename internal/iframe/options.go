@@ -50,7 +50,7 @@ type options struct {
 // links and script send too.
 var (
 	known = []string{"commune", "epci", "kind", "service", "view", "lang", "color", "height", "page"}
-	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "moment", "fee", "support", "audience", "care", "certainty", "place", "plus", "zone", pages.PartName, pages.FromName}
+	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "moment", "nom", "fee", "support", "audience", "care", "certainty", "place", "plus", "zone", pages.PartName, pages.FromName}
 	// lists may be repeated, as a form sends them.
 	lists = []string{"commune", "kind", "service", "fee", "support", "audience", "care"}
 )

@@ -264,7 +264,13 @@ func (r *reading) mayBeElsewhere(first, end int) bool {
 	if r.cutsName(first, end) || slices.ContainsFunc(r.words[first:end], func(word string) bool { return !articles[word] && (isSmall(word) || r.x.needs.knows(word)) }) || articles[r.words[end-1]] {
 		return false
 	}
-	return r.isAnnounced(first) || isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted() || r.isLast(end) && !isCommon(r.words[first]) && r.allNeeds(first)
+	if r.isAnnounced(first) {
+		return true
+	}
+	if !slices.ContainsFunc(r.words[first:end], func(word string) bool { return !r.x.placeWords[word] }) {
+		return false // Léo-Lagrange is a place of ours
+	}
+	return isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted() || r.isLast(end) && !isCommon(r.words[first]) && r.allNeeds(first)
 }
 
 // isLast is true when all words from there on are used.

@@ -144,7 +144,7 @@ func (r *reading) placeWords() string {
 	var list []string
 	for i, word := range r.words {
 		if len(word) > 3 && r.x.placeWords[word] && !isSmall(word) && !isCommon(word) {
-			list = append(list, word)
+			list = append(list, r.text[r.tokens[i].start:r.tokens[i].end])
 			r.use(i)
 		}
 	}

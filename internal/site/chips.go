@@ -57,7 +57,7 @@ func (q question) criteria(needs mediation.Needs) []criterion {
 		})
 	}
 	if q.filter.Words != "" {
-		add("q", l.Say("« %s »", l.Quote(q.text)), func(one *question) { one.text, one.filter.Words, one.doubt = "", "", nil })
+		add("q", l.Say("« %s »", l.Quote(q.filter.Words)), func(one *question) { one.text, one.filter.Words, one.doubt = "", "", nil })
 	}
 	if q.filter.Box != nil {
 		add("zone", l.Say(theZone), func(one *question) { *one = q.anywhere() })

@@ -75,6 +75,9 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 	} else {
 		q.understand(s)
 	}
+	if q.filter.Words == "" && len(query.Get(besideNear)) <= search.Longest {
+		q.filter.Words = query.Get(besideNear)
+	}
 	if q.filter.Near == nil {
 		q.filter.Box = readZone(query.Get("zone"))
 	}
@@ -136,6 +139,7 @@ func (q question) address() string {
 	f := q.filter
 	set("q", f.Words)
 	if f.Near != nil {
+		set(besideNear, f.Words)
 		set("q", q.near)
 		set("commune", q.commune)
 		set("lat", pages.Degrees(f.Near.Point.Lat()))

@@ -38,7 +38,7 @@ func (s step) name() string {
 
 // asking are the parameters that ask something: an address with one of
 // them is that of an answer, unless it says otherwise.
-var asking = []string{"q", "lat", "lon", "zone", "service", "quand", oneDay, "kind", "fee", "support", "audience", "care", "certainty",
+var asking = []string{"q", "lat", "lon", "zone", "service", "quand", oneDay, "kind", besideNear, "fee", "support", "audience", "care", "certainty",
 	"place", "view", "tab", "page", unfoldName}
 
 func asksSomething(query url.Values) bool {
@@ -219,6 +219,9 @@ func (q question) asks() bool {
 // typed is what the box holds: where is asked and in the answer, what is
 // looked for; what was not understood stays, to be put right.
 func (q question) typed() string {
+	if q.doubt != nil {
+		return q.doubt.Typed
+	}
 	if q.lost != "" || q.step == askNeed {
 		return q.lost
 	}

@@ -16,6 +16,10 @@ import (
 // nationalMap shows the help of all départements.
 const nationalMap = "https://cartographie.societenumerique.gouv.fr/"
 
+// besideNear is the parameter of the words to look for in names, where q names
+// the point that is searched around.
+const besideNear = "nom"
+
 // understand finds out what the typed words mean: a need, a place and a day,
 // together. Typed into one of the three questions, they may answer it.
 func (q *question) understand(s *catalog.Snapshot) {
@@ -157,7 +161,7 @@ func (v *doubtView) addElsewhere(l *language.Language, s *catalog.Snapshot, e *s
 func (q question) doubtOf(s *catalog.Snapshot) *doubtView {
 	return newDoubt(q.language, s, q.doubt, func(c search.Suggestion) string {
 		one := q.onPage(1)
-		one.doubt, one.text, one.filter.Words, one.unused = nil, "", "", nil
+		one.doubt, one.text, one.filter.Words, one.unused = nil, "", q.doubt.Words, nil
 		if c.Type == search.Need {
 			one.addNeed(mediation.NeedID(c.ID))
 		} else {
