@@ -10,6 +10,7 @@ type span struct {
 	first, end int
 	things     []int32
 	exact      exactness
+	confirmed  bool // by a postcode
 }
 
 // mostNameWords is how many words the longest names have.
@@ -54,7 +55,7 @@ func (r *reading) bestSpan() (best *span) {
 				continue
 			}
 			if w := significance(r.words[first:end], exact); w > weight {
-				weight, best = w, &span{first, end, things, exact}
+				weight, best = w, &span{first: first, end: end, things: things, exact: exact}
 			}
 		}
 	}
@@ -123,7 +124,11 @@ func (r *reading) take(s span) {
 	if s.exact == shortName {
 		things = r.x.distinct(append(things, r.x.begun(r.words[s.first:s.end])...))
 	}
-	if longer := r.longer(s); len(longer) > 0 {
+	var longer []int32
+	if !s.confirmed {
+		longer = r.longer(s)
+	}
+	if len(longer) > 0 {
 		r.choices = r.x.suggestions(r.x.distinct(append(longer, things...)), mostChoices)
 		r.useNames(r.around(s))
 		return
@@ -173,7 +178,7 @@ func (r *reading) longer(s span) []int32 {
 		}
 	}
 	if r.breaks(s) {
-		return r.x.like(r.words[wide.first:wide.end], mostErrors)
+		return r.like(r.words[wide.first:wide.end], mostErrors)
 	}
 	return nil
 }
@@ -234,7 +239,7 @@ func (r *reading) readElsewhere() {
 			}
 			if e := r.x.elsewhere(r.words[first:end]); e != nil {
 				r.elsewhere, r.typed = e, r.text[r.tokens[first].start:r.tokens[end-1].end]
-				if first == 0 && end == len(r.words) {
+				if alone := !slices.ContainsFunc(r.words[:first], func(word string) bool { return !articles[word] }); alone && end == len(r.words) {
 					r.choices = r.x.suggestions(r.x.begunSo(r.words), mostChoices)
 				}
 				r.useNames(span{first: first, end: end})

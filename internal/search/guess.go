@@ -11,7 +11,7 @@ func (r *reading) guessGround() {
 		if errors < 0 {
 			continue
 		}
-		things := r.x.distinct(r.x.like(r.words[s.first:s.end], errors))
+		things := r.x.distinct(r.like(r.words[s.first:s.end], errors))
 		if len(things) == 0 {
 			continue
 		}

@@ -90,7 +90,8 @@ const (
 // like lists the grounds whose names are like these words, the likeliest
 // first. Errors, 0 to 2, bounds the wrong letters; without letters to spare
 // a short name is like everything.
-func (x *Index) like(list []string, errors int) []int32 {
+func (r *reading) like(list []string, errors int) []int32 {
+	x := r.x
 	full := fullName(list)
 	if strings.Trim(full, "0123456789 ") == "" {
 		return nil
@@ -115,7 +116,7 @@ func (x *Index) like(list []string, errors int) []int32 {
 		add(n, costLater)
 	}
 	if errors > 0 {
-		x.misspelt(full, errors, add)
+		r.misspelt(full, errors, add)
 	}
 	return x.cheapest(costs)
 }
@@ -137,7 +138,8 @@ func (x *Index) nearly(list []string) []int32 {
 }
 
 // misspelt adds what is a few wrong letters away.
-func (x *Index) misspelt(full string, errors int, add func(int32, float64)) {
+func (r *reading) misspelt(full string, errors int, add func(int32, float64)) {
+	x := r.x
 	cost := func(l like) float64 {
 		c := float64(l.errors)
 		if strings.HasPrefix(x.things[l.thing].name, " "+full) {
@@ -148,12 +150,20 @@ func (x *Index) misspelt(full string, errors int, add func(int32, float64)) {
 		}
 		return c
 	}
-	for _, l := range x.names.near(fullNames, full, errors) {
-		add(l.thing, cost(l))
+	bare := bareName(full)
+	if bare != full || len(bare) < 4 {
+		for _, l := range r.near(fullNames, full, errors) {
+			add(l.thing, cost(l))
+		}
 	}
-	if bare := bareName(full); len(bare) > 3 {
-		for _, l := range x.names.near(bareNames, bare, errors) {
-			add(l.thing, cost(l)+costArticle)
+	if len(bare) > 3 { // the names without articles are as they are
+		for _, l := range r.near(bareNames, bare, errors) {
+			articles := len(full) - len(bare) - len(x.things[l.thing].name) + 2 + len(bareName(strings.TrimSpace(x.things[l.thing].name)))
+			if articles == 0 {
+				add(l.thing, cost(l))
+			} else {
+				add(l.thing, cost(l)+costArticle)
+			}
 		}
 	}
 	if len(full) > 4 {

@@ -191,6 +191,9 @@ func (n *names) accepted(kind nameKind, name string, wrong int, beginning bool, 
 		automaton = openEnded{automaton}
 	}
 	first := kind.key("")
+	if wrong == mostErrors && len(name) > 0 { // who makes two errors keeps the first letter
+		first = kind.key(name[:1])
+	}
 	count := 0
 	for it, err := n.fst.Search(automaton, []byte(first), pastKey(first)); err == nil && count < few; err = it.Next() {
 		_, offset := it.Current()

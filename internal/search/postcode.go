@@ -38,7 +38,7 @@ func (r *reading) takeBoth(at int, s span) {
 		r.askBoth(code, s)
 	} else {
 		if len(both) > 0 {
-			s.things, s.exact = both, max(s.exact, nameAlone)
+			s.things, s.exact, s.confirmed = both, max(s.exact, nameAlone), true
 		}
 		r.take(s)
 	}

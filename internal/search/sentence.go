@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -70,6 +71,7 @@ type reading struct {
 	elsewhere *Elsewhere
 	needs     []NeedMatch
 	spoken    []NeedMatch // the needs before a place is guessed
+	nearby    map[string][]like
 }
 
 // read understands a text that asks about no time.
@@ -95,6 +97,20 @@ func (x *Index) readAt(text string, now time.Time) *reading {
 		r.guessGround()
 	}
 	return r
+}
+
+// near finds the names that one is nearly; twice it is not looked for.
+func (r *reading) near(kind nameKind, name string, most int) []like {
+	key := fmt.Sprint(most, kind.key(name))
+	found, known := r.nearby[key]
+	if !known {
+		found = r.x.names.near(kind, name, most)
+		if r.nearby == nil {
+			r.nearby = map[string][]like{}
+		}
+		r.nearby[key] = found
+	}
+	return found
 }
 
 // use marks words as understood.

@@ -21,7 +21,7 @@ func (x *Index) Suggest(l *language.Language, text string, limit int) []Suggesti
 		return nil
 	}
 	r := x.readAt(text, anyDay)
-	found := x.withNeeds(x.withSentence(x.named(typed), r), typed, r.spoken)
+	found := x.withNeeds(x.withSentence(x.named(typed, r), r), typed, r.spoken)
 	slices.SortStableFunc(found, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
 	list := shorten(found, limit)
 	if !l.Foreign() {
@@ -74,8 +74,15 @@ const (
 	wordsBegin = 2 // each word typed begins a word of the name
 )
 
-// named finds the grounds and places that go by a name like the whole text.
-func (x *Index) named(typed []string) (found []ranked) {
+// isCertain is true when a part of the text is surely understood: then the
+// whole is no name misspelt.
+func (r *reading) isCertain() bool {
+	return r.where != nil || len(r.spoken) > 0 && r.spoken[0].close >= sureWord
+}
+
+// named finds the grounds and places that go by a name like the whole text;
+// misspelt ones when the text is not understood otherwise.
+func (x *Index) named(typed []string, r *reading) (found []ranked) {
 	full := fullName(typed)
 	scores := map[int32]float64{}
 	add := func(things []int32, score float64) {
@@ -91,8 +98,8 @@ func (x *Index) named(typed []string) (found []ranked) {
 	add(x.names.begin(bareNames, full), nameBegins-0.02)
 	add(x.names.begin(laterNames, full), nameHolds)
 	add(x.wordsBegin(typed), wordsBegin)
-	if strings.Trim(full, "0123456789 ") != "" && len(full) > 3 {
-		x.addLike(scores, full)
+	if strings.Trim(full, "0123456789 ") != "" && len(full) > 3 && !r.isCertain() {
+		r.addLike(scores, full)
 	}
 	for n, score := range scores {
 		found = append(found, ranked{x.things[n].Suggestion, score + x.things[n].weight, true})
@@ -105,9 +112,9 @@ func (x *Index) named(typed []string) (found []ranked) {
 
 // addLike adds what is misspelt: one typing error in a short name, two in
 // others. Figures are not forgiven: one off, and it is another postcode.
-func (x *Index) addLike(scores map[int32]float64, full string) {
-	x.misspelt(full, min(2, 1+len(full)/7), func(n int32, cost float64) {
-		if score := 1 / (1 + cost); x.things[n].Type != Postcode && scores[n] < score {
+func (r *reading) addLike(scores map[int32]float64, full string) {
+	r.misspelt(full, min(2, 1+len(full)/7), func(n int32, cost float64) {
+		if score := 1 / (1 + cost); r.x.things[n].Type != Postcode && scores[n] < score {
 			scores[n] = score
 		}
 	})
