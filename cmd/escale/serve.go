@@ -47,11 +47,11 @@ func prepareServe(p *program, flags *flag.FlagSet) func(context.Context, []strin
 // serving is the server and what keeps its data up to date.
 type serving struct {
 	*program
-	load      bool
-	source    lateSource
-	notices   lateNotices
-	counts    *counts.Counter // nil when nothing is counted
-	keeper    *catalog.Keeper
+	load    bool
+	source  lateSource
+	notices lateNotices
+	counts  *counts.Counter // nil when nothing is counted
+	keeper  *catalog.Keeper
 }
 
 // run serves until ctx ends. What is on disk is served at once; the database

@@ -22,11 +22,11 @@ import (
 func (o oracle) measure(f mediation.Filter, to orb.Point) (metres float64, from string) {
 	metres = -1
 	for _, c := range testCommunes {
-		asked := len(f.Communes)+len(f.EPCIs) > 0 && (len(f.EPCIs) == 0 || slices.Contains(f.EPCIs, c.EPCI))
+		chosen := len(f.Communes)+len(f.EPCIs) > 0 && (len(f.EPCIs) == 0 || slices.Contains(f.EPCIs, c.EPCI))
 		if len(f.Communes) > 0 {
-			asked = asked && slices.ContainsFunc(f.Communes, func(code string) bool { return code == c.INSEE || slices.Contains(c.Former, code) })
+			chosen = chosen && slices.ContainsFunc(f.Communes, func(code string) bool { return code == c.INSEE || slices.Contains(c.Former, code) })
 		}
-		if d := geo.DistanceHaversine(c.Centre, to); asked && (metres < 0 || d < metres) {
+		if d := geo.DistanceHaversine(c.Centre, to); chosen && (metres < 0 || d < metres) {
 			metres, from = d, c.INSEE
 		}
 	}
@@ -117,7 +117,7 @@ func opensSoon(offer mediation.Offer, at time.Time) bool {
 
 func (o oracle) visitsSeen(s *catalog.Snapshot, f mediation.Filter, days int, at time.Time) (there, elsewhere []seen) {
 	y, m, d := at.In(hours.Paris).Date()
-	f.Asked, f.Window = at, &mediation.Window{
+	f.Now, f.Window = at, &mediation.Window{
 		From: time.Date(y, m, d, 0, 0, 0, 0, hours.Paris), To: time.Date(y, m, d+days-1, 0, 0, 0, 0, hours.Paris)}
 	wide := f
 	wide.Communes, wide.EPCIs = nil, nil
@@ -159,7 +159,7 @@ func TestWhatIsAroundATerritoryIsTheOraclesOne(t *testing.T) {
 			f.EPCIs = some(t, []string{"200067205", "200066389"}, "epcis")
 		}
 		at, days := drawInstant(t, o.Data), rapid.IntRange(1, 30).Draw(t, "days")
-		f.Asked = at
+		f.Now = at
 		a, err := s.At(at).Around(f, days)
 		if err != nil {
 			t.Fatal(err)
@@ -251,8 +251,8 @@ func TestAnUnknownTerritoryIsNamed(t *testing.T) {
 	m := s.At(time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris))
 	for want, f := range map[string]mediation.Filter{"insee": {Communes: []string{"50129", "99999"}}, "epci": {EPCIs: []string{"1"}}} {
 		_, err := m.Around(f, 14)
-		var told *mediation.Error
-		if !errors.As(err, &told) || told.Kind != mediation.NotFound || told.Parameter != want {
+		var problem *mediation.Error
+		if !errors.As(err, &problem) || problem.Kind != mediation.NotFound || problem.Parameter != want {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}

@@ -41,19 +41,19 @@ func (o *offerEntry) state(t time.Time) OpenState {
 }
 
 // openAt is true when the offer is open at t, or visited; visits past at the
-// instant asked do not count.
-func (o *offerEntry) openAt(t, asked time.Time) bool {
+// instant now do not count.
+func (o *offerEntry) openAt(t, now time.Time) bool {
 	if o.schedule == nil {
-		return o.visitedAt(t, asked)
+		return o.visitedAt(t, now)
 	}
 	return !slices.Contains(o.Access, mediation.NoPublic) && o.schedule.At(t).Open
 }
 
 // openDuring is true when the offer is open, or visited, for some time
 // between from and to.
-func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
+func (o *offerEntry) openDuring(from, to, now time.Time) bool {
 	if o.schedule == nil {
-		return o.firstDuring(from, to, asked) != nil
+		return o.firstDuring(from, to, now) != nil
 	}
 	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
 }

@@ -108,7 +108,7 @@ func pointOf(p mediation.Place, v mediation.Visit) orb.Point {
 func asksForVisit(f mediation.VisitFilter, p mediation.Place, stop mediation.Stop, v mediation.Visit) bool {
 	has := func(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
 	if !has(f.Stops, stop.ID) || !has(f.Tours, stop.Tour) || !has(f.Places, p.ID) ||
-		len(f.Statuses) > 0 && !slices.Contains(f.Statuses, v.Status) || !v.End.After(f.Asked) {
+		len(f.Statuses) > 0 && !slices.Contains(f.Statuses, v.Status) || !v.End.After(f.Now) {
 		return false
 	}
 	day := v.Start.In(hours.Paris).Format(time.DateOnly)
@@ -171,14 +171,14 @@ func TestEveryFilterOfVisitsAnswersAsTheOracle(t *testing.T) {
 }
 
 // next finds the first visit to a place that counts, the plainest way.
-func (o oracle) next(p mediation.Place, from, to, asked time.Time) string {
+func (o oracle) next(p mediation.Place, from, to, now time.Time) string {
 	var first *mediation.Visit
 	for _, offer := range p.Offers {
 		if slices.Contains(offer.Access, "pas-de-public") {
 			continue
 		}
 		for _, v := range o.visitsTo(offer) {
-			if !countsFor(p, v, asked) || !v.End.After(from) || !v.Start.Before(to) {
+			if !countsFor(p, v, now) || !v.End.After(from) || !v.Start.Before(to) {
 				continue
 			}
 			if first == nil || v.Start.Before(first.Start) || v.Start.Equal(first.Start) && v.ID < first.ID {

@@ -22,10 +22,10 @@ type fault struct {
 // fieldFault is the fault of one field, nil for none.
 type fieldFault struct {
 	Field string
-	Told  *fault
+	Fault *fault
 }
 
-// faultFields are those that a fault is told beside.
+// faultFields are those that show their fault beside them.
 var faultFields = []string{"commune", "epci", "color", "height"}
 
 // FaultAt is the fault of a field; that of "form" belongs to none.
@@ -48,14 +48,14 @@ type unclearTown struct {
 
 func (u *unclearTown) Error() string { return u.sentence }
 
-// tell writes what a reader can be told; any other error comes back.
+// tell writes what a reader can mend; any other error comes back.
 func (w *writer) tell(err error, query url.Values) error {
 	if unclear, ok := errors.AsType[*unclearTown](err); ok {
 		w.FaultOf, w.Fault = "commune", unclear.fault(query)
 		return nil
 	}
-	if told, ok := errors.AsType[*mediation.Error](err); ok {
-		w.FaultOf, w.Fault = told.Parameter, &fault{Sentence: told.Sentence}
+	if invalid, ok := errors.AsType[*mediation.Error](err); ok {
+		w.FaultOf, w.Fault = invalid.Parameter, &fault{Sentence: invalid.Sentence}
 		return nil
 	}
 	return err
@@ -119,7 +119,9 @@ func unknownTown(name string, choices []search.Suggestion, s *catalog.Snapshot) 
 	if last := len(choices) - 1; last >= 0 && choices[last].Type == search.Postcode {
 		u.sentence, u.question = "Plusieurs communes ont le code postal « "+name+" ».", "Laquelle voulez-vous :"
 		choices, most = slices.Clone(choices[:last]), last
-		slices.SortStableFunc(choices, func(a, b search.Suggestion) int { return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label)) })
+		slices.SortStableFunc(choices, func(a, b search.Suggestion) int {
+			return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label))
+		})
 	}
 	for _, choice := range choices {
 		if c, err := s.Commune(choice.ID); err == nil && !slices.Contains(u.meant, c) && len(u.meant) < most {

@@ -138,7 +138,7 @@ func TestEveryNameFindsItsCommune(t *testing.T) {
 			}
 			owners[bareOf(p.name)][p.insee] = true
 		}
-		typed, sure, asked, wrong := 0, 0, 0, 0
+		typed, sure, unsure, wrong := 0, 0, 0, 0
 		for _, p := range names {
 			for _, text := range spellings(p.name) {
 				typed++
@@ -148,14 +148,14 @@ func TestEveryNameFindsItsCommune(t *testing.T) {
 				case s.Where != nil && s.Where.ID == p.insee && len(first) > 0 && owners[bareOf(p.name)][first[0].ID]:
 					sure++
 				case s.Where == nil && homonyms(s.Choices, owners[bareOf(p.name)], p.insee):
-					asked++
+					unsure++
 				default:
 					wrong++
 					t.Errorf("%s %q: %+v %+v, first %+v", departement, text, s.Where, s.Choices, first[:min(1, len(first))])
 				}
 			}
 		}
-		t.Logf("département %s: %d names, %d of them of before, typed in %d ways: %d sure, %d asked among homonyms, %d wrong", departement, len(names), former, typed, sure, asked, wrong)
+		t.Logf("département %s: %d names, %d of them of before, typed in %d ways: %d sure, %d asked among homonyms, %d wrong", departement, len(names), former, typed, sure, unsure, wrong)
 	}
 }
 

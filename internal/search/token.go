@@ -1,24 +1,14 @@
 package search
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"escale/internal/mediation"
 )
 
-// Longest is how many characters may be typed; the rest is not read.
-const Longest = 200
-
-// Check refuses a text that is too long to be read.
-func Check(text string) error {
-	if utf8.RuneCountInString(text) > Longest {
-		return mediation.InvalidParameter("q", fmt.Sprintf("Ce texte est trop long : q a %d caractères au plus.", Longest))
-	}
-	return nil
-}
+// longest is how many characters are read; nobody may send more.
+const longest = 200
 
 // token is a word of a text.
 type token struct {
@@ -55,8 +45,8 @@ func tokensOf(text string) (list []token) {
 // cut keeps as much of a text as is read.
 func cut(text string) string {
 	text = strings.ToValidUTF8(text, " ")
-	if runes := []rune(text); len(runes) > Longest {
-		return string(runes[:Longest])
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest])
 	}
 	return text
 }

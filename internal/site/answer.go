@@ -9,7 +9,6 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/mediation"
 	"escale/internal/pages"
-	"escale/internal/search"
 )
 
 // mapView is what the templates of the map page show: the whole page, and the
@@ -63,9 +62,6 @@ const answerPart = "answer"
 // home answers GET /: the map and its list.
 func (s *Site) home(c echo.Context) error {
 	snapshot, err := s.data.Current()
-	if err == nil {
-		err = search.Check(c.QueryParam("q"))
-	}
 	if err != nil {
 		return err
 	}
@@ -96,7 +92,7 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
 		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
-		Doubt: q.doubtOf(m.Snapshot), Unused: q.unusedText(), Around: q.aroundText(),
+		Unused: unusedText(q.language, q.unused), Doubt: q.doubtOf(m.Snapshot), Around: q.aroundText(),
 		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
 	}
 	title := view.Subject
@@ -162,7 +158,7 @@ func (s *Site) config(snapshot *catalog.Snapshot, q question) (string, error) {
 func (q question) times() map[string]string {
 	times := map[string]string{}
 	for _, id := range timeNames() {
-		times[id] = named(q.language, id, q.filter.Asked).places().Encode()
+		times[id] = named(q.language, id, q.filter.Now).places().Encode()
 	}
 	return times
 }

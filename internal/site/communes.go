@@ -14,6 +14,7 @@ import (
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/search"
+	"escale/internal/web"
 )
 
 // indexView lists all the territories that have a page.
@@ -37,14 +38,11 @@ type letter struct {
 // communes answers GET /communes.
 func (s *Site) communes(c echo.Context) error {
 	snapshot, err := s.data.Current()
-	if err == nil {
-		err = search.Check(c.QueryParam("q"))
-	}
 	if err != nil {
 		return err
 	}
 	l := pages.Spoken(c.QueryParams())
-	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: strings.TrimSpace(c.QueryParam("q"))}
+	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: web.NewForm(c.QueryParams()).Text("q")}
 	if view.Query != "" {
 		view.search(l, snapshot, s.opts.Now())
 	}

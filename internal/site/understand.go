@@ -3,7 +3,7 @@ package site
 import (
 	"cmp"
 	"net/url"
-	"strings"
+
 	"time"
 
 	"escale/internal/catalog"
@@ -11,6 +11,7 @@ import (
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/search"
+	"escale/internal/web"
 )
 
 // nationalMap shows the help of all départements.
@@ -26,7 +27,7 @@ func (q *question) understand(s *catalog.Snapshot) {
 	if q.text == "" {
 		return
 	}
-	found := s.Search().Read(q.language, q.text, q.filter.Asked.In(s.Zone()))
+	found := s.Search().Read(q.language, q.text, q.filter.Now.In(s.Zone()))
 	if found.IsEmpty() {
 		q.search()
 		return
@@ -68,7 +69,7 @@ func (q *question) takeDay(day *search.Day) {
 	if day.Span != "" {
 		query = url.Values{"quand": {day.Span}}
 	}
-	if w := readWhen(q.language, query, q.filter.Asked); w.id != "" {
+	if w := readWhen(q.language, web.NewForm(query), q.filter.Now); w.id != "" {
 		q.ask(w)
 	}
 }
@@ -116,7 +117,7 @@ func newDoubt(l *language.Language, s *catalog.Snapshot, found *search.Sentence,
 	if e := found.Elsewhere; e != nil {
 		view.addElsewhere(l, s, e)
 	} else {
-		view.Text = l.Say("Nous ne sommes pas sûrs de « %s ».", l.Quote(found.Typed))
+		view.Text = l.Say("Nous ne sommes pas sûrs de « %s ».", l.Quote(found.Typed))
 	}
 	for _, c := range found.Choices {
 		if url := address(c); url != "" {
@@ -124,7 +125,7 @@ func newDoubt(l *language.Language, s *catalog.Snapshot, found *search.Sentence,
 		}
 	}
 	if len(view.Choices) > 0 {
-		view.Question = l.Say("Vouliez-vous dire :")
+		view.Question = l.Say("Vouliez-vous dire :")
 	}
 	return view
 }
@@ -170,14 +171,6 @@ func (q question) doubtOf(s *catalog.Snapshot) *doubtView {
 		one.moveOn()
 		return one.address()
 	})
-}
-
-// unusedText says what was typed and nothing was made of.
-func (q question) unusedText() string {
-	if len(q.unused) == 0 {
-		return ""
-	}
-	return q.language.Say("Nous n’avons pas tenu compte de « %s ».", q.language.Quote(strings.Join(q.unused, " … ")))
 }
 
 // aroundText says from where distances are measured, when that is not the very

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // when is the days or the instant that someone asks about.
@@ -21,7 +21,7 @@ type when struct {
 	at     *time.Time        // nil but for an instant
 	clock  string            // the hour asked of one day, "14:30", or ""
 	part   string            // the part asked of one day, "matin", or ""
-	late   bool              // an hour was asked that is past: the whole day stands for it
+	past   string            // what is said of a day or an hour that is past, ""
 	words  string            // "cette semaine", "le mardi 8 décembre"
 }
 
@@ -69,24 +69,30 @@ const (
 // readWhen reads quand=semaine, or jour=2026-12-08&heure=14:30. A form sends
 // all of them, and the choice it marks counts. A day or an hour that is past
 // asks nothing that anyone can still go to: it is left out, and the answer says
-// so of an hour.
-func readWhen(l *language.Language, query url.Values, now time.Time) when {
-	chosen := query.Get("quand")
-	if w := named(l, chosen, now); w.id != "" {
-		return w
-	}
-	day, err := time.ParseInLocation(time.DateOnly, query.Get(oneDay), hours.ZoneAt(now))
-	if err != nil || day.Before(hours.Midnight(now, 0)) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
+// so.
+func readWhen(l *language.Language, query *web.Query, now time.Time) when {
+	if query.Has("quand") && query.Code("quand") == "" {
 		return when{}
 	}
-	w := wholeDay(l, day, now)
-	w.onlyPart(l, query.Get(onePart))
-	clock := query.Get(oneHour)
-	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.ZoneAt(now))
-	if err != nil || len(clock) != len("15:04") {
+	if w := named(l, web.One(query, "quand", append(timeNames(), oneDay)...), now); w.id != "" {
 		return w
 	}
-	if w.late = at.Before(now.Truncate(time.Minute)); w.late {
+	day := query.Day(oneDay, hours.ZoneAt(now))
+	switch {
+	case day.IsZero():
+		return when{}
+	case day.Before(hours.Midnight(now, 0)):
+		return when{past: l.Say("Ce jour est passé : voici tous les jours à venir.")}
+	}
+	w := wholeDay(l, day, now)
+	w.onlyPart(l, web.One(query, onePart, partNames()...))
+	clock := query.Clock(oneHour)
+	if clock == "" {
+		return w
+	}
+	at, _ := time.ParseInLocation(localTime, day.Format(time.DateOnly)+"T"+clock, hours.ZoneAt(now)) // both read
+	if at.Before(now.Truncate(time.Minute)) {
+		w.past = l.Say("Cette heure est passée : voici toute la journée.")
 		return w
 	}
 	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, pages.Tie(hours.ClockIn(l, clock)))}
@@ -99,6 +105,13 @@ func (w *when) onlyPart(l *language.Language, id string) {
 			w.part, w.window.Start, w.window.End, w.words = id, p.start, p.end, l.Say(p.words, w.words)
 		}
 	}
+}
+
+func partNames() (names []string) {
+	for _, p := range dayParts {
+		names = append(names, p.id)
+	}
+	return names
 }
 
 // localTime is how an instant is written on the clock of the département.
