@@ -12,14 +12,14 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 COPY --from=front /src/frontend/dist frontend/dist
+COPY --from=front /src/data/officiel data/officiel
 RUN CGO_ENABLED=0 go build -trimpath -o /escale ./cmd/escale
 
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
  && useradd --system --home-dir /var/lib/escale --create-home escale
 COPY --from=build /escale /usr/local/bin/escale
-COPY --from=front /src/frontend/node_modules/@etalab/decoupage-administratif/data /usr/share/escale/decoupage
 USER escale
 ENV ESCALE_VAR=/var/lib/escale
 EXPOSE 8080
-CMD ["escale", "serve", "--load", "--decoupage", "/usr/share/escale/decoupage"]
+CMD ["escale", "serve", "--load"]

@@ -4,7 +4,7 @@
 ESCALE_MIRROR ?= $(abspath $(wildcard ../shared/data))
 export ESCALE_MIRROR
 
-FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/build.mjs frontend/package.json
+FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/build.mjs frontend/communes.mjs frontend/package.json
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help

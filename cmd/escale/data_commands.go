@@ -32,21 +32,19 @@ func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) 
 }
 
 // sourceFlags declares what the commands that read a département share.
-func (p *program) sourceFlags(flags *pflag.FlagSet) (decoupage *string) {
+func (p *program) sourceFlags(flags *pflag.FlagSet) {
 	p.departementFlag(flags)
 	flags.StringVar(&p.config.Mirror, "mirror", p.config.Mirror, "dossier des fichiers sources, à la place de leurs adresses")
-	return flags.String("decoupage", decoupageFolder, "dossier du paquet npm @etalab/decoupage-administratif")
 }
 
 func prepareLoad(p *program, flags *pflag.FlagSet) action {
-	folder := p.sourceFlags(flags)
+	p.sourceFlags(flags)
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err
 		}
 		pending := false
 		err := p.withLoader(ctx, func(l *ingest.Loader) (err error) {
-			l.Decoupage = *folder
 			pending, err = p.load(ctx, l)
 			return err
 		})
@@ -85,14 +83,13 @@ func (p *program) load(ctx context.Context, l *ingest.Loader) (pending bool, err
 }
 
 func prepareTerritory(p *program, flags *pflag.FlagSet) action {
-	folder := p.sourceFlags(flags)
+	p.sourceFlags(flags)
 	all := flags.Bool("all", false, "tous les départements dont le miroir a les contours")
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err
 		}
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
-			l.Decoupage = *folder
 			departements := splitList(p.config.Departement)
 			if *all {
 				departements = l.Mirrored()

@@ -80,7 +80,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 		},
 		Sources:      sources,
 		Mirror:       p.config.Mirror,
-		Decoupage:    decoupageFolder,
+		Official:     data.Official,
 		TerritoryURL: ingest.TerritoryAPI,
 		Embedded:     data.Files,
 	}, nil
@@ -133,9 +133,6 @@ func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
 		Store: postgres.As[planning.Tx]{DB: db}, Departement: p.config.Departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
 	}, nil
 }
-
-// decoupageFolder is where `npm ci` puts the official list of communes.
-const decoupageFolder = "frontend/node_modules/@etalab/decoupage-administratif/data"
 
 func readNeeds() (mediation.Needs, error) { return readData("services.yaml", formats.ReadNeeds) }
 

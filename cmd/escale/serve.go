@@ -35,12 +35,12 @@ const (
 
 func prepareServe(p *program, flags *pflag.FlagSet) action {
 	loadFirst := flags.Bool("load", false, "charge le département avant de servir")
-	folder := p.sourceFlags(flags)
+	p.sourceFlags(flags)
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err
 		}
-		s := &serving{program: p, load: *loadFirst, decoupage: *folder}
+		s := &serving{program: p, load: *loadFirst}
 		return s.run(ctx)
 	}
 }
@@ -48,12 +48,11 @@ func prepareServe(p *program, flags *pflag.FlagSet) action {
 // serving is the server and what keeps its data up to date.
 type serving struct {
 	*program
-	load      bool
-	decoupage string
-	source    lateSource
-	notices   lateNotices
-	counts    *counts.Counter // nil when nothing is counted
-	keeper    *catalog.Keeper
+	load    bool
+	source  lateSource
+	notices lateNotices
+	counts  *counts.Counter // nil when nothing is counted
+	keeper  *catalog.Keeper
 }
 
 // run serves until ctx ends. What is on disk is served at once; the database
@@ -135,7 +134,6 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	if err != nil {
 		return err
 	}
-	loader.Decoupage = s.decoupage
 	if s.load {
 		if _, err := s.program.load(ctx, loader); err != nil && ctx.Err() == nil {
 			s.say("le chargement a échoué, la carte garde ce qu'elle a : %v", err)

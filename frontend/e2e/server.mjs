@@ -35,7 +35,7 @@ export async function startServer({ example = false, output = 'inherit', now = N
   const mirror = set && resolve(root, set);
   const env = environment(folder, !example && mirror && existsSync(mirror) ? mirror : folder, now, settings);
   const child = spawn(PROGRAM, ['serve', '--load'], {
-    cwd: root, // it reads frontend/node_modules from there
+    cwd: root,
     env,
     stdio: ['ignore', output, 'inherit'],
   });

@@ -1,24 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answers } from '../src/orientation/request/form.ts';
-import { findCommunes, ofName, wayText, windOf } from '../src/orientation/where.ts';
-
-const communes = [
-  { insee: '50484', name: 'Saint-Hilaire-du-Harcouët', postcodes: ['50600'], lat: 48.58, lon: -1.1, former: ['Virey'] },
-  { insee: '50483', name: 'Saint-Hilaire-Petitville', postcodes: ['50500'], lat: 49.3, lon: -1.2 },
-  { insee: '50025', name: 'Avranches', postcodes: ['50300'], lat: 48.7, lon: -1.4 },
-];
-const found = (text: string): string[] => findCommunes(communes, text).map(({ insee }) => insee);
-
-test('a commune is found by its name, a former one, a short form or its postcode', () => {
-  assert.deepEqual(found('st hilaire du harc'), ['50484']);
-  assert.deepEqual(found('SAINT HILAIRE'), ['50483', '50484']);
-  assert.deepEqual(found('virey'), ['50484']);
-  assert.deepEqual(found('harcouet'), ['50484']);
-  assert.deepEqual(found('503'), ['50025']);
-  assert.deepEqual(found('a'), []);
-  assert.deepEqual(found('lyon'), []);
-});
+import { ofName, wayText, windOf } from '../src/orientation/where.ts';
 
 test('directions are those of the wind rose', () => {
   const from = { lat: 48.6, lon: -1.1 };

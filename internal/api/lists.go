@@ -104,11 +104,34 @@ type epci struct {
 }
 
 type communeName struct {
-	INSEE     string   `json:"insee"`
-	Name      string   `json:"name"`
-	Postcodes []string `json:"postcodes"`
-	Lat       float64  `json:"lat"`
-	Lon       float64  `json:"lon"`
+	INSEE     string     `json:"insee"`
+	Name      string     `json:"name"`
+	Postcodes []string   `json:"postcodes"`
+	Lat       float64    `json:"lat"`
+	Lon       float64    `json:"lon"`
+	Parts     []partName `json:"parts,omitempty"`
+}
+
+// partName is a commune of before; it has no point when its ground is not known.
+type partName struct {
+	Name string   `json:"name"`
+	Lat  *float64 `json:"lat,omitempty"`
+	Lon  *float64 `json:"lon,omitempty"`
+}
+
+// partNames names the communes of before of one of today, each once.
+func partNames(c *mediation.Commune) (list []partName) {
+	for _, part := range c.Parts {
+		p := partName{Name: part.Name}
+		if part.Centre != nil {
+			lat, lon := rounded(part.Centre[1]), rounded(part.Centre[0])
+			p.Lat, p.Lon = &lat, &lon
+		}
+		if !slices.ContainsFunc(list, func(other partName) bool { return other.Name == p.Name }) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // communes answers GET /communes: all of them in the order of names, so that a
@@ -116,8 +139,9 @@ type communeName struct {
 func (a *API) communes(c echo.Context) error {
 	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
 		names := make([]communeName, len(s.Territory.Communes))
-		for i, found := range s.Territory.Communes {
-			names[i] = communeName{found.INSEE, found.Name, list(found.Postcodes), rounded(found.Centre[1]), rounded(found.Centre[0])}
+		for i := range s.Territory.Communes {
+			found := &s.Territory.Communes[i]
+			names[i] = communeName{found.INSEE, found.Name, list(found.Postcodes), rounded(found.Centre[1]), rounded(found.Centre[0]), partNames(found)}
 		}
 		slices.SortFunc(names, func(a, b communeName) int {
 			return cmp.Or(cmp.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)), cmp.Compare(a.INSEE, b.INSEE))

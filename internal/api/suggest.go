@@ -16,6 +16,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/search"
 	"escale/internal/web"
 )
 
@@ -32,18 +33,22 @@ type Address struct {
 }
 
 // suggestAddress is the type of the suggestions that the catalog cannot make.
-const suggestAddress catalog.SuggestionType = "address"
+const suggestAddress search.Type = "address"
 
 type suggestion struct {
-	Type  catalog.SuggestionType `json:"type"`
-	ID    string                 `json:"id"`
-	Label string                 `json:"label"`
-	Lat   *float64               `json:"lat,omitempty"`
-	Lon   *float64               `json:"lon,omitempty"`
+	Type  search.Type `json:"type"`
+	ID    string      `json:"id"`
+	Label string      `json:"label"`
+	// Hint tells it from others of its name.
+	Hint string   `json:"hint,omitempty"`
+	Lat  *float64 `json:"lat,omitempty"`
+	Lon  *float64 `json:"lon,omitempty"`
 }
 
 type suggestionList struct {
 	Suggestions []suggestion `json:"suggestions"`
+	// Sentence is true when the text says several things together.
+	Sentence bool `json:"sentence,omitempty"`
 }
 
 // suggested is how many suggestions are answered unless limit asks for less
@@ -66,13 +71,14 @@ func (a *API) suggest(c echo.Context) error {
 		return err
 	}
 	text, most, l := p.Text, p.Limit, p.Language
-	local := s.SuggestIn(l, text, most)
-	if a.addresses == nil || !mayBeAddress(s, text, local) {
-		return web.JSON(c, a.stamp(s.At(a.now())), echo.MIMEApplicationJSON, suggestionList{render(local, l)})
+	local := s.Search().Suggest(l, text, most)
+	sentence := s.Search().Read(l, text, a.now().In(s.Zone())).IsSentence()
+	if a.addresses == nil || !mayBeAddress(s, text) {
+		return web.JSON(c, a.stamp(s.At(a.now())), echo.MIMEApplicationJSON, suggestionList{render(local, l), sentence})
 	}
 	found := a.addresses(c.Request().Context(), text)
 	found = slices.DeleteFunc(slices.Clone(found), func(f Address) bool { return astray(s, f) })
-	return noStore(c, http.StatusOK, suggestionList{merge(text, most, render(local, l), renderAddresses(found))})
+	return noStore(c, http.StatusOK, suggestionList{merge(text, most, render(local, l), renderAddresses(found)), sentence})
 }
 
 // shortestAddress is in characters: fewer say nothing of an address yet.
@@ -80,26 +86,9 @@ const shortestAddress = 4
 
 // mayBeAddress is false when a geocoder has nothing to add: a few letters, a
 // number alone, or the whole name of something that the map knows.
-func mayBeAddress(s *catalog.Snapshot, text string, local []catalog.Suggestion) bool {
+func mayBeAddress(s *catalog.Snapshot, text string) bool {
 	text = strings.TrimSpace(text)
-	return utf8.RuneCountInString(text) >= shortestAddress && strings.ContainsFunc(text, unicode.IsLetter) &&
-		!slices.ContainsFunc(local, func(l catalog.Suggestion) bool { return names(s, l, text) })
-}
-
-// names is true when the text is a whole name of that commune, postcode or
-// need.
-func names(s *catalog.Snapshot, l catalog.Suggestion, text string) bool {
-	same := func(name string) bool { return mediation.Fold(name) == mediation.Fold(text) }
-	switch l.Type {
-	case catalog.SuggestCommune:
-		return mediation.CityName(l.Label) == mediation.CityName(text) // "St Lo" too
-	case catalog.SuggestPostcode:
-		return same(l.ID) || same(l.Label)
-	case catalog.SuggestNeed:
-		need, _ := s.Needs.Find(mediation.NeedID(l.ID))
-		return same(l.ID) || same(l.Label) || slices.ContainsFunc(need.Synonyms, same)
-	}
-	return false
+	return utf8.RuneCountInString(text) >= shortestAddress && strings.ContainsFunc(text, unicode.IsLetter) && !s.Search().IsName(text)
 }
 
 // farthest is in metres: no address is that far from the centre of its
@@ -114,11 +103,14 @@ func astray(s *catalog.Snapshot, f Address) bool {
 	return err != nil || !(geo.DistanceHaversine(commune.Centre, f.Point) < farthest)
 }
 
-func render(local []catalog.Suggestion, l *language.Language) []suggestion {
+func render(local []search.Suggestion, l *language.Language) []suggestion {
 	out := make([]suggestion, len(local))
 	for i, found := range local {
 		out[i] = suggestion{Type: found.Type, ID: found.ID, Label: found.Label}
-		if found.Type == catalog.SuggestNeed {
+		if slices.ContainsFunc(local, func(other search.Suggestion) bool { return other.ID != found.ID && other.Label == found.Label }) {
+			out[i].Hint = found.Hint
+		}
+		if found.Type == search.Need {
 			out[i].Label = l.Say(found.Label)
 		}
 		if found.Point != nil {

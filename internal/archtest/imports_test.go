@@ -29,7 +29,9 @@ var allowed = map[string][]string{
 	// ground draws the territory; orb is all that it knows beside.
 	"internal/ground":  {"internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
-	"internal/catalog": {"internal/language", "internal/hours", "internal/tour", "internal/mediation"},
+	// search is pure: the lists of words that it knows are in data.
+	"internal/search":  {"data", "internal/language", "internal/mediation"},
+	"internal/catalog": {"internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
 	"internal/orientation": {"internal/catalog", "internal/hours"},
 	"internal/ingest":      {"internal/formats", "internal/mediation"},
@@ -39,9 +41,9 @@ var allowed = map[string][]string{
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/language", "internal/mediation"},
-	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation"},
-	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
-	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// pages is what the audiences that show pages share.
 	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},
 	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages"},

@@ -85,6 +85,7 @@ var groups = []group{
 	{"sizes", (*bench).sizes},
 	{"sql", (*bench).againstSQL},
 	{"snapshot", (*bench).snapshots},
+	{"suggest", (*bench).suggestions},
 	{"memory", (*bench).memory},
 	{"import", (*bench).imports},
 	{"payload", (*bench).payload},

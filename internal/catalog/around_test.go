@@ -22,11 +22,11 @@ import (
 func (o oracle) measure(f mediation.Filter, to orb.Point) (metres float64, from string) {
 	metres = -1
 	for _, c := range testCommunes {
-		asked := len(f.Communes)+len(f.EPCIs) > 0 && (len(f.EPCIs) == 0 || slices.Contains(f.EPCIs, c.EPCI))
+		chosen := len(f.Communes)+len(f.EPCIs) > 0 && (len(f.EPCIs) == 0 || slices.Contains(f.EPCIs, c.EPCI))
 		if len(f.Communes) > 0 {
-			asked = asked && slices.ContainsFunc(f.Communes, func(code string) bool { return code == c.INSEE || slices.Contains(c.Former, code) })
+			chosen = chosen && slices.ContainsFunc(f.Communes, func(code string) bool { return code == c.INSEE || slices.Contains(c.Former, code) })
 		}
-		if d := geo.DistanceHaversine(c.Centre, to); asked && (metres < 0 || d < metres) {
+		if d := geo.DistanceHaversine(c.Centre, to); chosen && (metres < 0 || d < metres) {
 			metres, from = d, c.INSEE
 		}
 	}
@@ -251,8 +251,8 @@ func TestAnUnknownTerritoryIsNamed(t *testing.T) {
 	m := s.At(time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris))
 	for want, f := range map[string]mediation.Filter{"insee": {Communes: []string{"50129", "99999"}}, "epci": {EPCIs: []string{"1"}}} {
 		_, err := m.Around(f, 14)
-		var told *mediation.Error
-		if !errors.As(err, &told) || told.Kind != mediation.NotFound || told.Parameter != want {
+		var problem *mediation.Error
+		if !errors.As(err, &problem) || problem.Kind != mediation.NotFound || problem.Parameter != want {
 			t.Errorf("%+v: %v", f, err)
 		}
 	}

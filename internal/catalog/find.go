@@ -202,10 +202,10 @@ func (q *query) describes(o *offerEntry) bool {
 }
 
 // among is true when nothing is asked for or value is asked for.
-func among[T comparable](asked []T, value T) bool {
-	return len(asked) == 0 || slices.Contains(asked, value)
+func among[T comparable](wanted []T, value T) bool {
+	return len(wanted) == 0 || slices.Contains(wanted, value)
 }
 
-func overlap(asked, has []string) bool {
-	return len(asked) == 0 || slices.ContainsFunc(has, func(v string) bool { return slices.Contains(asked, v) })
+func overlap(wanted, has []string) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(has, func(v string) bool { return slices.Contains(wanted, v) })
 }

@@ -70,13 +70,13 @@ func (s *Snapshot) FindVisits(f mediation.VisitFilter) []VisitHit {
 // visitQuery is a question about visits made ready for many comparisons.
 type visitQuery struct {
 	*query
-	asked mediation.VisitFilter
+	only mediation.VisitFilter
 }
 
 // asksFor tells whether visits of that stop can answer.
 func (q *visitQuery) asksFor(stop *stopEntry) bool {
-	return among(q.asked.Stops, stop.ID) && among(q.asked.Tours, stop.Tour) &&
-		among(q.asked.Places, q.snapshot.Places[stop.place].ID)
+	return among(q.only.Stops, stop.ID) && among(q.only.Tours, stop.Tour) &&
+		among(q.only.Places, q.snapshot.Places[stop.place].ID)
 }
 
 // certainty returns the least sure of the services asked for at the stop's
@@ -136,7 +136,7 @@ func (q *visitQuery) matchAt(at site) (VisitHit, bool) {
 
 // matchVisit decides about the visit's status and times.
 func (q *visitQuery) matchVisit(v *visitEntry) bool {
-	return v.ahead(q.Now) && among(q.asked.Statuses, v.Status) &&
+	return v.ahead(q.Now) && among(q.only.Statuses, v.Status) &&
 		(q.Window == nil || !v.Start.Before(q.window[0]) && v.Start.Before(q.window[1])) &&
 		(q.OpenAt == nil || v.helps && v.underWay(*q.OpenAt))
 }

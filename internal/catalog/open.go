@@ -41,19 +41,19 @@ func (o *offerEntry) state(t time.Time) OpenState {
 }
 
 // openAt is true when the offer is open at t, or visited; visits past at the
-// instant asked do not count.
-func (o *offerEntry) openAt(t, asked time.Time) bool {
+// instant now do not count.
+func (o *offerEntry) openAt(t, now time.Time) bool {
 	if o.schedule == nil {
-		return o.visitedAt(t, asked)
+		return o.visitedAt(t, now)
 	}
 	return !slices.Contains(o.Access, mediation.NoPublic) && o.schedule.At(t).Open
 }
 
 // openDuring is true when the offer is open, or visited, for some time
 // between from and to.
-func (o *offerEntry) openDuring(from, to, asked time.Time) bool {
+func (o *offerEntry) openDuring(from, to, now time.Time) bool {
 	if o.schedule == nil {
-		return o.firstDuring(from, to, asked) != nil
+		return o.firstDuring(from, to, now) != nil
 	}
 	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
 }
@@ -129,11 +129,14 @@ func opensBefore(a, b hours.State) bool {
 // localDays turns a window of days into instants where they are, the end
 // excluded.
 func (s *Snapshot) localDays(w mediation.Window) [2]time.Time {
-	day := func(t time.Time, plus int) time.Time {
+	at := func(t time.Time, plus int, clock time.Duration) time.Time {
 		y, m, d := t.Date()
-		return time.Date(y, m, d+plus, 0, 0, 0, 0, s.zone)
+		return time.Date(y, m, d+plus, 0, int(clock.Minutes()), 0, 0, s.zone)
 	}
-	return [2]time.Time{day(w.From, 0), day(w.To, 1)}
+	if w.End > 0 {
+		return [2]time.Time{at(w.From, 0, w.Start), at(w.To, 0, w.End)}
+	}
+	return [2]time.Time{at(w.From, 0, w.Start), at(w.To, 1, 0)}
 }
 
 // Moment is a snapshot at an instant: which places are open, and which visits

@@ -147,7 +147,7 @@ func latest(a, b time.Time) time.Time {
 
 // open tells whether someone at the place at that time is helped, by hours or
 // by a visit.
-func (o oracle) open(p mediation.Place, offer mediation.Offer, at, asked time.Time) bool {
+func (o oracle) open(p mediation.Place, offer mediation.Offer, at, now time.Time) bool {
 	if slices.Contains(offer.Access, "pas-de-public") {
 		return false
 	}
@@ -156,7 +156,7 @@ func (o oracle) open(p mediation.Place, offer mediation.Offer, at, asked time.Ti
 		return err == nil && offer.Hours != "" && schedule.OrHolidaysOff().At(at).Open
 	}
 	for _, v := range o.visitsTo(offer) {
-		if countsFor(p, v, asked) && !at.Before(v.Start) && at.Before(v.End) {
+		if countsFor(p, v, now) && !at.Before(v.Start) && at.Before(v.End) {
 			return true
 		}
 	}
@@ -176,8 +176,8 @@ func (o oracle) visitsTo(offer mediation.Offer) (list []mediation.Visit) {
 }
 
 // countsFor is what "available" means for who goes to the stop's place.
-func countsFor(p mediation.Place, v mediation.Visit, asked time.Time) bool {
-	if v.Status != "planned" && v.Status != "moved" || !v.End.After(asked) {
+func countsFor(p mediation.Place, v mediation.Visit, now time.Time) bool {
+	if v.Status != "planned" && v.Status != "moved" || !v.End.After(now) {
 		return false
 	}
 	if v.Venue == nil {
@@ -188,11 +188,11 @@ func countsFor(p mediation.Place, v mediation.Visit, asked time.Time) bool {
 }
 
 func describes(o mediation.Offer, f mediation.Filter) bool {
-	anyOf := func(asked, has []string) bool {
-		if len(asked) == 0 {
+	anyOf := func(wanted, has []string) bool {
+		if len(wanted) == 0 {
 			return true
 		}
-		for _, a := range asked {
+		for _, a := range wanted {
 			for _, h := range has {
 				if a == h {
 					return true

@@ -84,7 +84,7 @@ func TestTheStateOfAPlaceIsTheOraclesOne(t *testing.T) {
 }
 
 // told is all that a moment says.
-func told(s *catalog.Snapshot, m *catalog.Moment) (list []string) {
+func outlooks(s *catalog.Snapshot, m *catalog.Moment) (list []string) {
 	for i, p := range s.Places {
 		list = append(list, p.ID, m.Open(i).Text(language.French), visitID(m.NextVisit(i)))
 		for j := range p.Offers {
@@ -112,7 +112,7 @@ func TestWhatAMomentSaysStaysTrueUntilItsEnd(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := told(s, m), told(fresh, fresh.At(at)); !slices.Equal(got, want) {
+			if got, want := outlooks(s, m), outlooks(fresh, fresh.At(at)); !slices.Equal(got, want) {
 				t.Fatalf("at %v, of the moment from %v until %v:\ngot  %q\nwant %q", at, m.At, m.Until, got, want)
 			}
 		}
@@ -148,7 +148,7 @@ func visit(day string, hour int, status mediation.VisitStatus, venue *mediation.
 	return mediation.Visit{Start: start, End: start.Add(150 * time.Minute), Status: status, Venue: venue}
 }
 
-func TestWhatIsSaidOfAStop(t *testing.T) {
+func TestOutlookOfAStop(t *testing.T) {
 	now := time.Date(2026, 11, 29, 9, 0, 0, 0, hours.Paris)
 	hall := &mediation.Venue{Name: "Salle des fêtes", Address: mediation.Address{City: "Ducey", INSEE: "50168"}, Point: orb.Point{-1.3, 48.6}}
 	away := &mediation.Venue{Name: "Mairie", Address: mediation.Address{City: "Céaux", INSEE: "50108"}}

@@ -14,7 +14,7 @@ import (
 
 // A radius is neither longer nor shorter than what is asked: places stand one
 // percent within it and one percent beyond, on every side.
-func TestARadiusIsAsLongAsAsked(t *testing.T) {
+func TestARadiusIsAsLongAsGiven(t *testing.T) {
 	centre := orb.Point{-1.09, 49.11}
 	for _, radius := range []float64{300, 5_000, 40_000, 200_000} {
 		var places []mediation.Place

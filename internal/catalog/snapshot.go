@@ -15,6 +15,7 @@ import (
 
 	"escale/internal/hours"
 	"escale/internal/mediation"
+	"escale/internal/search"
 )
 
 // Data is what a snapshot is built from, and what is kept on disk.
@@ -59,7 +60,7 @@ type Snapshot struct {
 	visits   []visitEntry // in the order of Data.Visits
 	byVisit  map[string]int
 	changes  []time.Time // every start and end of a visit, in order
-	index    suggestions
+	index    *search.Index
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
 }
 
@@ -95,8 +96,8 @@ func New(data Data) (*Snapshot, error) {
 		s.tree.Insert(p.Point, p.Point, i)
 	}
 	s.indexTours()
-	s.index = newSuggestions(s)
-	return s, nil
+	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
+	return s, err
 }
 
 // Zone is the clock of the département.
@@ -157,6 +158,9 @@ func (s *Snapshot) indexTerritory() {
 		s.communes[c.INSEE] = c
 	}
 }
+
+// Search finds what people type.
+func (s *Snapshot) Search() *search.Index { return s.index }
 
 // Place returns the place with that id.
 func (s *Snapshot) Place(id string) (i int, err error) {

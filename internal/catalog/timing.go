@@ -9,7 +9,7 @@ import (
 )
 
 // Timing is when someone who asks a question finds help at a place: the state
-// of the helpers that answer it at the instant asked, or the first day asked
+// of the helpers that answer it at the instant now, or the first day now
 // on which one of them helps.
 type Timing struct {
 	OpenState
@@ -19,11 +19,11 @@ type Timing struct {
 	// Spans are the sure openings of that day that are not over, in order and
 	// apart; none on the day of a visit.
 	Spans []hours.Interval
-	// Hour is true when an hour to come was asked for, Days when days were.
+	// Hour is true when an hour to come was now for, Days when days were.
 	Hour, Days bool
 }
 
-// Question is a filter asked at a moment, made ready for many places. Helpers
+// Question is a filter now at a moment, made ready for many places. Helpers
 // that it does not ask for do not count: a counter that is closed is not open
 // because its neighbour is.
 type Question struct {
@@ -58,7 +58,7 @@ func (q Question) Timing(place int) Timing {
 }
 
 // answering lists the offers of a place that meet the conditions, whatever the
-// time, and give some service asked for.
+// time, and give some service now for.
 func (q *query) answering(e *entry) []*offerEntry {
 	var offers []*offerEntry
 	for i := range e.offers {
@@ -98,7 +98,7 @@ func (m *Moment) timingIn(offers []*offerEntry, from, to time.Time) Timing {
 
 // firstOpening returns the first instant between two at which the offer is
 // surely open, or visited, with that visit.
-func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediation.Visit) {
+func (o *offerEntry) firstOpening(from, to, now time.Time) (time.Time, *mediation.Visit) {
 	switch {
 	case slices.Contains(o.Access, mediation.NoPublic):
 	case o.schedule != nil:
@@ -106,7 +106,7 @@ func (o *offerEntry) firstOpening(from, to, asked time.Time) (time.Time, *mediat
 			return list[0].Start, nil
 		}
 	default:
-		if v := o.firstDuring(from, to, asked); v != nil {
+		if v := o.firstDuring(from, to, now); v != nil {
 			if v.Start.Before(from) {
 				return from, v.Visit
 			}

@@ -42,13 +42,13 @@ func (s *Snapshot) communeCode(insee string) string {
 	return insee
 }
 
-// ahead is true when the visit is not past at the instant asked.
-func (v *visitEntry) ahead(asked time.Time) bool { return v.End.After(asked) }
+// ahead is true when the visit is not past at the instant now.
+func (v *visitEntry) ahead(now time.Time) bool { return v.End.After(now) }
 
 // counts is true when a reader who goes to the stop's place because of the
 // visit finds help, there or in the same commune. Past, cancelled, full and
 // unconfirmed visits never count, nor those moved to another commune.
-func (v *visitEntry) counts(asked time.Time) bool { return v.helps && v.here && v.ahead(asked) }
+func (v *visitEntry) counts(now time.Time) bool { return v.helps && v.here && v.ahead(now) }
 
 // during is true when some of the visit lies between from and to, to excluded.
 func (v *visitEntry) during(from, to time.Time) bool { return v.Start.Before(to) && v.End.After(from) }
@@ -58,12 +58,12 @@ func (v *visitEntry) underWay(t time.Time) bool { return !v.Start.After(t) && v.
 
 // firstDuring returns the first of the offer's visits that counts and has
 // some of its time between from and to, nil for none.
-func (o *offerEntry) firstDuring(from, to, asked time.Time) *visitEntry {
+func (o *offerEntry) firstDuring(from, to, now time.Time) *visitEntry {
 	for _, v := range o.visits {
 		if !v.Start.Before(to) {
 			break
 		}
-		if v.during(from, to) && v.counts(asked) {
+		if v.during(from, to) && v.counts(now) {
 			return v
 		}
 	}
@@ -72,10 +72,10 @@ func (o *offerEntry) firstDuring(from, to, asked time.Time) *visitEntry {
 
 // firstVisit returns the first visit of the place's offers that counts and
 // has some of its time between from and to, nil for none.
-func (e *entry) firstVisit(from, to, asked time.Time) *mediation.Visit {
+func (e *entry) firstVisit(from, to, now time.Time) *mediation.Visit {
 	var first *visitEntry
 	for i := range e.offers {
-		if v := e.offers[i].firstDuring(from, to, asked); v != nil && (first == nil || v.index < first.index) {
+		if v := e.offers[i].firstDuring(from, to, now); v != nil && (first == nil || v.index < first.index) {
 			first = v
 		}
 	}
@@ -86,12 +86,12 @@ func (e *entry) firstVisit(from, to, asked time.Time) *mediation.Visit {
 }
 
 // visitedAt is true when a visit that counts is under way at t.
-func (o *offerEntry) visitedAt(t, asked time.Time) bool {
+func (o *offerEntry) visitedAt(t, now time.Time) bool {
 	for _, v := range o.visits {
 		if v.Start.After(t) {
 			break
 		}
-		if v.underWay(t) && v.counts(asked) {
+		if v.underWay(t) && v.counts(now) {
 			return true
 		}
 	}

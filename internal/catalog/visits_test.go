@@ -171,14 +171,14 @@ func TestEveryFilterOfVisitsAnswersAsTheOracle(t *testing.T) {
 }
 
 // next finds the first visit to a place that counts, the plainest way.
-func (o oracle) next(p mediation.Place, from, to, asked time.Time) string {
+func (o oracle) next(p mediation.Place, from, to, now time.Time) string {
 	var first *mediation.Visit
 	for _, offer := range p.Offers {
 		if slices.Contains(offer.Access, "pas-de-public") {
 			continue
 		}
 		for _, v := range o.visitsTo(offer) {
-			if !countsFor(p, v, asked) || !v.End.After(from) || !v.Start.Before(to) {
+			if !countsFor(p, v, now) || !v.End.After(from) || !v.Start.Before(to) {
 				continue
 			}
 			if first == nil || v.Start.Before(first.Start) || v.Start.Equal(first.Start) && v.ID < first.ID {

@@ -27,13 +27,13 @@ func TestWeek(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := s.At(time.Date(2026, time.December, 23, 23, 30, 0, 0, hours.Paris)) // a Wednesday, two days before Christmas
-	told := 0
+	shown := 0
 	for i := range s.Places {
 		week := m.Week(i, 0)
 		if week == nil {
 			continue
 		}
-		told++
+		shown++
 		var text []string
 		for _, d := range week {
 			line := d.Day.Format("02") + d.Holiday
@@ -46,8 +46,8 @@ func TestWeek(t *testing.T) {
 			t.Errorf("%s: %s", s.Places[i].ID, got)
 		}
 	}
-	if told != 1 {
-		t.Errorf("%d weeks told, want that of the counter", told)
+	if shown != 1 {
+		t.Errorf("%d weeks shown, want that of the counter", shown)
 	}
 }
 

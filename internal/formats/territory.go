@@ -57,8 +57,44 @@ func ReadTerritory(departement string, in TerritoryFiles) (mediation.Territory, 
 			c.Former = append(c.Former, old)
 		}
 	}
+	history.name(communes, shapes)
 	t, more := assemble(departement, communes, epcis, shapes, history.splitFrom)
 	return t, append(problems, more...), nil
+}
+
+// name gives communes the names of before, of which theirs of today is none,
+// and their parts the centres of the contours that they have of their own.
+func (h *history) name(communes map[string]*mediation.Commune, shapes map[string]*shape) {
+	for today, parts := range h.partsOf() {
+		c := communes[today]
+		if c == nil {
+			continue
+		}
+		for _, part := range parts {
+			if mediation.CityName(part.Name) == mediation.CityName(c.Name) {
+				continue
+			}
+			if s := shapes[today]; s != nil {
+				part.Centre = s.partCentre(part.INSEE, today)
+			}
+			c.Parts = append(c.Parts, part)
+		}
+	}
+}
+
+// AddParts gives the communes of a territory the names of before that the
+// official list (communes.json) knows, where no other source tells any.
+func AddParts(t *mediation.Territory, official io.Reader) error {
+	h, _, err := readCommunes(t.Departement, official)
+	if err != nil {
+		return err
+	}
+	communes := map[string]*mediation.Commune{}
+	for i := range t.Communes {
+		communes[t.Communes[i].INSEE] = &t.Communes[i]
+	}
+	h.name(communes, nil)
+	return nil
 }
 
 // assemble gives the communes their contours and centres, in the order of
@@ -111,6 +147,7 @@ func readCommunes(departement string, r io.Reader) (*history, map[string]*mediat
 			}
 		case "commune-deleguee", "commune-associee":
 			h.parts[c.Code] = c.ChefLieu
+			h.names[c.Code] = include(h.names[c.Code], c.Nom)
 		}
 	})
 	if err == nil && len(communes) == 0 {
@@ -190,6 +227,9 @@ type shape struct {
 	// seat is the ground of the former commune whose code today's bears: that
 	// of its town hall.
 	seat orb.MultiPolygon
+	// parts are the grounds of the former communes that have a contour of
+	// their own, by their codes.
+	parts map[string]orb.MultiPolygon
 	// centre is what a source gives as such, nil when none does.
 	centre *orb.Point
 }
@@ -204,4 +244,17 @@ func (s shape) middle() orb.Point {
 		return centreOf(s.seat)
 	}
 	return centreOf(s.contour)
+}
+
+// partCentre is the centre of a part that has its own contour, nil for others.
+func (s shape) partCentre(part, today string) *orb.Point {
+	ground := s.parts[part]
+	if part == today && len(s.parts) > 0 {
+		ground = s.seat
+	}
+	if len(ground) == 0 {
+		return nil
+	}
+	centre := centreOf(ground)
+	return &centre
 }

@@ -102,11 +102,20 @@ func addGround(shapes map[string]*shape, code string, f feature) bool {
 	shapes[code].contour = append(shapes[code].contour, polygons...)
 	if f.Properties.Code == code {
 		shapes[code].seat = polygons
+	} else if hasContour {
+		shapes[code].addPart(f.Properties.Code, polygons)
 	}
 	if hasCentre {
 		shapes[code].centre = &centre
 	}
 	return true
+}
+
+func (s *shape) addPart(code string, ground orb.MultiPolygon) {
+	if s.parts == nil {
+		s.parts = map[string]orb.MultiPolygon{}
+	}
+	s.parts[code] = ground
 }
 
 func (g *geometry) point() (orb.Point, bool) {

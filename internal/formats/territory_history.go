@@ -4,6 +4,8 @@ import (
 	"io"
 	"maps"
 	"slices"
+
+	"escale/internal/mediation"
 )
 
 // history knows what became of the codes of communes.
@@ -16,6 +18,8 @@ type history struct {
 	ends map[string]movement
 	// splits maps a re-established commune to those it was taken from.
 	splits map[string][]string
+	// names holds every name that a code has had before.
+	names map[string][]string
 }
 
 // movement is the last day on which a code became others. Dates compare as
@@ -26,13 +30,13 @@ type movement struct {
 }
 
 func newHistory() *history {
-	return &history{map[string]bool{}, map[string]string{}, map[string]movement{}, map[string][]string{}}
+	return &history{map[string]bool{}, map[string]string{}, map[string]movement{}, map[string][]string{}, map[string][]string{}}
 }
 
 // movementLayout is INSEE's file of movements: before (AV), after (AP).
 var movementLayout = newLayout("mouvements de communes",
 	[]string{"mod", "date_eff", "com_av", "typecom_ap", "com_ap"},
-	"mod", "date_eff", "typecom_av", "com_av", "typecom_ap", "com_ap")
+	"mod", "date_eff", "typecom_av", "com_av", "libelle_av", "typecom_ap", "com_ap")
 
 // reestablished is INSEE's code of that movement (MOD).
 const reestablished = "21"
@@ -43,6 +47,9 @@ func (h *history) readMovements(r io.Reader) error {
 	}
 	_, err := readTable(r, movementLayout, func(row row) {
 		before, after := row.code("com_av"), row.code("com_ap")
+		if name := row.words("libelle_av"); name != "" {
+			h.names[before] = include(h.names[before], name)
+		}
 		if before == after || row.words("typecom_ap") != "COM" {
 			return
 		}
@@ -96,6 +103,27 @@ func (h *history) formers() map[string]string {
 		}
 	}
 	return formers
+}
+
+// partsOf lists the communes of before, by today's code. One that was shared
+// out is a part of each of those that took from it.
+func (h *history) partsOf() map[string][]mediation.Part {
+	parts := map[string][]mediation.Part{}
+	for _, code := range slices.Sorted(maps.Keys(h.names)) {
+		whole := h.ends[code].codes
+		if today := h.resolve(code); today != "" {
+			whole = []string{today}
+		}
+		for _, today := range whole {
+			if today = h.resolve(today); today == "" {
+				continue
+			}
+			for _, name := range h.names[code] {
+				parts[today] = append(parts[today], mediation.Part{INSEE: code, Name: name})
+			}
+		}
+	}
+	return parts
 }
 
 // splitFrom lists the communes that a re-established one was part of.

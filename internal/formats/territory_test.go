@@ -79,6 +79,36 @@ func checkCommune(t *testing.T, territory mediation.Territory, c mediation.Commu
 }
 
 // checkMerged looks for former communes of the Manche, of several ages.
+// The list that the program carries names most communes of before, the
+// movements the others; some have a contour of their own.
+func TestCommunesOfBefore(t *testing.T) {
+	territory, _ := readOfficial(t, "50", "communes-50-manche.geojson")
+	alone := mediation.Territory{Departement: "50", Communes: slices.Clone(territory.Communes)}
+	for i := range alone.Communes {
+		alone.Communes[i].Parts = nil
+	}
+	if err := AddParts(&alone, openOutside(t, filepath.Join(officialData, "communes.json"))); err != nil {
+		t.Fatal(err)
+	}
+	count := func(territory mediation.Territory) (names, centres int) {
+		for _, c := range territory.Communes {
+			for _, p := range c.Parts {
+				names++
+				if p.Centre != nil {
+					centres++
+				}
+			}
+		}
+		return names, centres
+	}
+	all, centres := count(territory)
+	official, _ := count(alone)
+	t.Logf("%d names of before: %d in the official list, %d more in the movements; %d with a centre", all, official, all-official, centres)
+	if official < 150 || all-official < 100 || centres < 27 {
+		t.Error("too few")
+	}
+}
+
 func checkMerged(t *testing.T, territory mediation.Territory) {
 	t.Helper()
 	communes := map[string]mediation.Commune{}
@@ -149,9 +179,12 @@ func TestReadTerritory(t *testing.T) {
 		Communes: []mediation.Commune{
 			{INSEE: "50001", Name: "Un", Postcodes: []string{"50100"}, Population: 10, EPCI: "200",
 				Centre: orb.Point{0.5, 0.5}, Contour: orb.MultiPolygon{square(0), square(1), square(2)},
-				Former: []string{"50003", "50004"}},
+				Former: []string{"50003", "50004"}, Parts: []mediation.Part{
+					{INSEE: "50003", Name: "Trois", Centre: &orb.Point{1.5, 0.5}},
+					{INSEE: "50004", Name: "Quatre", Centre: &orb.Point{2.5, 0.5}}, {INSEE: "50005", Name: "Cinq"},
+				}},
 			{INSEE: "50002", Name: "Deux", Postcodes: []string{"50200"}, Population: 20, EPCI: "200",
-				Centre: orb.Point{7, 8}},
+				Centre: orb.Point{7, 8}, Parts: []mediation.Part{{INSEE: "50005", Name: "Cinq"}}},
 		},
 	}
 	if diff := cmp.Diff(want, territory); diff != "" {

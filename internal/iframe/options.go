@@ -56,7 +56,7 @@ type options struct {
 // links and script send too.
 var (
 	names    = []string{"commune", "epci", "kind", "service", "view", pages.LangName, "color", "height", "page"}
-	mapNames = slices.Concat(names, []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty",
+	mapNames = slices.Concat(names, []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "moment", "nom", "fee", "support", "audience", "care", "certainty",
 		"place", "plus", "zone", pages.PartName, pages.FromName})
 )
 

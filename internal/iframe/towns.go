@@ -7,8 +7,10 @@ import (
 	"strings"
 
 	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/search"
 )
 
 // fault is what the writer cannot read, and what may have been meant.
@@ -101,38 +103,32 @@ func communeCode(name string, s *catalog.Snapshot) (string, error) {
 	if c, err := s.Commune(name); err == nil {
 		return c.INSEE, nil
 	}
-	var served []*mediation.Commune
-	for _, c := range byName(s) {
-		if mediation.CityName(c.Name) == mediation.CityName(name) {
-			return c.INSEE, nil
-		}
-		if slices.Contains(c.Postcodes, name) {
-			served = append(served, c)
-		}
+	found := s.Search().Read(language.French, name, s.Changed)
+	if w := found.Where; w != nil && w.Type != search.EPCI {
+		return w.ID, nil
 	}
-	switch len(served) {
-	case 0:
-		return "", unknownTown(name, s)
-	case 1:
-		return served[0].INSEE, nil
-	}
-	return "", &unclearTown{name, "Plusieurs communes ont le code postal « " + name + " ».", "Laquelle voulez-vous :", served}
+	return "", unknownTown(name, found.Choices, s)
 }
 
 // mostMeant is how many communes are proposed for a name that none has.
 const mostMeant = 3
 
-func unknownTown(name string, s *catalog.Snapshot) *unclearTown {
-	u := &unclearTown{typed: name, sentence: "« " + name + " » n’est pas une commune de cette carte."}
-	for _, suggestion := range s.Suggest(name, 20) {
-		if suggestion.Type != catalog.SuggestCommune || len(u.meant) == mostMeant {
-			continue
-		}
-		if c, err := s.Commune(suggestion.ID); err == nil && !slices.Contains(u.meant, c) {
+func unknownTown(name string, choices []search.Suggestion, s *catalog.Snapshot) *unclearTown {
+	u := &unclearTown{typed: name, sentence: "« " + name + " » n’est pas une commune de cette carte.", question: "Vouliez-vous dire :"}
+	most := mostMeant
+	if last := len(choices) - 1; last >= 0 && choices[last].Type == search.Postcode {
+		u.sentence, u.question = "Plusieurs communes ont le code postal « "+name+" ».", "Laquelle voulez-vous :"
+		choices, most = slices.Clone(choices[:last]), last
+		slices.SortStableFunc(choices, func(a, b search.Suggestion) int {
+			return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label))
+		})
+	}
+	for _, choice := range choices {
+		if c, err := s.Commune(choice.ID); err == nil && !slices.Contains(u.meant, c) && len(u.meant) < most {
 			u.meant = append(u.meant, c)
 		}
 	}
-	if u.question = "Vouliez-vous dire :"; len(u.meant) == 0 {
+	if len(u.meant) == 0 {
 		u.sentence, u.question = u.sentence+" Écrivez son nom en entier, son code postal ou son code INSEE.", ""
 	}
 	return u

@@ -303,7 +303,7 @@ func newLoader(t *testing.T, f *fixture, mirror string) *ingest.Loader {
 	}
 	f.importer.Needs = needs
 	return &ingest.Loader{Importer: f.importer, Sources: sources, Mirror: mirror, Embedded: data.Files,
-		Decoupage: "../../frontend/node_modules/@etalab/decoupage-administratif/data"}
+		Official: data.Official}
 }
 
 // The counts are those of the mirror's own README: 42 EPN, 38 France Services

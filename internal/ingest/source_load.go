@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -17,9 +18,8 @@ type Loader struct {
 	// Mirror is a folder of source files, "" for none: sources are then read
 	// at their addresses.
 	Mirror string
-	// Decoupage is the folder of communes.json and epci.json of the npm
-	// package @etalab/decoupage-administratif.
-	Decoupage string
+	// Official opens the official lists that the program carries.
+	Official func(name string) (io.Reader, error)
 	// TerritoryURL is where communes are downloaded without a mirror, with %s
 	// for the département: [TerritoryAPI], or "" for nowhere.
 	TerritoryURL string

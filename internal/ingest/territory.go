@@ -65,8 +65,7 @@ func (l *Loader) readTerritory(ctx context.Context, departement string) (mediati
 	if len(contours) == 0 {
 		return mediation.Territory{}, nil, fmt.Errorf("%s ne contient pas les contours du département %s", folder, departement)
 	}
-	return readFiles(departement, filepath.Join(l.Decoupage, "communes.json"), filepath.Join(l.Decoupage, "epci.json"),
-		filepath.Join(folder, "mouvements-communes.csv"), contours[0])
+	return l.readFiles(departement, filepath.Join(folder, "mouvements-communes.csv"), contours[0])
 }
 
 func (l *Loader) askTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
@@ -77,21 +76,45 @@ func (l *Loader) askTerritory(ctx context.Context, departement string) (mediatio
 	if err != nil {
 		return mediation.Territory{}, nil, err
 	}
-	return formats.ReadTerritoryAPI(departement, bytes.NewReader(content))
+	territory, problems, err := formats.ReadTerritoryAPI(departement, bytes.NewReader(content))
+	if err != nil {
+		return territory, problems, err
+	}
+	return territory, problems, l.addParts(&territory)
 }
 
-func readFiles(departement string, paths ...string) (mediation.Territory, []formats.Problem, error) {
-	readers := make([]io.Reader, len(paths))
-	for i, path := range paths {
+// The official lists, as [Loader.Official] knows them.
+const (
+	officialCommunes = "communes.json"
+	officialEPCIs    = "epci.json"
+)
+
+func (l *Loader) readFiles(departement, movements, contours string) (none mediation.Territory, _ []formats.Problem, err error) {
+	var in formats.TerritoryFiles
+	if in.Communes, err = l.Official(officialCommunes); err != nil {
+		return none, nil, err
+	}
+	if in.EPCI, err = l.Official(officialEPCIs); err != nil {
+		return none, nil, err
+	}
+	for path, reader := range map[string]*io.Reader{movements: &in.Movements, contours: &in.Contours} {
 		content, err := os.ReadFile(path)
 		if err != nil {
-			return mediation.Territory{}, nil, err
+			return none, nil, err
 		}
-		readers[i] = bytes.NewReader(content)
+		*reader = bytes.NewReader(content)
 	}
-	return formats.ReadTerritory(departement, formats.TerritoryFiles{
-		Communes: readers[0], EPCI: readers[1], Movements: readers[2], Contours: readers[3],
-	})
+	return formats.ReadTerritory(departement, in)
+}
+
+// addParts names the communes of before where the source of the communes does
+// not.
+func (l *Loader) addParts(t *mediation.Territory) error {
+	official, err := l.Official(officialCommunes)
+	if err != nil {
+		return err
+	}
+	return formats.AddParts(t, official)
 }
 
 func (l *Loader) exampleTerritory(departement string) (mediation.Territory, []formats.Problem, error) {
@@ -100,7 +123,11 @@ func (l *Loader) exampleTerritory(departement string) (mediation.Territory, []fo
 		return mediation.Territory{}, nil, err
 	}
 	defer file.Close()
-	return formats.ReadTerritoryCSV(departement, file)
+	territory, problems, err := formats.ReadTerritoryCSV(departement, file)
+	if err != nil {
+		return territory, problems, err
+	}
+	return territory, problems, l.addParts(&territory)
 }
 
 func (im *Importer) territory(ctx context.Context, departement string) (mediation.Territory, error) {

@@ -13,8 +13,13 @@ type Near struct {
 	Radius float64
 }
 
-// Window is a span of local days, both included.
-type Window struct{ From, To time.Time }
+// Window is a span of local days, both included. Start leaves out the
+// beginning of the first, End, when it is not 0, what follows in the last: both
+// are counted from midnight.
+type Window struct {
+	From, To   time.Time
+	Start, End time.Duration
+}
 
 // Filter is the question a reader asks of the map. The zero value asks for
 // everything. Lists mean "any of", but Needs means "all of, at one place".

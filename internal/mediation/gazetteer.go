@@ -42,14 +42,14 @@ func (g Gazetteer) Elsewhere(a Address) bool {
 		return DepartementOf(a.INSEE) != g.departement
 	}
 	_, known := g.byPostcode[a.Postcode]
-	departement := postcodeDepartement(a.Postcode)
+	departement := PostcodeDepartement(a.Postcode)
 	return !known && departement != "" && departement != g.departement
 }
 
-// postcodeDepartement is the département of a postcode, also of one that no
+// PostcodeDepartement is the département of a postcode, also of one that no
 // commune has, as those of companies (CEDEX); "" when it names none. Both of
 // Corsica begin with 20, and the third digit distinguishes them.
-func postcodeDepartement(postcode string) string {
+func PostcodeDepartement(postcode string) string {
 	if !strings.HasPrefix(postcode, "20") {
 		return DepartementOf(postcode)
 	}

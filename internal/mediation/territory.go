@@ -21,6 +21,18 @@ type Commune struct {
 	Contour orb.MultiPolygon `json:"contour,omitempty"`
 	// Former lists the INSEE codes that merged into this commune.
 	Former []string `json:"former,omitempty"`
+	// Parts are the communes of before that are now in this one, by every name
+	// that they have had.
+	Parts []Part `json:"parts,omitempty"`
+}
+
+// Part is a commune of before, under one of its names.
+type Part struct {
+	// INSEE was its code: that of today's commune when it gave it its own.
+	INSEE string `json:"insee"`
+	Name  string `json:"name"`
+	// Centre is nil when no source tells its ground from that of the whole.
+	Centre *orb.Point `json:"centre,omitempty"`
 }
 
 // Departement returns the code of the département of the commune.

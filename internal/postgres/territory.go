@@ -61,23 +61,30 @@ func (tx *Tx) writeTerritory(ctx context.Context, t mediation.Territory) (bool, 
 		if err != nil {
 			return false, err
 		}
+		parts, err := fromParts(c.Parts)
+		if err != nil {
+			return false, err
+		}
 		batch.Queue(upsertCommune, c.INSEE, c.Departement(), c.Name, c.Postcodes, c.Population, c.EPCI,
-			fromPoint(c.Centre), contour, nonNil(c.Former))
+			fromPoint(c.Centre), contour, nonNil(c.Former), parts)
 	}
 	return tx.sendBatch(ctx, batch)
 }
 
-// A commune keeps the contour it had when the new edition brings none.
+// A commune keeps the contour and the names of before that it had when the new
+// edition brings none.
 const upsertCommune = `
-INSERT INTO communes (insee, departement, name, postcodes, population, epci, centre, contour, former)
-VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8, $9)
+INSERT INTO communes (insee, departement, name, postcodes, population, epci, centre, contour, former, parts)
+VALUES ($1, $2, $3, $4, $5, NULLIF($6, ''), $7, $8, $9, $10)
 ON CONFLICT (insee) DO UPDATE SET
 	name = excluded.name, postcodes = excluded.postcodes, population = excluded.population,
 	epci = excluded.epci, centre = excluded.centre,
-	contour = COALESCE(excluded.contour, communes.contour), former = excluded.former
-WHERE (communes.name, communes.postcodes, communes.population, communes.epci, communes.former,
+	contour = COALESCE(excluded.contour, communes.contour), former = excluded.former,
+	parts = COALESCE(NULLIF(excluded.parts, '[]'), communes.parts)
+WHERE (communes.name, communes.postcodes, communes.population, communes.epci, communes.former, communes.parts,
 	ST_AsBinary(communes.centre), ST_AsBinary(communes.contour))
 	IS DISTINCT FROM (excluded.name, excluded.postcodes, excluded.population, excluded.epci, excluded.former,
+	COALESCE(NULLIF(excluded.parts, '[]'), communes.parts),
 	ST_AsBinary(excluded.centre), ST_AsBinary(COALESCE(excluded.contour, communes.contour)))`
 
 // sendBatch runs a batch and reports whether any row was written.
@@ -119,7 +126,7 @@ func (db *DB) Departements(ctx context.Context) (codes []string, err error) {
 func (tx *Tx) territory(ctx context.Context, departement string) (mediation.Territory, error) {
 	t := mediation.Territory{Departement: departement}
 	rows, err := tx.tx.Query(ctx, `
-		SELECT insee, name, postcodes, population, COALESCE(epci, ''), centre, contour, former
+		SELECT insee, name, postcodes, population, COALESCE(epci, ''), centre, contour, former, parts
 		FROM communes WHERE departement = $1 ORDER BY insee`, departement)
 	if err != nil {
 		return t, err
@@ -139,7 +146,11 @@ func (tx *Tx) territory(ctx context.Context, departement string) (mediation.Terr
 
 func scanCommune(row pgx.CollectableRow) (c mediation.Commune, err error) {
 	var centre, contour geom.T
-	if err = row.Scan(&c.INSEE, &c.Name, &c.Postcodes, &c.Population, &c.EPCI, &centre, &contour, &c.Former); err != nil {
+	var parts []byte
+	if err = row.Scan(&c.INSEE, &c.Name, &c.Postcodes, &c.Population, &c.EPCI, &centre, &contour, &c.Former, &parts); err != nil {
+		return c, err
+	}
+	if c.Parts, err = toParts(parts); err != nil {
 		return c, err
 	}
 	if c.Centre, err = toPoint(centre); err != nil {

@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/search"
 	"escale/internal/web"
 )
 
@@ -27,6 +29,10 @@ type agendaView struct {
 	Query, Where, Unfound string
 	// Unused says what nothing was made of.
 	Unused string
+	Doubt  *doubtView
+	// Around says from where distances are measured, when that is no more than
+	// about where the person is.
+	Around string
 	// Found says how many visits there are in words.
 	Found     string
 	ByCommune bool
@@ -67,6 +73,9 @@ type agendaQuestion struct {
 	month     time.Time // its first day
 	filter    mediation.VisitFilter
 	where     string
+	around    string
+	point     *orb.Point
+	doubt     *search.Sentence
 	commune   string // INSEE, when one is asked for
 }
 
@@ -81,7 +90,7 @@ func (s *Site) agenda(c echo.Context) error {
 	}
 	m, query := snapshot.At(s.opts.Now()), c.QueryParams()
 	l := pages.Spoken(query)
-	q := readAgendaQuestion(query, m, s.opts.Now())
+	q := readAgendaQuestion(l, query, m, s.opts.Now())
 	view := agendaView{
 		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, Unused: unusedText(l, q.unused), ByCommune: q.byCommune,
@@ -91,7 +100,13 @@ func (s *Site) agenda(c echo.Context) error {
 		},
 		Months: s.months(l, m, q, query),
 	}
-	if q.text != "" && q.where == "" {
+	view.Doubt = newDoubt(l, snapshot, q.doubt, func(c search.Suggestion) string {
+		if !c.IsGround() {
+			return ""
+		}
+		return agendaURL(query, "q", c.Label)
+	})
+	if q.text != "" && q.where == "" && q.doubt == nil {
 		view.Unfound = l.Say("Nous ne connaissons ici ni commune ni code postal « %s ».", q.text)
 	}
 	if view.Groups, err = agendaGroups(l, m, q); err != nil {
@@ -100,6 +115,7 @@ func (s *Site) agenda(c echo.Context) error {
 	if view.Near, err = q.near(l, m, len(view.Groups)); err != nil {
 		return err
 	}
+	view.Around = aroundText(l, q.around)
 	view.Found = q.found(l, view.Groups)
 	view.Undated = undatedStops(l, m, q)
 	if q.commune != "" {
@@ -110,7 +126,7 @@ func (s *Site) agenda(c echo.Context) error {
 	return s.Render(c, l, m, agendaPage, view)
 }
 
-func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
+func readAgendaQuestion(l *language.Language, query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
 	read := web.NewForm(query)
 	q := agendaQuestion{text: read.Text("q"), byCommune: web.One(read, "par", "commune") != ""}
 	q.filter.Now = now
@@ -121,28 +137,37 @@ func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agen
 	}
 	q.unused = read.Left()
 	q.filter.Window = &mediation.Window{From: q.month, To: q.month.AddDate(0, 1, -1)}
-	q.understand(m)
+	q.understand(l, m, now)
 	return q
 }
 
-// understand takes what was typed for a commune, or for a postcode and all its
-// communes.
-func (q *agendaQuestion) understand(m *catalog.Moment) {
-	found := communesNamed(m.Snapshot, q.text)
-	if len(found) == 0 {
+// understand takes what was typed for a commune, for a postcode and all its
+// communes, or for an intercommunalité and all of its own.
+func (q *agendaQuestion) understand(l *language.Language, m *catalog.Moment, now time.Time) {
+	if q.text == "" {
 		return
 	}
-	q.where = found[0].label
-	if shared := slices.Contains(found[0].commune.Postcodes, q.text); !shared {
-		found = found[:1]
-	} else if len(found) > 1 {
-		q.where = q.text
+	where, doubt := communesNamed(l, m.Snapshot, q.text, now)
+	if doubt != nil && len(doubt.Choices) > 0 {
+		if last := doubt.Choices[len(doubt.Choices)-1]; last.Type == search.Postcode {
+			where, doubt = &last, nil
+		}
 	}
-	for _, f := range found {
-		q.filter.Communes = append(q.filter.Communes, f.commune.INSEE)
+	if q.doubt = doubt; where == nil {
+		return
 	}
-	if len(found) == 1 {
-		q.commune = found[0].commune.INSEE
+	q.where, q.point, q.around = where.Label, where.Point, where.Around
+	switch where.Type {
+	case search.EPCI:
+		q.filter.EPCIs = []string{where.ID}
+	case search.Postcode:
+		for _, c := range m.Territory.Communes {
+			if slices.Contains(c.Postcodes, where.ID) {
+				q.filter.Communes = append(q.filter.Communes, c.INSEE)
+			}
+		}
+	default:
+		q.filter.Communes, q.commune = []string{where.ID}, where.ID
 	}
 }
 
@@ -227,15 +252,11 @@ func agendaGroups(l *language.Language, m *catalog.Moment, q agendaQuestion) ([]
 // near finds the nearest visits to come when the commune asked for has none
 // this month.
 func (q agendaQuestion) near(l *language.Language, m *catalog.Moment, found int) ([]nearVisit, error) {
-	if found > 0 || len(q.filter.Communes) == 0 {
+	if found > 0 || q.point == nil {
 		return nil, nil
 	}
-	c, err := m.Commune(q.filter.Communes[0])
-	if err != nil {
-		return nil, err
-	}
 	f := mediation.VisitFilter{Statuses: []mediation.VisitStatus{mediation.Planned, mediation.Moved}}
-	f.Now, f.Near = q.filter.Now, &mediation.Near{Point: c.Centre}
+	f.Now, f.Near = q.filter.Now, &mediation.Near{Point: *q.point}
 	var list []nearVisit
 	shown := map[string]bool{}
 	for _, hit := range m.FindVisits(f) {

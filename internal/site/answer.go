@@ -47,8 +47,10 @@ type mapView struct {
 	Outside outside
 	// Back leads to the territory that the frame showed first, nil for none.
 	Back *way
-	// Unused says what nothing was made of.
-	Unused string
+	// Doubt asks what is meant, nil when that is sure. Unused says what nothing
+	// was made of, Around from where distances are measured.
+	Doubt          *doubtView
+	Unused, Around string
 	// Rescue is what an empty answer says instead, nil otherwise.
 	Rescue *rescue
 }
@@ -90,7 +92,7 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
 		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
-		Unused: unusedText(q.language, q.unused),
+		Unused: unusedText(q.language, q.unused), Doubt: q.doubtOf(m.Snapshot), Around: q.aroundText(),
 		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
 	}
 	title := view.Subject
@@ -127,7 +129,7 @@ func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit, f
 	if q.filter.Box != nil {
 		v.Whole = q.anywhere().address()
 	}
-	if len(hits) == 0 {
+	if len(hits) == 0 && q.doubt == nil {
 		v.Rescue = q.rescue(m)
 	}
 }
@@ -155,10 +157,8 @@ func (s *Site) config(snapshot *catalog.Snapshot, q question) (string, error) {
 // times are the queries of the API for the times that have a name.
 func (q question) times() map[string]string {
 	times := map[string]string{}
-	for _, c := range q.when.choices() {
-		if c.ID != "" {
-			times[c.ID] = named(q.language, c.ID, q.filter.Now).places().Encode()
-		}
+	for _, id := range timeNames() {
+		times[id] = named(q.language, id, q.filter.Now).places().Encode()
 	}
 	return times
 }

@@ -52,10 +52,12 @@ func (q question) criteria(needs mediation.Needs) []criterion {
 		if name == "" {
 			name = l.Say("près de vous")
 		}
-		add("near", name, func(one *question) { one.filter.Near, one.near, one.commune, one.town, one.text = nil, "", "", "", "" })
+		add("near", name, func(one *question) {
+			one.filter.Near, one.near, one.commune, one.town, one.text, one.around = nil, "", "", "", "", ""
+		})
 	}
 	if q.filter.Words != "" {
-		add("q", l.Say("« %s »", l.Quote(q.text)), func(one *question) { one.text, one.filter.Words = "", "" })
+		add("q", l.Say("« %s »", l.Quote(q.filter.Words)), func(one *question) { one.text, one.filter.Words, one.doubt = "", "", nil })
 	}
 	if q.filter.Box != nil {
 		add("zone", l.Say(theZone), func(one *question) { *one = q.anywhere() })

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -12,6 +13,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/search"
 	"escale/internal/web"
 )
 
@@ -22,6 +24,7 @@ type indexView struct {
 	// nothing does, and OnMapURL then looks for it among the places.
 	Query, Unfound, OnMapURL string
 	Found                    []pages.Anchor
+	Doubt                    *doubtView
 	EPCIs                    []pages.Anchor
 	Letters                  []letter
 }
@@ -41,7 +44,7 @@ func (s *Site) communes(c echo.Context) error {
 	l := pages.Spoken(c.QueryParams())
 	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: web.NewForm(c.QueryParams()).Text("q")}
 	if view.Query != "" {
-		view.search(l, snapshot)
+		view.search(l, snapshot, s.opts.Now())
 	}
 	for _, e := range snapshot.Territory.EPCIs {
 		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: pages.EPCIName(e)})
@@ -52,47 +55,27 @@ func (s *Site) communes(c echo.Context) error {
 	return s.Render(c, l, snapshot.At(s.opts.Now()), communesPage, view)
 }
 
-func (v *indexView) search(l *language.Language, snapshot *catalog.Snapshot) {
-	for _, found := range communesNamed(snapshot, v.Query) {
-		v.Found = append(v.Found, pages.Anchor{URL: pages.CommunePath(found.commune), Label: found.label})
+func (v *indexView) search(l *language.Language, snapshot *catalog.Snapshot, now time.Time) {
+	where, doubt := communesNamed(l, snapshot, v.Query, now)
+	if where != nil {
+		v.Found = []pages.Anchor{{URL: groundPath(snapshot, *where), Label: where.Label}}
+		return
 	}
-	if len(v.Found) == 0 {
+	if v.Doubt = newDoubt(l, snapshot, doubt, func(c search.Suggestion) string { return groundPath(snapshot, c) }); v.Doubt == nil {
 		v.Unfound = l.Say("Nous ne connaissons ici ni commune ni code postal « %s ».", v.Query)
 		v.OnMapURL = "/?" + url.Values{"q": {v.Query}}.Encode()
 	}
 }
 
-// foundCommune is a commune and what it was found by: its name, a former one, or a
-// postcode.
-type foundCommune struct {
-	commune *mediation.Commune
-	label   string
-}
-
-// mostNamed is how many communes a name may find.
-const mostNamed = 12
-
-// communesNamed finds the communes that have a postcode or an INSEE code, or
-// else those that go by a name like that, the likeliest first.
-func communesNamed(snapshot *catalog.Snapshot, text string) []foundCommune {
-	var list []foundCommune
-	for i := range snapshot.Territory.Communes {
-		if c := &snapshot.Territory.Communes[i]; slices.Contains(c.Postcodes, text) {
-			list = append(list, foundCommune{c, text + " " + c.Name})
-		}
+// groundPath is the page of a commune or an intercommunalité, "" for none.
+func groundPath(snapshot *catalog.Snapshot, s search.Suggestion) string {
+	if e, ok := snapshot.EPCI(s.ID); ok && s.Type == search.EPCI {
+		return pages.EPCIPath(e)
 	}
-	if len(list) > 0 {
-		return list
+	if c, err := snapshot.Commune(s.ID); err == nil && s.IsGround() {
+		return pages.CommunePath(c)
 	}
-	if c, err := snapshot.Commune(text); err == nil {
-		return []foundCommune{{c, c.Name}}
-	}
-	for _, found := range snapshot.Suggest(text, mostNamed) {
-		if c, err := snapshot.Commune(found.ID); err == nil && found.Type == catalog.SuggestCommune {
-			list = append(list, foundCommune{c, found.Label})
-		}
-	}
-	return list
+	return ""
 }
 
 func byLetter(communes []mediation.Commune) []letter {

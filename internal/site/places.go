@@ -48,7 +48,12 @@ func (w when) places() url.Values {
 	case w.at != nil:
 		return url.Values{"open": {w.at.Format(localTime)}}
 	case w.window != nil:
-		return url.Values{"from": {w.window.From.Format(time.DateOnly)}, "to": {w.window.To.Format(time.DateOnly)}}
+		layout := time.DateOnly
+		from, to := w.window.From, w.window.To
+		if w.part != "" {
+			layout, from, to = localTime, from.Add(w.window.Start), to.Add(w.window.End-time.Minute)
+		}
+		return url.Values{"from": {from.Format(layout)}, "to": {to.Format(layout)}}
 	}
 	return url.Values{}
 }

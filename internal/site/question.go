@@ -11,6 +11,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/search"
 	"escale/internal/web"
 )
 
@@ -25,8 +26,11 @@ type question struct {
 	text     string // what was typed
 	lost     string // what was typed and not understood, "" normally
 	near     string // the name of the point searched around
+	around   string // what the point is the middle of, when it is not its own; see [search.Suggestion]
 	unused   []string
-	// commune is the INSEE code that the address gives with a point.
+	// doubt is what was typed and may mean several things, nil normally.
+	doubt *search.Sentence
+	// commune is the INSEE code that goes with a point, "" for none.
 	commune string
 	// town is the INSEE code of the commune that was typed, "" for none.
 	town string
@@ -51,8 +55,12 @@ func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question
 	readFurther(read, &q.filter)
 	if point := read.Point(); point != nil {
 		q.filter.Near, q.near, q.commune = &mediation.Near{Point: *point}, q.text, read.Code("commune")
+		q.around = s.Search().Around(q.text)
 	} else {
 		q.understand(s)
+	}
+	if words := read.Text(besideNear); q.filter.Words == "" {
+		q.filter.Words = words
 	}
 	if q.filter.Near == nil {
 		q.filter.Box = read.Box("zone")
@@ -70,34 +78,12 @@ func (q *question) ask(w when) {
 	q.when, q.filter.Window, q.filter.OpenAt = w, w.window, w.at
 }
 
-// understand finds out what the typed words name: a commune or postcode to
-// search around, a need to filter by, or else words to look for in names.
-// Typed into one of the three questions, they may answer it.
-func (q *question) understand(s *catalog.Snapshot) {
-	found := s.SuggestIn(q.language, q.text, 1)
-	if len(found) == 0 {
-		q.search()
-		return
-	}
-	switch best := found[0]; best.Type {
-	case catalog.SuggestCommune, catalog.SuggestPostcode:
-		q.filter.Near, q.near = &mediation.Near{Point: *best.Point}, best.Label
-		if best.Type == catalog.SuggestCommune {
-			q.town = best.ID
-		}
-		if q.step == askWhere {
-			q.step = askWhen
-		}
-	case catalog.SuggestNeed:
-		q.need(mediation.NeedID(best.ID))
-	default:
-		q.step, q.filter.Words = theAnswer, q.text
-	}
-}
-
 // find answers the question. Around a point, or in a part of the map, the
 // nearest come first.
 func (q question) find(s *catalog.Snapshot) []catalog.Hit {
+	if q.doubt != nil {
+		return nil // of the wrong village
+	}
 	f := q.filter
 	f.Near = q.from()
 	return s.Find(f)
@@ -120,6 +106,7 @@ func (q question) address() string {
 	f := q.filter
 	set("q", f.Words)
 	if f.Near != nil {
+		set(besideNear, f.Words)
 		set("q", q.near)
 		set("commune", q.commune)
 		set("lat", pages.Degrees(f.Near.Point.Lat()))
@@ -133,6 +120,7 @@ func (q question) address() string {
 	case oneDay:
 		set(oneDay, w.days().From.Format(time.DateOnly))
 		set(oneHour, w.clock)
+		set(onePart, w.part)
 	default:
 		set("quand", w.id)
 	}

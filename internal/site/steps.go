@@ -38,7 +38,7 @@ func (s step) name() string {
 
 // asking are the parameters that ask something: an address with one of
 // them is that of an answer, unless it says otherwise.
-var asking = []string{"q", "lat", "lon", "zone", "service", "quand", oneDay, "kind", "fee", "support", "audience", "care", "certainty",
+var asking = []string{"q", "lat", "lon", "zone", "service", "quand", oneDay, "kind", besideNear, "fee", "support", "audience", "care", "certainty",
 	"place", "view", "tab", "page", unfoldName}
 
 func asksSomething(query url.Values) bool {
@@ -72,13 +72,10 @@ func (s step) write(query url.Values) string {
 	return "?" + query.Encode()
 }
 
-// need adds a need that was typed; where the needs are asked for, that answers.
-func (q *question) need(id mediation.NeedID) {
+// addNeed adds a need to those asked for.
+func (q *question) addNeed(id mediation.NeedID) {
 	if !slices.Contains(q.filter.Needs, id) {
-		q.filter.Needs = append(q.filter.Needs, id)
-	}
-	if q.step == askNeed {
-		q.step, q.text = q.afterNeed(), ""
+		q.filter.Needs = append(slices.Clone(q.filter.Needs), id)
 	}
 }
 
@@ -222,6 +219,9 @@ func (q question) asks() bool {
 // typed is what the box holds: where is asked and in the answer, what is
 // looked for; what was not understood stays, to be put right.
 func (q question) typed() string {
+	if q.doubt != nil {
+		return q.doubt.Typed
+	}
 	if q.lost != "" || q.step == askNeed {
 		return q.lost
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -19,6 +20,7 @@ type when struct {
 	window *mediation.Window // nil but for days
 	at     *time.Time        // nil but for an instant
 	clock  string            // the hour asked of one day, "14:30", or ""
+	part   string            // the part asked of one day, "matin", or ""
 	past   string            // what is said of a day or an hour that is past, ""
 	words  string            // "cette semaine", "le mardi 8 décembre"
 }
@@ -26,19 +28,42 @@ type when struct {
 // spans are those that start today, by the names that addresses carry.
 var spans = []struct {
 	id, label, words string
-	last             func(today time.Time) time.Time
+	first, last      func(today time.Time) time.Time
 }{
-	{"aujourdhui", language.Mark("Aujourd’hui"), language.Mark("aujourd’hui"), func(today time.Time) time.Time { return today }},
-	{"semaine", language.Mark("Les 7 prochains jours"), language.Mark("7 jours"), func(today time.Time) time.Time { return today.AddDate(0, 0, 6) }},
-	{"mois", language.Mark("Ce mois-ci"), language.Mark("ce mois-ci"), func(today time.Time) time.Time {
+	{"aujourdhui", language.Mark("Aujourd’hui"), language.Mark("aujourd’hui"), sameDay, func(today time.Time) time.Time { return today }},
+	{"semaine", language.Mark("Les 7 prochains jours"), language.Mark("7 jours"), sameDay, func(today time.Time) time.Time { return today.AddDate(0, 0, 6) }},
+	{"mois", language.Mark("Ce mois-ci"), language.Mark("ce mois-ci"), sameDay, func(today time.Time) time.Time {
 		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, today.Location())
 	}},
+	// These have no label: they are typed, not chosen.
+	{"week-end", "", language.Mark("ce week-end"), func(today time.Time) time.Time { return later(today, max(0, 5-monday(today))) },
+		func(today time.Time) time.Time { return later(today, 6-monday(today)) }},
+	{"semaine-prochaine", "", language.Mark("la semaine prochaine"), func(today time.Time) time.Time { return later(today, 7-monday(today)) },
+		func(today time.Time) time.Time { return later(today, 13-monday(today)) }},
+}
+
+func sameDay(today time.Time) time.Time { return today }
+
+func later(today time.Time, days int) time.Time { return today.AddDate(0, 0, days) }
+
+// monday counts the days since the last Monday.
+func monday(today time.Time) int { return (int(today.Weekday()) + 6) % 7 }
+
+// dayParts are the parts of a day, by the names that addresses carry.
+var dayParts = []struct {
+	id, words  string
+	start, end time.Duration
+}{
+	{"matin", language.Mark("%s, le matin"), 0, 12 * time.Hour},
+	{"apres-midi", language.Mark("%s, l’après-midi"), 12 * time.Hour, 18 * time.Hour},
+	{"soir", language.Mark("%s, le soir"), 18 * time.Hour, 24 * time.Hour},
 }
 
 const (
 	rightNow = "maintenant"
 	oneDay   = "jour"
 	oneHour  = "heure"
+	onePart  = "moment"
 )
 
 // readWhen reads quand=semaine, or jour=2026-12-08&heure=14:30. A form sends
@@ -60,6 +85,7 @@ func readWhen(l *language.Language, query *web.Query, now time.Time) when {
 		return when{past: l.Say("Ce jour est passé : voici tous les jours à venir.")}
 	}
 	w := wholeDay(l, day, now)
+	w.onlyPart(l, web.One(query, onePart, partNames()...))
 	clock := query.Clock(oneHour)
 	if clock == "" {
 		return w
@@ -70,6 +96,22 @@ func readWhen(l *language.Language, query *web.Query, now time.Time) when {
 		return w
 	}
 	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, pages.Tie(hours.ClockIn(l, clock)))}
+}
+
+// onlyPart keeps a part of the day, by its name.
+func (w *when) onlyPart(l *language.Language, id string) {
+	for _, p := range dayParts {
+		if p.id == id {
+			w.part, w.window.Start, w.window.End, w.words = id, p.start, p.end, l.Say(p.words, w.words)
+		}
+	}
+}
+
+func partNames() (names []string) {
+	for _, p := range dayParts {
+		names = append(names, p.id)
+	}
+	return names
 }
 
 // localTime is how an instant is written on the clock of the département.
@@ -83,7 +125,7 @@ func named(l *language.Language, id string, now time.Time) when {
 	today := hours.Midnight(now, 0)
 	for _, s := range spans {
 		if s.id == id {
-			return when{id: id, window: &mediation.Window{From: today, To: s.last(today)}, words: l.Say(s.words)}
+			return when{id: id, window: &mediation.Window{From: s.first(today), To: s.last(today)}, words: l.Say(s.words)}
 		}
 	}
 	return when{}
@@ -104,6 +146,8 @@ func (w when) later(l *language.Language, now time.Time) (when, bool) {
 		return named(l, "semaine", now), true
 	case w.clock != "":
 		return wholeDay(l, hours.Midnight(*w.at, 0), now), true
+	case w.part != "":
+		return wholeDay(l, w.window.From, now), true
 	}
 	return when{}, false
 }
@@ -129,6 +173,10 @@ func timeNames() []string {
 func (w when) choices() []choice {
 	list := []choice{{Label: language.Mark("N’importe quand"), Checked: w.id == ""}, {ID: rightNow, Label: language.Mark("Maintenant"), Checked: w.id == rightNow}}
 	for _, s := range spans {
+		if s.label == "" && s.id != w.id {
+			continue
+		}
+		s.label = cmp.Or(s.label, hours.Capital(s.words))
 		list = append(list, choice{ID: s.id, Label: s.label, Checked: w.id == s.id})
 	}
 	return list

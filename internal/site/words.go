@@ -19,7 +19,7 @@ func (q question) subject(needs mediation.Needs) string {
 		text = q.kindsText()
 	}
 	if q.filter.Words != "" {
-		text = join(text, " ", l.Say("« %s »", l.Quote(q.text)))
+		text = join(text, " ", l.Say("« %s »", l.Quote(q.filter.Words)))
 	}
 	switch {
 	case q.filter.Box != nil:

@@ -199,7 +199,7 @@ const maxWindow = 366 * 24 * time.Hour
 
 // Window reads the days from and to, nil for none.
 func (q *Query) Window(zone *time.Location) *mediation.Window {
-	from, to := q.Day("from", zone), q.Day("to", zone)
+	from, to := q.bound("from", zone), q.bound("to", zone)
 	switch {
 	case from.IsZero() && to.IsZero():
 		return nil
@@ -212,9 +212,23 @@ func (q *Query) Window(zone *time.Location) *mediation.Window {
 	case to.Sub(from) > maxWindow:
 		q.Refuse("to", "Il ne peut y avoir plus d’un an entre from et to.")
 	default:
-		return &mediation.Window{From: from, To: to}
+		return &mediation.Window{From: from, To: to, Start: clockOf(from), End: clockOf(to)}
 	}
 	return nil
+}
+
+// bound reads the first or the last day of a window, or an hour of it.
+func (q *Query) bound(name string, zone *time.Location) time.Time {
+	layout := time.DateOnly
+	if strings.Contains(q.values.Get(name), "T") {
+		layout = localLayout
+	}
+	return q.moment(name, layout, zone, "Il faut une date, comme 2026-12-01, ou une heure de ce jour, comme 2026-12-01T14:00.")
+}
+
+// clockOf is the hour of a bound of a window, 0 for a whole day.
+func clockOf(t time.Time) time.Duration {
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
 }
 
 // LanguageName is the parameter that names the language of an answer.

@@ -81,7 +81,7 @@ export function suggested(question: URL, { type, id, label, lat, lon }: Suggesti
   if (type === 'need') return needing(question, id, next);
   if (type === 'place' && next === 'reponse') return null;
   if (typeof lat !== 'number' || typeof lon !== 'number') return typed(question, label, 'reponse');
-  return around(question, { lat, lon }, label, type === 'commune' ? id : '', next);
+  return around(question, { lat, lon }, label, type === 'commune' || type === 'former' ? id : '', next);
 }
 
 /** While a year is being typed the day is one of long ago: it says so, and asks nothing yet. */

@@ -15,7 +15,8 @@ async function suggest(text: string, signal: AbortSignal): Promise<readonly Sugg
   const query = new URLSearchParams({ q: text, ...(code ? { lang: code } : {}) });
   const response = await fetch(`/api/v1/suggest?${query}`, { signal });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  return ((await response.json()) as { suggestions: Suggestion[] }).suggestions;
+  const { suggestions, sentence } = (await response.json()) as { suggestions: Suggestion[]; sentence?: boolean };
+  return sentence ? [{ type: 'sentence', id: '', label: text }, ...suggestions] : suggestions;
 }
 
 /** Asked where one is, one names a place sooner than a need. */
@@ -66,6 +67,7 @@ export class SearchBox {
 
   #choose(suggestion: Suggestion): void {
     this.#stop();
+    if (suggestion.type === 'sentence') return this.#input?.form?.requestSubmit();
     const { page } = this;
     const next = stepAfter(page, suggestion.type === 'need' ? 'need' : 'where');
     const question = suggested(page.question, suggestion, next);

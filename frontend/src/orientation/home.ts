@@ -5,15 +5,18 @@ import { need } from '../page/dom.ts';
 import { canLocate, locate } from '../page/position.ts';
 import type { Session } from './session.ts';
 import type { Commune, Home, State } from './types.ts';
-import { findCommunes, pointOf } from './where.ts';
+import { findTowns, type Town } from './towns.ts';
+import { pointOf } from './where.ts';
 
 export class HomeField {
   readonly #input = need<HTMLInputElement>('home');
   readonly #message = need('home-message');
   readonly #box: Combobox;
+  /** Those in the list. */
+  #towns: readonly Town[] = [];
 
   constructor(private readonly session: Session, private readonly communes: readonly Commune[], private readonly announce: Announce) {
-    this.#box = new Combobox(this.#input, need('home-list'), ({ id }) => this.#choose({ commune: id }));
+    this.#box = new Combobox(this.#input, need('home-list'), ({ id }) => this.#choose(this.#towns[Number(id)]));
     this.#input.addEventListener('input', () => this.#onInput());
     this.#input.addEventListener('change', () => this.#takeBest());
     this.#input.addEventListener('keydown', (event) => {
@@ -34,7 +37,14 @@ export class HomeField {
     this.#message.textContent = home && !found ? 'Cette commune n’est pas dans les données d’ici. Choisissez-en une autre.' : '';
   }
 
-  #choose(home: Home): void {
+  #choose(town: Town | undefined): void {
+    if (!town) return;
+    this.#take(town.home);
+    const isAround = town.type === 'former' && 'commune' in town.home;
+    if (isAround) this.#message.textContent = `${town.label} : distances depuis le centre de la commune, environ.`;
+  }
+
+  #take(home: Home): void {
     this.#box.close();
     this.session.ask({ home });
     this.#show(this.session.get());
@@ -44,27 +54,31 @@ export class HomeField {
     const text = this.#input.value.trim();
     this.#message.textContent = '';
     if (text === '') this.session.ask({ home: null });
-    const found = findCommunes(this.communes, text);
-    const labelled = found.map(({ insee, name, postcodes = [] }) => ({ type: 'commune' as const, id: insee, label: `${name}${postcodes[0] ? ` (${postcodes.join(', ')})` : ''}` }));
-    this.#box.show(labelled);
-    if (text.length >= 2) this.announce(suggestionsText(found.length));
+    const { towns } = findTowns(this.communes, text);
+    this.#propose(towns);
+    if (text.length >= 2) this.announce(suggestionsText(towns.length));
   }
 
-  /** Words typed and not chosen mean the best commune, if there is one. */
+  #propose(towns: readonly Town[]): void {
+    this.#towns = towns;
+    this.#box.show(towns.map(({ type, label, hint }, i) => ({ type, id: String(i), label, hint })));
+  }
+
+  /** Words typed and not chosen mean a commune only when they are its name, and no other's: a person chooses among others. */
   #takeBest(): void {
     const text = this.#input.value.trim();
     const now = pointOf(this.session.get().request.home, this.communes);
     if (text === '' || text === (now?.label || 'Position')) return;
-    const [best, second] = findCommunes(this.communes, text);
-    if (second && /^\d+$/.test(text)) return void (this.#message.textContent = 'Plusieurs communes ont ce code postal : choisissez-en une dans la liste.');
-    if (best) return this.#choose({ commune: best.insee });
-    this.#message.textContent = `« ${text} » n’est pas une commune ou un code postal d’ici.`;
+    const { towns, sure } = findTowns(this.communes, text);
+    if (sure && towns[0]) return this.#choose(towns[0]);
+    this.#message.textContent = towns.length > 0 ? `Nous ne sommes pas sûrs de « ${text} » : choisissez dans la liste.` : `« ${text} » n’est pas une commune ou un code postal d’ici.`;
+    this.#propose(document.activeElement === this.#input ? towns : []);
   }
 
   #offerPosition(): void {
     const button = need<HTMLButtonElement>('position');
     if (!canLocate()) return;
     button.hidden = false;
-    button.addEventListener('click', () => locate(this.#message, (point) => this.#choose({ ...point, label: 'Ma position' })));
+    button.addEventListener('click', () => locate(this.#message, (point) => this.#take({ ...point, label: 'Ma position' })));
   }
 }

@@ -76,8 +76,8 @@ export interface Commune extends Point {
   readonly insee: string;
   readonly name: string;
   readonly postcodes?: readonly string[];
-  /** The names of communes that merged into it. */
-  readonly former?: readonly string[];
+  /** The communes of before that are in it now; without a point where their ground is not known. */
+  readonly parts?: readonly ({ readonly name: string } & Partial<Point>)[];
 }
 
 /** What the catalogue of needs says of one. */

@@ -1,30 +1,7 @@
-/** Communes are looked for in the browser: what is typed goes nowhere. Directions in words. */
-import { fold } from './near.ts';
+/** Where a person starts from, and directions in words. */
 import { awayText } from './words/words.ts';
 import type { Point } from '../page/types.ts';
 import type { Commune, Home } from './types.ts';
-
-const foldCommune = (text: string): string => fold(text).replace(/\bst\b/g, 'saint').replace(/\bste\b/g, 'sainte');
-
-/** How well a commune answers to what was typed: less is better, -1 for not at all. */
-function scoreOf({ name, postcodes = [], former = [] }: Commune, typed: string): number {
-  if (/^\d+$/.test(typed)) return postcodes.some((code) => code.startsWith(typed)) ? 0 : -1;
-  const names = [name, ...former].map(foldCommune);
-  const best = names.map((one, i) => {
-    if (one === typed) return i === 0 ? 0 : 1;
-    if (one.startsWith(typed)) return i === 0 ? 2 : 4;
-    return ` ${one}`.includes(` ${typed}`) ? (i === 0 ? 3 : 5) : -1;
-  });
-  return Math.min(...best.filter((score) => score >= 0), Infinity) === Infinity ? -1 : Math.min(...best.filter((score) => score >= 0));
-}
-
-/** The communes that what was typed may mean, best first: by name, former name or postcode. */
-export function findCommunes(communes: readonly Commune[], text: string, most = 8): Commune[] {
-  const typed = foldCommune(text);
-  if (typed.length < 2) return [];
-  const scored = communes.map((commune) => ({ commune, score: scoreOf(commune, typed) })).filter(({ score }) => score >= 0);
-  return scored.sort((a, b) => a.score - b.score || (a.commune.name < b.commune.name ? -1 : 1)).slice(0, most).map(({ commune }) => commune);
-}
 
 /** Where directions start from; a commune stands for its centre. */
 export interface Start extends Point {

@@ -1,8 +1,11 @@
 import { el } from './dom.ts';
 import { t, tn } from './language.ts';
-import type { Suggestion } from './types.ts';
+import type { Suggestion, SuggestionType } from './types.ts';
 
-const types: Readonly<Record<string, string>> = { need: t('Besoin'), commune: t('Commune'), postcode: t('Code postal'), address: t('Adresse'), place: t('Lieu') };
+const types: Readonly<Record<SuggestionType, string>> = {
+  need: t('Besoin'), commune: t('Commune'), former: t('Ancienne commune'), postcode: t('Code postal'), epci: t('Intercommunalité'),
+  address: t('Adresse'), place: t('Lieu'), sentence: t('Toute la phrase'),
+};
 
 /** "3 propositions", for those who listen to the list that has opened. */
 export const suggestionsText = (count: number): string => (count === 0 ? t('Aucune proposition') : tn(count, '%d proposition', '%d propositions'));
@@ -44,8 +47,8 @@ export class Combobox {
     if (this.isOpen) this.show([]);
   }
 
-  #option({ type, label }: Suggestion, index: number): HTMLElement {
-    const kind = el('span', { class: 'suggestion-type' }, types[type] ?? '');
+  #option({ type, label, hint }: Suggestion, index: number): HTMLElement {
+    const kind = el('span', { class: 'suggestion-type' }, [types[type], hint].filter(Boolean).join(' · '));
     return el('li', { id: `${this.list.id}-${index}`, role: 'option', 'aria-selected': 'false' }, el('span', {}, label), ' ', kind);
   }
 

@@ -1,4 +1,4 @@
-package catalog
+package search
 
 import "math"
 
@@ -14,13 +14,13 @@ const (
 type scoring struct {
 	x     *needIndex
 	slots []slot
-	terms map[int]said
+	terms map[int]heardAt
 	best  map[[2]int]evidence // by need and slot
 	named []float64           // by need, how close the text is to one of its names
 }
 
-// said is where a term stands in the text, and how close the word is to it.
-type said struct {
+// heardAt is where a term stands in the text, and how close the word is to it.
+type heardAt struct {
 	slot  int
 	close float64
 }
@@ -31,11 +31,11 @@ type evidence struct{ score, close float64 }
 // score rates each need. A word counts for a need through the phrase of that
 // need that the text covers best, so that whole phrases come before words.
 func (x *needIndex) score(slots []slot) []NeedMatch {
-	work := scoring{x, slots, map[int]said{}, map[[2]int]evidence{}, make([]float64, len(x.needs))}
+	work := scoring{x, slots, map[int]heardAt{}, map[[2]int]evidence{}, make([]float64, len(x.needs))}
 	for i, s := range slots {
 		for _, h := range s.hits {
 			if before, ok := work.terms[h.term]; !ok || h.close > before.close {
-				work.terms[h.term] = said{i, h.close}
+				work.terms[h.term] = heardAt{i, h.close}
 			}
 		}
 	}
@@ -56,6 +56,9 @@ func (x *needIndex) score(slots []slot) []NeedMatch {
 			e := work.best[[2]int{need, i}]
 			m.Score += e.score
 			m.close = max(m.close, e.close)
+			if e.score > 0 {
+				m.used = append(m.used, slots[i].places()...)
+			}
 		}
 	}
 	return matches

@@ -1,63 +1,6 @@
-package catalog
+package search
 
-import (
-	"strings"
-	"unicode"
-
-	"escale/internal/mediation"
-)
-
-// words cuts a text into its folded words, at most most of them.
-func words(text string, most int) []string {
-	list := strings.FieldsFunc(mediation.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return list[:min(len(list), most)]
-}
-
-// wordSet reads a list of folded words.
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, word := range strings.Fields(list) {
-		set[word] = true
-	}
-	return set
-}
-
-// empty are the words that say nothing of what someone needs.
-var empty = wordSet(`
-	a ai aie ait as au aux avaient avais avait avec avez avoir avons c ca car ce ceci cela celle celui ces cet cette
-	ceux chez ci comme d dans de depuis des donc du elle elles en encore entre es est et etais etait ete etes etre eu
-	eux fut hein hier il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos notre nous on
-	ont or ou par parce pendant peu pour pourquoi puis qu quand que quel quelle quelles quels qui quoi quelque quelqu
-	s sa se sera ses si soi soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres tu un une vers
-	via voici voila vos votre vous y ya avant apres alors aussi autre autres bien beaucoup deja deux trois ici
-	maintenant toujours assez aucun aucune bonjour bonsoir salut merci svp stp plait please madame monsieur alo allo
-	aujourd hui demain matin soir an ans annee annees mois jour jours semaine prochain prochaine dernier derniere`)
-
-// weak are the words that go with any need.
-var weak = wordSet(`
-	juste nouveau nouvelle nouvel vieux vieille petit petite grand grande gros grosse bon bonne mieux possible oblige
-	obligee faire fait fais faisait faites font ferai refaire refait veux veut voudrais voudrait voulais vouloir veulent dois
-	doit devrais faut faudrait peux peut pouvoir pourrais pouvez peuvent aimerais souhaite souhaiterais besoin
-	envie arrive arrivais arriver arrives sais sait savoir savez connais connait comprends comprend comprendre
-	apprendre apprends va vais vas aller alle viens vient venir aide aides aider aidez aidee demande demandes demander
-	demandent dit dis dire dise disent donner donne donnez mettre met mets mis prendre prends pris vu voir
-	trouver trouve passer rendre utiliser utilise servir sert comment combien lequel laquelle chose choses
-	truc trucs probleme problemes question questions gens personne marche marchent fonctionne demarche demarches
-	mari femme fils fille filles mere pere maman papa`)
-
-// guards are small words that change those after them: "pas cher" is not
-// "cher", nor "plus de place" a place.
-var guards = wordSet("pas plus rien sans jamais trop")
-
-// alsoSaid gives the plainer word for some things.
-var alsoSaid = map[string]string{
-	"ordi": "ordinateur", "pc": "ordinateur", "ordis": "ordinateur", "portable": "telephone", "mobile": "telephone",
-	"smartphone": "telephone", "iphone": "telephone", "tel": "telephone", "courriel": "mail", "email": "mail", "mel": "mail",
-	"mails": "mail", "appart": "appartement", "boulot": "travail", "job": "travail", "taf": "travail", "docteur": "medecin",
-	"toubib": "medecin", "auto": "voiture", "vehicule": "voiture", "bagnole": "voiture", "rdv": "rendez", "gosses": "enfants",
-	"gamins": "enfants", "tof": "photo", "tofs": "photos", "fric": "argent", "net": "internet", "web": "internet",
-	"doc": "document",
-}
+import "strings"
 
 // endings are taken off in this order, once a plural's s or x is gone.
 var endings = []string{"issement", "ement", "ation", "atrice", "ateur", "ante", "ant", "ees", "ee", "er", "ez", "e"}
@@ -155,13 +98,13 @@ func spelled(word string) string {
 	if len(word) < 2 || len(word) > 3 {
 		return ""
 	}
-	var said strings.Builder
+	var heard strings.Builder
 	for i := range len(word) {
 		if name, ok := letterNames[word[i]]; ok {
-			said.WriteString(name)
+			heard.WriteString(name)
 		} else {
-			said.WriteByte(word[i])
+			heard.WriteByte(word[i])
 		}
 	}
-	return sound(said.String())
+	return sound(heard.String())
 }

@@ -1,4 +1,4 @@
-package catalog
+package search
 
 import (
 	"cmp"
@@ -8,22 +8,6 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
-
-// SuggestIn is [Snapshot.Suggest] for who writes in another language: needs
-// are then known by what they are called there, before French names are.
-func (s *Snapshot) SuggestIn(l *language.Language, text string, limit int) []Suggestion {
-	found := s.Suggest(text, limit)
-	if !l.Foreign() {
-		return found
-	}
-	merged := s.needsIn(l, text)
-	for _, f := range found {
-		if !slices.ContainsFunc(merged, func(m Suggestion) bool { return m.Type == f.Type && m.ID == f.ID }) {
-			merged = append(merged, f)
-		}
-	}
-	return merged[:min(limit, len(merged))]
-}
 
 // otherWords is what the catalogues of languages hold the words about: those
 // by which people look for a need, beside its label.
@@ -60,18 +44,18 @@ func foreignNeeds(needs mediation.Needs) map[*language.Language][]foreignNeed {
 }
 
 // needsIn finds the needs that a text speaks of in another language, best first.
-func (s *Snapshot) needsIn(l *language.Language, text string) []Suggestion {
+func (x *Index) needsIn(l *language.Language, text string) []Suggestion {
 	type scored struct {
 		Suggestion
 		score int
 	}
-	asked := foreignWords(text)
+	typed := foreignWords(text)
 	var list []scored
-	for i, known := range s.index.foreign[l] {
-		need := s.Needs[i]
-		score := countIn(asked, known.label)*inLabel + countIn(asked, known.others)*inOtherWords + countIn(asked, known.explanation)*inExplanation
+	for i, known := range x.foreign[l] {
+		need := x.needList[i]
+		score := countIn(typed, known.label)*inLabel + countIn(typed, known.others)*inOtherWords + countIn(typed, known.explanation)*inExplanation
 		if score > 0 {
-			list = append(list, scored{Suggestion{Type: SuggestNeed, ID: string(need.ID), Label: need.Label}, score})
+			list = append(list, scored{Suggestion{Type: Need, ID: string(need.ID), Label: need.Label}, score})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
@@ -85,13 +69,6 @@ func (s *Snapshot) needsIn(l *language.Language, text string) []Suggestion {
 // tooShort is the length of the shortest words that may say something.
 const tooShort = 3
 
-// hollow are longer ones that say nothing, folded.
-var hollow = map[string]bool{
-	"the": true, "and": true, "for": true, "you": true, "with": true, "want": true, "need": true, "help": true, "have": true, "how": true, "your": true,
-	"uma": true, "com": true, "para": true, "por": true, "quero": true, "preciso": true, "ajuda": true, "como": true, "meu": true, "minha": true,
-	"من": true, "على": true, "اريد": true, "أريد": true, "مساعدة": true, "كيف": true,
-}
-
 // foreignWords cuts a text into folded words, the Arabic article left out.
 func foreignWords(text string) []string {
 	var list []string
@@ -104,10 +81,10 @@ func foreignWords(text string) []string {
 	return list
 }
 
-// countIn counts the words asked that are held, whole or as a beginning.
-func countIn(asked, held []string) (n int) {
-	for _, word := range asked {
-		if slices.ContainsFunc(held, func(h string) bool { return h == word || len([]rune(word)) > tooShort && strings.HasPrefix(h, word) }) {
+// countIn counts the words typed that are known, whole or as a beginning.
+func countIn(typed, known []string) (n int) {
+	for _, word := range typed {
+		if slices.ContainsFunc(known, func(h string) bool { return h == word || len([]rune(word)) > tooShort && strings.HasPrefix(h, word) }) {
 			n++
 		}
 	}

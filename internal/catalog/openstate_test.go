@@ -4,43 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/paulmach/orb"
-
 	"escale/internal/catalog"
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
-
-func TestSuggestForgives(t *testing.T) {
-	s, err := catalog.New(catalog.Data{
-		Needs:     testNeeds,
-		Territory: mediation.Territory{Departement: "50", Communes: testCommunes},
-		Places:    []mediation.Place{{ID: "m", Name: "Médiathèque Émile Vivier", Address: mediation.Address{City: "La Haye-Pesnel"}, Point: orb.Point{-1.4, 48.8}, Offers: []mediation.Offer{{}}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for typed, want := range map[string]string{
-		"saint-lô": "50502", "Saint Lo": "50502", "st lo": "50502", "sain": "50502", "siant-lo": "50502",
-		"cherbour": "50129", "cherboug": "50129", "chebourg en cotentin": "50129", "50100": "50100", "501": "50100", "50101": "", "51000": "",
-		"coutance": "50147", "coutansse": "50147",
-		"caf": "caf", "RSA": "caf", "amelie": "ameli", "carte vital": "ameli", "secu": "ameli", "curiculum": "cv",
-		"je dois refaire ma carte vitale": "ameli", "mediatheque emile": "m", "vivier": "m",
-		"": "", "zz": "", "!!!": "", "💻": "",
-	} {
-		got := ""
-		if found := s.Suggest(typed, 3); len(found) > 0 {
-			got = found[0].ID
-		}
-		if got != want {
-			t.Errorf("Suggest(%q) = %q, want %q", typed, got, want)
-		}
-	}
-	if got := s.Suggest("a", 2); len(got) > 2 {
-		t.Errorf("%d suggestions, limit 2", len(got))
-	}
-}
 
 func TestAPlaceIsOpenWhenOneOfItsOffersIs(t *testing.T) {
 	at := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) // a Tuesday

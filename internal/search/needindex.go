@@ -1,4 +1,4 @@
-package catalog
+package search
 
 import (
 	"math"
@@ -10,7 +10,7 @@ import (
 )
 
 // needIndex finds the needs that a text speaks of. It is built once, with
-// the snapshot; see [Snapshot.SearchNeeds].
+// the snapshot; see [Index.Needs].
 type needIndex struct {
 	needs   mediation.Needs
 	phrases []needPhrase
@@ -21,8 +21,8 @@ type needIndex struct {
 	bySound map[string][]int // forms that are heard like this
 	// proper tells proper names, by need and term.
 	proper map[[2]int]bool
-	// towns are the names of communes, and townWords the words of these.
-	towns, townWords map[string]bool
+	// isTown tells the words of names of communes.
+	isTown func(word string) bool
 }
 
 // needPhrase is one of the names of a need.
@@ -70,15 +70,10 @@ const (
 	explainWorth = 0.5
 )
 
-func newNeedIndex(s *Snapshot) *needIndex {
-	x := &needIndex{needs: s.Needs, byForm: map[string]int{}, byStem: map[string]int{}, bySound: map[string][]int{},
-		proper: map[[2]int]bool{}, towns: map[string]bool{}, townWords: map[string]bool{}}
-	for _, c := range s.Territory.Communes {
-		for _, name := range communeNames(c.Name) {
-			x.addTown(words(name, maxWords))
-		}
-	}
-	for i, need := range s.Needs {
+func newNeedIndex(needs mediation.Needs, isTown func(string) bool) *needIndex {
+	x := &needIndex{needs: needs, byForm: map[string]int{}, byStem: map[string]int{}, bySound: map[string][]int{},
+		proper: map[[2]int]bool{}, isTown: isTown}
+	for i, need := range needs {
 		for _, name := range append([]string{string(need.ID)}, need.Synonyms...) {
 			x.addName(i, name, nameWorth)
 		}
@@ -110,17 +105,6 @@ func (x *needIndex) addProper(need int, text string) {
 			}
 		}
 		start = strings.HasSuffix(written, ".")
-	}
-}
-
-func (x *needIndex) addTown(name []string) {
-	if len(name) > 1 {
-		x.towns[strings.Join(name, " ")] = true
-	}
-	for _, word := range name {
-		if len(word) > 3 {
-			x.townWords[word] = true
-		}
 	}
 }
 

@@ -1,4 +1,4 @@
-package catalog
+package search
 
 import (
 	"cmp"
@@ -27,8 +27,18 @@ const (
 // slot is a word of the text, with the terms that it may be.
 type slot struct {
 	at     int // where it stands
+	long   int // how many words it is written in
 	hits   []hit
 	factor float64 // less than 1 for what is only a means: "sur internet"
+}
+
+// places are where its words stand.
+func (s slot) places() []int {
+	list := make([]int, s.long)
+	for i := range list {
+		list[i] = s.at + i
+	}
+	return list
 }
 
 type hit struct {
@@ -41,8 +51,9 @@ func (x *needIndex) read(typed []string) []slot {
 	var slots []slot
 	factor := 1.0
 	for at := 0; at < len(typed); {
-		if n := x.town(typed[at:]); n > 0 {
-			at += n
+		if typed[at] == "" { // names a place or a day
+			factor = 1
+			at++
 			continue
 		}
 		hits, n := x.joined(typed[at:])
@@ -53,7 +64,7 @@ func (x *needIndex) read(typed []string) []slot {
 		if n == 1 && empty[typed[at]] {
 			factor = after(typed[at], factor)
 		} else if len(hits) > 0 {
-			slots = append(slots, slot{at, hits, factor})
+			slots = append(slots, slot{at, n, hits, factor})
 		}
 		at += n
 	}
@@ -73,20 +84,12 @@ func after(word string, factor float64) float64 {
 	return 1
 }
 
-// town is how many of the first words are the name of a commune of several.
-func (x *needIndex) town(typed []string) int {
-	const longest = 6
-	for n := min(longest, len(typed)); n > 1; n-- {
-		if x.towns[strings.Join(typed[:n], " ")] {
-			return n
-		}
-	}
-	return 0
-}
-
 // joined reads the first words as one: "wi fi", "m s a", "ache elle aime".
 func (x *needIndex) joined(typed []string) ([]hit, int) {
 	for n := min(3, len(typed)); n > 1; n-- {
+		if slices.Contains(typed[:n], "") {
+			continue
+		}
 		word := strings.Join(typed[:n], "")
 		if len(word) < minJoined && len(word) != n {
 			continue
@@ -115,7 +118,7 @@ func (x *needIndex) hits(word string, last bool) []hit {
 	if f, ok := x.byForm[word]; ok {
 		return x.also(word, hit{x.forms[f].term, 1})
 	}
-	if other, ok := alsoSaid[word]; ok {
+	if other, ok := plainer[word]; ok {
 		return x.hits(other, false)
 	}
 	if kindOf(word) != plainTerm {
@@ -124,7 +127,7 @@ func (x *needIndex) hits(word string, last bool) []hit {
 		}
 		return nil
 	}
-	if empty[word] || ordinary[word] || ordinary[strings.TrimSuffix(word, "s")] {
+	if empty[word] || isCommon(word) {
 		return nil
 	}
 	if t, ok := x.byStem[stem(word)]; ok {
@@ -135,16 +138,22 @@ func (x *needIndex) hits(word string, last bool) []hit {
 			return []hit{{x.forms[f].term, sureWord}}
 		}
 	}
-	if x.townWords[word] {
+	if len(word) > 3 && x.isTown(word) {
 		return nil
 	}
 	return x.alike(word, last)
 }
 
+// isCommon is true of words and names of every day that are no need misspelt.
+func isCommon(word string) bool {
+	one := strings.TrimSuffix(word, "s")
+	return ordinary[word] || ordinary[one] || people[word] || people[one]
+}
+
 // also adds to a hit the plainer word for the same thing.
 func (x *needIndex) also(word string, h hit) []hit {
 	hits := []hit{h}
-	if f, ok := x.byForm[alsoSaid[word]]; ok {
+	if f, ok := x.byForm[plainer[word]]; ok {
 		hits = append(hits, hit{x.forms[f].term, plainWord})
 	}
 	return hits
@@ -230,4 +239,20 @@ func keep(hits []hit, h hit) []hit {
 		}
 	}
 	return append(hits, h)
+}
+
+// knows is true of a word of the needs, in any of its endings, that says
+// something.
+func (x *needIndex) knows(word string) bool {
+	if empty[word] || weak[word] || guards[word] {
+		return false
+	}
+	_, isForm := x.byForm[word]
+	_, isStem := x.byStem[stem(word)]
+	return isForm || isStem || plainer[word] != ""
+}
+
+// knowsAll is true when every word is one of the needs.
+func (x *needIndex) knowsAll(list []string) bool {
+	return !slices.ContainsFunc(list, func(word string) bool { return !x.knows(word) })
 }

@@ -52,9 +52,9 @@ func fixedOffers(t *testing.T) *catalog.Snapshot {
 	return s
 }
 
-// askedTimes are thirty instants of six weeks: every hour of the day, every day
+// givenTimes are thirty instants of six weeks: every hour of the day, every day
 // of the week, and Christmas.
-func askedTimes() []time.Time {
+func givenTimes() []time.Time {
 	var times []time.Time
 	for i := range 30 {
 		times = append(times, time.Date(2026, time.November, 29+i*3/2, 8+(i*5)%11, 30*(i%2), 0, 0, hours.Paris))
@@ -62,10 +62,10 @@ func askedTimes() []time.Time {
 	return append(times[:29], time.Date(2026, time.December, 25, 10, 0, 0, 0, hours.Paris))
 }
 
-// TestFixedOffersAtAskedTimes: an offer is open when another evaluator of hours
+// TestFixedOffersAtGivenTimes: an offer is open when another evaluator of hours
 // says so, and one without hours is never said to be closed.
-func TestFixedOffersAtAskedTimes(t *testing.T) {
-	s, times := fixedOffers(t), askedTimes()
+func TestFixedOffersAtGivenTimes(t *testing.T) {
+	s, times := fixedOffers(t), givenTimes()
 	var known []int
 	var texts []string
 	for i, p := range s.Places {
@@ -131,8 +131,8 @@ func TestAHelperByAppointmentIsNotClosed(t *testing.T) {
 // TestAnUnknownHelperIsNotClosed: a place where one helper tells no hours is
 // not said to be closed.
 func TestAnUnknownHelperIsNotClosed(t *testing.T) {
-	told, silent := mediation.Offer{Source: "s", SourceID: "a", Kind: mediation.EPN, Hours: "Mo 09:00-12:00"}, mediation.Offer{Source: "s", SourceID: "b", Kind: mediation.FranceServices}
-	s, err := catalog.New(catalog.Data{Places: []mediation.Place{{ID: "p", Offers: []mediation.Offer{told, silent}}, {ID: "q", Offers: []mediation.Offer{told}}}})
+	withHours, silent := mediation.Offer{Source: "s", SourceID: "a", Kind: mediation.EPN, Hours: "Mo 09:00-12:00"}, mediation.Offer{Source: "s", SourceID: "b", Kind: mediation.FranceServices}
+	s, err := catalog.New(catalog.Data{Places: []mediation.Place{{ID: "p", Offers: []mediation.Offer{withHours, silent}}, {ID: "q", Offers: []mediation.Offer{withHours}}}})
 	if err != nil {
 		t.Fatal(err)
 	}
