@@ -45,7 +45,7 @@ type source struct {
 	Example      bool     `yaml:"example"`
 	Every        string   `yaml:"every"`
 	Tour         string   `yaml:"tour"`
-	Retells      string   `yaml:"retells"`
+	Supersedes   string   `yaml:"supersedes"`
 	Licence      string   `yaml:"licence"`
 	Producer     string   `yaml:"producer"`
 	Date         string   `yaml:"date"`
@@ -203,8 +203,8 @@ func TestSources(t *testing.T) {
 		}
 	}
 	for i, s := range file.Sources {
-		if at := slices.Index(ids, s.Retells); s.Retells != "" && at <= i {
-			t.Errorf("%s retells %q, which must be a later source", s.ID, s.Retells)
+		if at := slices.Index(ids, s.Supersedes); s.Supersedes != "" && at <= i {
+			t.Errorf("%s supersedes %q, which must be a later source", s.ID, s.Supersedes)
 		}
 	}
 	want := strings.Fields("france-services aidant-bus-sud-manche conseillers-numeriques epn-normandie hinaura aix-en-provence mednum exemple")

@@ -20,7 +20,7 @@ import (
 	"escale/internal/web"
 )
 
-// ownTours is what the source of the stops told in a spreadsheet is called.
+// ownTours is what the source of the stops of a spreadsheet is called.
 const ownTours = "Tournées saisies par ceux qui font rouler le bus"
 
 // ownPlaces is what the source of the records added here is called.
@@ -115,7 +115,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 	}
 	api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.told(),
+		Counts: s.views(),
 	}).Register(e)
 	features, err := ogc.New(s.keeper, ogc.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
@@ -137,8 +137,8 @@ func (s *serving) seen() func(mediation.ViewedPage, string) {
 	return s.counts.See
 }
 
-// told is what the API tells of views, nil when nothing is counted.
-func (s *serving) told() api.Counts {
+// views is what the API publishes of views, nil when nothing is counted.
+func (s *serving) views() api.Counts {
 	if s.counts == nil {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestTheVersionIsTold(t *testing.T) {
+func TestTheVersion(t *testing.T) {
 	set := func(pairs ...string) *debug.BuildInfo {
 		info := &debug.BuildInfo{}
 		for i := 0; i < len(pairs); i += 2 {

@@ -186,9 +186,9 @@ func correctionText(st mediation.Standing) string {
 		title += " avec " + st.Target
 	}
 	text := title + "\n    " + ingest.Sentence(st)
-	for _, said := range []struct{ label, text string }{{"motif", st.Reason}, {"par", st.Author}} {
-		if said.text != "" {
-			text += "\n    " + said.label + " : " + said.text
+	for _, line := range []struct{ label, text string }{{"motif", st.Reason}, {"par", st.Author}} {
+		if line.text != "" {
+			text += "\n    " + line.label + " : " + line.text
 		}
 	}
 	return text

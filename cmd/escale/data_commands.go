@@ -43,30 +43,30 @@ func prepareLoad(p *program, flags *flag.FlagSet) func(context.Context, []string
 		if err := noArguments(args); err != nil {
 			return err
 		}
-		held := false
+		pending := false
 		err := p.withLoader(ctx, func(l *ingest.Loader) (err error) {
 			l.Decoupage = *folder
-			held, err = p.load(ctx, l)
+			pending, err = p.load(ctx, l)
 			return err
 		})
-		if err == nil && held {
-			err = errHeld
+		if err == nil && pending {
+			err = errPending
 		}
 		return err
 	}
 }
 
-// errHeld ends a command that left an edition to a person.
-var errHeld = errors.New("une édition est en attente : la carte garde ce qu’elle avait de cette source ; « escale runs » la montre")
+// errPending ends a command that left an edition to a person.
+var errPending = errors.New("une édition est en attente : la carte garde ce qu’elle avait de cette source ; « escale runs » la montre")
 
 // load loads the département, prints what became of each source, and tells
 // whether an edition waits for a person.
-func (p *program) load(ctx context.Context, l *ingest.Loader) (held bool, err error) {
+func (p *program) load(ctx context.Context, l *ingest.Loader) (pending bool, err error) {
 	reports, err := l.Load(ctx, p.config.Departement)
 	var total ingest.Report
 	for _, r := range reports {
 		p.say("%s", r.Summary())
-		held = held || r.Waits()
+		pending = pending || r.Waits()
 		if r.Waits() {
 			continue
 		}
@@ -74,13 +74,13 @@ func (p *program) load(ctx context.Context, l *ingest.Loader) (held bool, err er
 		total.Unchanged += r.Kept()
 		total.SetAside += r.SetAside
 		total.Elsewhere += r.Elsewhere
-		total.Retold += r.Retold
+		total.Superseded += r.Superseded
 	}
 	if err == nil {
 		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors du département + %d déjà racontées par une autre source",
-			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Retold)
+			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Superseded)
 	}
-	return held, err
+	return pending, err
 }
 
 func prepareTerritory(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
@@ -203,7 +203,7 @@ func (p *program) sayOutcome(outcome ingest.Outcome) error {
 	}
 	switch first := outcome.Reports[0]; {
 	case first.Waits():
-		return errHeld
+		return errPending
 	case first.Refused():
 		return errUndone
 	case several:

@@ -75,7 +75,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	}
 	return &ingest.Loader{
 		Importer: ingest.Importer{
-			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, UndoRuns: p.config.UndoRuns, Retellers: retellers(sources),
+			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, UndoRuns: p.config.UndoRuns, SupersededBy: supersededBy(sources),
 			FindPoint: find, Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,
@@ -102,12 +102,12 @@ func (p *program) pointFinder() (ingest.PointFinder, error) {
 	return geocoder.Pin, nil
 }
 
-// retellers lists, for a source, those that tell some of its records better.
-func retellers(sources []formats.Source) map[string][]string {
+// supersededBy lists, for a source, those that tell some of its records better.
+func supersededBy(sources []formats.Source) map[string][]string {
 	lists := map[string][]string{}
 	for _, s := range sources {
-		if s.Retells != "" {
-			lists[s.Retells] = append(lists[s.Retells], s.ID)
+		if s.Supersedes != "" {
+			lists[s.Supersedes] = append(lists[s.Supersedes], s.ID)
 		}
 	}
 	return lists

@@ -60,7 +60,7 @@ func (p *program) withDatabase(ctx context.Context, f func(*postgres.DB, *ingest
 
 // statusWords say what became of a run.
 var statusWords = map[mediation.RunStatus]string{
-	mediation.RunApplied: "appliqué", mediation.RunHeld: "EN ATTENTE", mediation.RunUndone: "annulé",
+	mediation.RunApplied: "appliqué", mediation.RunPending: "EN ATTENTE", mediation.RunUndone: "annulé",
 }
 
 func runTitle(r ingest.Run) string {

@@ -84,17 +84,17 @@ func TestAnEditionFromTheTerminal(t *testing.T) {
 
 	places(t, file, 1, 2, 3)
 	m.says(load+"--dry-run "+file, false, "5 des 8 offres", "--yes", "rien n’est écrit", "disparue, Lieu 4 (4)")
-	held := m.number(m.says(load+file, true, "EN ATTENTE", "5 des 8 offres", "« escale runs » la montre"), "escale runs accept ")
-	if again := m.number(m.says(load+file, true), "escale runs accept "); again != held {
-		t.Errorf("held again, run %s became %s", held, again)
+	pending := m.number(m.says(load+file, true, "EN ATTENTE", "5 des 8 offres", "« escale runs » la montre"), "escale runs accept ")
+	if again := m.number(m.says(load+file, true), "escale runs accept "); again != pending {
+		t.Errorf("pending again, run %s became %s", pending, again)
 	}
-	m.says("runs", false, held+" · 01/12/2026 à 10 h · s, département 50 · EN ATTENTE", "1 · 01/12/2026 à 10 h · s, département 50 · appliqué")
-	m.says("runs undo "+held, true, "il n’a rien changé")
+	m.says("runs", false, pending+" · 01/12/2026 à 10 h · s, département 50 · EN ATTENTE", "1 · 01/12/2026 à 10 h · s, département 50 · appliqué")
+	m.says("runs undo "+pending, true, "il n’a rien changé")
 	m.says("runs accept 1", true, "n’est pas en attente")
 	places(t, file, 1, 2)
-	m.says("runs accept "+held, true, "a changé depuis")
+	m.says("runs accept "+pending, true, "a changé depuis")
 	places(t, file, 1, 2, 3)
-	m.says("runs accept "+held, false, "3 lues = 3 sur la carte", "5 disparues")
+	m.says("runs accept "+pending, false, "3 lues = 3 sur la carte", "5 disparues")
 	accepted := m.number(m.says("runs", false, "appliqué"), "")
 	m.says("runs show "+accepted, false, "disparue, Lieu 8 (8)")
 
@@ -191,7 +191,7 @@ func TestAFileThatNobodyKnows(t *testing.T) {
 }
 
 // What PostgreSQL says is for the log.
-func TestAFaultOfTheDatabaseIsToldInWords(t *testing.T) {
+func TestAFaultOfTheDatabaseInWords(t *testing.T) {
 	err := fmt.Errorf("import: %w", sqlError("insert or update on table \"places\" violates foreign key constraint"))
 	if got := inWords(err); strings.Contains(got, "foreign") || !strings.Contains(got, "rien n’est changé") {
 		t.Error(got)

@@ -54,7 +54,7 @@ func (s *server) tours(environ []string, args ...string) string {
 }
 
 // TestOneChangeIsSeenEverywhere changes one visit by a spreadsheet while the
-// program serves, and looks for it wherever it is told.
+// program serves, and looks for it wherever it shows.
 func TestOneChangeIsSeenEverywhere(t *testing.T) {
 	folder := t.TempDir()
 	environ := []string{

@@ -29,8 +29,8 @@ func (a *API) calendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p := newParams(c.QueryParams(), s); p.err != nil {
-		return p.err
+	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
+		return err
 	}
 	id, ics := strings.CutSuffix(c.Param("file"), ".ics")
 	feed, err := feedOf(s, c.Param("scope"), id)
@@ -126,7 +126,7 @@ func (a *API) event(s *catalog.Snapshot, i int, base string) (tour.Event, error)
 		return tour.Event{}, err
 	}
 	where := join(", ", v.name, v.address.Street, join(" ", v.address.Postcode, v.address.City))
-	about := []string{where, said("Salle : ", v.Room), said("Accès : ", v.access)}
+	about := []string{where, labelled("Salle : ", v.Room), labelled("Accès : ", v.access)}
 	if phone := mediation.PhoneText(v.phone); phone != "" {
 		about = append(about, "Téléphonez avant de vous déplacer : "+phone)
 	}
@@ -151,8 +151,8 @@ func (a *API) event(s *catalog.Snapshot, i int, base string) (tour.Event, error)
 	return e, nil
 }
 
-// said is a text with what it is before it, "" for none.
-func said(what, text string) string {
+// labelled is a text with what it is before it, "" for none.
+func labelled(what, text string) string {
 	if text == "" {
 		return ""
 	}

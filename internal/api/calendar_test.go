@@ -133,7 +133,7 @@ func TestCalendarsWithoutAPublicAddress(t *testing.T) {
 	}
 }
 
-func TestCalendarsAreAskedForAgainOnlyWhenTheyChange(t *testing.T) {
+func TestCalendarsAreSentAgainOnlyWhenTheyChange(t *testing.T) {
 	d := &data{current: newSnapshotOf(t, tours())}
 	test := newTester(t, d)
 	const target = "/calendar/commune/50502.ics"

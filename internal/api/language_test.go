@@ -20,7 +20,7 @@ func openText(t *testing.T, test *tester, target string) string {
 	return feature.Properties.Open.Text
 }
 
-func TestSentencesInTheLanguageAskedFor(t *testing.T) {
+func TestSentencesInTheLanguageWanted(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
 	french := openText(t, test, "/api/v1/places/house")
 	for _, code := range []string{"en", "ar", "pt"} {

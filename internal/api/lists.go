@@ -46,7 +46,7 @@ type kind struct {
 
 // services answers GET /services: the needs one can ask for, and the kinds.
 func (a *API) services(c echo.Context) error {
-	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
+	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
 		needs := make([]need, len(s.Needs))
 		for i, n := range s.Needs {
 			needs[i] = newNeed(n)
@@ -64,12 +64,12 @@ func (a *API) services(c echo.Context) error {
 
 // facets answers GET /facets: what each further choice would leave.
 func (a *API) facets(c echo.Context) error {
-	return a.answer(c, filterNames, func(s *catalog.Snapshot, p *params) (any, error) {
-		asked := p.asked()
-		if p.err != nil {
-			return nil, p.err
+	return a.answer(c, web.FilterNames, func(s *catalog.Snapshot, q *web.Query) (any, error) {
+		p, err := readFacets(q, s)
+		if err != nil {
+			return nil, err
 		}
-		f := s.Facets(asked.at(a.now()))
+		f := s.Facets(p.at(a.now()))
 		counts := map[string]any{"kind": f.Kinds, "service": f.Service}
 		for name, values := range f.Values {
 			counts[name] = values
@@ -114,7 +114,7 @@ type communeName struct {
 // communes answers GET /communes: all of them in the order of names, so that a
 // page can find one by what is typed without sending it.
 func (a *API) communes(c echo.Context) error {
-	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
+	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
 		names := make([]communeName, len(s.Territory.Communes))
 		for i, found := range s.Territory.Communes {
 			names[i] = communeName{found.INSEE, found.Name, list(found.Postcodes), rounded(found.Centre[1]), rounded(found.Centre[0])}
@@ -128,7 +128,7 @@ func (a *API) communes(c echo.Context) error {
 
 // commune answers GET /communes/{insee}: the commune, with its contour.
 func (a *API) commune(c echo.Context) error {
-	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
+	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
 		found, err := s.Commune(c.Param("insee"))
 		if err != nil {
 			return nil, err
@@ -149,16 +149,16 @@ func (a *API) commune(c echo.Context) error {
 
 // answer does what these requests share: it checks the parameters' names,
 // answers 304 to who holds this state already, and else writes the value.
-func (a *API) answer(c echo.Context, names []string, value func(*catalog.Snapshot, *params) (any, error)) error {
+func (a *API) answer(c echo.Context, names []string, value func(*catalog.Snapshot, *web.Query) (any, error)) error {
 	s, err := a.data.Current()
 	if err != nil {
 		return err
 	}
-	p := newParams(c.QueryParams(), s, names...)
-	if p.err != nil {
-		return p.err
+	q := web.NewQuery(c.QueryParams(), names...)
+	if err := q.Err(); err != nil {
+		return err
 	}
-	body, err := value(s, p)
+	body, err := value(s, q)
 	if err != nil {
 		return err
 	}

@@ -101,8 +101,8 @@ func (a *API) orientationOffers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if p := newParams(c.QueryParams(), s); p.err != nil {
-		return p.err
+	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
+		return err
 	}
 	now := a.now()
 	m := s.At(now)
@@ -126,7 +126,7 @@ func (a *API) orientationOffers(c echo.Context) error {
 func newCandidates(m *catalog.Moment, clock orientation.Clock) candidates {
 	now := clock.Now()
 	out := candidates{
-		Revision: m.Version, TimeStamp: clock.Asked.Format(time.RFC3339), From: clock.Asked.Format(time.DateOnly),
+		Revision: m.Version, TimeStamp: clock.Instant.Format(time.RFC3339), From: clock.Instant.Format(time.DateOnly),
 		Days: orientation.Days, Now: dayMinute{now.Day(), now.OfDay()},
 		Timezone: calendarZone{m.Zone().String(), tour.Timezone(m.Zone())}, Places: make([]candidatePlace, len(m.Places)),
 	}

@@ -66,16 +66,16 @@ func TestOffersTellTheOpeningsOfTodayWholeAndOfTheComingDays(t *testing.T) {
 	night.Offers[0].Hours, night.Offers[0].Labels = "Fr 22:00-02:00", []string{"Accepte le pass numérique"}
 	silent := place("silent", mediation.EPN, 10, mediation.Declared)
 	silent.Offers[0].Hours = ""
-	asked := place("asked", mediation.EPN, 10, mediation.Declared)
-	asked.Offers[0].Hours = `Mo-Fr 09:00-12:00 "sur rendez-vous"`
+	booked := place("booked", mediation.EPN, 10, mediation.Declared)
+	booked.Offers[0].Hours = `Mo-Fr 09:00-12:00 "sur rendez-vous"`
 	office := place("office", mediation.EPN, 10, mediation.Declared)
 	office.Offers[0].Access = []string{mediation.NoPublic}
-	test := newTester(t, &data{current: newSnapshot(t, place("house", mediation.FranceServices, 10, mediation.Implied), night, silent, asked, office)})
+	test := newTester(t, &data{current: newSnapshot(t, place("house", mediation.FranceServices, 10, mediation.Implied), night, silent, booked, office)})
 	got := test.candidates()
 	if got.From != "2026-12-01" || got.Days != 42 || got.Now.Day != 0 || got.Now.Minute != 11*60+30 {
 		t.Errorf("%+v", got)
 	}
-	want := map[string]string{"house": "known", "night": "known", "silent": "unknown", "asked": "unknown", "office": "none"}
+	want := map[string]string{"house": "known", "night": "known", "silent": "unknown", "booked": "unknown", "office": "none"}
 	for _, p := range got.Places {
 		o := p.Offers[0]
 		if o.Hours != want[p.ID] || (len(o.Spans) > 0) != (o.Hours == "known") || o.Pass != (p.ID == "night") {
@@ -100,14 +100,14 @@ func TestOffersTellEveryVisitWithWhereItIs(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshotOf(t, bus(mediation.DatesKnown, onDay("past", 1, 9, mediation.Planned), onDay("underway", 1, 10, mediation.Planned), moved,
 		onDay("cancelled", 9, 14, mediation.Cancelled), onDay("full", 10, 14, mediation.Full), onDay("far", 31, 14, mediation.Planned)))})
 	o := test.candidates().Places[0].Offers[0]
-	told := map[string]bool{}
+	counts := map[string]bool{}
 	for _, v := range o.Visits {
-		told[v.ID] = v.Counts
+		counts[v.ID] = v.Counts
 		if v.ID == "moved" && (v.City != "Cherbourg-en-Cotentin" || v.Lat != 49.63 || v.Day != 7 || v.Start != 840 || v.End != 960 || v.Name != "Salle") {
 			t.Errorf("%+v", v)
 		}
 	}
-	if diff := cmp.Diff(map[string]bool{"underway": true, "moved": true, "cancelled": false, "full": false, "far": true}, told); diff != "" || o.Hours != "visits" {
+	if diff := cmp.Diff(map[string]bool{"underway": true, "moved": true, "cancelled": false, "full": false, "far": true}, counts); diff != "" || o.Hours != "visits" {
 		t.Errorf("%s %s", o.Hours, diff)
 	}
 }

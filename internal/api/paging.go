@@ -13,6 +13,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/geojson"
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // page is one page of the features that answer a request.
@@ -32,19 +33,19 @@ type page struct {
 // page checks the names of a request's parameters, and finds its snapshot: a
 // cursor, if any, names that of the first page, and its instant, so that
 // nothing comes twice or is lost.
-func (a *API) page(c echo.Context, path string, names ...string) (page, *params, error) {
+func (a *API) page(c echo.Context, path string, names ...string) (page, *web.Query, error) {
 	s, err := a.data.Current()
 	if err != nil {
 		return page{}, nil, err
 	}
 	query := c.QueryParams()
 	out := page{path: path, query: query, at: a.now()}
-	p := newParams(query, s, names...)
-	text, given := p.given("cursor")
-	if p.err != nil {
-		return page{}, nil, p.err
+	q := web.NewQuery(query, names...)
+	text := q.Code("cursor")
+	if err := q.Err(); err != nil {
+		return page{}, nil, err
 	}
-	if given {
+	if text != "" {
 		cursor, err := decodeCursor(text, path, query)
 		if err != nil {
 			return page{}, nil, err
@@ -52,10 +53,10 @@ func (a *API) page(c echo.Context, path string, names ...string) (page, *params,
 		if s = a.data.Version(cursor.Version); s == nil {
 			return page{}, nil, mediation.InvalidParameter("cursor", "Les données ont changé depuis la première page : recommencez sans cursor.")
 		}
-		out.at, out.start, p.snapshot = time.Unix(cursor.At, 0), cursor.Start, s
+		out.at, out.start = time.Unix(cursor.At, 0), cursor.Start
 	}
 	out.moment = s.At(a.now())
-	return out, p, nil
+	return out, q, nil
 }
 
 // cut keeps the hits of the page out of all, at most limit, 0 for no limit.

@@ -14,11 +14,11 @@ import (
 
 // places answers GET /places: a GeoJSON FeatureCollection.
 func (a *API) places(c echo.Context) error {
-	page, params, err := a.page(c, placesPath, append(filterNames, "limit", "cursor", "fields", "lang")...)
+	page, q, err := a.page(c, placesPath, placesNames...)
 	if err != nil {
 		return err
 	}
-	p, err := params.places()
+	p, err := readPlaces(q, page.moment.Snapshot)
 	if err != nil {
 		return err
 	}
@@ -60,10 +60,10 @@ func (a *API) place(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := newParams(c.QueryParams(), s, "lang")
-	l := p.language()
-	if p.err != nil {
-		return p.err
+	q := web.NewQuery(c.QueryParams(), web.LanguageName)
+	l := q.Language()
+	if err := q.Err(); err != nil {
+		return err
 	}
 	i, err := s.Place(c.Param("id"))
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
+	"escale/internal/web"
 )
 
 // sourceQuality is what is known of the offers of one source, or of all.
@@ -36,7 +37,7 @@ type offerQuality struct {
 
 // quality answers GET /quality: how far the data can be relied on.
 func (a *API) quality(c echo.Context) error {
-	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
+	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
 		all, sources, offers := s.At(a.now()).Quality()
 		out := struct {
 			All     sourceQuality   `json:"all"`

@@ -61,12 +61,11 @@ func (a *API) suggest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := newParams(c.QueryParams(), s, "q", "limit", "lang")
-	text, most := p.suggest()
-	l := p.language()
-	if p.err != nil {
-		return p.err
+	p, err := readSuggest(web.NewQuery(c.QueryParams(), suggestNames...))
+	if err != nil {
+		return err
 	}
+	text, most, l := p.Text, p.Limit, p.Language
 	local := s.SuggestIn(l, text, most)
 	if a.addresses == nil || !mayBeAddress(s, text, local) {
 		return web.JSON(c, a.stamp(s.At(a.now())), echo.MIMEApplicationJSON, suggestionList{render(local, l)})
@@ -74,18 +73,6 @@ func (a *API) suggest(c echo.Context) error {
 	found := a.addresses(c.Request().Context(), text)
 	found = slices.DeleteFunc(slices.Clone(found), func(f Address) bool { return astray(s, f) })
 	return noStore(c, http.StatusOK, suggestionList{merge(text, most, render(local, l), renderAddresses(found))})
-}
-
-// suggest reads what was typed, and how many suggestions are wanted.
-func (p *params) suggest() (text string, most int) {
-	if !p.values.Has("q") {
-		p.refuse("q", "Il faut le paramètre q : ce que la personne a tapé.")
-	}
-	most = suggested
-	if n := p.limit(); n > 0 {
-		most = min(n, maxSuggested)
-	}
-	return p.values.Get("q"), most
 }
 
 // shortestAddress is in characters: fewer say nothing of an address yet.

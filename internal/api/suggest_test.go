@@ -22,12 +22,12 @@ import (
 
 // finder is a geocoder that remembers what it was asked.
 type finder struct {
-	asked []string
+	texts []string
 	found []api.Address
 }
 
 func (f *finder) find(_ context.Context, text string) []api.Address {
-	f.asked = append(f.asked, text)
+	f.texts = append(f.texts, text)
 	return f.found
 }
 
@@ -105,8 +105,8 @@ func TestAddressesComeAfterWhatTheMapKnows(t *testing.T) {
 		if got := kinds(t, newAddressTester(t, f.find).get(suggestURL(tt.text, tt.more))); !regexp.MustCompile(tt.want).MatchString(got) {
 			t.Errorf("%s: %s, want %s", why, got, tt.want)
 		}
-		if !slices.Equal(f.asked, []string{tt.text}) {
-			t.Errorf("%s: the geocoder was asked %q", why, f.asked)
+		if !slices.Equal(f.texts, []string{tt.text}) {
+			t.Errorf("%s: the geocoder was asked %q", why, f.texts)
 		}
 	}
 }
@@ -133,13 +133,13 @@ func TestWhatTheMapKnowsAloneIsNotSentAnywhere(t *testing.T) {
 	} {
 		recorder := test.get(suggestURL(text, ""))
 		tag := recorder.Header().Get("ETag")
-		if len(f.asked) != 0 || strings.Contains(kinds(t, recorder), "a") || tag == "" {
-			t.Errorf("%q: the geocoder was asked %q, tag %q", text, f.asked, tag)
+		if len(f.texts) != 0 || strings.Contains(kinds(t, recorder), "a") || tag == "" {
+			t.Errorf("%q: the geocoder was asked %q, tag %q", text, f.texts, tag)
 		}
 		if again := test.get(suggestURL(text, ""), "If-None-Match", tag); again.Code != http.StatusNotModified {
 			t.Errorf("%q: status %d with its own tag", text, again.Code)
 		}
-		f.asked = nil
+		f.texts = nil
 	}
 }
 

@@ -14,9 +14,9 @@ import (
 
 // Counts tells how often pages were seen.
 type Counts interface {
-	// Told lists the views of the days that are over, the latest first, and
+	// Published lists the views of the days that are over, the latest first, and
 	// names that state of them. A count of 0 stands for few.
-	Told() (list []mediation.Views, version int)
+	Published() (list []mediation.Views, version int)
 }
 
 // errNotCounted answers where views are not counted.
@@ -42,18 +42,17 @@ func (a *API) views(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := newParams(c.QueryParams(), s, "commune", "epci", "page", "from", "to")
-	asked := p.viewsAsked()
-	if p.err != nil {
-		return p.err
+	p, err := readViews(web.NewQuery(c.QueryParams(), viewsNames...), s)
+	if err != nil {
+		return err
 	}
-	told, version := a.counts.Told()
+	past, version := a.counts.Published()
 	out := struct {
 		FewerThan int        `json:"fewer_than"`
 		Views     []dayViews `json:"views"`
 	}{mediation.FewViews, []dayViews{}}
-	for _, v := range told {
-		if asked.matches(v) {
+	for _, v := range past {
+		if p.matches(v) {
 			out.Views = append(out.Views, newDayViews(s, v))
 		}
 	}
@@ -61,31 +60,13 @@ func (a *API) views(c echo.Context) error {
 	return web.JSON(c, stamp, echo.MIMEApplicationJSON, out)
 }
 
-// viewsAsked is which views are asked for.
-type viewsAsked struct {
-	territories, pages []string
-	window             *mediation.Window
-}
-
-func (p *params) viewsAsked() viewsAsked {
-	f := p.asked().Filter
-	asked := viewsAsked{pages: p.slugs("page", untyped([]mediation.ViewedPage{mediation.ViewedCommune, mediation.ViewedEPCI, mediation.ViewedEmbed})), window: f.Window}
-	for _, code := range f.Communes {
-		if c, err := p.snapshot.Commune(code); err == nil {
-			asked.territories = append(asked.territories, c.INSEE)
-		}
-	}
-	asked.territories = append(asked.territories, f.EPCIs...)
-	return asked
-}
-
-func (q viewsAsked) matches(v mediation.Views) bool {
+func (p viewsParams) matches(v mediation.Views) bool {
 	inside := func(w mediation.Window) bool {
 		day := v.Day.Format(time.DateOnly)
 		return day >= w.From.Format(time.DateOnly) && day <= w.To.Format(time.DateOnly)
 	}
-	return (len(q.territories) == 0 || slices.Contains(q.territories, v.Territory)) &&
-		(len(q.pages) == 0 || slices.Contains(q.pages, string(v.Page))) && (q.window == nil || inside(*q.window))
+	return (len(p.Territories) == 0 || slices.Contains(p.Territories, v.Territory)) &&
+		(len(p.Pages) == 0 || slices.Contains(p.Pages, v.Page)) && (p.Window == nil || inside(*p.Window))
 }
 
 func newDayViews(s *catalog.Snapshot, v mediation.Views) dayViews {

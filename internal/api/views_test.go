@@ -12,27 +12,27 @@ import (
 	"escale/internal/web"
 )
 
-// toldViews are what a counter tells.
-type toldViews struct {
+// dailyViews are what a counter tells.
+type dailyViews struct {
 	list    []mediation.Views
 	version int
 }
 
-func (t *toldViews) Told() ([]mediation.Views, int) { return t.list, t.version }
+func (t *dailyViews) Published() ([]mediation.Views, int) { return t.list, t.version }
 
-func TestViewsAreToldByDayAndTerritory(t *testing.T) {
+func TestViewsByDayAndTerritory(t *testing.T) {
 	d := &data{current: newSnapshot(t, fewPlaces()...)}
 	test := newTester(t, d)
 	if code := test.get("/api/v1/views").Code; code != http.StatusNotFound {
 		t.Errorf("not counted: %d", code)
 	}
 	day := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
-	told := &toldViews{list: []mediation.Views{
+	counts := &dailyViews{list: []mediation.Views{
 		{Day: day, Page: mediation.ViewedCommune, Territory: "50129", Count: 12}, {Day: day, Page: mediation.ViewedEmbed, Territory: "50502"},
 		{Day: day.AddDate(0, 0, -1), Page: mediation.ViewedEPCI, Territory: "200066389", Count: 7},
 	}}
 	e := web.New(web.Options{})
-	api.New(d, api.Options{Now: func() time.Time { return noon }, Build: "b", Counts: told}).Register(e)
+	api.New(d, api.Options{Now: func() time.Time { return noon }, Build: "b", Counts: counts}).Register(e)
 	test.handler = web.Server("", e).Handler
 	for query, want := range map[string][]string{
 		"": {"50129", "50502", "200066389"}, "?commune=50173": {"50129"}, "?epci=200066389": {"200066389"}, "?page=embed,epci": {"50502", "200066389"},
@@ -68,7 +68,7 @@ func TestViewsAreToldByDayAndTerritory(t *testing.T) {
 	if code := test.get("/api/v1/views", "If-None-Match", tag).Code; code != http.StatusNotModified {
 		t.Errorf("unchanged: %d", code)
 	}
-	told.version++
+	counts.version++
 	if code := test.get("/api/v1/views", "If-None-Match", tag).Code; code != http.StatusOK {
 		t.Errorf("stored anew: %d", code)
 	}

@@ -49,7 +49,7 @@ type visitSource struct {
 	Licence string `json:"licence"`
 }
 
-// visitSite is a visit with all that says where and by whom it is.
+// visitSite is a visit with its place and its organiser.
 type visitSite struct {
 	*mediation.Visit
 	stop    *mediation.Stop

@@ -14,11 +14,11 @@ import (
 // visits answers GET /visits: a GeoJSON FeatureCollection of dated visits
 // that are not past, whatever became of them.
 func (a *API) visits(c echo.Context) error {
-	page, params, err := a.page(c, visitsPath, append(filterNames, "status", "stop", "tour", "place", "limit", "cursor")...)
+	page, q, err := a.page(c, visitsPath, visitNames...)
 	if err != nil {
 		return err
 	}
-	p, err := params.visits()
+	p, err := readVisits(q, page.moment.Snapshot)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (a *API) visits(c echo.Context) error {
 
 // visit answers GET /visits/{id}: one feature, past or not.
 func (a *API) visit(c echo.Context) error {
-	return a.answer(c, nil, func(s *catalog.Snapshot, _ *params) (any, error) {
+	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
 		i, err := s.Visit(c.Param("id"))
 		if err != nil {
 			return nil, err

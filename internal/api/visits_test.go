@@ -116,7 +116,7 @@ func TestBadRequestsForVisitsNameTheirParameter(t *testing.T) {
 	}
 }
 
-func TestWhatIsToldOfAVisit(t *testing.T) {
+func TestTheTextOfAVisit(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshotOf(t, tours())})
 	for id, want := range map[string][]string{
 		"away": {

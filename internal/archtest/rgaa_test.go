@@ -38,8 +38,8 @@ func TestTheGridJudgesEachCriterionOfTheRGAAOnce(t *testing.T) {
 	rate := strings.Replace(fmt.Sprintf("%.1f %%", 100*float64(met)/float64(met+unmet)), ".", ",", 1)
 	holds(t, "docs/accessibilite.md", grid, fmt.Sprintf("%d / (%d + %d) = %s", met, met, unmet, rate))
 	page := read(t, "internal/site/templates/accessibilite.html.tmpl")
-	for _, told := range []string{fmt.Sprintf("%d critères sont respectés", met), fmt.Sprintf("%d ne le sont pas", unmet), fmt.Sprintf("%d ne s’appliquent pas", none), rate} {
-		holds(t, "/accessibilite", page, told)
+	for _, sentence := range []string{fmt.Sprintf("%d critères sont respectés", met), fmt.Sprintf("%d ne le sont pas", unmet), fmt.Sprintf("%d ne s’appliquent pas", none), rate} {
+		holds(t, "/accessibilite", page, sentence)
 	}
 }
 

@@ -18,7 +18,7 @@ type taken struct {
 	Reply   load.Reply
 }
 
-// What a request is told apart by.
+// What distinguishes requests.
 const (
 	encodingHeader = "Accept-Encoding"
 	tagHeader      = "If-None-Match"

@@ -27,7 +27,7 @@ type child struct {
 }
 
 // startChild starts this program in one of its roles and waits until it has
-// said where it listens.
+// firstLine where it listens.
 func startChild(ctx context.Context, role string, args ...string) (*child, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -45,12 +45,12 @@ func startChild(ctx context.Context, role string, args ...string) (*child, error
 	if err := c.cmd.Start(); err != nil {
 		return nil, err
 	}
-	said, err := bufio.NewReader(out).ReadString('\n')
+	firstLine, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		c.stop()
 		return nil, fmt.Errorf("%s did not start: %w", role, err)
 	}
-	c.host = strings.TrimSpace(said)
+	c.host = strings.TrimSpace(firstLine)
 	c.cpu = func() (time.Duration, error) { return proc.CPU(c.pid()) }
 	return c, nil
 }

@@ -98,7 +98,7 @@ func (w *warehouse) fill(ctx context.Context, name string, n int) error {
 	return w.settle(ctx, name)
 }
 
-// load imports a file as Escale does, and tells what that cost.
+// load imports a file as Escale does, and returns what that cost.
 func (w *warehouse) load(ctx context.Context, name, source string, content []byte) (expense, error) {
 	db, err := postgres.Open(ctx, w.url(name))
 	if err != nil {

@@ -196,7 +196,7 @@ func (b *bench) againstSQL(ctx context.Context) (err error) {
 	return nil
 }
 
-// sameFeatures fails unless two servers find the same places; it tells how many.
+// sameFeatures fails unless two servers find the same places; it returns how many.
 func sameFeatures(ctx context.Context, a, b side) (int, error) {
 	found := make([][]string, 2)
 	for i, s := range []side{a, b} {

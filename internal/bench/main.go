@@ -1,10 +1,10 @@
-// Command bench measures the server of Escale against its budgets. Every
-// figure is a ratio to something that it brings and measures in the same run,
-// both sides in turn, medians of several rounds: a faster machine changes
-// both. It prints one line for each budget, and a missed one is no error.
+// Command bench measures the server of Escale against its budgets. A figure is a
+// ratio to a reference program measured in the same run, in turn, as a median
+// of several rounds, so that a faster machine changes both. It prints one line
+// for each budget; a missed budget is no error.
 //
-// What is compared runs in processes of its own: this very program, started
-// again with one of the names of [roles].
+// Both sides run in processes of their own: this program, started again with
+// one of the names of [roles].
 package main
 
 import (

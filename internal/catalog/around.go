@@ -56,7 +56,7 @@ type NearbyVisit struct {
 // days from today on. An unknown commune or EPCI is an error. The filter's
 // point does not count.
 func (m *Moment) Around(f mediation.Filter, days int) (Around, error) {
-	f.Near, f.Asked = nil, m.At
+	f.Near, f.Now = nil, m.At
 	v, err := m.viewOf(f)
 	if err != nil {
 		return Around{}, err

@@ -117,7 +117,7 @@ func opensSoon(offer mediation.Offer, at time.Time) bool {
 
 func (o oracle) visitsSeen(s *catalog.Snapshot, f mediation.Filter, days int, at time.Time) (there, elsewhere []seen) {
 	y, m, d := at.In(hours.Paris).Date()
-	f.Asked, f.Window = at, &mediation.Window{
+	f.Now, f.Window = at, &mediation.Window{
 		From: time.Date(y, m, d, 0, 0, 0, 0, hours.Paris), To: time.Date(y, m, d+days-1, 0, 0, 0, 0, hours.Paris)}
 	wide := f
 	wide.Communes, wide.EPCIs = nil, nil
@@ -159,7 +159,7 @@ func TestWhatIsAroundATerritoryIsTheOraclesOne(t *testing.T) {
 			f.EPCIs = some(t, []string{"200067205", "200066389"}, "epcis")
 		}
 		at, days := drawInstant(t, o.Data), rapid.IntRange(1, 30).Draw(t, "days")
-		f.Asked = at
+		f.Now = at
 		a, err := s.At(at).Around(f, days)
 		if err != nil {
 			t.Fatal(err)

@@ -97,7 +97,7 @@ func TestAMapOverseasTellsItsOwnTime(t *testing.T) {
 	// The days asked for are those of the département: at nine there it is still
 	// the night before in Paris.
 	window := mediation.Window{From: time.Date(2026, time.December, 9, 0, 0, 0, 0, time.UTC), To: time.Date(2026, time.December, 9, 0, 0, 0, 0, time.UTC)}
-	if got := m.Question(mediation.Filter{Window: &window, Asked: m.At}).Timing(0); len(got.Spans) != 1 || got.Spans[0].Start.Format(time.RFC3339) != "2026-12-09T09:00:00+04:00" {
+	if got := m.Question(mediation.Filter{Window: &window, Now: m.At}).Timing(0); len(got.Spans) != 1 || got.Spans[0].Start.Format(time.RFC3339) != "2026-12-09T09:00:00+04:00" {
 		t.Errorf("%+v", got)
 	}
 }

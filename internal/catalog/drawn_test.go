@@ -114,7 +114,7 @@ func drawFilter(t *rapid.T, d catalog.Data) mediation.Filter {
 		}
 	}
 	if maybe(t, "asked") {
-		f.Asked = drawInstant(t, d)
+		f.Now = drawInstant(t, d)
 	}
 	if maybe(t, "open") {
 		at := drawInstant(t, d)

@@ -141,7 +141,7 @@ func (q *query) says(text string) bool {
 // offers that meet the conditions, [mediation.Declared] when none is asked
 // for, "" when the place does not answer.
 func (q *query) matchOffers(e *entry) mediation.Certainty {
-	var best [maxServices]mediation.Certainty
+	var best [maxNeeds]mediation.Certainty
 	met := false
 	for i := range e.offers {
 		o := &e.offers[i]
@@ -149,8 +149,8 @@ func (q *query) matchOffers(e *entry) mediation.Certainty {
 			continue
 		}
 		met = true
-		for j, id := range q.Needs[:min(len(q.Needs), maxServices)] {
-			if c, gives := o.services[id]; gives && (best[j] == "" || c.Rank() < best[j].Rank()) {
+		for j, id := range q.Needs[:min(len(q.Needs), maxNeeds)] {
+			if c, gives := o.services[id]; gives && c.Compare(best[j]) < 0 {
 				best[j] = c
 			}
 		}
@@ -158,33 +158,37 @@ func (q *query) matchOffers(e *entry) mediation.Certainty {
 	if !met {
 		return ""
 	}
+	return leastSure(best[:min(len(q.Needs), maxNeeds)])
+}
+
+// leastSure is the least sure of what is known of each need, "" when one is not
+// met, [mediation.Declared] of none.
+func leastSure(list []mediation.Certainty) mediation.Certainty {
 	least := mediation.Declared
-	for j := range q.Needs[:min(len(q.Needs), maxServices)] {
-		if best[j] == "" {
+	for _, c := range list {
+		if c == "" {
 			return ""
 		}
-		if best[j].Rank() > least.Rank() {
-			least = best[j]
-		}
+		least = mediation.LeastSure(least, c)
 	}
 	return least
 }
 
-// maxServices bounds how many services one question may ask for; there are
+// maxNeeds bounds how many needs one question may ask for; there are
 // fewer needs than that.
-const maxServices = 64
+const maxNeeds = 64
 
 // meets tells whether one offer meets all the conditions on offers.
 func (q *query) meets(o *offerEntry) bool {
-	return q.describes(o) && (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Asked)) &&
-		(q.Window == nil || o.openDuring(q.from(), q.window[1], q.Asked))
+	return q.describes(o) && (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Now)) &&
+		(q.Window == nil || o.openDuring(q.from(), q.window[1], q.Now))
 }
 
 // from is the first instant of the window that is not over when the question
 // is asked: nobody can go back to this morning.
 func (q *query) from() time.Time {
-	if q.Asked.After(q.window[0]) {
-		return q.Asked
+	if q.Now.After(q.window[0]) {
+		return q.Now
 	}
 	return q.window[0]
 }

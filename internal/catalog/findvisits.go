@@ -86,17 +86,11 @@ func (q *visitQuery) certainty(stop *stopEntry) mediation.Certainty {
 	if !q.describes(o) {
 		return ""
 	}
-	least := mediation.Declared
-	for _, id := range q.Needs {
-		c, gives := o.services[id]
-		if !gives {
-			return ""
-		}
-		if c.Rank() > least.Rank() {
-			least = c
-		}
+	var claims [maxNeeds]mediation.Certainty
+	for j, id := range q.Needs[:min(len(q.Needs), maxNeeds)] {
+		claims[j] = o.services[id]
 	}
-	return least
+	return leastSure(claims[:min(len(q.Needs), maxNeeds)])
 }
 
 // site is where a visit takes place.
@@ -142,7 +136,7 @@ func (q *visitQuery) matchAt(at site) (VisitHit, bool) {
 
 // matchVisit decides about the visit's status and times.
 func (q *visitQuery) matchVisit(v *visitEntry) bool {
-	return v.ahead(q.Asked) && among(q.asked.Statuses, v.Status) &&
+	return v.ahead(q.Now) && among(q.asked.Statuses, v.Status) &&
 		(q.Window == nil || !v.Start.Before(q.window[0]) && v.Start.Before(q.window[1])) &&
 		(q.OpenAt == nil || v.helps && v.underWay(*q.OpenAt))
 }

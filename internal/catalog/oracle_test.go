@@ -121,14 +121,14 @@ func (o oracle) toursOf(offer mediation.Offer) (names string) {
 }
 
 func (o oracle) meets(p mediation.Place, offer mediation.Offer, f mediation.Filter) bool {
-	if f.OpenAt != nil && !o.open(p, offer, *f.OpenAt, f.Asked) {
+	if f.OpenAt != nil && !o.open(p, offer, *f.OpenAt, f.Now) {
 		return false
 	}
 	if f.Window != nil {
 		open := false
 		for at := f.Window.From; at.Before(f.Window.To.AddDate(0, 0, 1)); at = at.Add(15 * time.Minute) {
-			if end := at.Add(15 * time.Minute); end.After(f.Asked) { // what is over does not count
-				open = open || o.open(p, offer, latest(at, f.Asked), f.Asked)
+			if end := at.Add(15 * time.Minute); end.After(f.Now) { // what is over does not count
+				open = open || o.open(p, offer, latest(at, f.Now), f.Now)
 			}
 		}
 		if !open {

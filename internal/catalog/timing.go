@@ -44,7 +44,7 @@ func (q Question) Timing(place int) Timing {
 	m, offers := q.moment, q.query.answering(&q.moment.entries[place])
 	switch {
 	case q.query.OpenAt != nil:
-		return Timing{OpenState: stateOf(offers, *q.query.OpenAt), Hour: q.query.OpenAt.After(q.query.Asked)}
+		return Timing{OpenState: stateOf(offers, *q.query.OpenAt), Hour: q.query.OpenAt.After(q.query.Now)}
 	case q.query.Window != nil:
 		t := m.timingIn(offers, q.query.from(), q.query.window[1])
 		t.Days = true

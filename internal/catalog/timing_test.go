@@ -17,7 +17,7 @@ import (
 func (o oracle) firstMinute(p mediation.Place, f mediation.Filter, from, to time.Time) (time.Time, bool) {
 	for at := from; at.Before(to); at = at.Truncate(time.Minute).Add(time.Minute) {
 		for _, offer := range p.Offers {
-			if describes(offer, f) && givesSome(offer, f.Needs) && o.open(p, offer, at, f.Asked) {
+			if describes(offer, f) && givesSome(offer, f.Needs) && o.open(p, offer, at, f.Now) {
 				return at, true
 			}
 		}
@@ -34,7 +34,7 @@ func TestTimingsAreTheOraclesOnes(t *testing.T) {
 		s, o := drawSnapshot(t)
 		f := drawFilter(t, o.Data)
 		now := drawInstant(t, o.Data)
-		f.Asked, f.OpenAt = now, nil
+		f.Now, f.OpenAt = now, nil
 		day := time.Date(2026, 10, 1+rapid.IntRange(0, 60).Draw(t, "day"), 0, 0, 0, 0, hours.Paris)
 		f.Window = &mediation.Window{From: day, To: day.AddDate(0, 0, rapid.IntRange(0, 2).Draw(t, "more days"))}
 		m := s.At(now)

@@ -136,7 +136,7 @@ const feedDays = 31
 // indexes in order: those of the last 31 days, and all to come. Cancelled
 // ones stay until their day is past. The filter's own instant does not count.
 func (m *Moment) Feed(f mediation.VisitFilter) []int {
-	f.Asked = time.Time{}
+	f.Now = time.Time{}
 	midnight, oldest := hours.Midnight(m.At, 0), hours.Midnight(m.At, -feedDays)
 	var list []int
 	for _, hit := range m.FindVisits(f) {

@@ -108,7 +108,7 @@ func pointOf(p mediation.Place, v mediation.Visit) orb.Point {
 func asksForVisit(f mediation.VisitFilter, p mediation.Place, stop mediation.Stop, v mediation.Visit) bool {
 	has := func(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
 	if !has(f.Stops, stop.ID) || !has(f.Tours, stop.Tour) || !has(f.Places, p.ID) ||
-		len(f.Statuses) > 0 && !slices.Contains(f.Statuses, v.Status) || !v.End.After(f.Asked) {
+		len(f.Statuses) > 0 && !slices.Contains(f.Statuses, v.Status) || !v.End.After(f.Now) {
 		return false
 	}
 	day := v.Start.In(hours.Paris).Format(time.DateOnly)

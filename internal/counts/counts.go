@@ -1,6 +1,6 @@
-// Package counts tells how often the pages of each territory are seen, by day.
-// It holds no address, no identifier and no instant, and tells small numbers
-// of nobody: of a day with few views, only that there were some.
+// Package counts counts page views by day and territory. It has no address, no
+// identifier and no time of day; a small count is published as "some", so that
+// it points to nobody.
 package counts
 
 import (
@@ -16,7 +16,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// kept is how many days back are told.
+// kept is how many days back are published.
 const kept = 90
 
 // Store keeps the counts.
@@ -107,9 +107,9 @@ func compareKeys(a, b key) int {
 	return cmp.Or(a.day.Compare(b.day), cmp.Compare(a.page, b.page), cmp.Compare(a.territory, b.territory))
 }
 
-// Told lists the stored views of the days that are over, the latest first, and
+// Published lists the stored views of the days that are over, the latest first, and
 // names that state of them. A count of 0 stands for fewer than [mediation.FewViews].
-func (c *Counter) Told() (list []mediation.Views, version int) {
+func (c *Counter) Published() (list []mediation.Views, version int) {
 	c.mu.Lock()
 	stored, version := c.stored, c.version
 	c.mu.Unlock()

@@ -40,7 +40,7 @@ func (m *memory) Views(_ context.Context, from time.Time) ([]mediation.Views, er
 	return slices.DeleteFunc(slices.Clone(m.views), func(v mediation.Views) bool { return v.Day.Before(from) }), nil
 }
 
-func TestSmallNumbersAndTheDayItIsAreNotTold(t *testing.T) {
+func TestSmallNumbersAndTheCurrentDayAreNotPublished(t *testing.T) {
 	now := time.Date(2026, 12, 1, 23, 30, 0, 0, hours.Paris)
 	c, store := counts.New(func() time.Time { return now }), &memory{}
 	see := func(n int, territory string) {
@@ -53,12 +53,12 @@ func TestSmallNumbersAndTheDayItIsAreNotTold(t *testing.T) {
 	}
 	see(7, "50129")
 	see(mediation.FewViews-1, "50502")
-	if list, _ := c.Told(); len(list) != 0 {
+	if list, _ := c.Published(); len(list) != 0 {
 		t.Errorf("told of today: %+v", list)
 	}
 	now = now.Add(time.Hour) // the day after, in Paris
 	see(3, "50129")
-	list, version := c.Told()
+	list, version := c.Published()
 	want := []mediation.Views{
 		{Day: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), Page: mediation.ViewedCommune, Territory: "50129", Count: 7},
 		{Day: time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), Page: mediation.ViewedCommune, Territory: "50502"},

@@ -38,7 +38,7 @@ func (x *Export) catalogue(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := readFilter(c.QueryParams(), s, nil); err != nil {
+	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
 		return err
 	}
 	base := x.opts.BaseURL

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestTheCatalogue: what it names can be fetched, and is of the type told.
+// TestTheCatalogue: what it names can be fetched, and is of the type that it says.
 func TestTheCatalogue(t *testing.T) {
 	h := handler(t, &data{snapshot(t, 1)})
 	answer := ask(h, "http://carte.example/export/catalogue.jsonld")

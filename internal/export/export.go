@@ -64,14 +64,13 @@ type content struct {
 
 // New returns the files on data.
 func New(data catalog.Snapshots, opts Options) *Export {
-	places := []string{"kind", "commune", "epci", "service"}
 	const help = "lieux-aide-numerique"
 	return &Export{data: data, opts: opts, files: []*file{
-		{name: "lieux.csv", title: help, extension: ".csv", mediaType: "text/csv; charset=utf-8", filters: places, write: standardCSV},
-		{name: "lieux.json", title: help, extension: ".json", mediaType: echo.MIMEApplicationJSON, filters: places, write: standardJSON},
-		{name: "lieux.geojson", title: help, extension: ".geojson", mediaType: geojson.MediaType, filters: places, write: features},
-		{name: "lieux.xlsx", title: help, extension: ".xlsx", mediaType: workbookType, filters: places, write: workbook},
-		{name: "passages.csv", title: "passages-du-bus", extension: ".csv", mediaType: "text/csv; charset=utf-8", filters: places[1:], timed: true, write: visitsCSV},
+		{name: "lieux.csv", title: help, extension: ".csv", mediaType: "text/csv; charset=utf-8", filters: placesNames, write: standardCSV},
+		{name: "lieux.json", title: help, extension: ".json", mediaType: echo.MIMEApplicationJSON, filters: placesNames, write: standardJSON},
+		{name: "lieux.geojson", title: help, extension: ".geojson", mediaType: geojson.MediaType, filters: placesNames, write: features},
+		{name: "lieux.xlsx", title: help, extension: ".xlsx", mediaType: workbookType, filters: placesNames, write: workbook},
+		{name: "passages.csv", title: "passages-du-bus", extension: ".csv", mediaType: "text/csv; charset=utf-8", filters: visitsNames, timed: true, write: visitsCSV},
 		{name: "notice.json", title: "notice", extension: ".json", mediaType: echo.MIMEApplicationJSON, write: noticeJSON},
 	}}
 }
@@ -92,13 +91,13 @@ func (x *Export) send(c echo.Context, f *file) error {
 	if err != nil {
 		return err
 	}
-	filter, err := readFilter(c.QueryParams(), s, f.filters)
+	filter, err := readFilter(web.NewQuery(c.QueryParams(), f.filters...), s)
 	if err != nil {
 		return err
 	}
 	now := x.opts.Now()
 	m := s.At(now)
-	filter.Asked = now
+	filter.Now = now
 	stamp := web.NewStamp(x.data.Age(), f.state(m), x.opts.Build)
 	f.describe(c.Response().Header(), s.Territory.Departement, now)
 	if done, err := web.Fresh(c, stamp); done || err != nil {

@@ -21,7 +21,7 @@ const noPivot = "00000000000000"
 
 // NewStandardRow writes an offer as a row of the national standard. p is the
 // place that the offer hangs on: its street, its commune or its point serve
-// where the offer tells none. source is the name of the offer's source.
+// where the offer has none. source is the name of the offer's source.
 //
 // The row's id is the key of the offer, which no two sources share. Its
 // services are those of [mediation.Needs.National]. A van has no hours: it is

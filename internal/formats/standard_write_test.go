@@ -34,7 +34,7 @@ func allNeeds(t testing.TB) mediation.Needs {
 	return needs
 }
 
-// fileDay stands for the day of a file whose records tell none.
+// fileDay stands for the day of a file whose records have none.
 var fileDay = time.Date(2024, 8, 1, 0, 0, 0, 0, time.UTC)
 
 // offersOf reads a file as an import would.
@@ -234,16 +234,16 @@ func TestCSVAndJSONHoldTheSameRows(t *testing.T) {
 	}
 }
 
-func TestWhatARowCannotCarryIsTold(t *testing.T) {
+func TestValuesThatARowCannotCarryAreReported(t *testing.T) {
 	full := mediation.Offer{
 		Source: "s", SourceID: "1", Kind: mediation.EPN, Name: "EPN", Updated: fileDay, Point: &orb.Point{-1.09, 49.1157},
 		Address: mediation.Address{Street: "1 rue A", Postcode: "50000", City: "Saint-Lô"},
 	}
 	needs := allNeeds(t)
 	for name, tt := range map[string]struct {
-		change        func(*mediation.Offer)
-		column, cell  string
-		told, refused bool
+		change            func(*mediation.Offer)
+		column, cell      string
+		reported, refused bool
 	}{
 		"nothing":        {func(*mediation.Offer) {}, "pivot", noPivot, false, false},
 		"siret":          {func(o *mediation.Offer) { o.Pivot = "43493312300029" }, "pivot", "43493312300029", false, false},
@@ -279,7 +279,7 @@ func TestWhatARowCannotCarryIsTold(t *testing.T) {
 		tt.change(&o)
 		row, problems := NewStandardRow(mediation.Place{Point: *full.Point}, o, "Source", needs)
 		refused := slices.ContainsFunc(problems, func(p Problem) bool { return p.Fatal })
-		if row[tt.column] != tt.cell || len(problems) > 0 != tt.told || refused != tt.refused {
+		if row[tt.column] != tt.cell || len(problems) > 0 != tt.reported || refused != tt.refused {
 			t.Errorf("%s: %s = %q, want %q; problems %+v", name, tt.column, row[tt.column], tt.cell, problems)
 		}
 		if left := CheckStandard(row); len(left) > 0 != tt.refused {
@@ -289,12 +289,12 @@ func TestWhatARowCannotCarryIsTold(t *testing.T) {
 }
 
 // A reader of the file must learn that there are hours to ask for.
-func TestHoursThatAreOnlyTextAreToldAsLeftOut(t *testing.T) {
+func TestHoursThatAreOnlyTextAreReportedAsLeftOut(t *testing.T) {
 	for kind, want := range map[mediation.Kind]bool{mediation.EPN: true, mediation.Van: false} {
 		row, problems := NewStandardRow(mediation.Place{}, mediation.Offer{Kind: kind, HoursText: "un mardi sur deux"}, "", nil)
-		told := slices.ContainsFunc(problems, func(p Problem) bool { return p.Column == "horaires" && p.Value == "un mardi sur deux" && !p.Fatal })
-		if told != want || row["horaires"] != "" {
-			t.Errorf("%s: told %v, written %q", kind, told, row["horaires"])
+		reported := slices.ContainsFunc(problems, func(p Problem) bool { return p.Column == "horaires" && p.Value == "un mardi sur deux" && !p.Fatal })
+		if reported != want || row["horaires"] != "" {
+			t.Errorf("%s: told %v, written %q", kind, reported, row["horaires"])
 		}
 	}
 }

@@ -23,7 +23,7 @@ type TerritoryFiles struct {
 	// @etalab/decoupage-administratif.
 	Communes, EPCI io.Reader
 	// Movements is INSEE's list of the movements of communes (CSV), which
-	// tells where the codes of former communes went. It may be nil.
+	// maps the codes of former communes to those of today. It may be nil.
 	Movements io.Reader
 	// Contours is a GeoJSON of communes, of any edition, with the property
 	// "code"; a feature that is a point gives a centre. It may be nil.
@@ -119,7 +119,7 @@ func readCommunes(departement string, r io.Reader) (*history, map[string]*mediat
 	return h, communes, err
 }
 
-// readEPCIs tells the communes their EPCI, and returns those that have a
+// readEPCIs gives the communes their EPCI, and returns those that have a
 // commune here.
 func readEPCIs(r io.Reader, communes map[string]*mediation.Commune) ([]mediation.EPCI, error) {
 	type official struct {

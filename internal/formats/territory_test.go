@@ -270,7 +270,7 @@ func TestReadTerritoryCSV(t *testing.T) {
 	if diff := cmp.Diff(want, territory); diff != "" {
 		t.Error(diff)
 	}
-	if len(problems) != 5 { // population, centre of Granville (told twice), double, no code
+	if len(problems) != 5 { // population, centre of Granville (given twice), double, no code
 		t.Errorf("%d problems: %v", len(problems), problems)
 	}
 }

@@ -43,7 +43,7 @@ type TourLine struct {
 	Problems []Problem
 }
 
-// TourLineKind is what a line tells.
+// TourLineKind is what a line describes.
 type TourLineKind string
 
 // The kinds of line. An exception's is that of the domain.
@@ -52,7 +52,7 @@ const (
 	TourStop   TourLineKind = "stop"
 )
 
-// Exception returns the kind of exception that the line tells, "" for none.
+// Exception returns the kind of exception that the line describes, "" for none.
 func (l TourLine) Exception() mediation.ExceptionKind {
 	if l.Kind == TourItself || l.Kind == TourStop {
 		return ""
@@ -165,11 +165,11 @@ func headerWord(column string) string {
 
 // Keeping returns the line with what another one says in some columns: those
 // that the line's file does not have.
-func (l TourLine) Keeping(held TourLine, columns []string) TourLine {
+func (l TourLine) Keeping(current TourLine, columns []string) TourLine {
 	if len(columns) == 0 {
 		return l
 	}
-	cells, theirs := l.Cells(), held.Cells()
+	cells, theirs := l.Cells(), current.Cells()
 	for i, column := range tourHeader {
 		if slices.Contains(columns, column) {
 			cells[i] = theirs[i]
@@ -224,7 +224,7 @@ func (l *TourLine) read(r *row) {
 	r.refuseStray(l.Kind)
 }
 
-// refuseUnread makes fatal what was told of cells that gave no value: a
+// refuseUnread makes fatal the problems of cells that gave no value: a
 // person wrote them and can mend them.
 func (r *row) refuseUnread(lost map[string]bool) {
 	for i, p := range r.problems {

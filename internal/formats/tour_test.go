@@ -134,7 +134,7 @@ func TestToursWorkbookFrom1904(t *testing.T) {
 
 func TestToursBadCells(t *testing.T) {
 	const head = "type;tournée;étape;nom;commune;latitude;longitude;quand;date;début;fin;places;motif;téléphone\n"
-	for _, tt := range []struct{ row, column, told string }{
+	for _, tt := range []struct{ row, column, problem string }{
 		{"bizarre;bus;x;;;;;;;;;;;", "type", "étape"},
 		{"étape;;x;;;;;;;;;;;", "tournée", "manque"},
 		{"étape;bus;x;;;;;;;25h;;;;", "début", "14:00"},
@@ -152,7 +152,7 @@ func TestToursBadCells(t *testing.T) {
 		line := readTours(t, []byte(head+tt.row+"\n")).Lines[0]
 		found := false
 		for _, p := range line.Problems {
-			found = found || p.Fatal && p.Column == tt.column && p.Line == 2 && strings.Contains(p.Message, tt.told)
+			found = found || p.Fatal && p.Column == tt.column && p.Line == 2 && strings.Contains(p.Message, tt.problem)
 		}
 		if !found {
 			t.Errorf("%s: %+v", tt.row, line.Problems)

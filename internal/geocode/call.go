@@ -24,8 +24,8 @@ import (
 
 // What is taken from an answer.
 const (
-	asked = 10 // some may be left out
-	most  = 5
+	resultLimit = 10 // some may be left out
+	answerLimit = 5
 	// lowest score, of 1, at which an address is worth showing; an address
 	// that is not typed to its end scores less than a whole one.
 	lowest     = 0.4
@@ -72,7 +72,7 @@ func (g *Geocoder) fetch(ctx context.Context, text string, parameters ...string)
 	to := *g.url
 	query := to.Query()
 	query.Set("q", text)
-	query.Set("limit", strconv.Itoa(asked))
+	query.Set("limit", strconv.Itoa(resultLimit))
 	for i := 0; i < len(parameters); i += 2 {
 		query.Set(parameters[i], parameters[i+1])
 	}
@@ -179,7 +179,7 @@ func read(content []byte, wanted func(feature) (Address, bool)) ([]Address, erro
 		}
 		a, ok := wanted(f)
 		known := slices.ContainsFunc(found, func(b Address) bool { return a.ID == b.ID || a.Label == b.Label })
-		if ok && !known && len(found) < most {
+		if ok && !known && len(found) < answerLimit {
 			found = append(found, a)
 		}
 	}

@@ -150,7 +150,7 @@ func readLog(t *testing.T) *logged {
 	return l
 }
 
-// tells checks that the log names a reason, and nothing that was typed.
+// tells checks that the log has a reason, and nothing that was typed.
 func (l *logged) tells(t *testing.T, why, reason string) {
 	t.Helper()
 	text := l.String()

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// flights sees to it that one text is asked once at a time, however many
+// flights makes one call at a time for one text, however many
 // readers typed it. A flight ends when its last reader leaves; singleflight
 // would tie it to its first reader, or to none.
 type flights struct {

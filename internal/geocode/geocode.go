@@ -1,13 +1,13 @@
-// Package geocode finds addresses by asking a geocoder of the Géoplateforme's
-// kind (https://data.geopf.fr/geocodage/search). The service is a help that
-// may be slow, away or wrong: whatever it does, a reader gets addresses or
-// none, soon, and never an error.
+// Package geocode finds the point of an address with a geocoder like that of the
+// Géoplateforme (https://data.geopf.fr/geocodage/search). The service may be
+// slow, down or wrong: a reader gets addresses or none, soon, and never an
+// error.
 //
-// What people type is their own business: it goes to the configured address
-// and nowhere else (redirects are not followed), and never into the log.
+// Privacy: what people type goes to the configured address and nowhere else
+// (redirects are not followed), and never into the log.
 //
-// Time here is the computer's own, even where the map's is frozen: a service
-// that rests comes back whatever day the map shows. Tests run it faster.
+// Time is the computer's own clock, even where that of the map is frozen: a
+// service that rests comes back whatever day the map shows.
 package geocode
 
 import (
@@ -59,7 +59,7 @@ type Address struct {
 	Point orb.Point
 }
 
-// Options say whom to ask, and about what.
+// Options are the service to call and the territory to search.
 type Options struct {
 	// URL is the address of the search. Whoever runs the map chose it, so it
 	// may be one of their own network.
@@ -84,11 +84,11 @@ type Geocoder struct {
 	flights     flights
 
 	mu sync.Mutex
-	// silence is until when the service asked not to be called.
+	// silence is until when the service wants no call.
 	silence time.Time
 }
 
-// answer is what the service once said of a text.
+// answer is a remembered answer of the service.
 type answer struct {
 	addresses []Address
 	until     time.Time
@@ -164,7 +164,7 @@ func (g *Geocoder) try(ctx context.Context, call func(context.Context) ([]Addres
 	switch {
 	case err == nil:
 	case errors.Is(err, context.Canceled), errors.Is(err, gobreaker.ErrOpenState), errors.Is(err, gobreaker.ErrTooManyRequests):
-		// nobody waits any more, or nobody was asked
+		// nobody waits any more, or no call was made
 	default:
 		slog.Warn("the geocoder gave no addresses", "reason", reason(err))
 		if r, ok := errors.AsType[*refusal](err); ok && r.wait > 0 {
@@ -188,7 +188,7 @@ func (g *Geocoder) keepSilent(wait time.Duration) {
 	}
 }
 
-// provesNothing is true of an error that does not tell whether the service
+// provesNothing is true of an error that does not show whether the service
 // works: the readers left, or it says itself when to come back.
 func provesNothing(err error) bool {
 	r, ok := errors.AsType[*refusal](err)

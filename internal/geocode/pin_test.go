@@ -12,10 +12,10 @@ import (
 // Only a house or a street of the very commune, with a good score, is a point.
 func TestAnAddressIsPinnedWhenTheServiceIsSure(t *testing.T) {
 	const label = "12 Rue du Secret 50000 Saint-Lô"
-	var asked http.Request
+	var request http.Request
 	answers := func(body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
-			asked = *r
+			request = *r
 			says(200, body)(w, r)
 		}
 	}
@@ -40,7 +40,7 @@ func TestAnAddressIsPinnedWhenTheServiceIsSure(t *testing.T) {
 			t.Errorf("%s: %v %v", why, point, ok)
 		}
 	}
-	if q := asked.URL.Query(); q.Get("citycode") != "50502" || q.Get("autocomplete") != "0" || q.Get("index") != "address" {
+	if q := request.URL.Query(); q.Get("citycode") != "50502" || q.Get("autocomplete") != "0" || q.Get("index") != "address" {
 		t.Errorf("asked %v", q)
 	}
 }

@@ -12,8 +12,8 @@ import (
 
 // These tests run on a clock of their own: hours pass in no time.
 
-// ask types a text that nobody typed before, and tells whether the service was
-// asked.
+// ask types a text that nobody typed before, and reports whether the service was
+// called.
 func (s *service) ask(find func(string), n *int) bool {
 	before := s.calls.Load()
 	*n++
@@ -21,7 +21,7 @@ func (s *service) ask(find func(string), n *int) bool {
 	return s.calls.Load() > before
 }
 
-func asker(t *testing.T, s *service) func() bool {
+func caller(t *testing.T, s *service) func() bool {
 	t.Helper()
 	g, n := inMemory(t, s), 0
 	return func() bool {
@@ -38,26 +38,26 @@ func TestAServiceThatFailsIsLeftAloneThenTriedAgain(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			log, s := readLog(t), newService(failure)
-			asked := asker(t, s)
+			calls := caller(t, s)
 			for i := range 5 {
-				if !asked() {
+				if !calls() {
 					t.Fatalf("%s: not asked after %d failures", why, i)
 				}
 			}
 			for range 3 {
-				if asked() {
+				if calls() {
 					t.Errorf("%s: asked after 5 failures", why)
 				}
 			}
 			log.tells(t, why, "left alone")
 			time.Sleep(30 * time.Second)
-			if !asked() || asked() {
+			if !calls() || calls() {
 				t.Errorf("%s: half a minute later it is to be tried once", why)
 			}
 			s.becomes(says(http.StatusOK, good()))
 			time.Sleep(31 * time.Second)
 			for range 10 {
-				if !asked() {
+				if !calls() {
 					t.Errorf("%s: not asked though it answers again", why)
 				}
 			}
@@ -69,13 +69,13 @@ func TestAServiceThatFailsIsLeftAloneThenTriedAgain(t *testing.T) {
 func TestAFailureNowAndThenIsForgiven(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(nil)
-		asked := asker(t, s)
+		calls := caller(t, s)
 		for i := range 50 {
 			s.becomes(says(http.StatusInternalServerError, ""))
 			if i%5 == 4 {
 				s.becomes(says(http.StatusOK, good()))
 			}
-			if !asked() {
+			if !calls() {
 				t.Fatalf("not asked the %dth time", i+1)
 			}
 		}
@@ -98,29 +98,29 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 				value = time.Now().Add(-time.Minute).UTC().Format(http.TimeFormat)
 			}
 			s := newService(says(http.StatusTooManyRequests, "", "Retry-After", value))
-			asked := asker(t, s)
-			if !asked() {
+			calls := caller(t, s)
+			if !calls() {
 				t.Fatal("not asked at first")
 			}
 			s.becomes(says(http.StatusOK, good()))
 			time.Sleep(want - 2*time.Second)
-			if asked() {
+			if calls() {
 				t.Errorf("Retry-After %q: asked again before %v", header, want)
 			}
 			time.Sleep(3 * time.Second)
-			if !asked() {
+			if !calls() {
 				t.Errorf("Retry-After %q: not asked again after %v", header, want)
 			}
 		})
 	}
 }
 
-func TestBeingToldToWaitIsNoFailure(t *testing.T) {
+func TestRetryAfterIsNoFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(says(http.StatusTooManyRequests, "", "Retry-After", "1"))
-		asked := asker(t, s)
+		calls := caller(t, s)
 		for i := range 20 {
-			if !asked() {
+			if !calls() {
 				t.Fatalf("not asked the %dth time", i+1)
 			}
 			time.Sleep(time.Second)
@@ -204,7 +204,7 @@ func TestNobodyWaitsLongerThanTheLimit(t *testing.T) {
 	})
 }
 
-func TestOneTextIsAskedOnceAtATime(t *testing.T) {
+func TestConcurrentQuestionsShareOneCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(func(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(300 * time.Millisecond)
@@ -235,7 +235,7 @@ func TestOneTextIsAskedOnceAtATime(t *testing.T) {
 	})
 }
 
-func TestNobodyIsAskedForAReaderWhoHasLeft(t *testing.T) {
+func TestACancelledQuestionMakesNoCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(says(http.StatusOK, good()))
 		gone, cancel := context.WithCancel(context.Background())

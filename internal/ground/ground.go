@@ -1,6 +1,6 @@
-// Package ground makes what lies under the places on a map: land and sea, the
-// limits of communes and intercommunalités, the names of towns. Each limit is
-// kept once, as an arc that those on both sides share. It is pure.
+// Package ground draws the background of the map: land and sea, the limits of
+// communes and intercommunalités, the names of towns. A limit is one arc, which
+// the areas on both its sides share, so that they fit without a gap. No I/O.
 package ground
 
 import (
@@ -111,7 +111,7 @@ func around(t mediation.Territory) orb.Bound {
 	return box
 }
 
-// cutShores cuts the outline where coast and border meet, and tells of an arc
+// cutShores cuts the outline where coast and border meet, and says of an arc
 // of it whether it is border.
 func (g *Ground) cutShores(world []orb.Ring) (inland func(ref int) bool) {
 	outlines, _ := g.sortRings(rings(g.arcs, outline(func(int) bool { return true })))
@@ -158,7 +158,7 @@ func (g *Ground) cutArcs(at map[cell]bool) {
 	g.arcs = arcs
 }
 
-// sortRings tells the outlines of ground from those of holes in it.
+// sortRings separates the outlines of ground from those of holes in it.
 func (g *Ground) sortRings(all []ring) (outlines, holes []ring) {
 	for _, r := range all {
 		if twiceArea(cellsOf(g.arcs, r)) > 0 {

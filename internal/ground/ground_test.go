@@ -229,19 +229,19 @@ func TestTheTopologyHoldsTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told struct {
+	var topology struct {
 		Arcs    [][][2]int
 		Objects map[string]struct{ Arcs [][]int }
 	}
-	if err := json.Unmarshal(content, &told); err != nil {
+	if err := json.Unmarshal(content, &topology); err != nil {
 		t.Fatal(err)
 	}
-	uses := make([]int, len(told.Arcs))
-	for name, object := range told.Objects {
+	uses := make([]int, len(topology.Arcs))
+	for name, object := range topology.Objects {
 		for _, line := range object.Arcs {
 			at := [2]int{}
 			for i, ref := range line {
-				first, last := endsOf(told.Arcs[indexOf(ref)])
+				first, last := endsOf(topology.Arcs[indexOf(ref)])
 				if ref < 0 {
 					first, last = last, first
 				}

@@ -11,7 +11,7 @@ import (
 )
 
 // Land is the land of the world around the départements (data/terres.json), known
-// less finely than contours of communes.
+// more coarsely than contours of communes.
 type Land struct{ regions []region }
 
 type region struct {
@@ -32,9 +32,9 @@ func ReadLand(r io.Reader) (*Land, error) {
 		return nil, err
 	}
 	land := &Land{}
-	for _, told := range file.Regions {
-		part := region{box: orb.Bound{Min: orb.Point{told.Box[0], told.Box[1]}, Max: orb.Point{told.Box[2], told.Box[3]}}}
-		for _, numbers := range told.Rings {
+	for _, area := range file.Regions {
+		part := region{box: orb.Bound{Min: orb.Point{area.Box[0], area.Box[1]}, Max: orb.Point{area.Box[2], area.Box[3]}}}
+		for _, numbers := range area.Rings {
 			part.rings = append(part.rings, readRing(numbers, file.Grid))
 		}
 		land.regions = append(land.regions, part)
@@ -42,7 +42,7 @@ func ReadLand(r io.Reader) (*Land, error) {
 	return land, nil
 }
 
-// readRing reads a ring of whole numbers, each told by its difference from the
+// readRing reads a ring of whole numbers, each given by its difference from the
 // one before. Land is on its left.
 func readRing(numbers []float64, grid float64) orb.Ring {
 	var r orb.Ring

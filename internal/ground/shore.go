@@ -20,7 +20,7 @@ const (
 	winds   = 16
 )
 
-// shores tells where the limits of a territory run between it and other land;
+// shores finds where the limits of a territory run between it and other land;
 // elsewhere they are the coast.
 type shores struct {
 	land area // of the world, around here
@@ -52,7 +52,7 @@ func (s shores) inland(ring []cell) []bool {
 }
 
 // corners moves the ends of each border to the nearest sharp corner of the
-// outline: what lies around tells them to a few kilometres only, and a border
+// outline: what lies around shows them to a few kilometres only, and a border
 // leaves the coast at an angle.
 func corners(ring []cell, inland []bool) []bool {
 	n, moved := len(ring), slices.Clone(inland)

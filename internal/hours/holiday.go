@@ -10,7 +10,7 @@ type Holiday struct {
 	Name string
 }
 
-// Calendar tells the clock and the public holidays of a département. Its zero
+// Calendar is the time zone and the public holidays of a département. Its zero
 // value is that of Paris: the eleven days of the whole country and no other.
 type Calendar struct {
 	own  []ownDay

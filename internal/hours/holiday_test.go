@@ -129,7 +129,7 @@ func TestSchedulesFollowTheirCalendar(t *testing.T) {
 	for _, c := range []struct {
 		text, departement string
 		at                time.Time
-		said              string
+		sentence          string
 	}{
 		{"Mo-Fr 09:00-12:00,14:00-17:00", "67", goodFriday, "Fermé aujourd’hui (jour férié : Vendredi saint). Ouvre mardi 30 mars à 9 h"},
 		{"Mo-Fr 09:00-12:00,14:00-17:00", "88", goodFriday, "Ouvert jusqu’à 12 h"},
@@ -141,8 +141,8 @@ func TestSchedulesFollowTheirCalendar(t *testing.T) {
 	} {
 		c.at = there(c.at, c.departement)
 		s := mustParse(t, c.text).In(CalendarOf(c.departement)).OrHolidaysOff()
-		if got := s.At(c.at).Sentence(language.French, c.at); got != c.said {
-			t.Errorf("%s in %s: %q, want %q", c.text, c.departement, got, c.said)
+		if got := s.At(c.at).Sentence(language.French, c.at); got != c.sentence {
+			t.Errorf("%s in %s: %q, want %q", c.text, c.departement, got, c.sentence)
 		}
 		if again := mustParse(t, c.text).OrHolidaysOff().In(CalendarOf(c.departement)).At(c.at); again != s.At(c.at) {
 			t.Errorf("%s in %s: %v, the other way round %v", c.text, c.departement, s.At(c.at), again)

@@ -82,7 +82,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// refusals tells what the error of each text must say.
+// refusals lists what the error of each text must say.
 var refusals = map[string]string{
 	"":                               "à la fin du texte",
 	"Th 08:30-12:00-13:30":           "au caractère 15, « -13:30 » : une plage n’a que deux heures",

@@ -21,8 +21,8 @@ type fataler interface {
 	Fatalf(string, ...any)
 }
 
-// checkSaid holds what is said in every other language against the French.
-func checkSaid(t fataler, about string, say func(*language.Language) []string) {
+// checkTranslations compares the sentences of every language with the French.
+func checkTranslations(t fataler, about string, say func(*language.Language) []string) {
 	t.Helper()
 	french := say(language.French)
 	for _, code := range languagetest.Foreign {
@@ -44,8 +44,8 @@ func checkSaid(t fataler, about string, say func(*language.Language) []string) {
 
 func checkSchedule(t fataler, s *Schedule) {
 	t.Helper()
-	checkSaid(t, s.String(), s.OrHolidaysOff().Text)
-	checkSaid(t, s.String(), s.Text)
+	checkTranslations(t, s.String(), s.OrHolidaysOff().Text)
+	checkTranslations(t, s.String(), s.Text)
 }
 
 func TestRealHoursInEveryLanguage(t *testing.T) {
@@ -85,7 +85,7 @@ func TestDrawnHoursInEveryLanguage(t *testing.T) {
 		s := mustParse(t, models(true).Draw(t, "model").String())
 		checkSchedule(t, s)
 		at := windows.Draw(t, "from").Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "minute")) * time.Minute)
-		checkSaid(t, s.String(), func(l *language.Language) []string {
+		checkTranslations(t, s.String(), func(l *language.Language) []string {
 			lines := []string{s.At(at).Sentence(l, at), DateYearIn(l, at), MonthYearIn(l, at)}
 			midnight := Midnight(at, 0)
 			for _, slot := range s.Slots(midnight, midnight.AddDate(0, 0, 1)) {

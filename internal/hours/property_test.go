@@ -69,8 +69,8 @@ func checkComing(t *rapid.T, s *Schedule, states []state, from time.Time, i int)
 	coming := from.Add(time.Duration(j) * time.Minute)
 	switch {
 	case j == len(states):
-		for _, told := range []time.Time{st.Until, st.Next} {
-			if !told.IsZero() && told.Before(coming) {
+		for _, announced := range []time.Time{st.Until, st.Next} {
+			if !announced.IsZero() && announced.Before(coming) {
 				t.Fatalf("%s at %v: %+v, but nothing changes before %v", s, at, st, coming)
 			}
 		}

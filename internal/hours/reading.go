@@ -54,8 +54,7 @@ var (
 // become one word.
 func frenchWords(text string) []string {
 	text = phrases.Replace(" " + strings.ToLower(plainSpaces.Replace(text)) + " ")
-	text = foldAccents(text)
-	return frenchWord.FindAllString(text, -1)
+	return frenchWord.FindAllString(mediation.FoldLetters(text), -1)
 }
 
 var (
@@ -68,16 +67,6 @@ var (
 		"tous les jours", "touslesjours", "7j/7", "touslesjours", "jusqu'à", "à", "jusqu'au", "au",
 	)
 )
-
-// foldAccents folds letters and keeps signs, which [mediation.Fold] drops.
-func foldAccents(text string) string {
-	return strings.Map(func(r rune) rune {
-		if folded := []rune(mediation.Fold(string(r))); len(folded) == 1 {
-			return folded[0]
-		}
-		return r
-	}, text)
-}
 
 type reader struct{ words []string }
 
@@ -319,14 +308,14 @@ func (r *reader) weekday() (day int, ok bool) {
 // part reads "matin" or "après-midi"; one clause has a single one, for its
 // hours are those of all its days.
 func (r *reader) part(c *clause) error {
-	said := c.part
+	before := c.part
 	switch {
 	case r.take("matin", "matins"):
 		c.part = "matin"
 	case r.take("apresmidi"):
 		c.part = "apresmidi"
 	}
-	if said != "" && said != c.part {
+	if before != "" && before != c.part {
 		return fmt.Errorf("le matin d'un jour et l'après-midi d'un autre n'ont pas les mêmes heures")
 	}
 	return nil

@@ -86,7 +86,7 @@ func (r *rule) holidayOff() bool {
 	return r.holidays && r.state == closed && len(r.times) == 0 && r.weekdays == [7]weekdayNumbers{}
 }
 
-// overrides is true when the rule replaces what was said of its days before.
+// overrides is true when the rule replaces earlier rules on its days.
 func (r *rule) overrides() bool { return !r.additional && r.state != closed }
 
 func (r *rule) matches(f *facts) bool {

@@ -47,7 +47,7 @@ func (s writer) lines() []string {
 
 // ordinaryRules counts the rules at the start that make up one plain week. It
 // is 0 when hours go past midnight or holidays change a week in no simple way:
-// then every rule is said on its own.
+// then every rule is written on its own.
 func (s writer) ordinaryRules() int {
 	n := 0
 	for n < len(s.rules) && s.rules[n].weekly() {

@@ -52,7 +52,7 @@ func TestSchedulesFollowTheirClock(t *testing.T) {
 	for _, c := range []struct {
 		departement string
 		at          time.Time
-		said        string
+		sentence    string
 	}{
 		{"974", utc(8, 5, 30), "Ouvert jusqu’à 12 h"},
 		{"974", utc(8, 9, 30), "Fermé. Ouvre à 14 h"},
@@ -66,8 +66,8 @@ func TestSchedulesFollowTheirClock(t *testing.T) {
 	} {
 		s := mustParse(t, "Mo-Fr 09:00-12:00,14:00-17:00").In(CalendarOf(c.departement)).OrHolidaysOff()
 		for _, now := range []time.Time{c.at, c.at.In(ZoneOf(c.departement))} {
-			if got := s.At(now).Sentence(language.French, now); got != c.said {
-				t.Errorf("%s at %s: %q, want %q", c.departement, now, got, c.said)
+			if got := s.At(now).Sentence(language.French, now); got != c.sentence {
+				t.Errorf("%s at %s: %q, want %q", c.departement, now, got, c.sentence)
 			}
 		}
 	}

@@ -53,7 +53,7 @@ type agendaData struct {
 	FirstURL string
 }
 
-// visit is one coming, from where a distance is told or not.
+// visit is one coming, with its distance from the territory or without.
 type visit struct {
 	pages.VisitLine
 	Distance string
@@ -157,7 +157,7 @@ func (v *agendaData) addPlaces(o options, m *catalog.Moment, around catalog.Arou
 // card writes a place for the choices of the frame.
 func (o options) card(m *catalog.Moment, hit catalog.Hit) pages.Card {
 	f := o.filter
-	f.Asked = m.At
+	f.Now = m.At
 	card := pages.NewCard(o.language, m, m.Question(f), hit)
 	card.Judge(o.language, m.Needs.All(f.Needs), hit.Unsure)
 	card.Warn(o.language, m.At, m.At)

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
-
-	"escale/internal/mediation"
 )
 
 // colourPath is where the style sheets of colours live: a policy without
@@ -22,17 +20,18 @@ var sixDigits = regexp.MustCompile(`^[0-9a-f]{6}$`)
 // leastContrast is that of text with its background (WCAG 1.4.3).
 const leastContrast = 4.5
 
-// checkColour refuses what is no colour, and one that cannot be read on white.
-func checkColour(text string) error {
+// faultOfColour says what is wrong with what is no colour, or cannot be read on
+// white; "" when nothing is.
+func faultOfColour(text string) string {
 	if !sixDigits.MatchString(text) {
-		return mediation.InvalidParameter("color", "Il faut une couleur en six chiffres hexadécimaux, sans dièse, comme 0b4f8a.")
+		return "Il faut une couleur en six chiffres hexadécimaux, sans dièse, comme 0b4f8a."
 	}
 	if contrast := contrastWithWhite(text); contrast < leastContrast {
-		// Cut, not rounded: 4.49 must not be told as 4.5.
-		told := strings.Replace(fmt.Sprintf("%.2f", math.Floor(contrast*100)/100), ".", ",", 1)
-		return mediation.InvalidParameter("color", "Cette couleur est trop claire pour être lue sur du blanc : son contraste est de "+told+", il faut 4,5. Choisissez-la plus foncée.")
+		// Cut, not rounded: 4.49 must not be written as 4.5.
+		written := strings.Replace(fmt.Sprintf("%.2f", math.Floor(contrast*100)/100), ".", ",", 1)
+		return "Cette couleur est trop claire pour être lue sur du blanc : son contraste est de " + written + ", il faut 4,5. Choisissez-la plus foncée."
 	}
-	return nil
+	return ""
 }
 
 // contrastWithWhite is the contrast ratio of WCAG 2.
@@ -63,7 +62,7 @@ func colourURL(digits string) string {
 // colour. On a dark background they keep ours.
 func (f *Iframe) colour(c echo.Context) error {
 	digits, isSheet := strings.CutSuffix(c.Param("name"), ".css")
-	if !isSheet || checkColour(digits) != nil {
+	if !isSheet || faultOfColour(digits) != "" {
 		return echo.ErrNotFound
 	}
 	c.Response().Header().Set("Cache-Control", "public, max-age=31536000, immutable")

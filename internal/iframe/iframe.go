@@ -98,7 +98,7 @@ func (f *Iframe) script(c echo.Context) error {
 	return f.framed.Stable(c, scriptFile, "public, max-age=3600")
 }
 
-// frame answers GET /embed. A fault is told in the frame, whose reader sees
+// frame answers GET /embed. A fault is fault in the frame, whose reader sees
 // nothing else.
 func (f *Iframe) frame(c echo.Context) error {
 	snapshot, err := f.data.Current()
@@ -156,17 +156,17 @@ type faultView struct {
 
 // fault answers an error inside the frame.
 func (f *Iframe) fault(c echo.Context, err error) error {
-	told, ok := errors.AsType[*mediation.Error](err)
+	fault, ok := errors.AsType[*mediation.Error](err)
 	if !ok {
 		return err
 	}
 	status := http.StatusBadRequest
-	if told.Kind == mediation.Unavailable {
+	if fault.Kind == mediation.Unavailable {
 		status = http.StatusServiceUnavailable
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
 	l := pages.Spoken(c.QueryParams())
-	view := faultView{f.framed.Frame(l, l.Say("Aide numérique %s", f.opts.Shell.Departement.Where(l)), nil), told.Parameter, told.Sentence}
+	view := faultView{f.framed.Frame(l, l.Say("Aide numérique %s", f.opts.Shell.Departement.Where(l)), nil), fault.Parameter, fault.Sentence}
 	view.Style, view.Links = f.framed.Path("embed.css"), nil
 	if status == http.StatusServiceUnavailable {
 		view.Parameter = ""

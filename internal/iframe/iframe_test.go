@@ -145,7 +145,7 @@ func TestAFrameSaysWhoHelpsAndWhenTheBusComes(t *testing.T) {
 	}
 }
 
-func TestTheAgendaComesFirstUnlessTheListIsAskedFor(t *testing.T) {
+func TestTheAgendaComesFirstUnlessTheListIsWanted(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for target, visitsFirst := range map[string]bool{"/embed": true, "/embed?view=agenda": true, "/embed?view=list": false} {
 		_, text := get(t, h, target)
@@ -155,7 +155,7 @@ func TestTheAgendaComesFirstUnlessTheListIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestAFaultOfTheAddressIsToldInTheFrame(t *testing.T) {
+func TestAFaultOfTheAddressShowsInTheFrame(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for target, name := range map[string]string{
 		"/embed?commune=99999": "commune", "/embed?commune=": "commune", "/embed?commune=50394&epci=200067205": "epci", "/embed?epci=1": "epci",
@@ -183,7 +183,7 @@ func TestAFaultOfTheAddressIsToldInTheFrame(t *testing.T) {
 	}
 }
 
-func TestTheMapIsHeldToTheTerritory(t *testing.T) {
+func TestTheMapKeepsToTheTerritory(t *testing.T) {
 	h := newHandler(t, snapshot(t))
 	for target, want := range map[string]string{
 		"/embed?view=map&commune=50394&kind=epn&q=x&service=caf": `map of [50394] [] "Aide numérique à Périers", fixed commune=50394&view=map, "", nothing ""`,

@@ -1,6 +1,8 @@
 package iframe
 
 import (
+	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // What a frame shows first.
@@ -25,8 +28,11 @@ const (
 	mostHeight  = 12000
 )
 
-// mostCommunes is how many communes one frame may be about.
-const mostCommunes = 60
+// How many communes one frame may be about, and how many pages its list has.
+const (
+	mostCommunes = 60
+	mostPages    = 1000
+)
 
 // options are what the address of a frame asks for.
 type options struct {
@@ -46,192 +52,78 @@ type options struct {
 	from mediation.Filter
 }
 
-// known are the parameters of a frame, asked those that the map's own forms,
+// names are the parameters of a frame, mapNames those that the map's own forms,
 // links and script send too.
 var (
-	known = []string{"commune", "epci", "kind", "service", "view", "lang", "color", "height", "page"}
-	asked = []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty", "place", "plus", "zone", pages.PartName, pages.FromName}
-	// lists may be repeated, as a form sends them.
-	lists = []string{"commune", "kind", "service", "fee", "support", "audience", "care"}
+	names    = []string{"commune", "epci", "kind", "service", "view", pages.LangName, "color", "height", "page"}
+	mapNames = slices.Concat(names, []string{"q", "lat", "lon", "etape", "quand", "jour", "heure", "fee", "support", "audience", "care", "certainty",
+		"place", "plus", "zone", pages.PartName, pages.FromName})
 )
 
 // readOptions reads the address of a frame. Whoever wrote it looks at it: what
 // cannot be read is refused, with the parameter's name.
 func readOptions(query url.Values, s *catalog.Snapshot) (options, error) {
-	o := options{language: language.French, view: agendaView, height: mostHeight, page: 1}
-	if err := checkNames(query); err != nil {
-		return o, err
+	q := web.NewForm(query)
+	if query.Get("view") == mapView {
+		q.Only(mapNames...)
+	} else {
+		q.Only(names...)
 	}
-	for _, read := range []func(url.Values, *catalog.Snapshot) error{o.readLanguage, o.readView, o.readTerritory, o.readKinds, o.readServices, o.readColour, o.readNumbers} {
-		if err := read(query, s); err != nil {
-			return o, err
-		}
+	o := options{
+		language: q.Language(),
+		view:     cmp.Or(web.One(q, "view", agendaView, listView, mapView), agendaView),
+		filter:   mediation.Filter{Kinds: q.Kinds(), Needs: q.Needs(s.Needs)},
+		colour:   readColour(q),
+		height:   cmp.Or(q.Whole("height", leastHeight, mostHeight), mostHeight),
+		page:     cmp.Or(q.Whole("page", 1, mostPages), 1),
 	}
-	return o, nil
+	o.readTerritory(q, s)
+	return o, q.Err()
 }
 
-func checkNames(query url.Values) error {
-	for _, name := range sortedNames(query) {
-		if isTracker(name) {
-			continue
-		}
-		if !slices.Contains(known, name) && (query.Get("view") != mapView || !slices.Contains(asked, name)) {
-			return mediation.InvalidParameter(name, "Ce paramètre n’existe pas. Ceux qui existent : "+strings.Join(known, ", ")+".")
-		}
-		if len(query[name]) > 1 && !slices.Contains(lists, name) {
-			return mediation.InvalidParameter(name, "Ce paramètre ne peut être donné qu’une fois.")
-		}
-	}
-	return nil
-}
-
-// isTracker is true for what social networks and newsletters add to every link
-// by themselves: it is neither read nor kept.
-func isTracker(name string) bool {
-	return name == "fbclid" || name == "gclid" || strings.HasPrefix(name, "utm_") || strings.HasPrefix(name, "mc_")
-}
-
-func sortedNames(query url.Values) []string {
-	var names []string
-	for name := range query {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-// listOf reads "a,b", or repeated.
-func listOf(query url.Values, name string) []string {
-	var list []string
-	for _, value := range query[name] {
-		for one := range strings.SplitSeq(value, ",") {
-			if one = strings.TrimSpace(one); one != "" && !slices.Contains(list, one) {
-				list = append(list, one)
-			}
-		}
-	}
-	return list
-}
-
-func (o *options) readLanguage(query url.Values, _ *catalog.Snapshot) error {
-	code := query.Get(pages.LangName)
-	if code == "" {
-		return nil
-	}
-	l, ok := language.Find(code)
-	if !ok {
-		return mediation.InvalidParameter(pages.LangName, "Cette langue n’est pas parlée ici. Celles qui le sont : fr, falc, en, ar, pt.")
-	}
-	o.language = l
-	return nil
-}
-
-func (o *options) readView(query url.Values, _ *catalog.Snapshot) error {
-	switch view := query.Get("view"); view {
-	case "":
-	case agendaView, listView, mapView:
-		o.view = view
-	default:
-		return mediation.InvalidParameter("view", "Il faut « agenda », « list » ou « map ».")
-	}
-	return nil
-}
-
-func (o *options) readTerritory(query url.Values, s *catalog.Snapshot) error {
-	communes, epcis := listOf(query, "commune"), listOf(query, "epci")
+// readTerritory reads the communes or EPCI of a frame; of the whole map, those
+// that the reader left.
+func (o *options) readTerritory(q *web.Query, s *catalog.Snapshot) {
+	f := &o.filter
+	f.Communes, f.EPCIs = q.Communes(s), q.EPCIs(s)
 	switch {
-	case len(communes) > 0 && len(epcis) > 0:
-		return mediation.InvalidParameter("epci", "Il faut une commune ou une intercommunalité, pas les deux.")
-	case len(communes) > mostCommunes:
-		return mediation.InvalidParameter("commune", "Il y a trop de communes : 60 au plus.")
-	case query.Has("commune") && len(communes) == 0, query.Has("epci") && len(epcis) == 0:
-		return mediation.InvalidParameter("commune", "Il faut le code INSEE de la commune, comme 50129, ou aucun de ces paramètres pour tout le département.")
+	case len(f.Communes) > 0 && len(f.EPCIs) > 0:
+		q.Refuse("epci", "Il faut une commune ou une intercommunalité, pas les deux.")
+	case len(f.Communes) > mostCommunes:
+		q.Refuse("commune", fmt.Sprintf("Il y a trop de communes : %d au plus.", mostCommunes))
+	case len(f.Communes)+len(f.EPCIs) > 0:
+	case q.Has("commune") || q.Has("epci"):
+		q.Refuse("commune", "Il faut le code INSEE de la commune, comme 50129, ou aucun de ces paramètres pour tout le département.")
+	default:
+		o.from = readLeft(q, s)
 	}
-	if err := setTerritory(&o.filter, communes, epcis, s); err != nil {
-		return err
-	}
-	if len(communes)+len(epcis) > 0 {
-		return nil
-	}
-	communes, epcis = pages.FromTerritory(query.Get(pages.FromName))
-	if setTerritory(&o.from, communes, epcis, s) != nil || len(communes) > 0 && len(epcis) > 0 || len(communes) > mostCommunes {
-		return mediation.InvalidParameter(pages.FromName, "Ce territoire n’est pas de cette carte.")
-	}
-	return nil
 }
 
-func setTerritory(filter *mediation.Filter, communes, epcis []string, s *catalog.Snapshot) error {
-	for _, code := range communes {
-		c, err := s.Commune(code)
-		if err != nil {
-			return mediation.InvalidParameter("commune", "Aucune commune de cette carte ne porte le code INSEE « "+code+" ».")
-		}
-		if !slices.Contains(filter.Communes, c.INSEE) {
-			filter.Communes = append(filter.Communes, c.INSEE)
-		}
+// readLeft reads the territory that a reader left for the whole map.
+func readLeft(q *web.Query, s *catalog.Snapshot) (f mediation.Filter) {
+	f.Communes, f.EPCIs = pages.FromTerritory(q.Code(pages.FromName))
+	known := len(f.Communes) == 0 || len(f.EPCIs) == 0
+	for _, code := range f.Communes {
+		_, err := s.Commune(code)
+		known = known && err == nil
 	}
-	for _, siren := range epcis {
-		if _, ok := s.EPCI(siren); !ok {
-			return mediation.InvalidParameter("epci", "Aucune intercommunalité de cette carte ne porte le numéro SIREN « "+siren+" ».")
-		}
-		filter.EPCIs = append(filter.EPCIs, siren)
+	for _, siren := range f.EPCIs {
+		_, ok := s.EPCI(siren)
+		known = known && ok
 	}
-	return nil
+	if !known || len(f.Communes) > mostCommunes {
+		q.Refuse(pages.FromName, "Ce territoire n’est pas de cette carte.")
+	}
+	return f
 }
 
-func (o *options) readKinds(query url.Values, _ *catalog.Snapshot) error {
-	for _, code := range listOf(query, "kind") {
-		k, ok := mediation.ParseKind(code)
-		if !ok {
-			return mediation.InvalidParameter("kind", "« "+code+" » n’est pas une sorte d’aide. Celles qui existent : epn, france-services, conseiller-numerique, van.")
-		}
-		o.filter.Kinds = append(o.filter.Kinds, k)
+// readColour reads six hexadecimal digits, "" for none.
+func readColour(q *web.Query) string {
+	colour := strings.ToLower(q.Code("color"))
+	if fault := faultOfColour(colour); colour != "" && fault != "" {
+		q.Refuse("color", fault)
 	}
-	return nil
-}
-
-func (o *options) readServices(query url.Values, s *catalog.Snapshot) error {
-	for _, id := range listOf(query, "service") {
-		if _, ok := s.Needs.Find(mediation.NeedID(id)); !ok {
-			return mediation.InvalidParameter("service", "« "+id+" » n’est pas un besoin connu. La liste est à l’adresse /api/v1/services.")
-		}
-		o.filter.Needs = append(o.filter.Needs, mediation.NeedID(id))
-	}
-	return nil
-}
-
-func (o *options) readColour(query url.Values, _ *catalog.Snapshot) error {
-	text := strings.ToLower(query.Get("color"))
-	if text == "" {
-		return nil
-	}
-	if err := checkColour(text); err != nil {
-		return err
-	}
-	o.colour = text
-	return nil
-}
-
-func (o *options) readNumbers(query url.Values, _ *catalog.Snapshot) error {
-	for _, number := range []struct {
-		name        string
-		to          *int
-		least, most int
-		want        string
-	}{
-		{"height", &o.height, leastHeight, mostHeight, "Il faut une hauteur en pixels, entre 200 et 12000."},
-		{"page", &o.page, 1, 1000, "Il faut un numéro de page, à partir de 1."},
-	} {
-		if !query.Has(number.name) {
-			continue
-		}
-		n, err := strconv.Atoi(query.Get(number.name))
-		if err != nil || n < number.least || n > number.most {
-			return mediation.InvalidParameter(number.name, number.want)
-		}
-		*number.to = n
-	}
-	return nil
+	return colour
 }
 
 // query writes the options as an address carries them, page left out.

@@ -20,10 +20,10 @@ type fault struct {
 // fieldFault is the fault of one field, nil for none.
 type fieldFault struct {
 	Field string
-	Told  *fault
+	Fault *fault
 }
 
-// faultFields are those that a fault is told beside.
+// faultFields are those that show their fault beside them.
 var faultFields = []string{"commune", "epci", "color", "height"}
 
 // FaultAt is the fault of a field; that of "form" belongs to none.
@@ -46,14 +46,14 @@ type unclearTown struct {
 
 func (u *unclearTown) Error() string { return u.sentence }
 
-// tell writes what a reader can be told; any other error comes back.
+// tell writes what a reader can mend; any other error comes back.
 func (w *writer) tell(err error, query url.Values) error {
 	if unclear, ok := errors.AsType[*unclearTown](err); ok {
 		w.FaultOf, w.Fault = "commune", unclear.fault(query)
 		return nil
 	}
-	if told, ok := errors.AsType[*mediation.Error](err); ok {
-		w.FaultOf, w.Fault = told.Parameter, &fault{Sentence: told.Sentence}
+	if invalid, ok := errors.AsType[*mediation.Error](err); ok {
+		w.FaultOf, w.Fault = invalid.Parameter, &fault{Sentence: invalid.Sentence}
 		return nil
 	}
 	return err

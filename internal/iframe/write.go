@@ -3,6 +3,7 @@ package iframe
 import (
 	"cmp"
 	"html"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // writerPath is the page that writes what other sites paste.
@@ -89,7 +91,7 @@ func byName(s *catalog.Snapshot) []*mediation.Commune {
 // fields, and writes colours with a sharp.
 func readChoices(query url.Values, s *catalog.Snapshot) (options, error) {
 	plain := url.Values{}
-	for _, name := range known {
+	for _, name := range names {
 		for _, value := range query[name] {
 			if value != "" && name != "page" {
 				plain.Add(name, value)
@@ -115,7 +117,8 @@ func readChoices(query url.Values, s *catalog.Snapshot) (options, error) {
 }
 
 func (w *writer) addChoices(o options, query url.Values, s *catalog.Snapshot) {
-	chosen := func(name, id string) bool { return slices.Contains(listOf(query, name), id) }
+	q := web.NewForm(query)
+	chosen := func(name, id string) bool { return slices.Contains(q.List(name), id) }
 	for _, e := range s.Territory.EPCIs {
 		w.EPCIs = append(w.EPCIs, pages.Choice{ID: e.SIREN, Label: pages.EPCIName(e), Checked: chosen("epci", e.SIREN)})
 	}
@@ -201,7 +204,7 @@ func frameTag(src, title string, height int, more string) string {
 func elementTag(o options, query url.Values, title, inside string) string {
 	var b strings.Builder
 	b.WriteString("<escale-carte")
-	for _, name := range sortedNames(query) {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
 		b.WriteString(" " + name + `="` + html.EscapeString(query.Get(name)) + `"`)
 	}
 	if o.height != usualHeight {

@@ -82,7 +82,7 @@ func (c *correcting) apply(ctx context.Context) error {
 	return c.save(ctx, list)
 }
 
-// correcting runs f, then computes what the public sees and tells readers.
+// correcting runs f, computes what the public sees and announces the change.
 func (im *Importer) correcting(ctx context.Context, f func(Tx) error) error {
 	return im.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockImports(ctx); err != nil {
@@ -197,9 +197,9 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 
 // checkServices refuses services that nobody can ask for.
 func (im *Importer) checkServices(typed formats.Typed) error {
-	for _, said := range typed.Offer.Statements {
-		if !mediation.IsNationalService(said) && len(im.Needs.Claims([]string{said}, nil)) == 0 {
-			return mediation.InvalidParameter("services", "« "+said+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
+	for _, statement := range typed.Offer.Statements {
+		if !mediation.IsNationalService(statement) && len(im.Needs.Claims([]string{statement}, nil)) == 0 {
+			return mediation.InvalidParameter("services", "« "+statement+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
 		}
 	}
 	return nil
@@ -262,17 +262,6 @@ func (c *correcting) checkPlace(ctx context.Context, o mediation.Offer, touched 
 	return err
 }
 
-// situate returns the commune of an offer with a point, or why it has none.
-func (r *run) situate(ctx context.Context, o mediation.Offer) (insee, reason string, err error) {
-	declared := r.gazetteer.Declared(o.Address)
-	locations, err := r.tx.Locate(ctx, []mediation.Situation{{Point: *o.Point, Declared: declared}})
-	if err != nil {
-		return "", "", err
-	}
-	insee, reason = r.commune(o.Address, locations[0])
-	return insee, reason, nil
-}
-
 // edits makes one correction of each field that was typed.
 func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) {
 	var list []mediation.Correction
@@ -282,8 +271,8 @@ func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) 
 			return nil, mediation.InvalidParameter(name, "Ce champ ne se corrige pas.")
 		}
 		edit := c.act(mediation.ActEdit)
-		edit.Field, edit.Value, edit.Told = name, f.Only(typed.Offer), f.Only(c.record)
-		same, err := f.Same(edit.Value, edit.Told)
+		edit.Field, edit.Value, edit.SourceValue = name, f.Only(typed.Offer), f.Only(c.record)
+		same, err := f.Same(edit.Value, edit.SourceValue)
 		if err != nil {
 			return nil, err
 		}

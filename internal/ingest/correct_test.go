@@ -266,7 +266,7 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 	first := readSheet(t, "../../data/exemple/lieux.csv", "standard")
 	load(f, first)
 	load(plain, first)
-	said := map[string]corrected{}
+	corrections := map[string]corrected{}
 	for id := range f.onMap() {
 		c := corrected{r.IntN(3) == 0, r.IntN(4) == 0, r.IntN(9) == 0}
 		req := ingest.CorrectRequest{Source: "s", SourceID: id, Hide: c.hidden, Cells: map[string]string{}}
@@ -278,14 +278,14 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 		}
 		if c != (corrected{}) {
 			f.mustCorrect(req)
-			said[id] = c
+			corrections[id] = c
 		}
 	}
 	check := func(why string) {
 		t.Helper()
 		got := f.onMap()
 		for id, o := range plain.onMap() {
-			c := said[id]
+			c := corrections[id]
 			if c.phone {
 				o.Contact.Phone = "+33233999999"
 			}
@@ -307,8 +307,8 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 	for edition := range 2 {
 		next, d := sheet.next(r, plain.shown("s", "50"), usual)
 		run, other := load(f, next).Run, load(plain, next).Run
-		before := said
-		said = renamed(said, d.Renamed)
+		before := corrections
+		corrections = renamed(corrections, d.Renamed)
 		check(fmt.Sprintf("edition %d", edition+2))
 		if err := f.undo(run); err != nil {
 			t.Fatal(err)
@@ -316,9 +316,9 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 		if err := plain.undo(other); err != nil {
 			t.Fatal(err)
 		}
-		said = before
+		corrections = before
 		check("undone")
-		said = renamed(said, d.Renamed)
+		corrections = renamed(corrections, d.Renamed)
 		force := func(x *fixture) {
 			x.load(ingest.Request{Source: "s", Format: "standard", Departement: "50", Origin: "s", Content: next.write(t), Accept: true, Force: true})
 		}
@@ -328,21 +328,21 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 		sheet = next
 	}
 	f.withdrawAll()
-	said = nil
+	corrections = nil
 	check("all withdrawn")
 	if diff := cmp.Diff(plain.places(), f.places()); diff != "" {
 		t.Error("all withdrawn: " + diff)
 	}
 }
 
-// renamed moves what was said to the new ids.
-func renamed(said map[string]corrected, ids map[string]string) map[string]corrected {
+// renamed moves corrections to the new ids.
+func renamed(corrections map[string]corrected, ids map[string]string) map[string]corrected {
 	next := map[string]corrected{}
-	for id, c := range said {
+	for id, c := range corrections {
 		next[id] = c
 	}
 	for id, former := range ids {
-		if c, ok := said[former]; ok {
+		if c, ok := corrections[former]; ok {
 			delete(next, former)
 			next[id] = c
 		}

@@ -1,246 +1,95 @@
 package ingest_test
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
+	"context"
 	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"escale/internal/ingest"
 	"escale/internal/mediation"
-	"escale/internal/mirrortest"
 )
 
-// sheet is a file of places, row by row, whose next editions a seed makes up.
-type sheet struct {
-	format  string
-	columns []string // of a CSV file; nil for JSON
-	rows    []map[string]string
-	raw     []map[string]any // the rows of a JSON file
-	// The columns that hold the id, the name and the telephone.
-	id, name, phone string
-	// who are the columns that a place made up must not share with its model.
-	who []string
-}
-
-// shares are the parts of an edition that differ, in percent.
-type shares struct{ changed, gone, added, renamed int }
-
-// usual is the edition that the design asks to be recognised exactly.
-var usual = shares{changed: 10, gone: 5, added: 5, renamed: 2}
-
-// difference is what a generated edition truly holds, by id.
-type difference struct {
-	Changed map[string][]string // the fields
-	Renamed map[string]string   // the new id, then the former
-	Gone    []string
-	Added   []string
-}
-
-func readSheet(t *testing.T, path, format string) *sheet {
+// newTwo is the fixture with a second département.
+func newTwo(t *testing.T) *fixture {
 	t.Helper()
-	content, err := os.ReadFile(path)
+	f, amiens := newFixture(t), orb.Point{2.3, 49.9}
+	_, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Departement: "80", Communes: []mediation.Commune{
+		{INSEE: "80021", Name: "Amiens", Postcodes: []string{"80000"}, Centre: amiens, Contour: square(amiens, 0.05)},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sheet{format: format, id: "id", name: "nom", phone: "telephone", who: []string{"pivot", "courriels", "courriel", "site_web", "telephone", "mail"}}
-	if format == "france-services" {
-		s.id, s.name = "id_fs", "lib_fs"
-	}
-	if strings.HasSuffix(path, ".json") {
-		s.readJSON(t, content)
-		return s
-	}
-	lines, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff")))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.columns = lines[0]
-	for _, line := range lines[1:] {
-		row := map[string]string{}
-		for i, cell := range line {
-			row[s.columns[i]] = cell
-		}
-		s.rows = append(s.rows, row)
-	}
-	return s
+	return f
 }
 
-func (s *sheet) readJSON(t *testing.T, content []byte) {
-	t.Helper()
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.UseNumber()
-	if err := decoder.Decode(&s.raw); err != nil {
-		t.Fatal(err)
+func inAmiens(id int, name string) string {
+	return row(fmt.Sprint(id), name, "Amiens", "80000", "80021", fmt.Sprintf("%d rue Neuve", id), "49.9", fmt.Sprintf("%.4f", 2.26+0.004*float64(id%10)))
+}
+
+func TestOneFileForSeveralDepartementsCountsEachRowOnce(t *testing.T) {
+	f := newTwo(t)
+	before := f.fingerprint()
+	outcome := f.each(f.request("s", mairie+inAmiens(11, "Amiens")+
+		row("12", "Adresse ici, point là-bas", "Saint-Lô", "50000", "50502", "3 rue", "49.9", "2.3")+
+		row("13", "Paris", "Paris", "75001", "75101", "6 rue", "48.85", "2.35")), []string{"50", "80"})
+	want := ingest.Total{Read: 4, Shown: 2, SetAside: 1, Elsewhere: 1}
+	if diff := cmp.Diff(want, outcome.Total); diff != "" {
+		t.Error(diff)
 	}
-	for _, object := range s.raw {
-		row := map[string]string{}
-		for name, value := range object {
-			row[name] = fmt.Sprint(value)
-		}
-		s.rows = append(s.rows, row)
+	for i, asided := range []int{1, 1} { // each département has to look at it
+		f.want(outcome.Reports[i], counts{Read: 4, Elsewhere: 2, Added: 1, SetAside: asided})
+	}
+	if len(f.shown("s", "50")) != 1 || len(f.shown("s", "80")) != 1 {
+		t.Error("each département should show its own record")
+	}
+	// Undoing the run of one undoes that of the other.
+	if err := f.undo(outcome.Reports[1].Run); err != nil || f.fingerprint() != before {
+		t.Errorf("undone: %v", err)
 	}
 }
 
-func (s *sheet) write(t *testing.T) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if s.columns == nil {
-		if err := json.NewEncoder(&b).Encode(s.raw); err != nil {
-			t.Fatal(err)
+func TestARecordThatMovesToAnotherDepartementGoesOnThere(t *testing.T) {
+	f := newTwo(t)
+	for _, order := range [][]string{{"50", "80"}, {"80", "50"}} {
+		forced := f.request("s", mairie)
+		forced.Force = true
+		f.each(forced, order)
+		before := f.fingerprint()
+		forced.Content = []byte(header + inAmiens(1, "Mairie annexe"))
+		moved := f.each(forced, order)
+		if len(f.shown("s", "50")) != 0 || len(f.shown("s", "80")) != 1 || moved.Total.Shown != 1 {
+			t.Errorf("%v: %d and %d shown", order, len(f.shown("s", "50")), len(f.shown("s", "80")))
 		}
-		return b.Bytes()
-	}
-	w := csv.NewWriter(&b)
-	_ = w.Write(s.columns) // a buffer never fails
-	for _, row := range s.rows {
-		line := make([]string, len(s.columns))
-		for i, column := range s.columns {
-			line[i] = row[column]
+		if err := f.undo(moved.Reports[0].Run); err != nil || f.fingerprint() != before {
+			t.Errorf("%v: undone, error %v", order, err)
 		}
-		_ = w.Write(line)
-	}
-	w.Flush()
-	return b.Bytes()
-}
-
-// set writes a cell, in both shapes of a row.
-func (s *sheet) set(i int, column, value string) {
-	s.rows[i][column] = value
-	if s.columns == nil {
-		s.raw[i][column] = value
 	}
 }
 
-func (s *sheet) clone() *sheet {
-	c := *s
-	c.rows, c.raw = make([]map[string]string, len(s.rows)), make([]map[string]any, len(s.raw))
-	for i, row := range s.rows {
-		c.rows[i] = mapsClone(row)
+func TestAnEditionWaitsInAllDepartementsOrInNone(t *testing.T) {
+	f := newTwo(t)
+	var rows strings.Builder
+	for id := 11; id <= 17; id++ {
+		rows.WriteString(inAmiens(id, fmt.Sprintf("Amiens %d", id)))
 	}
-	for i, object := range s.raw {
-		c.raw[i] = mapsClone(object)
+	both := []string{"50", "80"}
+	f.each(f.request("s", mairie+poste+rows.String()), both)
+	before := f.fingerprint()
+	req := f.request("s", mairie+poste+row("9", "De plus", "Saint-Lô", "50000", "", "9 rue", "49.12", "-1.08")+inAmiens(11, "Amiens 11"))
+	pending := f.each(req, both)
+	if !pending.Reports[0].Waits() || !pending.Reports[1].Waits() || pending.Reports[0].Pending || f.fingerprint() != before {
+		t.Errorf("held: %+v", pending.Reports)
 	}
-	return &c
-}
-
-func mapsClone[V any](m map[string]V) map[string]V {
-	c := make(map[string]V, len(m))
-	for k, v := range m {
-		c[k] = v
+	runs, err := f.importer.Batch(context.Background(), pending.Reports[1].Run)
+	if err != nil || len(runs) != 2 {
+		t.Errorf("%d runs wait together, error %v", len(runs), err)
 	}
-	return c
-}
-
-// next makes up the edition that follows, out of the rows that are shown: a
-// row that is set aside today could be shown or not for other reasons. No two
-// rows that leave or change their id stand at one point or bear one name:
-// nobody could tell which of two twins is which.
-func (s *sheet) next(r *rand.Rand, shown map[string]mediation.Offer, part shares) (*sheet, difference) {
-	next, d := s.clone(), difference{Changed: map[string][]string{}, Renamed: map[string]string{}}
-	times := map[string]int{}
-	for _, row := range s.rows {
-		times[row[s.id]]++
+	req.Accept = true
+	if accepted := f.each(req, both); accepted.Total.Shown != 4 || f.fingerprint() == before {
+		t.Errorf("accepted: %+v", accepted.Total)
 	}
-	var pool []int
-	for _, i := range r.Perm(len(s.rows)) {
-		if _, ok := shown[s.rows[i][s.id]]; ok && times[s.rows[i][s.id]] == 1 {
-			pool = append(pool, i)
-		}
-	}
-	share := func(percent int) int { return (len(pool)*percent + 99) / 100 }
-	taken := map[int]bool{}
-	apart := s.apart(shown)
-	pick := func(n int, fits func(i int) bool, use func(k, i int)) {
-		k := 0
-		for _, i := range pool {
-			if k < n && !taken[i] && fits(i) {
-				taken[i] = true
-				use(k, i)
-				k++
-			}
-		}
-	}
-	pick(share(part.renamed), apart, func(k, i int) {
-		former, id := s.rows[i][s.id], fmt.Sprintf("9%05d", r.IntN(1000)*100+k)
-		next.set(i, s.id, id)
-		if k%2 == 1 && s.rows[i][s.phone] != "" {
-			next.set(i, s.phone, newPhone(r))
-		}
-		d.Renamed[id] = former
-	})
-	var gone []int
-	pick(share(part.gone), apart, func(_, i int) {
-		gone = append(gone, i)
-		d.Gone = append(d.Gone, s.rows[i][s.id])
-	})
-	pick(share(part.changed), func(int) bool { return true }, func(k, i int) { d.Changed[s.rows[i][s.id]] = next.change(r, k, i) })
-	pick(share(part.added), func(int) bool { return true }, func(k, i int) { d.Added = append(d.Added, next.invent(r, k, i)) })
-	slices.Sort(gone)
-	for _, i := range slices.Backward(gone) {
-		next.rows = slices.Delete(next.rows, i, i+1)
-		if next.columns == nil {
-			next.raw = slices.Delete(next.raw, i, i+1)
-		}
-	}
-	slices.Sort(d.Gone)
-	slices.Sort(d.Added)
-	return next, d
-}
-
-// apart tells rows whose point and name no row it accepted before has.
-func (s *sheet) apart(shown map[string]mediation.Offer) func(i int) bool {
-	seen := map[string]bool{}
-	return func(i int) bool {
-		o := shown[s.rows[i][s.id]]
-		point, name := fmt.Sprintf("%.3f %.3f", o.Point.Lon(), o.Point.Lat()), mediation.Fold(o.Name)
-		if seen[point] || seen[name] {
-			return false
-		}
-		seen[point], seen[name] = true, true
-		return true
-	}
-}
-
-// change edits one field and names it.
-func (s *sheet) change(r *rand.Rand, k, i int) []string {
-	if k%2 == 0 && s.rows[i][s.phone] != "" {
-		s.set(i, s.phone, newPhone(r))
-		return []string{"téléphone"}
-	}
-	s.set(i, s.name, s.rows[i][s.name]+" rénové")
-	return []string{"nom"}
-}
-
-// invent adds a row of another helper, beside an existing one.
-func (s *sheet) invent(r *rand.Rand, k, i int) (id string) {
-	s.rows = append(s.rows, mapsClone(s.rows[i]))
-	if s.columns == nil {
-		s.raw = append(s.raw, mapsClone(s.raw[i]))
-	}
-	last := len(s.rows) - 1
-	for _, column := range s.who {
-		if s.rows[last][column] != "" {
-			s.set(last, column, "")
-		}
-	}
-	id = fmt.Sprintf("8%05d", r.IntN(1000)*100+k)
-	s.set(last, s.id, id)
-	s.set(last, s.name, fmt.Sprintf("Lieu inventé %d", k))
-	return id
-}
-
-func newPhone(r *rand.Rand) string { return fmt.Sprintf("02339%05d", r.IntN(100000)) }
-
-// onMirror returns a path in the mirror, or else one of the example set.
-func onMirror(t testing.TB, name string) (path string, there bool) {
-	if folder, found := mirrortest.Find(t); found {
-		return filepath.Join(folder, name), true
-	}
-	return mirrortest.Example(t, "lieux.csv"), false
 }

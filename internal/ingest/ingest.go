@@ -20,100 +20,6 @@ import (
 // read would now be understood otherwise.
 const readerVersion = 7
 
-// Store runs an import's transaction.
-type Store interface {
-	// InTx commits when f returns nil and rolls back otherwise.
-	InTx(ctx context.Context, f func(Tx) error) error
-	Territory(ctx context.Context, departement string) (mediation.Territory, error)
-	SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error)
-	// Departements lists the codes of those whose communes are stored.
-	Departements(ctx context.Context) ([]string, error)
-}
-
-// Tx is what an import asks of the database.
-type Tx interface {
-	// LockImports waits until no other transaction imports or undoes.
-	LockImports(ctx context.Context) error
-	// Held lists the ids of the records of the sources that are not gone.
-	Held(ctx context.Context, sources []string) ([]string, error)
-	StartRun(ctx context.Context, source, departement, fingerprint string, at time.Time) (int64, error)
-	EndRun(ctx context.Context, run mediation.ImportRun, finished time.Time) error
-	DropHeld(ctx context.Context, source, departement string) error
-	Records
-	Corrections
-	// Fetches are what is kept of reading sources at their addresses.
-	Fetches(ctx context.Context, departement string) (map[string]mediation.Fetch, error)
-	SaveFetch(ctx context.Context, f mediation.Fetch) error
-
-	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
-	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
-
-	Offers(ctx context.Context, source, departement string) ([]mediation.Holding, error)
-	// Columns lists those of its file that some record filled in.
-	Columns(ctx context.Context, source string, ids []string) ([]string, error)
-	OffersAt(ctx context.Context, places []string) (map[string][]mediation.Offer, error)
-	SaveOffers(ctx context.Context, run int64, holdings []mediation.Holding) error
-	MoveOffers(ctx context.Context, holdings []mediation.Holding) error
-	KeepApart(ctx context.Context, source, sourceID string) error
-	SavePlaces(ctx context.Context, places []mediation.Place) error
-	// MarkLeaving marks records that left their source; the public sees them,
-	// marked, until they are hidden.
-	MarkLeaving(ctx context.Context, source string, ids []string, at, hidden time.Time) error
-	RenameOffers(ctx context.Context, source string, before, after []string) error
-	ReplaceSetAside(ctx context.Context, run int64, source, departement string, list []mediation.SetAside) error
-	BumpRevision(ctx context.Context) error
-}
-
-// Records is what is asked of the record of imports.
-type Records interface {
-	// LastRun is the latest that is applied, RunOfFile the latest that read a
-	// file; nil when there is none.
-	LastRun(ctx context.Context, source, departement string) (*mediation.ImportRun, error)
-	RunOfFile(ctx context.Context, source, departement, file string) (*mediation.ImportRun, error)
-	// Declared describes the sources that imports in force declared, by id.
-	Declared(ctx context.Context) (map[string]mediation.SourceInfo, error)
-	// Runs lists the latest, newest first; Batch those applied with one.
-	Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error)
-	Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error)
-
-	// KeepOffers and KeepPlaces remember what a run is about to change,
-	// NoteOutcome where it leaves it.
-	KeepOffers(ctx context.Context, run int64, source string, list []mediation.Written) error
-	KeepPlaces(ctx context.Context, run int64, ids []string) error
-	NoteOutcome(ctx context.Context, run int64) error
-	// LaterRun is the number of a run that was applied after one, 0 for none;
-	// TouchedSince names the records that something else has changed.
-	LaterRun(ctx context.Context, run mediation.ImportRun) (int64, error)
-	TouchedSince(ctx context.Context, run mediation.ImportRun) ([]string, error)
-	// UndoRun lists the places concerned.
-	UndoRun(ctx context.Context, run mediation.ImportRun, at time.Time) ([]string, error)
-	// PruneRuns deletes what undoing the runs of a source needs, but for the
-	// latest; ForgetRuns takes runs that cannot be undone out of the history.
-	PruneRuns(ctx context.Context, source string, keep int, at time.Time) error
-	ForgetRuns(ctx context.Context, before time.Time) error
-	Fingerprint(ctx context.Context) (string, error)
-}
-
-// Corrections is what is asked of what people here say in place of sources.
-type Corrections interface {
-	// Corrections lists those in force, the first made first.
-	Corrections(ctx context.Context) ([]mediation.Correction, error)
-	Correction(ctx context.Context, id int64) (mediation.Correction, error)
-	SaveCorrection(ctx context.Context, c mediation.Correction) (id int64, err error)
-	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
-	// SetAside reads a record that was set aside; found is false for none.
-	SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error)
-	// Holdings reads records by their keys, as their sources tell them.
-	Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error)
-	// ReplaceCorrected and ReplaceCorrectedPlaces store what the public sees
-	// otherwise; ShownAt reads the offers that it sees at places.
-	ReplaceCorrected(ctx context.Context, list []mediation.Shown) error
-	ReplaceCorrectedPlaces(ctx context.Context, places []mediation.Place) error
-	ShownAt(ctx context.Context, places []string, at time.Time) (map[string][]mediation.Offer, error)
-	// Retire makes a record as if it had never been there.
-	Retire(ctx context.Context, source, sourceID string, at time.Time) error
-}
-
 // Importer loads files of sources into the store.
 type Importer struct {
 	Store Store
@@ -125,12 +31,12 @@ type Importer struct {
 	// UndoRuns is how many of the latest runs of each source, in each
 	// département, can be undone; 0 for all.
 	UndoRuns int
-	// Retellers lists, for a source, the sources that tell some of its records
-	// better, under the same ids: those records are shown once, as told there.
-	Retellers map[string][]string
-	// FindPoint finds points of addresses; nil where nobody is asked.
+	// SupersededBy lists, for a source, the sources that tell some of its records
+	// better, under the same ids: those records are shown once, as that source has them.
+	SupersededBy map[string][]string
+	// FindPoint finds points of addresses; nil without a geocoder.
 	FindPoint PointFinder
-	// Progress is told, in French, what a long import is doing; may be nil.
+	// Progress receives, in French, what a long import is doing; may be nil.
 	Progress func(string)
 }
 
@@ -154,7 +60,7 @@ type Request struct {
 	// Force reads the file even when it is the one of the last import, or one
 	// that a person has undone.
 	Force bool
-	// Accept applies an edition that would otherwise be held.
+	// Accept applies an edition that would otherwise wait for a person.
 	Accept bool
 }
 
@@ -181,38 +87,29 @@ func (im *Importer) Import(ctx context.Context, req Request) (Report, error) {
 	return outcome.Reports[0], err
 }
 
-// retold lists the ids of the records that other sources tell better.
-func (im *Importer) retold(ctx context.Context, tx Tx, source string) ([]string, error) {
-	retellers := im.Retellers[source]
-	if len(retellers) == 0 {
+// superseded lists the ids of the records that other sources have in better form.
+func (im *Importer) superseded(ctx context.Context, tx Tx, source string) ([]string, error) {
+	supersededBy := im.SupersededBy[source]
+	if len(supersededBy) == 0 {
 		return nil, nil
 	}
-	return tx.Held(ctx, retellers)
-}
-
-func (im *Importer) territory(ctx context.Context, departement string) (mediation.Territory, error) {
-	territory, err := im.Store.Territory(ctx, departement)
-	if err == nil && len(territory.Communes) == 0 {
-		err = &mediation.Error{Kind: mediation.Invalid, Parameter: "departement",
-			Sentence: "Les communes du département " + departement + " ne sont pas chargées : commencez par « escale territory »."}
-	}
-	return territory, err
+	return tx.CurrentIDs(ctx, supersededBy)
 }
 
 // fingerprint covers all that the outcome of an import depends on.
-func (im *Importer) fingerprint(req Request, t mediation.Territory, retold []string) (string, error) {
+func (im *Importer) fingerprint(req Request, t mediation.Territory, superseded []string) (string, error) {
 	sum := sha256.New()
 	parts := struct {
-		Version   int
-		Format    string
-		Mapping   string
-		Needs     mediation.Needs
-		Territory mediation.Territory
-		Date      time.Time
-		Retold    []string
-		Pinned    bool
-		Declared  mediation.SourceInfo
-	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, retold, im.FindPoint != nil, req.Declared}
+		Version    int
+		Format     string
+		Mapping    string
+		Needs      mediation.Needs
+		Territory  mediation.Territory
+		Date       time.Time
+		Superseded []string
+		Pinned     bool
+		Declared   mediation.SourceInfo
+	}{readerVersion, req.Format, req.Mapping, im.Needs, t, req.Date, superseded, im.FindPoint != nil, req.Declared}
 	if err := json.NewEncoder(sum).Encode(parts); err != nil {
 		return "", err
 	}

@@ -87,7 +87,7 @@ func (f *fixture) load(req ingest.Request) ingest.Report {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if sum := report.Elsewhere + report.Retold + report.SetAside + report.Kept(); sum != report.Read {
+	if sum := report.Elsewhere + report.Superseded + report.SetAside + report.Kept(); sum != report.Read {
 		f.Errorf("%d records read, %d accounted for: %+v", report.Read, sum, report)
 	}
 	return report
@@ -318,7 +318,7 @@ func newLoader(t *testing.T, f *fixture, mirror string) *ingest.Loader {
 func TestTheManche(t *testing.T) {
 	mirror := mirrortest.Path(t, ".")
 	f := newFixture(t)
-	f.importer.Retellers = map[string][]string{"conseillers-numeriques": {"aidant-bus-sud-manche"}}
+	f.importer.SupersededBy = map[string][]string{"conseillers-numeriques": {"aidant-bus-sud-manche"}}
 	l := newLoader(t, f, mirror)
 	reports, err := l.Load(context.Background(), "50")
 	if err != nil {
@@ -326,7 +326,7 @@ func TestTheManche(t *testing.T) {
 	}
 	kept, aside := map[string]int{}, map[string]int{}
 	for _, r := range reports {
-		kept[r.Source], aside[r.Source] = r.Kept(), r.SetAside+r.Retold
+		kept[r.Source], aside[r.Source] = r.Kept(), r.SetAside+r.Superseded
 	}
 	for source, want := range map[string]int{"epn-normandie": 42, "france-services": 38, "conseillers-numeriques": 50, "aidant-bus-sud-manche": 12} {
 		if got := kept[source] + aside[source]; got != want {

@@ -12,7 +12,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// merge makes the fixture's Valognes a part of Saint-Lô, which tells so by its
+// merge makes the fixture's Valognes a part of Saint-Lô, which shows it by its
 // former codes, or else by its contour alone. Villages that do not matter keep
 // this far from a fifth of the communes.
 func (f *fixture) merge(former ...string) {

@@ -31,25 +31,25 @@ type Report struct {
 	// which was left alone.
 	Run    int64               `json:"run,omitempty"`
 	Status mediation.RunStatus `json:"status,omitempty"`
-	// Held is true when too much would leave the map: Lost records of the
+	// Pending is true when too much would leave the map: Lost records of the
 	// Shown ones, or Losses.
-	Held bool `json:"held,omitempty"`
+	Pending bool `json:"held,omitempty"`
 	// Losses say what else it loses: columns, or one field of many records.
 	Losses []string `json:"losses,omitempty"`
 	Shown  int      `json:"shown"`
 	Lost   int      `json:"lost"`
 
-	// Read = Elsewhere + Retold + SetAside + Added + Changed + Renamed +
+	// Read = Elsewhere + Superseded + SetAside + Added + Changed + Renamed +
 	// Unchanged.
 	Read      int `json:"read"`
 	Elsewhere int `json:"elsewhere"`
-	// Retold counts the records that another source tells better.
-	Retold    int `json:"retold"`
-	Added     int `json:"added"`
-	Changed   int `json:"changed"`
-	Renamed   int `json:"renamed"`
-	Unchanged int `json:"unchanged"`
-	SetAside  int `json:"set_aside"`
+	// Superseded counts the records that another source has in better form.
+	Superseded int `json:"retold"`
+	Added      int `json:"added"`
+	Changed    int `json:"changed"`
+	Renamed    int `json:"renamed"`
+	Unchanged  int `json:"unchanged"`
+	SetAside   int `json:"set_aside"`
 	// Gone counts records shown before that are not any more.
 	Gone int `json:"gone"`
 
@@ -59,16 +59,16 @@ type Report struct {
 	Unsure  []JoinLine `json:"unsure,omitempty"`
 	Remarks []Remark   `json:"remarks,omitempty"`
 	// DatedToday counts the records that took the day of the import for their
-	// date, because neither they nor their file tell one.
+	// date, because neither they nor their file have one.
 	DatedToday int `json:"dated_today,omitempty"`
 	// NotExported counts the offers on the map that the files of the standard
 	// cannot hold, by the reason.
 	NotExported []Refusal `json:"not_exported,omitempty"`
-	// Corrections tells of those made here, on what this edition changes.
+	// Corrections are those whose standing this edition changes.
 	Corrections []CorrectionLine `json:"corrections,omitempty"`
 }
 
-// RecordLine tells what became of one record that was not left unchanged.
+// RecordLine is the outcome of one record that did not stay as it was.
 type RecordLine struct {
 	Line int    `json:"line,omitempty"`
 	ID   string `json:"id"`
@@ -81,7 +81,7 @@ type RecordLine struct {
 	Fields []Delta `json:"fields,omitempty"`
 }
 
-// JoinLine tells why an offer shares a place with another.
+// JoinLine is why an offer shares a place with another.
 type JoinLine struct {
 	ID     string `json:"id"`
 	With   string `json:"with"`
@@ -106,19 +106,19 @@ type Refusal struct {
 
 // The outcomes of [RecordLine].
 const (
-	outcomeAdded    = "added"
-	outcomeChanged  = "changed"
-	outcomeRenamed  = "renamed"
-	outcomeGone     = "gone"
-	outcomeRetold   = "retold"
-	outcomeSetAside = "set aside"
+	outcomeAdded      = "added"
+	outcomeChanged    = "changed"
+	outcomeRenamed    = "renamed"
+	outcomeGone       = "gone"
+	outcomeSuperseded = "retold"
+	outcomeSetAside   = "set aside"
 )
 
 // Kept counts the records that the public can see.
 func (r Report) Kept() int { return r.Added + r.Changed + r.Renamed + r.Unchanged }
 
 // Waits is true when the edition was not applied, and waits for a person.
-func (r Report) Waits() bool { return r.Status == mediation.RunHeld }
+func (r Report) Waits() bool { return r.Status == mediation.RunPending }
 
 // Refused is true when nothing was read: a person has undone this file.
 func (r Report) Refused() bool { return r.Status == mediation.RunUndone && r.Run == 0 }
@@ -169,7 +169,7 @@ func (r Report) text(limit int) string {
 }
 
 func (r Report) balance() string {
-	return Total{r.Read, r.Kept(), r.SetAside, r.Retold, r.Elsewhere}.text("hors du département")
+	return Total{r.Read, r.Kept(), r.SetAside, r.Superseded, r.Elsewhere}.text("hors du département")
 }
 
 // Text is the total in French.
@@ -177,8 +177,8 @@ func (t Total) Text() string { return t.text("hors des départements chargés") 
 
 func (t Total) text(elsewhere string) string {
 	text := fmt.Sprintf("%d lues = %d sur la carte + %d mises de côté + %d %s", t.Read, t.Shown, t.SetAside, t.Elsewhere, elsewhere)
-	if t.Retold > 0 {
-		text += fmt.Sprintf(" + %d déjà racontées par une autre source", t.Retold)
+	if t.Superseded > 0 {
+		text += fmt.Sprintf(" + %d déjà racontées par une autre source", t.Superseded)
 	}
 	return text
 }
@@ -258,7 +258,7 @@ func plural(n int, one, many string) string {
 }
 
 func (r Report) writeHold(b *strings.Builder) {
-	if !r.Held || r.Status == mediation.RunApplied {
+	if !r.Pending || r.Status == mediation.RunApplied {
 		return
 	}
 	b.WriteString("  EN ATTENTE : ")
@@ -273,4 +273,22 @@ func (r Report) writeHold(b *strings.Builder) {
 		return
 	}
 	fmt.Fprintf(b, "Rien n’est changé. Pour l’accepter : escale runs accept %d\n", r.Run)
+}
+
+// Delta is a field of a record that changes, as people name it.
+type Delta struct {
+	Field  string `json:"field"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// deltas lists the fields that differ.
+func deltas(before, after mediation.Offer) []Delta {
+	var changed []Delta
+	for _, f := range mediation.OfferFields {
+		if b, a := f.Text(before), f.Text(after); b != a {
+			changed = append(changed, Delta{f.Label, b, a})
+		}
+	}
+	return changed
 }

@@ -80,7 +80,7 @@ func TestAnExportImportedElsewhereGivesTheSame(t *testing.T) {
 		mirror, least = t.TempDir(), 60 // an empty mirror gives the example set
 	}
 	here := exampleFixture(t)
-	here.importer.Retellers = map[string][]string{"conseillers-numeriques": {"aidant-bus-sud-manche"}}
+	here.importer.SupersededBy = map[string][]string{"conseillers-numeriques": {"aidant-bus-sud-manche"}}
 	l := newLoader(t, here, mirror)
 	here.importer.Needs = l.Importer.Needs
 	if _, err := l.Load(context.Background(), "50"); err != nil {

@@ -2,8 +2,6 @@ package ingest
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
@@ -15,8 +13,8 @@ type run struct {
 	tx        Tx
 	req       Request
 	gazetteer mediation.Gazetteer
-	// retold are the ids of records that another source tells better, sorted.
-	retold []string
+	// superseded are the ids of records that another source has in better form, sorted.
+	superseded []string
 	// fates are what became of each record so far, by its place in the file:
 	// the départements of one command share them.
 	fates []fate
@@ -29,7 +27,7 @@ type run struct {
 	// here, by their ids.
 	displaced map[string]displacement
 	// unwritten are the keys of the records that the standard refuses as their
-	// source tells them.
+	// source gives them.
 	unwritten []string
 	report    *Report
 	record    mediation.ImportRun
@@ -47,9 +45,9 @@ type candidate struct {
 	line  int
 	offer mediation.Offer
 	raw   map[string]string
-	// dated is true when the record tells its own date.
+	// dated is true when the record has its own date.
 	dated bool
-	// placed is true when it tells no coordinates.
+	// placed is true when it has no coordinates of its own.
 	placed bool
 }
 
@@ -59,7 +57,7 @@ type fate uint8
 const (
 	fateElsewhere fate = iota
 	fateSetAside
-	fateRetold
+	fateSuperseded
 	fateShown
 )
 
@@ -81,7 +79,7 @@ func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := r.tx.DropHeld(ctx, r.record.Source, r.record.Departement); err != nil {
+	if err := r.tx.DropPending(ctx, r.record.Source, r.record.Departement); err != nil {
 		return err
 	}
 	if err := r.start(ctx); err != nil {
@@ -130,13 +128,13 @@ func (r *run) end(ctx context.Context) (err error) {
 	return r.tx.EndRun(ctx, r.record, r.Now())
 }
 
-// store writes the difference between what is held and what the file says.
+// store writes the difference between the stored records and those of the file.
 func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
-	held, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
+	stored, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
 	if err != nil {
 		return false, err
 	}
-	c, err := r.compare(held, kept)
+	c, err := r.compare(stored, kept)
 	if err != nil {
 		return false, err
 	}
@@ -144,99 +142,16 @@ func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, a
 	if err := r.tellLosses(ctx, c, file); err != nil {
 		return false, err
 	}
-	r.report.Held = c.tooManyLost() || len(r.report.Losses) > 0
+	r.report.Pending = c.tooManyLost() || len(r.report.Losses) > 0
 	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
 	if err := r.takeAway(ctx, c); err != nil {
 		return false, err
 	}
-	if err := r.write(ctx, c, held); err != nil {
+	if err := r.write(ctx, c, stored); err != nil {
 		return false, err
 	}
 	err = r.tx.ReplaceSetAside(ctx, r.record.ID, r.req.Source, r.req.Departement, aside)
 	return c.changes(), err
-}
-
-// takeAway keeps what changes as it is, gives renamed records their new ids,
-// and marks those that left.
-func (r *run) takeAway(ctx context.Context, c *comparison) error {
-	if err := r.tx.KeepOffers(ctx, r.record.ID, r.req.Source, c.written()); err != nil {
-		return err
-	}
-	if len(c.renamed) > 0 {
-		before, after := make([]string, len(c.renamed)), make([]string, len(c.renamed))
-		for i, w := range c.renamed {
-			before[i], after[i] = w.SourceID, w.AfterID
-		}
-		if err := r.tx.RenameOffers(ctx, r.req.Source, before, after); err != nil {
-			return err
-		}
-	}
-	at := r.record.At
-	if err := r.tx.MarkLeaving(ctx, r.req.Source, c.leaving, at, at.Add(r.GoneDelay)); err != nil {
-		return err
-	}
-	return r.tx.MarkLeaving(ctx, r.req.Source, c.hidden, at, at)
-}
-
-// write stores what is new or changed, and describes the places concerned.
-func (r *run) write(ctx context.Context, c *comparison, held []mediation.Holding) error {
-	p := placer{
-		tx:     r.tx,
-		joined: func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) },
-		unsure: func(j JoinLine) { r.report.Unsure = append(r.report.Unsure, j) },
-	}
-	founded, err := p.settle(ctx, c.fresh)
-	if err != nil {
-		return err
-	}
-	concerned := touched(c, held)
-	if err := r.tx.KeepPlaces(ctx, r.record.ID, concerned); err != nil {
-		return err
-	}
-	if err := r.tx.SavePlaces(ctx, founded); err != nil {
-		return err
-	}
-	if err := r.tx.SaveOffers(ctx, r.record.ID, c.fresh); err != nil {
-		return err
-	}
-	if err := r.tx.NoteOutcome(ctx, r.record.ID); err != nil {
-		return err
-	}
-	return p.describe(ctx, shared(concerned, founded, c.fresh))
-}
-
-// shared leaves out the places that were founded by the only offer that hangs
-// on them: they are described already.
-func shared(concerned []string, founded []mediation.Place, fresh []mediation.Holding) []string {
-	offers := map[string]int{}
-	for _, h := range fresh {
-		offers[h.PlaceID]++
-	}
-	alone := map[string]bool{}
-	for _, p := range founded {
-		alone[p.ID] = offers[p.ID] == 1
-	}
-	return slices.DeleteFunc(slices.Clone(concerned), func(id string) bool { return alone[id] })
-}
-
-// touched lists the places whose description may have to change: those that
-// the written offers hang on now or did before, and those that lost one.
-func touched(c *comparison, held []mediation.Holding) []string {
-	concerned := map[string]bool{}
-	for _, w := range c.written() {
-		concerned[w.SourceID] = true
-	}
-	set := map[string]bool{}
-	for _, h := range c.fresh {
-		concerned[h.Offer.SourceID] = true
-		set[h.PlaceID] = true
-	}
-	for _, h := range held {
-		if concerned[h.Offer.SourceID] {
-			set[h.PlaceID] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(set))
 }
 
 func (r *run) remark(id string, p formats.Problem) {

@@ -12,7 +12,7 @@ import (
 // listedRuns is how many runs are listed.
 const listedRuns = 30
 
-// Run is one edition that was applied, held or undone.
+// Run is one edition that was applied, is pending or was undone.
 type Run struct {
 	mediation.ImportRun
 	Report Report
@@ -42,7 +42,7 @@ func (im *Importer) Runs(ctx context.Context) (runs []Run, err error) {
 	return runs, err
 }
 
-// Batch returns a run with those that were applied or held together with it.
+// Batch returns a run with those that were applied, or are pending, together with it.
 func (im *Importer) Batch(ctx context.Context, id int64) (runs []Run, err error) {
 	err = im.Store.InTx(ctx, func(tx Tx) error {
 		list, err := tx.Batch(ctx, id)
@@ -96,7 +96,7 @@ func undoable(ctx context.Context, tx Tx, runs []mediation.ImportRun) error {
 		switch {
 		case r.Status == mediation.RunUndone:
 			return conflict("Le chargement %d est déjà annulé.", r.ID)
-		case r.Status == mediation.RunHeld:
+		case r.Status == mediation.RunPending:
 			return conflict("Le chargement %d est en attente : il n’a rien changé.", r.ID)
 		case r.File == "":
 			return conflict("Le chargement %d date d’une version qui ne gardait pas de quoi l’annuler.", r.ID)
@@ -134,29 +134,4 @@ func undo(ctx context.Context, tx Tx, runs []mediation.ImportRun, im *Importer) 
 	}
 	slices.Sort(places)
 	return placer{tx: tx}.describe(ctx, slices.Compact(places))
-}
-
-// Accept applies an edition that was held. Its file must still be the one that
-// was shown.
-func (l *Loader) Accept(ctx context.Context, id int64) (Outcome, error) {
-	runs, err := l.Batch(ctx, id)
-	if err != nil {
-		return Outcome{}, err
-	}
-	var departements []string
-	for _, r := range runs {
-		if r.Status != mediation.RunHeld {
-			return Outcome{}, conflict("Le chargement %d n’est pas en attente.", r.ID)
-		}
-		departements = append(departements, r.Departement)
-	}
-	held := runs[0].Report
-	req := Request{Source: held.Source, Format: held.Format, Mapping: held.Mapping, Origin: held.Origin, Date: held.Date, Declared: held.Declared, Accept: true}
-	if req.Content, err = l.Fetcher.Read(ctx, req.Origin); err != nil {
-		return Outcome{}, err
-	}
-	if fileHash(req) != runs[0].File {
-		return Outcome{}, conflict("Le fichier %s a changé depuis : chargez-le de nouveau pour voir ce qu’il ferait.", req.Origin)
-	}
-	return l.ImportEach(ctx, req, departements)
 }

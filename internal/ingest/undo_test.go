@@ -118,7 +118,7 @@ func TestAnUndoneOfferThatAStopRefersToIsAsIfItHadNeverBeen(t *testing.T) {
 	}
 }
 
-// Whatever a source tells differently, the report names a field for it.
+// Whatever a source changes, the report names a field for it.
 func TestEachFieldThatChangesIsNamed(t *testing.T) {
 	point := orb.Point{-1.09, 49.1157}
 	base := mediation.Offer{Source: "s", SourceID: "1", Kind: mediation.EPN, Name: "n", Point: &point}
@@ -126,7 +126,7 @@ func TestEachFieldThatChangesIsNamed(t *testing.T) {
 	seen := 0
 	change = func(v reflect.Value, path string, offer *mediation.Offer) {
 		switch path {
-		case "Source", "SourceID", "GoneSince", "Corrected": // of the record, not told by it
+		case "Source", "SourceID", "GoneSince", "Corrected": // set here, not by the source
 			return
 		}
 		old := reflect.New(v.Type()).Elem()

@@ -32,7 +32,7 @@ const root = "../.."
 type texts map[string]bool
 
 // fromGo adds the literals that the program says.
-func (said texts) fromGo(t *testing.T) {
+func (spoken texts) fromGo(t *testing.T) {
 	t.Helper()
 	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, _ fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -44,7 +44,7 @@ func (said texts) fromGo(t *testing.T) {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
-				said.call(call)
+				spoken.call(call)
 			}
 			return true
 		})
@@ -55,7 +55,7 @@ func (said texts) fromGo(t *testing.T) {
 	}
 }
 
-func (said texts) call(call *ast.CallExpr) {
+func (spoken texts) call(call *ast.CallExpr) {
 	selector, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return
@@ -76,17 +76,17 @@ func (said texts) call(call *ast.CallExpr) {
 	}
 	switch selector.Sel.Name {
 	case "Say", "Mark":
-		said.add(literal(0))
+		spoken.add(literal(0))
 	case "SayOf":
-		said.add(literal(0) + "\x04" + literal(1))
+		spoken.add(literal(0) + "\x04" + literal(1))
 	case "Count":
-		said.add(literal(1))
+		spoken.add(literal(1))
 	}
 }
 
-func (said texts) add(text string) {
+func (spoken texts) add(text string) {
 	if strings.Trim(text, "\x04") != "" {
-		said[text] = true
+		spoken[text] = true
 	}
 }
 
@@ -96,7 +96,7 @@ var (
 	inTemplateCount = regexp.MustCompile(`[{(]count \S+ "([^"]*)"`)
 )
 
-func (said texts) fromTemplates(t *testing.T) {
+func (spoken texts) fromTemplates(t *testing.T) {
 	t.Helper()
 	for _, pattern := range []string{"frontend/templates/*.tmpl", "internal/site/templates/*.tmpl", "internal/iframe/templates/*.tmpl"} {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
@@ -109,16 +109,16 @@ func (said texts) fromTemplates(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, m := range slices.Concat(inTemplate.FindAllStringSubmatch(string(content), -1), inTemplateCount.FindAllStringSubmatch(string(content), -1)) {
-				said.add(m[1])
+				spoken.add(m[1])
 			}
 			for _, m := range inTemplateOf.FindAllStringSubmatch(string(content), -1) {
-				said.add(m[1] + "\x04" + m[2])
+				spoken.add(m[1] + "\x04" + m[2])
 			}
 		}
 	}
 }
 
-func (said texts) fromClient(t *testing.T) {
+func (spoken texts) fromClient(t *testing.T) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(root, "frontend/dist/texts.json"))
 	if err != nil {
@@ -129,12 +129,12 @@ func (said texts) fromClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, text := range list {
-		said.add(text)
+		spoken.add(text)
 	}
 }
 
 // fromData adds the labels of closed lists.
-func (said texts) fromData(t *testing.T) {
+func (spoken texts) fromData(t *testing.T) {
 	t.Helper()
 	f, err := data.Files.Open("services.yaml")
 	if err != nil {
@@ -145,37 +145,37 @@ func (said texts) fromData(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, n := range needs {
-		said.add(n.Label)
-		said.add(n.Short)
-		said.add(n.Explanation)
-		said.add("autres mots\x04" + n.Label) // the words by which people look for it
+		spoken.add(n.Label)
+		spoken.add(n.Short)
+		spoken.add(n.Explanation)
+		spoken.add("autres mots\x04" + n.Label) // the words by which people look for it
 	}
 	for _, k := range mediation.Kinds {
-		said.add(k.Short())
-		said.add(k.Label())
+		spoken.add(k.Short())
+		spoken.add(k.Label())
 	}
 	for _, r := range mediation.Roles {
-		said.add(r.Does)
-		said.add(r.Comes)
-		said.add(r.Then)
+		spoken.add(r.Does)
+		spoken.add(r.Comes)
+		spoken.add(r.Then)
 	}
 	for _, s := range mediation.VisitStatuses {
-		said.add(s.Label())
+		spoken.add(s.Label())
 	}
 	for _, v := range []mediation.Vocabulary{mediation.Fees, mediation.Accesses, mediation.Supports, mediation.Audiences, mediation.Cares} {
 		for _, term := range v {
-			said.add(term.Label)
+			spoken.add(term.Label)
 		}
 	}
 	for d := range 7 {
-		said.add(hours.WeekdayName(time.Weekday(d)))
+		spoken.add(hours.WeekdayName(time.Weekday(d)))
 	}
 	for m := time.January; m <= time.December; m++ {
-		said.add(hours.MonthName(m))
+		spoken.add(hours.MonthName(m))
 	}
 	for departement := range 1000 {
 		for _, h := range hours.CalendarOf(fmt.Sprintf("%02d", departement)).Holidays(2026) {
-			said.add(h.Name)
+			spoken.add(h.Name)
 		}
 	}
 }
@@ -204,23 +204,23 @@ func catalogue(t *testing.T, code string) map[string][]string {
 
 var verb = regexp.MustCompile(`%(?:\[\d\])?0?\d?[sd]`)
 
-// TestEveryTextIsTranslated: nothing is said in French by oversight, and no
+// TestEveryTextIsTranslated: nothing stays in French by oversight, and no
 // translation is left of what nobody says any more.
 func TestEveryTextIsTranslated(t *testing.T) {
-	said := texts{}
-	said.fromGo(t)
-	said.fromTemplates(t)
-	said.fromClient(t)
-	said.fromData(t)
+	spoken := texts{}
+	spoken.fromGo(t)
+	spoken.fromTemplates(t)
+	spoken.fromClient(t)
+	spoken.fromData(t)
 	for _, code := range []string{"en", "ar", "pt", "falc"} {
 		known := catalogue(t, code)
-		for _, text := range slices.Sorted(maps.Keys(said)) {
+		for _, text := range slices.Sorted(maps.Keys(spoken)) {
 			if forms := known[text]; len(forms) == 0 && code != "falc" {
 				t.Errorf("%s lacks %q", code, text)
 			}
 		}
 		for _, text := range slices.Sorted(maps.Keys(known)) {
-			if !said[text] {
+			if !spoken[text] {
 				t.Errorf("%s translates %q, which nobody says", code, text)
 			}
 			checkVerbs(t, code, text, known[text])

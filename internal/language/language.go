@@ -1,7 +1,7 @@
-// Package language says what the product says in each of its languages. The
-// program is written in French; the other languages are gettext catalogues,
-// data/languages/CODE.po, whose msgid is the French text. The front end reads
-// the same files when it is built (frontend/build.mjs).
+// Package language translates the texts of Escale. The source language is French;
+// the others are gettext catalogues, data/languages/CODE.po, whose msgid is the
+// French text. The front end reads the same files when it is built
+// (frontend/build.mjs).
 package language
 
 import (
@@ -66,11 +66,11 @@ func Find(code string) (l *Language, ok bool) {
 }
 
 // Mark returns the text: it marks, for the test that looks for translations,
-// one that is said elsewhere.
+// one that is used elsewhere.
 func Mark(french string) string { return french }
 
 // Say says a French text, which is the format of its arguments if it has any.
-// What has no translation is said in French.
+// A text without a translation stays in French.
 func (l *Language) Say(french string, args ...any) string {
 	text := french
 	if l.spoken() {

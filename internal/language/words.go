@@ -19,7 +19,7 @@ func (l *Language) Words(texts []string) (string, error) {
 	if !l.spoken() {
 		return "", nil
 	}
-	said := map[string]any{}
+	translated := map[string]any{}
 	domain := l.words.GetDomain()
 	plain, about := domain.GetTranslations(), domain.GetCtxTranslations()
 	for _, text := range texts {
@@ -28,14 +28,14 @@ func (l *Language) Words(texts []string) (string, error) {
 			translation = about[context][french]
 		}
 		if translation != nil {
-			said[text] = forms(translation)
+			translated[text] = forms(translation)
 		}
 	}
 	plurals := l.Tag
 	if plurals == "pt" {
 		plurals = "pt-PT" // in Brazil 0 is singular
 	}
-	encoded, err := json.Marshal(map[string]any{"code": l.Code, "plurals": plurals, "texts": said})
+	encoded, err := json.Marshal(map[string]any{"code": l.Code, "plurals": plurals, "texts": translated})
 	return string(encoded), err
 }
 

@@ -10,7 +10,7 @@ type CorrectionAct string
 
 // The acts. Those on one record are in force together, but the last two.
 const (
-	// ActEdit tells one field otherwise, the point included.
+	// ActEdit changes one field, the point included.
 	ActEdit CorrectionAct = "edit"
 	// ActHide takes the record off the map.
 	ActHide CorrectionAct = "hide"
@@ -30,9 +30,9 @@ type Correction struct {
 	Act              CorrectionAct
 	// Field is the name of an [OfferFields], for an edit only.
 	Field string
-	// Value holds the field as it is said here, or the whole record that was
-	// added; Told holds the field as the source said it when that was done.
-	Value, Told Offer
+	// Value has the corrected field, or the whole record that was
+	// added; SourceValue has the field as the source gave it at that time.
+	Value, SourceValue Offer
 	// Target is the key of the record joined, or of the one, set aside, that a
 	// record added stands for.
 	Target string
@@ -44,7 +44,7 @@ type Correction struct {
 // Key identifies the record that is corrected.
 func (c Correction) Key() string { return c.Source + "/" + c.SourceID }
 
-// CorrectedField tells readers that a field is not as its source says it.
+// CorrectedField shows readers that a field is not as its source gives it.
 type CorrectedField struct {
 	// Field is the API's name of it, Source what the source says, as people
 	// read it.
@@ -53,16 +53,16 @@ type CorrectedField struct {
 	Since  time.Time `json:"since"`
 }
 
-// Correct returns an offer as people here tell it, given the corrections in
+// Correct applies corrections to an offer, given the corrections in
 // force of its record, and what it says otherwise than its source.
 func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
-	told, claims := o, false
+	original, claims := o, false
 	for _, c := range list {
 		f, known := FieldNamed(c.Field)
 		if c.Act != ActEdit || !known {
 			continue
 		}
-		same, err := f.Same(told, c.Value)
+		same, err := f.Same(original, c.Value)
 		if err != nil {
 			return o, err
 		}
@@ -70,7 +70,7 @@ func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
 			continue // the source says so too by now
 		}
 		f.Copy(&o, c.Value)
-		o.Corrected = append(o.Corrected, CorrectedField{c.Field, f.Say(told), c.MadeAt})
+		o.Corrected = append(o.Corrected, CorrectedField{c.Field, f.Say(original), c.MadeAt})
 		claims = claims || c.Field == "services" || c.Field == "programmes"
 	}
 	if claims {
@@ -84,7 +84,7 @@ type CorrectionState string
 
 // The states.
 const (
-	// StateWins: the source says what it said when the correction was made.
+	// StateWins: the source gives what it gave when the correction was made.
 	StateWins CorrectionState = "wins"
 	// StateConflict: the source has changed since, to something else.
 	StateConflict CorrectionState = "conflict"
@@ -107,7 +107,7 @@ type Standing struct {
 	Now Offer
 }
 
-// StandingOf compares a correction with the record as its source tells it;
+// StandingOf compares a correction with the record as its source gives it;
 // nil when the source has it no more.
 func StandingOf(c Correction, record *Offer) (Standing, error) {
 	st := Standing{Correction: c, State: StateAbsent, Name: c.Value.Name}
@@ -124,7 +124,7 @@ func StandingOf(c Correction, record *Offer) (Standing, error) {
 	if err != nil {
 		return st, err
 	}
-	unchanged, err := f.Same(*record, c.Told)
+	unchanged, err := f.Same(*record, c.SourceValue)
 	switch {
 	case agreed:
 		st.State = StateAgreed

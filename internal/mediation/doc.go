@@ -1,6 +1,6 @@
-// Package mediation is the domain of Escale: the places, offers, needs and
+// Package mediation is the domain of Escale: places, offers, needs, tours and
 // territories of digital help, and the rules that hold between them.
 //
-// It knows nothing of databases, files or HTTP. Points are WGS84, longitude
-// first ([orb.Point]); distances are metres; words follow DESIGN.md.
+// It has no database, file or HTTP. Points are WGS84, longitude first
+// ([orb.Point]); distances are metres.
 package mediation

@@ -44,7 +44,7 @@ func SameDoor(a, b Offer) Door {
 	if a.Mobile() || b.Mobile() || a.Point == nil || b.Point == nil || a.Key() == b.Key() {
 		return Door{}
 	}
-	pinned := !a.Approximate && !b.Approximate // the centre of a commune tells no door
+	pinned := !a.Approximate && !b.Approximate // the centre of a commune identifies no door
 	metres := geo.Distance(*a.Point, *b.Point)
 	if pinned && metres > DoorReach {
 		return Door{}
@@ -177,7 +177,7 @@ func splitStreet(street string) (number, name string) {
 	return number, strings.Join(words, " ")
 }
 
-// generic are the words that many names share and that tell no door apart.
+// generic are the words that many names share and that distinguish no door.
 var generic = map[string]bool{
 	"epn": true, "espace": true, "public": true, "numerique": true, "france": true,
 	"services": true, "service": true, "antenne": true, "commune": true,

@@ -14,12 +14,12 @@ const (
 	Unavailable ErrorKind = "unavailable"
 )
 
-// Error is a fault that a reader can be told about.
+// Error is a fault with a sentence for the reader.
 type Error struct {
 	Kind ErrorKind
 	// Parameter is the name of the parameter or field at fault, if any.
 	Parameter string
-	// Sentence tells the reader, in French, what is wrong and what would be right.
+	// Sentence says, in French, what is wrong and what would be right.
 	Sentence string
 	// Cause is for the log only and may be nil.
 	Cause error

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Field is one thing that a source tells of an offer.
+// Field is one value of an offer that a source gives.
 type Field struct {
 	// Name is the API's, "" for a field that people here cannot correct;
 	// Label is how people name it.
@@ -38,7 +38,7 @@ func (f Field) Only(o Offer) (only Offer) {
 	return only
 }
 
-// Same tells whether two offers say the same of the field.
+// Same reports whether two offers say the same of the field.
 func (f Field) Same(a, b Offer) (bool, error) {
 	ja, err := json.Marshal(f.Only(a))
 	if err != nil {
@@ -48,7 +48,7 @@ func (f Field) Same(a, b Offer) (bool, error) {
 	return bytes.Equal(ja, jb), err
 }
 
-// OfferFields are all that an offer tells, in the order of its sheet.
+// OfferFields are all the fields of an offer, in the order of its sheet.
 var OfferFields = []Field{
 	{Label: "type d’offre", Text: func(o Offer) string { return o.Kind.Label() }},
 	{"name", "nom", func(o Offer) string { return o.Name }, nil, func(to *Offer, o Offer) { to.Name = o.Name }},
@@ -85,7 +85,7 @@ var OfferFields = []Field{
 // derived are the fields that follow from others, and the day.
 var derived = []string{"code INSEE", "horaires en toutes lettres", "besoins", "mise à jour"}
 
-// Lost lists the labels of the fields that a record told and tells no more. A
+// Lost lists the labels of the fields that a record had and lost. A
 // point that becomes the centre of its commune is lost.
 func Lost(before, after Offer) (labels []string) {
 	for _, f := range OfferFields {
@@ -127,19 +127,19 @@ func degrees(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 var certaintyWords = map[Certainty]string{Declared: "déclaré", Implied: "garanti", Possible: "à vérifier"}
 
 func claimsText(o Offer) string {
-	said := make([]string, len(o.Claims))
+	texts := make([]string, len(o.Claims))
 	for i, c := range o.Claims {
-		said[i] = fmt.Sprintf("%s (%s)", c.ID, certaintyWords[c.Certainty])
+		texts[i] = fmt.Sprintf("%s (%s)", c.ID, certaintyWords[c.Certainty])
 	}
-	return words(said)
+	return words(texts)
 }
 
 func labels(v Vocabulary, slugs []string) string {
-	said := make([]string, len(slugs))
+	texts := make([]string, len(slugs))
 	for i, slug := range slugs {
-		said[i] = cmp.Or(v.Label(slug), slug)
+		texts[i] = cmp.Or(v.Label(slug), slug)
 	}
-	return words(said)
+	return words(texts)
 }
 
 func dayText(t time.Time) string {

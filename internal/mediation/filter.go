@@ -35,13 +35,13 @@ type Filter struct {
 	Window *Window
 	// Words must all occur in name, commune or address.
 	Words string
-	// Asked is the instant of the question: a visit that ended by then does
+	// Now is the instant of the question: a visit that ended by then does
 	// not count. The zero value counts every visit.
-	Asked time.Time
+	Now time.Time
 }
 
 // VisitFilter is the question a reader asks of the visits: those of a place,
-// and what is asked of visits alone. Lists mean "any of".
+// and what concerns visits alone. Lists mean "any of".
 type VisitFilter struct {
 	Filter
 	Statuses []VisitStatus

@@ -35,7 +35,7 @@ func (g Gazetteer) Commune(insee string) (Commune, bool) {
 	return c, ok
 }
 
-// Elsewhere tells whether the address declares another département, by its
+// Elsewhere reports whether the address declares another département, by its
 // INSEE code or else by its postcode. One that declares neither may be here.
 func (g Gazetteer) Elsewhere(a Address) bool {
 	if a.INSEE != "" {
@@ -47,8 +47,8 @@ func (g Gazetteer) Elsewhere(a Address) bool {
 }
 
 // postcodeDepartement is the département of a postcode, also of one that no
-// commune has, as those of companies (CEDEX); "" when it does not tell. Both of
-// Corsica begin with 20, and the third digit tells them apart.
+// commune has, as those of companies (CEDEX); "" when it names none. Both of
+// Corsica begin with 20, and the third digit distinguishes them.
 func postcodeDepartement(postcode string) string {
 	if !strings.HasPrefix(postcode, "20") {
 		return DepartementOf(postcode)
@@ -63,7 +63,7 @@ func postcodeDepartement(postcode string) string {
 }
 
 // Declared returns the INSEE code, of today, of the commune that the address
-// names, "" when it cannot be told.
+// names, "" when that is ambiguous.
 func (g Gazetteer) Declared(a Address) string {
 	if c, ok := g.byINSEE[a.INSEE]; ok {
 		return c.INSEE
@@ -121,7 +121,7 @@ func (g Gazetteer) mostAlike(candidates []Commune, city string) string {
 	return best
 }
 
-// PostcodeFits tells whether a postcode is one of the commune's. CEDEX codes
+// PostcodeFits reports whether a postcode is one of the commune's. CEDEX codes
 // are not, and prove nothing.
 func (g Gazetteer) PostcodeFits(insee, postcode string) bool {
 	return slices.Contains(g.byINSEE[insee].Postcodes, postcode)

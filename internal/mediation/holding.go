@@ -58,17 +58,17 @@ type Location struct {
 // TourHolding is a tour as it is kept.
 type TourHolding struct {
 	Tour Tour
-	// Told is what its source says; nil for a tour told in a spreadsheet.
+	// FromSource is the tour as its source has it; nil for one of a spreadsheet.
 	// Where it differs from Tour, people changed the tour here.
-	Told *Tour
-	Gone bool
+	FromSource *Tour
+	Gone       bool
 }
 
 // StopHolding is a stop as it is kept, with the offer that it is.
 type StopHolding struct {
-	Stop Stop
-	Told *Stop // as in [TourHolding]
-	Gone bool
+	Stop       Stop
+	FromSource *Stop // as in [TourHolding]
+	Gone       bool
 
 	Offer   Offer
 	PlaceID string

@@ -1,6 +1,6 @@
 package mediation
 
-// Kind is the sort of help an offer is, as a resident would tell them apart.
+// Kind is the sort of help an offer is, as a resident would distinguish them.
 type Kind string
 
 // The kinds of offer.

@@ -21,17 +21,26 @@ const (
 	Possible Certainty = "possible"
 )
 
-// Rank orders certainties, 0 for the surest; an unknown one comes last.
-func (c Certainty) Rank() int {
-	switch c {
-	case Declared:
-		return 0
-	case Implied:
-		return 1
-	case Possible:
-		return 2
+// certainties are all of them, from the surest.
+var certainties = []Certainty{Declared, Implied, Possible}
+
+// Compare is negative when c is surer than other, 0 when they are the same; ""
+// and what is unknown are the least sure.
+func (c Certainty) Compare(other Certainty) int { return cmp.Compare(c.rank(), other.rank()) }
+
+func (c Certainty) rank() int {
+	if i := slices.Index(certainties, c); i >= 0 {
+		return i
 	}
-	return 3
+	return len(certainties)
+}
+
+// LeastSure is the one of two that is less sure.
+func LeastSure(a, b Certainty) Certainty {
+	if a.Compare(b) < 0 {
+		return b
+	}
+	return a
 }
 
 // Confirmed is true when nobody needs to phone to be sure.
@@ -49,7 +58,7 @@ type Need struct {
 	Level Level
 	// Bring lists, in French, what to have at hand for the usual online step.
 	Bring []string
-	// BringSource is the public body whose site tells it, BringChecked the day
+	// BringSource is the public body whose site says so, BringChecked the day
 	// ("2026-12-01") on which the list was last re-read there, "" for never.
 	BringSource  Link
 	BringChecked string
@@ -116,23 +125,23 @@ func (n Needs) All(ids []NeedID) []Need {
 // source's own words or as slugs of national services) and from the
 // programmes whose label it holds. Each need appears once, at its surest.
 func (n Needs) Claims(statements, programmes []string) []Claim {
-	said := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
+	stated := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
 	for _, s := range statements {
-		said.words[Fold(s)] = true
-		said.national[nationalByStatement[Fold(s)]] = true
+		stated.words[Fold(s)] = true
+		stated.national[nationalByStatement[Fold(s)]] = true
 	}
 	var claims []Claim
 	for _, need := range n {
-		if c := need.certainty(said); c != "" {
+		if c := need.certainty(stated); c != "" {
 			claims = append(claims, Claim{ID: need.ID, Certainty: c})
 		}
 	}
 	return claims
 }
 
-// IsNationalService tells whether a source's words, or a slug, are those of a
+// IsNationalService reports whether a source's words, or a slug, are those of a
 // national service, of today or of before.
-func IsNationalService(said string) bool { return nationalByStatement[Fold(said)] != "" }
+func IsNationalService(stated string) bool { return nationalByStatement[Fold(stated)] != "" }
 
 // National lists the national services that an offer gives, as slugs in the
 // standard's order: those that its source states, in the standard's words of
@@ -158,15 +167,15 @@ type statement struct {
 	programmes      []string
 }
 
-func (n Need) certainty(said statement) Certainty {
-	says := func(s string) bool { return said.words[Fold(s)] }
-	holds := func(p string) bool { return slices.Contains(said.programmes, p) }
+func (n Need) certainty(stated statement) Certainty {
+	says := func(s string) bool { return stated.words[Fold(s)] }
+	holds := func(p string) bool { return slices.Contains(stated.programmes, p) }
 	switch {
 	case slices.ContainsFunc(n.DeclaredBy, says):
 		return Declared
 	case slices.ContainsFunc(n.ImpliedBy, holds):
 		return Implied
-	case n.National != "" && said.national[n.National]:
+	case n.National != "" && stated.national[n.National]:
 		return Possible
 	case slices.ContainsFunc(n.PossibleAt, holds):
 		return Possible
@@ -193,7 +202,7 @@ func MergeClaims(lists ...[]Claim) []Claim {
 		merged = append(merged, list...)
 	}
 	slices.SortFunc(merged, func(a, b Claim) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Certainty.Rank(), b.Certainty.Rank()))
+		return cmp.Or(cmp.Compare(a.ID, b.ID), a.Certainty.Compare(b.Certainty))
 	})
 	return slices.CompactFunc(merged, func(a, b Claim) bool { return a.ID == b.ID })
 }

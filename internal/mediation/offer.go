@@ -17,7 +17,7 @@ type Address struct {
 	INSEE string `json:"insee,omitempty"`
 }
 
-// Contact tells how to reach an offer.
+// Contact is how to reach an offer.
 type Contact struct {
 	// Phone is in international form, "+33233051234".
 	Phone   string `json:"phone,omitempty"`
@@ -25,7 +25,7 @@ type Contact struct {
 	Website string `json:"website,omitempty"`
 }
 
-// Offer is help given at a place by one organisation, as one source tells it.
+// Offer is help given at a place by one organisation, as one source describes it.
 type Offer struct {
 	// Source and SourceID identify the record: id of data/sources.yaml, and
 	// the record's own id within it.
@@ -78,11 +78,11 @@ type Offer struct {
 	// Updated is the day the source last changed the record, zero when unknown.
 	Updated time.Time `json:"updated,omitzero"`
 	// GoneSince is when the record left its source, zero while it is there. It
-	// is not part of what the source tells: only readers of the map get it,
+	// is not from the source: only readers of the map get it,
 	// for the time until such a record is hidden.
 	GoneSince time.Time `json:"gone_since,omitzero"`
-	// Corrected lists what people here tell otherwise than the source. It is
-	// not part of what the source tells either.
+	// Corrected lists the fields that people here corrected. It is
+	// not from the source either.
 	Corrected []CorrectedField `json:"corrected,omitempty"`
 }
 

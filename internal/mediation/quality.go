@@ -15,7 +15,7 @@ const MaxQuality = 100
 
 // QualityOf judges an offer at an instant. dated is true for a van with visits
 // to come, which need no weekly hours. What somebody needs in order to get
-// help counts most: whom to call, when, for what, and whether it still holds.
+// help counts most: the phone, when, for what, and whether it still holds.
 func QualityOf(o Offer, dated bool, now time.Time) Quality {
 	q := Quality{Score: MaxQuality}
 	q.contact(o)

@@ -7,7 +7,7 @@ import (
 	"github.com/paulmach/orb/geo"
 )
 
-// Points of [SameRecord]. Who it is and where it is must both be told by the
+// Points of [SameRecord]. Who it is and where it is must both be given by the
 // two records alike; the rest only settles between several that could be.
 const (
 	pointsName     = 3 // the same name

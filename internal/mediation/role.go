@@ -1,7 +1,7 @@
 package mediation
 
 // Role says in plain French what a kind of helper does among the others. The
-// texts are said in the reader's language wherever they are shown.
+// texts are translated into the reader's language wherever they are shown.
 type Role struct {
 	Kind Kind
 	// Level is that of most of what people come for.

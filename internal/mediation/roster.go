@@ -2,7 +2,7 @@ package mediation
 
 import "cmp"
 
-// LendContacts gives offers at stops what only their tour tells: the phone on
+// LendContacts gives offers at stops what only their tour has: the phone on
 // which one asks when the vehicle comes, and who runs it. It changes places.
 func LendContacts(places []Place, tours []Tour, stops []Stop) {
 	byID := map[string]Tour{}

@@ -13,7 +13,7 @@ const (
 	// RunApplied: the map shows what the edition says.
 	RunApplied RunStatus = "applied"
 	// RunHeld: a person has to look at the edition first; nothing was changed.
-	RunHeld RunStatus = "held"
+	RunPending RunStatus = "held"
 	// RunUndone: a person took the edition back.
 	RunUndone RunStatus = "undone"
 )

@@ -5,52 +5,67 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// plain maps the accented letters, marks and signs of French texts to plain
-// ASCII, "" for what is dropped: combining marks, as some exports write them.
-var plain = plainTable(map[string]string{
-	"a": "àâäáãå", "ae": "æ", "c": "ç", "e": "éèêë", "i": "îïíì", "n": "ñ", "o": "ôöóòõ", "oe": "œ", "u": "ùûüú", "y": "ÿ",
-	" ": "’'-–—_/.,;:()«»\u00a0\u202f", "": "\u0300\u0301\u0302\u0308\u0327",
-})
-
-func plainTable(signs map[string]string) map[rune]string {
-	table := map[rune]string{}
-	for to, list := range signs {
-		for _, r := range list {
-			table[r] = to
-		}
-	}
-	return table
-}
+// wordBreaks are the signs that part words, beside spaces.
+const wordBreaks = "’'-–—_/.,;:()«»"
 
 // Fold reduces a text to what matters when comparing it: lower case, no
 // accents, punctuation as single spaces.
 func Fold(s string) string {
 	folded := make([]byte, 0, len(s)+8)
 	for _, r := range s {
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
 		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+		case 'a' <= r && r <= 'z':
 			folded = append(folded, byte(r))
-		case r == ' ' || unicode.IsSpace(r) || plain[unicode.ToLower(r)] == " ":
-			if n := len(folded); n > 0 && folded[n-1] != ' ' {
-				folded = append(folded, ' ')
-			}
-		default:
-			folded = appendPlain(folded, unicode.ToLower(r))
+		case !unicode.IsSpace(r) && !strings.ContainsRune(wordBreaks, r):
+			folded = appendFolded(folded, r)
+		case len(folded) > 0 && folded[len(folded)-1] != ' ':
+			folded = append(folded, ' ')
 		}
 	}
 	return string(bytes.TrimSuffix(folded, []byte(" ")))
 }
 
-func appendPlain(folded []byte, r rune) []byte {
-	if to, known := plain[r]; known {
-		return append(folded, to...)
+// FoldLetters folds letters like [Fold], and keeps signs and spaces.
+func FoldLetters(s string) string {
+	folded := make([]byte, 0, len(s))
+	for _, r := range s {
+		folded = appendFolded(folded, r)
 	}
-	return utf8.AppendRune(folded, r)
+	return string(folded)
+}
+
+// ligatures are letters that Unicode does not decompose.
+var ligatures = map[rune]string{'æ': "ae", 'œ': "oe"}
+
+// appendFolded adds the small letter without its accents, nothing for a
+// combining mark.
+func appendFolded(folded []byte, r rune) []byte {
+	if r < utf8.RuneSelf {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return append(folded, byte(r))
+	}
+	r = unicode.ToLower(r)
+	letters := utf8.AppendRune(make([]byte, 0, utf8.UTFMax), r)
+	if parts := norm.NFD.Properties(letters).Decomposition(); parts != nil {
+		letters = parts
+	}
+	for len(letters) > 0 {
+		part, size := utf8.DecodeRune(letters)
+		letters = letters[size:]
+		switch both := ligatures[part]; {
+		case both != "":
+			folded = append(folded, both...)
+		case !unicode.Is(unicode.Mn, part):
+			folded = utf8.AppendRune(folded, part)
+		}
+	}
+	return folded
 }
 
 // Slug makes the readable end of an address out of a name, "accueil" when

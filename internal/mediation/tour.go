@@ -14,7 +14,7 @@ type Tour struct {
 	// ID is the short name that addresses carry: "aidant-bus-sud-manche".
 	ID   string `json:"id"`
 	Name string `json:"name"`
-	// Source is where the tour was first told: [OwnTours], or the id of a
+	// Source is where the tour came from: [OwnTours], or the id of a
 	// source of data/sources.yaml.
 	Source string `json:"source"`
 	// Vehicle names what drives. Tours with one vehicle cannot be in two
@@ -24,12 +24,12 @@ type Tour struct {
 	Contact  Contact `json:"contact"`
 	// Description says what it brings.
 	Description string `json:"description,omitempty"`
-	// Services are the needs that it helps with, for stops told in a
+	// Services are the needs that it helps with, for stops of a
 	// spreadsheet; a source's stops carry their own.
 	Services []NeedID `json:"services,omitempty"`
 }
 
-// OwnTours is the source of the tours and stops told in a spreadsheet.
+// OwnTours is the source of the tours and stops of a spreadsheet.
 const OwnTours = "tournees"
 
 // Stop is a place of a tour, with a rule that says when the vehicle comes.
@@ -68,7 +68,7 @@ const (
 	DatesKnown StopDates = "known"
 	// DatesUnconfirmed: the day of the week is known, not which weeks.
 	DatesUnconfirmed StopDates = "unconfirmed"
-	// DatesUnpublished: the stop is on the tour, its dates are not told.
+	// DatesUnpublished: the stop is on the tour, its dates are not published.
 	DatesUnpublished StopDates = "unpublished"
 	// DatesEnded: the vehicle does not come any more.
 	DatesEnded StopDates = "ended"
@@ -102,7 +102,7 @@ type Exception struct {
 	Start string `json:"start,omitempty"`
 	End   string `json:"end,omitempty"`
 	Theme string `json:"theme,omitempty"`
-	// Reason is told to the public.
+	// Reason is shown to the public.
 	Reason string `json:"reason,omitempty"`
 	// Venue is where the visit takes place when not at its stop.
 	Venue *Venue `json:"venue,omitempty"`

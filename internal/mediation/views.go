@@ -3,7 +3,7 @@ package mediation
 import "time"
 
 // FewViews is the number of views of a page and a day below which the number
-// is not told: so few might be known people.
+// is not published: so few might be known people.
 const FewViews = 5
 
 // ViewedPage is a sort of page whose views are counted.

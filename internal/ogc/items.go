@@ -14,6 +14,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/geojson"
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // featureType makes the member "type" of a collection a constant.
@@ -40,7 +41,7 @@ func (o *OGC) items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := readQuery(c.QueryParams(), m.Zone())
+	q, err := readItems(web.NewQuery(c.QueryParams(), itemsNames...), m.Zone())
 	if err != nil {
 		return err
 	}
@@ -133,13 +134,10 @@ func (cur cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString([]byte(cur.Version + "\n" + cur.After))
 }
 
-func readCursor(text string) (cur cursor, err error) {
+func parseCursor(text string) (cur cursor, ok bool) {
 	decoded, err := base64.RawURLEncoding.DecodeString(text)
 	version, after, found := strings.Cut(string(decoded), "\n")
-	if err != nil || !found || version == "" || after == "" {
-		return cur, mediation.InvalidParameter("cursor", "Ce cursor n'est pas celui d'une page : reprenez le lien « next » tel quel.")
-	}
-	return cursor{version, after}, nil
+	return cursor{version, after}, err == nil && found && version != "" && after != ""
 }
 
 // Properties lists what a feature says, for a page.

@@ -100,14 +100,12 @@ func (o *OGC) base(c echo.Context) string {
 
 // wantsHTML reads the parameter f, or else what the client accepts.
 func wantsHTML(c echo.Context) (bool, error) {
-	switch f := c.QueryParam("f"); {
-	case !c.QueryParams().Has("f"):
-		accept := c.Request().Header.Get("Accept")
-		return strings.Contains(accept, htmlType) && !strings.Contains(strings.SplitN(accept, htmlType, 2)[0], "json"), nil
-	case f == "json" || f == "html":
-		return f == "html", nil
+	q := web.NewForm(c.QueryParams())
+	if f := web.One(q, formatName, "json", "html"); f != "" || q.Err() != nil {
+		return f == "html", q.Err()
 	}
-	return false, mediation.InvalidParameter("f", "Il faut json ou html.")
+	accept := c.Request().Header.Get("Accept")
+	return strings.Contains(accept, htmlType) && !strings.Contains(strings.SplitN(accept, htmlType, 2)[0], "json"), nil
 }
 
 // htmlPage is how a value shows to people.
@@ -152,7 +150,7 @@ func (o *OGC) moment() (*catalog.Moment, error) {
 
 // plain returns the moment for a request that takes no parameter but f.
 func (o *OGC) plain(c echo.Context) (*catalog.Moment, error) {
-	if err := checkNames(c.QueryParams(), "f"); err != nil {
+	if err := web.NewQuery(c.QueryParams(), formatName).Err(); err != nil {
 		return nil, err
 	}
 	return o.moment()

@@ -1,21 +1,18 @@
 package ogc
 
 import (
-	"fmt"
-	"maps"
-	"net/url"
-	"slices"
-	"strconv"
+	"cmp"
+	"errors"
 	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
 
-	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
-// How many features one page holds, unless it is asked for another number.
+// How many features one page holds, unless another number is wanted.
 const (
 	defaultLimit = 100
 	maxLimit     = 10000
@@ -30,105 +27,55 @@ type query struct {
 	cursor   cursor
 }
 
-// checkNames refuses parameters that are not among names, or come twice.
-func checkNames(values url.Values, names ...string) error {
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		switch {
-		case !slices.Contains(names, name):
-			return mediation.InvalidParameter(name, "Ce paramètre n'existe pas ici. Paramètres possibles : "+strings.Join(names, ", ")+".")
-		case len(values[name]) > 1:
-			return mediation.InvalidParameter(name, "Ce paramètre ne peut être donné qu'une fois.")
+// formatName is the parameter that every address here has: the form of the
+// answer.
+const formatName = "f"
+
+var itemsNames = []string{formatName, "limit", "bbox", "datetime", "cursor"}
+
+// readItems reads the parameters of items; days are those of a zone.
+func readItems(q *web.Query, zone *time.Location) (query, error) {
+	out := query{limit: cmp.Or(q.Limit(maxLimit), defaultLimit), box: q.Box("bbox")}
+	out.readTime(q, zone)
+	if text := q.Code("cursor"); text != "" {
+		var ok bool
+		if out.cursor, ok = parseCursor(text); !ok {
+			q.Refuse("cursor", "Ce cursor n’est pas celui d’une page : reprenez le lien « next » tel quel.")
 		}
 	}
-	return nil
-}
-
-func readQuery(values url.Values, zone *time.Location) (q query, err error) {
-	if err := checkNames(values, "f", "limit", "bbox", "datetime", "cursor"); err != nil {
-		return q, err
-	}
-	if q.limit, err = readLimit(values); err != nil {
-		return q, err
-	}
-	if q.box, err = readBox(values); err != nil {
-		return q, err
-	}
-	if err := q.readTime(values, zone); err != nil {
-		return q, err
-	}
-	if values.Has("cursor") {
-		q.cursor, err = readCursor(values.Get("cursor"))
-	}
-	return q, err
-}
-
-func readLimit(values url.Values) (int, error) {
-	if !values.Has("limit") {
-		return defaultLimit, nil
-	}
-	text := values.Get("limit")
-	if strings.Trim(text, "0123456789") != "" || strings.Trim(text, "0") == "" {
-		return 0, mediation.InvalidParameter("limit", "Il faut un nombre entier d'au moins 1.")
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil { // more digits than a number holds
-		return maxLimit, nil
-	}
-	return min(n, maxLimit), nil
-}
-
-// readBox reads four numbers, or six of which two are heights that nothing
-// here has.
-func readBox(values url.Values) (*orb.Bound, error) {
-	if !values.Has("bbox") {
-		return nil, nil
-	}
-	fault := mediation.InvalidParameter("bbox", "Il faut ouest,sud,est,nord en degrés, comme -1.95,48.45,-0.73,49.73 ; l'ouest avant l'est et le sud avant le nord.")
-	parts := strings.Split(values.Get("bbox"), ",")
-	var v []float64
-	for _, part := range parts {
-		n, err := strconv.ParseFloat(part, 64)
-		if err != nil || strings.Trim(part, "+-.0123456789") != "" {
-			return nil, fault
-		}
-		v = append(v, n)
-	}
-	if len(v) == 6 {
-		v = []float64{v[0], v[1], v[3], v[4]}
-	}
-	if len(v) != 4 || v[0] < -180 || v[0] > v[2] || v[2] > 180 || v[1] < -90 || v[1] > v[3] || v[3] > 90 {
-		return nil, fault
-	}
-	return &orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}, nil
+	return out, q.Err()
 }
 
 // readTime reads an instant, or a day on the clock of a zone, or an interval of which one end may be open
 // (OGC 17-069r4, section 7.15.4).
-func (q *query) readTime(values url.Values, zone *time.Location) error {
-	if !values.Has("datetime") {
-		return nil
+func (q *query) readTime(from *web.Query, zone *time.Location) {
+	text := from.Code("datetime")
+	if text == "" {
+		return
+	}
+	var err error
+	if q.from, q.to, err = parseTime(text, zone); err != nil {
+		from.Refuse("datetime", "Il faut un instant, comme 2026-12-08T14:00:00Z, ou un intervalle, comme 2026-12-01/2026-12-31, ../2026-12-31 ou 2026-12-01/..")
 	}
 	q.dated = true
-	first, last, interval := strings.Cut(values.Get("datetime"), "/")
+}
+
+var errOrder = errors.New("the interval ends before it begins, or has no end at all")
+
+func parseTime(text string, zone *time.Location) (from, to time.Time, err error) {
+	first, last, interval := strings.Cut(text, "/")
 	if !interval {
 		last = first
 	}
-	var err error
-	if q.from, err = readInstant(first, zone, interval, false); err != nil {
-		return err
+	from, errFrom := parseInstant(first, zone, interval, false)
+	to, errTo := parseInstant(last, zone, interval, true)
+	if !from.IsZero() && !to.IsZero() && to.Before(from) || first+last == "" {
+		err = errOrder
 	}
-	if q.to, err = readInstant(last, zone, interval, true); err != nil {
-		return err
-	}
-	if !q.from.IsZero() && !q.to.IsZero() && q.to.Before(q.from) || interval && q.from.IsZero() && q.to.IsZero() && len(first+last) == 0 {
-		return errTime
-	}
-	return nil
+	return from, to, cmp.Or(errFrom, errTo, err)
 }
 
-var errTime = mediation.InvalidParameter("datetime", "Il faut un instant, comme 2026-12-08T14:00:00Z, ou un intervalle, comme 2026-12-01/2026-12-31, ../2026-12-31 ou 2026-12-01/..")
-
-func readInstant(text string, zone *time.Location, open, end bool) (time.Time, error) {
+func parseInstant(text string, zone *time.Location, open, end bool) (time.Time, error) {
 	if open && (text == "" || text == "..") {
 		return time.Time{}, nil
 	}
@@ -136,16 +83,13 @@ func readInstant(text string, zone *time.Location, open, end bool) (time.Time, e
 		return t, nil
 	}
 	day, err := time.ParseInLocation(time.DateOnly, text, zone)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%w", errTime)
-	}
-	if end {
+	if err == nil && end {
 		day = day.AddDate(0, 0, 1).Add(-time.Nanosecond)
 	}
-	return day, nil
+	return day, err
 }
 
-// meets tells whether a geometry and a box have a point in common.
+// meets is true when a geometry and a box have a point in common.
 func meets(g orb.Geometry, box orb.Bound) bool {
 	if !box.Intersects(g.Bound()) {
 		return false
@@ -154,7 +98,7 @@ func meets(g orb.Geometry, box orb.Bound) bool {
 	return !ok || len(clip.MultiPolygon(box, contour.Clone())) > 0
 }
 
-// matches tells whether a feature answers. One without geometry or without
+// matches is true when a feature answers. One without geometry or without
 // dates answers every box and every time (sections 7.15.3 and 7.15.4).
 func (q query) matches(f *feature) bool {
 	if q.box != nil && f.geometry != nil && !meets(f.geometry, *q.box) {

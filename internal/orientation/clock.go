@@ -1,6 +1,6 @@
-// Package orientation tells when each offer helps in the weeks to come, on the
-// wall clock of the département. Browsers compare offers with it by themselves, so that
-// nothing about a person has to be sent anywhere.
+// Package orientation lists when each offer helps in the weeks to come, in the
+// local time of the département. The browser compares offers with these times
+// by itself, so that nothing about a person leaves it.
 package orientation
 
 import (
@@ -29,30 +29,30 @@ func (m Minute) OfDay() int { return (int(m)%dayMinutes + dayMinutes) % dayMinut
 // Span is a time on the wall clock: Start is in it, End is not.
 type Span struct{ Start, End Minute }
 
-// Clock tells minutes around the instant of a question.
+// Clock counts minutes around the instant of a question.
 type Clock struct {
-	Asked time.Time
-	year  int
-	month time.Month
-	day   int
+	Instant time.Time
+	year    int
+	month   time.Month
+	day     int
 }
 
-// NewClock returns the clock of a question asked at that instant.
-func NewClock(asked time.Time) Clock {
-	asked = hours.Local(asked)
-	y, m, d := asked.Date()
-	return Clock{asked, y, m, d}
+// NewClock returns the clock of a question at an instant.
+func NewClock(instant time.Time) Clock {
+	instant = hours.Local(instant)
+	y, m, d := instant.Date()
+	return Clock{instant, y, m, d}
 }
 
 // Now is the minute of the question.
-func (c Clock) Now() Minute { return c.Minute(c.Asked) }
+func (c Clock) Now() Minute { return c.Minute(c.Instant) }
 
 // End is the minute up to which one looks.
 func (c Clock) End() Minute { return c.Now() + Days*dayMinutes }
 
 // Minute returns what the wall clock shows at t.
 func (c Clock) Minute(t time.Time) Minute {
-	t = t.In(c.Asked.Location())
+	t = t.In(c.Instant.Location())
 	y, m, d := t.Date()
 	today := time.Date(c.year, c.month, c.day, 0, 0, 0, 0, time.UTC)
 	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(today) / (24 * time.Hour)
@@ -61,7 +61,7 @@ func (c Clock) Minute(t time.Time) Minute {
 
 // Time returns the instant at which the wall clock shows a minute.
 func (c Clock) Time(m Minute) time.Time {
-	return time.Date(c.year, c.month, c.day+m.Day(), 0, m.OfDay(), 0, 0, c.Asked.Location())
+	return time.Date(c.year, c.month, c.day+m.Day(), 0, m.OfDay(), 0, 0, c.Instant.Location())
 }
 
 // Times are the times of an offer on the wall clock.
@@ -77,10 +77,10 @@ type Visit struct {
 	Span
 }
 
-// Times tells when an offer helps: its visits from the question on, and its
+// Times lists when an offer helps: its visits from the question on, and its
 // openings from the morning of that day on, for whoever says its hours.
 func (c Clock) Times(s *catalog.Snapshot, place, offer int) Times {
-	known := s.Times(place, offer, c.Asked, c.Time(c.End()))
+	known := s.Times(place, offer, c.Instant, c.Time(c.End()))
 	t := Times{Timetable: known.Timetable, Openings: c.spans(known.Openings)}
 	if t.Timetable == catalog.HoursKnown {
 		t.Openings = c.spans(s.Times(place, offer, c.Time(0), c.Time(c.End())).Openings)

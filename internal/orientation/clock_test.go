@@ -20,20 +20,20 @@ func TestTheWallClockGoesThroughBothChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for asked, day := range map[time.Time]int{
+	for instant, day := range map[time.Time]int{
 		time.Date(2026, 10, 24, 12, 0, 0, 0, hours.Paris): 2,
 		time.Date(2027, 3, 27, 12, 0, 0, 0, hours.Paris):  2,
 		time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC):     1, // the second time that it is 2 in Paris
 	} {
-		clock := orientation.NewClock(asked)
+		clock := orientation.NewClock(instant)
 		first := clock.Times(s, 0, 0).Openings[0]
 		midnight := orientation.Minute(day * 24 * 60)
 		if diff := cmp.Diff(orientation.Span{Start: midnight + 9*60, End: midnight + 12*60}, first); diff != "" {
-			t.Errorf("%s: %s", asked, diff)
+			t.Errorf("%s: %s", instant, diff)
 		}
 		for minute := clock.Now(); minute < clock.End(); minute += 7 {
 			if got := clock.Minute(clock.Time(minute)); got != minute && clock.Time(minute).Sub(clock.Time(got)) != 0 {
-				t.Fatalf("%s: minute %d is %d", asked, minute, got)
+				t.Fatalf("%s: minute %d is %d", instant, minute, got)
 			}
 		}
 	}

@@ -7,11 +7,11 @@ import (
 
 // The browser ends what is true until a moment by the server's clock when that
 // stands still, and by its own otherwise.
-func TestAStoppedClockIsTold(t *testing.T) {
+func TestAStoppedClockIsWritten(t *testing.T) {
 	var frame Frame
 	frame.addShell(Shell{}, nil)
 	if frame.Clock != "" {
-		t.Errorf("a clock that runs is told: %s", frame.Clock)
+		t.Errorf("a clock that runs is written: %s", frame.Clock)
 	}
 	frame.addShell(Shell{Clock: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}, nil)
 	if frame.Clock != "2026-12-01T09:00:00Z" {

@@ -16,7 +16,7 @@ import (
 // FramePath is the address of what other sites show.
 const FramePath = "/embed"
 
-// Framed is how the map shows inside another site: held to a territory.
+// Framed is how the map shows inside another site: that of one territory.
 type Framed struct {
 	Language *language.Language
 	// Fixed are the parameters that every address inside the frame keeps:
@@ -61,7 +61,7 @@ func FromTerritory(value string) (communes, epcis []string) {
 	return communes, epcis
 }
 
-// Locked is true when the map is held to a part of the département.
+// Locked is true when the map is that of a part of the département.
 func (f *Framed) Locked() bool { return len(f.Communes)+len(f.EPCIs) > 0 }
 
 // Widened is the same frame on the whole map.

@@ -47,7 +47,7 @@ type Frame struct {
 	// Aloud is the script that reads aloud, for those who ask.
 	Aloud string
 	// Tagline says what the map is for, Publisher who answers for it, "" when
-	// that is not told, and Logo is the address of their picture.
+	// that is not known, and Logo is the address of their picture.
 	Tagline, Publisher, Logo string
 	Nav                      []NavLink
 	// Trail are the pages above this one, and Here what it is called after

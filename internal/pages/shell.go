@@ -29,7 +29,7 @@ func (d Departement) Where(l *language.Language) string {
 type Shell struct {
 	Departement Departement
 	// Publisher is who answers for it, as the legal notices name them, and
-	// Contact how to reach them; "" when that is not told.
+	// Contact how to reach them; "" when that is not known.
 	Publisher, Contact string
 	// Logo is their picture; the zero value for none.
 	Logo Logo

@@ -12,6 +12,7 @@ import (
 
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // Set is a set of templates in each language.
@@ -94,14 +95,11 @@ func functions(l *language.Language, framed bool) template.FuncMap {
 func follow(address string) template.URL { return template.URL(address) } //nolint:gosec // made here, never from data
 
 // LangName is the parameter that keeps the language of a page.
-const LangName = "lang"
+const LangName = web.LanguageName
 
 // Spoken reads lang=en; what is not spoken here is French.
 func Spoken(query url.Values) *language.Language {
-	if l, ok := language.Find(query.Get(LangName)); ok {
-		return l
-	}
-	return language.French
+	return web.NewForm(query).Language()
 }
 
 // CodeOf is how addresses write a language: French is not written.

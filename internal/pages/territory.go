@@ -31,7 +31,7 @@ func Degrees(v float64) string {
 	return strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64)
 }
 
-// VanReach is the farthest that a van elsewhere is told of, in metres: nobody
+// VanReach is the farthest at which a van elsewhere is shown, in metres: nobody
 // goes farther for one.
 const VanReach = 40_000
 

@@ -13,7 +13,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// The longest way that one is told to walk, in metres, and how many one walks
+// The longest way that one can be expected to walk, in metres, and how many one walks
 // in a minute.
 const (
 	longestWalk = 3000
@@ -60,13 +60,13 @@ var accesses = mediation.Vocabulary{
 
 // waysToCome is "se présenter sur place ou téléphoner".
 func waysToCome(l *language.Language, slugs []string) string {
-	var said []string
+	var labels []string
 	for _, a := range accesses {
 		if slices.Contains(slugs, a.Slug) {
-			said = append(said, l.Say(a.Label))
+			labels = append(labels, l.Say(a.Label))
 		}
 	}
-	return Either(l, said)
+	return Either(l, labels)
 }
 
 // Either joins words: "a, b ou c".

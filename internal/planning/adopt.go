@@ -19,7 +19,7 @@ import (
 // a row the hours at which its telephone answers.
 const baseDays = 4
 
-// adopt makes tours and stops out of the vans that sources tell of, and writes
+// adopt makes tours and stops out of the vans of sources, and writes
 // those that changed. What people changed here wins over what a source says.
 func (s *session) adopt(ctx context.Context) error {
 	vans, err := s.tx.Vans(ctx, s.Departement)
@@ -27,7 +27,7 @@ func (s *session) adopt(ctx context.Context) error {
 		return err
 	}
 	var tours []mediation.Tour
-	var stops []toldStop
+	var stops []sourceStop
 	for _, group := range s.vehicles(vans) {
 		t := s.tourOf(group)
 		tours = append(tours, t)
@@ -147,19 +147,19 @@ func weekOf(h mediation.Holding) []slot {
 	return first
 }
 
-// toldStop is a stop as a source tells it.
-type toldStop struct {
+// sourceStop is a stop as a source has it.
+type sourceStop struct {
 	mediation.Stop
 	holding mediation.Holding
 }
 
 // stopsOf makes the stops of one vehicle: one for each time of the week, or
-// one without dates for a record that tells none. A vehicle's base is no stop
+// one without dates for a record that has none. A vehicle's base is no stop
 // when the vehicle has others.
-func stopsOf(tourID string, group []mediation.Holding) []toldStop {
+func stopsOf(tourID string, group []mediation.Holding) []sourceStop {
 	slots, without := timetable(group)
 	markClashes(slots)
-	var stops []toldStop
+	var stops []sourceStop
 	names := naming{map[string]int{}, map[string]int{}}
 	for len(slots) > 0 {
 		var same []slot
@@ -186,7 +186,7 @@ func stopsOf(tourID string, group []mediation.Holding) []toldStop {
 	return stops
 }
 
-// timetable sorts the records of a vehicle: the slots of those that tell when
+// timetable sorts the records of a vehicle: the slots of those that say when
 // it comes, and the records that do not.
 func timetable(group []mediation.Holding) (slots []slot, without []mediation.Holding) {
 	for _, h := range group {
@@ -241,7 +241,7 @@ func newRule(words string) rule {
 // within a commune, for their codes.
 type naming struct{ ofOffer, ofCode map[string]int }
 
-func newStop(tourID string, h mediation.Holding, r rule, times slot, names naming) toldStop {
+func newStop(tourID string, h mediation.Holding, r rule, times slot, names naming) sourceStop {
 	code := mediation.Slug(cmp.Or(h.Offer.Address.City, h.Offer.Name))
 	names.ofCode[code]++
 	if n := names.ofCode[code]; n > 1 {
@@ -249,7 +249,7 @@ func newStop(tourID string, h mediation.Holding, r rule, times slot, names namin
 	}
 	key := h.Offer.Key()
 	names.ofOffer[key]++
-	return toldStop{holding: h, Stop: mediation.Stop{
+	return sourceStop{holding: h, Stop: mediation.Stop{
 		ID:   mediation.NewStopID(tourID, fmt.Sprintf("%s %d", key, names.ofOffer[key])),
 		Tour: tourID, Code: code, Offer: key, Rule: r.text, Dates: r.dates, From: times.from, To: times.to,
 	}}

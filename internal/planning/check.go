@@ -26,7 +26,7 @@ func (d *draft) check(ctx context.Context) error {
 	return d.checkPoints(ctx)
 }
 
-// faultColumns tell where in the spreadsheet a stop's fault stands.
+// faultColumns say where in the spreadsheet a stop's fault stands.
 var faultColumns = map[string]string{
 	"rule": "quand", "from": "début", "to": "fin", "day": "date", "start": "début", "end": "fin", "kind": "type",
 }
@@ -70,10 +70,10 @@ func (d *draft) checkDays(st *draftStop) {
 
 // holds is true for an exception that the stop has already.
 func (d *draftStop) holds(e mediation.Exception) bool {
-	if d.held == nil {
+	if d.stored == nil {
 		return false
 	}
-	return slices.ContainsFunc(d.held.Stop.Exceptions, func(old mediation.Exception) bool {
+	return slices.ContainsFunc(d.stored.Stop.Exceptions, func(old mediation.Exception) bool {
 		same, err := equal(old, e)
 		return err == nil && same
 	})
@@ -98,7 +98,7 @@ func (st *draftStop) sortExceptions() {
 	}
 }
 
-// checkMissing refuses to forget a stop that a source will tell again.
+// checkMissing refuses to forget a stop that a source will bring again.
 func (d *draft) checkMissing(t *draftTour) {
 	var codes []string
 	for _, h := range d.missing(t) {
@@ -113,7 +113,7 @@ func (d *draft) checkMissing(t *draftTour) {
 	}
 }
 
-// missing lists the stops held of a tour that the spreadsheet does not name.
+// missing lists the stored stops of a tour that the spreadsheet does not name.
 func (d *draft) missing(t *draftTour) []mediation.StopHolding {
 	var list []mediation.StopHolding
 	for _, h := range d.session.stops {

@@ -15,7 +15,7 @@ type draft struct {
 	*session
 	gazetteer mediation.Gazetteer
 	// absent are the columns that the file does not have: what they would say
-	// stays as it is held.
+	// stays as it is stored.
 	absent  []string
 	faults  []formats.Problem
 	remarks []formats.Problem
@@ -25,12 +25,12 @@ type draft struct {
 // draftTour is one tour of the spreadsheet. Stops of it that the spreadsheet
 // does not name are to go.
 type draftTour struct {
-	line  int
-	held  *mediation.TourHolding // nil for a new one
-	tour  mediation.Tour
-	stops []*draftStop
+	line   int
+	stored *mediation.TourHolding // nil for a new one
+	tour   mediation.Tour
+	stops  []*draftStop
 	// whole is true when the spreadsheet names stops of it: it then names them
-	// all. With exceptions only, its stops stay as they are held.
+	// all. With exceptions only, its stops stay as they are stored.
 	whole bool
 	// bad are the codes of stops whose lines cannot be read.
 	bad []string
@@ -38,17 +38,19 @@ type draftTour struct {
 
 // draftStop is one stop of the spreadsheet.
 type draftStop struct {
-	line  int
-	held  *mediation.StopHolding // nil for a new one
-	stop  mediation.Stop
-	offer mediation.Offer
+	line   int
+	stored *mediation.StopHolding // nil for a new one
+	stop   mediation.Stop
+	offer  mediation.Offer
 	// lines are where the exceptions stand in the file, in their order.
 	lines []int
 }
 
-// sourced is true for a stop that a source tells: its address is not the
+// sourced is true for a stop of a source: its address is not the
 // spreadsheet's to change.
-func (d *draftStop) sourced() bool { return d.held != nil && d.held.Offer.Source != mediation.OwnTours }
+func (d *draftStop) sourced() bool {
+	return d.stored != nil && d.stored.Offer.Source != mediation.OwnTours
+}
 
 func (d *draft) fault(line int, column, value, format string, args ...any) {
 	d.faults = append(d.faults, formats.Problem{
@@ -112,7 +114,7 @@ func (d *draft) takeStop(l formats.TourLine) {
 	}
 }
 
-// keepStops takes the stops of a tour as they are held when the file names
+// keepStops takes the stops of a tour as they are stored when the file names
 // none of them.
 func (d *draft) keepStops(t *draftTour) {
 	if t.whole {
@@ -120,7 +122,7 @@ func (d *draft) keepStops(t *draftTour) {
 	}
 	for i, h := range d.session.stops {
 		if h.Stop.Tour == t.tour.ID && !h.Gone && !h.OfferGone {
-			st := &draftStop{line: t.line, held: &d.session.stops[i], stop: h.Stop, offer: h.Offer, lines: make([]int, len(h.Stop.Exceptions))}
+			st := &draftStop{line: t.line, stored: &d.session.stops[i], stop: h.Stop, offer: h.Offer, lines: make([]int, len(h.Stop.Exceptions))}
 			st.stop.Exceptions = slices.Clone(h.Stop.Exceptions)
 			t.stops = append(t.stops, st)
 		}
@@ -133,11 +135,11 @@ func (d *draft) readTour(l formats.TourLine) {
 		d.fault(l.Line, "tournée", l.Tour, "Cette tournée a déjà une ligne « tournée », à la ligne %d.", t.line)
 		return
 	}
-	t := &draftTour{line: l.Line, held: d.heldTour(l.Tour)}
-	if t.held == nil {
+	t := &draftTour{line: l.Line, stored: d.storedTour(l.Tour)}
+	if t.stored == nil {
 		t.tour = mediation.Tour{ID: mediation.Slug(l.Tour), Source: mediation.OwnTours}
 	} else {
-		t.tour = t.held.Tour
+		t.tour = t.stored.Tour
 		l = l.Keeping(d.tourLine(t.tour), d.absent)
 	}
 	t.tour.Name = cmp.Or(l.Name, t.tour.Name, l.Tour)
@@ -200,8 +202,8 @@ func (d *draft) needNames() string {
 	return strings.Join(names, ", ")
 }
 
-// heldTour finds a tour by its id or its name.
-func (d *draft) heldTour(words string) *mediation.TourHolding {
+// storedTour finds a tour by its id or its name.
+func (d *draft) storedTour(words string) *mediation.TourHolding {
 	for i, h := range d.session.tours {
 		if h.Tour.ID == words || h.Tour.ID == mediation.Slug(words) || mediation.Fold(h.Tour.Name) == mediation.Fold(words) {
 			return &d.session.tours[i]
@@ -221,13 +223,13 @@ func (d *draft) tour(words string) *draftTour {
 }
 
 // tourFor finds the tour that a stop or an exception names, and takes it into
-// the draft as it is held when the spreadsheet has no line for it.
+// the draft as it is stored when the spreadsheet has no line for it.
 func (d *draft) tourFor(l formats.TourLine) *draftTour {
 	if t := d.tour(l.Tour); t != nil {
 		return t
 	}
-	held := d.heldTour(l.Tour)
-	if held == nil || held.Gone {
+	stored := d.storedTour(l.Tour)
+	if stored == nil || stored.Gone {
 		var names []string
 		for _, h := range d.session.tours {
 			if !h.Gone {
@@ -241,7 +243,7 @@ func (d *draft) tourFor(l formats.TourLine) *draftTour {
 		d.fault(l.Line, "tournée", l.Tour, "La tournée « %s » n'existe pas : corrigez son nom, ou ajoutez une ligne « tournée » pour elle. %s", l.Tour, hint)
 		return nil
 	}
-	t := &draftTour{line: l.Line, held: held, tour: held.Tour}
+	t := &draftTour{line: l.Line, stored: stored, tour: stored.Tour}
 	d.tours = append(d.tours, t)
 	return t
 }

@@ -24,10 +24,10 @@ func (d *draft) readStop(t *draftTour, l formats.TourLine) bool {
 		d.fault(l.Line, "étape", l.Stop, "L'étape « %s » est déjà à la ligne %d : donnez-lui un autre nom court.", code, other.line)
 		return false
 	}
-	st := &draftStop{line: l.Line, held: d.heldStop(t.tour.ID, code)}
-	if st.held != nil {
-		st.stop, st.offer = st.held.Stop, st.held.Offer
-		l = l.Keeping(stopLine(*st.held, t.tour.Contact.Phone), d.absent)
+	st := &draftStop{line: l.Line, stored: d.storedStop(t.tour.ID, code)}
+	if st.stored != nil {
+		st.stop, st.offer = st.stored.Stop, st.stored.Offer
+		l = l.Keeping(stopLine(*st.stored, t.tour.Contact.Phone), d.absent)
 	} else {
 		id := mediation.NewStopID(t.tour.ID, mediation.Slug(code))
 		st.stop = mediation.Stop{ID: id, Tour: t.tour.ID, Code: mediation.Slug(code), Offer: mediation.OwnTours + "/" + id}
@@ -45,9 +45,9 @@ func (d *draft) readStop(t *draftTour, l formats.TourLine) bool {
 	return len(d.faults) == before
 }
 
-func (d *draft) heldStop(tourID, code string) *mediation.StopHolding {
+func (d *draft) storedStop(tourID, code string) *mediation.StopHolding {
 	for i, h := range d.session.stops {
-		if h.Stop.Tour == tourID && mediation.Slug(h.Stop.Code) == mediation.Slug(code) && (h.Told == nil || !h.Gone) {
+		if h.Stop.Tour == tourID && mediation.Slug(h.Stop.Code) == mediation.Slug(code) && (h.FromSource == nil || !h.Gone) {
 			return &d.session.stops[i]
 		}
 	}
@@ -70,21 +70,21 @@ func (d *draft) readTimes(st *draftStop, l formats.TourLine) {
 }
 
 // checkSourced refuses what a spreadsheet says of a stop's address when a
-// source tells it: the next edition of the source would undo it.
+// source has it: the next edition of the source would undo it.
 func (d *draft) checkSourced(t *draftTour, st *draftStop, l formats.TourLine) {
-	said, told := l.Cells(), stopLine(*st.held, t.tour.Contact.Phone).Cells()
+	written, expected := l.Cells(), stopLine(*st.stored, t.tour.Contact.Phone).Cells()
 	for i, column := range formats.TourHeader() {
 		switch column {
 		case "nom", "adresse", "code postal", "commune", "code INSEE", "latitude", "longitude", "téléphone":
-			if said[i] != told[i] && said[i] != "" {
-				d.fault(l.Line, column, said[i], "Cette étape vient de la source « %s », qui dit « %s » : cela se corrige à la source. Remettez sa valeur ou laissez vide.",
-					st.held.Offer.Source, told[i])
+			if written[i] != expected[i] && written[i] != "" {
+				d.fault(l.Line, column, written[i], "Cette étape vient de la source « %s », qui dit « %s » : cela se corrige à la source. Remettez sa valeur ou laissez vide.",
+					st.stored.Offer.Source, expected[i])
 			}
 		}
 	}
 }
 
-// readOffer makes the offer of a stop that only the spreadsheet tells.
+// readOffer makes the offer of a stop that only the spreadsheet has.
 func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 	o := mediation.Offer{
 		Source: mediation.OwnTours, SourceID: st.stop.ID, Kind: mediation.Van, Name: l.Name,
@@ -96,8 +96,8 @@ func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 	o.Contact.Phone = cmp.Or(l.Contact.Phone, o.Contact.Phone)
 	o.Claims = d.servicesOf(t)
 	o.Address, o.Point, o.Approximate = d.situate(l, "")
-	if st.held != nil && !o.Approximate {
-		o.Point = asHeld(o.Point, st.held.Offer.Point)
+	if st.stored != nil && !o.Approximate {
+		o.Point = exactPoint(o.Point, st.stored.Offer.Point)
 	}
 	st.offer = o
 }
@@ -105,12 +105,12 @@ func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 // sameMetres is what a point loses in the six decimals of a spreadsheet.
 const sameMetres = 0.2
 
-// asHeld returns the held point when the file only has fewer decimals of it.
-func asHeld(said, held *orb.Point) *orb.Point {
-	if said != nil && held != nil && geo.Distance(*said, *held) < sameMetres {
-		return held
+// exactPoint returns the stored point when the file only has fewer decimals of it.
+func exactPoint(written, stored *orb.Point) *orb.Point {
+	if written != nil && stored != nil && geo.Distance(*written, *stored) < sameMetres {
+		return stored
 	}
-	return said
+	return written
 }
 
 // situate finds the commune and the point of a line; within names the commune
@@ -143,10 +143,10 @@ func (d *draft) communeOf(line int, a mediation.Address) (c mediation.Commune, o
 		return c, false
 	}
 	c, ok = d.gazetteer.Commune(cmp.Or(d.gazetteer.Declared(a), d.gazetteer.Named(a.City)))
-	said := strings.TrimSpace(a.Postcode + " " + a.City)
+	place := strings.TrimSpace(a.Postcode + " " + a.City)
 	switch named := d.gazetteer.Named(a.City); {
 	case !ok:
-		d.fault(line, "commune", said, "Cette commune n'est pas connue dans le département : vérifiez son nom d'aujourd'hui, son code postal ou son code INSEE.")
+		d.fault(line, "commune", place, "Cette commune n'est pas connue dans le département : vérifiez son nom d'aujourd'hui, son code postal ou son code INSEE.")
 	case a.City != "" && named != "" && named != c.INSEE, a.City != "" && named == "" && mediation.Similarity(mediation.CityName(a.City), mediation.CityName(c.Name)) < 0.5:
 		d.fault(line, "commune", a.City, "La commune et ses codes se contredisent : ces codes sont ceux de %s. Corrigez-les, ou videz code postal, code INSEE, latitude et longitude.", c.Name)
 		return c, false
@@ -196,7 +196,7 @@ func (d *draft) readException(l formats.TourLine) {
 	st.except(e, l.Line)
 }
 
-// except adds an exception; one of the same kind and day that was held and
+// except adds an exception; one of the same kind and day that was stored and
 // that the file does not repeat gives way.
 func (d *draftStop) except(e mediation.Exception, line int) {
 	for i, old := range d.stop.Exceptions {

@@ -109,16 +109,16 @@ func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *R
 	return d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
 }
 
-// apply makes the tours held what the draft says.
+// apply stores the tours of the draft.
 func (d *draft) apply(ctx context.Context) error {
 	var tours []mediation.TourHolding
 	var stops []mediation.StopHolding
 	for _, t := range d.tours {
 		h := mediation.TourHolding{Tour: t.tour}
-		if t.held != nil {
-			h.Told = t.held.Told
+		if t.stored != nil {
+			h.FromSource = t.stored.FromSource
 		}
-		if same, err := equal(t.held, &h); err != nil {
+		if same, err := equal(t.stored, &h); err != nil {
 			return err
 		} else if !same {
 			tours = append(tours, h)
@@ -146,11 +146,11 @@ func (d *draft) changedStops(t *draftTour) ([]mediation.StopHolding, error) {
 	var changed []mediation.StopHolding
 	for _, st := range t.stops {
 		h := mediation.StopHolding{Stop: st.stop, Offer: st.offer}
-		if st.held != nil {
-			h.Told, h.PlaceID = st.held.Told, st.held.PlaceID
+		if st.stored != nil {
+			h.FromSource, h.PlaceID = st.stored.FromSource, st.stored.PlaceID
 		}
 		h.PlaceID = cmp.Or(h.PlaceID, mediation.NewPlaceID(h.Offer.Source, h.Offer.SourceID))
-		if same, err := equal(st.held, &h); err != nil {
+		if same, err := equal(st.stored, &h); err != nil {
 			return nil, err
 		} else if !same {
 			changed = append(changed, h)
@@ -175,7 +175,7 @@ func rawOf(h mediation.StopHolding) map[string]string {
 	return raw
 }
 
-// saveOffers writes the offers of stops that only the spreadsheet tells, with
+// saveOffers writes the offers of stops that only the spreadsheet has, with
 // their places, and hides those of stops that go.
 func (s *session) saveOffers(ctx context.Context, stops []mediation.StopHolding) error {
 	var holdings []mediation.Holding

@@ -27,7 +27,7 @@ const standardHeader = "id,nom,commune,code_postal,code_insee,adresse,latitude,l
 // load imports a file of places, then brings the tours up to date.
 func (f *fixture) load(source, format string, content []byte) {
 	f.Helper()
-	im := ingest.Importer{Store: ingestStore{f.db}, Now: f.planner.Now, Needs: f.planner.Needs, Retellers: map[string][]string{"conseillers-numeriques": {"aidant"}}}
+	im := ingest.Importer{Store: ingestStore{f.db}, Now: f.planner.Now, Needs: f.planner.Needs, SupersededBy: map[string][]string{"conseillers-numeriques": {"aidant"}}}
 	_, err := im.Import(context.Background(), ingest.Request{Source: source, Format: format, Departement: "50", Origin: source, Content: content})
 	if err != nil {
 		f.Fatal(err)

@@ -1,7 +1,7 @@
-// Package planning is the use case that keeps the tours: it takes the stops
-// that sources tell of, reads and writes the spreadsheet in which people edit
-// them, and computes the dated visits of the twelve months ahead. Everything
-// it writes goes through one transaction at a time.
+// Package planning keeps tours, stops and visits up to date. It takes the vans of
+// sources as tours, reads and writes the spreadsheet in which people edit
+// them, and computes the dated visits of the next twelve months. Each use case
+// is one transaction.
 package planning
 
 import (
@@ -66,7 +66,7 @@ type Outcome struct {
 	Conflicts                         []Conflict
 }
 
-// Update takes what sources tell of vans, computes the visits to come, and
+// Update takes the vans of sources, computes the visits to come, and
 // writes what differs. Doing it twice changes nothing.
 func (p *Planner) Update(ctx context.Context) (out Outcome, err error) {
 	err = p.inTx(ctx, func(s *session) error {
@@ -129,7 +129,7 @@ func (s *session) saveStops(ctx context.Context, stops []mediation.StopHolding) 
 	return s.tx.SaveStops(ctx, stops, s.now)
 }
 
-// finish tells the map, when there is something to tell.
+// finish announces a new revision, if anything changed.
 func (s *session) finish(ctx context.Context) error {
 	if !s.changed {
 		return nil

@@ -51,14 +51,14 @@ const previewDates = 6
 
 // compare lists what differs between two spreadsheets.
 func (s *session) compare(before, after []formats.TourLine) []Change {
-	held := map[string]formats.TourLine{}
+	stored := map[string]formats.TourLine{}
 	for _, l := range before {
-		held[lineKey(l)] = l
+		stored[lineKey(l)] = l
 	}
 	var changes []Change
 	for _, l := range after {
-		old, known := held[lineKey(l)]
-		delete(held, lineKey(l))
+		old, known := stored[lineKey(l)]
+		delete(stored, lineKey(l))
 		c := Change{What: "changed", Line: lineWords(l), Columns: deltas(old, l)}
 		if !known {
 			c.What, c.Columns = "added", nil
@@ -72,7 +72,7 @@ func (s *session) compare(before, after []formats.TourLine) []Change {
 		changes = append(changes, c)
 	}
 	for _, l := range before {
-		if _, left := held[lineKey(l)]; left {
+		if _, left := stored[lineKey(l)]; left {
 			changes = append(changes, Change{What: "removed", Line: lineWords(l)})
 		}
 	}

@@ -60,7 +60,7 @@ func (s *session) tourLine(t mediation.Tour) formats.TourLine {
 	return l
 }
 
-// stopLine writes a stop; a phone that is its tour's is said there.
+// stopLine writes a stop; a phone that is its tour's is written there.
 func stopLine(h mediation.StopHolding, tourPhone string) formats.TourLine {
 	o, st := h.Offer, h.Stop
 	phone := o.Contact.Phone

@@ -6,23 +6,23 @@ import (
 	"escale/internal/mediation"
 )
 
-// takeTours compares what sources tell with what is held, and lists what to
-// write. A tour that people changed keeps their words; what its source says
+// takeTours compares the tours of sources with the stored ones, and lists what to
+// write. A tour that people changed keeps their values; what its source says
 // now is kept beside them.
-func (s *session) takeTours(told []mediation.Tour) ([]mediation.TourHolding, error) {
+func (s *session) takeTours(sources []mediation.Tour) ([]mediation.TourHolding, error) {
 	var writes []mediation.TourHolding
-	for _, t := range told {
+	for _, t := range sources {
 		i := slices.IndexFunc(s.tours, func(h mediation.TourHolding) bool { return h.Tour.ID == t.ID })
 		if i < 0 {
-			writes = append(writes, mediation.TourHolding{Tour: t, Told: &t})
+			writes = append(writes, mediation.TourHolding{Tour: t, FromSource: &t})
 			continue
 		}
 		h, next := s.tours[i], s.tours[i]
-		local, err := changedHere(h.Tour, h.Told)
+		local, err := changedLocally(h.Tour, h.FromSource)
 		if err != nil {
 			return nil, err
 		}
-		next.Told, next.Gone = &t, false
+		next.FromSource, next.Gone = &t, false
 		if !local {
 			next.Tour = t
 		}
@@ -34,7 +34,7 @@ func (s *session) takeTours(told []mediation.Tour) ([]mediation.TourHolding, err
 	}
 	for _, h := range s.tours {
 		gone := func(t mediation.Tour) bool { return t.ID == h.Tour.ID }
-		if h.Told != nil && !h.Gone && !slices.ContainsFunc(told, gone) {
+		if h.FromSource != nil && !h.Gone && !slices.ContainsFunc(sources, gone) {
 			h.Gone = true
 			writes = append(writes, h)
 		}
@@ -43,19 +43,19 @@ func (s *session) takeTours(told []mediation.Tour) ([]mediation.TourHolding, err
 }
 
 // takeStops does for stops what takeTours does for tours.
-func (s *session) takeStops(told []toldStop) ([]mediation.StopHolding, error) {
+func (s *session) takeStops(sources []sourceStop) ([]mediation.StopHolding, error) {
 	var writes []mediation.StopHolding
-	for _, t := range told {
+	for _, t := range sources {
 		h, known := s.stop(t.ID)
 		next := h
-		local, err := changedHere(h.Stop, h.Told)
+		local, err := changedLocally(h.Stop, h.FromSource)
 		if err != nil {
 			return nil, err
 		}
-		if h.Told != nil {
-			t.Code = h.Told.Code // numbers do not shift when a row comes or goes
+		if h.FromSource != nil {
+			t.Code = h.FromSource.Code // numbers do not shift when a row comes or goes
 		}
-		next.Told, next.Gone = &t.Stop, false
+		next.FromSource, next.Gone = &t.Stop, false
 		if !local || !known {
 			next.Stop = t.Stop
 		}
@@ -66,7 +66,7 @@ func (s *session) takeStops(told []toldStop) ([]mediation.StopHolding, error) {
 			writes = append(writes, next)
 		}
 	}
-	return append(writes, s.leftBehind(told)...), nil
+	return append(writes, s.leftBehind(sources)...), nil
 }
 
 func (s *session) stop(id string) (h mediation.StopHolding, known bool) {
@@ -77,14 +77,14 @@ func (s *session) stop(id string) (h mediation.StopHolding, known bool) {
 	return s.stops[i], true
 }
 
-// leftBehind marks as gone the stops that no source tells any more.
-func (s *session) leftBehind(told []toldStop) (gone []mediation.StopHolding) {
+// leftBehind marks as gone the stops that no source has any more.
+func (s *session) leftBehind(sources []sourceStop) (gone []mediation.StopHolding) {
 	kept := map[string]bool{}
-	for _, t := range told {
+	for _, t := range sources {
 		kept[t.ID] = true
 	}
 	for _, h := range s.stops {
-		if h.Told != nil && !h.Gone && !kept[h.Stop.ID] {
+		if h.FromSource != nil && !h.Gone && !kept[h.Stop.ID] {
 			h.Gone = true
 			gone = append(gone, h)
 		}
@@ -92,11 +92,11 @@ func (s *session) leftBehind(told []toldStop) (gone []mediation.StopHolding) {
 	return gone
 }
 
-// changedHere tells whether people changed what a source told.
-func changedHere[T any](held T, told *T) (bool, error) {
-	if told == nil {
+// changedLocally reports whether people changed what came from a source.
+func changedLocally[T any](stored T, fromSource *T) (bool, error) {
+	if fromSource == nil {
 		return false, nil
 	}
-	same, err := equal(held, *told)
+	same, err := equal(stored, *fromSource)
 	return !same, err
 }

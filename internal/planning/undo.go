@@ -11,7 +11,7 @@ import (
 )
 
 // Undo takes back the last import that was not undone, and says which it was.
-// What sources told since then stays.
+// What sources have changed since then stays.
 func (p *Planner) Undo(ctx context.Context) (Report, error) {
 	var report Report
 	err := p.inTx(ctx, func(s *session) error {
@@ -39,7 +39,7 @@ func (p *Planner) Undo(ctx context.Context) (Report, error) {
 	return report, err
 }
 
-// restore makes the tours held what they were before an import.
+// restore brings the stored tours back to what they were before an import.
 func (s *session) restore(ctx context.Context, before mediation.TourImport) error {
 	tours, err := s.formerTours(before)
 	if err != nil {
@@ -66,10 +66,10 @@ func (s *session) formerTours(before mediation.TourImport) (writes []mediation.T
 		i := slices.IndexFunc(before.Tours, func(b mediation.TourHolding) bool { return b.Tour.ID == h.Tour.ID })
 		next := h
 		if i < 0 {
-			next.Gone = next.Gone || h.Told == nil
-		} else if next.Tour, err = former(before.Tours[i].Tour, before.Tours[i].Told, h.Told); err != nil {
+			next.Gone = next.Gone || h.FromSource == nil
+		} else if next.Tour, err = former(before.Tours[i].Tour, before.Tours[i].FromSource, h.FromSource); err != nil {
 			return nil, err
-		} else if h.Told == nil {
+		} else if h.FromSource == nil {
 			next.Gone = before.Tours[i].Gone
 		}
 		if same, err := equal(h, next); err != nil {
@@ -86,10 +86,10 @@ func (s *session) formerStops(before mediation.TourImport) (writes []mediation.S
 		i := slices.IndexFunc(before.Stops, func(b mediation.StopHolding) bool { return b.Stop.ID == h.Stop.ID })
 		next := h
 		if i < 0 {
-			next.Gone = next.Gone || h.Told == nil
-		} else if next.Stop, err = former(before.Stops[i].Stop, before.Stops[i].Told, h.Told); err != nil {
+			next.Gone = next.Gone || h.FromSource == nil
+		} else if next.Stop, err = former(before.Stops[i].Stop, before.Stops[i].FromSource, h.FromSource); err != nil {
 			return nil, err
-		} else if h.Told == nil {
+		} else if h.FromSource == nil {
 			b := before.Stops[i]
 			next.Gone, next.Offer, next.PlaceID, next.OfferGone = b.Gone, b.Offer, b.PlaceID, b.OfferGone
 		}
@@ -102,14 +102,14 @@ func (s *session) formerStops(before mediation.TourImport) (writes []mediation.S
 	return writes, nil
 }
 
-// former is what was held before; where that was the source's own word, it is
+// former is what was stored before; where that was the source's value, it is
 // what the source says now.
-func former[T any](held T, told, toldNow *T) (T, error) {
-	local, err := changedHere(held, told)
-	if err != nil || local || told == nil || toldNow == nil {
-		return held, err
+func former[T any](stored T, fromSource, current *T) (T, error) {
+	local, err := changedLocally(stored, fromSource)
+	if err != nil || local || fromSource == nil || current == nil {
+		return stored, err
 	}
-	return *toldNow, nil
+	return *current, nil
 }
 
 // fingerprint covers what the tours are and the visits that follow.

@@ -15,11 +15,11 @@ import (
 func (s *session) replan(ctx context.Context) (out Outcome, err error) {
 	planned, conflicts := s.plan()
 	out.Conflicts = s.group(conflicts)
-	held, err := s.tx.Visits(ctx, s.Departement, s.midnight().AddDate(0, -knownMonths, 0))
+	stored, err := s.tx.Visits(ctx, s.Departement, s.midnight().AddDate(0, -knownMonths, 0))
 	if err != nil {
 		return out, err
 	}
-	writes, err := s.compareVisits(planned, held, &out)
+	writes, err := s.compareVisits(planned, stored, &out)
 	out.Visits = len(planned)
 	if err != nil || len(writes) == 0 {
 		return out, err
@@ -64,9 +64,9 @@ const knownMonths = 3
 
 // compareVisits lists what to write: visits that are new or changed, each
 // change counted, and those that left the plan.
-func (s *session) compareVisits(planned []mediation.Visit, held []mediation.VisitHolding, out *Outcome) ([]mediation.VisitHolding, error) {
+func (s *session) compareVisits(planned []mediation.Visit, stored []mediation.VisitHolding, out *Outcome) ([]mediation.VisitHolding, error) {
 	before := map[string]mediation.VisitHolding{}
-	for _, h := range held {
+	for _, h := range stored {
 		before[h.Visit.ID] = h
 	}
 	var writes []mediation.VisitHolding
@@ -92,7 +92,7 @@ func (s *session) compareVisits(planned []mediation.Visit, held []mediation.Visi
 		v.Changed = s.now.UTC().Truncate(time.Second)
 		writes = append(writes, mediation.VisitHolding{Visit: v})
 	}
-	for _, h := range held {
+	for _, h := range stored {
 		if left, ok := before[h.Visit.ID]; ok && !left.Withdrawn && left.Visit.End.After(s.midnight()) {
 			left.Withdrawn = true
 			out.Withdrawn++

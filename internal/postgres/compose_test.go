@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// The containers cannot run in the tests; what they are told is read here as
+// The containers cannot run in the tests; their configuration is read here as
 // Compose and the program would.
 func TestTheContainersReachTheDatabaseWhateverItsPassword(t *testing.T) {
 	const password = `p/#%:@ "1`

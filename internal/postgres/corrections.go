@@ -15,8 +15,8 @@ const selectCorrections = `
 	FROM corrections WHERE withdrawn_at IS NULL `
 
 func scanCorrection(row pgx.CollectableRow) (c mediation.Correction, err error) {
-	var value, told offerRow
-	err = row.Scan(&c.ID, &c.Departement, &c.Source, &c.SourceID, &c.Act, &c.Field, &value, &told,
+	var value, sourceValue offerRow
+	err = row.Scan(&c.ID, &c.Departement, &c.Source, &c.SourceID, &c.Act, &c.Field, &value, &sourceValue,
 		&c.Target, &c.Author, &c.Reason, &c.MadeAt)
 	if err != nil {
 		return c, err
@@ -24,7 +24,7 @@ func scanCorrection(row pgx.CollectableRow) (c mediation.Correction, err error) 
 	if c.Value, err = value.offer(); err != nil {
 		return c, err
 	}
-	c.Told, err = told.offer()
+	c.SourceValue, err = sourceValue.offer()
 	return c, err
 }
 
@@ -65,7 +65,7 @@ func (tx *Tx) SaveCorrection(ctx context.Context, c mediation.Correction) (id in
 	err = tx.tx.QueryRow(ctx, `
 		INSERT INTO corrections (departement, source, source_id, act, field, value, told, target, author, reason, made_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
-		c.Departement, c.Source, c.SourceID, c.Act, c.Field, newOfferRow(c.Value), newOfferRow(c.Told), c.Target, c.Author, c.Reason, c.MadeAt).Scan(&id)
+		c.Departement, c.Source, c.SourceID, c.Act, c.Field, newOfferRow(c.Value), newOfferRow(c.SourceValue), c.Target, c.Author, c.Reason, c.MadeAt).Scan(&id)
 	return id, err
 }
 
@@ -75,7 +75,7 @@ func (tx *Tx) WithdrawCorrections(ctx context.Context, ids []int64, at time.Time
 	return err
 }
 
-// Holdings reads the records of some keys as their sources tell them.
+// Holdings reads the records of some keys as their sources give them.
 func (tx *Tx) Holdings(ctx context.Context, keys []string) (map[string]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT content, place_id, join_reason, gone_at IS NOT NULL, undone_at IS NOT NULL FROM offers
@@ -93,7 +93,7 @@ func (tx *Tx) Holdings(ctx context.Context, keys []string) (map[string]mediation
 }
 
 // ReplaceCorrected stores which records the public sees otherwise than their
-// sources tell them, in place of what was stored before.
+// sources give them, in place of what was stored before.
 func (tx *Tx) ReplaceCorrected(ctx context.Context, list []mediation.Shown) error {
 	if _, err := tx.tx.Exec(ctx, `DELETE FROM corrected_offers`); err != nil {
 		return err

@@ -1,6 +1,9 @@
-// Package postgres is the only home of SQL: the record of truth, in PostGIS.
-// Exported methods own their context and transaction; what happens inside an
-// import's transaction hangs on [Tx].
+// Package postgres stores the data of Escale in PostgreSQL with PostGIS. It is
+// the only package with SQL. Methods of [DB] open a transaction of their own;
+// an import has one transaction, [Tx], for all its steps.
+//
+// What is stored as JSON has row types with a version (row.go, row_offer.go,
+// row_tour.go), so that the names of the domain are free to change.
 package postgres
 
 import (

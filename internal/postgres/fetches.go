@@ -50,7 +50,7 @@ func (tx *Tx) SaveFetch(ctx context.Context, f mediation.Fetch) error {
 const refreshLock = toursLock + 2
 
 // AloneToRefresh runs f unless another program that works on this database
-// refreshes now; it tells whether f ran.
+// refreshes now; it reports whether f ran.
 func (db *DB) AloneToRefresh(ctx context.Context, f func() error) (ran bool, err error) {
 	conn, err := db.pool.Acquire(ctx)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// Locate tells, for each situation and in the same order, which commune
+// Locate finds, for each situation and in the same order, which commune
 // contains the point and how far the declared commune is.
 func (tx *Tx) Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error) {
 	if err := tx.stage(ctx, len(situations), []string{"name", "point"}, func(i int) []any {
@@ -45,7 +45,7 @@ func scanLocation(row pgx.CollectableRow) (l mediation.Location, err error) {
 const alikeNames = 0.4
 
 // Neighbours finds, for offers about to be stored, every offer within metres
-// of them, stored or in the same list, that nobody said is another door. A
+// of them, stored or in the same list, that nobody declared to be another door. A
 // record that is only known to be in a commune has as neighbours those of the
 // commune whose names are like its own.
 func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error) {
@@ -72,7 +72,7 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 
 // neighboursOfStaged pairs what is staged with what is stored or staged: near
 // (the index of both sides is on the geography, so neither is transformed), or
-// of like names where a point tells nothing.
+// of like names where a point is no evidence.
 const neighboursOfStaged = `
 		WITH stored AS (
 			SELECT s.name AS key, o.source, o.source_id

@@ -9,7 +9,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// Offers reads every record held of a source in a département, gone ones
+// Offers reads every stored record of a source in a département, gone ones
 // included, by its id.
 func (tx *Tx) Offers(ctx context.Context, source, departement string) ([]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
@@ -64,7 +64,7 @@ func (tx *Tx) SaveOffers(ctx context.Context, run int64, holdings []mediation.Ho
 	return tx.updateOffers(ctx, run, known)
 }
 
-// stored tells which of the offers are in the table, gone and undone ones too.
+// stored lists which of the offers are in the table, gone and undone ones too.
 func (tx *Tx) stored(ctx context.Context, holdings []mediation.Holding) (map[string]bool, error) {
 	sources, ids := make([]string, len(holdings)), make([]string, len(holdings))
 	for i, h := range holdings {

@@ -146,7 +146,7 @@ func TestPublicShowsAPlaceUntilItsLastOfferIsGone(t *testing.T) {
 	}
 }
 
-func TestNeighboursSeesStoredAndStagedButNotPairsSaidApart(t *testing.T) {
+func TestNeighboursSeesStoredAndStagedButNotPairsKeptApart(t *testing.T) {
 	ctx, db := context.Background(), pgtest.New(t)
 	save(t, db)
 	a := store(t, db, testOffer("a", orb.Point{-1.62, 49.63}))

@@ -93,18 +93,18 @@ type rosterRow struct {
 }
 
 type tourHoldingRow struct {
-	Tour tourRow  `json:"tour"`
-	Told *tourRow `json:"told,omitempty"`
-	Gone bool     `json:"gone,omitempty"`
+	Tour       tourRow  `json:"tour"`
+	FromSource *tourRow `json:"told,omitempty"`
+	Gone       bool     `json:"gone,omitempty"`
 }
 
 type stopHoldingRow struct {
-	Stop      stopRow  `json:"stop"`
-	Told      *stopRow `json:"told,omitempty"`
-	Gone      bool     `json:"gone,omitempty"`
-	Offer     offerRow `json:"offer"`
-	PlaceID   string   `json:"place_id"`
-	OfferGone bool     `json:"offer_gone,omitempty"`
+	Stop       stopRow  `json:"stop"`
+	FromSource *stopRow `json:"told,omitempty"`
+	Gone       bool     `json:"gone,omitempty"`
+	Offer      offerRow `json:"offer"`
+	PlaceID    string   `json:"place_id"`
+	OfferGone  bool     `json:"offer_gone,omitempty"`
 }
 
 func newTourRow(t mediation.Tour) tourRow {
@@ -191,7 +191,7 @@ func (r rosterRow) roster(before *mediation.TourImport) (err error) {
 }
 
 func newTourHoldingRow(h mediation.TourHolding) tourHoldingRow {
-	return tourHoldingRow{Tour: newTourRow(h.Tour), Told: convertOptional(h.Told, newTourRow), Gone: h.Gone}
+	return tourHoldingRow{Tour: newTourRow(h.Tour), FromSource: convertOptional(h.FromSource, newTourRow), Gone: h.Gone}
 }
 
 func (r tourHoldingRow) holding() (h mediation.TourHolding, err error) {
@@ -199,13 +199,13 @@ func (r tourHoldingRow) holding() (h mediation.TourHolding, err error) {
 	if h.Tour, err = r.Tour.tour(); err != nil {
 		return h, err
 	}
-	h.Told, err = readOptional(r.Told, tourRow.tour)
+	h.FromSource, err = readOptional(r.FromSource, tourRow.tour)
 	return h, err
 }
 
 func newStopHoldingRow(h mediation.StopHolding) stopHoldingRow {
 	return stopHoldingRow{
-		Stop: newStopRow(h.Stop), Told: convertOptional(h.Told, newStopRow), Gone: h.Gone,
+		Stop: newStopRow(h.Stop), FromSource: convertOptional(h.FromSource, newStopRow), Gone: h.Gone,
 		Offer: newOfferRow(h.Offer), PlaceID: h.PlaceID, OfferGone: h.OfferGone,
 	}
 }
@@ -215,7 +215,7 @@ func (r stopHoldingRow) holding() (h mediation.StopHolding, err error) {
 	if h.Stop, err = r.Stop.stop(); err != nil {
 		return h, err
 	}
-	if h.Told, err = readOptional(r.Told, stopRow.stop); err != nil {
+	if h.FromSource, err = readOptional(r.FromSource, stopRow.stop); err != nil {
 		return h, err
 	}
 	h.Offer, err = r.Offer.offer()

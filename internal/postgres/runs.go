@@ -53,7 +53,7 @@ func (tx *Tx) RunOfFile(ctx context.Context, source, departement, file string) (
 	return tx.oneRun(ctx, `WHERE source = $1 AND departement = $2 AND file = $3 ORDER BY id DESC LIMIT 1`, source, departement, file)
 }
 
-// Batch returns the runs that were applied or held together with one, in
+// Batch returns the runs that were applied or made pending together with one, in
 // their order; an error of kind [mediation.NotFound] when there is no such run.
 func (tx *Tx) Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error) {
 	rows, err := tx.tx.Query(ctx, selectRuns+`
@@ -68,7 +68,7 @@ func (tx *Tx) Batch(ctx context.Context, id int64) ([]mediation.ImportRun, error
 	return runs, err
 }
 
-// Runs lists the latest runs that a report tells of, newest first.
+// Runs lists the latest runs that have a report, newest first.
 func (tx *Tx) Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error) {
 	rows, err := tx.tx.Query(ctx, selectRuns+`WHERE report <> '{}' ORDER BY id DESC LIMIT $1`, limit)
 	if err != nil {
@@ -77,9 +77,9 @@ func (tx *Tx) Runs(ctx context.Context, limit int) ([]mediation.ImportRun, error
 	return pgx.CollectRows(rows, scanRun)
 }
 
-// Held lists the ids of the records of sources that are not gone, each once
+// CurrentIDs lists the ids of the records of sources that are not gone, each once
 // and in order.
-func (tx *Tx) Held(ctx context.Context, sources []string) ([]string, error) {
+func (tx *Tx) CurrentIDs(ctx context.Context, sources []string) ([]string, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT DISTINCT source_id COLLATE "C" FROM offers WHERE source = ANY($1) AND gone_at IS NULL ORDER BY 1`, sources)
 	if err != nil {
@@ -124,9 +124,9 @@ func (tx *Tx) EndRun(ctx context.Context, run mediation.ImportRun, finished time
 	return err
 }
 
-// DropHeld forgets the runs of a source that wait for a person: a newer
+// DropPending forgets the runs of a source that wait for a person: a newer
 // edition, or the answer, is there.
-func (tx *Tx) DropHeld(ctx context.Context, source, departement string) error {
+func (tx *Tx) DropPending(ctx context.Context, source, departement string) error {
 	_, err := tx.tx.Exec(ctx, `
 		DELETE FROM import_runs WHERE source = $1 AND departement = $2 AND status = 'held'`, source, departement)
 	return err

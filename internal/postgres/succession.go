@@ -15,7 +15,7 @@ import (
 const goneShare = 5
 
 // leavingCommunes lists the communes of the territory's own département that
-// it no longer has. Those of neighbours that it also tells of are not its to
+// it no longer has. Those of neighbours that it also names are not its to
 // take away.
 func (tx *Tx) leavingCommunes(ctx context.Context, t mediation.Territory) ([]string, error) {
 	stored, err := tx.formerCodes(ctx, t.Departement)
@@ -55,14 +55,14 @@ func (tx *Tx) formerCodes(ctx context.Context, departement string) (map[string][
 }
 
 // keepFormer returns the communes of a territory with the former codes that
-// are stored and of which it says nothing: the public API tells none, and a
+// are stored and that it lacks: the public API has none, and a
 // page once public must go on leading somewhere.
 func keepFormer(t mediation.Territory, stored map[string][]string) []mediation.Commune {
-	told := map[string]bool{}
+	known := map[string]bool{}
 	for _, c := range t.Communes {
-		told[c.INSEE] = true
+		known[c.INSEE] = true
 		for _, code := range c.Former {
-			told[code] = true
+			known[code] = true
 		}
 	}
 	communes := slices.Clone(t.Communes)
@@ -70,7 +70,7 @@ func keepFormer(t mediation.Territory, stored map[string][]string) []mediation.C
 		c := &communes[i]
 		c.Former = slices.Clone(c.Former)
 		for _, code := range stored[c.INSEE] {
-			if !told[code] {
+			if !known[code] {
 				c.Former = append(c.Former, code)
 			}
 		}

@@ -28,7 +28,7 @@ func manche() mediation.Territory {
 	return t
 }
 
-// without is the territory after communes merged; former codes are told, as by
+// without is the territory after communes merged; former codes are given, as by
 // the official files, when into is given.
 func without(t mediation.Territory, into string, codes ...string) mediation.Territory {
 	t.Communes = slices.DeleteFunc(slices.Clone(t.Communes), func(c mediation.Commune) bool { return slices.Contains(codes, c.INSEE) })
@@ -112,7 +112,7 @@ func located(t *testing.T, db *postgres.DB, p orb.Point, want string) {
 	}
 }
 
-// The public API tells contours and no former codes.
+// The public API has contours and no former codes.
 func TestACommuneThatNobodyNamesIsPartOfTheOneAroundIt(t *testing.T) {
 	db, before := pgtest.New(t), manche()
 	before.Communes[3].Former = []string{"50099"}
@@ -124,7 +124,7 @@ func TestACommuneThatNobodyNamesIsPartOfTheOneAroundIt(t *testing.T) {
 		}
 	}
 	store(t, db, offerIn("a", before.Communes[3]))
-	for range 2 { // an edition that tells none takes no former code away
+	for range 2 { // an edition without former codes removes none
 		mustSave(t, db, after)
 		if former := codes(t, db, "50"); len(former) != 9 || !slices.Equal(former["50005"], []string{"50003", "50099"}) {
 			t.Errorf("communes: %v", former)

@@ -31,7 +31,7 @@ func (tx *Tx) Tours(ctx context.Context, departement string) ([]mediation.TourHo
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (mediation.TourHolding, error) {
 		var r tourHoldingRow
-		if err := row.Scan(&r.Tour, &r.Told, &r.Gone); err != nil {
+		if err := row.Scan(&r.Tour, &r.FromSource, &r.Gone); err != nil {
 			return mediation.TourHolding{}, err
 		}
 		return r.holding()
@@ -50,7 +50,7 @@ func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHo
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (mediation.StopHolding, error) {
 		var r stopHoldingRow
-		if err := row.Scan(&r.Stop, &r.Told, &r.Gone, &r.Offer, &r.PlaceID, &r.OfferGone); err != nil {
+		if err := row.Scan(&r.Stop, &r.FromSource, &r.Gone, &r.Offer, &r.PlaceID, &r.OfferGone); err != nil {
 			return mediation.StopHolding{}, err
 		}
 		return r.holding()
@@ -58,7 +58,7 @@ func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHo
 }
 
 // Vans reads the offers of kind van of a département that are not gone, but
-// those of stops told in a spreadsheet.
+// those of stops that a spreadsheet describes.
 func (tx *Tx) Vans(ctx context.Context, departement string) ([]mediation.Holding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT o.content, o.place_id, o.join_reason, false, false
@@ -79,7 +79,7 @@ func (tx *Tx) SaveTours(ctx context.Context, departement string, tours []mediati
 			INSERT INTO tours (id, departement, content, told, gone_at)
 			VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN $6::timestamptz END)
 			ON CONFLICT (id) DO UPDATE SET content = excluded.content, told = excluded.told, gone_at = excluded.gone_at`,
-			h.Tour.ID, departement, newTourRow(h.Tour), convertOptional(h.Told, newTourRow), h.Gone, at)
+			h.Tour.ID, departement, newTourRow(h.Tour), convertOptional(h.FromSource, newTourRow), h.Gone, at)
 	}
 	_, err := tx.sendBatch(ctx, batch)
 	return err
@@ -95,7 +95,7 @@ func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at t
 			VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN $8::timestamptz END)
 			ON CONFLICT (id) DO UPDATE SET source = excluded.source, source_id = excluded.source_id,
 				content = excluded.content, told = excluded.told, gone_at = excluded.gone_at`,
-			h.Stop.ID, h.Stop.Tour, source, sourceID, newStopRow(h.Stop), convertOptional(h.Told, newStopRow), h.Gone, at)
+			h.Stop.ID, h.Stop.Tour, source, sourceID, newStopRow(h.Stop), convertOptional(h.FromSource, newStopRow), h.Gone, at)
 	}
 	_, err := tx.sendBatch(ctx, batch)
 	return err

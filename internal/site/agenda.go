@@ -14,6 +14,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // agendaView is the agenda of the vans: a month of visits, by date or by
@@ -24,6 +25,8 @@ type agendaView struct {
 	// Query is what was typed, Where the commune or postcode it was taken
 	// for, "" for none; Unfound says that it was taken for nothing.
 	Query, Where, Unfound string
+	// Unused says what nothing was made of.
+	Unused string
 	// Found says how many visits there are in words.
 	Found     string
 	ByCommune bool
@@ -59,6 +62,7 @@ type undatedStop struct{ Name, City, When, Phone, URL string }
 // agendaQuestion is what the agenda is asked.
 type agendaQuestion struct {
 	text      string
+	unused    []string
 	byCommune bool
 	month     time.Time // its first day
 	filter    mediation.VisitFilter
@@ -80,7 +84,7 @@ func (s *Site) agenda(c echo.Context) error {
 	q := readAgendaQuestion(query, m, s.opts.Now())
 	view := agendaView{
 		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
-		Script: s.Path("page.js"), Query: q.text, Where: q.where, ByCommune: q.byCommune,
+		Script: s.Path("page.js"), Query: q.text, Where: q.where, Unused: unusedText(l, q.unused), ByCommune: q.byCommune,
 		Views: []option{
 			{l.Say("Par date"), agendaURL(query, "par", ""), !q.byCommune},
 			{l.Say("Par commune"), agendaURL(query, "par", "commune"), q.byCommune},
@@ -107,13 +111,15 @@ func (s *Site) agenda(c echo.Context) error {
 }
 
 func readAgendaQuestion(query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {
-	q := agendaQuestion{text: strings.TrimSpace(query.Get("q")), byCommune: query.Get("par") == "commune"}
-	q.filter.Asked = now
+	read := web.NewForm(query)
+	q := agendaQuestion{text: read.Text("q"), byCommune: web.One(read, "par", "commune") != ""}
+	q.filter.Now = now
 	today := hours.Local(now)
 	q.month = time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, today.Location())
-	if month, err := time.ParseInLocation("2006-01", query.Get("mois"), today.Location()); err == nil && month.After(q.month) {
+	if month := read.Month("mois", today.Location()); month.After(q.month) {
 		q.month = month
 	}
+	q.unused = read.Left()
 	q.filter.Window = &mediation.Window{From: q.month, To: q.month.AddDate(0, 1, -1)}
 	q.understand(m)
 	return q
@@ -229,7 +235,7 @@ func (q agendaQuestion) near(l *language.Language, m *catalog.Moment, found int)
 		return nil, err
 	}
 	f := mediation.VisitFilter{Statuses: []mediation.VisitStatus{mediation.Planned, mediation.Moved}}
-	f.Asked, f.Near = q.filter.Asked, &mediation.Near{Point: c.Centre}
+	f.Now, f.Near = q.filter.Now, &mediation.Near{Point: c.Centre}
 	var list []nearVisit
 	shown := map[string]bool{}
 	for _, hit := range m.FindVisits(f) {
@@ -272,8 +278,8 @@ func undatedStops(l *language.Language, m *catalog.Moment, q agendaQuestion) []u
 		stop := &m.Stops[i]
 		place, offer := m.StopPlace(stop)
 		p := m.Places[place]
-		asked := len(q.filter.Communes) == 0 || slices.Contains(q.filter.Communes, p.Address.INSEE)
-		if !asked || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
+		inside := len(q.filter.Communes) == 0 || slices.Contains(q.filter.Communes, p.Address.INSEE)
+		if !inside || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
 			continue
 		}
 		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(l, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m, stop)})

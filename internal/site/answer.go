@@ -47,6 +47,8 @@ type mapView struct {
 	Outside outside
 	// Back leads to the territory that the frame showed first, nil for none.
 	Back *way
+	// Unused says what nothing was made of.
+	Unused string
 	// Rescue is what an empty answer says instead, nil otherwise.
 	Rescue *rescue
 }
@@ -88,6 +90,7 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
 		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
+		Unused: unusedText(q.language, q.unused),
 		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
 	}
 	title := view.Subject
@@ -154,7 +157,7 @@ func (q question) times() map[string]string {
 	times := map[string]string{}
 	for _, c := range q.when.choices() {
 		if c.ID != "" {
-			times[c.ID] = named(q.language, c.ID, q.filter.Asked).places().Encode()
+			times[c.ID] = named(q.language, c.ID, q.filter.Now).places().Encode()
 		}
 	}
 	return times

@@ -58,7 +58,7 @@ func linesOf(body string) map[string]string {
 	return lines
 }
 
-func TestACardSaysTheTimeThatWasAsked(t *testing.T) {
+func TestACardSaysTheTimeOfTheQuestion(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)}) // Tuesday 1 December 2026, 11:30
 	const later, now, check = `tag tag-later"`, `tag tag-open"`, `tag tag-check"`
 	for target, want := range map[string]map[string][2]string{
@@ -118,7 +118,7 @@ func TestAWindowOfDaysShowsWhatIsThere(t *testing.T) {
 	}
 }
 
-func TestTheDaysAskedForAreSaidAndKept(t *testing.T) {
+func TestTheDaysOfTheQuestionAreKept(t *testing.T) {
 	h := newHandler(t, data{current: toured(t)})
 	for target, want := range map[string][]string{
 		"/?etape=reponse":                 {`"semaine":"from=2026-12-01\u0026to=2026-12-07"`, `<a href="/passages">Bus</a>`, `value="" checked`, `value="2026-12-01" min="2026-12-01" max="2027-12-01"`},

@@ -27,7 +27,7 @@ func workerHandler(t *testing.T, files map[string]string) http.Handler {
 	return e
 }
 
-func TestTheServiceWorkerIsAskedForEachTime(t *testing.T) {
+func TestTheServiceWorkerIsFetchedEachTime(t *testing.T) {
 	h := workerHandler(t, map[string]string{"sw.js": "one", "sw.js.gz": "packed"})
 	first := get(t, h, "/sw.js", "Accept-Encoding", "gzip")
 	header := first.Header()

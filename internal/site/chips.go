@@ -63,15 +63,15 @@ func (q question) criteria(needs mediation.Needs) []criterion {
 	if q.when.id != "" {
 		add("when", q.when.words, func(one *question) { one.ask(when{}) })
 	}
-	if later, ok := q.when.later(l, q.filter.Asked); ok {
+	if later, ok := q.when.later(l, q.filter.Now); ok {
 		add("later", later.words, func(one *question) { one.ask(later) })
 	}
 	if len(q.filter.Kinds) > 0 {
 		add("kind", q.kindsText(), func(one *question) { one.filter.Kinds = nil })
 	}
 	for _, g := range furtherGroups {
-		if chosen := *g.asked(&q.filter); len(chosen) > 0 {
-			add(g.name, g.labelOf(l, chosen), func(one *question) { *g.asked(&one.filter) = nil })
+		if chosen := *g.chosen(&q.filter); len(chosen) > 0 {
+			add(g.name, g.labelOf(l, chosen), func(one *question) { *g.chosen(&one.filter) = nil })
 		}
 	}
 	if q.filter.ConfirmedOnly {

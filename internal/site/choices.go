@@ -9,6 +9,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // choicesView is the form that changes the question.
@@ -99,7 +100,7 @@ func (q question) kindChoices(s *catalog.Snapshot) []countedChoice {
 const ahead = 365
 
 func (v *choicesView) addDays(q question) {
-	today := hours.Midnight(q.filter.Asked, 0)
+	today := hours.Midnight(q.filter.Now, 0)
 	v.Whens, v.OneDay = q.when.choices(), q.when.id == oneDay
 	v.Day, v.Hour, v.Today = q.when.day(today), q.when.clock, today.Format(time.DateOnly)
 	v.LastDay = today.AddDate(0, 0, ahead).Format(time.DateOnly)
@@ -119,9 +120,9 @@ func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
 	var silent []string
 	chosen := 0
 	for _, g := range furtherGroups {
-		asked := *g.asked(&q.filter)
-		chosen += len(asked)
-		if len(asked) == 0 && !g.isSaid(s) {
+		values := *g.chosen(&q.filter)
+		chosen += len(values)
+		if len(values) == 0 && !g.isStated(s) {
 			silent = append(silent, hours.Lower(l.Say(g.label)))
 			continue
 		}
@@ -133,7 +134,7 @@ func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
 	if len(q.filter.Needs) > 0 {
 		f := q.filter
 		f.ConfirmedOnly = true
-		sure := q.counted(s, "certainty", choice{ID: confirmed, Checked: q.filter.ConfirmedOnly}, f)
+		sure := q.counted(s, "certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)
 		v.Sure = &sure
 	}
 	if q.filter.ConfirmedOnly {
@@ -146,8 +147,8 @@ func (q question) furtherView(s *catalog.Snapshot, g furtherGroup) furtherView {
 	view := furtherView{Label: g.label}
 	for _, c := range g.choices {
 		f := q.filter
-		c.Checked = slices.Contains(*g.asked(&f), c.ID)
-		*g.asked(&f) = []string{c.ID}
+		c.Checked = slices.Contains(*g.chosen(&f), c.ID)
+		*g.chosen(&f) = []string{c.ID}
 		view.Choices = append(view.Choices, q.counted(s, g.name, c, f))
 	}
 	return view

@@ -12,6 +12,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // indexView lists all the territories that have a page.
@@ -38,7 +39,7 @@ func (s *Site) communes(c echo.Context) error {
 		return err
 	}
 	l := pages.Spoken(c.QueryParams())
-	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: strings.TrimSpace(c.QueryParam("q"))}
+	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: web.NewForm(c.QueryParams()).Text("q")}
 	if view.Query != "" {
 		view.search(l, snapshot)
 	}

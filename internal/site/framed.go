@@ -43,14 +43,14 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 // readFramed reads the question that the address of a frame asks: some of its
 // parameters mean other things there, and it begins with the answer.
 func readFramed(query url.Values, f *pages.Framed, s *catalog.Snapshot, now time.Time) question {
-	asked := maps.Clone(query)
+	own := maps.Clone(query)
 	for _, name := range []string{"commune", "epci", "view"} {
-		asked.Del(name)
+		own.Del(name)
 	}
-	if !asked.Has(stepName) {
-		asked.Set(stepName, answerName)
+	if !own.Has(stepName) {
+		own.Set(stepName, answerName)
 	}
-	q := readQuestion(asked, s, now)
+	q := readQuestion(own, s, now)
 	q.framed, q.filter.Communes, q.filter.EPCIs = f, f.Communes, f.EPCIs
 	return q
 }
@@ -78,7 +78,7 @@ func (q question) path() string {
 // blank is the question that asks nothing, of the same territory.
 func (q question) blank(at step) question {
 	return question{language: q.language, framed: q.framed, step: at,
-		filter: mediation.Filter{Communes: q.filter.Communes, EPCIs: q.filter.EPCIs, Asked: q.filter.Asked}}
+		filter: mediation.Filter{Communes: q.filter.Communes, EPCIs: q.filter.EPCIs, Now: q.filter.Now}}
 }
 
 // outside is what a frame says of what it does not show.

@@ -18,7 +18,7 @@ import (
 	"escale/internal/site"
 )
 
-// framedPage renders the map held to Saint-Lô, asked that query.
+// framedPage renders the map of Saint-Lô alone, for that query.
 func framedPage(t *testing.T, f pages.Framed, query string) string {
 	t.Helper()
 	s, err := site.New(data{current: snapshot(t)}, site.Options{
@@ -38,7 +38,7 @@ func framedPage(t *testing.T, f pages.Framed, query string) string {
 	return textOf(r)
 }
 
-func heldToSaintLo() pages.Framed {
+func framedSaintLo() pages.Framed {
 	return pages.Framed{
 		Language: language.French, Fixed: url.Values{"commune": {"50502"}, "view": {"map"}, "color": {"8a0b3c"}}, Communes: []string{"50502"},
 		Name: "Saint-Lô", Title: "Aide numérique à Saint-Lô", Colour: "/embed/couleur/8a0b3c.css",
@@ -62,7 +62,7 @@ func TestASearchOutsideTheTerritorySaysSo(t *testing.T) {
 		"lat=49.63&lon=-1.09":  "Vous êtes hors de cette carte, qui montre : Saint-Lô. Le plus proche de cette carte est à Saint-Lô, 57 km.",
 		"q=cherbourg&kind=van": "Cherbourg-en-Cotentin est hors de cette carte, qui montre : Saint-Lô.",
 	} {
-		text := framedPage(t, heldToSaintLo(), query)
+		text := framedPage(t, framedSaintLo(), query)
 		if got := outside(text); got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
@@ -70,21 +70,21 @@ func TestASearchOutsideTheTerritorySaysSo(t *testing.T) {
 			t.Errorf("%s shows a place of another commune", query)
 		}
 	}
-	whole := heldToSaintLo()
+	whole := framedSaintLo()
 	whole.Communes, whole.Name, whole.Fixed = nil, "", url.Values{"view": {"map"}}
 	if text := framedPage(t, whole, "q=cherbourg"); outside(text) != "" || !strings.Contains(text, "Médiathèque") {
 		t.Error("the whole map has no outside")
 	}
-	empty := heldToSaintLo()
+	empty := framedSaintLo()
 	empty.Nothing = "Aucun lieu ici."
 	if text := framedPage(t, empty, ""); outside(text) != "Aucun lieu ici." {
 		t.Error("an empty territory does not say so")
 	}
 }
 
-// Gorges has no place: a search of elsewhere is still told from that.
+// Gorges has no place: a search of elsewhere is still measured from it.
 func TestASearchOutsideAnEmptyTerritorySaysSoToo(t *testing.T) {
-	empty := heldToSaintLo()
+	empty := framedSaintLo()
 	empty.Communes, empty.Fixed, empty.Name = []string{"50239"}, url.Values{"commune": {"50239"}, "view": {"map"}}, "Gorges"
 	empty.Nothing = "Aucun lieu à Gorges."
 	text := framedPage(t, empty, "q=cherbourg")
@@ -99,7 +99,7 @@ func TestASearchOutsideAnEmptyTerritorySaysSoToo(t *testing.T) {
 }
 
 func TestTheWholeMapLeadsBackToTheTerritory(t *testing.T) {
-	wide := heldToSaintLo()
+	wide := framedSaintLo()
 	wide = *wide.Widened()
 	if strings.Contains(framedPage(t, wide, "q=cherbourg"), "Revenir") {
 		t.Error("a territory without a name")
@@ -120,7 +120,7 @@ var addresses = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"([^>]*)`)
 // Only /embed may show in a frame: any other page would leave it empty.
 func TestNoLinkLeavesTheFrameWithoutATab(t *testing.T) {
 	for _, query := range []string{"", "q=cherbourg&service=caf", "kind=van&quand=semaine", "etape=besoin", "etape=quand&q=saint-lo", "lang=ar"} {
-		f := heldToSaintLo()
+		f := framedSaintLo()
 		text := outsideLink.ReplaceAllString(framedPage(t, f, f.Fixed.Encode()+"&"+query), "")
 		for _, m := range addresses.FindAllStringSubmatch(text, -1) {
 			address, attributes := m[1], m[2]
@@ -146,7 +146,7 @@ func TestNoLinkLeavesTheFrameWithoutATab(t *testing.T) {
 }
 
 func TestAnEmptyAnswerOfAFrameStaysInItsTerritory(t *testing.T) {
-	text := framedPage(t, heldToSaintLo(), "kind=van&fee=gratuit&q=cherbourg")
+	text := framedPage(t, framedSaintLo(), "kind=van&fee=gratuit&q=cherbourg")
 	if !strings.Contains(text, "Tout effacer : 1 lieu") || strings.Contains(text, "Médiathèque") {
 		t.Errorf("%s", text[strings.Index(text, `id="message"`):])
 	}

@@ -1,13 +1,11 @@
 package site
 
 import (
-	"net/url"
-	"slices"
-
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // furtherGroup is what can be asked of an offer beyond kind and need: a
@@ -16,8 +14,8 @@ import (
 type furtherGroup struct {
 	name, label string
 	choices     []choice
-	asked       func(*mediation.Filter) *[]string
-	said        func(*mediation.Offer) []string
+	chosen      func(*mediation.Filter) *[]string
+	stated      func(*mediation.Offer) []string
 }
 
 var furtherGroups = []furtherGroup{
@@ -56,14 +54,13 @@ var furtherGroups = []furtherGroup{
 
 // readFurther reads fee=gratuit and the like; a value that is not offered is
 // left out.
-func readFurther(query url.Values, f *mediation.Filter) {
+func readFurther(query *web.Query, f *mediation.Filter) {
 	for _, g := range furtherGroups {
-		for _, id := range values(query, g.name) {
-			if slices.ContainsFunc(g.choices, func(c choice) bool { return c.ID == id }) {
-				asked := g.asked(f)
-				*asked = append(*asked, id)
-			}
+		ids := make([]string, len(g.choices))
+		for i, c := range g.choices {
+			ids[i] = c.ID
 		}
+		*g.chosen(f) = web.Slugs(query, g.name, ids)
 	}
 }
 
@@ -80,11 +77,11 @@ func (g furtherGroup) labelOf(l *language.Language, chosen []string) string {
 	return pages.Either(l, labels)
 }
 
-// isSaid is true when some offer says something of the group.
-func (g furtherGroup) isSaid(s *catalog.Snapshot) bool {
+// isStated is true when some offer says something of the group.
+func (g furtherGroup) isStated(s *catalog.Snapshot) bool {
 	for i := range s.Places {
 		for j := range s.Places[i].Offers {
-			if len(g.said(&s.Places[i].Offers[j])) > 0 {
+			if len(g.stated(&s.Places[i].Offers[j])) > 0 {
 				return true
 			}
 		}

@@ -49,8 +49,8 @@ func described(t *testing.T) *catalog.Snapshot {
 
 // meets is the oracle: one offer of the place must have all that is asked.
 func meets(p mediation.Place, fee, support, care string) bool {
-	has := func(list []string, asked string) bool {
-		return asked == "" || slices.ContainsFunc(strings.Split(asked, ","), func(v string) bool { return slices.Contains(list, v) })
+	has := func(list []string, value string) bool {
+		return value == "" || slices.ContainsFunc(strings.Split(value, ","), func(v string) bool { return slices.Contains(list, v) })
 	}
 	return slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool {
 		return has(o.Fee, fee) && has(o.Support, support) && has(o.Care, care)

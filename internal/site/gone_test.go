@@ -20,8 +20,8 @@ func TestAPlaceThatItsSourceNoLongerListsSaysSo(t *testing.T) {
 			t.Fatal(err)
 		}
 		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
-		if said := strings.Count(page, words); (said == 1) != !gone.IsZero() || said > 1 {
-			t.Errorf("gone since %v: said %d times", gone, said)
+		if count := strings.Count(page, words); (count == 1) != !gone.IsZero() || count > 1 {
+			t.Errorf("gone since %v: count %d times", gone, count)
 		}
 	}
 }
@@ -35,8 +35,8 @@ func TestAPlaceThatIsCorrectedHereSaysSince(t *testing.T) {
 			t.Fatal(err)
 		}
 		page := textOf(get(t, newHandler(t, data{current: s}), "/lieux/bbb-mediatheque"))
-		if said := strings.Count(page, "Corrigé localement le 01/12/2026."); said != len(corrected) {
-			t.Errorf("%v: said %d times", corrected, said)
+		if count := strings.Count(page, "Corrigé localement le 01/12/2026."); count != len(corrected) {
+			t.Errorf("%v: count %d times", corrected, count)
 		}
 	}
 }

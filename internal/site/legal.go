@@ -12,7 +12,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// Publisher says who answers for this map; what is "" has not been told, and
+// Publisher says who answers for this map; what is "" is not known, and
 // the pages say so.
 type Publisher struct {
 	// Name and address of the publisher, and who hosts the service.

@@ -64,9 +64,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
 	}
 	v.Paper = q.paperText(end, len(hits), m.At)
-	if q.when.late {
-		v.Late = q.language.Say("Cette heure est passée : voici toute la journée.")
-	}
+	v.Late = q.when.past
 	if len(f.Needs) > 0 && arranged.Sure == 0 && len(hits) > 0 {
 		v.Note = q.language.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")
 	}
@@ -86,7 +84,7 @@ func (q question) paperText(shown, all int, now time.Time) string {
 }
 
 // from is the point that distances are measured from: the one searched, else
-// the middle of the part of the map that is, of which no distance is told.
+// the middle of the part of the map that is, from which no distance is shown.
 func (q question) from() *mediation.Near {
 	if q.filter.Near == nil && q.filter.Box != nil {
 		return &mediation.Near{Point: centreOf(*q.filter.Box)}

@@ -22,7 +22,7 @@ type Notices interface {
 }
 
 // How many notices one address may send: a few at once, then one now and then.
-// The address is only held in memory, for as long as that takes.
+// The address is only in memory, for as long as that takes.
 const (
 	noticeRate  = rate.Limit(1.0 / 300) // per second
 	noticeBurst = 5

@@ -39,7 +39,7 @@ type offerView struct {
 	Stale string
 	// Gone is the day since when its source no longer lists it, "" while it does.
 	Gone string
-	// CorrectedOn is the day on which people here last told something
+	// CorrectedOn is the day on which people here last corrected something
 	// otherwise than the source, "" when they never did.
 	CorrectedOn string
 }
@@ -54,16 +54,16 @@ type promise struct {
 type stopDates struct {
 	When, URL string
 	Visits    []visitLine
-	// Told is true when the days are known, if not the weeks.
-	Told bool
+	// Dated is true when the days are known, if not the weeks.
+	Dated bool
 }
 
 // nextListed is how many dates a place's page shows of each stop.
 const nextListed = 5
 
-// datesSaid is true when some stop tells its days.
-func (v offerView) datesSaid() bool {
-	return slices.ContainsFunc(v.Stops, func(st stopDates) bool { return st.Told })
+// hasDates is true when the days of some stop are known.
+func (v offerView) hasDates() bool {
+	return slices.ContainsFunc(v.Stops, func(st stopDates) bool { return st.Dated })
 }
 
 func newStopDates(l *language.Language, m *catalog.Moment, place, offer int) ([]stopDates, error) {
@@ -76,7 +76,7 @@ func newStopDates(l *language.Language, m *catalog.Moment, place, offer int) ([]
 		}
 		list = append(list, stopDates{
 			When: catalog.StopText(l, stop), URL: pages.StopURL(m, stop), Visits: lines,
-			Told: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
+			Dated: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
 		})
 	}
 	return list, nil
@@ -92,7 +92,7 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	open := m.OfferOpen(place, offer)
 	view := offerView{
 		Offer: o, KindLabels: pages.KindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
-		Status: pages.NewStatus(l, m.Question(mediation.Filter{Kinds: []mediation.Kind{o.Kind}, Asked: m.At}).Timing(place), m.At),
+		Status: pages.NewStatus(l, m.Question(mediation.Filter{Kinds: []mediation.Kind{o.Kind}, Now: m.At}).Timing(place), m.At),
 		Hours:  m.HoursText(l, place, offer), WithoutHours: withoutHours(l, open),
 		Conditions: conditions(l, o), SourceName: source.Name, Licence: source.Licence,
 	}

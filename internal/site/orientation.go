@@ -35,13 +35,13 @@ type levelledNeed struct {
 }
 
 // orientationChoice is one answer to a question; Explanation stands beside its
-// label, Said replaces it within a sentence, Every is the label of all days.
+// label, Spoken replaces it within a sentence, Every is the label of all days.
 type orientationChoice struct {
-	ID, Label, Explanation, Said, Every string
-	Checked                             bool
+	ID, Label, Explanation, Spoken, Every string
+	Checked                               bool
 }
 
-// roleView says what a kind of helper does, and to whom it passes people on.
+// roleView says what a kind of helper does, and where it sends people next.
 type roleView struct {
 	ID    mediation.Kind
 	Label string
@@ -98,9 +98,9 @@ var (
 		{ID: "ve", Label: "Vendredi"}, {ID: "sa", Label: "Samedi"}, {ID: "di", Label: "Dimanche"},
 	}
 	halfDayParts = []orientationChoice{
-		{ID: "matin", Label: "Matin", Explanation: "avant 13 h", Said: "matin", Every: "Tous les matins"},
-		{ID: "apm", Label: "Après-midi", Explanation: "13 h à 18 h", Said: "après-midi", Every: "Tous les après-midis"},
-		{ID: "soir", Label: "Soir", Explanation: "après 18 h", Said: "soir", Every: "Tous les soirs"},
+		{ID: "matin", Label: "Matin", Explanation: "avant 13 h", Spoken: "matin", Every: "Tous les matins"},
+		{ID: "apm", Label: "Après-midi", Explanation: "13 h à 18 h", Spoken: "après-midi", Every: "Tous les après-midis"},
+		{ID: "soir", Label: "Soir", Explanation: "après 18 h", Spoken: "soir", Every: "Tous les soirs"},
 	}
 	supportChoices = []orientationChoice{
 		{ID: "", Label: "Peu importe", Checked: true}, {ID: "individuel", Label: "Seul à seul avec quelqu’un"}, {ID: "atelier", Label: "En atelier, à plusieurs"},
@@ -117,7 +117,7 @@ func careChoices() []orientationChoice {
 }
 
 // roleViews are the kinds in the order in which people go from one to the
-// next; the van is told of where there is one.
+// next; the van is named where there is one.
 func roleViews(van bool) []roleView {
 	var views []roleView
 	for _, r := range mediation.Roles {

@@ -98,7 +98,7 @@ func townOf(snapshot *catalog.Snapshot, p mediation.Place) []anchor {
 }
 
 func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Moment, place int) (placePart, error) {
-	p, timing := m.Places[place], m.Question(mediation.Filter{Asked: m.At}).Timing(place)
+	p, timing := m.Places[place], m.Question(mediation.Filter{Now: m.At}).Timing(place)
 	part := placePart{
 		Place: p, Name: p.Name, KindLabels: pages.KindLabels(p.Kinds()),
 		Status: pages.NewStatus(l, timing, m.At),
@@ -116,7 +116,7 @@ func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Mom
 		if offer.Stops, err = newStopDates(l, m, place, j); err != nil {
 			return part, err
 		}
-		if offer.datesSaid() {
+		if offer.hasDates() {
 			offer.Hours = nil // the rule of the stop says it better
 		}
 		if part.Stale != "" {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"escale/internal/mediation"
+	"escale/internal/web"
 )
 
 // placesPath is where the public API gives what a marker needs.
@@ -28,10 +29,10 @@ func (q question) places() string {
 	set("bbox", zoneText(f.Box))
 	set("q", f.Words)
 	for _, g := range furtherGroups {
-		set(g.name, *g.asked(&f)...)
+		set(g.name, *g.chosen(&f)...)
 	}
 	if f.ConfirmedOnly {
-		set("certainty", confirmed)
+		set("certainty", web.Confirmed)
 	}
 	for name, values := range q.territory() {
 		query[name] = values

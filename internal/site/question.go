@@ -1,23 +1,18 @@
 package site
 
 import (
-	"math"
+	"cmp"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
-
-// confirmed is the one value of the parameter certainty.
-const confirmed = "confirmed"
 
 // question is what the address of the map page asks. An address is shared
 // and typed by people, so what cannot be read is left out, never refused.
@@ -30,6 +25,7 @@ type question struct {
 	text     string // what was typed
 	lost     string // what was typed and not understood, "" normally
 	near     string // the name of the point searched around
+	unused   []string
 	// commune is the INSEE code that the address gives with a point.
 	commune string
 	// town is the INSEE code of the commune that was typed, "" for none.
@@ -44,62 +40,34 @@ type question struct {
 
 // readQuestion reads the query of an address that is asked for at now.
 func readQuestion(query url.Values, s *catalog.Snapshot, now time.Time) question {
-	q := question{language: pages.Spoken(query), step: readStep(query), text: strings.TrimSpace(query.Get("q")), page: 1, place: query.Get("place"), unfold: query.Get(unfoldName)}
-	q.ask(readWhen(q.language, query, now))
-	q.filter.Asked = now
-	for _, code := range values(query, "kind") {
-		if k, ok := mediation.ParseKind(code); ok {
-			q.filter.Kinds = append(q.filter.Kinds, k)
-		}
+	read := web.NewForm(query)
+	q := question{
+		language: read.Language(), step: readStep(query), text: read.Text("q"), page: cmp.Or(read.Whole("page", 1, mostPages), 1),
+		place: read.Code("place"), unfold: web.One(read, unfoldName, farther, noHours),
 	}
-	for _, id := range values(query, "service") {
-		if _, ok := s.Needs.Find(mediation.NeedID(id)); ok {
-			q.filter.Needs = append(q.filter.Needs, mediation.NeedID(id))
-		}
-	}
-	readFurther(query, &q.filter)
-	if q.unfold != farther && q.unfold != noHours {
-		q.unfold = ""
-	}
-	if n, err := strconv.Atoi(query.Get("page")); err == nil && n > 1 && n < 1e6 {
-		q.page = n
-	}
-	if point, ok := readPoint(query); ok {
-		q.filter.Near, q.near, q.commune = &mediation.Near{Point: point}, q.text, query.Get("commune")
+	q.ask(readWhen(q.language, read, now))
+	q.filter.Now = now
+	q.filter.Kinds, q.filter.Needs = read.Kinds(), read.Needs(s.Needs)
+	readFurther(read, &q.filter)
+	if point := read.Point(); point != nil {
+		q.filter.Near, q.near, q.commune = &mediation.Near{Point: *point}, q.text, read.Code("commune")
 	} else {
 		q.understand(s)
 	}
 	if q.filter.Near == nil {
-		q.filter.Box = readZone(query.Get("zone"))
+		q.filter.Box = read.Box("zone")
 	}
-	q.filter.ConfirmedOnly = query.Get("certainty") == confirmed && len(q.filter.Needs) > 0
+	q.filter.ConfirmedOnly = read.ConfirmedOnly() && len(q.filter.Needs) > 0
+	q.unused = append(read.Left(), q.unused...)
 	return q
 }
+
+// mostPages is more than any list has.
+const mostPages = 1_000_000
 
 // ask puts a time in the place of the one asked about.
 func (q *question) ask(w when) {
 	q.when, q.filter.Window, q.filter.OpenAt = w, w.window, w.at
-}
-
-// values reads a list written "a,b", or repeated as a form sends it.
-func values(query url.Values, name string) []string {
-	var list []string
-	for _, value := range query[name] {
-		for v := range strings.SplitSeq(value, ",") {
-			if !slices.Contains(list, v) {
-				list = append(list, v)
-			}
-		}
-	}
-	return list
-}
-
-func readPoint(query url.Values) (orb.Point, bool) {
-	lat, errLat := strconv.ParseFloat(query.Get("lat"), 64)
-	lon, errLon := strconv.ParseFloat(query.Get("lon"), 64)
-	// NaN compares false.
-	ok := errLat == nil && errLon == nil && math.Abs(lat) <= 90 && math.Abs(lon) <= 180
-	return orb.Point{lon, lat}, ok
 }
 
 // understand finds out what the typed words name: a commune or postcode to
@@ -169,10 +137,10 @@ func (q question) address() string {
 		set("quand", w.id)
 	}
 	for _, g := range furtherGroups {
-		set(g.name, *g.asked(&f)...)
+		set(g.name, *g.chosen(&f)...)
 	}
 	if f.ConfirmedOnly {
-		set("certainty", confirmed)
+		set("certainty", web.Confirmed)
 	}
 	if q.page > 1 {
 		set("page", strconv.Itoa(q.page))

@@ -40,7 +40,7 @@ func TestABusIsHandedOnWithItsDate(t *testing.T) {
 	}
 }
 
-func TestTheWeekAndTheLabelAreSaid(t *testing.T) {
+func TestTheWeekAndTheLabelAreShown(t *testing.T) {
 	page := textOf(get(t, newHandler(t, data{current: snapshot(t)}), "/lieux/bbb-mediatheque"))
 	for _, text := range []string{
 		"Aujourd’hui, mardi 1er décembre</dt><dd>9 h – 12 h", "Mercredi 2 décembre</dt><dd>fermé", "Aide garantie par le label Espace public numérique",

@@ -109,8 +109,8 @@ func (q question) at(s step) string {
 // headings are the questions.
 var headings = map[step]string{askNeed: language.Mark("De quoi avez-vous besoin ?"), askWhere: language.Mark("Où êtes-vous ?"), askWhen: language.Mark("Quand ?")}
 
-// mostAsked are the needs shown first.
-var mostAsked = []mediation.NeedID{"caf", "impots", "ameli", "ants", "france-travail", "cv", "email", "imprimer", "ordinateur", "smartphone"}
+// usualNeeds are the needs shown first.
+var usualNeeds = []mediation.NeedID{"caf", "impots", "ameli", "ants", "france-travail", "cv", "email", "imprimer", "ordinateur", "smartphone"}
 
 // pick is a large button that answers one of the questions, with its drawing.
 type pick struct{ ID, Label, URL, Picture string }
@@ -118,8 +118,8 @@ type pick struct{ ID, Label, URL, Picture string }
 // stepsView is what the template shows of the three questions.
 type stepsView struct {
 	Step string
-	// Asked are the needs most asked for, All all of them by family.
-	Asked []pick
+	// Usual are the needs most people come for, All all of them by family.
+	Usual []pick
 	All   []needPicks
 	Times []pick
 	// Need and Where recall what was chosen, "" for nothing; Located is true
@@ -163,9 +163,9 @@ func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, found catalog.T
 
 // addNeeds adds the answers to the first question.
 func (v *stepsView) addNeeds(q question, needs mediation.Needs, pictures string) {
-	for _, id := range mostAsked {
+	for _, id := range usualNeeds {
 		if n, ok := needs.Find(id); ok {
-			v.Asked = append(v.Asked, q.pickNeed(id, n.Short, pictures))
+			v.Usual = append(v.Usual, q.pickNeed(id, n.Short, pictures))
 		}
 	}
 	needFamilies(needs, func(label string, list []mediation.Need) {
@@ -186,7 +186,7 @@ func (q question) pickNeed(id mediation.NeedID, label, pictures string) pick {
 func (v *stepsView) addTimes(q question, pictures string) {
 	for _, c := range q.when.choices() {
 		one := q
-		one.ask(named(q.language, c.ID, q.filter.Asked))
+		one.ask(named(q.language, c.ID, q.filter.Now))
 		v.Times = append(v.Times, pick{c.ID, c.Label, one.at(theAnswer), pictures + cmp.Or(c.ID, "tout")})
 	}
 }

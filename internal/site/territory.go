@@ -214,13 +214,13 @@ func (v *territoryView) sayPhoneOnce() {
 	}
 }
 
-// newLocal is a line of the list as the map page has it, told how far it is
+// newLocal is a line of the list as the map page has it, with its distance
 // when it is elsewhere.
 func newLocal(l *language.Language, m *catalog.Moment, near catalog.Nearby) localPlace {
 	if near.There {
 		near.Metres = -1
 	}
-	card := pages.NewCard(l, m, m.Question(mediation.Filter{Asked: m.At}), near.Hit)
+	card := pages.NewCard(l, m, m.Question(mediation.Filter{Now: m.At}), near.Hit)
 	card.Warn(l, m.At, m.At)
 	moves := !slices.ContainsFunc(m.Places[near.Place].Offers, func(o mediation.Offer) bool { return !o.Mobile() })
 	return localPlace{card, near.Place, usualHours(l, m, near.Place), moves && card.Status.Tone == pages.Check}
@@ -265,7 +265,7 @@ func visitsElsewhere(l *language.Language, m *catalog.Moment, list []catalog.Nea
 }
 
 // nearestKinds lists the nearest place of each kind, for the kinds that are not
-// found there. Vans are left out where their next visits are told.
+// found there. Vans are left out where their next visits are listed.
 func nearestKinds(l *language.Language, m *catalog.Moment, around catalog.Around, vans bool) []nearestKind {
 	var list []nearestKind
 	for _, kind := range pages.KindLabels(mediation.Kinds) {

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"net/url"
 	"strconv"
 	"time"
 
@@ -9,6 +8,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // when is the days or the instant that someone asks about.
@@ -19,7 +19,7 @@ type when struct {
 	window *mediation.Window // nil but for days
 	at     *time.Time        // nil but for an instant
 	clock  string            // the hour asked of one day, "14:30", or ""
-	late   bool              // an hour was asked that is past: the whole day stands for it
+	past   string            // what is said of a day or an hour that is past, ""
 	words  string            // "cette semaine", "le mardi 8 décembre"
 }
 
@@ -44,23 +44,29 @@ const (
 // readWhen reads quand=semaine, or jour=2026-12-08&heure=14:30. A form sends
 // all of them, and the choice it marks counts. A day or an hour that is past
 // asks nothing that anyone can still go to: it is left out, and the answer says
-// so of an hour.
-func readWhen(l *language.Language, query url.Values, now time.Time) when {
-	chosen := query.Get("quand")
-	if w := named(l, chosen, now); w.id != "" {
-		return w
-	}
-	day, err := time.ParseInLocation(time.DateOnly, query.Get(oneDay), hours.ZoneAt(now))
-	if err != nil || day.Before(hours.Midnight(now, 0)) || day.Year() >= 2100 || query.Has("quand") && chosen == "" {
+// so.
+func readWhen(l *language.Language, query *web.Query, now time.Time) when {
+	if query.Has("quand") && query.Code("quand") == "" {
 		return when{}
 	}
-	w := wholeDay(l, day, now)
-	clock := query.Get(oneHour)
-	at, err := time.ParseInLocation(localTime, query.Get(oneDay)+"T"+clock, hours.ZoneAt(now))
-	if err != nil || len(clock) != len("15:04") {
+	if w := named(l, web.One(query, "quand", append(timeNames(), oneDay)...), now); w.id != "" {
 		return w
 	}
-	if w.late = at.Before(now.Truncate(time.Minute)); w.late {
+	day := query.Day(oneDay, hours.ZoneAt(now))
+	switch {
+	case day.IsZero():
+		return when{}
+	case day.Before(hours.Midnight(now, 0)):
+		return when{past: l.Say("Ce jour est passé : voici tous les jours à venir.")}
+	}
+	w := wholeDay(l, day, now)
+	clock := query.Clock(oneHour)
+	if clock == "" {
+		return w
+	}
+	at, _ := time.ParseInLocation(localTime, day.Format(time.DateOnly)+"T"+clock, hours.ZoneAt(now)) // both read
+	if at.Before(now.Truncate(time.Minute)) {
+		w.past = l.Say("Cette heure est passée : voici toute la journée.")
 		return w
 	}
 	return when{id: oneDay, at: &at, clock: clock, words: l.Say("%s à %s", w.words, pages.Tie(hours.ClockIn(l, clock)))}
@@ -108,6 +114,15 @@ func (w when) days() *mediation.Window {
 		return &mediation.Window{From: hours.Midnight(*w.at, 0), To: hours.Midnight(*w.at, 0)}
 	}
 	return w.window
+}
+
+// timeNames are the times that have a name.
+func timeNames() []string {
+	names := []string{rightNow}
+	for _, s := range spans {
+		names = append(names, s.id)
+	}
+	return names
 }
 
 // choices are the times to choose among; one day has fields of its own.

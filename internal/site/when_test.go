@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/web"
 
 	"escale/internal/language"
 )
 
-func TestDaysAsTheyAreAsked(t *testing.T) {
+func TestDaysAsPeopleWriteThem(t *testing.T) {
 	for _, c := range []struct{ query, today, from, to, words string }{
 		{"quand=aujourdhui", "2026-12-01", "2026-12-01", "2026-12-01", "aujourd’hui"},
 		{"quand=semaine", "2026-12-01", "2026-12-01", "2026-12-07", "7 jours"},
@@ -30,7 +31,7 @@ func TestDaysAsTheyAreAsked(t *testing.T) {
 	} {
 		query, _ := url.ParseQuery(c.query)
 		today, _ := time.ParseInLocation(time.DateOnly, c.today, hours.Paris)
-		w := readWhen(language.French, query, today.Add(10*time.Hour))
+		w := readWhen(language.French, web.NewForm(query), today.Add(10*time.Hour))
 		if w.window == nil {
 			t.Errorf("%s: any time", c.query)
 			continue
@@ -47,13 +48,13 @@ func TestDaysThatCannotBeReadAreLeftOut(t *testing.T) {
 	for _, text := range []string{"", "quand=", "quand=hier", "quand=jour", "jour=2026-11-30", "jour=2026-02-29", "jour=2100-01-01",
 		"jour=0002-12-08", "jour=8/12/2026", "quand=&jour=2026-12-08", "quand=Semaine"} {
 		query, _ := url.ParseQuery(text)
-		if w := readWhen(language.French, query, today); w.window != nil || w.words != "" || w.id != "" {
+		if w := readWhen(language.French, web.NewForm(query), today); w.window != nil || w.words != "" || w.id != "" {
 			t.Errorf("%s: %+v", text, w)
 		}
 	}
 }
 
-func TestInstantsAsTheyAreAsked(t *testing.T) {
+func TestInstantsAsPeopleWriteThem(t *testing.T) {
 	now := time.Date(2026, 12, 1, 10, 0, 30, 0, hours.Paris)
 	for query, want := range map[string][3]string{
 		"quand=maintenant":                       {"maintenant", "2026-12-01T10:00", "maintenant"},
@@ -64,7 +65,7 @@ func TestInstantsAsTheyAreAsked(t *testing.T) {
 		"jour=2027-07-01&heure=00:00":            {"jour", "2027-07-01T00:00", "jeudi 1er juillet 2027 à 0\u00a0h"},
 	} {
 		values, _ := url.ParseQuery(query)
-		w := readWhen(language.French, values, now)
+		w := readWhen(language.French, web.NewForm(values), now)
 		if w.at == nil || w.window != nil {
 			t.Errorf("%s: %+v", query, w)
 			continue
@@ -80,13 +81,13 @@ func TestHoursThatCannotBeReadAreLeftOut(t *testing.T) {
 	for _, query := range []string{"jour=2026-12-01&heure=09:59", "jour=2026-12-01&heure=24:00", "jour=2026-12-01&heure=9:30", "jour=2026-12-01&heure=",
 		"jour=2026-12-01&heure=14h", "jour=2026-12-01&heure=14:60"} {
 		values, _ := url.ParseQuery(query)
-		if w := readWhen(language.French, values, now); w.at != nil || w.window == nil || w.words != "mardi 1er décembre" {
+		if w := readWhen(language.French, web.NewForm(values), now); w.at != nil || w.window == nil || w.words != "mardi 1er décembre" {
 			t.Errorf("%s: %+v", query, w)
 		}
 	}
 	for _, query := range []string{"jour=2026-11-30&heure=14:00", "heure=14:00", "quand=&jour=2026-12-08&heure=14:00"} {
 		values, _ := url.ParseQuery(query)
-		if w := readWhen(language.French, values, now); w.id != "" {
+		if w := readWhen(language.French, web.NewForm(values), now); w.id != "" {
 			t.Errorf("%s: %+v", query, w)
 		}
 	}
@@ -98,7 +99,7 @@ func TestWhoFindsNobodyIsOfferedALongerTime(t *testing.T) {
 		"quand=maintenant": "7 jours", "jour=2026-12-08&heure=14:30": "mardi 8 décembre", "jour=2026-12-08": "", "quand=mois": "", "": "",
 	} {
 		values, _ := url.ParseQuery(query)
-		if later, _ := readWhen(language.French, values, now).later(language.French, now); later.words != want {
+		if later, _ := readWhen(language.French, web.NewForm(values), now).later(language.French, now); later.words != want {
 			t.Errorf("%s: %q, want %q", query, later.words, want)
 		}
 	}

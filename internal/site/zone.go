@@ -2,8 +2,6 @@ package site
 
 import (
 	"math"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -16,29 +14,7 @@ import (
 // theZone names the part of the map that is searched.
 var theZone = language.Mark("la zone de la carte")
 
-// plainDegrees is how the degrees of a zone are written.
-var plainDegrees = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-
-// readZone reads "west,south,east,north" in degrees, nil for anything else.
-func readZone(text string) *orb.Bound {
-	parts := strings.Split(text, ",")
-	if len(parts) != 4 {
-		return nil
-	}
-	var v [4]float64
-	for i, part := range parts {
-		var err error
-		if v[i], err = strconv.ParseFloat(part, 64); err != nil || !plainDegrees.MatchString(part) {
-			return nil
-		}
-	}
-	if v[0] < -180 || v[0] >= v[2] || v[2] > 180 || v[1] < -90 || v[1] >= v[3] || v[3] > 90 {
-		return nil
-	}
-	return &orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}
-}
-
-// zoneText is the inverse of [readZone], "" for no zone.
+// zoneText is how an address writes a zone, "" for none.
 func zoneText(b *orb.Bound) string {
 	if b == nil {
 		return ""

@@ -134,3 +134,23 @@ func TestAnEmptyZoneLeadsToTheNearestPlaceOutside(t *testing.T) {
 		}
 	}
 }
+
+// A link with a part that cannot be read still answers the rest, and says what
+// it left out.
+func TestWhatIsLeftOutOfALinkIsNamed(t *testing.T) {
+	h := newHandler(t, data{current: lacking(t)})
+	const left = "Nous n’avons pas tenu compte de « "
+	for query, want := range map[string]string{
+		"/?service=caf,natation": "natation", "/?kind=epn&kind=piscine": "piscine", "/?quand=hier&kind=epn": "hier", "/?zone=1,2,3": "1,2,3",
+		"/?kind=epn&lat=49": "49", "/?etape=quand&kind=piscine": "piscine", "/passages?mois=2026-13": "2026-13", "/passages?par=couleur": "couleur",
+		"/?zone=-1.4,49,-1.4,49": "", "/?kind=epn&utm_source=x&quand=": "", "/passages?mois=2026-12&utm_source=x": "",
+	} {
+		page := textOf(get(t, h, query))
+		if got := strings.Contains(page, left); got != (want != "") || !strings.Contains(page, want) {
+			t.Errorf("%s: says what it leaves out: %v, want %q", query, got, want)
+		}
+	}
+	if page := textOf(get(t, h, "/?etape=reponse&jour=2020-01-01")); !strings.Contains(page, "Ce jour est passé : voici tous les jours à venir.") {
+		t.Error("a day that is past is dropped without a word")
+	}
+}

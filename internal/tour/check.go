@@ -15,7 +15,7 @@ type Fault struct {
 	// Field is what is wrong there: "rule", "from", "to" (the stop's end, or the
 	// new day of an exception), "day", "start", "end" or "kind".
 	Field string
-	// Sentence tells the agent what is wrong and what would be right.
+	// Sentence says what is wrong and what would be right.
 	Sentence string
 }
 
@@ -165,7 +165,7 @@ func (c *checker) contradicts(i int) bool {
 	return false
 }
 
-// compatible tells which exceptions of one day may hold together: a visit that
+// compatible lists which exceptions of one day go together: a visit that
 // was added may be cancelled, and what takes place may be moved, kept and full.
 func compatible(a, b mediation.Exception) bool {
 	kinds := []mediation.ExceptionKind{a.Kind, b.Kind}

@@ -1,5 +1,5 @@
-// Package tour turns what people write about a travelling service into dated
-// visits, and visits into calendars.
+// Package tour computes the dated visits of a vehicle from the rules of its
+// stops, and writes visits as calendars.
 //
 // A [Rule] says on which days a vehicle comes to a stop; [ParseRule] reads it
 // from French words, [Rule.String] writes them in one canonical way:
@@ -19,12 +19,11 @@
 //
 // "Un mardi sur deux" and "mardi des semaines paires" are not the same thing:
 // 2026 has 53 ISO weeks, so its last week and the first of 2027 are both odd.
-// That is why the former is only read with the date of one of its Tuesdays.
-// Whatever is ambiguous is refused with a sentence that says what to write
-// instead, and whatever is left unread is named.
+// The former therefore needs the date of one of its Tuesdays. An ambiguous text
+// is refused with a sentence that says what to write instead; words that are
+// left over are named.
 //
 // [Plan] makes the visits of stops out of their rules and exceptions, [Check]
-// tells what is wrong in a stop before it is kept, [Calendar] writes visits as
-// iCalendar (RFC 5545). Nothing here knows what time it is: callers say which
-// days they ask about.
+// lists what is wrong in a stop before it is stored, [Calendar] writes visits as
+// iCalendar (RFC 5545). No clock: callers give the days.
 package tour

@@ -10,7 +10,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// The decade on which rules are held against the oracle.
+// The decade on which rules are compared with the oracle.
 const (
 	decadeFrom = mediation.Day("2024-01-01")
 	decadeTo   = mediation.Day("2033-12-31")

@@ -32,7 +32,7 @@ type Event struct {
 const (
 	productID = "-//Escale//Passages//FR"
 	localTime = "20060102T150405"
-	// refresh is how often subscribers are asked to come back.
+	// refresh is how often calendar programs should download again.
 	refresh = "PT1H"
 )
 
@@ -67,7 +67,7 @@ func Calendar(name, uidHost string, events []Event) (string, error) {
 	return cal.Serialize(ics.WithNewLineWindows), nil
 }
 
-// zonesOf lists the clocks on which the events are told, each once, in the
+// zonesOf lists the time zones of the events, each once, in the
 // order of the events; that of Paris when there are none.
 func zonesOf(events []Event) []*time.Location {
 	var zones []*time.Location

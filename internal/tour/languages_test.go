@@ -28,11 +28,11 @@ func TestRulesInEveryLanguage(t *testing.T) {
 		french := rule.Text(language.French)
 		for _, code := range languagetest.Foreign {
 			l, _ := language.Find(code)
-			said := rule.Text(l)
-			if words := languagetest.French(said); len(words) > 0 {
-				t.Fatalf("%s: %s says %q, with the French words %q", text, code, said, words)
+			sentence := rule.Text(l)
+			if words := languagetest.French(sentence); len(words) > 0 {
+				t.Fatalf("%s: %s says %q, with the French words %q", text, code, sentence, words)
 			}
-			want, got := languagetest.Read("fr", french), languagetest.Read(code, said)
+			want, got := languagetest.Read("fr", french), languagetest.Read(code, sentence)
 			for _, reading := range []*languagetest.Reading{&want, &got} {
 				slices.Sort(reading.Weekdays) // "every two weeks, on Tuesday" puts the days elsewhere
 				slices.Sort(reading.Ranks)
@@ -41,7 +41,7 @@ func TestRulesInEveryLanguage(t *testing.T) {
 				}
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Fatalf("%s: French says %q, %s says %q: %s", text, french, code, said, diff)
+				t.Fatalf("%s: French says %q, %s says %q: %s", text, french, code, sentence, diff)
 			}
 		}
 	}

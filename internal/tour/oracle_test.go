@@ -110,8 +110,8 @@ func TestWeek53(t *testing.T) {
 }
 
 // On 1 and 2 January 2022 and 2039 it is week 52 of the year before, which
-// rrule's BYWEEKNO takes for 53 when asked from these days on.
-func TestWeeksAskedFromNewYear(t *testing.T) {
+// rrule's BYWEEKNO takes for 53 when it starts from these days.
+func TestWeeksFromNewYear(t *testing.T) {
 	for _, year := range []string{"2022", "2039"} {
 		from, to := mediation.Day(year+"-01-01"), mediation.Day(year+"-01-10")
 		want := []mediation.Day{from, mediation.Day(year + "-01-02"), mediation.Day(year + "-01-10")}

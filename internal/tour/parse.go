@@ -37,7 +37,7 @@ type parser struct {
 
 	status    mediation.StopDates // "" when the text says nothing of it
 	days      weekdays
-	every     int      // weeks between two visits, 0 when not told
+	every     int      // weeks between two visits, 0 when not given
 	everyDays weekdays // those named within it: "un mardi sur deux"
 	odd, even bool
 	ranks     [7]ranks

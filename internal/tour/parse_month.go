@@ -66,11 +66,11 @@ func (p *parser) addRanks(items []token, weekday int) bool {
 func (p *parser) addMonthDays(items []token, named bool) bool {
 	var set uint32
 	for _, item := range items {
-		told := item.kind == rankToken && item.text[0] > '9'
+		ordinal := item.kind == rankToken && item.text[0] > '9'
 		switch {
-		case told && item.value == lastRank && named:
+		case ordinal && item.value == lastRank && named:
 			set |= 1
-		case item.kind == rankToken && item.value != 1 && (!named || told && item.value == beforeLastRank):
+		case item.kind == rankToken && item.value != 1 && (!named || ordinal && item.value == beforeLastRank):
 			return false
 		case item.value < 1 || item.value > 31:
 			p.err = refuse("« %s » : les jours du mois vont de 1 à 31.", item.raw)

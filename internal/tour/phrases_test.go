@@ -180,7 +180,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// What a refusal tells people to write must be understood.
+// What a refusal advises people to write must be understood.
 func TestAdviceIsUnderstood(t *testing.T) {
 	for _, text := range []string{"", "semaines paires", "un jeudi sur deux", "un mardi sur deux à partir du 09/12/2026", "mardi du mois", "tous les mois", "le 15", "à confirmer", "ne passe plus le mardi"} {
 		_, err := ParseRule(text)

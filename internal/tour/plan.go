@@ -10,7 +10,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// Placed is a stop with what its offer tells of where it is.
+// Placed is a stop with the place of its offer.
 type Placed struct {
 	mediation.Stop
 	// Place is the id of its place.
@@ -29,7 +29,7 @@ type Conflict struct {
 	Day mediation.Day
 	// Kind is "holiday", "clash" or "hours".
 	Kind string
-	// Sentence tells it to the agent.
+	// Sentence explains it to the agent.
 	Sentence string
 }
 
@@ -52,7 +52,7 @@ type draft struct {
 	kept, onHoliday bool
 }
 
-// window is the days whose visits are asked for.
+// window is the days whose visits are wanted.
 type window struct {
 	from, to mediation.Day
 	// away are the days outside to which visits of the window were moved: what
@@ -105,7 +105,7 @@ func vehiclesOf(tours []mediation.Tour) map[string]string {
 
 func (w window) has(d mediation.Day) bool { return w.from <= d && d <= w.to }
 
-// shows is true for a visit that was asked for.
+// shows is true for a visit in the window.
 func (w window) shows(d *draft) bool { return w.has(d.visit.Day) || w.has(d.on) }
 
 // wants is true for a day whose visits must be known.
@@ -211,7 +211,7 @@ type original struct {
 	fate  fate
 }
 
-// originals finds the days whose visits may be asked for.
+// originals finds the days whose visits may be in the window.
 func (w window) originals(stop *mediation.Stop, rule Rule) []original {
 	if rule.Dates() == mediation.DatesEnded {
 		return nil

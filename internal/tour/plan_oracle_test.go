@@ -77,8 +77,8 @@ func addExceptions(r *rand.Rand, stop *mediation.Stop, has func(time.Time) bool,
 	}
 }
 
-// told is what the oracle knows of one visit.
-type told struct {
+// expectedVisit is what the oracle knows of one visit.
+type expectedVisit struct {
 	visit   mediation.Visit
 	vehicle string
 	place   string
@@ -101,8 +101,8 @@ func orElse(a, b string) string {
 	return b
 }
 
-// tell works out the visit of one day from what is written about it.
-func tell(stop Placed, day mediation.Day, inRule bool) *told {
+// expect works out the visit of one day from what is written about it.
+func expect(stop Placed, day mediation.Day, inRule bool) *expectedVisit {
 	on := map[mediation.ExceptionKind]mediation.Exception{}
 	for _, e := range stop.Exceptions {
 		if e.Day == day {
@@ -152,13 +152,13 @@ func tell(stop Placed, day mediation.Day, inRule bool) *told {
 		spot = "venue " + v.Venue.Name
 	}
 	vehicle := map[string]string{"a": "bus", "b": "bus", "c": "c", "d": "d"}[stop.Tour]
-	return &told{v, vehicle, spot, kept || isFull || moved || cancelled || isAdded, kept || isFull}
+	return &expectedVisit{v, vehicle, spot, kept || isFull || moved || cancelled || isAdded, kept || isFull}
 }
 
 // oraclePlan works out the visits day by day and pair by pair.
 func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conflicts []string) {
-	var all []*told
-	inside := func(d *told) bool {
+	var all []*expectedVisit
+	inside := func(d *expectedVisit) bool {
 		on := mediation.DayOf(d.visit.Start)
 		return from <= d.visit.Day && d.visit.Day <= to || from <= on && on <= to
 	}
@@ -167,7 +167,7 @@ func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conf
 		for t := utc(from).AddDate(0, 0, -130); !t.After(utc(to).AddDate(0, 0, 130)); t = t.AddDate(0, 0, 1) {
 			if stop.From == "" && !timed(stop, mediation.DayOf(t)) {
 				some = some || w.has[i](t) && !t.Before(utc(from)) && !t.After(utc(to))
-			} else if d := tell(stop, mediation.DayOf(t), w.has[i](t)); d != nil {
+			} else if d := expect(stop, mediation.DayOf(t), w.has[i](t)); d != nil {
 				all = append(all, d)
 			}
 		}
@@ -185,7 +185,7 @@ func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conf
 			}
 		}
 	}
-	clashes := map[*told]bool{}
+	clashes := map[*expectedVisit]bool{}
 	for i, a := range all {
 		for _, b := range all[:i] {
 			if a.vehicle != b.vehicle || a.place == b.place || a.visit.Status == mediation.Cancelled || b.visit.Status == mediation.Cancelled ||

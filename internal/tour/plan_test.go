@@ -121,7 +121,7 @@ func TestAddedVisits(t *testing.T) {
 	}
 }
 
-// A visit is there when either of its days is asked for.
+// A visit is there when either of its days is in the window.
 func TestMovesAcrossTheWindow(t *testing.T) {
 	stop := ducey("tous les mardis", mediation.Exception{Kind: mediation.Move, Day: "2026-12-08", To: "2027-01-14"})
 	for _, c := range []struct {

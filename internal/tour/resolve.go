@@ -8,7 +8,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// rule puts together what the phrases said.
+// rule combines what the phrases mean.
 func (p *parser) rule() (Rule, error) {
 	if p.odd && p.even {
 		return Rule{}, errMixed
@@ -43,7 +43,7 @@ func inOrder(days []mediation.Day) []mediation.Day {
 	return slices.Compact(days)
 }
 
-// recurs is true when the text said anything of what comes again.
+// recurs is true when the text has anything that recurs.
 func (p *parser) recurs() bool {
 	return p.every > 0 || p.odd || p.even || p.ranks != [7]ranks{} || p.monthDays != 0 || p.ofMonth || p.bounded()
 }

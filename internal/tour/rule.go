@@ -89,7 +89,7 @@ const allYear months = 1<<13 - 2
 
 func (m months) has(month time.Month) bool { return m>>month&1 == 1 }
 
-// Dates says how much the rule tells of its dates.
+// Dates says how surely the rule gives dates.
 func (r Rule) Dates() mediation.StopDates {
 	switch r.kind {
 	case unpublished:

@@ -47,7 +47,7 @@ func (f *fate) of(kind mediation.ExceptionKind) **mediation.Exception {
 	return nil
 }
 
-// confirms is true when someone has said that the visit takes place: whoever
+// confirms is true when someone has confirmed that the visit takes place: whoever
 // knows that no seat is left knows that too.
 func (f fate) confirms() bool { return f.keep != nil || f.full != nil }
 

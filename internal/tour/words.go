@@ -32,13 +32,13 @@ var monthWords = vocabulary{
 	"janv": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 }
 
-// wordRanks are the places in a month told in letters or after figures.
+// wordRanks are the ranks in a month, in letters or after figures.
 var wordRanks = vocabulary{
 	"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5,
 	"dernier": lastRank, "derniere": lastRank, "avant dernier": beforeLastRank, "avant derniere": beforeLastRank,
 }
 
-// wordNumbers are the numbers told in letters.
+// wordNumbers are the numbers in letters.
 var wordNumbers = vocabulary{
 	"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
 	"dix": 10, "onze": 11, "douze": 12, "quatorze": 14, "quinze": 15,
@@ -50,7 +50,7 @@ var rankEndings = regexp.MustCompile(`^(er|ere|re|e|eme|ieme|me|nd|nde|d)s?$`)
 // weeksInDays reads "tous les quinze jours", in which French counts both ends.
 var weeksInDays = map[int]int{7: 1, 8: 1, 14: 2, 15: 2, 21: 3, 28: 4}
 
-// refusals are words that are understood, and cannot be held.
+// refusals are words that are understood, but that a rule cannot express.
 var refusals = map[string]string{
 	"vacances":  schoolHolidays,
 	"vacance":   schoolHolidays,

@@ -12,18 +12,18 @@ import (
 
 // A relay may make our weak tag strong, or send several (RFC 9110, section
 // 13.1.2 compares them weakly).
-func TestAClientThatHoldsTheAnswerIsToldSo(t *testing.T) {
-	for held, want := range map[string]int{
+func TestAClientThatHasTheAnswerGets304(t *testing.T) {
+	for tag, want := range map[string]int{
 		`W/"a-1"`: http.StatusNotModified, `"a-1"`: http.StatusNotModified, `"b", W/"a-1"`: http.StatusNotModified, "*": http.StatusNotModified,
 		"": http.StatusOK, `"a-2"`: http.StatusOK, "a-1": http.StatusOK, `W/"a"`: http.StatusOK,
 	} {
 		request := httptest.NewRequest(http.MethodGet, "/", nil)
-		request.Header.Set("If-None-Match", held)
+		request.Header.Set("If-None-Match", tag)
 		recorder := httptest.NewRecorder()
 		c := echo.New().NewContext(request, recorder)
 		done, err := web.Fresh(c, web.NewStamp(0, "a", "1"))
 		if err != nil || done != (want == http.StatusNotModified) || done && recorder.Code != want {
-			t.Errorf("If-None-Match %s: %t, %d, %v", held, done, recorder.Code, err)
+			t.Errorf("If-None-Match %s: %t, %d, %v", tag, done, recorder.Code, err)
 		}
 		if tag := recorder.Header().Get("ETag"); tag != `W/"a-1"` {
 			t.Errorf("the tag is %s", tag)

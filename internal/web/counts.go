@@ -9,7 +9,7 @@ import (
 // names.
 var robots = []string{"bot", "crawl", "spider", "preview", "monitor", "curl", "wget", "python", "headless"}
 
-// Counts tells whether a request is a view of a page by a person: not that of a
+// Counts is true when a request is a view of a page by a person: not that of a
 // program that names itself, nor a page fetched ahead, nor one of who asks not
 // to be counted (Sec-GPC, DNT). Nothing of it is kept.
 func Counts(r *http.Request) bool {

@@ -15,7 +15,7 @@ export function readZone(text: string | null): Zone | null {
   const parts = (text ?? '').split(',');
   if (parts.length !== 4 || !parts.every((part) => /^-?\d+(\.\d+)?$/.test(part))) return null;
   const [west = 0, south = 0, east = 0, north = 0] = parts.map(Number);
-  const isBox = west >= -180 && west < east && east <= 180 && south >= -90 && south < north && north <= 90;
+  const isBox = west >= -180 && west <= east && east <= 180 && south >= -90 && south <= north && north <= 90;
   return isBox ? [west, south, east, north] : null;
 }
 

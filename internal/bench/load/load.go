@@ -1,5 +1,5 @@
-// Package load asks one question of a server again and again over connections
-// that stay open, and counts the answers.
+// Package load sends one request to a server again and again over open
+// connections, and counts the answers.
 package load
 
 import (
@@ -28,7 +28,7 @@ type Reply struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	// Chunked tells how the length of the body was sent.
+	// Chunked is true for a body sent in chunks, without a length.
 	Chunked bool
 }
 
@@ -72,7 +72,7 @@ func (c Cost) Each() time.Duration { return c.CPU / time.Duration(max(1, c.Answe
 // Plan says how hard and how long to ask.
 type Plan struct {
 	Connections int
-	// Warm is how long the server is asked before anything is counted.
+	// Warm is how long requests are sent before any is counted.
 	Warm, For time.Duration
 	// Status is that of every good answer.
 	Status int

@@ -13,9 +13,9 @@ import (
 )
 
 func TestFetchAndRun(t *testing.T) {
-	var asked atomic.Int64
+	var requests atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked.Add(1)
+		requests.Add(1)
 		w.Header().Set("X-Encoding", r.Header.Get("Accept-Encoding"))
 		_, _ = w.Write([]byte(strings.Repeat("x", 10_000)))
 	}))
@@ -28,7 +28,7 @@ func TestFetchAndRun(t *testing.T) {
 		t.Fatalf("Fetch = %d, %d bytes, %v, %v", reply.Status, len(reply.Body), reply.Header, err)
 	}
 	plan := load.Plan{Connections: 4, For: 50 * time.Millisecond, Status: http.StatusOK}
-	cpu := func() (time.Duration, error) { return time.Duration(asked.Load()), nil }
+	cpu := func() (time.Duration, error) { return time.Duration(requests.Load()), nil }
 	cost, err := load.Run(context.Background(), host, request, plan, cpu)
 	if err != nil || cost.Answers == 0 || cost.CPU < time.Duration(cost.Answers)-4 || cost.Took < plan.For {
 		t.Fatalf("Run = %+v, %v", cost, err)

@@ -1,4 +1,4 @@
-// Package proc tells what processes of this machine use: processor time and
+// Package proc measures what processes of this machine use: processor time and
 // memory. It reads Linux's clocks and /proc.
 package proc
 

@@ -1,6 +1,6 @@
-// Package synth makes up the data of the benchmark out of a seed: a
-// département of square communes, and files of places in the national
-// standard. The same numbers always give the same bytes.
+// Package synth generates the data of the benchmark from a seed: a département of
+// square communes, and files of places in the national standard. The same
+// seed always gives the same bytes.
 package synth
 
 import (

@@ -1,5 +1,5 @@
-// Package hourstest asks npm opening_hours, an evaluator that is not ours, what
-// opening hours mean. It is for tests.
+// Package hourstest evaluates opening hours with npm's opening_hours, a program
+// that is not ours, for tests.
 package hourstest
 
 import (
@@ -58,7 +58,7 @@ type Where struct {
 	Zone string
 }
 
-// Manche is where texts are evaluated when nothing else is said.
+// Manche is where texts are evaluated unless a test says otherwise.
 var Manche = Where{"Normandie", "Europe/Paris"}
 
 // AskIn is Ask somewhere else.

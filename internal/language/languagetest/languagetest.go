@@ -1,6 +1,6 @@
-// Package languagetest reads back what the product says in its languages, for
-// tests: the words are written here a second time, by hand, so that a wrong
-// translation does not agree with itself.
+// Package languagetest reads sentences of every language back into facts (days,
+// hours, numbers), for tests. Its words are written by hand a second time, so
+// that a wrong translation does not agree with itself.
 package languagetest
 
 import (

@@ -1,7 +1,7 @@
-// Package local runs a private PostgreSQL cluster with PostGIS under a folder
-// of the program's, reached by a Unix socket only, and stops it with the
-// last program that uses it. PostgreSQL refuses to run as root, so under root the server runs
-// as the system user "postgres".
+// Package local runs a private PostgreSQL cluster with PostGIS in a folder of the
+// program. It listens on a Unix socket only, and stops with the last program
+// that uses it. PostgreSQL refuses to run as root: there, the server runs as
+// the system user "postgres".
 package local
 
 import (

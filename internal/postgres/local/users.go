@@ -44,7 +44,7 @@ func flock(file *os.File, how int) error {
 	}
 }
 
-// leave tells whether no other program is left; until close, none can then
+// leave reports whether no other program is left; until close, none can then
 // come.
 func (u *users) leave() (last bool, err error) {
 	err = flock(u.file, syscall.LOCK_EX|syscall.LOCK_NB)
@@ -60,7 +60,7 @@ func (u *users) leave() (last bool, err error) {
 func (u *users) close() error { return u.file.Close() }
 
 // stopForeign ends a server that another program started, by the file in which
-// it tells its process.
+// it names its process.
 func stopForeign(pidFile string) error {
 	content, err := os.ReadFile(pidFile)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -1,0 +1,224 @@
+package formats
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"escale/internal/mediation"
+)
+
+// Mapping says where the fields of the national standard are in a file that
+// has columns of its own. data/correspondances holds examples.
+type Mapping struct {
+	// columns are, for each field, the file's columns that make it up, joined
+	// by a space; values what the file's values mean, by field, folded.
+	columns   map[string][]string
+	values    map[string]map[string]string
+	constants map[string]string
+	// week are the columns of Monday to Sunday, "" for a day that has none.
+	week   [7]string
+	layout *layout
+	// Source describes the source of the file, if the mapping names one.
+	Source mediation.SourceInfo
+}
+
+type yamlMapping struct {
+	Columns   map[string]yamlColumns       `yaml:"columns"`
+	Values    map[string]map[string]scalar `yaml:"values"`
+	Constants map[string]scalar            `yaml:"constants"`
+	Week      map[string]scalar            `yaml:"week"`
+	Source    struct {
+		Name    scalar `yaml:"name"`
+		Licence scalar `yaml:"licence"`
+		URL     scalar `yaml:"url"`
+	} `yaml:"source"`
+}
+
+// yamlColumns is one column, or a list of them.
+type yamlColumns []scalar
+
+// UnmarshalYAML takes a text or a list of texts.
+func (c *yamlColumns) UnmarshalYAML(read func(any) error) error {
+	var one scalar
+	if read(&one) == nil {
+		*c = yamlColumns{one}
+		return nil
+	}
+	return read((*[]scalar)(c))
+}
+
+// ReadMapping reads a mapping file (YAML). A field that the standard does not
+// have is an error that names it.
+func ReadMapping(r io.Reader) (Mapping, error) {
+	var y yamlMapping
+	if err := readYAML(r, &y); err != nil {
+		return Mapping{}, err
+	}
+	m := Mapping{columns: map[string][]string{}, values: map[string]map[string]string{}, constants: map[string]string{}}
+	var c checklist
+	for field, columns := range y.Columns {
+		m.columns[c.field(field, columns)] = texts(columns)
+	}
+	for field, constant := range y.Constants {
+		m.constants[c.field(field, yamlColumns{constant})] = constant.text
+	}
+	for field, meanings := range y.Values {
+		m.values[field] = c.meanings(field, meanings)
+	}
+	for day, column := range y.Week {
+		if i := slices.Index(dayNames[:], day); i >= 0 {
+			m.week[i] = column.text
+		} else {
+			c.refuse(column.line, "« %s » n'est pas un jour de la semaine", day)
+		}
+	}
+	if len(m.columns["nom"]) == 0 {
+		c.refuse(1, "« columns » doit dire quelle colonne est le nom (nom)")
+	}
+	if y.Source.URL.text != "" && readURL(y.Source.URL.text) == "" {
+		c.refuse(y.Source.URL.line, "« url » doit être une adresse http ou https")
+	}
+	m.Source = mediation.SourceInfo{Name: y.Source.Name.text, Licence: y.Source.Licence.text, URL: y.Source.URL.text}
+	m.layout = m.newLayout()
+	return m, c.err
+}
+
+// meanings reads what the values of a field mean.
+func (c *checklist) meanings(field string, meanings map[string]scalar) map[string]string {
+	out := map[string]string{}
+	for value, meaning := range meanings {
+		c.field(field, yamlColumns{meaning})
+		out[fold(value)] = meaning.text
+	}
+	return out
+}
+
+// field checks that the standard has a field, and that it gets a column.
+func (c *checklist) field(name string, columns yamlColumns) string {
+	switch {
+	case len(columns) == 0:
+		c.refuse(0, "« %s » ne nomme aucune colonne", name)
+	case standardFormat.layout.known[name] != name:
+		c.refuse(columns[0].line, "la norme n'a pas de champ « %s »", name)
+	}
+	return name
+}
+
+// newLayout knows the columns that the mapping names. What the name of the
+// place needs must be there.
+func (m Mapping) newLayout() *layout {
+	l := &layout{format: "correspondance", known: map[string]string{}}
+	for _, columns := range append(slices.Collect(maps.Values(m.columns)), m.week[:]) {
+		for _, column := range columns {
+			l.known[fold(column)] = fold(column)
+		}
+	}
+	delete(l.known, "")
+	for _, column := range m.columns["nom"] {
+		l.required = append(l.required, fold(column))
+	}
+	return l
+}
+
+// ReadMapped reads a file whose columns a mapping explains, as [Read] does.
+// Records without an id take one from their name and commune.
+func ReadMapped(m Mapping, r io.Reader, sourceID string) (*File, error) {
+	file := &File{}
+	table, err := readTable(r, m.layout, func(theirs row) {
+		file.Records = append(file.Records, m.record(theirs, sourceID))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if missing := m.missing(table.names); len(missing) > 0 {
+		return nil, missingColumns(missing, table.names)
+	}
+	tellApart(file.Records)
+	file.Problems, file.Ignored = table.problems, table.ignored
+	return file, nil
+}
+
+// missing lists the columns that the mapping names and the file does not have.
+func (m Mapping) missing(names []string) []string {
+	var wanted []string
+	for _, field := range slices.Sorted(maps.Keys(m.columns)) {
+		wanted = append(wanted, m.columns[field]...)
+	}
+	return slices.DeleteFunc(append(wanted, m.week[:]...), func(column string) bool {
+		return column == "" || slices.ContainsFunc(names, func(name string) bool { return fold(name) == fold(column) })
+	})
+}
+
+// missingColumns refuses a mapping that is not the file's, and names the
+// columns that may be meant.
+func missingColumns(missing, names []string) error {
+	hints := make([]string, len(missing))
+	for i, column := range missing {
+		hints[i] = "« " + column + " »"
+		if near := nearest(column, names); near != "" {
+			hints[i] += " (la plus proche est « " + near + " »)"
+		}
+	}
+	return fault("La correspondance nomme des colonnes que le fichier n'a pas : %s. Le fichier a : %s.", strings.Join(hints, ", "), strings.Join(names, ", "))
+}
+
+func nearest(column string, names []string) (near string) {
+	best := 0.0
+	for _, name := range names {
+		if likeness := mediation.Similarity(strings.ReplaceAll(column, "_", " "), strings.ReplaceAll(name, "_", " ")); likeness > best {
+			near, best = name, likeness
+		}
+	}
+	return near
+}
+
+// record reads a row through the standard's own reader, with problems reported
+// under the columns of the file.
+func (m Mapping) record(theirs row, sourceID string) Record {
+	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable}
+	for field, value := range m.constants {
+		ours.set(field, field, value)
+	}
+	for field, columns := range m.columns {
+		if value := m.value(field, columns, &theirs); value != "" {
+			ours.set(field, theirs.name(fold(columns[0])), value)
+		}
+	}
+	if hours := m.weekText(&theirs); hours != "" && ours.cells["horaires"] == "" {
+		ours.set("horaires", theirs.name(fold(cmp.Or(m.week[:]...))), hours)
+	}
+	if ours.cells["id"] == "" {
+		id := mediation.Slug(ours.words("nom")) + "-" + cmp.Or(ours.words("code_insee"), ours.words("code_postal"), mediation.Slug(ours.words("commune")))
+		ours.set("id", "id", id)
+	}
+	return standardFormat.record(ours, sourceID)
+}
+
+// value joins the columns of a field and says what the file's value means.
+func (m Mapping) value(field string, columns []string, theirs *row) string {
+	var parts []string
+	for _, column := range columns {
+		if part := theirs.text(fold(column)); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	value := strings.Join(parts, " ")
+	if meaning, known := m.values[field][fold(value)]; known {
+		return meaning
+	}
+	return value
+}
+
+// weekText writes the cells of the days as one text: "lundi : 9h-12h ; …".
+func (m Mapping) weekText(theirs *row) string {
+	var parts []string
+	for day, column := range m.week {
+		if cell := theirs.words(fold(column)); column != "" && cell != "" {
+			parts = append(parts, dayNames[day]+" : "+cell)
+		}
+	}
+	return strings.Join(parts, " ; ")
+}

@@ -1,0 +1,150 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// borderMetres is how far outside the declared commune a point may lie:
+// contours are simplified, harbours and beaches fall outside them.
+const borderMetres = 2000
+
+// centreMetres is the same for a commune known by its centre only.
+const centreMetres = 15000
+
+// check sorts records: those of another département are only counted, those
+// that cannot be shown are set aside, the others come back with their commune
+// and their services.
+func (r *run) check(ctx context.Context, records []formats.Record) (kept []candidate, aside []mediation.SetAside, err error) {
+	locations, err := r.locate(ctx, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	doubles, err := r.doubles(ctx, records, locations)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, rec := range records {
+		location := locations[i]
+		r.checkDate(&rec)
+		if !r.here(i, rec, location) {
+			r.report.Elsewhere++
+			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
+			continue
+		}
+		if r.isSuperseded(rec) {
+			r.report.Superseded++
+			r.report.add(RecordLine{Outcome: outcomeSuperseded, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
+			r.settle(i, fateSuperseded)
+			r.displace(rec.Offer.SourceID, "une autre source la raconte mieux", false)
+			continue
+		}
+		for _, p := range rec.Problems {
+			r.remark(rec.Offer.SourceID, p)
+		}
+		insee, reason := r.judge(rec, location, doubles[i])
+		if reason != "" {
+			r.report.SetAside++
+			r.report.add(RecordLine{Outcome: outcomeSetAside, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name, Reason: reason})
+			r.settle(i, fateSetAside)
+			r.displace(rec.Offer.SourceID, "mise de côté dans cette édition", true)
+			aside = append(aside, mediation.SetAside{Line: rec.Line, Offer: rec.Offer, Reason: reason, Raw: rec.Raw})
+			continue
+		}
+		r.settle(i, fateShown)
+		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw, !rec.Offer.Updated.IsZero(), r.placed[i]})
+	}
+	return kept, aside, nil
+}
+
+// here is true for a record that this département has to look at.
+func (r *run) here(i int, rec formats.Record, location mediation.Location) bool {
+	return r.fates[i] != fateShown && !r.elsewhere(rec, location.Commune)
+}
+
+func (r *run) isSuperseded(rec formats.Record) bool {
+	_, found := slices.BinarySearch(r.superseded, rec.Offer.SourceID)
+	return found
+}
+
+// judge returns the commune of a record, or why it must be set aside.
+func (r *run) judge(rec formats.Record, location mediation.Location, double string) (insee, reason string) {
+	for _, p := range rec.Problems {
+		if p.Fatal {
+			return "", fmt.Sprintf("%s : %s", p.Column, p.Message)
+		}
+	}
+	if double != "" {
+		return "", double
+	}
+	if rec.Offer.Point == nil {
+		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec))
+	}
+	return r.commune(rec.Offer.Address, location)
+}
+
+// commune settles between what the source declares and where its point lies.
+func (r *run) commune(a mediation.Address, location mediation.Location) (insee, reason string) {
+	declared := r.gazetteer.Declared(a)
+	limit := float64(centreMetres)
+	if location.HasContour {
+		limit = borderMetres
+	}
+	switch {
+	case a.INSEE == "" && a.Postcode == "":
+		return "", "ni code INSEE ni code postal : on ne sait pas de quelle commune il s'agit" + r.where(location)
+	case r.gazetteer.Elsewhere(a):
+		return "", fmt.Sprintf("l'adresse est à %s %s, mais le point est dans la commune %s", a.Postcode, a.City, r.name(location.Commune))
+	case declared != "" && location.Metres <= limit:
+		return declared, ""
+	case declared != "":
+		return "", fmt.Sprintf("le point est à %.0f km de la commune déclarée (%s)%s", location.Metres/1000, r.name(declared), r.where(location))
+	case location.Commune != "" && r.gazetteer.PostcodeFits(location.Commune, a.Postcode):
+		return location.Commune, ""
+	}
+	return "", fmt.Sprintf("la commune « %s » (%s) est inconnue dans le département%s", a.City, a.Postcode, r.where(location))
+}
+
+func (r *run) where(location mediation.Location) string {
+	if location.Commune == "" {
+		return " ; le point est hors du département"
+	}
+	return " ; le point est dans la commune " + r.name(location.Commune)
+}
+
+func (r *run) name(insee string) string {
+	if c, ok := r.gazetteer.Commune(insee); ok {
+		return c.Name
+	}
+	return insee
+}
+
+// complete gives an offer what the territory, the file and the needs add to
+// its record.
+func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
+	commune, _ := r.gazetteer.Commune(insee)
+	o.Address.INSEE = insee
+	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || mediation.CityName(o.Address.City) == mediation.CityName(commune.Name) {
+		o.Address.City = commune.Name
+	}
+	if o.Updated.IsZero() {
+		o.Updated = r.fileDate()
+	}
+	o.Claims = r.Needs.Claims(o.Statements, o.Programmes)
+	return o
+}
+
+// pointProblem is the reader's message on the coordinates.
+func pointProblem(rec formats.Record) string {
+	for _, p := range rec.Problems {
+		if p.Column == "latitude" || p.Column == "longitude" {
+			return p.Message
+		}
+	}
+	return ""
+}

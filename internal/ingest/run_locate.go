@@ -1,0 +1,164 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// PointFinder finds the point of a whole address in the commune of that INSEE
+// code: the very house or street, or nothing.
+type PointFinder func(ctx context.Context, address, insee string) (orb.Point, bool)
+
+// pin gives a point to the records that come without coordinates: the one that
+// they had, as long as their address is the same; else that of their address;
+// else the centre of their commune. The records of the file stay as they are.
+func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Record, error) {
+	var keys []string
+	for _, rec := range records {
+		if r.unpinned(rec) {
+			keys = append(keys, rec.Offer.Key())
+		}
+	}
+	if len(keys) == 0 {
+		return records, nil
+	}
+	stored, err := r.tx.Holdings(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	pinned := slices.Clone(records)
+	r.placed = map[int]bool{}
+	for i := range pinned {
+		if rec := &pinned[i]; r.unpinned(*rec) && r.fates[i] != fateShown {
+			if err := r.pinRecord(ctx, rec, stored[rec.Offer.Key()].Offer); err != nil {
+				return nil, err
+			}
+			r.placed[i] = true
+		}
+	}
+	return pinned, nil
+}
+
+// unpinned is true for a record that has a commune but no coordinates. Bad
+// ones are another matter: a person should look at them.
+func (r *run) unpinned(rec formats.Record) bool {
+	missing := slices.ContainsFunc(rec.Problems, func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
+	return rec.Offer.Point == nil && missing && !rec.Fatal() && !r.gazetteer.Elsewhere(rec.Offer.Address) &&
+		r.gazetteer.Declared(rec.Offer.Address) != ""
+}
+
+func (r *run) pinRecord(ctx context.Context, rec *formats.Record, stored mediation.Offer) error {
+	o := &rec.Offer
+	insee := r.gazetteer.Declared(o.Address)
+	message := placedByAddress
+	if sameAddress(*o, stored, insee) {
+		o.Point = stored.Point
+	} else if found, err := r.findPoint(ctx, *o, insee); err != nil {
+		return err
+	} else if found != nil {
+		o.Point = found
+	} else {
+		commune, _ := r.gazetteer.Commune(insee)
+		o.Point, o.Approximate = &commune.Centre, true
+		message = placedAtCentre
+	}
+	rec.Problems = slices.DeleteFunc(slices.Clone(rec.Problems), func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
+	rec.Problems = append(rec.Problems, formats.Problem{Line: rec.Line, Column: "latitude", Message: message})
+	return nil
+}
+
+// The remarks on records without coordinates.
+const (
+	placedByAddress = "Sans coordonnées : placé d’après son adresse."
+	placedAtCentre  = "Sans coordonnées : placé au centre de la commune."
+)
+
+// keepPoint gives a renamed record without coordinates the point that it had
+// under its former id.
+func (r *run) keepPoint(stored mediation.Offer, k *candidate) {
+	if !k.placed || !sameAddress(k.offer, stored, k.offer.Address.INSEE) {
+		return
+	}
+	k.offer.Point, k.offer.Approximate = stored.Point, false
+	for i, remark := range r.report.Remarks {
+		if remark.Line == k.line && remark.Message == placedAtCentre {
+			r.report.Remarks[i].Message = placedByAddress
+		}
+	}
+}
+
+// sameAddress is true when a record with an exact point is where the new
+// edition says.
+func sameAddress(o, stored mediation.Offer, insee string) bool {
+	return stored.Point != nil && !stored.Approximate && stored.Address.INSEE == insee && stored.Address.Postcode == o.Address.Postcode &&
+		mediation.Fold(stored.Address.Street) == mediation.Fold(o.Address.Street)
+}
+
+// findPoint asks where an address is, and checks that this is in its commune.
+func (r *run) findPoint(ctx context.Context, o mediation.Offer, insee string) (*orb.Point, error) {
+	if r.FindPoint == nil || o.Address.Street == "" {
+		return nil, nil
+	}
+	point, found := r.FindPoint(ctx, strings.Join([]string{o.Address.Street, o.Address.Postcode, o.Address.City}, " "), insee)
+	if !found {
+		return nil, ctx.Err()
+	}
+	o.Point = &point
+	_, reason, err := r.situate(ctx, o)
+	if err != nil || reason != "" {
+		return nil, err
+	}
+	return &point, nil
+}
+
+// elsewhere is true for a record of another département, by what it declares
+// and by the commune that its point lies in.
+func (r *run) elsewhere(rec formats.Record, commune string) bool {
+	_, inside := r.gazetteer.Commune(commune)
+	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
+}
+
+// locate asks where the records' points lie; a record without a point gets
+// the zero location. Where the first département of a command located them,
+// only its own records are looked at again.
+func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
+	locations := make([]mediation.Location, len(records))
+	var situations []mediation.Situation
+	var owners []int
+	for i, rec := range records {
+		switch {
+		case rec.Offer.Point == nil:
+		case r.located && r.elsewhere(rec, r.communes[i]):
+			locations[i].Commune = r.communes[i]
+		default:
+			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
+			owners = append(owners, i)
+		}
+	}
+	found, err := r.tx.Locate(ctx, situations)
+	if err != nil {
+		return nil, err
+	}
+	for i, owner := range owners {
+		locations[owner] = found[i]
+		r.communes[owner] = found[i].Commune
+	}
+	return locations, nil
+}
+
+// situate returns the commune of an offer with a point, or why it has none.
+func (r *run) situate(ctx context.Context, o mediation.Offer) (insee, reason string, err error) {
+	declared := r.gazetteer.Declared(o.Address)
+	locations, err := r.tx.Locate(ctx, []mediation.Situation{{Point: *o.Point, Declared: declared}})
+	if err != nil {
+		return "", "", err
+	}
+	insee, reason = r.commune(o.Address, locations[0])
+	return insee, reason, nil
+}

@@ -1,0 +1,154 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// Limits of what is read from outside.
+const (
+	maxFile      = 200 << 20 // bytes
+	fetchLimit   = 2 * time.Minute
+	dialLimit    = 10 * time.Second
+	maxRedirects = 5
+)
+
+// Fetcher reads files and web addresses.
+type Fetcher struct {
+	// AllowPrivate lets addresses of private networks be read: for tests.
+	AllowPrivate bool
+	// Allowed is the only such address to be read: for tests too.
+	Allowed netip.AddrPort
+	// Limit is the longest that a download may take, 0 for two minutes.
+	Limit time.Duration
+}
+
+// Fetched is a file as its address answers with it.
+type Fetched struct {
+	Content []byte
+	// ETag and LastModified name this state of the file.
+	ETag, LastModified string
+	// Unchanged is true when it is still in the state that was named.
+	Unchanged bool
+}
+
+// Date is the day on which the file was last changed, as its server says;
+// zero when it does not.
+func (f Fetched) Date() time.Time {
+	at, err := http.ParseTime(f.LastModified)
+	if err != nil {
+		return time.Time{}
+	}
+	return formats.Day(at)
+}
+
+// Read returns the content of a path, or of an http or https address.
+func (f Fetcher) Read(ctx context.Context, origin string) ([]byte, error) {
+	file, err := f.Open(ctx, origin)
+	return file.Content, err
+}
+
+// Open is Read with what the server says of the file.
+func (f Fetcher) Open(ctx context.Context, origin string) (Fetched, error) {
+	if isAddress(origin) {
+		return f.ReadChanged(ctx, origin, "", "")
+	}
+	file, err := os.Open(origin)
+	if err != nil {
+		return Fetched{}, &mediation.Error{Kind: mediation.Invalid, Parameter: origin, Sentence: "Ce fichier ne peut pas être lu.", Cause: err}
+	}
+	defer file.Close()
+	content, err := readAll(file, origin)
+	return Fetched{Content: content}, err
+}
+
+// isAddress distinguishes an address from the path of a file.
+func isAddress(origin string) bool {
+	return strings.HasPrefix(origin, "http://") || strings.HasPrefix(origin, "https://")
+}
+
+// ReadChanged reads an http or https address, unless it is still in the state
+// that etag or lastModified name ("" for none).
+func (f Fetcher) ReadChanged(ctx context.Context, address, etag, lastModified string) (file Fetched, err error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Limit, fetchLimit))
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return file, unreachable(address, err)
+	}
+	for header, value := range map[string]string{"If-None-Match": etag, "If-Modified-Since": lastModified} {
+		if value != "" {
+			request.Header.Set(header, value)
+		}
+	}
+	response, err := f.client().Do(request)
+	if err != nil {
+		return file, unreachable(address, err)
+	}
+	defer response.Body.Close()
+	switch {
+	case response.StatusCode == http.StatusNotModified && etag+lastModified != "":
+		return Fetched{Unchanged: true}, nil
+	case response.StatusCode != http.StatusOK:
+		return file, unreachable(address, fmt.Errorf("status %s", response.Status))
+	}
+	file.ETag, file.LastModified = response.Header.Get("ETag"), response.Header.Get("Last-Modified")
+	file.Content, err = readAll(response.Body, address)
+	return file, err
+}
+
+// client refuses private addresses when it connects, after the name was
+// resolved and at each redirect, so that no name can lead to one.
+func (f Fetcher) client() *http.Client {
+	dialer := &net.Dialer{Timeout: dialLimit, Control: func(_, address string, _ syscall.RawConn) error {
+		to, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return err
+		}
+		if !f.AllowPrivate && to != f.Allowed && !public(to.Addr()) {
+			return errPrivate
+		}
+		return nil
+	}}
+	return &http.Client{
+		Transport: &http.Transport{DialContext: dialer.DialContext, TLSHandshakeTimeout: dialLimit, ResponseHeaderTimeout: dialLimit, DisableKeepAlives: true},
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			if len(via) > maxRedirects || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+				return errors.New("refused redirect")
+			}
+			return nil
+		},
+	}
+}
+
+func readAll(r io.Reader, origin string) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, unreachable(origin, err)
+	}
+	if len(content) > maxFile {
+		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: origin, Sentence: "Ce fichier dépasse 200 Mo."}
+	}
+	return content, nil
+}
+
+// unreachable says that an address gave no file, or that it is not one to ask.
+func unreachable(address string, cause error) error {
+	if errors.Is(cause, errPrivate) {
+		return &mediation.Error{Kind: mediation.Forbidden, Parameter: address, Sentence: "Une adresse privée n’est pas lue."}
+	}
+	return &mediation.Error{Kind: mediation.Unavailable, Parameter: address, Sentence: "Cette adresse ne répond pas.", Cause: cause}
+}

@@ -1,0 +1,106 @@
+package ingest
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"escale/internal/formats"
+)
+
+// Loader loads everything that concerns a département: its territory, then
+// each of its sources.
+type Loader struct {
+	Importer
+	Sources []formats.Source
+	// Mirror is a folder of source files, "" for none: sources are then read
+	// at their addresses.
+	Mirror string
+	// Decoupage is the folder of communes.json and epci.json of the npm
+	// package @etalab/decoupage-administratif.
+	Decoupage string
+	// TerritoryURL is where communes are downloaded without a mirror, with %s
+	// for the département: [TerritoryAPI], or "" for nowhere.
+	TerritoryURL string
+	// Embedded holds the files that the program carries: the example set.
+	Embedded fs.FS
+	Fetcher  Fetcher
+}
+
+// The example set, shown when nothing real can be had.
+const (
+	exampleSource   = "exemple"
+	exampleCommunes = "exemple/communes.csv"
+)
+
+// TerritoryAPI answers with the communes of a département; see
+// https://geo.api.gouv.fr. It could not be verified from where this was
+// written.
+const TerritoryAPI = "https://geo.api.gouv.fr/departements/%s/communes?fields=nom,code,codesPostaux,centre,contour,population,codeEpci&format=geojson&geometry=contour"
+
+// Load loads a département and reports on each source. A source that cannot
+// be reached leaves its records as they are. When no source was ever loaded,
+// the example set is.
+func (l *Loader) Load(ctx context.Context, departement string) ([]Report, error) {
+	if err := l.LoadTerritory(ctx, departement); err != nil {
+		return nil, err
+	}
+	var reports []Report
+	for _, source := range l.Sources {
+		if !source.Example && concerns(source, departement) {
+			report, loaded, err := l.loadSource(ctx, source, departement)
+			if err != nil {
+				return reports, err
+			}
+			if loaded {
+				reports = append(reports, report)
+			}
+		}
+	}
+	if len(reports) > 0 {
+		return reports, l.retireExample(ctx, departement)
+	}
+	return l.loadExample(ctx, departement)
+}
+
+func concerns(source formats.Source, departement string) bool {
+	return len(source.Departements) == 0 || slices.Contains(source.Departements, departement)
+}
+
+// loadSource reads a source from the mirror, or else from its address.
+func (l *Loader) loadSource(ctx context.Context, source formats.Source, departement string) (report Report, loaded bool, err error) {
+	origin := source.URL
+	switch {
+	case l.Mirror != "" && source.Mirror != "":
+		origin = filepath.Join(l.Mirror, source.Mirror)
+	case l.Mirror != "", origin == "":
+		return report, false, nil // a mirror stands for the whole outside
+	case isAddress(origin):
+		return l.download(ctx, source, departement)
+	}
+	req, err := l.Open(ctx, Request{Source: source.ID, Format: source.Format, Departement: departement, Origin: origin})
+	if err != nil {
+		l.progress("%s : %v ; ses lieux restent comme ils sont", source.ID, err)
+		return report, false, nil
+	}
+	report, err = l.Import(ctx, req)
+	return report, err == nil, err
+}
+
+// download reads a source at its address whether it is due or not, and notes
+// that it was read, so that the refresh that follows leaves it alone.
+func (l *Loader) download(ctx context.Context, source formats.Source, departement string) (report Report, loaded bool, err error) {
+	last, err := l.fetches(ctx, departement)
+	if err != nil {
+		return report, false, err
+	}
+	known := last[source.ID]
+	known.Basis = "" // the whole file: the report counts what it holds
+	out, err := l.refreshSource(ctx, source, departement, known, false)
+	if err != nil || out.Failed {
+		l.progress("%s : %s", source.ID, out.Sentence)
+		return report, false, err
+	}
+	return *out.Report, true, nil
+}
