@@ -130,3 +130,14 @@ test.describe('axe', () => {
     }
   });
 });
+
+test('a network that goes while an answer is open is said in the status, and its return too', async ({ page, baseURL, context }) => {
+  await open(page, baseURL);
+  await settled(page);
+  const cards = await lines(page).count();
+  await context.setOffline(true);
+  await expect(line(page).getByRole('status')).toHaveText(/^Vous êtes hors ligne\. Ces renseignements datent d’il y a moins d’une minute\s: téléphonez avant de vous déplacer\.$/);
+  await expect(lines(page)).toHaveCount(cards);
+  await context.setOffline(false);
+  await expect(line(page).getByRole('status')).toHaveText('Le réseau est revenu. Les renseignements sont à jour.');
+});

@@ -214,3 +214,13 @@ test('axe finds nothing on the page as the server writes it', async ({ page }) =
   await page.goto('/orientation');
   await expectNoViolation(page, page.url(), 'light');
 });
+
+test('where no place is known, the comparison says so', async ({ page, baseURL }) => {
+  await page.route('**/api/v1/orientation/offers', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), places: [] } });
+  });
+  await openOrientation(page, baseURL);
+  await expect(summary(page)).toHaveText(/^La carte ne connaît encore aucun lieu dans ce territoire\s: il n’y a rien à comparer\.$/);
+  await expect(page.locator('#status')).toHaveText(((await summary(page).textContent()) ?? '').trim());
+});

@@ -62,3 +62,20 @@ test('a place that is no more says so', async ({ page, baseURL }) => {
   await page.getByRole('button', { name: 'Retour à la liste' }).click();
   await expect(lines(page).first()).toBeVisible();
 });
+
+test('an answer that comes anew behind a sheet leaves the page the name of the place', async ({ page, baseURL }) => {
+  await page.clock.install({ time: new Date('2026-12-01T10:00:00+01:00') });
+  await open(page, baseURL);
+  const answerTitle = await page.title();
+  const link = lines(page).first().getByRole('heading').getByRole('link');
+  const title = `${await link.textContent()} – Escale`;
+  await link.click();
+  await expect(page).toHaveTitle(title);
+  await page.evaluate(() => document.getElementById('main')?.setAttribute('data-before', '')); // what comes anew does not have it
+  await page.clock.runFor(11 * 60_000);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(page.locator('#main')).not.toHaveAttribute('data-before');
+  await expect(page).toHaveTitle(title);
+  await page.locator('#sheet-close').click();
+  await expect(page).toHaveTitle(answerTitle);
+});

@@ -84,7 +84,7 @@ export class Page {
     const address = addressOf(this.address, this.shownLooks);
     if (isFramed() || address === location.pathname + location.search) return;
     if (push) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    else history.replaceState(history.state, '', address);
   }
 
   /** The history gives another address: another question, or another look at the same one. */
@@ -121,7 +121,7 @@ export class Page {
     this.address = new URL(this.main.dataset['address'] ?? '', location.href);
     this.shownLooks = looks;
     document.body.dataset['step'] = this.step;
-    document.title = this.main.dataset['title'] ?? '';
+    if (!looks.place) document.title = this.main.dataset['title'] ?? ''; // else that of its sheet
     this.main.removeAttribute('aria-busy');
     this.write(push);
     this.tell(answer);

@@ -7,7 +7,7 @@ import { hereElement, type Marked } from './markers.ts';
 import { Names, type Box } from './names.ts';
 import { Pane, type Pinned } from './pane.ts';
 import { Pins } from './pins.ts';
-import { createTiles } from './tiles.ts';
+import { asText, createTiles } from './tiles.ts';
 import { say } from './words.ts';
 
 export type { Marked } from './markers.ts';
@@ -91,8 +91,11 @@ export class MapView {
       this.names.towns = towns;
     }).addTo(this.map);
     if (!tileURL) return;
-    createTiles(tileURL, tileAttribution, (there) => {
+    const credit = asText(tileAttribution);
+    createTiles(tileURL, (there) => {
       this.names.hidden = there;
+      if (there) this.map.attributionControl.addAttribution(credit);
+      else this.map.attributionControl.removeAttribution(credit);
       this.say(there ? 'tiles-up' : 'tiles-down');
     }).addTo(this.map);
   }
