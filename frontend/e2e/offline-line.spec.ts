@@ -131,7 +131,7 @@ test.describe('axe', () => {
   });
 });
 
-test('a network that goes while an answer is open is said in the status, and its return too', async ({ page, baseURL, context }) => {
+test('the status says when the network goes while an answer is open, and when it is back', async ({ page, baseURL, context }) => {
   await open(page, baseURL);
   await settled(page);
   const cards = await lines(page).count();

@@ -17,7 +17,7 @@ test('a sheet opens by keyboard, Escape closes it and gives the focus back', { t
   await expect(link).toBeFocused();
 });
 
-test('the sheet speaks of what was asked, as the card does, and the page has its name', { tag: '@wide' }, async ({ page, baseURL }) => {
+test('the sheet answers the question, as the card does, and the page has its name', { tag: '@wide' }, async ({ page, baseURL }) => {
   await open(page, baseURL, '/?service=cv&quand=jour&jour=2026-12-05');
   const title = await page.title();
   const link = lines(page).first().getByRole('heading').getByRole('link');

@@ -78,7 +78,7 @@ export function show(main: HTMLElement, next: Part): void {
   const focused = document.activeElement;
   showParts(main, next.main);
   showLater(next.choices);
-  // What is moved to its new place loses the focus on the way.
+  // An element that moves loses the focus.
   if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
 }
 

@@ -56,12 +56,12 @@ function createLine(refresh?: () => void, change?: (offline: boolean) => void): 
       answeredAt = Date.now();
       show();
     },
-    /** The network went while the page is open: it says so before its reader counts on it. */
+    /** The network went away while the answer is open: the status says it at once, before a request fails. */
     lost() {
       if (ages.size > 0) show();
       else tell(keptText(Date.now() - answeredAt, false), say.again);
     },
-    /** The network is back: data are asked for again, a page is left in peace until its reader wants. */
+    /** The network is back: the answer is fetched again; another page offers to reload. */
     back() {
       if (!section.isConnected) return;
       if (!refresh) return tell(say.back, say.renew);

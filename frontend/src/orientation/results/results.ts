@@ -14,7 +14,7 @@ import type { Answer, Pair, Row, State } from '../types.ts';
 import { pointOf } from '../where.ts';
 import { pairText, reasonText, tie } from '../words/words.ts';
 
-/** Where no place is known there is nothing to compare, whatever is said of the person. */
+/** Shown where no place is known: nothing can be compared then, whatever the request. */
 const NOTHING_KNOWN = 'La carte ne connaît encore aucun lieu dans ce territoire : il n’y a rien à comparer.';
 
 /** How many rows show at first. */
