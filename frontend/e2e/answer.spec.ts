@@ -10,7 +10,7 @@ async function expectInStep(page: Page): Promise<void> {
   expect(await onMap(page)).toBe(await announced(page));
 }
 
-test('every choice leaves what the API finds, in the list and on the map, as its count said', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL, request }) => {
+test('every choice leaves what the API finds, in the list and on the map, as its count says', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL, request }) => {
   test.setTimeout(60_000);
   await open(page, baseURL, `/?${point}&view=8/49.1/-1.25`);
   for (const [panel, name, value] of [['kinds', 'kind', 'france-services'], ['needs', 'service', NEED], ['further', 'fee', 'gratuit'], ['further', 'certainty', 'confirmed'], ['when', 'quand', 'semaine']] as const) {
@@ -96,7 +96,7 @@ test('a late answer never takes the place of a newer one', async ({ page, baseUR
   await expect(page.locator('#summary')).toHaveText(now ?? '');
 });
 
-test('a failed answer says so, keeps the last one, and is asked again', async ({ page, baseURL }) => {
+test('a failed answer says so, keeps the last one, and can be tried again', async ({ page, baseURL }) => {
   await open(page, baseURL);
   await drawer(page, 'kinds');
   const before = await page.locator('#summary').textContent();
@@ -130,7 +130,7 @@ test('a slow answer says that it is awaited', async ({ page, baseURL }) => {
   await expect(page.locator('#announce')).toHaveText((await page.locator('#summary').textContent()) ?? '');
 });
 
-test('markers of other data than the list are asked again, and shown together', { tag: '@wide' }, async ({ page, baseURL }) => {
+test('markers of other data than the list are fetched again, and shown together', { tag: '@wide' }, async ({ page, baseURL }) => {
   await open(page, baseURL);
   await showMap(page);
   let stale = true;

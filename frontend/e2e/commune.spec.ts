@@ -82,7 +82,7 @@ test('all communes name a way to be helped, at a true distance', async ({ reques
       const far = features.filter((place) => kindsOf(place).includes(kind)).map((place) => ({ place, far: metres(place.geometry.coordinates, centre) }));
       const nearest = far.sort((a, b) => a.far - b.far)[0];
       const line = listed.find(([, , shownKind]) => shownKind === kind);
-      // A bus farther than 40 km is of no use; one that comes near is told with its date.
+      // A bus farther than 40 km is of no use; one that comes near is shown with its date.
       if (!nearest || nearest.place.properties.insee === insee || (kind === 'van' && (bus || nearest.far > 40_000))) {
         expect(line, `${path} ${kind}`).toBeUndefined();
         continue;

@@ -25,7 +25,7 @@ const overlaps = (page: Page): Promise<string[]> => page.evaluate(() => {
   const words = (one: Element): DOMRect => {
     const range = document.createRange();
     range.selectNodeContents(one);
-    const [whole, box] = [range.getBoundingClientRect(), one.getBoundingClientRect()]; // less what is only for those who hear the page
+    const [whole, box] = [range.getBoundingClientRect(), one.getBoundingClientRect()]; // without what only screen readers read
     const [left, top] = [Math.max(whole.left, box.left), Math.max(whole.top, box.top)];
     return new DOMRect(left, top, Math.min(whole.right, box.right) - left, Math.min(whole.bottom, box.bottom) - top);
   };
@@ -114,9 +114,9 @@ const standOut: Check = async ({ page }) => {
 
 const spaced = fits('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }');
 
-/** Of the page as it opens, held as a telephone is. */
+/** The criteria about a page as it opens, on a telephone turned upright and sideways. */
 export const upright: Readonly<Record<string, Check>> = {
-  '13.9 held upright or sideways, a telephone shows the same': async ({ page }) => {
+  '13.9 turned upright or sideways, a telephone shows the same': async ({ page }) => {
     const shown = (): Promise<string[]> => page.locator('body *').evaluateAll((all) =>
       all.filter((one) => one.checkVisibility() && !one.matches('.visually-hidden[role=status]') && one.childElementCount === 0 && one.textContent?.trim()).map((one) => one.textContent ?? ''));
     const before = page.viewportSize() ?? { width: 0, height: 0 };

@@ -13,7 +13,7 @@ export interface Opened {
   readonly address: string;
   /** What the server wrote. */
   readonly html: string;
-  /** What was asked of other hosts. */
+  /** The requests to other hosts. */
   readonly foreign: readonly string[];
   readonly narrow: boolean;
 }
@@ -35,7 +35,7 @@ const levels = (page: Page): Promise<number[]> =>
 export const structure: Readonly<Record<string, Check>> = {
   'the server wrote valid HTML': async ({ html, name }) => expectValid(html, name),
 
-  'nobody but the server and the tiles is asked': async ({ foreign }) => soft(foreign.filter((url) => !/geopf/.test(url))).toEqual([]),
+  'only the server and the tiles get requests': async ({ foreign }) => soft(foreign.filter((url) => !/geopf/.test(url))).toEqual([]),
 
   'nothing sticks out on the side': async ({ page }) => soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0),
 

@@ -9,7 +9,7 @@ test.afterAll(() => site.stop());
 
 const tag = (address: string, more = ''): string => `<iframe src="${address}" title="Aide numérique" width="100%" height="700" ${more}></iframe>`;
 
-test('another site shows a commune, an EPCI and the whole map: the list is the API’s, nobody else is asked, no cookie @wide', async ({ page, request, baseURL }) => {
+test('another site shows a commune, an EPCI and the whole map: the list is the API’s, no request to another host, no cookie @wide', async ({ page, request, baseURL }) => {
   const heard = await listen(page);
   for (const { query, ids } of await territories(request)) {
     site.show(tag(`${baseURL}/embed?${query}`));

@@ -34,14 +34,14 @@ export class OtherSite {
 
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
-/** What a page and its frames asked for and said. */
+/** The requests and messages of a page and its frames. */
 export interface Heard {
   readonly origins: Set<string>;
   readonly cookies: string[];
   readonly faults: string[];
 }
 
-/** Answers tiles with one pixel, and writes down all that is asked and said. */
+/** Answers tiles with one pixel, and notes every request and message. */
 export async function listen(page: Page): Promise<Heard> {
   const heard: Heard = { origins: new Set(), cookies: [], faults: [] };
   await page.route(/data\.geopf\.fr/, (route) => route.fulfill({ contentType: 'image/png', body: pixel }));

@@ -151,4 +151,4 @@ await withServer(async (base) => {
       await browser.close();
     }
   }
-}, { example: Boolean(process.env.ESCALE_E2E_EXAMPLE), settings: { ESCALE_TILE_URL: '' } }); // nobody else is asked
+}, { example: Boolean(process.env.ESCALE_E2E_EXAMPLE), settings: { ESCALE_TILE_URL: '' } }); // no request to another host

@@ -65,7 +65,7 @@ test('nearer, communes have their names, and no place is in the sea', async ({ p
   expect(under.filter((colour) => colour === 'sea')).toEqual([]);
 });
 
-test('names give way to the tiles that come, and come back when they do not', async ({ page, baseURL }) => {
+test('names give way to the tiles that come, and come back when they do not; only what shows is credited', async ({ page, baseURL }) => {
   const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   let there = true;
   await page.route((url) => url.host !== new URL(baseURL ?? '').host, (route) => (there ? route.fulfill({ contentType: 'image/png', body: pixel }) : route.abort()));
@@ -73,9 +73,12 @@ test('names give way to the tiles that come, and come back when they do not', as
   await showMap(page);
   await expect(page.locator('.leaflet-tile-pane img').first()).toBeAttached();
   await expect(page.locator('.leaflet-names-pane')).toBeHidden();
+  const credit = page.locator('.leaflet-control-attribution');
+  await expect(credit).toHaveText('© IGN – Plan IGN');
   there = false;
   await page.getByRole('button', { name: 'Agrandir la carte', exact: true }).click();
   await expect.poll(() => towns(page)).not.toHaveLength(0);
+  await expect(credit).toBeHidden();
 });
 
 test('a place to check is hollow and says so, and its label comes with the focus and goes with Escape', async ({ page, baseURL, request }) => {

@@ -7,7 +7,7 @@ export const NEED = process.env['ESCALE_E2E_NEED'] ?? 'caf';
 
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
-/** Answers whatever goes to another host, as tiles do, with one pixel. Returns the hosts asked. */
+/** Answers whatever goes to another host, as tiles do, with one pixel. Returns the hosts of the requests. */
 export async function answerTiles(page: Page, baseURL: string): Promise<Set<string>> {
   const hosts = new Set<string>();
   const home = new URL(baseURL).host;

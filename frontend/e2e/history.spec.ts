@@ -67,3 +67,32 @@ test('on a narrow screen the map, opened after a search, is where the search was
   await page.getByRole('tab', { name: 'Carte' }).click();
   await expect(page.locator('.here-dot')).toBeInViewport();
 });
+
+test('on a phone a card over the map is a step: Back closes it, and comes back to it from its sheet', { tag: '@narrow' }, async ({ page, baseURL, request }) => {
+  const id = await lines(page).first().getAttribute('data-place');
+  const { geometry: { coordinates: [lon, lat] } } = (await (await request.get(`/api/v1/places/${id}`)).json()) as { geometry: { coordinates: [number, number] } };
+  await open(page, baseURL, `/?etape=reponse&view=18/${lat}/${lon}`);
+  await showMap(page);
+  const card = page.locator('#map-card');
+  const [address, steps] = [page.url(), await page.evaluate(() => history.length)];
+  const name = (await lines(page).first().locator('h2').textContent()) ?? '?';
+  const marker = page.getByRole('button', { name: `${name} (` }).first();
+  await marker.press('Enter');
+  await expect(card).toBeVisible();
+  expect(page.url()).toBe(address);
+  await page.goBack();
+  await expect(card).toBeHidden();
+  expect(page.url()).toBe(address);
+  await expect(page.getByRole('tab', { name: 'Carte' })).toHaveAttribute('aria-selected', 'true');
+
+  await marker.press('Enter');
+  await card.getByRole('heading').getByRole('link').click();
+  await expect(page.locator('#sheet h1')).toHaveText(name);
+  await page.goBack();
+  await expect(card.getByRole('heading')).toHaveText(name);
+  await card.getByRole('button', { name: 'Fermer' }).click();
+  await expect(card).toBeHidden();
+  await page.goBack(); // the button took the card's step away
+  await expect(page.getByRole('tab', { name: 'Carte' })).toHaveAttribute('aria-selected', 'false');
+  expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(steps + 2);
+});

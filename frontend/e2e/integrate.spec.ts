@@ -44,7 +44,7 @@ for (const kind of ['iframe', 'script', 'element', 'lien']) {
   });
 }
 
-test('the element is as high as what it shows, or as it is told, and follows its attributes @wide', async ({ page, request, baseURL }) => {
+test('the element is as high as what it shows, or as its attribute says, and follows its attributes @wide', async ({ page, request, baseURL }) => {
   await listen(page);
   const [{ query } = { query: '' }] = await territories(request);
   await page.goto(`/integrer?${query}`);

@@ -110,8 +110,8 @@ async function addPlaces(base, env) {
   const args = ['import', '--source', 'mesure', '--name', 'Mesure', '--licence', 'Licence Ouverte 2.0', '--format', 'standard', '--yes', file];
   await promisify(execFile)(PROGRAM, args, { cwd: join(import.meta.dirname, '../..'), env, maxBuffer: 1e8 });
   for (let i = 0; i < 50; i++) {
-    const held = await (await fetch(`${base}/api/v1/places?fields=map&limit=1`)).json();
-    if (held.numberMatched >= PLACES) return held.numberMatched;
+    const { numberMatched } = await (await fetch(`${base}/api/v1/places?fields=map&limit=1`)).json();
+    if (numberMatched >= PLACES) return numberMatched;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the server does not hold enough places');
@@ -201,7 +201,7 @@ async function measure(base, env) {
   await timeFirstView(browser, base, 'processor ÷ 4, 1.6 Mbit/s, 150 ms', slowLine, 4, 2500);
   await timeFirstView(browser, base, 'processor ÷ 6, 400 kbit/s, 400 ms', slowerLine, 6, 3000);
   if (env) {
-    console.log(`${await addPlaces(base, env)} places held by the server`);
+    console.log(`${await addPlaces(base, env)} places on the server`);
     await timeChoices(browser, base, null, 100);
     await timeChoices(browser, base, { ...slowLine, downloadThroughput: -1, uploadThroughput: -1 }, 300);
   }

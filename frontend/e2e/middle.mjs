@@ -26,11 +26,11 @@ async function answer(target, state, request, response) {
   const path = request.url.split('?')[0];
   if (state.gone.includes(path)) return response.writeHead(404).end();
   const other = state.rename.length > 0;
-  const asked = state.rename.reduce((url, [plain, renamed]) => url.replaceAll(renamed, plain), request.url);
+  const address = state.rename.reduce((url, [plain, renamed]) => url.replaceAll(renamed, plain), request.url);
   const { 'user-agent': agent = '', 'if-none-match': tag } = request.headers;
   // The tag of what was renamed is not that of what is there.
   const headers = { 'user-agent': agent, accept: request.headers.accept ?? '*/*', ...(tag && !other ? { 'if-none-match': tag } : {}) };
-  const found = await fetch(target + asked, { method: request.method, headers, redirect: 'manual' });
+  const found = await fetch(target + address, { method: request.method, headers, redirect: 'manual' });
   const body = Buffer.from(await found.arrayBuffer());
   const kept = [...found.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'date'].includes(name));
   const text = /text|javascript/.test(found.headers.get('content-type') ?? '');

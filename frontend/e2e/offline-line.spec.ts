@@ -130,3 +130,14 @@ test.describe('axe', () => {
     }
   });
 });
+
+test('the status says when the network goes while an answer is open, and when it is back', async ({ page, baseURL, context }) => {
+  await open(page, baseURL);
+  await settled(page);
+  const cards = await lines(page).count();
+  await context.setOffline(true);
+  await expect(line(page).getByRole('status')).toHaveText(/^Vous êtes hors ligne\. Ces renseignements datent d’il y a moins d’une minute\s: téléphonez avant de vous déplacer\.$/);
+  await expect(lines(page)).toHaveCount(cards);
+  await context.setOffline(false);
+  await expect(line(page).getByRole('status')).toHaveText('Le réseau est revenu. Les renseignements sont à jour.');
+});

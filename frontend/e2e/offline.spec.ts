@@ -61,7 +61,7 @@ test('after a first visit the map page works without a network, and says how old
   expect((await openings(page)).filter((text) => SAYS_NOW.test(text))).toEqual([]);
 });
 
-test('the age is told in the unit that matters', async ({ page, baseURL, context }) => {
+test('the age is shown in the unit that matters', async ({ page, baseURL, context }) => {
   await firstVisit(page, baseURL);
   await context.setOffline(true);
   await page.clock.setSystemTime(Date.now() + 2 * 3600_000 + 60_000);

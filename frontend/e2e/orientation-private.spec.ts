@@ -88,7 +88,7 @@ async function tour(page: Page, base: string, env: NodeJS.ProcessEnv, lines: str
   await expect.poll(async () => (await offersOf(page.request, base)).revision).not.toBe(revision);
 }
 
-test('a visit that moves after the link was made is told on the sheet that the link reopens @wide', async ({ browser }) => {
+test('a visit that moves after the link was made is shown on the sheet that the link reopens @wide', async ({ browser }) => {
   await withServer(async (base, env) => {
     const context = await browser.newContext();
     const page = await context.newPage();

@@ -52,7 +52,7 @@ test('a query has no business there, and is dropped', async ({ request }) => {
   expect(answer.headers()['location']).toBe('/orientation');
 });
 
-test('who does not fit is told why, and stands open when nobody does', async ({ page, baseURL, request }) => {
+test('a place that does not fit says why, and the reasons stand open when none fits', async ({ page, baseURL, request }) => {
   const { insee } = await townOf(request);
   await openOrientation(page, baseURL, `besoins=caf&commune=${insee}&portee=pied&libre=di-soir&aide=atelier`);
   await expect(summary(page)).toContainText('Aucun lieu ne convient');
@@ -180,7 +180,7 @@ test('on a narrow screen a row is a card whose number comes first, and stays a r
   await expect(row(page, 0).locator('.cell-label').first()).toBeVisible();
 });
 
-test('data that do not come are told, and can be asked for again', async ({ page, baseURL }) => {
+test('data that do not come get a message, and can be tried again', async ({ page, baseURL }) => {
   let fails = true;
   await page.route('**/api/v1/orientation/offers', (route) => (fails ? route.abort() : route.continue()));
   await page.goto(`${baseURL}/orientation`);
@@ -213,4 +213,14 @@ test('axe finds nothing on the page as the server writes it', async ({ page }) =
   await page.route('**/static/orientation-*.js', (route) => route.abort());
   await page.goto('/orientation');
   await expectNoViolation(page, page.url(), 'light');
+});
+
+test('where no place is known, the comparison says so', async ({ page, baseURL }) => {
+  await page.route('**/api/v1/orientation/offers', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), places: [] } });
+  });
+  await openOrientation(page, baseURL);
+  await expect(summary(page)).toHaveText(/^La carte ne connaît encore aucun lieu dans ce territoire\s: il n’y a rien à comparer\.$/);
+  await expect(page.locator('#status')).toHaveText(((await summary(page).textContent()) ?? '').trim());
 });

@@ -5,7 +5,7 @@ import { expectNoViolation, type Colour } from './axe.ts';
 import { expectValid } from './html.ts';
 import { knownTo, OTHERS, SAMPLE, TRANSLATED, visit } from './sample.ts';
 
-/** Each page is opened once at each width, and every check of it is run there. All that is wrong is told, under the name of its check. */
+/** Each page is opened once at each width, and every check of it is run there. Every fault is reported, under the name of its check. */
 
 test.use({ bypassCSP: true }); // axe and style sheets are injected
 test.describe.configure({ timeout: 90_000 }); // a page is looked at whole
@@ -64,7 +64,7 @@ for (const [name, addressOf] of Object.entries(SAMPLE)) {
   });
 }
 
-/** What is asked of a page that the sample does not hold. */
+/** The checks of a page that is not in the sample. */
 async function expectSoundPage(page: Page, html: string, ...colours: Colour[]): Promise<void> {
   await test.step('the server wrote valid HTML', () => expectValid(html));
   await test.step('nothing sticks out on the side', async () => expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0));

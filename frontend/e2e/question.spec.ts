@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { idsOf, lines, open, placesOf, spaced, type NextVisit } from './helpers.ts';
 
-// What is asked decides which places come first, and of which day their cards speak.
+// The question decides which places come first, and which day their cards are about.
 
 interface Passing {
   readonly geometry: { readonly coordinates: readonly [number, number] };
@@ -28,7 +28,7 @@ test('the bus that stops in the commune is among the first three, with its date,
   await expect(card.locator('.tag-check')).toHaveText('À vérifier par téléphone');
 });
 
-test('asked for a Saturday, every card speaks of that Saturday', { tag: '@wide' }, async ({ page, baseURL, request }) => {
+test('with a Saturday in the question, every card is about that Saturday', { tag: '@wide' }, async ({ page, baseURL, request }) => {
   const wanted = await placesOf(request, '?service=cv&from=2026-12-05&to=2026-12-05');
   await open(page, baseURL, '/?service=cv&quand=jour&jour=2026-12-05');
   expect((await idsOf(page)).sort()).toEqual(wanted.map(({ id }) => id).sort());

@@ -38,7 +38,7 @@ export class Reader {
     return one;
   }
 
-  /** Takes down what was said since the last time, every space of the typography as a plain one. An emptied status says nothing. */
+  /** The phrases spoken since the last call, with plain spaces. An emptied status says nothing. */
   async hear(): Promise<string[]> {
     const log = await this.page.evaluate(async () => {
       const phrases = await reader.virtual.spokenPhraseLog();
@@ -78,10 +78,10 @@ export class Reader {
     await this.page.evaluate(() => reader.virtual.clearSpokenPhraseLog());
   }
 
-  /** Waits until this is said without reading on: the focus went there, or the page said it. */
+  /** Waits until this is spoken without reading on: the focus went there, or a status announced it. */
   async waitFor(wanted: RegExp): Promise<void> {
     let heard: string[] = [];
-    await expect.poll(async () => (heard = [...heard, ...(await this.hear())]), { message: `${wanted} is said` }).toContainEqual(expect.stringMatching(wanted));
+    await expect.poll(async () => (heard = [...heard, ...(await this.hear())]), { message: `${wanted} is spoken` }).toContainEqual(expect.stringMatching(wanted));
   }
 }
 
@@ -94,13 +94,13 @@ export function noise(spoken: readonly string[]): string[] {
   let named = '';
   let paragraph: string[] = [];
   for (const [i, phrase] of spoken.entries()) {
-    if (named) { // a link or a summary: its name was said as one, its parts come again
+    if (named) { // a link or a summary: its name was spoken whole, then its parts again
       if (phrase === `end of ${named}` || phrase === `end, ${named}`) named = '';
       continue;
     }
     if (/^(?:button|checkbox|combobox|graphic|heading|image|img|link|option|searchbox|tab|textbox)(?:, (?:current item|level \d|(?:not )?(?:checked|expanded|selected)).*|, *)?$/.test(phrase)) found.push(`no name: ${phrase}`);
     if (/(?<!\p{L})(\p{L}[\p{L}’' -]{2,})[ ,.:]+\1(?!\p{L})/iu.test(phrase)) found.push(`doubled words: ${phrase}`);
-    if (phrase === spoken[i - 1]) found.push(`said twice: ${phrase}`);
+    if (phrase === spoken[i - 1]) found.push(`spoken twice: ${phrase}`);
     if (/undefined|null|NaN|\[object|https?:|\{\{|%[sd]|&\w+;/.test(phrase)) found.push(`not for people: ${phrase}`);
     if (phrase === 'list' && !spoken[i + 1]?.startsWith('listitem')) found.push('a list of nothing');
     const last = paragraph.at(-1);

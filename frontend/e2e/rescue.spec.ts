@@ -62,7 +62,7 @@ test('when no single condition is to blame the need stays', async ({ page, baseU
   expect(page.url()).toContain(`service=${NEED}`);
 });
 
-test('the reason is said aloud', async ({ page, baseURL }) => {
+test('the reason is read aloud', async ({ page, baseURL }) => {
   await open(page, baseURL, `/?service=${NEED}&q=${COMMUNE}`);
   await change(page);
   await drawer(page, 'when');

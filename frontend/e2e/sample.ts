@@ -32,7 +32,7 @@ export const knownTo = (request: APIRequestContext): Promise<Known> => (known ??
 
 type Address = (known: Known) => string;
 
-/** The pages that docs/accessibilite.md judges, by the name it gives them: each is held to every criterion. */
+/** The pages that docs/accessibilite.md judges, by the name it gives them: each is judged by every criterion. */
 export const SAMPLE: Readonly<Record<string, Address>> = {
   'accueil, question 1': () => '/',
   'question 2': () => `/?etape=ou&service=${NEED}`,
@@ -68,7 +68,7 @@ export const OTHERS: Readonly<Record<string, Address>> = {
   'une intercommunalité': ({ epci }) => `/intercommunalites/${epci}`,
 };
 
-/** The pages of hours, days and the bus, in another language. That no French is left in them is asked of the server (internal/site/languages_test.go). */
+/** The pages of hours, days and the bus, in another language. That no French is left in them is tested on the server (internal/site/languages_test.go). */
 export const TRANSLATED: Readonly<Record<string, Address>> = {
   'les communes': () => '/communes?', 'aucune commune': () => '/communes?q=xyzxyz&', 'page d’une commune': ({ insee }) => `/communes/${insee}?`,
   'agenda du bus': () => '/passages?', 'passage du bus': ({ visit }) => `/passages/${visit}?`, 'étape du bus': ({ stop }) => `/etapes/${stop}?`,

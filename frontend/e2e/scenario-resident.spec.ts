@@ -84,7 +84,7 @@ test('a Sunday evening in Périers: nobody now for the CAF, then who opens first
     expect(rank, 'one that is sure is among the first three').toBeLessThan(3);
     await expect(first.locator('.tag-sure')).toBeVisible();
     const shownMetres = metresOf((await first.locator('.distance').textContent()) ?? '');
-    expect(Math.abs(shownMetres - metres)).toBeLessThan(Math.max(60, metres * 0.06)); // it is told rounded
+    expect(Math.abs(shownMetres - metres)).toBeLessThan(Math.max(60, metres * 0.06)); // the page rounds it
     await expect(first.locator('.tag-later').first()).toHaveText(/^(Ouvre )?(demain|lundi|mardi|mercredi|jeudi|vendredi|samedi)/i);
     const phone = first.locator('.call');
     await expect(phone).toHaveAttribute('href', `tel:${place.properties.phone}`);
@@ -95,7 +95,7 @@ test('a Sunday evening in Périers: nobody now for the CAF, then who opens first
   }, options);
 });
 
-test('a position refused: it is said, the focus stays, and typing goes on', async ({ page, baseURL, context }) => {
+test('a position refused: a message says so, the focus stays, and typing goes on', async ({ page, baseURL, context }) => {
   await context.clearPermissions();
   await open(page, baseURL, '/?etape=ou&service=caf');
   const locate = page.getByRole('button', { name: 'Me localiser' });

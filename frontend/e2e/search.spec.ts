@@ -46,7 +46,7 @@ test('a need chosen in the box is ticked', async ({ page }) => {
   await expect(page.locator('#q')).toHaveValue('');
 });
 
-test('a refused position is said in plain words', async ({ page, context }) => {
+test('a refused position gets a message in plain words', async ({ page, context }) => {
   await context.clearPermissions();
   await page.getByRole('button', { name: 'Me localiser' }).click();
   await expect(page.locator('#locate-message')).toContainText('écrivez le nom de votre commune');

@@ -17,7 +17,7 @@ test('a sheet opens by keyboard, Escape closes it and gives the focus back', { t
   await expect(link).toBeFocused();
 });
 
-test('the sheet speaks of what was asked, as the card does, and the page has its name', { tag: '@wide' }, async ({ page, baseURL }) => {
+test('the sheet answers the question, as the card does, and the page has its name', { tag: '@wide' }, async ({ page, baseURL }) => {
   await open(page, baseURL, '/?service=cv&quand=jour&jour=2026-12-05');
   const title = await page.title();
   const link = lines(page).first().getByRole('heading').getByRole('link');
@@ -61,4 +61,21 @@ test('a place that is no more says so', async ({ page, baseURL }) => {
   await expect(page.locator('#sheet h1')).toHaveText('Ce lieu n’existe plus dans la carte.');
   await page.getByRole('button', { name: 'Retour à la liste' }).click();
   await expect(lines(page).first()).toBeVisible();
+});
+
+test('an answer that comes anew behind a sheet leaves the page the name of the place', async ({ page, baseURL }) => {
+  await page.clock.install({ time: new Date('2026-12-01T10:00:00+01:00') });
+  await open(page, baseURL);
+  const answerTitle = await page.title();
+  const link = lines(page).first().getByRole('heading').getByRole('link');
+  const title = `${await link.textContent()} – Escale`;
+  await link.click();
+  await expect(page).toHaveTitle(title);
+  await page.evaluate(() => document.getElementById('main')?.setAttribute('data-before', '')); // what comes anew does not have it
+  await page.clock.runFor(11 * 60_000);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect(page.locator('#main')).not.toHaveAttribute('data-before');
+  await expect(page).toHaveTitle(title);
+  await page.locator('#sheet-close').click();
+  await expect(page).toHaveTitle(answerTitle);
 });

@@ -51,7 +51,7 @@ test('a sentence names the need, with its mistakes', async ({ page, baseURL }) =
   await expect(page.getByRole('combobox')).toHaveValue('');
 });
 
-test('a commune typed first is kept, and not asked for again', async ({ page, baseURL }) => {
+test('a commune typed first is kept, and the page does not ask for it again', async ({ page, baseURL }) => {
   await open(page, baseURL, '/');
   await chooseSuggestion(page, COMMUNE, 'Commune');
   await expectQuestion(page, 'besoin');
@@ -67,7 +67,7 @@ test('a commune typed first is kept, and not asked for again', async ({ page, ba
   await expectQuestion(page, 'quand');
 });
 
-test('what is not understood is said, and the question stays', async ({ page, baseURL }) => {
+test('words that are not understood get a message, and the question stays', async ({ page, baseURL }) => {
   await open(page, baseURL, '/');
   await page.getByRole('button', { name: 'Chercher' }).click();
   await expect(page.locator('#locate-message')).toContainText('Écrivez un mot');
@@ -122,7 +122,7 @@ test('each question can be passed: everything shows', async ({ page, baseURL, re
   await expect(lines(page).first()).toBeVisible();
 });
 
-test('an hour of a day is asked for in the last question; one that is past is said', async ({ page, baseURL, request }) => {
+test('the last question takes an hour of a day; one that is past gets a message', async ({ page, baseURL, request }) => {
   await open(page, baseURL, '/?etape=quand&service=caf');
   await page.getByLabel('Le jour', { exact: true }).fill('2026-12-01');
   await page.getByLabel('L’heure, si vous voulez').fill('08:00');

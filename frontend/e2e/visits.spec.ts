@@ -64,7 +64,7 @@ test('a bus of which no date is known has no date in the list', async ({ page, b
   }
 });
 
-test('among the days asked for, the list shows the visit of those days', async ({ page, baseURL, request }) => {
+test('among the days of the question, the list shows the visit of those days', async ({ page, baseURL, request }) => {
   for (const stop of await stops(request)) {
     const known = (await visitsOf(request, stop.id)).filter(({ properties }) => properties.status === 'planned');
     const visit = known.find(({ id, properties }) => id !== stop.properties.next_visit.id && properties.start > stop.properties.next_visit.start);

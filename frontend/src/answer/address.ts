@@ -56,7 +56,7 @@ export function addressOf(question: URL, { tab, place, view }: Looks): string {
 /** A list written "a,b", or repeated as a form sends it. */
 const list = (query: URLSearchParams, name: string): string => query.getAll(name).filter(Boolean).join(',');
 
-/** The time asked for, as the API is asked for it. */
+/** The time of the question, as parameters of the API. */
 function timeOf(query: URLSearchParams, times: Config['times']): URLSearchParams {
   const named = query.get('quand') ?? '';
   const [day, hour] = [query.get('jour'), query.get('heure')];
@@ -66,8 +66,8 @@ function timeOf(query: URLSearchParams, times: Config['times']): URLSearchParams
 }
 
 /**
- * Where the public API should answer the same question, so that the map need not wait for the list to be told; "" when
- * only the server can say. The answer names the right address: what was guessed wrong is asked again.
+ * The address at which the public API should answer the same question, so that the map need not wait for the list; "" when
+ * only the server can find it. The answer names the right address: a wrong guess costs a second request.
  */
 export function guessPlaces(question: URL, { times, territory = '' }: Config): string {
   const parameters = question.searchParams;

@@ -51,7 +51,7 @@ export const placesOf = ({ dataset }: HTMLElement): string => dataset['places'] 
 
 const agree = ({ main }: Part, places: Places): boolean => places.revision === main.dataset['revision'];
 
-/** Asks for both at once. What was guessed wrong, or comes from other data than the list, is asked again. */
+/** Fetches both at once; fetches again when the guessed address was wrong, or when the two come from different revisions. */
 async function ask(question: URL, config: Config, map: boolean, signal: AbortSignal): Promise<Answer> {
   const guess = map ? guessPlaces(question, config) : '';
   const [part, guessed] = await Promise.all([getPart(question, signal), guess ? getPlaces(guess, signal).catch(() => null) : null]);
@@ -67,7 +67,7 @@ export class Asker {
 
   constructor(private readonly config: Config) {}
 
-  /** Null when another question was asked meanwhile. */
+  /** Null when a later question took its place. */
   async ask(question: URL, map: boolean): Promise<Answer | null> {
     this.asking.abort();
     const asking = (this.asking = new AbortController());

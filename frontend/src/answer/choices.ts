@@ -3,7 +3,7 @@ import { t } from '../page/language.ts';
 import type { Point, Suggestion } from '../page/types.ts';
 import { isOfFrame } from './address.ts';
 
-/** What stands for a place or for words, and gives way to another. In a frame `commune` is the territory, and stays. */
+/** The parameters of a place or of words: a new search replaces them. In a frame `commune` is the territory, and stays. */
 const WHERE = ['q', 'commune', 'lat', 'lon', 'zone'];
 
 /** Another question begins its list anew. */
@@ -76,7 +76,7 @@ function needing(question: URL, id: string, next: string): URL {
   return address;
 }
 
-/** The question that a suggestion answers; null for a place, which is shown and not asked. */
+/** The question that a suggestion answers; null for a place, whose sheet opens. */
 export function suggested(question: URL, { type, id, label, lat, lon }: Suggestion, next: string): URL | null {
   if (type === 'need') return needing(question, id, next);
   if (type === 'place' && next === 'reponse') return null;
@@ -84,7 +84,7 @@ export function suggested(question: URL, { type, id, label, lat, lon }: Suggesti
   return around(question, { lat, lon }, label, type === 'commune' || type === 'former' ? id : '', next);
 }
 
-/** While a year is being typed the day is one of long ago: it says so, and asks nothing yet. */
+/** False for a day that cannot be searched, which the message explains: a year that is half typed gives one. */
 export function isGoodDay(day: HTMLInputElement, message: HTMLElement): boolean {
   const good = day.value !== '' && day.validity.valid;
   message.textContent = good ? '' : t('Choisissez un jour à partir d’aujourd’hui, dans l’année qui vient.');

@@ -2,7 +2,7 @@ import type { MapSettings } from '../map/map.ts';
 
 /** What the server says about the page, in the data-config attribute of body. */
 export interface Config extends Pick<MapSettings, 'tileURL' | 'tileAttribution' | 'departement' | 'ground'> {
-  /** What the API is asked for the times that addresses name: "semaine" → "from=…&to=…". */
+  /** The times that addresses name, as parameters of the API: "semaine" → "from=…&to=…". */
   readonly times: Readonly<Record<string, string>>;
   /** What the kinds are called. */
   readonly kinds: Readonly<Record<string, string>>;

@@ -43,7 +43,7 @@ function unchanged(page: Page): URL {
   return address;
 }
 
-/** What was typed and not chosen from the list is for the server to understand. */
+/** The server understands the words that were typed without a choice from the list. */
 function onSearch(page: Page): void {
   const input = need<HTMLInputElement>('q');
   const text = input.value.trim();

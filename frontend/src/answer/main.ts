@@ -14,7 +14,7 @@ import { Selection } from './selection.ts';
 import { Sheet } from './sheet.ts';
 import { offerTabs } from './tabs.ts';
 
-/** Open hours age: a page that comes back into view after this long asks again. */
+/** Opening hours go stale: a page that comes back into view after this long fetches its answer again, in milliseconds. */
 const STALE = 10 * 60 * 1000;
 
 /** How many places are read aloud: more could not be remembered. */

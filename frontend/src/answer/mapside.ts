@@ -171,5 +171,5 @@ export class MapSide {
   }
 }
 
-/** Tells one point searched from another: the places are the same, and the map looks elsewhere. */
+/** Tells two searched points apart: the places are the same, but the map shows another part. */
 const pointKey = (page: Page): string => JSON.stringify(pointOf(page));

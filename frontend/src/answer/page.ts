@@ -7,7 +7,7 @@ import { Asker, type Answer } from './ask.ts';
 import type { Config } from './config.ts';
 import { focusOn, show } from './show.ts';
 
-/** Quicker answers come without a word that they are awaited, in milliseconds. */
+/** After this long without an answer the page says that it is searching, in milliseconds. */
 const PATIENCE = 400;
 
 const NO_LOOKS: Looks = { tab: 'liste', place: '', view: null };
@@ -52,7 +52,7 @@ export class Page {
     return this.shownLooks;
   }
 
-  /** Which of the three questions is asked, "reponse" for the answer to them. */
+  /** Which of the three questions the page shows; "reponse" for the answer. */
   get step(): string {
     return this.main.dataset['step'] ?? '';
   }
@@ -62,7 +62,7 @@ export class Page {
     this.listeners.push(listener);
   }
 
-  /** One that fails keeps none of the others from hearing. */
+  /** A listener that fails does not stop the others. */
   private tell(answer: Answer | null): void {
     for (const listener of this.listeners) {
       try {
@@ -84,7 +84,7 @@ export class Page {
     const address = addressOf(this.address, this.shownLooks);
     if (isFramed() || address === location.pathname + location.search) return;
     if (push) history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    else history.replaceState(history.state, '', address);
   }
 
   /** The history gives another address: another question, or another look at the same one. */
@@ -121,7 +121,7 @@ export class Page {
     this.address = new URL(this.main.dataset['address'] ?? '', location.href);
     this.shownLooks = looks;
     document.body.dataset['step'] = this.step;
-    document.title = this.main.dataset['title'] ?? '';
+    if (!looks.place) document.title = this.main.dataset['title'] ?? ''; // else that of its sheet
     this.main.removeAttribute('aria-busy');
     this.write(push);
     this.tell(answer);

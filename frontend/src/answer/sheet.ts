@@ -5,7 +5,7 @@ import { wirePlace } from '../page/place.ts';
 import { stayTrue } from '../page/until.ts';
 import type { Page } from './page.ts';
 
-/** The part, or, where there is none, why. */
+/** The part of a place's page, or why there is none. */
 async function getPlace(address: string): Promise<{ text: string; fault: string }> {
   const part = new URL(address, location.href);
   part.searchParams.set('part', 'place');
@@ -27,7 +27,7 @@ function stayHere(main: HTMLElement): void {
   }
 }
 
-/** What leads out of a sheet in a frame opens a tab, and says so: no other page may show there. */
+/** In a frame, links out of a sheet open a tab, and say so: no other page may show in the frame. */
 function leaveByTab(body: HTMLElement): void {
   for (const link of body.querySelectorAll<HTMLAnchorElement>('a[href]')) {
     if (!/^(https?|webcal):$/.test(link.protocol) || link.getAttribute('href')?.startsWith('#')) continue;
@@ -40,7 +40,7 @@ function leaveByTab(body: HTMLElement): void {
 export class Sheet {
   private readonly panel = need('sheet');
   private readonly body = need('sheet-body');
-  /** The addresses of places' pages, by id, as the list and the search told them. */
+  /** The addresses of places' pages, by id, from the list and the search. */
   private readonly addresses = new Map<string, string>();
   private shown = '';
   private silence = (): void => undefined;
@@ -69,7 +69,7 @@ export class Sheet {
     this.page.look({ place: id });
   }
 
-  /** The name of a card opens its sheet; elsewhere, and with a key held, a link is a link. */
+  /** The name of a card opens its sheet; other links, and a click with a key pressed, do what links do. */
   private onClick(event: MouseEvent): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>('#main .card-head a, #map-card .card-head a');
     const id = link?.closest<HTMLElement>('[data-place]')?.dataset['place'];
@@ -92,7 +92,7 @@ export class Sheet {
     void this.load(place);
   }
 
-  /** The page has one main part: the answer, or the place in its stead. */
+  /** The page has one main part: the answer, or the place instead. */
   private replaceAnswer(open: boolean): void {
     this.panel.hidden = !open;
     document.querySelector('.skip')?.setAttribute('href', open ? '#sheet' : '#main');
@@ -117,7 +117,7 @@ export class Sheet {
     scrollTo(0, 0);
   }
 
-  /** The sheet answers the question that was asked, as the card does: about its day and its need. The title names the place. */
+  /** Copies the card's status to the sheet: it is about the day and the need of the question. The title names the place. */
   private answer(place: string): void {
     const tags = cardOf(place)?.querySelector('.kinds + .tags');
     if (tags) this.body.querySelector('.place-head .tags')?.replaceWith(tags.cloneNode(true));

@@ -12,6 +12,13 @@ function showCards(list: Element, next: Element): void {
     const old = known.get(placeOf(card));
     return old?.isEqualNode(card) ? old : card;
   });
+  if (cards.some((card) => card.parentElement === list)) keepSome(list, cards);
+  else list.replaceChildren(...cards); // sooner than one by one
+  list.setAttribute('data-count', next.getAttribute('data-count') ?? '');
+}
+
+/** Puts the cards in place around those that the list holds already. */
+function keepSome(list: Element, cards: readonly Element[]): void {
   const wanted = new Set(cards);
   for (const card of [...list.children]) if (!wanted.has(card)) card.remove();
   let at = list.firstElementChild;
@@ -19,7 +26,6 @@ function showCards(list: Element, next: Element): void {
     if (card === at) at = at.nextElementSibling;
     else list.insertBefore(card, at);
   }
-  list.setAttribute('data-count', next.getAttribute('data-count') ?? '');
 }
 
 /** What a script has taken over, by id: its attributes are no longer those that the server writes. */
@@ -51,11 +57,28 @@ function mayChange(old: HTMLElement, next: HTMLElement): boolean {
   return false;
 }
 
+const shapeOf = (parts: readonly Element[]): string => parts.map(({ tagName, id, className }) => `${tagName}#${id}.${className}`).join();
+
+/** Changes each part of the answer by itself where the two have the same parts: morphdom reads all of what it changes first, cards too. */
+function showParts(main: HTMLElement, next: HTMLElement): void {
+  const change = (old: Element, found: Element): void =>
+    void morphdom(old, found, { onBeforeElUpdated: (one, other) => !one.classList.contains('filters') && mayChange(one, other) });
+  const [olds, nexts] = [[...main.children], [...next.children]];
+  if (shapeOf(olds) !== shapeOf(nexts)) return change(main, next);
+  for (const { name } of [...main.attributes]) if (!next.hasAttribute(name)) main.removeAttribute(name);
+  for (const { name, value } of next.attributes) if (main.getAttribute(name) !== value) main.setAttribute(name, value);
+  olds.forEach((old, i) => {
+    const found = nexts[i] as HTMLElement;
+    if (old.id === 'results') showCards(old, found);
+    else if (!old.isEqualNode(found)) change(old, found);
+  });
+}
+
 export function show(main: HTMLElement, next: Part): void {
   const focused = document.activeElement;
-  morphdom(main, next.main, { onBeforeElUpdated: (old, found) => !old.classList.contains('filters') && mayChange(old, found) });
+  showParts(main, next.main);
   showLater(next.choices);
-  // What is moved to its new place loses the focus on the way.
+  // An element that moves loses the focus.
   if (focused instanceof HTMLElement && focused.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
 }
 

@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 const home = new URL((document.currentScript as HTMLScriptElement).src).origin;
 const ask: Message = { escale: 'ask' };
 
-/** What else a frame may say is not listened to, nor anybody else. */
+/** Other messages, and messages from others, are ignored. */
 function fit(frame: HTMLIFrameElement, signal?: AbortSignal): void {
   const heard = ({ origin, source, data }: MessageEvent<Message | null>): void => {
     if (origin !== home || source !== frame.contentWindow || data?.escale !== 'height' || !(data.height > 0)) return;

@@ -2,7 +2,7 @@ import type { Map as LeafletMap } from 'leaflet';
 import { el } from '../page/dom.ts';
 import type { Point } from '../page/types.ts';
 
-/** Half of what a finger needs. */
+/** Half the size of a target for a finger, in pixels. */
 const MARK = 22;
 
 /** The name of the place that is pointed at or has the focus, over everything. One can point at it too; Escape puts it away. */

@@ -35,7 +35,7 @@ export class Legend extends Control {
     return this;
   }
 
-  /** Says no more than these places need: full and hollow are told apart where something is hollow. */
+  /** Explains only the marks that these places have: full and hollow when one is hollow, the dot when one is open. */
   tell(places: readonly Marked[]): void {
     this.full.hidden = this.hollow.hidden = !places.some(({ possible }) => possible);
     this.open.hidden = !places.some(({ open }) => open);

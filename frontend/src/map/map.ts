@@ -7,7 +7,7 @@ import { hereElement, type Marked } from './markers.ts';
 import { Names, type Box } from './names.ts';
 import { Pane, type Pinned } from './pane.ts';
 import { Pins } from './pins.ts';
-import { createTiles } from './tiles.ts';
+import { asText, createTiles } from './tiles.ts';
 import { say } from './words.ts';
 
 export type { Marked } from './markers.ts';
@@ -21,7 +21,7 @@ const HERE = 24;
 /** The furthest that one may go, where the ground does not say. */
 const FURTHEST = 7;
 
-/** Where the map is looked at. */
+/** The centre and the zoom of the map. */
 export interface View extends Point {
   readonly zoom: number;
 }
@@ -40,7 +40,7 @@ export interface MapSettings {
 }
 
 /**
- * The map. It knows no store: it is told what to show, and speaks through
+ * The map. It shows the places that it is given, and answers through
  * events on its container: map:select (id), map:hover (id or null), map:move
  * (view, once moved by a person or to a place), map:tiles-down, map:tiles-up.
  */
@@ -91,8 +91,11 @@ export class MapView {
       this.names.towns = towns;
     }).addTo(this.map);
     if (!tileURL) return;
-    createTiles(tileURL, tileAttribution, (there) => {
+    const credit = asText(tileAttribution);
+    createTiles(tileURL, (there) => {
       this.names.hidden = there;
+      if (there) this.map.attributionControl.addAttribution(credit);
+      else this.map.attributionControl.removeAttribution(credit);
       this.say(there ? 'tiles-up' : 'tiles-down');
     }).addTo(this.map);
   }
@@ -106,7 +109,7 @@ export class MapView {
     return { lat, lon: lng, zoom: this.map.getZoom() };
   }
 
-  /** Moves without telling: a view that follows from the search needs no address. */
+  /** Moves the map without an event: only a view that a person chose goes into the address. */
   private silently(move: () => void): void {
     this.byItself = true;
     move();

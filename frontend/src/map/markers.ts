@@ -8,7 +8,7 @@ export interface Marked {
   readonly lat: number;
   readonly lon: number;
   readonly kinds: readonly string[];
-  /** The need asked for is only possible there: drawn hollow. */
+  /** The place may meet the need, but does not announce it: drawn hollow. */
   readonly possible: boolean;
   readonly open: boolean;
 }
@@ -19,7 +19,7 @@ export type Mix = Readonly<Record<string, number>>;
 /** The kind that the marker of a place shows large. */
 export const mainKind = (place: Marked): string => place.kinds[0] ?? 'other';
 
-/** What one presses on the map, named whole: what it shows is a drawing. */
+/** A button on the map: its accessible name says all, its content is a drawing. */
 const pressed = (className: string, name: string, drawing: HTMLElement): HTMLElement =>
   el('div', { class: `pin ${className}`, role: 'button', tabindex: '0', 'aria-label': name }, drawing);
 
@@ -39,7 +39,7 @@ function ring(mix: readonly (readonly [string, number])[], total: number): strin
   return `conic-gradient(${parts.join()})`;
 }
 
-/** A number within a ring. What the ring shows is said whole by its name. */
+/** A number within a ring. The accessible name says what the ring shows. */
 export function clusterElement(count: number, mix: Mix): HTMLElement {
   const kinds = Object.entries(mix).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const size = count < 10 ? 'few' : count < 50 ? 'some' : 'many';
@@ -48,6 +48,6 @@ export function clusterElement(count: number, mix: Mix): HTMLElement {
   return pressed('cluster', clusterLabel(count, kinds), shape);
 }
 
-/** Where the person is, or the commune they asked for. */
+/** Where the person is, or the commune of the search. */
 export const hereElement = (): HTMLElement =>
   el('div', { class: 'pin here' }, el('span', { class: 'here-dot' }, el('span', { class: 'visually-hidden' }, say.here)));

@@ -45,6 +45,7 @@ export class Pane {
   }
 }
 
+/** In two dimensions: in three, each mark would be a layer of its own, which costs more to paint. A zoom makes them layers while it lasts. */
 function move({ element, shift }: Pinned, { x, y }: { readonly x: number; readonly y: number }): void {
-  element.style.transform = `translate3d(${Math.round(x + shift[0])}px, ${Math.round(y + shift[1])}px, 0)`;
+  element.style.transform = `translate(${Math.round(x + shift[0])}px, ${Math.round(y + shift[1])}px)`;
 }

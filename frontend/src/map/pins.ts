@@ -141,7 +141,7 @@ export class Pins {
     return pin;
   }
 
-  /** Goes nearer, until the cluster comes apart. Who uses the keyboard is then on the first of what it held. */
+  /** Zooms in until the cluster comes apart. By keyboard, the focus then goes to the first place of the cluster. */
   private open(cluster: number, byKey: boolean): void {
     const places = this.leaves(cluster);
     const bounds = new LatLngBounds(places.map(({ lat, lon }) => [lat, lon]));

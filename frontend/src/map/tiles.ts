@@ -4,15 +4,15 @@ import { TileLayer } from 'leaflet';
 const PATIENCE = 4;
 
 /** Plain text: an attribution is a setting, but nothing is read as HTML here. */
-function asText(attribution: string): string {
+export function asText(attribution: string): string {
   const holder = document.createElement('span');
   holder.textContent = attribution.replace(/<[^>]*>/g, '');
   return holder.innerHTML;
 }
 
 /** The tiles of others. Tells, through `report`, when they come, and when they do not come any more. */
-export function createTiles(url: string, attribution: string, report: (there: boolean) => void): TileLayer {
-  const tiles = new TileLayer(url, { attribution: asText(attribution), maxZoom: 18, crossOrigin: false });
+export function createTiles(url: string, report: (there: boolean) => void): TileLayer {
+  const tiles = new TileLayer(url, { maxZoom: 18, crossOrigin: false });
   let failed = 0;
   let there: boolean | null = null;
   const tell = (now: boolean): void => {

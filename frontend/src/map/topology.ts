@@ -66,7 +66,7 @@ function lineOf(points: Float64Array): Line {
   return { points, west, north, east, south };
 }
 
-/** The points of an arc, each told by its difference from the one before. */
+/** The points of an arc; the file gives each as its difference from the one before. */
 function decode(arc: Topology['arcs'][number], { scale, translate }: Topology['transform']): Float64Array {
   const points = new Float64Array(2 * arc.length);
   let [x, y] = [0, 0];

@@ -15,7 +15,7 @@ export const say = {
     [`${name} (${kinds})`, open ? t('ouvert') : '', possible ? t('à vérifier') : ''].filter(Boolean).join(t(', ')),
 };
 
-/** What there are one and several of. */
+/** How many places of each kind, in words. */
 const kindNames: Readonly<Record<string, (n: number) => string>> = {
   epn: (n) => tn(n, '%d espace public numérique', '%d espaces publics numériques'),
   'france-services': (n) => `${n} France Services`,

@@ -9,9 +9,10 @@ const YOUNG = 60_000;
 const SETTLING = 3000;
 
 /** Says, at the top of the page, how old what it shows is. Without `refresh`, which asks for its data again, a page is loaded anew. */
-function createLine(refresh?: () => void, change?: (offline: boolean) => void): { again(): void; hear(age: Age): void; back(): void; fresh(): void } {
+function createLine(refresh?: () => void, change?: (offline: boolean) => void): { again(): void; hear(age: Age): void; lost(): void; back(): void; fresh(): void } {
   /** When each answer shown was kept, by its address. */
   const ages = new Map<string, number>();
+  let answeredAt = Date.now();
   const sentence = el('p', { role: 'status' });
   const action = el('button', { type: 'button' });
   const section = el('section', { class: 'banner offline', 'aria-label': say.label, tabindex: '-1' }, sentence, action);
@@ -52,9 +53,15 @@ function createLine(refresh?: () => void, change?: (offline: boolean) => void): 
     /** The server answered, and all that shows is its answer. */
     fresh() {
       ages.clear();
+      answeredAt = Date.now();
       show();
     },
-    /** The network is back: data are asked for again, a page is left in peace until its reader wants. */
+    /** The network went away while the answer is open: the status says it at once, before a request fails. */
+    lost() {
+      if (ages.size > 0) show();
+      else tell(keptText(Date.now() - answeredAt, false), say.again);
+    },
+    /** The network is back: the answer is fetched again; another page offers to reload. */
     back() {
       if (!section.isConnected) return;
       if (!refresh) return tell(say.back, say.renew);
@@ -102,6 +109,7 @@ export function followNetwork(refresh?: () => void, change?: (offline: boolean) 
   if (kept && refresh && navigator.onLine) awaitServer(line.again);
   workers.addEventListener('message', ({ data }) => line.hear(data as Age));
   addEventListener('online', () => line.back());
+  if (refresh) addEventListener('offline', () => line.lost());
   const begin = (): void => idle(() => void start(workers).catch(() => undefined));
   if (document.readyState === 'complete') begin();
   else addEventListener('load', begin);

@@ -3,7 +3,7 @@ export interface Rule {
   readonly kind: 'page' | 'data' | 'file';
   /** What it is kept under. */
   readonly key: string;
-  /** False for what is looked for, and never kept. */
+  /** False for a search, which is never kept. */
   readonly keeps: boolean;
 }
 
@@ -56,7 +56,7 @@ export interface Entry {
 const MOST_ENTRIES = 60;
 const MOST_BYTES = 5e6;
 
-/** Those to drop, oldest first to go. */
+/** The entries to drop, the oldest first. */
 export function surplus(entries: readonly Entry[]): Entry[] {
   let bytes = 0;
   return [...entries].sort((a, b) => b.kept - a.kept).filter(({ size }, i) => (bytes += size) > MOST_BYTES || i >= MOST_ENTRIES);

@@ -1,6 +1,6 @@
 import { t, tn } from '../page/language.ts';
 
-/** What is said when the network is not there; the service worker and the pages share it. */
+/** The sentences about a network that is not there; the service worker and the pages share them. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,4 @@
-/** The public data that the comparison is made of: the same for everyone, asked without a word about the person. */
+/** The public data that the comparison reads: the same for everyone, fetched without a word about the person. */
 import type { Commune, Need, Offers } from './types.ts';
 
 export interface Known {

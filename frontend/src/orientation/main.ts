@@ -1,4 +1,4 @@
-/** The page /orientation: it compares in the browser, and sends nothing of what is asked. */
+/** The page /orientation: it compares in the browser, and sends nothing of the request. */
 import { createAnnounce } from '../page/announce.ts';
 import { button, need } from '../page/dom.ts';
 import { load, type Known } from './data.ts';
@@ -50,7 +50,7 @@ function turn(sheet: boolean): void {
   goTo(need(sheet ? 'fiche-title' : 'results-title'));
 }
 
-/** An address that names what does not exist, or less than it says, is put right. */
+/** Corrects an address that names something that does not exist. */
 function dropUnknown({ needs }: Known): void {
   const { request } = session.get();
   const known = request.needs.filter((id) => needs.has(id));

@@ -8,7 +8,7 @@ type Listener = (state: State, before: State) => void;
 export class Session {
   private state: State = readState(location.hash);
   private readonly listeners: Listener[] = [];
-  /** What the lines chosen promise once something else is asked. */
+  /** What the chosen lines promise once the request changes. */
   renew: (chosen: readonly Chosen[], request: Request, before: Request) => readonly Chosen[] = (chosen, { needs }, before) => chosen.map((one) => reworded(one, before.needs, needs));
 
   constructor() {

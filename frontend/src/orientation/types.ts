@@ -118,7 +118,7 @@ export interface Chosen {
   readonly time: string;
   /** What tells whether it changed since. */
   readonly check: string;
-  /** The needs that it promised at that time: bits over the needs asked, in hexadecimal. */
+  /** The needs that it promised at that time: one bit for each need of the request, in hexadecimal. */
   readonly promised?: string;
   /** Of a visit, the place of its stop. */
   readonly place?: string;
@@ -161,7 +161,7 @@ export interface Row {
   readonly id: string;
   readonly type: 'place' | 'visit';
   readonly place: PlaceData;
-  /** Those that do something asked and fit; of a row that does not fit, those whose reasons are told. */
+  /** The offers that meet a need and fit; of a row that does not fit, those whose reasons are shown. */
   readonly offers: readonly OfferData[];
   readonly visit: VisitData | null;
   readonly needs: readonly NeedAnswer[];

@@ -2,13 +2,13 @@
 
 import { isForeign, t } from './language.ts';
 
-/** What is said of one place, as the page writes it; anything may be "". */
+/** What is read aloud of one place, as the page writes it; any part may be "". */
 export interface Spoken {
   readonly name: string;
   /** "à 1,2 km", with how long the walk is. */
   readonly distance?: string;
   readonly address?: string;
-  /** "Ouvert jusqu’à 17 h", and what else is said of when to come. */
+  /** "Ouvert jusqu’à 17 h", and the other sentences about when to come. */
   readonly when?: readonly string[];
   /** "02 33 05 12 34" */
   readonly phone?: string;

@@ -1,7 +1,7 @@
 /** Says a sentence to those who listen to the page, once things are quiet. */
 export type Announce = (sentence: string) => void;
 
-/** A sentence that is said twice has to change, or it is heard once: a space at its end is not heard. */
+/** A screen reader reads a sentence again only if its text changes: a space at its end changes it, and is not heard. */
 const AGAIN = '\u00a0';
 
 export function createAnnounce(region: HTMLElement, quiet = 400): Announce {

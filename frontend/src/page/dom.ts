@@ -1,6 +1,6 @@
 type Child = Node | string | null;
 
-/** Makes an element. Text is always text: nothing here reads HTML. */
+/** Makes an element. Its text is never read as HTML. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},
@@ -44,10 +44,10 @@ export function insteadOfSubmit(root: HTMLElement, act: (button: Element) => voi
 /** The first element of what the server wrote, read in this page. */
 export const elementOf = (html: string): HTMLElement | null => document.createRange().createContextualFragment(html).firstElementChild as HTMLElement | null;
 
-/** The longest that a busy page puts off what comes after a frame, in milliseconds. */
+/** A busy page does that work after this long, in milliseconds. */
 const AT_MOST = 100;
 
-/** Does this once the next frame is painted, when nothing else waits: it is not what the reader waits for. */
+/** Does this after the next frame, when the page is idle: for work that the reader does not wait for. */
 export const afterFrame = (act: () => void): number =>
   requestAnimationFrame(() => void ('requestIdleCallback' in window ? requestIdleCallback(act, { timeout: AT_MOST }) : setTimeout(act)));
 

@@ -70,6 +70,6 @@ export function tn(n: number, one: string, many: string, ...args: Argument[]): s
   return format(typeof forms === 'object' ? formOf(forms, n) : french, args.length > 0 ? args : [n]);
 }
 
-// Read as this module is, so that texts are said in the right language from the first.
+// Read when this module loads, so that the first text is already in the right language.
 const carried = typeof document === 'undefined' ? null : document.getElementById('words');
 if (carried) speak(JSON.parse(carried.textContent ?? 'null') as Words | null);

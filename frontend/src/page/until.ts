@@ -1,6 +1,6 @@
 /** What is true only until a moment: the server marks it, with what to say from then on. */
 
-/** A minute is soon enough. */
+/** How often the page checks, in milliseconds. */
 const EVERY = 60_000;
 
 /** When what shows was made: kept by the worker, or loaded just now. */

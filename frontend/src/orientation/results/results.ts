@@ -14,6 +14,9 @@ import type { Answer, Pair, Row, State } from '../types.ts';
 import { pointOf } from '../where.ts';
 import { pairText, reasonText, tie } from '../words/words.ts';
 
+/** Shown where no place is known: nothing can be compared then, whatever the request. */
+const NOTHING_KNOWN = 'La carte ne connaît encore aucun lieu dans ce territoire : il n’y a rien à comparer.';
+
 /** How many rows show at first. */
 const STEP = 15;
 
@@ -48,8 +51,9 @@ export class Results {
     this.most = STEP;
     const complete = home !== null && request.needs.length > 0;
     this.answer = complete ? compare(this.known.offers, request, home) : { rows: [], unfit: [], pair: null };
-    this.show(complete ? this.found() : missing(request.needs.length > 0, home !== null));
-    if (!first || complete) this.announce(this.summary.textContent ?? '');
+    const empty = this.known.offers.places.length === 0;
+    this.show(empty ? NOTHING_KNOWN : complete ? this.found() : missing(request.needs.length > 0, home !== null));
+    if (!first || complete || empty) this.announce(this.summary.textContent ?? '');
   }
 
   private found(): string {

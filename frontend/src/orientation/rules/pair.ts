@@ -19,7 +19,7 @@ function ones(mask: number): number {
 
 const timeOf = ({ when }: Row): number => when?.start ?? Infinity;
 
-/** The order of two pairs, less is better; ids are those of the rows in the order of their ranks. */
+/** The order of two pairs, the better first; ids are those of the rows in the order of their ranks. */
 function keyOf(a: Covering, b: Covering): (number | string)[] {
   return [
     -ones(a.sure | b.sure), -ones(a.met | b.met), Math.max(a.row.class, b.row.class), a.row.distance + b.row.distance,

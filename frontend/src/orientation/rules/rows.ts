@@ -1,4 +1,4 @@
-/** One row for each place and each coming visit that does something asked. */
+/** One row for each place and each coming visit that meets a need of the request. */
 import { distance } from '../near.ts';
 import { horizonOf, isOpenAt, WEEK, windowsOf } from './time.ts';
 import { fitOf, reasonsOf, verdictsOf, visitFit, type Fit, type Frame } from './verdict.ts';
@@ -10,7 +10,7 @@ import type { Certainty, NeedAnswer, NeedState, OfferData, Offers, PlaceData, Re
 /** The surest first. */
 const CERTAINTIES: readonly Certainty[] = ['declared', 'implied', 'possible'];
 
-/** One offer that gives a need asked, weighed. */
+/** One offer that meets a need of the request, weighed. */
 export interface Weighed {
   readonly offer: OfferData;
   readonly given: ReadonlyMap<string, Certainty>;
@@ -19,7 +19,7 @@ export interface Weighed {
   readonly reasons: readonly Reason[];
 }
 
-/** What the offer gives of the needs asked, each at its surest. */
+/** The needs of the request that the offer meets, each at its highest certainty. */
 function givenOf({ services = {} }: OfferData, needs: readonly string[]): Map<string, Certainty> {
   const given = new Map<string, Certainty>();
   for (const id of needs) {

@@ -30,7 +30,7 @@ export const daysBetween = (from: string, day: string): number => Math.round((ti
 
 export const nowOf = ({ now }: Offers): number => now.day * DAY + now.minute;
 
-/** The minutes from which and up to which it is asked. */
+/** The first and the last minute of the request. */
 export function horizonOf(offers: Offers): Slot {
   const start = nowOf(offers);
   return { start, end: start + offers.days * DAY };

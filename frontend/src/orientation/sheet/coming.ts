@@ -48,7 +48,7 @@ export function comingOf({ visit, chosen, offers }: Item, { from }: Offers): Com
   return slot ? toPlace(slot, offers, from) : { text: format.capital(momentText(minute, from)), toArrange: true };
 }
 
-/** Warns when all that is said of those who are there is old. */
+/** Warns when all the information about the offers there is old. */
 export function ageOf(offers: readonly OfferData[], { from }: Offers): string {
   const updated = offers.map(({ updated = '' }) => updated).sort().at(-1) ?? '';
   const { text, old } = freshness(updated, from);

@@ -31,7 +31,7 @@ export interface Promised {
 
 const comes: readonly string[] = ['planned', 'moved'];
 
-/** The offers that do something asked and fit; of a place where none fits, the one that lacks least. */
+/** The offers that meet a need and fit; of a place where none fits, the one with the fewest reasons against it. */
 export function helpersOf({ visit, offers }: Item, request: Request, data: Offers): readonly Weighed[] {
   const frame = frameOf(request, data);
   return countedOf(offers.flatMap((offer) => weigh(offer, visit ? slotOf(visit) : fitOf(offer, frame), frame) ?? []));

@@ -92,10 +92,10 @@ function brokenText(item: Item, request: Request, changes: readonly string[], da
   return [broken.length === 1 ? `${broken.join('')} n’est plus possible à ce moment.` : `${andList(broken)} ne sont plus possibles à ce moment.`];
 }
 
-/** How long a proposed time at a counter is held free, in minutes. */
+/** How long a proposed appointment at a counter lasts, in minutes. */
 const HELD = 60;
 
-/** From the proposed time on, an hour at most; a visit is held whole. */
+/** From the proposed time on, an hour at most; a visit, from its start to its end. */
 function slotFor({ visit, chosen }: Item, offers: readonly OfferData[], data: Offers): Slot | null {
   if (visit) return slotOf(visit);
   const start = minuteOf(chosen.time, data.from);
@@ -112,7 +112,7 @@ function cancelledText({ visit, offers }: Item, data: Offers): string {
   return `${why} ${next ? `Prochain passage : ${slotText(next, data.from)}.` : 'Aucun autre passage n’est annoncé : téléphonez.'}`;
 }
 
-/** Of a visit that is no more, whom to ask: its stop, if that is still known. */
+/** Who can answer about a visit that no longer exists: its stop, if that is still known. */
 function stopOf(chosen: Chosen, { places }: Offers): { readonly name?: string; readonly dial: string } {
   const place = places.find(({ id }) => id === chosen.place);
   if (!place) return { dial: '' };
@@ -134,14 +134,14 @@ export function warned(lines: readonly SheetLine[], reach: Reach): SheetLine[] {
   });
 }
 
-/** Old information is said once for all lines when all are as old. */
+/** One warning for all lines when all have information of the same age. */
 export function sharedAge(lines: readonly SheetLine[]): Pick<Sheet, 'lines' | 'old'> {
   const old = lines[0]?.old ?? '';
   const same = lines.length > 1 && lines.every((line) => line.old === old);
   return same ? { lines: lines.map((line) => ({ ...line, old: '' })), old } : { lines, old: '' };
 }
 
-/** What is known today of a line; one that is gone keeps what its address said, its time. */
+/** What is known today of a line; one that is gone keeps the time that its address holds. */
 export function tell(chosen: Chosen, request: Request, from: Start | null, data: Offers, catalogue: Catalogue): SheetLine {
   const item = itemOf(chosen, data);
   const changes = changesOf(chosen, data);
@@ -153,7 +153,7 @@ export function tell(chosen: Chosen, request: Request, from: Start | null, data:
   }
   const { place, visit } = item;
   const promised = promiseOf(item, request, data);
-  /** Who is there; when nobody is, whom to ask. */
+  /** Who is there; when nobody is, who can answer. */
   const offers = promised.offers.length > 0 ? promised.offers : item.offers;
   const dial = phoneOf({ place, offers });
   const at = addressOf(item);

@@ -30,13 +30,13 @@ export function tight(a: Proposal, b: Proposal, reach: Reach): number {
 
 const proposalOf = ({ when, visit, place }: Row): Proposal | null => (when ? { slot: when, at: visit ?? place } : null);
 
-/** What is said of a pair that leaves too little time for the way between its two places; "" else. */
+/** The warning for a pair that leaves too little time for the way between its two places; "" else. */
 export function pairWarning({ rows }: Pair, reach: Reach): string {
   const [a, b] = rows.map(proposalOf);
   const metres = a && b ? tight(a, b, reach) : 0;
   return metres > 0 ? `Ces deux lieux sont à ${format.distance(metres)} l’un de l’autre, le même jour : comptez le trajet, ou proposez un autre jour.` : '';
 }
 
-/** The same for a line of the sheet and another, which is told by its number. */
+/** The same for a line of the sheet and another, which the warning names by its number. */
 export const lineWarning = (metres: number, other: number): string =>
   `Le même jour que le lieu ${other}, à ${format.distance(metres)} de là : comptez le trajet, ou proposez un autre jour.`;

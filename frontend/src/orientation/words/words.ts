@@ -139,7 +139,7 @@ export function accessText(offers: readonly OfferData[]): string {
 /** Whom it welcomes in particular. */
 export const careText = (offers: readonly OfferData[]): string => unique(offers.map(({ care }) => care)).map((slug) => term(slug).toLowerCase()).join(', ') || ASK;
 
-/** "« CAF » à Périers, jeudi 3 décembre à 14 h, puis « CV » à Lessay, mardi 8 décembre à 9 h": what can be done first is told first. */
+/** "« CAF » à Périers, jeudi 3 décembre à 14 h, puis « CV » à Lessay, mardi 8 décembre à 9 h": the earlier of the two comes first. */
 export function pairText({ rows, needs }: Pair, label: (id: string) => string, from: string): string {
   const stages: { row: Row; start: number; does: string[] }[] = [];
   for (const { id, by, state } of needs) {
