@@ -134,7 +134,7 @@ func (x *Index) addCommunes(t mediation.Territory) {
 		for _, postcode := range c.Postcodes {
 			x.byPostcode[postcode] = append(x.byPostcode[postcode], n)
 		}
-		x.addParts(c)
+		x.addParts(c, hint)
 	}
 	for _, list := range x.byPostcode {
 		slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(x.things[b].weight, x.things[a].weight) })
@@ -142,12 +142,12 @@ func (x *Index) addCommunes(t mediation.Territory) {
 }
 
 // addParts adds the communes of before, each name once.
-func (x *Index) addParts(c *mediation.Commune) {
+func (x *Index) addParts(c *mediation.Commune, hint string) {
 	for i, part := range c.Parts {
 		if slices.ContainsFunc(c.Parts[:i], func(other mediation.Part) bool { return other.Name == part.Name }) {
 			continue
 		}
-		s := Suggestion{Type: Former, ID: c.INSEE, Label: part.Name + ofCommune + mediation.OfTown(c.Name), Point: part.Centre, Hint: strings.Join(c.Postcodes, ", ")}
+		s := Suggestion{Type: Former, ID: c.INSEE, Label: part.Name + ofCommune + mediation.OfTown(c.Name), Point: part.Centre, Hint: hint}
 		if part.Centre == nil {
 			s.Point, s.Around = &c.Centre, c.Name
 		}

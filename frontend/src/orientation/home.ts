@@ -71,6 +71,8 @@ export class HomeField {
     if (text === '' || text === (now?.label || 'Position')) return;
     const { towns, sure } = findTowns(this.communes, text);
     if (sure && towns[0]) return this.#choose(towns[0]);
+    this.session.ask({ home: null }); // nothing is measured from a commune that the field no longer names
+    this.#input.value = text;
     this.#message.textContent = towns.length > 0 ? `Nous ne sommes pas sûrs de « ${text} » : choisissez dans la liste.` : `« ${text} » n’est pas une commune ou un code postal d’ici.`;
     this.#propose(document.activeElement === this.#input ? towns : []);
   }

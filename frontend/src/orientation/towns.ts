@@ -52,9 +52,12 @@ interface Named extends Town {
   readonly name: string;
 }
 
+/** More postcodes than that tell nobody anything. */
+const MOST_POSTCODES = 2;
+
 /** The names of a commune: its own, then those of the communes that are in it now. */
 function namesOf({ insee, name, postcodes = [], parts = [] }: Commune): Named[] {
-  const hint = postcodes.join(', ');
+  const hint = postcodes.length > MOST_POSTCODES ? '' : postcodes.join(', ');
   const own: Named = { insee, name, type: 'commune', label: name, hint, home: { commune: insee } };
   return [own, ...parts.map((part): Named => {
     const label = `${part.name}, commune ${ofName(name)}`;
