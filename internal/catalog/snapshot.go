@@ -1,5 +1,8 @@
 // Package catalog answers every public read from one immutable picture of the
-// data, the [Snapshot], held in memory. No query does I/O or takes a lock.
+// data, the [Snapshot], kept in memory. No query does I/O or takes a lock.
+//
+// snapshot_ makes that picture and replaces it, find_ answers filters, open_
+// says who is there and when, bus_ where the vans stop.
 package catalog
 
 import (

@@ -1,5 +1,10 @@
 // Package site is what residents see: pages rendered on the server out of the
 // snapshot, complete without JavaScript.
+//
+// A file is named after the page that it serves: question_ reads what the
+// address of the map page says, answer_ shows what was found, place_, bus_ and
+// territory_ are the pages of a place, of the vans, of a commune; page_ are the
+// others; site_ is what all of them share.
 package site
 
 import (
