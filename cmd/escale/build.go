@@ -3,17 +3,18 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
 	"strings"
+
+	"github.com/spf13/pflag"
 )
 
 // prepareVersion tells what to write in a report of a fault: the revision of
 // the code, and which program was built from it.
-func prepareVersion(p *program, _ *flag.FlagSet) func(context.Context, []string) error {
+func prepareVersion(p *program, _ *pflag.FlagSet) action {
 	return func(_ context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err

@@ -3,10 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/paulmach/orb"
 
@@ -21,10 +22,10 @@ type correctFlags struct {
 	move                         string
 }
 
-func prepareCorrect(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+func prepareCorrect(p *program, flags *pflag.FlagSet) action {
 	var req ingest.CorrectRequest
 	var f correctFlags
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+	p.departementFlag(flags)
 	flags.BoolVar(&f.add, "ajouter", false, "ajoute une offre qu'aucune source ne cite")
 	flags.BoolVar(&f.hide, "cacher", false, "retire l'offre de la carte")
 	flags.BoolVar(&f.show, "montrer", false, "remet sur la carte une offre cachée")
@@ -129,19 +130,23 @@ func (p *program) sayNotes(notes []string) {
 	}
 }
 
-func prepareCorrections(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+func prepareCorrections(p *program, flags *pflag.FlagSet) action {
+	p.departementFlag(flags)
 	conflicts := flags.Bool("conflits", false, "seulement celles à revoir : la source a changé depuis")
 	return func(ctx context.Context, args []string) error {
-		switch {
-		case len(args) == 0:
-			return p.withImports(ctx, func(ctx context.Context, l *ingest.Loader) error { return p.listCorrections(ctx, l, *conflicts) })
-		case len(args) != 2 || args[0] != "retirer":
-			return errors.New("il faut « escale corrections », ou « escale corrections retirer NUMÉRO »")
+		if err := noArguments(args); err != nil {
+			return err
 		}
-		id, err := strconv.ParseInt(args[1], 10, 64)
+		return p.withImports(ctx, func(ctx context.Context, l *ingest.Loader) error { return p.listCorrections(ctx, l, *conflicts) })
+	}
+}
+
+func prepareWithdraw(p *program, flags *pflag.FlagSet) action {
+	p.departementFlag(flags)
+	return func(ctx context.Context, args []string) error {
+		id, err := number(args, "une correction")
 		if err != nil {
-			return errors.New("« " + args[1] + " » n'est pas le numéro d'une correction")
+			return err
 		}
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
 			if err := l.WithdrawCorrection(ctx, id); err != nil {

@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"escale/internal/formats"
 	"escale/internal/ingest"
@@ -31,12 +32,12 @@ func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) 
 }
 
 // sourceFlags declares what the commands that read a département share.
-func (p *program) sourceFlags(flags *flag.FlagSet) {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+func (p *program) sourceFlags(flags *pflag.FlagSet) {
+	p.departementFlag(flags)
 	flags.StringVar(&p.config.Mirror, "mirror", p.config.Mirror, "dossier des fichiers sources, à la place de leurs adresses")
 }
 
-func prepareLoad(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+func prepareLoad(p *program, flags *pflag.FlagSet) action {
 	p.sourceFlags(flags)
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
@@ -81,7 +82,7 @@ func (p *program) load(ctx context.Context, l *ingest.Loader) (pending bool, err
 	return pending, err
 }
 
-func prepareTerritory(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+func prepareTerritory(p *program, flags *pflag.FlagSet) action {
 	p.sourceFlags(flags)
 	all := flags.Bool("all", false, "tous les départements dont le miroir a les contours")
 	return func(ctx context.Context, args []string) error {
@@ -114,7 +115,7 @@ func splitList(text string) []string {
 	return strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' })
 }
 
-func prepareImport(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+func prepareImport(p *program, flags *pflag.FlagSet) action {
 	var req ingest.Request
 	flags.StringVar(&req.Source, "source", "", "identifiant de la source")
 	flags.StringVar(&req.Format, "format", "", "format du fichier")
@@ -225,8 +226,8 @@ func writeReport(file string, reports []ingest.Report) error {
 	return os.WriteFile(file, append(content, '\n'), 0o644)
 }
 
-func prepareDetach(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+func prepareDetach(p *program, flags *pflag.FlagSet) action {
+	p.departementFlag(flags)
 	return func(ctx context.Context, args []string) error {
 		if len(args) != 2 {
 			return errors.New("il faut la source et l'identifiant de l'offre")
@@ -241,7 +242,7 @@ func prepareDetach(p *program, flags *flag.FlagSet) func(context.Context, []stri
 	}
 }
 
-func prepareMigrate(p *program, _ *flag.FlagSet) func(context.Context, []string) error {
+func prepareMigrate(p *program, _ *pflag.FlagSet) action {
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
-	"strconv"
 	"sync/atomic"
 
+	"github.com/spf13/pflag"
+
 	"escale/internal/hours"
+	"escale/internal/ingest"
 	"escale/internal/mediation"
 	"escale/internal/postgres"
 )
@@ -42,34 +42,31 @@ func (l *lateNotices) SaveNotice(ctx context.Context, n mediation.Notice) error 
 	return err
 }
 
-func prepareNotices(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+func prepareNotices(p *program, flags *pflag.FlagSet) action {
+	p.departementFlag(flags)
 	return func(ctx context.Context, args []string) error {
-		if len(args) != 0 && (len(args) != 2 || args[0] != "regler") {
-			return errors.New("il faut « escale signalements », ou « escale signalements regler NUMÉRO »")
-		}
-		db, closeDB, err := p.database(ctx)
-		if err != nil {
+		if err := noArguments(args); err != nil {
 			return err
 		}
-		defer closeDB()
-		if len(args) == 2 {
-			return p.settleNotice(ctx, db, args[1])
-		}
-		return p.listNotices(ctx, db)
+		return p.withDatabase(ctx, func(db *postgres.DB, _ *ingest.Loader) error { return p.listNotices(ctx, db) })
 	}
 }
 
-func (p *program) settleNotice(ctx context.Context, db *postgres.DB, number string) error {
-	id, err := strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return errors.New("« " + number + " » n'est pas le numéro d'un signalement")
+func prepareSettle(p *program, flags *pflag.FlagSet) action {
+	p.departementFlag(flags)
+	return func(ctx context.Context, args []string) error {
+		id, err := number(args, "un signalement")
+		if err != nil {
+			return err
+		}
+		return p.withDatabase(ctx, func(db *postgres.DB, _ *ingest.Loader) error {
+			if err := db.SettleNotice(ctx, p.config.Departement, id); err != nil {
+				return err
+			}
+			p.say("Le signalement %d est réglé.", id)
+			return nil
+		})
 	}
-	if err := db.SettleNotice(ctx, p.config.Departement, id); err != nil {
-		return err
-	}
-	p.say("Le signalement %d est réglé.", id)
-	return nil
 }
 
 func (p *program) listNotices(ctx context.Context, db *postgres.DB) error {

@@ -75,7 +75,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	}
 	return &ingest.Loader{
 		Importer: ingest.Importer{
-			Store: store{db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, UndoRuns: p.config.UndoRuns, SupersededBy: supersededBy(sources),
+			Store: postgres.As[ingest.Tx]{DB: db}, Needs: needs, Now: p.now, GoneDelay: p.config.GoneDelay, UndoRuns: p.config.UndoRuns, SupersededBy: supersededBy(sources),
 			FindPoint: find, Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,
@@ -130,7 +130,7 @@ func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
 		}
 	}
 	return &planning.Planner{
-		Store: planningStore{db}, Departement: p.config.Departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
+		Store: postgres.As[planning.Tx]{DB: db}, Departement: p.config.Departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
 	}, nil
 }
 
@@ -166,19 +166,11 @@ func departement(code string) (pages.Departement, error) {
 	return pages.Departement{}, fmt.Errorf("le département %s n'est pas dans data/departements.csv", code)
 }
 
-// store lets the import see the database's transactions as its own interface.
-type store struct{ *postgres.DB }
-
-func (s store) InTx(ctx context.Context, f func(ingest.Tx) error) error {
-	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
-}
-
-// planningStore does the same for planning.
-type planningStore struct{ *postgres.DB }
-
-func (s planningStore) InTx(ctx context.Context, f func(planning.Tx) error) error {
-	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
-}
+// What the use cases ask of a transaction.
+var (
+	_ ingest.Tx   = (*postgres.Tx)(nil)
+	_ planning.Tx = (*postgres.Tx)(nil)
+)
 
 // source gives the catalog what the public may see of a database.
 type source struct {

@@ -3,9 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"log/slog"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"escale/internal/ingest"
 	"escale/internal/planning"
@@ -25,8 +26,8 @@ var (
 	errRefresh = errors.New("une autre instance rafraîchit les sources en ce moment")
 )
 
-func prepareRefresh(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+func prepareRefresh(p *program, flags *pflag.FlagSet) action {
+	p.departementFlag(flags)
 	dryRun := flags.Bool("dry-run", false, "dit ce qui changerait, sans rien écrire")
 	return func(ctx context.Context, args []string) error {
 		if p.config.Mirror != "" {

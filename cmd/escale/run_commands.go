@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"strconv"
+
+	"github.com/spf13/pflag"
 
 	"escale/internal/hours"
 	"escale/internal/ingest"
@@ -13,29 +12,29 @@ import (
 	"escale/internal/postgres"
 )
 
-// runActions are what `escale runs` does with one run.
-var runActions = map[string]func(context.Context, *program, *ingest.Loader, int64) error{
-	"show": showRun, "undo": undoRun, "accept": acceptRun,
+func prepareRuns(p *program, _ *pflag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if err := noArguments(args); err != nil {
+			return err
+		}
+		return p.withImports(ctx, p.listRuns)
+	}
 }
 
-func prepareRuns(p *program, _ *flag.FlagSet) func(context.Context, []string) error {
-	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return p.withImports(ctx, p.listRuns)
+// prepareRun is for a command on one run; one that changes the data brings the
+// tours up to date too.
+func prepareRun(changes bool, f func(context.Context, *program, *ingest.Loader, int64) error) func(*program, *pflag.FlagSet) action {
+	return func(p *program, _ *pflag.FlagSet) action {
+		return func(ctx context.Context, args []string) error {
+			id, err := number(args, "un chargement")
+			if err != nil {
+				return err
+			}
+			if !changes {
+				return p.withImports(ctx, func(ctx context.Context, l *ingest.Loader) error { return f(ctx, p, l, id) })
+			}
+			return p.withLoader(ctx, func(l *ingest.Loader) error { return f(ctx, p, l, id) })
 		}
-		action := runActions[args[0]]
-		if action == nil || len(args) != 2 {
-			return errors.New("il faut « escale runs », ou l'un de : show NUMÉRO, undo NUMÉRO, accept NUMÉRO")
-		}
-		id, err := strconv.ParseInt(args[1], 10, 64)
-		if err != nil {
-			return errors.New("« " + args[1] + " » n'est pas le numéro d'un chargement")
-		}
-		do := func(l *ingest.Loader) error { return action(ctx, p, l, id) }
-		if args[0] == "show" {
-			return p.withImports(ctx, func(_ context.Context, l *ingest.Loader) error { return do(l) })
-		}
-		return p.withLoader(ctx, do)
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"log/slog"
 	"net"
 	"net/http"
@@ -11,6 +10,8 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"golang.org/x/sync/errgroup"
 
@@ -32,7 +33,7 @@ const (
 	saveCounts    = time.Minute
 )
 
-func prepareServe(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
+func prepareServe(p *program, flags *pflag.FlagSet) action {
 	loadFirst := flags.Bool("load", false, "charge le département avant de servir")
 	p.sourceFlags(flags)
 	return func(ctx context.Context, args []string) error {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -183,13 +184,29 @@ func TestCommandsSayWhatIsWrong(t *testing.T) {
 		{args: []string{"import", "file.csv"}, want: "il faut --source"},
 		{args: []string{"import", "--source", "s", "--format", "pdf", "file.csv"}, want: "--format"},
 		{args: []string{"detach", "s"}, want: "il faut la source et l'identifiant"},
-		{args: []string{"load", "--wrong"}, want: "wrong"},
+		{args: []string{"load", "--wrong"}, want: "cette option n'existe pas : --wrong"},
+		{args: []string{"import", "--source"}, want: "il manque une valeur après --source"},
+		{args: []string{"tour", "fly"}, want: "la commande « fly » n'existe pas"},
+		{args: []string{"runs", "fly"}, want: "« fly » est de trop"},
+		{args: []string{"runs", "show", "x"}, want: "« x » n'est pas le numéro d'un chargement"},
+		{args: []string{"tour", "import"}, want: "il faut le nom d'un fichier"},
 		{args: []string{"load"}, env: "ESCALE_PORT=80", want: "ESCALE_PORT"},
 	} {
 		var out output
 		err := run(context.Background(), tt.args, []string{tt.env}, &out)
 		if err == nil || !regexp.MustCompile(regexp.QuoteMeta(tt.want)).MatchString(fmt.Sprint(err, out.String())) {
 			t.Errorf("%v: error %v, output %q", tt.args, err, out.String())
+		}
+	}
+}
+
+// The help is in French, whatever the library says by itself.
+func TestTheHelpIsInFrench(t *testing.T) {
+	english := regexp.MustCompile(`(?i)\b(usage:|flags|available|commands?:|default|help for|string)\b`)
+	for _, args := range [][]string{{}, {"--help"}, {"help"}, {"help", "tour"}, {"tour", "import", "--help"}, {"import", "-h"}} {
+		var out output
+		if err := run(context.Background(), args, nil, &out); err != nil || !strings.HasPrefix(out.String(), "Usage : escale") || english.MatchString(out.String()) {
+			t.Errorf("%v: %v, %s", args, err, out.String())
 		}
 	}
 }

@@ -4,96 +4,103 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"escale/internal/formats"
 	"escale/internal/planning"
 )
 
-// tourActions are what `escale tour` does, each with how many files it takes.
-var tourActions = map[string]struct {
-	files int
-	run   func(context.Context, *program, *planning.Planner, []string, bool) error
-}{
-	"export": {1, exportTours},
-	"import": {1, importTours},
-	"undo":   {0, undoTours},
-	"update": {0, func(ctx context.Context, p *program, planner *planning.Planner, _ []string, _ bool) error {
-		return p.updateTours(ctx, planner)
-	}},
+// withPlanner runs f with the use case that keeps the tours.
+func (p *program) withPlanner(ctx context.Context, f func(*planning.Planner) error) error {
+	db, closeDB, err := p.database(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeDB()
+	planner, err := p.planner(db)
+	if err != nil {
+		return err
+	}
+	return f(planner)
 }
 
-func prepareTour(p *program, flags *flag.FlagSet) func(context.Context, []string) error {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
-	dryRun := flags.Bool("dry-run", false, "dit ce qui changerait, sans rien écrire")
-	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return errors.New("il faut dire quoi faire : export FICHIER, import FICHIER, undo ou update")
+func prepareTour(f func(*program, context.Context, *planning.Planner) error) func(*program, *pflag.FlagSet) action {
+	return func(p *program, flags *pflag.FlagSet) action {
+		p.departementFlag(flags)
+		return func(ctx context.Context, args []string) error {
+			if err := noArguments(args); err != nil {
+				return err
+			}
+			return p.withPlanner(ctx, func(planner *planning.Planner) error { return f(p, ctx, planner) })
 		}
-		action, known := tourActions[args[0]]
-		if !known || len(args) != 1+action.files {
-			return errors.New("il faut l'un de : export FICHIER, import [--dry-run] FICHIER, undo, update")
-		}
-		if *dryRun && args[0] != "import" {
-			return errors.New("--dry-run ne vaut que pour import")
-		}
-		db, closeDB, err := p.database(ctx)
-		if err != nil {
-			return err
-		}
-		defer closeDB()
-		planner, err := p.planner(db)
-		if err != nil {
-			return err
-		}
-		return action.run(ctx, p, planner, args[1:], *dryRun)
 	}
+}
+
+// prepareTourFile is for a command on one file of tours.
+func prepareTourFile(f func(context.Context, *program, *planning.Planner, string) error) func(*program, *pflag.FlagSet) action {
+	return func(p *program, flags *pflag.FlagSet) action {
+		p.departementFlag(flags)
+		return func(ctx context.Context, args []string) error {
+			if len(args) != 1 {
+				return errors.New("il faut le nom d'un fichier, et d'un seul")
+			}
+			return p.withPlanner(ctx, func(planner *planning.Planner) error { return f(ctx, p, planner, args[0]) })
+		}
+	}
+}
+
+func prepareTourImport(p *program, flags *pflag.FlagSet) action {
+	dryRun := flags.Bool("dry-run", false, "dit ce qui changerait, sans rien écrire")
+	return prepareTourFile(func(ctx context.Context, p *program, planner *planning.Planner, file string) error {
+		return importTours(ctx, p, planner, file, *dryRun)
+	})(p, flags)
 }
 
 // exportTours writes the tours as CSV, or as a workbook if the file's name
 // says so.
-func exportTours(ctx context.Context, p *program, planner *planning.Planner, args []string, _ bool) error {
+func exportTours(ctx context.Context, p *program, planner *planning.Planner, file string) error {
 	lines, err := planner.Export(ctx)
 	if err != nil {
 		return err
 	}
 	write := formats.WriteToursCSV
-	switch strings.ToLower(filepath.Ext(args[0])) {
+	switch strings.ToLower(filepath.Ext(file)) {
 	case ".xlsx":
 		write = formats.WriteToursXLSX
 	case ".csv":
 	default:
-		return fmt.Errorf("« %s » : le nom du fichier doit finir par .csv ou .xlsx", args[0])
+		return fmt.Errorf("« %s » : le nom du fichier doit finir par .csv ou .xlsx", file)
 	}
-	var file bytes.Buffer
-	if err := write(&file, lines); err != nil {
+	var content bytes.Buffer
+	if err := write(&content, lines); err != nil {
 		return err
 	}
-	if err := os.WriteFile(args[0], file.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(file, content.Bytes(), 0o644); err != nil {
 		return err
 	}
 	sum, err := planner.Fingerprint(ctx)
-	p.say("%s : %d lignes écrites\nEmpreinte : %s", args[0], len(lines), sum)
+	p.say("%s : %d lignes écrites\nEmpreinte : %s", file, len(lines), sum)
 	return err
 }
 
 // errBadLines ends an import that changed nothing.
 var errBadLines = errors.New("le fichier n'est pas appliqué : corrigez ces lignes, puis recommencez")
 
-func importTours(ctx context.Context, p *program, planner *planning.Planner, args []string, dryRun bool) error {
-	content, err := os.ReadFile(args[0])
+func importTours(ctx context.Context, p *program, planner *planning.Planner, file string, dryRun bool) error {
+	content, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("le fichier « %s » n'existe pas", args[0])
+		return fmt.Errorf("le fichier « %s » n'existe pas", file)
 	}
 	if err != nil {
 		return err
 	}
-	report, err := planner.Import(ctx, planning.ImportRequest{Origin: filepath.Base(args[0]), Content: content, DryRun: dryRun})
+	report, err := planner.Import(ctx, planning.ImportRequest{Origin: filepath.Base(file), Content: content, DryRun: dryRun})
 	if err != nil {
 		return err
 	}
@@ -104,7 +111,7 @@ func importTours(ctx context.Context, p *program, planner *planning.Planner, arg
 	return nil
 }
 
-func undoTours(ctx context.Context, p *program, planner *planning.Planner, _ []string, _ bool) error {
+func (p *program) undoTours(ctx context.Context, planner *planning.Planner) error {
 	report, err := planner.Undo(ctx)
 	if err != nil {
 		return err

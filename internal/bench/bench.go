@@ -90,6 +90,13 @@ func (b *bench) largeServer(ctx context.Context) (*child, error) {
 	return b.ours(ctx, &b.large, largeDatabase, synth.Large)
 }
 
+func (b *bench) bothServers(ctx context.Context) (small, large *child, err error) {
+	if small, err = b.smallServer(ctx); err == nil {
+		large, err = b.largeServer(ctx)
+	}
+	return small, large, err
+}
+
 // side is one of the things that are measured in turn.
 type side struct {
 	server  *child

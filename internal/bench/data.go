@@ -105,7 +105,7 @@ func (w *warehouse) load(ctx context.Context, name, source string, content []byt
 		return expense{}, err
 	}
 	defer db.Close()
-	importer := ingest.Importer{Store: store{db}, Needs: w.needs, Now: time.Now}
+	importer := ingest.Importer{Store: postgres.As[ingest.Tx]{DB: db}, Needs: w.needs, Now: time.Now}
 	return w.spend(func() error {
 		report, err := importer.Import(ctx, ingest.Request{
 			Source: source, Format: "standard", Departement: synth.Departement, Origin: source + ".csv", Content: content,

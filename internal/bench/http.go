@@ -135,11 +135,7 @@ func (b *bench) filters(ctx context.Context) error {
 
 // sizes compares questions with one answer on few and on many places.
 func (b *bench) sizes(ctx context.Context) error {
-	small, err := b.smallServer(ctx)
-	if err != nil {
-		return err
-	}
-	large, err := b.largeServer(ctx)
+	small, large, err := b.bothServers(ctx)
 	if err != nil {
 		return err
 	}

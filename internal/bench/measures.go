@@ -221,11 +221,7 @@ func copyIn(ctx context.Context, conn *pgx.Conn, sql string, content []byte) err
 
 // memory is what our servers hold after having answered all the questions.
 func (b *bench) memory(ctx context.Context) error {
-	small, err := b.smallServer(ctx)
-	if err != nil {
-		return err
-	}
-	large, err := b.largeServer(ctx)
+	small, large, err := b.bothServers(ctx)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,6 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/formats"
 	"escale/internal/hours"
-	"escale/internal/ingest"
 	"escale/internal/mediation"
 	"escale/internal/postgres"
 	"escale/internal/web"
@@ -131,11 +130,4 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 func (s source) Revision(ctx context.Context) (int64, error) {
 	number, _, err := s.DB.Revision(ctx)
 	return number, err
-}
-
-// store lets the import see the database's transactions as its own interface.
-type store struct{ *postgres.DB }
-
-func (s store) InTx(ctx context.Context, f func(ingest.Tx) error) error {
-	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
 }

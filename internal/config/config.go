@@ -5,109 +5,101 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
-	"net/url"
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/caarlos0/env/v11"
 )
 
 // Config holds the settings of the program.
 type Config struct {
 	// Port of the HTTP server.
-	Port int
+	Port int `env:"PORT" envDefault:"8080"`
 	// DatabaseURL is "" for the private cluster under Var.
-	DatabaseURL string
+	DatabaseURL string `env:"DATABASE_URL"`
 	// Var is the folder of the private cluster and the kept snapshot.
-	Var string
+	Var string `env:"ESCALE_VAR" envDefault:"var"`
 	// Departement is the code of the département on the map.
-	Departement string
+	Departement string `env:"ESCALE_DEPARTEMENT" envDefault:"50"`
 	// Mirror is a folder of source files, "" for none.
-	Mirror string
+	Mirror string `env:"ESCALE_MIRROR"`
 	// Now freezes the clock, zero to let it run.
-	Now time.Time
+	Now time.Time `env:"ESCALE_NOW"`
 	// BaseURL is the public address, without a slash at its end; "" when it is
 	// whatever readers ask for.
-	BaseURL string
+	BaseURL string `env:"ESCALE_BASE_URL"`
 	// TileURL and TileAttribution are those of the map's background; TileURL is
 	// "" for a map that asks nobody.
-	TileURL, TileAttribution string
+	TileURL         string `env:"ESCALE_TILE_URL"`
+	TileAttribution string `env:"ESCALE_TILE_ATTRIBUTION" envDefault:"© IGN – Plan IGN"`
 	// GeocoderURL finds addresses, "" for none.
-	GeocoderURL string
+	GeocoderURL string `env:"ESCALE_GEOCODER_URL"`
 	// FrameAncestors are the origins that may show the map in a frame; none
 	// for any.
-	FrameAncestors []string
+	FrameAncestors []string `env:"ESCALE_FRAME_ANCESTORS"`
 	// TrustedProxies may tell the client's address.
-	TrustedProxies []netip.Prefix
+	TrustedProxies []netip.Prefix `env:"ESCALE_TRUSTED_PROXIES"`
 	// GoneDelay is how long a record that left its source is still shown,
 	// marked as such.
-	GoneDelay time.Duration
+	GoneDelay time.Duration `env:"ESCALE_GONE_DAYS" envDefault:"14"`
 	// UndoRuns is how many of the latest runs of each source, in each
 	// département, can be undone.
-	UndoRuns int
+	UndoRuns int `env:"ESCALE_UNDO_RUNS" envDefault:"10"`
 	// Refresh is true when the server reads the sources again by itself.
-	Refresh bool
+	Refresh bool `env:"ESCALE_REFRESH" envDefault:"on"`
 	// Counts is true to count, by day and territory, how often pages are seen.
-	Counts bool
+	Counts bool `env:"ESCALE_COUNTS" envDefault:"on"`
 	// Debug is true when the log tells every request: its path, never its query.
-	Debug bool
+	Debug bool `env:"ESCALE_DEBUG" envDefault:"off"`
 	// Publisher, Host and Contact are named on the page of legal notices: who
 	// publishes the map, who hosts it, and how to reach them.
-	Publisher, Host, Contact string
+	Publisher string `env:"ESCALE_PUBLISHER"`
+	Host      string `env:"ESCALE_HOST"`
+	Contact   string `env:"ESCALE_CONTACT"`
 	// Logo is a file, the picture of the publisher; "" for none.
-	Logo string
+	Logo string `env:"ESCALE_LOGO"`
 }
 
 // ignTiles is the public WMTS of the IGN, which needs no key.
-const (
-	ignTiles = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0" +
-		"&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&TILEMATRIXSET=PM" +
-		"&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&FORMAT=image/png"
-	ignAttribution = "© IGN – Plan IGN"
-)
+const ignTiles = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0" +
+	"&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&TILEMATRIXSET=PM" +
+	"&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&FORMAT=image/png"
 
 // Read reads the settings from environ, a list of NAME=value such as
-// [os.Environ] gives. It tells every fault at once.
+// [os.Environ] gives. It returns every fault at once.
 func Read(environ []string) (Config, error) {
-	r := reader{values: map[string]string{}}
+	values := settings(environ)
+	c, err := env.ParseAsWithOptions[Config](env.Options{Environment: trimmed(values), FuncMap: parsers})
+	f := faults{values: values, list: misread(err, values)}
+	f.check(&c)
+	f.unknown()
+	return c, errors.Join(f.list...)
+}
+
+// settings are the variables that are ours, as they are written.
+func settings(environ []string) map[string]string {
+	values := map[string]string{}
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		if name == "PORT" || name == "DATABASE_URL" || strings.HasPrefix(name, "ESCALE_") {
-			r.values[name] = value
+			values[name] = value
 		}
 	}
-	c := Config{
-		Port:            r.port("PORT", 8080),
-		DatabaseURL:     r.text("DATABASE_URL", ""),
-		Var:             r.folder("ESCALE_VAR", "var"),
-		Departement:     r.departement("ESCALE_DEPARTEMENT", "50"),
-		Mirror:          r.folder("ESCALE_MIRROR", ""),
-		Now:             r.instant("ESCALE_NOW"),
-		BaseURL:         strings.TrimSuffix(r.address("ESCALE_BASE_URL", ""), "/"),
-		TileURL:         r.tiles("ESCALE_TILE_URL", ignTiles),
-		TileAttribution: r.text("ESCALE_TILE_ATTRIBUTION", ignAttribution),
-		GeocoderURL:     r.address("ESCALE_GEOCODER_URL", ""),
-		FrameAncestors:  r.origins("ESCALE_FRAME_ANCESTORS"),
-		TrustedProxies:  r.prefixes("ESCALE_TRUSTED_PROXIES"),
-		GoneDelay:       r.days("ESCALE_GONE_DAYS", 14),
-		UndoRuns:        r.runs("ESCALE_UNDO_RUNS", 10),
-		Refresh:         r.yes("ESCALE_REFRESH", true),
-		Counts:          r.yes("ESCALE_COUNTS", true),
-		Debug:           r.yes("ESCALE_DEBUG", false),
-		Publisher:       r.text("ESCALE_PUBLISHER", ""),
-		Host:            r.text("ESCALE_HOST", ""),
-		Contact:         r.text("ESCALE_CONTACT", ""),
-		Logo:            r.picture("ESCALE_LOGO"),
-	}
-	r.unknown()
-	return c, errors.Join(r.faults...)
+	return values
 }
 
-// Clock returns the clock that the settings ask for.
+func trimmed(values map[string]string) map[string]string {
+	out := map[string]string{}
+	for name, value := range values {
+		out[name] = strings.TrimSpace(value)
+	}
+	return out
+}
+
+// Clock returns the clock of the settings.
 func (c Config) Clock() func() time.Time {
 	if c.Now.IsZero() {
 		return time.Now
@@ -115,159 +107,25 @@ func (c Config) Clock() func() time.Time {
 	return func() time.Time { return c.Now }
 }
 
-// reader takes settings out of the environment and remembers faults.
-type reader struct {
+// faults collects what is wrong with settings.
+type faults struct {
 	values map[string]string
-	read   []string
-	faults []error
+	list   []error
 }
 
-func (r *reader) text(name, fallback string) string {
-	r.read = append(r.read, name)
-	if v := strings.TrimSpace(r.values[name]); v != "" {
-		return v
+func (f *faults) add(name, want string) {
+	if slices.ContainsFunc(f.list, func(err error) bool { return strings.HasPrefix(err.Error(), name+"=") }) {
+		return // one fault of a setting is enough
 	}
-	return fallback
-}
-
-func (r *reader) fault(name, value, want string) {
-	r.faults = append(r.faults, fmt.Errorf("%s=%q : il faut %s", name, value, want))
-}
-
-func (r *reader) port(name string, fallback int) int {
-	text := r.text(name, strconv.Itoa(fallback))
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > 65535 {
-		r.fault(name, text, "un numéro de port entre 0 et 65535")
-	}
-	return n
-}
-
-func (r *reader) yes(name string, fallback bool) bool {
-	switch text := r.text(name, ""); text {
-	case "":
-		return fallback
-	case "on", "off":
-		return text == "on"
-	default:
-		r.fault(name, text, "on ou off")
-		return fallback
-	}
-}
-
-// mostDays is the longest delay that makes sense: a year.
-const mostDays = 366
-
-func (r *reader) days(name string, fallback int) time.Duration {
-	text := r.text(name, strconv.Itoa(fallback))
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 || n > mostDays {
-		r.fault(name, text, "un nombre de jours entre 0 et 366")
-	}
-	return time.Duration(n) * 24 * time.Hour
-}
-
-// mostRuns is more than anybody undoes: each keeps copies of what it changed.
-const mostRuns = 1000
-
-func (r *reader) runs(name string, fallback int) int {
-	text := r.text(name, strconv.Itoa(fallback))
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > mostRuns {
-		r.fault(name, text, "un nombre de chargements entre 1 et 1000")
-	}
-	return n
-}
-
-func (r *reader) folder(name, fallback string) string {
-	text := r.text(name, fallback)
-	if text == "" {
-		return ""
-	}
-	path, err := filepath.Abs(text)
-	if err != nil {
-		r.fault(name, text, "un dossier")
-	}
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		r.fault(name, text, "un dossier, et c'est un fichier")
-	}
-	return path
-}
-
-// largestPicture is in bytes: every first visit loads it.
-const largestPicture = 200 << 10
-
-// picture is a file that browsers show, on the disk already.
-func (r *reader) picture(name string) string {
-	text := r.text(name, "")
-	if text == "" {
-		return ""
-	}
-	path, err := filepath.Abs(text)
-	if err != nil || !slices.Contains([]string{".svg", ".png", ".jpg", ".webp"}, filepath.Ext(path)) {
-		r.fault(name, text, "une image .svg, .png, .jpg ou .webp")
-		return ""
-	}
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > largestPicture {
-		r.fault(name, text, "un fichier qui existe, de 200 ko au plus")
-	}
-	return path
-}
-
-var departementCode = regexp.MustCompile(`^([0-9]{2}|2[AB]|97[1-6])$`)
-
-func (r *reader) departement(name, fallback string) string {
-	code := r.text(name, fallback)
-	if !departementCode.MatchString(code) {
-		r.fault(name, code, "le code d'un département, comme 50, 2A ou 974")
-	}
-	return code
-}
-
-func (r *reader) instant(name string) time.Time {
-	text := r.text(name, "")
-	if text == "" {
-		return time.Time{}
-	}
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		r.fault(name, text, "un instant avec son décalage, comme 2026-12-01T10:00:00+01:00")
-	}
-	return t
-}
-
-func (r *reader) address(name, fallback string) string {
-	text := r.text(name, fallback)
-	if text == "" || strings.HasPrefix(text, "/") {
-		return text
-	}
-	if u, err := url.Parse(text); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		r.fault(name, text, "une adresse http ou https")
-	}
-	return text
-}
-
-func (r *reader) list(name string) []string {
-	return strings.FieldsFunc(r.text(name, ""), func(c rune) bool { return c == ',' || c == ' ' })
-}
-
-func (r *reader) prefixes(name string) (list []netip.Prefix) {
-	for _, text := range r.list(name) {
-		p, err := netip.ParsePrefix(text)
-		if err != nil {
-			r.fault(name, text, "des réseaux séparés par des virgules, comme 10.0.0.0/8")
-			continue
-		}
-		list = append(list, p)
-	}
-	return list
+	f.list = append(f.list, fmt.Errorf("%s=%q : il faut %s", name, f.values[name], want))
 }
 
 // unknown refuses a setting that nothing reads: it is a typing error.
-func (r *reader) unknown() {
-	for name := range r.values {
-		if !slices.Contains(r.read, name) {
-			r.faults = append(r.faults, fmt.Errorf("%s : ce réglage n'existe pas", name))
+func (f *faults) unknown() {
+	known, _ := env.GetFieldParams(&Config{}) // its tags are well written: Read has used them
+	for _, name := range slices.Sorted(maps.Keys(f.values)) {
+		if !slices.ContainsFunc(known, func(p env.FieldParams) bool { return p.Key == name }) {
+			f.list = append(f.list, fmt.Errorf("%s : ce réglage n'existe pas", name))
 		}
 	}
 }

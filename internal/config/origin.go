@@ -16,16 +16,15 @@ const anyOrigin = "*"
 // origins reads a list of origins, nil for any. It goes into a header that
 // guards pages: it is read as it is, not trimmed, and what is not plainly an
 // origin is refused.
-func (r *reader) origins(name string) []string {
-	r.read = append(r.read, name)
-	text := r.values[name]
+func (f *faults) origins(name string) []string {
+	text := f.values[name]
 	if text == "" || text == anyOrigin {
 		return nil
 	}
 	list := strings.Split(text, ",")
 	for i, origin := range list {
 		if wrong := wrongOrigin(origin); wrong != "" {
-			r.fault(name, text, fmt.Sprintf("des origines séparées par des virgules, sans espace, comme https://www.saint-lo.fr ou https://*.saint-lo.fr. Entrée %d, %q : %s", i+1, origin, wrong))
+			f.add(name, fmt.Sprintf("des origines séparées par des virgules, sans espace, comme https://www.saint-lo.fr ou https://*.saint-lo.fr. Entrée %d, %q : %s", i+1, origin, wrong))
 		}
 	}
 	return list

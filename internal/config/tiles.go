@@ -19,16 +19,18 @@ var (
 
 // tiles reads the address of tiles. Unlike other settings, an empty value is not
 // the default: it says that nobody is to be asked for tiles.
-func (r *reader) tiles(name, fallback string) string {
-	text := r.text(name, fallback)
-	if value, set := r.values[name]; text == noTiles || set && strings.TrimSpace(value) == "" {
+func (f *faults) tiles(name, text string) string {
+	if _, set := f.values[name]; !set {
+		return ignTiles
+	}
+	if text == noTiles || text == "" {
 		return ""
 	}
 	found := placeholder.FindAllString(text, -1)
 	wrong := slices.ContainsFunc(found, func(p string) bool { return !slices.Contains(needed, p) && !slices.Contains(optional, p) })
 	lacks := slices.ContainsFunc(needed, func(p string) bool { return !slices.Contains(found, p) })
 	if wrong || lacks || !isTileAddress(text) {
-		r.fault(name, text, "une adresse http ou https avec {z}, {x} et {y}, et si besoin {s} au début du nom de l'hôte et {r}, ou « aucun »")
+		f.add(name, "une adresse http ou https avec {z}, {x} et {y}, et si besoin {s} au début du nom de l'hôte et {r}, ou « aucun »")
 	}
 	return text
 }

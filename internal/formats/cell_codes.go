@@ -28,15 +28,24 @@ func (r *row) code(column string) string {
 	return decimalZero.ReplaceAllString(code, "$1")
 }
 
+// wholeCode reads a code of a form; a number that lost its first zero gets it
+// back.
+func (r *row) wholeCode(column, name string, form *regexp.Regexp) (code string, ok bool) {
+	code = strings.ToUpper(r.code(column))
+	switch {
+	case code == "" || form.MatchString(code):
+		return code, true
+	case fourDigit.MatchString(code):
+		r.problem(column, "Le code %s a perdu son zéro initial : lu 0%s.", name, code)
+		return "0" + code, true
+	}
+	return "", false
+}
+
 // postcode reads five digits, "" when there are none.
 func (r *row) postcode(column string) string {
-	code := r.code(column)
-	switch {
-	case code == "" || postcodeForm.MatchString(code):
+	if code, ok := r.wholeCode(column, "postal", postcodeForm); ok {
 		return code
-	case fourDigit.MatchString(code):
-		r.problem(column, "Le code postal a perdu son zéro initial : lu 0%s.", code)
-		return "0" + code
 	}
 	if part := postcodePart.FindString(r.words(column)); part != "" {
 		r.problem(column, "Le code postal contient autre chose que cinq chiffres : lu %s.", part)
@@ -48,16 +57,11 @@ func (r *row) postcode(column string) string {
 
 // insee reads the code of a commune, "" when there is none.
 func (r *row) insee(column string) string {
-	code := strings.ToUpper(r.code(column))
-	switch {
-	case code == "" || inseeForm.MatchString(code):
-		return code
-	case fourDigit.MatchString(code):
-		r.problem(column, "Le code INSEE a perdu son zéro initial : lu 0%s.", code)
-		return "0" + code
+	code, ok := r.wholeCode(column, "INSEE", inseeForm)
+	if !ok {
+		r.problem(column, "Ce code INSEE de commune ne peut pas être lu : on attend cinq caractères, comme 50129 ou 2A004.")
 	}
-	r.problem(column, "Ce code INSEE de commune ne peut pas être lu : on attend cinq caractères, comme 50129 ou 2A004.")
-	return ""
+	return code
 }
 
 // sourceID is the record's own identifier, without which it cannot be

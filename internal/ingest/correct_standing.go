@@ -29,8 +29,8 @@ func (r *run) standings(ctx context.Context) ([]mediation.Standing, error) {
 	})
 }
 
-// tellCorrections reports those whose standing the run changed.
-func (r *run) tellCorrections(ctx context.Context, before []mediation.Standing) error {
+// reportCorrections reports those whose standing the run changed.
+func (r *run) reportCorrections(ctx context.Context, before []mediation.Standing) error {
 	after, err := r.standings(ctx)
 	if err != nil {
 		return err

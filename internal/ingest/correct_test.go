@@ -14,6 +14,7 @@ import (
 
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
 )
 
@@ -253,7 +254,7 @@ type corrected struct{ phone, name, hidden bool }
 // that two of them can be compared.
 func exampleFixture(t *testing.T) *fixture {
 	f := &fixture{T: t, db: pgtest.New(t)}
-	f.importer = ingest.Importer{Store: store{f.db}, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}
+	f.importer = ingest.Importer{Store: postgres.As[ingest.Tx]{DB: f.db}, Now: func() time.Time { return time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC) }}
 	f.territories("50")
 	return f
 }

@@ -157,7 +157,7 @@ type editions struct {
 func newEditions(t *testing.T, path, format string, departements ...string) *editions {
 	t.Helper()
 	f := &fixture{T: t, db: pgtest.New(t)}
-	f.importer = ingest.Importer{Store: store{f.db}, Now: time.Now, GoneDelay: 14 * 24 * time.Hour}
+	f.importer = ingest.Importer{Store: postgres.As[ingest.Tx]{DB: f.db}, Now: time.Now, GoneDelay: 14 * 24 * time.Hour}
 	e := &editions{fixture: f, base: readSheet(t, path, format), departements: f.territories(departements...)}
 	e.req = ingest.Request{Source: "s", Format: format, Origin: path, Content: e.base.write(t)}
 	started := time.Now()

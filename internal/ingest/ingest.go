@@ -1,6 +1,19 @@
-// Package ingest is the one use case that writes what sources say: read,
-// check, locate, match, store in one transaction, report. Nothing of a file
-// is lost silently: what cannot be shown is set aside with its reason.
+// Package ingest imports what sources say, and applies what people here say in
+// their place.
+//
+// An import is a line of steps, each of which takes the result of the one
+// before it (run.go, run.apply), in one transaction:
+//
+//	read      package formats: the rows of the file as records of offers
+//	locate    run_locate.go: the point and the commune of each record
+//	check     run_check.go: shown here, set aside with a reason, or elsewhere
+//	compare   run_compare.go: new, changed, renamed or gone since the last edition
+//	match     run_match.go: the place that an offer shares with a neighbour
+//	store     run_store.go: what changes, and what is needed to undo it
+//
+// Around it: edition_ one file for several départements, pending.go an edition
+// that a person has to accept, report.go what became of each record, source_
+// where files come from, correct_ what people change, undo.go.
 package ingest
 
 import (

@@ -24,13 +24,6 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// store lets the importer see the database's transactions as its own.
-type store struct{ *postgres.DB }
-
-func (s store) InTx(ctx context.Context, f func(ingest.Tx) error) error {
-	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
-}
-
 type fixture struct {
 	*testing.T
 	db       *postgres.DB
@@ -61,7 +54,7 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	needs := mediation.Needs{{ID: "caf", ImpliedBy: []string{"france-services"}}}
-	return &fixture{t, db, url, ingest.Importer{Store: store{db}, Needs: needs, Now: time.Now}}
+	return &fixture{t, db, url, ingest.Importer{Store: postgres.As[ingest.Tx]{DB: db}, Needs: needs, Now: time.Now}}
 }
 
 const header = "id,pivot,nom,commune,code_postal,code_insee,adresse,latitude,longitude,telephone,horaires,services,dispositif_programmes_nationaux,date_maj\n"
@@ -264,12 +257,12 @@ func TestABadFileChangesNothing(t *testing.T) {
 }
 
 // failing breaks an import at its very end.
-type failing struct{ store }
+type failing struct{ postgres.As[ingest.Tx] }
 
 var errBroken = errors.New("broken")
 
 func (s failing) InTx(ctx context.Context, f func(ingest.Tx) error) error {
-	return s.store.InTx(ctx, func(tx ingest.Tx) error {
+	return s.As.InTx(ctx, func(tx ingest.Tx) error {
 		if err := f(tx); err != nil {
 			return err
 		}
@@ -281,7 +274,7 @@ func TestABrokenImportLeavesEverythingAsItWas(t *testing.T) {
 	f := newFixture(t)
 	f.load(f.request("s", mairie))
 	broken := f.importer
-	broken.Store = failing{store{f.db}}
+	broken.Store = failing{postgres.As[ingest.Tx]{DB: f.db}}
 	if _, err := broken.Import(context.Background(), f.request("s", poste)); !errors.Is(err, errBroken) {
 		t.Fatalf("error %v", err)
 	}
@@ -352,7 +345,7 @@ func TestTheManche(t *testing.T) {
 func TestWithoutMirrorAndOfflineTheExampleShowsUntilRealPlacesCome(t *testing.T) {
 	ctx := context.Background()
 	f := &fixture{T: t, db: pgtest.New(t)}
-	f.importer = ingest.Importer{Store: store{f.db}, Now: time.Now}
+	f.importer = ingest.Importer{Store: postgres.As[ingest.Tx]{DB: f.db}, Now: time.Now}
 	l := newLoader(t, f, "")
 	for i := range l.Sources {
 		l.Sources[i].URL = "" // nothing is reached from a test

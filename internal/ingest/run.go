@@ -8,6 +8,7 @@ import (
 )
 
 // run is the import of one file for one département, inside its transaction.
+// [run.apply] is the line of its steps.
 type run struct {
 	*Importer
 	tx        Tx
@@ -15,40 +16,15 @@ type run struct {
 	gazetteer mediation.Gazetteer
 	// superseded are the ids of records that another source has in better form, sorted.
 	superseded []string
-	// fates are what became of each record so far, by its place in the file:
-	// the départements of one command share them.
+	// fates are what became of each record so far, by its index in the file:
+	// the départements of one edition share them.
 	fates []fate
-	// communes are those that the records' points lie in, once located.
+	// communes are those that the records' points lie in, once an earlier
+	// département of the edition located them.
 	communes []string
 	located  bool
-	// placed are the places in the file of the records without coordinates.
-	placed map[int]bool
-	// displaced are the records that the file has, but that are not shown
-	// here, by their ids.
-	displaced map[string]displacement
-	// unwritten are the keys of the records that the standard refuses as their
-	// source gives them.
-	unwritten []string
-	report    *Report
-	record    mediation.ImportRun
-}
-
-// displacement is why a record of the file is not shown here, and whether that
-// is a loss.
-type displacement struct {
-	reason string
-	loss   bool
-}
-
-// candidate is a record that passed the checks, with its commune.
-type candidate struct {
-	line  int
-	offer mediation.Offer
-	raw   map[string]string
-	// dated is true when the record has its own date.
-	dated bool
-	// placed is true when it has no coordinates of its own.
-	placed bool
+	report   *Report
+	record   mediation.ImportRun
 }
 
 // fate is what became of a record, the better the higher.
@@ -63,50 +39,53 @@ const (
 
 func (r *run) settle(record int, f fate) { r.fates[record] = max(r.fates[record], f) }
 
-func (r *run) displace(id, reason string, loss bool) { r.displaced[id] = displacement{reason, loss} }
+// apply takes a file that was read through the steps that follow: where its
+// records are, which of them can be shown, what differs from those stored, and
+// on which places the new ones are.
+func (r *run) apply(ctx context.Context, file *formats.File) error {
+	before, err := r.begin(ctx, file)
+	if err != nil {
+		return err
+	}
+	located, err := r.locate(ctx, file.Records)
+	if err != nil {
+		return err
+	}
+	checked, err := r.check(ctx, located)
+	if err != nil {
+		return err
+	}
+	changes, err := r.compare(ctx, checked, file)
+	if err != nil {
+		return err
+	}
+	if err := r.withdraw(ctx, changes); err != nil {
+		return err
+	}
+	matched, err := r.match(ctx, changes)
+	if err != nil {
+		return err
+	}
+	if err := r.store(ctx, matched); err != nil {
+		return err
+	}
+	return r.finish(ctx, before, changes)
+}
 
-func (r *run) apply(ctx context.Context, file *formats.File) (err error) {
+// begin opens the run in place of a pending edition, and returns how the
+// corrections of the source stand before it.
+func (r *run) begin(ctx context.Context, file *formats.File) ([]mediation.Standing, error) {
 	r.report.Read = len(file.Records)
 	for _, p := range file.Problems {
 		r.remark("", p)
 	}
-	r.progress("%s : %d enregistrements à situer", r.req.Source, len(file.Records))
-	records, err := r.pin(ctx, file.Records)
-	if err != nil {
-		return err
-	}
-	kept, aside, err := r.check(ctx, records)
-	if err != nil {
-		return err
-	}
 	if err := r.tx.DropPending(ctx, r.record.Source, r.record.Departement); err != nil {
-		return err
+		return nil, err
 	}
 	if err := r.start(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	before, err := r.standings(ctx)
-	if err != nil {
-		return err
-	}
-	changed, err := r.store(ctx, file, kept, aside)
-	if err != nil {
-		return err
-	}
-	if err := r.correct(ctx, r.tx); err != nil {
-		return err
-	}
-	if err := r.tellCorrections(ctx, before); err != nil {
-		return err
-	}
-	if err := r.tellNotExported(ctx); err != nil {
-		return err
-	}
-	declares := r.req.Declared != mediation.SourceInfo{}
-	if err := r.end(ctx); err != nil || !changed && !declares {
-		return err
-	}
-	return r.tx.BumpRevision(ctx)
+	return r.standings(ctx)
 }
 
 // start opens the record of the run, the first of its batch unless there is
@@ -120,38 +99,31 @@ func (r *run) start(ctx context.Context) (err error) {
 	return err
 }
 
+// finish applies the corrections in force to what was stored, and completes
+// the report.
+func (r *run) finish(ctx context.Context, before []mediation.Standing, c *comparison) error {
+	if err := r.correct(ctx, r.tx); err != nil {
+		return err
+	}
+	if err := r.reportCorrections(ctx, before); err != nil {
+		return err
+	}
+	if err := r.reportNotExported(ctx, c.unwritten); err != nil {
+		return err
+	}
+	declares := r.req.Declared != mediation.SourceInfo{}
+	if err := r.end(ctx); err != nil || !c.changes() && !declares {
+		return err
+	}
+	return r.tx.BumpRevision(ctx)
+}
+
 func (r *run) end(ctx context.Context) (err error) {
 	r.report.Status = r.record.Status
 	if r.record.Report, err = r.report.encode(); err != nil {
 		return err
 	}
 	return r.tx.EndRun(ctx, r.record, r.Now())
-}
-
-// store writes the difference between the stored records and those of the file.
-func (r *run) store(ctx context.Context, file *formats.File, kept []candidate, aside []mediation.SetAside) (changed bool, err error) {
-	stored, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
-	if err != nil {
-		return false, err
-	}
-	c, err := r.compare(stored, kept)
-	if err != nil {
-		return false, err
-	}
-	r.unwritten = r.refusals(kept)
-	if err := r.tellLosses(ctx, c, file); err != nil {
-		return false, err
-	}
-	r.report.Pending = c.tooManyLost() || len(r.report.Losses) > 0
-	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
-	if err := r.takeAway(ctx, c); err != nil {
-		return false, err
-	}
-	if err := r.write(ctx, c, stored); err != nil {
-		return false, err
-	}
-	err = r.tx.ReplaceSetAside(ctx, r.record.ID, r.req.Source, r.req.Departement, aside)
-	return c.changes(), err
 }
 
 func (r *run) remark(id string, p formats.Problem) {

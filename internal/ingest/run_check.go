@@ -17,54 +17,84 @@ const borderMetres = 2000
 // centreMetres is the same for a commune known by its centre only.
 const centreMetres = 15000
 
+// checked are the records of a file that can be shown, and those that cannot.
+type checked struct {
+	kept  []candidate
+	aside []mediation.SetAside
+	// displaced are the records that the file has, but that are not shown
+	// here, by their ids.
+	displaced map[string]displacement
+}
+
+// candidate is a record that passed the checks, with its commune.
+type candidate struct {
+	line  int
+	offer mediation.Offer
+	raw   map[string]string
+	// dated is true when the record has its own date.
+	dated bool
+	// placed is true when it has no coordinates of its own.
+	placed bool
+}
+
+// displacement is why a record of the file is not shown here, and whether that
+// is a loss.
+type displacement struct {
+	reason string
+	loss   bool
+}
+
 // check sorts records: those of another département are only counted, those
-// that cannot be shown are set aside, the others come back with their commune
-// and their services.
-func (r *run) check(ctx context.Context, records []formats.Record) (kept []candidate, aside []mediation.SetAside, err error) {
-	locations, err := r.locate(ctx, records)
+// that cannot be shown are set aside, the others get their commune and their
+// needs.
+func (r *run) check(ctx context.Context, records []located) (checked, error) {
+	c := checked{displaced: map[string]displacement{}}
+	doubles, err := r.doubles(ctx, records)
 	if err != nil {
-		return nil, nil, err
+		return c, err
 	}
-	doubles, err := r.doubles(ctx, records, locations)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i, rec := range records {
-		location := locations[i]
-		r.checkDate(&rec)
-		if !r.here(i, rec, location) {
+	for _, rec := range records {
+		r.checkDate(&rec.Record)
+		switch {
+		case !r.here(rec):
 			r.report.Elsewhere++
-			r.displace(rec.Offer.SourceID, "hors du département dans cette édition", true)
-			continue
-		}
-		if r.isSuperseded(rec) {
+			c.displaced[rec.Offer.SourceID] = displacement{"hors du département dans cette édition", true}
+		case r.isSuperseded(rec.Record):
 			r.report.Superseded++
 			r.report.add(RecordLine{Outcome: outcomeSuperseded, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name})
-			r.settle(i, fateSuperseded)
-			r.displace(rec.Offer.SourceID, "une autre source la raconte mieux", false)
-			continue
+			r.settle(rec.index, fateSuperseded)
+			c.displaced[rec.Offer.SourceID] = displacement{"une autre source la raconte mieux", false}
+		default:
+			r.checkRecord(&c, rec, doubles[rec.index])
 		}
-		for _, p := range rec.Problems {
-			r.remark(rec.Offer.SourceID, p)
-		}
-		insee, reason := r.judge(rec, location, doubles[i])
-		if reason != "" {
-			r.report.SetAside++
-			r.report.add(RecordLine{Outcome: outcomeSetAside, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name, Reason: reason})
-			r.settle(i, fateSetAside)
-			r.displace(rec.Offer.SourceID, "mise de côté dans cette édition", true)
-			aside = append(aside, mediation.SetAside{Line: rec.Line, Offer: rec.Offer, Reason: reason, Raw: rec.Raw})
-			continue
-		}
-		r.settle(i, fateShown)
-		kept = append(kept, candidate{rec.Line, r.complete(rec.Offer, insee), rec.Raw, !rec.Offer.Updated.IsZero(), r.placed[i]})
 	}
-	return kept, aside, nil
+	return c, nil
+}
+
+// checkRecord keeps a record of this département, or sets it aside; double is
+// why another record of its id is shown in its place.
+func (r *run) checkRecord(c *checked, rec located, double string) {
+	for _, p := range rec.Problems {
+		r.remark(rec.Offer.SourceID, p)
+	}
+	insee, reason := r.judge(rec, double)
+	if reason == "" {
+		r.settle(rec.index, fateShown)
+		c.kept = append(c.kept, candidate{
+			line: rec.Line, offer: r.complete(rec.Offer, insee), raw: rec.Raw, dated: !rec.Offer.Updated.IsZero(), placed: rec.placed,
+		})
+		return
+	}
+	r.report.SetAside++
+	r.report.add(RecordLine{Outcome: outcomeSetAside, Line: rec.Line, ID: rec.Offer.SourceID, Name: rec.Offer.Name, Reason: reason})
+	r.settle(rec.index, fateSetAside)
+	c.displaced[rec.Offer.SourceID] = displacement{"mise de côté dans cette édition", true}
+	c.aside = append(c.aside, mediation.SetAside{Line: rec.Line, Offer: rec.Offer, Reason: reason, Raw: rec.Raw})
 }
 
 // here is true for a record that this département has to look at.
-func (r *run) here(i int, rec formats.Record, location mediation.Location) bool {
-	return r.fates[i] != fateShown && !r.elsewhere(rec, location.Commune)
+func (r *run) here(rec located) bool {
+	return r.fates[rec.index] != fateShown && !r.elsewhere(rec.Record, rec.Commune)
 }
 
 func (r *run) isSuperseded(rec formats.Record) bool {
@@ -73,7 +103,7 @@ func (r *run) isSuperseded(rec formats.Record) bool {
 }
 
 // judge returns the commune of a record, or why it must be set aside.
-func (r *run) judge(rec formats.Record, location mediation.Location, double string) (insee, reason string) {
+func (r *run) judge(rec located, double string) (insee, reason string) {
 	for _, p := range rec.Problems {
 		if p.Fatal {
 			return "", fmt.Sprintf("%s : %s", p.Column, p.Message)
@@ -83,9 +113,9 @@ func (r *run) judge(rec formats.Record, location mediation.Location, double stri
 		return "", double
 	}
 	if rec.Offer.Point == nil {
-		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec))
+		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec.Record))
 	}
-	return r.commune(rec.Offer.Address, location)
+	return r.commune(rec.Offer.Address, rec.Location)
 }
 
 // commune settles between what the source declares and where its point lies.

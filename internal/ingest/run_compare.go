@@ -2,10 +2,12 @@ package ingest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"slices"
 	"time"
 
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -19,6 +21,9 @@ const (
 
 // comparison is the difference between an edition and the stored records.
 type comparison struct {
+	checked
+	// stored are the records of the source before this edition.
+	stored []mediation.Holding
 	// fresh are the records to write, new or changed.
 	fresh []mediation.Holding
 	// renamed are those of them whose id changes.
@@ -29,6 +34,9 @@ type comparison struct {
 	// shown counts the records shown before, lost those that are no more.
 	shown, lost int
 	losses      losses
+	// unwritten are the keys of the records that the standard refuses as their
+	// source gives them.
+	unwritten []string
 }
 
 func (c *comparison) changes() bool { return len(c.fresh)+len(c.leaving)+len(c.hidden) > 0 }
@@ -58,19 +66,36 @@ func (c *comparison) written() []mediation.Written {
 	return list
 }
 
-// compare sorts the candidates into those to write and those already stored,
-// and finds the records that the source no longer has.
-func (r *run) compare(stored []mediation.Holding, kept []candidate) (*comparison, error) {
-	c := &comparison{}
+// compare finds what differs between the records of the file and those stored.
+func (r *run) compare(ctx context.Context, records checked, file *formats.File) (*comparison, error) {
+	stored, err := r.tx.Offers(ctx, r.req.Source, r.req.Departement)
+	if err != nil {
+		return nil, err
+	}
+	c := &comparison{checked: records, stored: stored, unwritten: r.refusals(records.kept)}
+	if err := r.compareRecords(c); err != nil {
+		return nil, err
+	}
+	if err := r.reportLosses(ctx, c, file); err != nil {
+		return nil, err
+	}
+	r.report.Pending = c.tooManyLost() || len(r.report.Losses) > 0
+	r.progress("%s : %d à écrire, %d à masquer", r.req.Source, len(c.fresh), len(c.leaving)+len(c.hidden))
+	return c, nil
+}
+
+// compareRecords sorts the candidates into those to write and those already
+// stored, and finds the records that the source no longer has.
+func (r *run) compareRecords(c *comparison) error {
 	before := map[string]mediation.Holding{}
-	for _, h := range stored {
+	for _, h := range c.stored {
 		before[h.Offer.SourceID] = h
 		if !h.Gone {
 			c.shown++
 		}
 	}
 	var newcomers, returned []candidate
-	for _, k := range kept {
+	for _, k := range c.kept {
 		h, known := before[k.offer.SourceID]
 		delete(before, k.offer.SourceID)
 		switch {
@@ -80,19 +105,19 @@ func (r *run) compare(stored []mediation.Holding, kept []candidate) (*comparison
 			returned = append(returned, k)
 		default:
 			if err := r.compareRecord(c, h, k); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
 	var left []mediation.Holding
-	for _, h := range stored {
+	for _, h := range c.stored {
 		if _, missing := before[h.Offer.SourceID]; missing && !h.Gone {
 			left = append(left, h)
 		}
 	}
 	left, newcomers, err := r.rename(c, left, newcomers)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, k := range append(newcomers, returned...) {
 		if !k.dated {
@@ -103,7 +128,7 @@ func (r *run) compare(stored []mediation.Holding, kept []candidate) (*comparison
 		c.fresh = append(c.fresh, mediation.Holding{Offer: k.offer, Raw: k.raw})
 	}
 	r.leave(c, left)
-	return c, nil
+	return nil
 }
 
 // compareRecord compares a stored record with its new edition.
@@ -148,7 +173,7 @@ func (r *run) rename(c *comparison, left []mediation.Holding, newcomers []candid
 	var gone []mediation.Offer
 	var owners []int
 	for i, h := range left {
-		if _, here := r.displaced[h.Offer.SourceID]; !here {
+		if _, here := c.displaced[h.Offer.SourceID]; !here {
 			gone, owners = append(gone, h.Offer), append(owners, i)
 		}
 	}
@@ -191,7 +216,7 @@ func without[T any](list []T, settled map[int]bool) []T {
 func (r *run) leave(c *comparison, left []mediation.Holding) {
 	for _, h := range left {
 		id := h.Offer.SourceID
-		why, here := r.displaced[id]
+		why, here := c.displaced[id]
 		if here {
 			c.hidden = append(c.hidden, id)
 		} else {

@@ -40,23 +40,24 @@ func TestEveryOfferHasADate(t *testing.T) {
 		now, file time.Time
 		updated   time.Time
 		want      counts
+		today     int // how many take the day of the run
 	}
 	evening := time.Date(2026, 11, 22, 23, 30, 0, 0, time.UTC) // the 23rd in Paris
 	for name, editions := range map[string][]edition{
 		"the day of the run, in Paris": {
-			{undated, evening, time.Time{}, day(2026, 11, 23), counts{Read: 2, Added: 2}},
-			{undated + "\n", evening.AddDate(0, 0, 5), time.Time{}, day(2026, 11, 23), counts{Read: 2, Unchanged: 2}},
-			{renewed, evening.AddDate(0, 0, 9), time.Time{}, day(2026, 12, 2), counts{Read: 2, Changed: 2}},
+			{undated, evening, time.Time{}, day(2026, 11, 23), counts{Read: 2, Added: 2}, 2},
+			{undated + "\n", evening.AddDate(0, 0, 5), time.Time{}, day(2026, 11, 23), counts{Read: 2, Unchanged: 2}, 0},
+			{renewed, evening.AddDate(0, 0, 9), time.Time{}, day(2026, 12, 2), counts{Read: 2, Changed: 2}, 2},
 		},
 		"its own, which stays": {
-			{mairie + poste, evening, day(2026, 11, 2), own, counts{Read: 2, Added: 2}},
-			{undated, evening, time.Time{}, own, counts{Read: 2, Unchanged: 2}},
-			{undated, evening, day(2026, 1, 1), own, counts{Read: 2, Unchanged: 2}},
-			{renewed, evening, day(2026, 11, 3), day(2026, 11, 3), counts{Read: 2, Changed: 2}},
+			{mairie + poste, evening, day(2026, 11, 2), own, counts{Read: 2, Added: 2}, 0},
+			{undated, evening, time.Time{}, own, counts{Read: 2, Unchanged: 2}, 0},
+			{undated, evening, day(2026, 1, 1), own, counts{Read: 2, Unchanged: 2}, 0},
+			{renewed, evening, day(2026, 11, 3), day(2026, 11, 3), counts{Read: 2, Changed: 2}, 0},
 		},
 		"the file's, unless it has not come": {
-			{undated, evening, day(2026, 11, 2), day(2026, 11, 2), counts{Read: 2, Added: 2}},
-			{renewed, evening, day(2027, 1, 1), day(2026, 11, 23), counts{Read: 2, Changed: 2}},
+			{undated, evening, day(2026, 11, 2), day(2026, 11, 2), counts{Read: 2, Added: 2}, 0},
+			{renewed, evening, day(2027, 1, 1), day(2026, 11, 23), counts{Read: 2, Changed: 2}, 2},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -65,9 +66,10 @@ func TestEveryOfferHasADate(t *testing.T) {
 				f.importer.Now = func() time.Time { return e.now }
 				req := f.request("s", e.rows)
 				req.Date = e.file
-				f.want(f.load(req), e.want)
-				if got := f.updated(); !got.Equal(e.updated) {
-					t.Errorf("the offers are of %v, not of %v", got, e.updated)
+				report := f.load(req)
+				f.want(report, e.want)
+				if got := f.updated(); !got.Equal(e.updated) || report.DatedToday != e.today {
+					t.Errorf("the offers are of %v, not of %v; %d are dated today, want %d", got, e.updated, report.DatedToday, e.today)
 				}
 			}
 		})

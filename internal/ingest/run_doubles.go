@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -15,10 +14,10 @@ import (
 // and why, by their places in the file. A row that is there twice counts once.
 // Of several that differ nobody knows which one is meant, unless one alone is
 // the record that the map has.
-func (r *run) doubles(ctx context.Context, records []formats.Record, locations []mediation.Location) (map[int]string, error) {
+func (r *run) doubles(ctx context.Context, records []located) (map[int]string, error) {
 	byID := map[string][]int{}
 	for i, rec := range records {
-		if r.here(i, rec, locations[i]) && !r.isSuperseded(rec) && !rec.Fatal() {
+		if r.here(rec) && !r.isSuperseded(rec.Record) && !rec.Fatal() {
 			byID[rec.Offer.SourceID] = append(byID[rec.Offer.SourceID], i)
 		}
 	}
@@ -43,7 +42,7 @@ func (r *run) doubles(ctx context.Context, records []formats.Record, locations [
 }
 
 // repeats leaves the first of rows that say exactly the same.
-func repeats(records []formats.Record, group []int, reasons map[int]string) (distinct []int) {
+func repeats(records []located, group []int, reasons map[int]string) (distinct []int) {
 	for _, i := range group {
 		first := slices.IndexFunc(distinct, func(j int) bool { return maps.Equal(records[i].Raw, records[j].Raw) })
 		if first < 0 {
@@ -56,7 +55,7 @@ func repeats(records []formats.Record, group []int, reasons map[int]string) (dis
 }
 
 // rivals keeps out the records of one id, but the one that the map has.
-func rivals(records []formats.Record, group []int, stored mediation.Holding, reasons map[int]string) {
+func rivals(records []located, group []int, stored mediation.Holding, reasons map[int]string) {
 	if len(group) < 2 {
 		return
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
@@ -15,8 +14,8 @@ import (
 func (r *run) refusals(kept []candidate) []string {
 	var keys []string
 	for _, k := range kept {
-		if !k.dated {
-			k.offer.Updated = r.date(time.Time{}, false)
+		if k.offer.Updated.IsZero() {
+			k.offer.Updated = formats.Day(r.Now())
 		}
 		alone := mediation.Place{Address: k.offer.Address, Point: *k.offer.Point}
 		if _, fine := formats.StandardRefusal(alone, k.offer); !fine {
@@ -26,11 +25,11 @@ func (r *run) refusals(kept []candidate) []string {
 	return keys
 }
 
-// tellNotExported counts the offers that readers of the map find and readers
+// reportNotExported counts the offers that readers of the map find and readers
 // of the standard's files do not, as they are shown: their place or a
 // correction may give what their source does not.
-func (r *run) tellNotExported(ctx context.Context) error {
-	records, err := r.tx.Holdings(ctx, r.unwritten)
+func (r *run) reportNotExported(ctx context.Context, unwritten []string) error {
+	records, err := r.tx.Holdings(ctx, unwritten)
 	if err != nil || len(records) == 0 {
 		return err
 	}

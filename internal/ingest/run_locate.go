@@ -15,34 +15,57 @@ import (
 // code: the very house or street, or nothing.
 type PointFinder func(ctx context.Context, address, insee string) (orb.Point, bool)
 
+// located is a record of a file with where it is.
+type located struct {
+	formats.Record
+	// index is its place in the file.
+	index int
+	// Location is where its point lies, zero without a point.
+	mediation.Location
+	// placed is true when it has no coordinates of its own.
+	placed bool
+}
+
+// locate finds where the records are: their points, and the communes of these.
+// The records of the file stay as they are.
+func (r *run) locate(ctx context.Context, records []formats.Record) ([]located, error) {
+	r.progress("%s : %d enregistrements à situer", r.req.Source, len(records))
+	list := make([]located, len(records))
+	for i, rec := range records {
+		list[i] = located{Record: rec, index: i}
+	}
+	if err := r.pin(ctx, list); err != nil {
+		return nil, err
+	}
+	return list, r.findCommunes(ctx, list)
+}
+
 // pin gives a point to the records that come without coordinates: the one that
 // they had, as long as their address is the same; else that of their address;
-// else the centre of their commune. The records of the file stay as they are.
-func (r *run) pin(ctx context.Context, records []formats.Record) ([]formats.Record, error) {
+// else the centre of their commune.
+func (r *run) pin(ctx context.Context, list []located) error {
 	var keys []string
-	for _, rec := range records {
-		if r.unpinned(rec) {
+	for _, rec := range list {
+		if r.unpinned(rec.Record) {
 			keys = append(keys, rec.Offer.Key())
 		}
 	}
 	if len(keys) == 0 {
-		return records, nil
+		return nil
 	}
 	stored, err := r.tx.Holdings(ctx, keys)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	pinned := slices.Clone(records)
-	r.placed = map[int]bool{}
-	for i := range pinned {
-		if rec := &pinned[i]; r.unpinned(*rec) && r.fates[i] != fateShown {
-			if err := r.pinRecord(ctx, rec, stored[rec.Offer.Key()].Offer); err != nil {
-				return nil, err
+	for i := range list {
+		if rec := &list[i]; r.unpinned(rec.Record) && r.fates[i] != fateShown {
+			if err := r.pinRecord(ctx, &rec.Record, stored[rec.Offer.Key()].Offer); err != nil {
+				return err
 			}
-			r.placed[i] = true
+			rec.placed = true
 		}
 	}
-	return pinned, nil
+	return nil
 }
 
 // unpinned is true for a record that has a commune but no coordinates. Bad
@@ -124,18 +147,17 @@ func (r *run) elsewhere(rec formats.Record, commune string) bool {
 	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
 }
 
-// locate asks where the records' points lie; a record without a point gets
-// the zero location. Where the first département of a command located them,
-// only its own records are looked at again.
-func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation.Location, error) {
-	locations := make([]mediation.Location, len(records))
+// findCommunes finds the communes in which the records' points lie. Where an
+// earlier département of the edition located them, only its own records are
+// looked up again.
+func (r *run) findCommunes(ctx context.Context, list []located) error {
 	var situations []mediation.Situation
 	var owners []int
-	for i, rec := range records {
+	for i, rec := range list {
 		switch {
 		case rec.Offer.Point == nil:
-		case r.located && r.elsewhere(rec, r.communes[i]):
-			locations[i].Commune = r.communes[i]
+		case r.located && r.elsewhere(rec.Record, r.communes[i]):
+			list[i].Commune = r.communes[i]
 		default:
 			situations = append(situations, mediation.Situation{Point: *rec.Offer.Point, Declared: r.gazetteer.Declared(rec.Offer.Address)})
 			owners = append(owners, i)
@@ -143,13 +165,13 @@ func (r *run) locate(ctx context.Context, records []formats.Record) ([]mediation
 	}
 	found, err := r.tx.Locate(ctx, situations)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i, owner := range owners {
-		locations[owner] = found[i]
+		list[owner].Location = found[i]
 		r.communes[owner] = found[i].Commune
 	}
-	return locations, nil
+	return nil
 }
 
 // situate returns the commune of an offer with a point, or why it has none.

@@ -35,9 +35,9 @@ func (l *losses) add(before, after mediation.Offer) {
 	}
 }
 
-// tellLosses says what an edition loses beside records: columns that vanished,
+// reportLosses says what an edition loses beside records: columns that vanished,
 // fields that many records lost. A person has to look at it then.
-func (r *run) tellLosses(ctx context.Context, c *comparison, file *formats.File) error {
+func (r *run) reportLosses(ctx context.Context, c *comparison, file *formats.File) error {
 	columns, err := r.vanished(ctx, c, file)
 	if err != nil {
 		return err

@@ -10,6 +10,26 @@ import (
 	"escale/internal/mediation"
 )
 
+// matching is a comparison whose new and changed records are on places.
+type matching struct {
+	*comparison
+	// founded are the places that did not exist before.
+	founded []mediation.Place
+	placer  placer
+}
+
+// match gives the new and moved records the place that they share with a
+// neighbour, or one of their own.
+func (r *run) match(ctx context.Context, c *comparison) (matching, error) {
+	p := placer{
+		tx:     r.tx,
+		joined: func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) },
+		unsure: func(j JoinLine) { r.report.Unsure = append(r.report.Unsure, j) },
+	}
+	founded, err := p.settle(ctx, c.fresh)
+	return matching{c, founded, p}, err
+}
+
 // movedMetres is how far a record's point may shift and still be the same door.
 const movedMetres = 50
 

@@ -8,9 +8,9 @@ import (
 	"escale/internal/mediation"
 )
 
-// takeAway keeps what changes as it is, gives renamed records their new ids,
-// and marks those that left.
-func (r *run) takeAway(ctx context.Context, c *comparison) error {
+// withdraw remembers what is about to change, gives renamed records their new
+// ids, and marks those that left, so that nothing is matched with these.
+func (r *run) withdraw(ctx context.Context, c *comparison) error {
 	if err := r.tx.KeepOffers(ctx, r.record.ID, r.req.Source, c.written()); err != nil {
 		return err
 	}
@@ -30,31 +30,25 @@ func (r *run) takeAway(ctx context.Context, c *comparison) error {
 	return r.tx.MarkLeaving(ctx, r.req.Source, c.hidden, at, at)
 }
 
-// write stores what is new or changed, and describes the places concerned.
-func (r *run) write(ctx context.Context, c *comparison, stored []mediation.Holding) error {
-	p := placer{
-		tx:     r.tx,
-		joined: func(j JoinLine) { r.report.Joined = append(r.report.Joined, j) },
-		unsure: func(j JoinLine) { r.report.Unsure = append(r.report.Unsure, j) },
-	}
-	founded, err := p.settle(ctx, c.fresh)
-	if err != nil {
-		return err
-	}
-	concerned := touched(c, stored)
+// store writes the new and changed records, and describes the places concerned.
+func (r *run) store(ctx context.Context, m matching) error {
+	concerned := touched(m.comparison)
 	if err := r.tx.KeepPlaces(ctx, r.record.ID, concerned); err != nil {
 		return err
 	}
-	if err := r.tx.SavePlaces(ctx, founded); err != nil {
+	if err := r.tx.SavePlaces(ctx, m.founded); err != nil {
 		return err
 	}
-	if err := r.tx.SaveOffers(ctx, r.record.ID, c.fresh); err != nil {
+	if err := r.tx.SaveOffers(ctx, r.record.ID, m.fresh); err != nil {
 		return err
 	}
 	if err := r.tx.NoteOutcome(ctx, r.record.ID); err != nil {
 		return err
 	}
-	return p.describe(ctx, shared(concerned, founded, c.fresh))
+	if err := m.placer.describe(ctx, shared(concerned, m.founded, m.fresh)); err != nil {
+		return err
+	}
+	return r.tx.ReplaceSetAside(ctx, r.record.ID, r.req.Source, r.req.Departement, m.aside)
 }
 
 // shared leaves out the places that were founded by the only offer that hangs
@@ -73,7 +67,7 @@ func shared(concerned []string, founded []mediation.Place, fresh []mediation.Hol
 
 // touched lists the places whose description may have to change: those that
 // the written offers hang on now or did before, and those that lost one.
-func touched(c *comparison, stored []mediation.Holding) []string {
+func touched(c *comparison) []string {
 	concerned := map[string]bool{}
 	for _, w := range c.written() {
 		concerned[w.SourceID] = true
@@ -83,7 +77,7 @@ func touched(c *comparison, stored []mediation.Holding) []string {
 		concerned[h.Offer.SourceID] = true
 		set[h.PlaceID] = true
 	}
-	for _, h := range stored {
+	for _, h := range c.stored {
 		if concerned[h.Offer.SourceID] {
 			set[h.PlaceID] = true
 		}

@@ -16,18 +16,12 @@ import (
 	"escale/internal/postgres"
 )
 
-type ingestStore struct{ *postgres.DB }
-
-func (s ingestStore) InTx(ctx context.Context, f func(ingest.Tx) error) error {
-	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
-}
-
 const standardHeader = "id,nom,commune,code_postal,code_insee,adresse,latitude,longitude,telephone,horaires,itinerance,date_maj\n"
 
 // load imports a file of places, then brings the tours up to date.
 func (f *fixture) load(source, format string, content []byte) {
 	f.Helper()
-	im := ingest.Importer{Store: ingestStore{f.db}, Now: f.planner.Now, Needs: f.planner.Needs, SupersededBy: map[string][]string{"conseillers-numeriques": {"aidant"}}}
+	im := ingest.Importer{Store: postgres.As[ingest.Tx]{DB: f.db}, Now: f.planner.Now, Needs: f.planner.Needs, SupersededBy: map[string][]string{"conseillers-numeriques": {"aidant"}}}
 	_, err := im.Import(context.Background(), ingest.Request{Source: source, Format: format, Departement: "50", Origin: source, Content: content})
 	if err != nil {
 		f.Fatal(err)

@@ -23,12 +23,6 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-type store struct{ *postgres.DB }
-
-func (s store) InTx(ctx context.Context, f func(planning.Tx) error) error {
-	return s.DB.InTx(ctx, func(tx *postgres.Tx) error { return f(tx) })
-}
-
 type fixture struct {
 	*testing.T
 	db      *postgres.DB
@@ -61,7 +55,7 @@ func newFixtureOf(t *testing.T, communes []mediation.Commune) *fixture {
 		t.Fatal(err)
 	}
 	f.planner = planning.Planner{
-		Store: store{f.db}, Departement: departement, Now: func() time.Time { return f.now },
+		Store: postgres.As[planning.Tx]{DB: f.db}, Departement: departement, Now: func() time.Time { return f.now },
 		Needs: mediation.Needs{{ID: "caf", Label: "La CAF"}, {ID: "cv", Label: "Un CV", DeclaredBy: []string{"Insertion professionnelle via le numérique"}}},
 	}
 	return f

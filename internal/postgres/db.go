@@ -54,6 +54,15 @@ func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error {
 	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
 }
 
+// As is a database for a use case that declares its transactions as an
+// interface, T, which [Tx] implements.
+type As[T any] struct{ *DB }
+
+// InTx is [DB.InTx] with the transaction as T.
+func (db As[T]) InTx(ctx context.Context, f func(T) error) error {
+	return db.DB.InTx(ctx, func(tx *Tx) error { return f(any(tx).(T)) })
+}
+
 func unavailable(err error) error {
 	if err == nil {
 		return nil

@@ -1,0 +1,151 @@
+package config
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// parsers read the types that settings have; want is what each is, for the
+// sentence that refuses another.
+var (
+	parsers = map[reflect.Type]env.ParserFunc{
+		reflect.TypeFor[bool]():           parseSwitch,
+		reflect.TypeFor[time.Time]():      func(text string) (any, error) { return time.Parse(time.RFC3339, text) },
+		reflect.TypeFor[time.Duration]():  parseDays,
+		reflect.TypeFor[[]netip.Prefix](): parsePrefixes,
+	}
+	wants = map[reflect.Type]string{
+		reflect.TypeFor[bool]():           "on ou off",
+		reflect.TypeFor[int]():            "un nombre entier",
+		reflect.TypeFor[time.Time]():      "un instant avec son décalage, comme 2026-12-01T10:00:00+01:00",
+		reflect.TypeFor[time.Duration]():  "un nombre de jours entre 0 et 366",
+		reflect.TypeFor[[]netip.Prefix](): "des réseaux séparés par des virgules, comme 10.0.0.0/8",
+	}
+)
+
+var errForm = errors.New("not of the form that this setting has")
+
+func parseSwitch(text string) (any, error) {
+	if text != "on" && text != "off" {
+		return nil, errForm
+	}
+	return text == "on", nil
+}
+
+// mostDays is the longest delay that makes sense: a year.
+const mostDays = 366
+
+func parseDays(text string) (any, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > mostDays {
+		return nil, errForm
+	}
+	return time.Duration(n) * 24 * time.Hour, nil
+}
+
+func parsePrefixes(text string) (any, error) {
+	var list []netip.Prefix
+	for _, one := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
+		p, err := netip.ParsePrefix(one)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// misread writes in French the faults that the library found.
+func misread(err error, values map[string]string) []error {
+	f := faults{values: values}
+	all, _ := errors.AsType[env.AggregateError](err)
+	for _, one := range all.Errors {
+		wrong, ok := errors.AsType[env.ParseError](one)
+		if !ok {
+			f.list = append(f.list, one)
+			continue
+		}
+		field, _ := reflect.TypeFor[Config]().FieldByName(wrong.Name)
+		f.add(field.Tag.Get("env"), wants[wrong.Type])
+	}
+	return f.list
+}
+
+// mostRuns is more than anybody undoes: each keeps copies of what it changed.
+const mostRuns = 1000
+
+var departementCode = regexp.MustCompile(`^([0-9]{2}|2[AB]|97[1-6])$`)
+
+// check refuses what is of the right type and makes no sense, and completes
+// paths.
+func (f *faults) check(c *Config) {
+	if c.Port < 0 || c.Port > 65535 {
+		f.add("PORT", "un numéro de port entre 0 et 65535")
+	}
+	if c.UndoRuns < 1 || c.UndoRuns > mostRuns {
+		f.add("ESCALE_UNDO_RUNS", "un nombre de chargements entre 1 et 1000")
+	}
+	if !departementCode.MatchString(c.Departement) {
+		f.add("ESCALE_DEPARTEMENT", "le code d'un département, comme 50, 2A ou 974")
+	}
+	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
+	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
+	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	f.address("ESCALE_BASE_URL", c.BaseURL)
+	f.address("ESCALE_GEOCODER_URL", c.GeocoderURL)
+	c.TileURL = f.tiles("ESCALE_TILE_URL", c.TileURL)
+	c.FrameAncestors = f.origins("ESCALE_FRAME_ANCESTORS")
+}
+
+func (f *faults) folder(name, text string) string {
+	if text == "" {
+		return ""
+	}
+	path, err := filepath.Abs(text)
+	if err != nil {
+		f.add(name, "un dossier")
+	}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		f.add(name, "un dossier, et c'est un fichier")
+	}
+	return path
+}
+
+// largestPicture is in bytes: every first visit loads it.
+const largestPicture = 200 << 10
+
+// picture is a file that browsers show, on the disk already.
+func (f *faults) picture(name, text string) string {
+	if text == "" {
+		return ""
+	}
+	path, err := filepath.Abs(text)
+	if err != nil || !slices.Contains([]string{".svg", ".png", ".jpg", ".webp"}, filepath.Ext(path)) {
+		f.add(name, "une image .svg, .png, .jpg ou .webp")
+		return ""
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > largestPicture {
+		f.add(name, "un fichier qui existe, de 200 ko au plus")
+	}
+	return path
+}
+
+func (f *faults) address(name, text string) {
+	if text == "" || strings.HasPrefix(text, "/") {
+		return
+	}
+	if u, err := url.Parse(text); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		f.add(name, "une adresse http ou https")
+	}
+}
