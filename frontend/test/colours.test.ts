@@ -9,9 +9,9 @@ const read = (name: string): string => readFileSync(folder + name, 'utf8').repla
 
 type Colours = Readonly<Record<string, string>>;
 
-/** What a block of tokens.css says: light is the first, dark the one of its media query. */
+/** What a block of colours-and-sizes.css says: light is the first, dark the one of its media query. */
 function tokens(block: RegExp): Record<string, string> {
-  const body = block.exec(read('tokens.css'))?.[1] ?? '';
+  const body = block.exec(read('colours-and-sizes.css'))?.[1] ?? '';
   return Object.fromEntries([...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name, value]));
 }
 
@@ -79,8 +79,8 @@ for (const [theme, colours] of Object.entries(themes)) {
   test(`edges, signs and the focus can be seen, ${theme}`, () => assert.deepEqual(weak(EDGES, 3), []));
 }
 
-test('colours are chosen in tokens.css alone', () => {
-  const own = new Set(['tokens.css', 'print.css']);
+test('colours are chosen in colours-and-sizes.css alone', () => {
+  const own = new Set(['colours-and-sizes.css', 'print.css']);
   const written = sheets.filter((name) => !own.has(name)).flatMap((name) =>
     [...read(name).matchAll(/(?:^|[;{\s])(?:color|background|border[\w-]*|fill):[^;}]*(#[\da-f]{3,8})\b/gi)].map(([rule]) => `${name}: ${rule.trim()}`));
   // Black and white where the device reads them (QR codes), and on paper.

@@ -144,13 +144,6 @@ func (n *names) begin(kind nameKind, letters string) (things []int32) {
 	return things
 }
 
-// begins is true when some name begins so.
-func (n *names) begins(kind nameKind, letters string) bool {
-	key := kind.key(letters)
-	_, err := n.fst.Iterator([]byte(key), pastKey(key))
-	return err == nil
-}
-
 // pastKey is the first key past those that begin with one; keys are of no
 // letter 0xff.
 func pastKey(key string) []byte { return append([]byte(key), 0xff) }
