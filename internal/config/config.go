@@ -114,10 +114,12 @@ type faults struct {
 }
 
 func (f *faults) add(name, want string) {
-	if slices.ContainsFunc(f.list, func(err error) bool { return strings.HasPrefix(err.Error(), name+"=") }) {
-		return // one fault of a setting is enough
-	}
 	f.list = append(f.list, fmt.Errorf("%s=%q : il faut %s", name, f.values[name], want))
+}
+
+// has is true when a setting has a fault already.
+func (f *faults) has(name string) bool {
+	return slices.ContainsFunc(f.list, func(err error) bool { return strings.HasPrefix(err.Error(), name+"=") })
 }
 
 // unknown refuses a setting that nothing reads: it is a typing error.

@@ -93,7 +93,7 @@ func (f *faults) check(c *Config) {
 	if c.Port < 0 || c.Port > 65535 {
 		f.add("PORT", "un numéro de port entre 0 et 65535")
 	}
-	if c.UndoRuns < 1 || c.UndoRuns > mostRuns {
+	if !f.has("ESCALE_UNDO_RUNS") && (c.UndoRuns < 1 || c.UndoRuns > mostRuns) {
 		f.add("ESCALE_UNDO_RUNS", "un nombre de chargements entre 1 et 1000")
 	}
 	if !departementCode.MatchString(c.Departement) {
