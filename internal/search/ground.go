@@ -24,6 +24,7 @@ func (r *reading) readGround() {
 	switch {
 	case code < 0 && best == nil:
 		r.readElsewhere()
+	case code < 0 && r.belongsElsewhere(*best):
 	case code < 0:
 		r.take(*best)
 	case best == nil:
@@ -31,6 +32,44 @@ func (r *reading) readGround() {
 	default:
 		r.takeBoth(code, *best)
 	}
+}
+
+// belongsElsewhere is true when our name is only the beginning or the end of that
+// of a commune of another département, which is then what is meant:
+// "Isigny-sur-Mer" is no Isigny.
+func (r *reading) belongsElsewhere(s span) bool {
+	wide := r.around(s)
+	for first := wide.first; first <= s.first; first++ {
+		for end := wide.end; end >= s.end; end-- {
+			extra := slices.Concat(r.words[first:s.first], r.words[s.end:end])
+			if !slices.ContainsFunc(extra, func(word string) bool { return !articles[word] && !linking[word] }) {
+				continue
+			}
+			if e := r.x.elsewhere(r.words[first:end]); e != nil {
+				r.elsewhere, r.typed = e, r.text[r.tokens[first].start:r.tokens[end-1].end]
+				r.useNames(span{first: first, end: end})
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// linking are the words within a name after which comes its other half.
+var linking = map[string]bool{"sur": true, "sous": true, "les": true, "lez": true, "en": true}
+
+// goesOn is true of a row of words with more of a name after it: "Orval-sur-Cher"
+// is not Orval, even where there is no such commune.
+func (r *reading) goesOn(s span) bool {
+	return s.end+1 < len(r.words) && linking[r.words[s.end]] && r.words[s.end] != "en" && r.isOpen(s.end+1) && !articles[r.words[s.end+1]]
+}
+
+// inStreet is true of a row of words that is the name of a street.
+func (r *reading) inStreet(first int) bool {
+	for first > 0 && articles[r.words[first-1]] {
+		first--
+	}
+	return first > 0 && streets[r.words[first-1]]
 }
 
 // postcodeAt is where a postcode or a code of a commune stands, -1 for nowhere.
@@ -54,7 +93,11 @@ func (r *reading) bestSpan() (best *span) {
 			if exact == notExact || !r.mayName(first, end, exact) {
 				continue
 			}
-			if w := significance(r.words[first:end], exact); w > weight {
+			w := significance(r.words[first:end], exact)
+			if r.inStreet(first) {
+				w = 1 // another name is where the street is
+			}
+			if w > weight {
 				weight, best = w, &span{first: first, end: end, things: things, exact: exact}
 			}
 		}
@@ -124,8 +167,12 @@ func (r *reading) take(s span) {
 	if s.exact == shortName {
 		things = r.x.distinct(append(things, r.x.begun(r.words[s.first:s.end])...))
 	}
+	var elsewhere *Elsewhere // of which ours is only like
+	if s.exact == shortName {
+		elsewhere = r.x.elsewhere(r.words[s.first:s.end])
+	}
 	var longer []int32
-	if !s.confirmed {
+	if !s.confirmed && elsewhere == nil {
 		longer = r.longer(s)
 	}
 	if len(longer) > 0 {
@@ -133,10 +180,14 @@ func (r *reading) take(s span) {
 		r.useNames(r.around(s))
 		return
 	}
-	if len(things) == 1 && (s.exact > shortName || r.x.elsewhere(r.words[s.first:s.end]) == nil) {
-		r.where = r.x.suggestion(things[0])
-	} else {
+	switch {
+	case len(things) == 1 && elsewhere == nil && !s.confirmed && (r.goesOn(s) || r.cutsName(s.first, s.end)):
 		r.choices = r.x.suggestions(things, mostChoices)
+		s = r.around(s)
+	case len(things) == 1 && elsewhere == nil:
+		r.where = r.x.suggestion(things[0])
+	default:
+		r.choices, r.elsewhere = r.x.suggestions(things, mostChoices), elsewhere
 	}
 	r.useNames(s)
 }
@@ -264,7 +315,7 @@ func (x *Index) begun(list []string) []int32 {
 // one with a capital letter among other words.
 func (r *reading) mayBeElsewhere(first, end int) bool {
 	if first == 0 && end == len(r.words) {
-		return true
+		return !r.isEveryDay()
 	}
 	if r.cutsName(first, end) || slices.ContainsFunc(r.words[first:end], func(word string) bool { return !articles[word] && (isSmall(word) || r.x.needs.knows(word)) }) || articles[r.words[end-1]] {
 		return false
@@ -272,23 +323,22 @@ func (r *reading) mayBeElsewhere(first, end int) bool {
 	if r.isAnnounced(first) {
 		return true
 	}
+	if !isCommon(r.words[first]) && r.allNeeds(r.words[:first]) && r.allNeeds(r.words[end:]) {
+		return true
+	}
 	if !slices.ContainsFunc(r.words[first:end], func(word string) bool { return !r.x.placeWords[word] }) {
 		return false // Léo-Lagrange is a place of ours
 	}
-	return isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted() || r.isLast(end) && !isCommon(r.words[first]) && r.allNeeds(first)
+	return isPostcode(r.words[first]) || first > 0 && r.tokens[first].capital && !r.isShouted()
 }
 
-// isLast is true when all words from there on are used.
-func (r *reading) isLast(end int) bool {
-	return !slices.ContainsFunc(r.words[end:], func(word string) bool { return word != "" })
+// allNeeds is true of words that say a need, or nothing.
+func (r *reading) allNeeds(list []string) bool {
+	return !slices.ContainsFunc(list, func(word string) bool { return word != "" && !isSmall(word) && !r.x.needs.knows(word) })
 }
 
-// allNeeds is true when the words before say a need, or nothing.
-func (r *reading) allNeeds(end int) bool {
-	for _, word := range r.words[:end] {
-		if word != "" && !isSmall(word) && !r.x.needs.knows(word) {
-			return false
-		}
-	}
-	return true
+// isEveryDay is true of one word that means something before any commune far
+// away: "école", "bus".
+func (r *reading) isEveryDay() bool {
+	return len(r.words) == 1 && (r.x.needs.knows(r.words[0]) || isCommon(r.words[0]) || r.words[0] == "bus")
 }

@@ -159,12 +159,29 @@ func (r *reading) need(l *language.Language) *Suggestion {
 func (r *reading) placeWords() string {
 	var list []string
 	for i, word := range r.words {
-		if len(word) > 3 && r.x.placeWords[word] && !isSmall(word) && !isCommon(word) {
+		if len(word) > 3 && r.x.placeWords[word] && !isSmall(word) && !isCommon(word) && !r.isOfAddress(i) {
 			list = append(list, r.text[r.tokens[i].start:r.tokens[i].end])
 			r.use(i)
 		}
 	}
 	return strings.Join(list, " ")
+}
+
+// isOfAddress is true, where a place is named, of the name of a second one and of
+// the words of a street: they are no place of help.
+func (r *reading) isOfAddress(i int) bool {
+	if r.where == nil {
+		return false
+	}
+	if r.x.isTown(r.words[i]) {
+		return true
+	}
+	for ; i > 0 && r.words[i] != ""; i-- {
+		if streets[r.words[i-1]] {
+			return true
+		}
+	}
+	return false
 }
 
 // isSmall is true of words that need not be understood.

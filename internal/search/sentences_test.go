@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"escale/internal/language"
 	"escale/internal/search"
@@ -72,5 +73,35 @@ func TestSentencesAreUnderstoodWhole(t *testing.T) {
 	t.Logf("%d sentences: all three parts right in %d, %.1f %%", len(list), right, 100*share)
 	if len(list) < 150 || share < 0.95 {
 		t.Errorf("only %.1f %% of %d", 100*share, len(list))
+	}
+}
+
+// What begins or ends like one of ours and is the name of a commune elsewhere is
+// never taken for ours, nor is what goes on after our name, or a street.
+func TestNeverTheWrongVillage(t *testing.T) {
+	x, _ := indexOf(t, "50")
+	now := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"Isigny-sur-Mer": "Calvados", "isigny sur mer": "Calvados", "CAF à Isigny-sur-Mer": "Calvados", "Juvigny-sous-Andaine": "Orne",
+		"Villedieu-lès-Bailleul": "Orne", "Percy-en-Auge": "Calvados", "Marigny-Marmande": "Indre-et-Loire", "Montaigu-Vendée": "Vendée",
+		"Saint-Malo": "Ille-et-Vilaine", "CAF à Saint-Malo": "Ille-et-Vilaine", "Saint-Martin-de-Ré": "Charente-Maritime",
+		"carte grise Vire": "Calvados", "Vire mardi": "Calvados", "Caen passeport": "Calvados", "Bayeux CAF": "Calvados",
+		"Orval-sur-Cher": "?", "Saint-James-sur-Sarthe": "?", "Beaumont sur Mer": "?", "Le Theil-sur-Huisne": "?", "école": "", "bus": "",
+		"rue de Coutances Granville": "Granville", "avenue de Vire Avranches": "Avranches", "CAF Coutances Granville": "Coutances",
+		"12 rue des Halles, Coutances": "Coutances", "Coutances sur rendez-vous": "Coutances", "Torigni-sur-Vire": "Torigni-sur-Vire, commune de Torigny-les-Villes",
+	} {
+		s := x.Read(language.French, text, now)
+		got := ""
+		switch {
+		case s.Elsewhere != nil:
+			got = s.Elsewhere.Departements[0].Name
+		case s.Where != nil:
+			got = s.Where.Label
+		case len(s.Choices) > 0:
+			got = "?"
+		}
+		if got != want || s.Where != nil && s.Words != "" {
+			t.Errorf("%q: %q with words %q, want %q", text, got, s.Words, want)
+		}
 	}
 }

@@ -58,7 +58,7 @@ func TestWhatIsTypedIsUnderstood(t *testing.T) {
 		"Tourlavile":                           "Nous ne sommes pas sûrs de « Tourlavile ». Vouliez-vous dire : Tourlaville, commune de Cherbourg-en-Cotentin Ancienne commune",
 		"50750":                                "Vouliez-vous dire : Canisy Commune · CA du Cotentin Quibou Commune · CA du Cotentin 50750 (2 communes) Code postal",
 		"50200 Coutances":                      "Près de Coutances :",
-		"Rennes":                               "Rennes est en Ille-et-Vilaine, hors de cette carte. Notre lieu le plus proche de là : Médiathèque Léo-Lagrange, Coutances Voir la carte de toute la France",
+		"Rennes":                               "Rennes est en Ille-et-Vilaine, hors de cette carte. Notre lieu le plus proche du milieu de ce département : Médiathèque Léo-Lagrange, Coutances Voir la carte de toute la France",
 		"3 le bourg 50200 Coutances":           "Nous n’avons pas tenu compte de « 3 le bourg ».",
 		"médiathèque de Coutances":             "« médiathèque » près de Coutances : 1 lieu",
 		"mot de passe caf à Coutances demain":  "CAF près de Coutances, mercredi 2 décembre",
