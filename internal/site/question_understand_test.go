@@ -50,8 +50,8 @@ func TestWhatIsTypedIsUnderstood(t *testing.T) {
 	h := newHandler(t, data{current: villages(t)})
 	for typed, want := range map[string]string{
 		"CAF à Coutances samedi matin":         "CAF près de Coutances, samedi 5 décembre, le matin : 1 lieu",
-		"Le Mesnil":                            "Près de Le Mesnil :",
-		"le mesnil au val":                     "Près de Le Mesnil-au-Val :",
+		"Le Mesnil":                            "Près du Mesnil :",
+		"le mesnil au val":                     "Près du Mesnil-au-Val :",
 		"Tourlaville":                          "Distances depuis le centre de Cherbourg-en-Cotentin, environ.",
 		"tourlaville caf":                      "CAF près de Tourlaville, commune de Cherbourg-en-Cotentin :",
 		"La Glacerie":                          "Près de La Glacerie, commune de Cherbourg-en-Cotentin :",

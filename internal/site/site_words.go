@@ -27,9 +27,17 @@ func (q question) subject(needs mediation.Needs) string {
 	case q.filter.Near != nil && q.near == "":
 		text = join(text, " ", l.Say("près de vous"))
 	case q.filter.Near != nil:
-		text = join(text, " ", l.Say("près de %s", l.Quote(q.near)))
+		text = join(text, " ", nearText(l, q.near))
 	}
 	return hours.Capital(join(text, l.SayOf("reprise", ", "), q.when.words))
+}
+
+// nearText is "près d’Avranches", "près du Teilleul".
+func nearText(l *language.Language, town string) string {
+	if l.Foreign() {
+		return l.Say("près de %s", l.Quote(town))
+	}
+	return "près " + mediation.OfTown(town)
 }
 
 // join puts a separator between texts that are there.
