@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -60,7 +61,7 @@ func TestFaultsNameTheirParameter(t *testing.T) {
 		for how, q := range map[string]*Query{"program": NewQuery(parse(t, query), FilterNames...), "people": NewForm(parse(t, query))} {
 			q.Filter(town{}, someNeeds)
 			got := ""
-			if fault, ok := q.Err().(*mediation.Error); ok {
+			if fault, ok := errors.AsType[*mediation.Error](q.Err()); ok {
 				got = fault.Parameter
 			}
 			if got != want || (want == "") != (len(q.Left()) == 0) {
@@ -76,7 +77,7 @@ func TestProgramsGiveEachParameterOnceAndFull(t *testing.T) {
 	} {
 		q := NewQuery(parse(t, query), FilterNames...)
 		q.Filter(town{}, someNeeds)
-		if fault, ok := q.Err().(*mediation.Error); !ok || fault.Parameter != want || fault.Kind != mediation.Invalid {
+		if fault, ok := errors.AsType[*mediation.Error](q.Err()); !ok || fault.Parameter != want || fault.Kind != mediation.Invalid {
 			t.Errorf("%s: %v, want the fault of %s", query, q.Err(), want)
 		}
 	}
