@@ -16,6 +16,7 @@ import (
 	"escale/internal/formats"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/mirrortest"
 	"escale/internal/search"
 )
 
@@ -187,6 +188,7 @@ func mistype(r *rand.Rand, name string) string {
 }
 
 func TestOneWrongLetterIsForgiven(t *testing.T) {
+	mirrortest.Path(t, ".") // contours and the movements of communes
 	const cases = 2000
 	r := rand.New(rand.NewPCG(15, 2026))
 	var sets []typoSet

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"escale/internal/language"
+	"escale/internal/mirrortest"
 	"escale/internal/search"
 )
 
@@ -56,6 +57,7 @@ func understood(found search.Sentence) (need, where, when string) {
 
 // TestSentencesAreUnderstoodWhole: all three parts of a sentence are right.
 func TestSentencesAreUnderstoodWhole(t *testing.T) {
+	mirrortest.Path(t, ".") // contours and the movements of communes
 	list := sentences(t, "sentences.tsv")
 	right := 0
 	for _, s := range list {
@@ -79,6 +81,7 @@ func TestSentencesAreUnderstoodWhole(t *testing.T) {
 // What begins or ends like one of ours and is the name of a commune elsewhere is
 // never taken for ours, nor is what goes on after our name, or a street.
 func TestNeverTheWrongVillage(t *testing.T) {
+	mirrortest.Path(t, ".") // contours and the movements of communes
 	x, _ := indexOf(t, "50")
 	now := time.Date(2026, 11, 29, 10, 0, 0, 0, time.UTC)
 	for text, want := range map[string]string{
