@@ -294,7 +294,7 @@ func TestHoursThatAreOnlyTextAreReportedAsLeftOut(t *testing.T) {
 		row, problems := NewStandardRow(mediation.Place{}, mediation.Offer{Kind: kind, HoursText: "un mardi sur deux"}, "", nil)
 		reported := slices.ContainsFunc(problems, func(p Problem) bool { return p.Column == "horaires" && p.Value == "un mardi sur deux" && !p.Fatal })
 		if reported != want || row["horaires"] != "" {
-			t.Errorf("%s: told %v, written %q", kind, reported, row["horaires"])
+			t.Errorf("%s: reported %v, written %q", kind, reported, row["horaires"])
 		}
 	}
 }

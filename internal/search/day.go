@@ -19,8 +19,8 @@ type Day struct {
 	Clock string
 }
 
-// the parts of a day, and the hour at which each is over.
-var partEnds = map[string]int{"matin": 12, "apres-midi": 18, "soir": 24}
+// PartEnds are the parts of a day, and the hour at which each is over.
+var PartEnds = map[string]int{"matin": 12, "apres-midi": 18, "soir": 24}
 
 // dayReader reads what tells a day in a row of words.
 type dayReader struct {
@@ -111,7 +111,7 @@ func (r *dayReader) take(sense string) bool {
 			return false
 		}
 		r.next = true
-	case partEnds[first] > 0:
+	case PartEnds[first] > 0:
 		r.part = first
 	default:
 		r.span = first
@@ -228,7 +228,7 @@ func (r *dayReader) day() *Day {
 		}
 	case r.part != "":
 		date = r.midnight(0)
-		if r.today.Hour() >= partEnds[r.part] {
+		if r.today.Hour() >= PartEnds[r.part] {
 			date = r.midnight(1)
 		}
 	default:
@@ -245,7 +245,7 @@ func (r *dayReader) day() *Day {
 // its part or its hour is over, or the next one is asked for.
 func (r *dayReader) untilWeekday() int {
 	days := (r.weekday - int(r.today.Weekday()) + 7) % 7
-	over := r.part != "" && r.today.Hour() >= partEnds[r.part] || r.clock != "" && r.clock < r.today.Format("15:04")
+	over := r.part != "" && r.today.Hour() >= PartEnds[r.part] || r.clock != "" && r.clock < r.today.Format("15:04")
 	if days == 0 && (over || r.next) {
 		return 7
 	}

@@ -55,13 +55,10 @@ func (r *reading) belongsElsewhere(s span) bool {
 	return false
 }
 
-// linking are the words within a name after which comes its other half.
-var linking = map[string]bool{"sur": true, "sous": true, "les": true, "lez": true, "en": true}
-
 // goesOn is true of a row of words with more of a name after it: "Orval-sur-Cher"
 // is not Orval, even where there is no such commune.
 func (r *reading) goesOn(s span) bool {
-	return s.end+1 < len(r.words) && linking[r.words[s.end]] && r.words[s.end] != "en" && r.isOpen(s.end+1) && !articles[r.words[s.end+1]]
+	return s.end+1 < len(r.words) && linking[r.words[s.end]] && r.isOpen(s.end+1) && !articles[r.words[s.end+1]]
 }
 
 // inStreet is true of a row of words that is the name of a street.
@@ -172,7 +169,7 @@ func (r *reading) take(s span) {
 		elsewhere = r.x.elsewhere(r.words[s.first:s.end])
 	}
 	var longer []int32
-	if !s.confirmed && elsewhere == nil {
+	if !s.confirmed {
 		longer = r.longer(s)
 	}
 	if len(longer) > 0 {
@@ -220,7 +217,7 @@ func (r *reading) longer(s span) []int32 {
 	for size := wide.end - wide.first; size > s.end-s.first; size-- {
 		for first := max(wide.first, s.end-size); first <= s.first && first+size <= wide.end; first++ {
 			list := r.words[first : first+size]
-			if bareName(fullName(list)) == bareName(fullName(r.words[s.first:s.end])) {
+			if r.addsNothing(span{first: first, end: first + size}, s) {
 				continue // "à Coutances"
 			}
 			if things := r.x.nearly(list); len(things) > 0 {
@@ -234,11 +231,16 @@ func (r *reading) longer(s span) []int32 {
 	return nil
 }
 
+// addsNothing is true when a wider row of words has but articles more.
+func (r *reading) addsNothing(wide, s span) bool {
+	return bareName(fullName(r.words[wide.first:wide.end])) == bareName(fullName(r.words[s.first:s.end]))
+}
+
 // breaks is true of a row of words that is only a part of what hyphens join,
 // and of the short form of a name with more words beside it.
 func (r *reading) breaks(s span) bool {
 	wide := r.around(s)
-	if s.exact == shortName && (wide.first < s.first || wide.end > s.end) {
+	if s.exact == shortName && !r.addsNothing(wide, s) {
 		return true
 	}
 	return r.cutsName(s.first, s.end)
@@ -340,5 +342,5 @@ func (r *reading) allNeeds(list []string) bool {
 // isEveryDay is true of one word that means something before any commune far
 // away: "école", "bus".
 func (r *reading) isEveryDay() bool {
-	return len(r.words) == 1 && (r.x.needs.knows(r.words[0]) || isCommon(r.words[0]) || r.words[0] == "bus")
+	return len(r.words) == 1 && (r.x.needs.knows(r.words[0]) || isCommon(r.words[0]) || everyDay[r.words[0]])
 }

@@ -20,6 +20,8 @@ var (
 	general  = phrasesOf("mots-generaux.tsv") // give way to the named thing beside them
 	plainer  = pairsOf("synonymes.tsv")       // the plainer word for the same thing
 	streets  = setOf("mots-lieux.tsv", "voie")
+	linking  = setOf("mots-lieux.tsv", "lien")  // stand between the halves of a name
+	everyDay = setOf("mots-lieux.tsv", "chose") // alone, mean what they say before any commune far away
 	// strongCues come before the name of a place, weakCues may.
 	strongCues, weakCues = setOf("mots-lieux.tsv", "fort"), setOf("mots-lieux.tsv", "faible")
 	dayWords             = pairsOf("jours.tsv")

@@ -77,7 +77,7 @@ type liking struct {
 	cost  float64
 }
 
-// What it costs to be like a name and no more: less for a beginning.
+// What it costs to be like a name and no more; a beginning is cheap.
 const (
 	costBeginning = 0.5
 	costLetter    = 0.04 // each letter not typed yet

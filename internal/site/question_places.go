@@ -46,12 +46,12 @@ func (w when) places() url.Values {
 	case w.id == rightNow:
 		return url.Values{"open": {"now"}}
 	case w.at != nil:
-		return url.Values{"open": {w.at.Format(localTime)}}
+		return url.Values{"open": {w.at.Format(web.LocalLayout)}}
 	case w.window != nil:
 		layout := time.DateOnly
 		from, to := w.window.From, w.window.To
 		if w.part != "" {
-			layout, from, to = localTime, from.Add(w.window.Start), to.Add(w.window.End-time.Minute)
+			layout, from, to = web.LocalLayout, from.Add(w.window.Start), to.Add(w.window.End-time.Minute)
 		}
 		return url.Values{"from": {from.Format(layout)}, "to": {to.Format(layout)}}
 	}

@@ -3,7 +3,6 @@ package site
 import (
 	"cmp"
 	"net/url"
-
 	"time"
 
 	"escale/internal/catalog"

@@ -9,6 +9,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/search"
 	"escale/internal/web"
 )
 
@@ -49,14 +50,12 @@ func later(today time.Time, days int) time.Time { return today.AddDate(0, 0, day
 // monday counts the days since the last Monday.
 func monday(today time.Time) int { return (int(today.Weekday()) + 6) % 7 }
 
-// dayParts are the parts of a day, by the names that addresses carry.
+// dayParts are the parts of a day in order, by the names that addresses carry;
+// [search.PartEnds] says when each ends.
 var dayParts = []struct {
-	id, words  string
-	start, end time.Duration
+	id, words string
 }{
-	{"matin", language.Mark("%s, le matin"), 0, 12 * time.Hour},
-	{"apres-midi", language.Mark("%s, l’après-midi"), 12 * time.Hour, 18 * time.Hour},
-	{"soir", language.Mark("%s, le soir"), 18 * time.Hour, 24 * time.Hour},
+	{"matin", language.Mark("%s, le matin")}, {"apres-midi", language.Mark("%s, l’après-midi")}, {"soir", language.Mark("%s, le soir")},
 }
 
 const (
@@ -90,7 +89,7 @@ func readWhen(l *language.Language, query *web.Query, now time.Time) when {
 	if clock == "" {
 		return w
 	}
-	at, _ := time.ParseInLocation(localTime, day.Format(time.DateOnly)+"T"+clock, hours.ZoneAt(now)) // both read
+	at, _ := time.ParseInLocation(web.LocalLayout, day.Format(time.DateOnly)+"T"+clock, hours.ZoneAt(now)) // both read
 	if at.Before(now.Truncate(time.Minute)) {
 		w.past = l.Say("Cette heure est passée : voici toute la journée.")
 		return w
@@ -100,10 +99,13 @@ func readWhen(l *language.Language, query *web.Query, now time.Time) when {
 
 // onlyPart keeps a part of the day, by its name.
 func (w *when) onlyPart(l *language.Language, id string) {
+	var start time.Duration
 	for _, p := range dayParts {
+		end := time.Duration(search.PartEnds[p.id]) * time.Hour
 		if p.id == id {
-			w.part, w.window.Start, w.window.End, w.words = id, p.start, p.end, l.Say(p.words, w.words)
+			w.part, w.window.Start, w.window.End, w.words = id, start, end, l.Say(p.words, w.words)
 		}
+		start = end
 	}
 }
 
@@ -113,9 +115,6 @@ func partNames() (names []string) {
 	}
 	return names
 }
-
-// localTime is how an instant is written on the clock of the département.
-const localTime = "2006-01-02T15:04"
 
 // named is a time by the name that addresses give it, the zero value for none.
 func named(l *language.Language, id string, now time.Time) when {

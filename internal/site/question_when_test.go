@@ -70,7 +70,7 @@ func TestInstantsAsPeopleWriteThem(t *testing.T) {
 			t.Errorf("%s: %+v", query, w)
 			continue
 		}
-		if got := [3]string{w.id, w.at.Format(localTime), w.words}; got != want {
+		if got := [3]string{w.id, w.at.Format(web.LocalLayout), w.words}; got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}

@@ -139,11 +139,11 @@ func (q *Query) Near() *mediation.Near {
 	return nil
 }
 
-// How an address writes a month, a time of day, and an instant on the clock of
-// a département.
+// LocalLayout is how an address writes an instant on the clock of a département;
+// the others are for a month and a time of day.
 const (
 	monthLayout = "2006-01"
-	localLayout = "2006-01-02T15:04"
+	LocalLayout = "2006-01-02T15:04"
 	clockLayout = "15:04"
 )
 
@@ -187,7 +187,7 @@ func (q *Query) Instant(name string, zone *time.Location) (at *time.Time, now bo
 	if text, _ := q.value(name); text == "now" {
 		return nil, true
 	}
-	t := q.moment(name, localLayout, zone, "Il faut « now » ou une heure locale, comme 2026-12-01T10:00.")
+	t := q.moment(name, LocalLayout, zone, "Il faut « now » ou une heure locale, comme 2026-12-01T10:00.")
 	if t.IsZero() {
 		return nil, false
 	}
@@ -221,7 +221,7 @@ func (q *Query) Window(zone *time.Location) *mediation.Window {
 func (q *Query) bound(name string, zone *time.Location) time.Time {
 	layout := time.DateOnly
 	if strings.Contains(q.values.Get(name), "T") {
-		layout = localLayout
+		layout = LocalLayout
 	}
 	return q.moment(name, layout, zone, "Il faut une date, comme 2026-12-01, ou une heure de ce jour, comme 2026-12-01T14:00.")
 }
