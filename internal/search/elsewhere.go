@@ -20,6 +20,8 @@ type Elsewhere struct {
 	Name string
 	// Departements are those that have one of that name, at most a few.
 	Departements []Departement
+
+	weight float64 // of the most populated one; see [thing]
 }
 
 // Departement is one of France.
@@ -111,6 +113,7 @@ func (x *Index) elsewhere(list []string) *Elsewhere {
 		if known && d.Code != x.departement && len(e.Departements) < mostElsewhere && !slices.Contains(e.Departements, d) {
 			if e.Name = cmp.Or(e.Name, f.communes[at].name); e.Name == f.communes[at].name {
 				e.Departements = append(e.Departements, d)
+				e.weight = max(e.weight, weightOf(f.communes[at].population))
 			}
 		}
 	}

@@ -184,9 +184,18 @@ func (r *reading) take(s span) {
 	case len(things) == 1 && elsewhere == nil:
 		r.where = r.x.suggestion(things[0])
 	default:
-		r.choices, r.elsewhere = r.x.suggestions(things, mostChoices), elsewhere
+		r.choices, r.elsewhere = r.x.suggestions(things, mostChoices), r.x.ifLarger(elsewhere, things)
 	}
 	r.useNames(s)
+}
+
+// ifLarger is what is elsewhere where all of ours have fewer people: Saint-Malo,
+// not one of a dozen Saint-Martin.
+func (x *Index) ifLarger(e *Elsewhere, ours []int32) *Elsewhere {
+	if e == nil || slices.ContainsFunc(ours, func(n int32) bool { return x.things[n].weight >= e.weight }) {
+		return nil
+	}
+	return e
 }
 
 // around is a row of words with those beside it that nothing else explains:

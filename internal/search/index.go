@@ -128,7 +128,7 @@ func (x *Index) addCommunes(t mediation.Territory) {
 		hint := cmp.Or(epcis[c.EPCI], strings.Join(c.Postcodes, ", "))
 		n := x.add(thing{
 			Suggestion: Suggestion{Type: Commune, ID: c.INSEE, Label: c.Name, Point: &c.Centre, Hint: hint}, insee: c.INSEE, isShort: true,
-			weight: 0.5 + min(float64(c.Population)/1e6, 0.4),
+			weight: weightOf(c.Population),
 		}, c.Name)
 		x.byINSEE[c.INSEE] = n
 		for _, postcode := range c.Postcodes {
@@ -253,3 +253,6 @@ func (x *Index) isTown(word string) bool {
 	}
 	return false
 }
+
+// weightOf is the weight of a commune of today.
+func weightOf(population int) float64 { return 0.5 + min(float64(population)/1e6, 0.4) }

@@ -89,7 +89,7 @@ func TestNeverTheWrongVillage(t *testing.T) {
 		"Villedieu-lès-Bailleul": "Orne", "Percy-en-Auge": "Calvados", "Marigny-Marmande": "Indre-et-Loire", "Montaigu-Vendée": "Vendée",
 		"Saint-Malo": "Ille-et-Vilaine", "CAF à Saint-Malo": "Ille-et-Vilaine", "Saint-Martin-de-Ré": "Charente-Maritime",
 		"carte grise Vire": "Calvados", "Vire mardi": "Calvados", "Caen passeport": "Calvados", "Bayeux CAF": "Calvados",
-		"Orval-sur-Cher": "?", "Saint-James-sur-Sarthe": "?", "Beaumont sur Mer": "?", "Le Theil-sur-Huisne": "?", "école": "", "bus": "",
+		"Orval-sur-Cher": "?", "Saint-James-sur-Sarthe": "?", "Beaumont sur Mer": "?", "Le Theil-sur-Huisne": "?", "école": "", "bus": "", "CAF Saint-Martin": "?",
 		"rue de Coutances Granville": "Granville", "avenue de Vire Avranches": "Avranches", "CAF Coutances Granville": "Coutances",
 		"12 rue des Halles, Coutances": "Coutances", "Coutances sur rendez-vous": "Coutances", "Torigni-sur-Vire": "Torigni-sur-Vire, commune de Torigny-les-Villes",
 	} {
