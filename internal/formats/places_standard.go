@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ var standardFormat = format{
 
 func readStandard(r *row, o *mediation.Offer) {
 	readStandardColumns(r, o)
-	o.Kind = standardKind(r.itinerant(), o.Programmes)
+	o.Kind = r.kind(o, standardKind(o.Programmes), r.statedMotion("itinerance"))
 }
 
 // readStandardColumns reads what all versions of the standard share. What an
@@ -49,17 +50,20 @@ func readStandardColumns(r *row, o *mediation.Offer) {
 		Phone: r.phone("telephone"), Email: r.email("courriels"), Website: r.website("site_web"),
 	}
 	o.Hours, o.HoursText = r.hours("horaires")
+	if o.Hours == "" && o.HoursText == "" {
+		o.Hours, o.HoursText = r.week("")
+	}
 	o.Updated = r.date("date_maj")
 	o.Booking, o.AccessibilityURL = r.website("prise_rdv"), r.website("fiche_acces_libre")
 	readStandardLists(r, o)
 }
 
 func readStandardLists(r *row, o *mediation.Offer) {
-	o.Statements = r.list("services")
+	o.Statements = r.list("services", mediation.IsNationalService)
 	o.Programmes = r.terms("dispositif_programmes_nationaux", programmes)
 	r.typology("typologie", o)
 	for _, column := range []string{"formations_labels", "autres_formations_labels"} {
-		for _, label := range r.list(column) {
+		for _, label := range r.list(column, nil) {
 			o.Labels = include(o.Labels, label)
 		}
 	}
@@ -74,7 +78,7 @@ func readStandardLists(r *row, o *mediation.Offer) {
 // typology reads the sorts of organisation. "EPN" among them is the label that
 // the standard has no other word for.
 func (r *row) typology(column string, o *mediation.Offer) {
-	for _, code := range r.values(column) {
+	for _, code := range r.values(column, isCode) {
 		if code == epnTypology {
 			o.Programmes = include(o.Programmes, "epn")
 		} else {
@@ -82,6 +86,11 @@ func (r *row) typology(column string, o *mediation.Offer) {
 		}
 	}
 }
+
+// isCode is true for what looks like a code of an organisation's sort.
+func isCode(value string) bool { return codeForm.MatchString(value) }
+
+var codeForm = regexp.MustCompile(`^[A-Z][A-Z_]+$`)
 
 // epnTypology is the code of an espace public numérique.
 const epnTypology = "EPN"
@@ -94,27 +103,8 @@ func description(summary, detail string) string {
 	return strings.TrimSpace(summary + "\n" + detail)
 }
 
-// itinerant is true for what is only itinerant: a place that is also fixed has
-// a counter.
-func (r *row) itinerant() bool {
-	var moves, stays bool
-	for _, value := range r.values("itinerance") {
-		switch mediation.Fold(value) {
-		case "itinerant":
-			moves = true
-		case "fixe":
-			stays = true
-		default:
-			r.unknown("itinerance", value)
-		}
-	}
-	return moves && !stays
-}
-
-func standardKind(itinerant bool, programmes []string) mediation.Kind {
+func standardKind(programmes []string) mediation.Kind {
 	switch {
-	case itinerant:
-		return mediation.Van
 	case slices.Contains(programmes, "france-services"):
 		return mediation.FranceServices
 	case slices.Contains(programmes, "epn"):
