@@ -1,7 +1,9 @@
 package formats
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -75,6 +77,25 @@ func (r *row) insee(column string) string {
 		r.problem(column, "Ce code INSEE de commune ne peut pas être lu : on attend cinq caractères, comme 50129 ou 2A004.")
 	}
 	return code
+}
+
+// departementColumns are the columns, folded, that name the département of a record.
+var departementColumns = []string{"insee_dep", "adresse_departement", "departement", "code_departement", "dep", "num_dep", "dept", "code_dept", "code_dep", "dep_code", "numero_departement", "nom_departement"}
+
+var departementCode = regexp.MustCompile(`^(?:.*\D)?(97[1-6]|98[478]|2[ABab]|\d{1,2})(?:\D.*)?$`)
+
+// departement is the code of the département that a column of the row names, "" for none.
+func (r *row) departement() string {
+	for _, name := range slices.Sorted(maps.Keys(r.raw)) {
+		if !slices.Contains(departementColumns, fold(name)) {
+			continue
+		}
+		if m := departementCode.FindStringSubmatch(strings.TrimSpace(r.raw[name])); m != nil {
+			code := strings.ToUpper(m[1])
+			return strings.Repeat("0", max(0, 2-len(code))) + code
+		}
+	}
+	return ""
 }
 
 // sourceID is the record's own identifier, without which it cannot be

@@ -45,6 +45,8 @@ type Record struct {
 	// Raw keeps every cell that is not blank, under the column's name in the
 	// file. Only NUL characters and bytes that are not text are left out.
 	Raw map[string]string
+	// Departement is the code that a column of the record names, "" for none.
+	Departement string
 }
 
 // Fatal is true when a problem keeps the record from being an offer.
@@ -137,7 +139,7 @@ func (f format) record(row row, sourceID string) Record {
 		row.limitHours(&o)
 		row.settleVisits(&o)
 	}
-	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw}
+	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Departement: row.departement()}
 }
 
 // fault refuses a whole file.

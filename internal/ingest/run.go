@@ -23,8 +23,10 @@ type run struct {
 	// département of the edition located them.
 	communes []string
 	located  bool
-	report   *Report
-	record   mediation.ImportRun
+	// several is true when the file is for several départements.
+	several bool
+	report  *Report
+	record  mediation.ImportRun
 }
 
 // fate is what became of a record, the better the higher.
