@@ -113,6 +113,7 @@ func (r *run) finish(ctx context.Context, before []mediation.Standing, c *compar
 	if err := r.reportNotExported(ctx, c.unwritten); err != nil {
 		return err
 	}
+	r.report.countWords()
 	declares := r.req.Declared != mediation.SourceInfo{}
 	if err := r.end(ctx); err != nil || !c.changes() && !declares {
 		return err

@@ -77,6 +77,7 @@ func (r *run) checkRecord(c *checked, rec located, double string) {
 	for _, p := range rec.Problems {
 		r.remark(rec.Offer.SourceID, p)
 	}
+	r.tellUnknownServices(rec.Record)
 	insee, reason, remark := r.judge(rec, double)
 	if remark != "" {
 		r.remark(rec.Offer.SourceID, formats.Problem{Line: rec.Line, Column: "commune",
@@ -144,6 +145,9 @@ func (r *run) name(insee string) string {
 func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 	commune, _ := r.gazetteer.Commune(insee)
 	o.Address.INSEE = insee
+	if o.Address.Postcode == "" && len(commune.Postcodes) == 1 {
+		o.Address.Postcode = commune.Postcodes[0]
+	}
 	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || mediation.CityName(o.Address.City) == mediation.CityName(commune.Name) {
 		o.Address.City = commune.Name
 	}
