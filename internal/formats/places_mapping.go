@@ -131,6 +131,7 @@ func (m Mapping) newLayout() *layout {
 		}
 	}
 	delete(l.known, "")
+	l.exact = slices.Concat(m.named()...)
 	for _, column := range m.columns["nom"] {
 		l.required = append(l.required, fold(column))
 	}

@@ -33,7 +33,7 @@ var motionWords = map[string]motion{
 	"oui": moves, "true": moves, "vrai": moves, "1": moves, "o": moves,
 	"bus equivalent": moves, "bus ou equivalent": moves, "itinerance": moves, "en itinerance": moves, "vehicule": moves,
 	"bus france services": moves, "france services itinerante": moves, "tournee": moves, "nomade": moves, "ambulant": moves, "ambulante": moves,
-	"caravane": moves, "fourgon": moves, "roulotte": moves, "utilitaire": moves, "mobile": moves, "van": moves,
+	"caravane": moves, "bus ou camion itinerant": moves, "fourgon": moves, "roulotte": moves, "utilitaire": moves, "mobile": moves, "van": moves,
 }
 
 // statedMotion reads a column that decides. A place that is both has a counter.

@@ -9,17 +9,20 @@ import (
 )
 
 // standardColumns are the 32 fields of the national standard "lieux de
-// médiation numérique" 1.0.2, each followed by the names it had before.
+// médiation numérique" 1.0.2, each followed by the names it had before, and by those of
+// our own files for people.
 var standardColumns = []string{
-	"id", "pivot siret", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse",
+	"id", "pivot siret siret_ou_rna", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse complement",
 	"latitude", "longitude", "typologie", "telephone", "courriels courriel", "site_web", "horaires",
-	"presentation_resume", "presentation_detail", "source", "itinerance", "structure_parente", "date_maj",
-	"services", "publics_specifiquement_adresses", "prise_en_charge_specifique",
-	"frais_a_charge conditions_acces conditions_access", "dispositif_programmes_nationaux labels_nationaux",
-	"formations_labels", "autres_formations_labels labels_autres", "modalites_acces", "modalites_accompagnement",
-	"fiche_acces_libre accessibilite", "prise_rdv",
+	"presentation_resume", "presentation_detail presentation", "source", "itinerance", "structure_parente organisme", "date_maj mise_a_jour mis_a_jour_le",
+	"services services_nationaux", "publics_specifiquement_adresses publics", "prise_en_charge_specifique prise_en_charge",
+	"frais_a_charge conditions_acces conditions_access tarif", "dispositif_programmes_nationaux labels_nationaux labels",
+	"formations_labels", "autres_formations_labels labels_autres", "modalites_acces acces", "modalites_accompagnement accompagnement",
+	"fiche_acces_libre accessibilite", "prise_rdv rendez_vous",
 	// Columns of older versions that have no successor of their own.
 	"publics_accueillis public_accueillis", "cle_ban",
+	// The kind of offer, row by row, which the standard has no field for.
+	"type_offre type_d_offre type",
 }
 
 var standardFormat = format{
@@ -30,7 +33,40 @@ var standardFormat = format{
 
 func readStandard(r *row, o *mediation.Offer) {
 	readStandardColumns(r, o)
-	o.Kind = r.kind(o, standardKind(o.Programmes), r.statedMotion("itinerance"))
+	stated := r.statedMotion("itinerance")
+	base, told := kindByWord(r.words("type_offre"))
+	switch {
+	case told && base == mediation.Van && stated == unsaid:
+		stated = moves
+	case !told:
+		base = standardKind(o.Programmes)
+	}
+	o.Kind = r.kind(o, base, stated)
+}
+
+// kindByWord reads the word of a column that says what sort of offer each row is.
+func kindByWord(value string) (kind mediation.Kind, ok bool) {
+	if kind, ok = mediation.ParseKind(value); ok {
+		return kind, true
+	}
+	folded := mediation.FoldWords(value)
+	for _, kind := range mediation.Kinds {
+		if mediation.FoldWords(kind.Label()) == folded || mediation.FoldWords(kind.Short()) == folded {
+			return kind, true
+		}
+	}
+	slug, _ := programmes.slug(value)
+	switch {
+	case slug == "france-services", folded == "maison france service":
+		return mediation.FranceServices, true
+	case slug == "epn", folded == "epn":
+		return mediation.EPN, true
+	case slug == "conseillers-numeriques":
+		return mediation.ConseillerNumerique, true
+	case motionWords[mediation.Fold(value)] == moves && !yes[mediation.Fold(value)], value != "" && nameMotion(value) == moves:
+		return mediation.Van, true
+	}
+	return "", false
 }
 
 // readStandardColumns reads what all versions of the standard share. What an

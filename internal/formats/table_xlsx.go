@@ -2,7 +2,6 @@ package formats
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -13,9 +12,9 @@ const maxUnzipped = 64 << 20
 // isWorkbook recognises an XLSX file by its first bytes.
 func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
 
-// readWorkbook gives the rows of the sheet of an XLSX file that fits the
+// eachSheetRow gives the rows of the sheet of an XLSX file that fits the
 // layout to use, and returns its columns.
-func readWorkbook(content []byte, l *layout, use func(row)) (names []string, err error) {
+func eachSheetRow(content []byte, l *layout, use func(row) error) (names []string, err error) {
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
 	})
@@ -29,31 +28,26 @@ func readWorkbook(content []byte, l *layout, use func(row)) (names []string, err
 	if err != nil {
 		return nil, err
 	}
-	if err := l.checkNames(rows[0]); err != nil {
+	at, names := l.header(rows[:min(len(rows), headerWithin)])
+	if err := l.checkNames(names); err != nil {
 		return nil, err
 	}
-	names = slices.Clone(rows[0])
-	if err := checkDoubles(names); err != nil {
+	if err := l.checkDoubles(names); err != nil {
 		return nil, err
 	}
 	props, err := book.GetWorkbookProps()
 	from1904 := err == nil && props.Date1904 != nil && *props.Date1904
-	count := 0
-	for i, cells := range rows[1:] {
+	for i, cells := range rows[at+1:] {
 		if blank(cells) {
 			continue
 		}
-		if count++; count > MaxRecords {
-			return nil, fault("Le fichier a plus de %d lignes.", MaxRecords)
-		}
-		line := csvLine{number: i + 2, cells: cells}
+		line := csvLine{number: at + i + 2, cells: cells}
 		if err := line.check(); err != nil {
 			return nil, err
 		}
-		use(l.workbookRow(line, names, from1904))
-	}
-	if count == 0 {
-		return nil, fault("Le classeur ne contient aucune ligne de données.")
+		if err := use(l.workbookRow(line, names, from1904)); err != nil {
+			return nil, err
+		}
 	}
 	return names, nil
 }
@@ -78,12 +72,42 @@ func bestSheet(book *excelize.File, l *layout) (best [][]string, err error) {
 		if err != nil || len(rows) == 0 {
 			continue
 		}
-		if n := l.recognised(rows[0]); n > score {
-			best, score = rows, n
+		_, header := l.header(rows[:min(len(rows), headerWithin)])
+		if n := l.recognised(header); n > score {
+			best, score = fillMerged(book, name, rows), n
 		}
 	}
 	if best == nil {
 		return nil, fault("Le classeur est vide.")
 	}
 	return best, nil
+}
+
+// fillMerged repeats the value of cells that were made one in each of them: a commune
+// over the rows of its places, a name over two lines of the header.
+func fillMerged(book *excelize.File, sheet string, rows [][]string) [][]string {
+	merged, err := book.GetMergeCells(sheet)
+	if err != nil {
+		return rows
+	}
+	for _, m := range merged {
+		left, top, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
+		right, bottom, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
+		if err1 != nil || err2 != nil || top == bottom || right-left > maxColumns {
+			continue
+		}
+		value := ""
+		if top <= len(rows) && left <= len(rows[top-1]) {
+			value = rows[top-1][left-1]
+		}
+		for y := top; y <= min(bottom, len(rows)) && value != ""; y++ {
+			for len(rows[y-1]) < right {
+				rows[y-1] = append(rows[y-1], "")
+			}
+			for x := left; x <= right; x++ {
+				rows[y-1][x-1] = value
+			}
+		}
+	}
+	return rows
 }

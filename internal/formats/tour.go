@@ -121,14 +121,6 @@ func ReadTours(r io.Reader) (*TourFile, error) {
 	}
 	file := &TourFile{}
 	use := func(row row) { file.Lines = append(file.Lines, readTourLine(row)) }
-	if isWorkbook(content) {
-		names, err := readWorkbook(content, tourLayout, use)
-		if err != nil {
-			return nil, err
-		}
-		file.Ignored, file.Absent = tourLayout.ignored(names), tourLayout.absent(tourHeader, names)
-		return file, nil
-	}
 	table, err := readTable(bytes.NewReader(content), tourLayout, use)
 	if err != nil {
 		return nil, err

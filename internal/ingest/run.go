@@ -81,6 +81,9 @@ func (r *run) begin(ctx context.Context, file *formats.File) ([]mediation.Standi
 	for _, p := range file.Problems {
 		r.remark("", p)
 	}
+	for _, column := range file.Ignored {
+		r.remark("", formats.Problem{Column: column, Message: "Cette colonne n’est pas comprise : rien n’en est lu, elle reste dans l’enregistrement d’origine."})
+	}
 	if err := r.tx.DropPending(ctx, r.record.Source, r.record.Departement); err != nil {
 		return nil, err
 	}

@@ -86,6 +86,7 @@ const neighboursOfStaged = `
 			SELECT s.name, o.source, o.source_id
 			FROM staged s JOIN offers o ON o.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(o.content #>> '{address,street}')
 				AND ST_DWithin(s.point::geography, o.point::geography, $3)
+			WHERE NOT s.approximate AND (o.content -> 'approximate') IS NULL
 			UNION
 			SELECT s.name, o.source, o.source_id
 			FROM offers o JOIN staged s ON s.insee = o.insee AND similarity(fold(s.title), fold(o.name)) >= $2
