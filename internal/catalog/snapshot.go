@@ -64,6 +64,8 @@ type Snapshot struct {
 	byVisit  map[string]int
 	changes  []time.Time // every start and end of a visit, in order
 	index    *search.Index
+	offers   int // how many there are
+	sets     sets
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
 }
 
@@ -99,6 +101,7 @@ func New(data Data) (*Snapshot, error) {
 		s.tree.Insert(p.Point, p.Point, i)
 	}
 	s.indexTours()
+	s.numberOffers()
 	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
 	return s, err
 }

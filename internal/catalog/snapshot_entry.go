@@ -26,6 +26,7 @@ type entry struct {
 // offerEntry is an offer with all that filters ask of it.
 type offerEntry struct {
 	*mediation.Offer
+	number   int // among all offers, in the order of their places
 	services map[mediation.NeedID]mediation.Certainty
 	// schedule is nil when the hours are unknown, and for a service that
 	// moves: what its hours say of it is not when it is at this place.
