@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -21,6 +22,7 @@ type entry struct {
 	words    string // folded name, commune, address and tours
 	byTown   string // sorts as a directory would: by town, then by name
 	offers   []offerEntry
+	updated  time.Time
 }
 
 // offerEntry is an offer with all that filters ask of it.
@@ -42,6 +44,7 @@ func (s *Snapshot) newEntry(i int) entry {
 		position: vectorOf(p.Point),
 		commune:  p.Address.INSEE,
 		offers:   make([]offerEntry, len(p.Offers)),
+		updated:  p.Updated(),
 	}
 	e.epci = s.epciOf(e.commune)
 	e.calendar = hours.CalendarOf(cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Departement))
@@ -50,6 +53,7 @@ func (s *Snapshot) newEntry(i int) entry {
 	for i := range p.Offers {
 		o := &p.Offers[i]
 		e.offers[i] = newOfferEntry(o, e.calendar)
+		s.example = s.example || o.Source == exampleSource
 		words = append(words, o.Name, o.Operator, o.Address.City)
 	}
 	e.words = mediation.Fold(strings.Join(words, " "))
