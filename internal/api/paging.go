@@ -72,9 +72,8 @@ func cut[H any](p *page, hits []H, limit int) []H {
 	return hits
 }
 
-// encode writes the collection; size estimates the features' length.
-func (p page) encode(size int, feature func(b []byte, i int) []byte) []byte {
-	b := make([]byte, 0, 1024+size)
+// appendHead writes what comes first in a collection.
+func (p page) appendHead(b []byte) []byte {
 	b = append(b, `{"type":"FeatureCollection","numberMatched":`...)
 	b = strconv.AppendInt(b, int64(p.matched), 10)
 	b = append(b, `,"numberReturned":`...)
@@ -88,14 +87,7 @@ func (p page) encode(size int, feature func(b []byte, i int) []byte) []byte {
 	if p.next != "" {
 		b = appendLink(append(b, ','), "next", p.next)
 	}
-	b = append(b, `],"features":[`...)
-	for i := range p.returned {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = feature(b, i)
-	}
-	return append(b, ']', '}', '\n')
+	return append(b, ']')
 }
 
 func link(path string, query url.Values) string {

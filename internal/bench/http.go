@@ -142,12 +142,12 @@ func (b *bench) addHarder(ctx context.Context, server *child, places int) error 
 		what     string
 		requests []load.Request
 	}{
-		{"bbox", asked(views, "")},
+		{"bbox", asked(steady, "")},
 		{"nearest 20 to a point", nearest("")},
 		{"nearest 20 + service", nearest(andService)},
 		{"nearest 20 + service + open now", nearest(andBoth)},
-		{"bbox + open now", asked(views, andOpen)},
-		{"bbox + service + open now", asked(views, andBoth)},
+		{"bbox + open now", asked(steady, andOpen)},
+		{"bbox + service + open now", asked(steady, andBoth)},
 	}
 	sides := make([]side, len(harder))
 	for i, h := range harder {

@@ -3,7 +3,9 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -78,32 +80,46 @@ func JSON(c echo.Context, s Stamp, mediaType string, value any) error {
 	return c.Blob(http.StatusOK, mediaType, body.Bytes())
 }
 
-// Packed is an answer that many ask for, kept in each encoding.
+// Packed is an answer that many ask for, kept in each encoding; raw is nil
+// where it is not kept.
 type Packed struct{ raw, gzip, brotli []byte }
 
 // Pack compresses an answer once and for all.
 func Pack(raw []byte) (Packed, error) {
-	p := Packed{raw: raw}
+	p, err := PackFrom(func(w io.Writer) error {
+		_, err := w.Write(raw)
+		return err
+	})
+	p.raw = raw
+	return p, err
+}
+
+// Levels of compression: these take 0.03 s for 700 places, and a few seconds
+// for 25,000.
+const (
+	gzipLevel   = 6
+	brotliLevel = 9
+)
+
+// PackFrom compresses what write writes, which is not kept as it is.
+func PackFrom(write func(io.Writer) error) (p Packed, err error) {
 	var zipped, smaller bytes.Buffer
-	gz, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
+	gz, err := gzip.NewWriterLevel(&zipped, gzipLevel)
 	if err != nil {
 		return p, err
 	}
-	if _, err := gz.Write(raw); err != nil {
+	br := brotli.NewWriterLevel(&smaller, brotliLevel)
+	if err := errors.Join(write(io.MultiWriter(gz, br)), gz.Close(), br.Close()); err != nil {
 		return p, err
 	}
-	if err := gz.Close(); err != nil {
-		return p, err
-	}
-	br := brotli.NewWriterLevel(&smaller, 9)
-	if _, err := br.Write(raw); err != nil {
-		return p, err
-	}
-	if err := br.Close(); err != nil {
-		return p, err
-	}
-	p.gzip, p.brotli = zipped.Bytes(), smaller.Bytes()
+	p.gzip, p.brotli = bytes.Clone(zipped.Bytes()), bytes.Clone(smaller.Bytes())
 	return p, nil
+}
+
+// Suits is true when it is kept in an encoding that the request accepts.
+func (p Packed) Suits(r *http.Request) bool {
+	body, _ := p.choose(r.Header.Get("Accept-Encoding"))
+	return body != nil
 }
 
 // Latest keeps the last answer of one kind packed.
