@@ -75,13 +75,13 @@ func (b *bench) plainCases(ctx context.Context, ours *child) ([]plainCase, error
 	if err != nil {
 		return nil, err
 	}
-	same := asked(views, "")
+	same := eachWith(views, "")
 	for i := range same {
 		same[i] = with(same[i], tagHeader, reply.Header.Get("ETag"))
 	}
 	return []plainCase{
-		{"bbox", 1.3, side{ours, asked(views, ""), 0}},
-		{"bbox + service", 1.3, side{ours, asked(views, andService), 0}},
+		{"bbox", 1.3, side{ours, eachWith(views, ""), 0}},
+		{"bbox + service", 1.3, side{ours, eachWith(views, andService), 0}},
 		{fmt.Sprintf("all %d places, raw", synth.Small), 1.3, side{ours, []load.Request{whole}, 0}},
 		{"one place by id", 1.2, side{ours, one(found), 0}},
 		{"304, bbox", 1.2, side{ours, same, http.StatusNotModified}},
@@ -142,12 +142,12 @@ func (b *bench) addHarder(ctx context.Context, server *child, places int) error 
 		what     string
 		requests []load.Request
 	}{
-		{"bbox", asked(steady, "")},
+		{"bbox", eachWith(steady, "")},
 		{"nearest 20 to a point", nearest("")},
 		{"nearest 20 + service", nearest(andService)},
 		{"nearest 20 + service + open now", nearest(andBoth)},
-		{"bbox + open now", asked(steady, andOpen)},
-		{"bbox + service + open now", asked(steady, andBoth)},
+		{"bbox + open now", eachWith(steady, andOpen)},
+		{"bbox + service + open now", eachWith(steady, andBoth)},
 	}
 	sides := make([]side, len(harder))
 	for i, h := range harder {
@@ -174,7 +174,7 @@ func (b *bench) sizes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	same := asked(steady, "")
+	same := eachWith(steady, "")
 	costs, err := b.inTurn(ctx, side{server: small, requests: same}, side{server: large, requests: same})
 	if err != nil {
 		return err
@@ -207,7 +207,7 @@ func (b *bench) againstSQL(ctx context.Context) (err error) {
 		limit    float64
 		requests []load.Request
 	}{
-		{"bbox", 15, asked(views, "")},
+		{"bbox", 15, eachWith(views, "")},
 		{fmt.Sprintf("all %d places, gzip", synth.Small), 200, []load.Request{wholeGzip}},
 	} {
 		if !b.wants(c.what) {

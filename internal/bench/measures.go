@@ -255,8 +255,8 @@ func megabytes(n int64) float64 { return float64(n) / (1 << 20) }
 // everything asks each question for a while.
 func (b *bench) everything(ctx context.Context, server *child) error {
 	for _, requests := range [][]load.Request{
-		asked(views, ""), asked(views, andService), asked(views, andOpen), asked(views, andBoth), nearest(""),
-		{whole}, {wholeGzip}, {mapBrotli}, asked(views, ""),
+		eachWith(views, ""), eachWith(views, andService), eachWith(views, andOpen), eachWith(views, andBoth), nearest(""),
+		{whole}, {wholeGzip}, {mapBrotli}, eachWith(views, ""),
 	} {
 		plan := load.Plan{Connections: connections, For: b.each, Status: 200}
 		if _, err := load.Run(ctx, server.host, requests, plan, server.cpu); err != nil {

@@ -43,8 +43,8 @@ func boxes(within orb.Bound, width, height float64) []string {
 	return list
 }
 
-// asked makes a request of each query, with something after it.
-func asked(queries []string, rest string) []load.Request {
+// eachWith makes a request of each query, with something after it.
+func eachWith(queries []string, rest string) []load.Request {
 	list := make([]load.Request, len(queries))
 	for i, q := range queries {
 		list[i] = places(q + rest)
