@@ -2,7 +2,6 @@ package api
 
 import (
 	"io"
-	"net/http"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -56,9 +55,11 @@ func end(w io.Writer, b []byte) error {
 
 // stream answers 200 with what write writes.
 func stream(c echo.Context, write func(w io.Writer) error) error {
-	c.Response().Header().Set(echo.HeaderContentType, geojson.MediaType)
+	c.Response().Header()[echo.HeaderContentType] = mediaType
 	return write(&sender{response: c.Response()})
 }
+
+var mediaType = []string{geojson.MediaType}
 
 // sender tells the length of an answer that comes in one piece.
 type sender struct{ response *echo.Response }
@@ -67,8 +68,7 @@ func (s *sender) Write(b []byte) (int, error) { return s.response.Write(b) }
 
 func (s *sender) end(b []byte) error {
 	if !s.response.Committed {
-		s.response.Header().Set(echo.HeaderContentLength, strconv.Itoa(len(b)))
-		s.response.WriteHeader(http.StatusOK)
+		s.response.Header()[echo.HeaderContentLength] = []string{strconv.Itoa(len(b))}
 	}
 	_, err := s.response.Write(b)
 	return err

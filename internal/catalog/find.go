@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -32,19 +33,45 @@ type Hit struct {
 // answer "CAF, open now".
 func (s *Snapshot) Find(f mediation.Filter) []Hit {
 	q := s.compile(f)
-	var hits []Hit
-	s.candidates(q, func(i int) {
+	hits := make([]Hit, 0, mostlyFound)
+	s.inOrder(q, func(i int) {
 		if hit, ok := q.match(i); ok {
 			hits = append(hits, hit)
 		}
 	})
+	if f.Near == nil {
+		return sureFirst(hits)
+	}
 	slices.SortFunc(hits, compareHits)
-	if f.Near != nil {
-		for i := range hits {
-			hits[i].Metres = metresOf(hits[i].chord2)
-		}
+	for i := range hits {
+		hits[i].Metres = metresOf(hits[i].chord2)
 	}
 	return hits
+}
+
+// mostlyFound is how many places are found in a view of the map.
+const mostlyFound = 64
+
+// sureFirst puts the sure ones first, each part in the order it is in.
+func sureFirst(hits []Hit) []Hit {
+	unsure := 0
+	for _, h := range hits {
+		if h.Unsure {
+			unsure++
+		}
+	}
+	if unsure == 0 || unsure == len(hits) {
+		return hits
+	}
+	sorted := make([]Hit, 0, len(hits))
+	for _, first := range []bool{true, false} {
+		for _, h := range hits {
+			if h.Unsure != first {
+				sorted = append(sorted, h)
+			}
+		}
+	}
+	return sorted
 }
 
 func compareHits(a, b Hit) int {
@@ -75,6 +102,30 @@ func (s *Snapshot) candidates(q *query, f func(i int)) {
 		return true
 	})
 }
+
+// inOrder calls f for the same places, in the order of their indexes: those of
+// a box are noted in a set first, which costs less than to sort them.
+func (s *Snapshot) inOrder(q *query, f func(i int)) {
+	if q.Box == nil {
+		s.candidates(q, f)
+		return
+	}
+	words := (len(s.entries) + wordBits - 1) / wordBits
+	var few [fewWords]uint64
+	set := few[:min(words, fewWords)]
+	if words > fewWords {
+		set = make([]uint64, words)
+	}
+	s.candidates(q, func(i int) { set[i/wordBits] |= 1 << (i % wordBits) })
+	for w, word := range set {
+		for ; word != 0; word &= word - 1 {
+			f(w*wordBits + bits.TrailingZeros64(word))
+		}
+	}
+}
+
+// fewWords hold the places of a few départements.
+const fewWords = 64
 
 // query is a filter made ready for many comparisons.
 type query struct {

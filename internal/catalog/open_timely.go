@@ -48,8 +48,10 @@ const mostTimes = 64
 // Nothing changes within a moment, so what was true at its start still is.
 func (m *Moment) timely(f mediation.Filter) *timely {
 	var key timeKey
-	if f.OpenAt != nil {
-		key.at = f.OpenAt.UTC()
+	if at := f.OpenAt; at != nil && m.covers(*at) {
+		key.at = m.At.UTC() // now, whenever that is within the moment
+	} else if at != nil {
+		key.at = at.UTC()
 	}
 	if w := f.Window; w != nil {
 		key.from, key.to, key.start, key.end = w.From.UTC(), w.To.UTC(), w.Start, w.End

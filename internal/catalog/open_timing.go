@@ -36,6 +36,9 @@ func (m *Moment) Question(f mediation.Filter) Question { return Question{m, m.co
 
 // Open is true when a helper that answers is at a place now.
 func (q Question) Open(place int) bool {
+	if !q.query.offers {
+		return q.moment.states[place].Open
+	}
 	return stateOf(q.query.answering(&q.moment.entries[place]), q.moment.At).Open
 }
 
