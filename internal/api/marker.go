@@ -34,7 +34,7 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 		return err
 	}
 	f := p.at(page.at)
-	hits, question := cut(&page, page.moment.Find(f), p.Limit), page.moment.Question(f)
+	hits, question := page.find(f, p.Limit), page.moment.Question(f)
 	write := func(w io.Writer) error {
 		head := func(b []byte) []byte { return text.sets.appendUsed(b, hits) }
 		return page.write(w, head, func(b []byte, i int) []byte {

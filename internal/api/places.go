@@ -30,7 +30,7 @@ func (a *API) places(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hits := cut(&page, page.moment.Find(p.at(page.at)), p.Limit)
+	hits := page.find(p.at(page.at), p.Limit)
 	write := func(w io.Writer) error {
 		head := func(b []byte) []byte { return append(b, text.allSources...) }
 		return page.write(w, head, func(b []byte, i int) []byte { return text.append(b, hits[i], p.days()) })

@@ -29,7 +29,7 @@ func (a *API) visits(c echo.Context) error {
 	}
 	filter := p.Only
 	filter.Filter = p.at(page.at)
-	hits := cut(&page, page.moment.FindVisits(filter), p.Limit)
+	hits := page.cut(page.moment.FindVisits(filter), p.Limit)
 	features := make([][]byte, len(hits))
 	for i, hit := range hits {
 		if features[i], err = text.visit(hit.Visit); err != nil {

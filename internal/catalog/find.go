@@ -2,10 +2,14 @@ package catalog
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
 
 	"escale/internal/mediation"
 )
@@ -89,15 +93,16 @@ func CompareSure(a, b bool) int {
 	return 1
 }
 
-// candidates calls f for the places inside the filter's box, or for all.
+// candidates calls f for the places inside the filter's box or around its
+// point, or for all.
 func (s *Snapshot) candidates(q *query, f func(i int)) {
-	if q.Box == nil {
+	if q.box == nil {
 		for i := range s.entries {
 			f(i)
 		}
 		return
 	}
-	s.tree.Search(q.Box.Min, q.Box.Max, func(_, _ [2]float64, i int) bool {
+	s.tree.Search(q.box.Min, q.box.Max, func(_, _ [2]float64, i int) bool {
 		f(i)
 		return true
 	})
@@ -106,7 +111,7 @@ func (s *Snapshot) candidates(q *query, f func(i int)) {
 // inOrder calls f for the same places, in the order of their indexes: those of
 // a box are noted in a set first, which costs less than to sort them.
 func (s *Snapshot) inOrder(q *query, f func(i int)) {
-	if q.Box == nil {
+	if q.box == nil {
 		s.candidates(q, f)
 		return
 	}
@@ -131,17 +136,35 @@ const fewWords = 64
 type query struct {
 	mediation.Filter
 	snapshot *Snapshot
+	box      *orb.Bound // that holds all that answer, nil for everywhere
 	centre   vector
 	reach    float64 // squared chord of the radius
 	words    []string
 	window   [2]time.Time // local midnights, the end excluded
 	offers   bool         // there are conditions on offers
 	timed    bool         // one of them is a time
-	times    *timely      // who is there then, as far as that is known; nil when it is not kept
+	placed   bool         // there are a point, or conditions on where or on words
+	needs    []needSets
+	// described are the offers that the choices describe, nil for all.
+	described offerSet
+	times     *timely // who is there then, as far as that is known; nil when it is not kept
+}
+
+// boxOf is a box that holds all places which answer a filter, nil for everywhere.
+func boxOf(f mediation.Filter) *orb.Bound {
+	const far = 500_000 // metres: beyond, the box may go over the date line or a pole
+	switch {
+	case f.Box != nil:
+		return f.Box
+	case f.Near == nil || f.Near.Radius == 0 || f.Near.Radius > far || math.Abs(f.Near.Point[1]) > 80 || math.Abs(f.Near.Point[0]) > 150:
+		return nil
+	}
+	box := geo.NewBoundAroundPoint(f.Near.Point, f.Near.Radius*1.01)
+	return &box
 }
 
 func (s *Snapshot) compile(f mediation.Filter) *query {
-	q := &query{Filter: f, snapshot: s, words: strings.Fields(mediation.Fold(f.Words))}
+	q := &query{Filter: f, snapshot: s, box: boxOf(f), words: strings.Fields(mediation.Fold(f.Words))}
 	if f.Near != nil {
 		q.centre, q.reach = vectorOf(f.Near.Point), chord2Of(f.Near.Radius)
 	}
@@ -154,6 +177,8 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 	if f.Window != nil {
 		q.window = s.localDays(*f.Window)
 	}
+	q.placed = f.Near != nil || len(f.Communes)+len(f.EPCIs)+len(q.words) > 0
+	q.needs, q.described = s.needSets(f.Needs), s.described(&f)
 	q.timed = f.OpenAt != nil || f.Window != nil
 	q.offers = q.timed || f.DescribesOffers()
 	if m := s.moment.Load(); q.timed && m != nil && m.covers(f.Now) {
@@ -162,17 +187,35 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 	return q
 }
 
+// described are the offers that the choices of a filter describe, nil for all.
+func (s *Snapshot) described(f *mediation.Filter) offerSet {
+	chosen := len(f.Kinds)
+	for _, v := range mediation.Facets {
+		chosen += len(*v.Chosen(f))
+	}
+	if chosen == 0 {
+		return nil
+	}
+	meets, sum := slices.Clone(s.sets.all), s.newSet()
+	s.sets.narrow(meets, sum, f)
+	return meets
+}
+
 // match decides about one place, cheapest conditions first.
 func (q *query) match(i int) (Hit, bool) {
-	e := &q.snapshot.entries[i]
 	hit := Hit{Place: i, Metres: -1}
-	var there bool
-	if hit.chord2, there = q.where(e); !there || !q.offers {
-		return hit, there
+	if q.placed {
+		var there bool
+		if hit.chord2, there = q.where(&q.snapshot.entries[i]); !there {
+			return hit, false
+		}
 	}
-	certainty := q.matchOffers(e)
-	hit.Unsure = certainty == mediation.Possible
-	return hit, certainty != "" && (!q.ConfirmedOnly || !hit.Unsure)
+	if !q.offers {
+		return hit, true
+	}
+	some, sure := q.gives(i)
+	hit.Unsure = !sure
+	return hit, some && (!q.ConfirmedOnly || sure)
 }
 
 // where tells whether a place is where the filter asks, and the squared chord
@@ -197,28 +240,19 @@ func (q *query) says(text string) bool {
 	return true
 }
 
-// matchOffers returns the least sure of the services asked for among the
-// offers that meet the conditions, [mediation.Declared] when none is asked
-// for, "" when the place does not answer.
-func (q *query) matchOffers(e *entry) mediation.Certainty {
-	var best [maxNeeds]mediation.Certainty
-	met := false
-	for i := range e.offers {
-		o := &e.offers[i]
-		if !q.meets(o) {
+// gives tells whether the offers of a place that meet the conditions between
+// them give all the services asked for, and all of them surely.
+func (q *query) gives(place int) (some, sure bool) {
+	var g given
+	s := q.snapshot
+	first := int(s.first[place])
+	for n := first; n < int(s.first[place+1]); n++ {
+		if q.described != nil && !q.described.has(n) || q.timed && !q.present(&s.entries[place].offers[n-first]) {
 			continue
 		}
-		met = true
-		for j, id := range q.Needs[:min(len(q.Needs), maxNeeds)] {
-			if c, gives := o.services[id]; gives && c.Compare(best[j]) < 0 {
-				best[j] = c
-			}
-		}
+		g.add(n, q.needs)
 	}
-	if !met {
-		return ""
-	}
-	return leastSure(best[:min(len(q.Needs), maxNeeds)])
+	return g.all(len(q.needs))
 }
 
 // leastSure is the least sure of what is known of each need, "" when one is not
@@ -237,11 +271,6 @@ func leastSure(list []mediation.Certainty) mediation.Certainty {
 // maxNeeds bounds how many needs one question may ask for; there are
 // fewer needs than that.
 const maxNeeds = 64
-
-// meets tells whether one offer meets all the conditions on offers.
-func (q *query) meets(o *offerEntry) bool {
-	return q.describes(o) && q.present(o)
-}
 
 // present tells whether an offer is there at the time asked about.
 func (q *query) present(o *offerEntry) bool {

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"math/bits"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,27 @@ func (t *timely) present(o *offerEntry, find func(*offerEntry) bool) bool {
 		t.there[w].Or(bit)
 	}
 	t.known[w].Or(bit)
+	return there
+}
+
+// presentAmong are the offers of a set that are there at the time asked about.
+func (q *query) presentAmong(set offerSet) offerSet {
+	s := q.snapshot
+	there := make(offerSet, len(set))
+	for w, word := range set {
+		if q.times != nil {
+			known := q.times.known[w].Load()
+			there[w] = word & known & q.times.there[w].Load()
+			word &^= known
+		}
+		for ; word != 0; word &= word - 1 {
+			n := w*wordBits + bits.TrailingZeros64(word)
+			place := int(s.placeOf[n])
+			if q.present(&s.entries[place].offers[n-int(s.first[place])]) {
+				there.add(n)
+			}
+		}
+	}
 	return there
 }
 

@@ -65,7 +65,11 @@ type Snapshot struct {
 	byVisit  map[string]int
 	changes  []time.Time // every start and end of a visit, in order
 	index    *search.Index
-	offers   int // how many there are
+	offers   int     // how many there are
+	first    []int32 // the number of the first offer of each place, and of none
+	placeOf  []int32 // the place of each offer
+	crowds   []int   // the places of several offers, or none
+	near     nearTree
 	sets     sets
 	bounds   orb.Bound
 	example  bool
@@ -99,11 +103,14 @@ func New(data Data) (*Snapshot, error) {
 	}
 	s.indexTerritory()
 	s.bounds = s.Territory.Bounds()
+	points := make([]orb.Point, len(s.Places))
 	for i, p := range s.Places {
 		s.entries[i] = s.newEntry(i)
 		s.byID[p.ID] = i
 		s.tree.Insert(p.Point, p.Point, i)
+		points[i] = p.Point
 	}
+	s.near = newNearTree(points, func(i int) vector { return s.entries[i].position })
 	s.indexTours()
 	s.numberOffers()
 	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
