@@ -70,7 +70,8 @@ var firstOnes = []struct {
 	load.Request
 }{{"a bbox", places(views[0])}, {"all, gzip", wholeGzip}, {"all, fields=map, brotli", mapBrotli}}
 
-// warmUp asks the first ones, and notes how long they wait.
+// warmUp asks the first ones, and notes how long they wait; then it waits for
+// what the server does by itself afterwards.
 func warmUp(ctx context.Context, c *child) error {
 	for _, f := range firstOnes {
 		start := time.Now()
@@ -79,7 +80,23 @@ func warmUp(ctx context.Context, c *child) error {
 		}
 		c.first = append(c.first, time.Since(start))
 	}
-	return nil
+	return c.rest(ctx)
+}
+
+// rest waits until a server does nothing by itself.
+func (c *child) rest(ctx context.Context) error {
+	const look, idle = 300 * time.Millisecond, 5 * time.Millisecond
+	for ctx.Err() == nil {
+		before, err := c.cpu()
+		if err != nil {
+			return err
+		}
+		time.Sleep(look)
+		if after, err := c.cpu(); err != nil || after-before < idle {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 func (b *bench) smallServer(ctx context.Context) (*child, error) {

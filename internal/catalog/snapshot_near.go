@@ -146,11 +146,10 @@ func (n *near) visit(level, i int) {
 }
 
 func (n *near) add(place int, chord2 float64) {
-	hit := Hit{Place: place, chord2: chord2}
-	if chord2 > n.bound || compareNear(hit, n.after) <= 0 || !n.accept(place) {
+	if chord2 > n.bound || chord2 < n.after.chord2 || chord2 == n.after.chord2 && place <= n.after.Place || !n.accept(place) {
 		return
 	}
-	if n.found = append(n.found, hit); len(n.found) >= 2*n.most {
+	if n.found = append(n.found, Hit{Place: place, chord2: chord2}); len(n.found) >= 2*n.most {
 		n.cut()
 	}
 }

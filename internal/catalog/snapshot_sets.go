@@ -23,6 +23,16 @@ func (s offerSet) word(w int) uint64 {
 	return s[w]
 }
 
+// bits are those of a few offers that follow each other, at most [wordBits].
+func (s offerSet) bits(first, n int) uint64 {
+	w, shift := first/wordBits, first%wordBits
+	found := s.word(w) >> shift
+	if shift+n > wordBits {
+		found |= s.word(w+1) << (wordBits - shift)
+	}
+	return found & (1<<n - 1)
+}
+
 func (s offerSet) join(other offerSet) {
 	for w := range other {
 		s[w] |= other[w]
@@ -144,8 +154,28 @@ func (s *Snapshot) needSets(needs []mediation.NeedID) []needSets {
 // gives tells whether the offers of a place that are in a set between them meet
 // all the needs, and all of them surely.
 func (s *Snapshot) gives(meets offerSet, place int, needs []needSets) (some, sure bool) {
+	first, end := int(s.first[place]), int(s.first[place+1])
+	if end-first > wordBits {
+		return s.crowdGives(meets, first, end, needs)
+	}
+	there := meets.bits(first, end-first)
+	if there == 0 {
+		return false, false
+	}
+	sure = true
+	for i := range needs {
+		if needs[i].some.bits(first, end-first)&there == 0 {
+			return false, false
+		}
+		sure = sure && needs[i].sure.bits(first, end-first)&there != 0
+	}
+	return true, sure
+}
+
+// crowdGives is the same of a place with more offers than a word has bits.
+func (s *Snapshot) crowdGives(meets offerSet, first, end int, needs []needSets) (some, sure bool) {
 	var g given
-	for n := int(s.first[place]); n < int(s.first[place+1]); n++ {
+	for n := first; n < end; n++ {
 		if meets.has(n) {
 			g.add(n, needs)
 		}
