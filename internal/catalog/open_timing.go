@@ -66,7 +66,7 @@ func (q *query) answering(e *entry) []*offerEntry {
 	var offers []*offerEntry
 	for i := range e.offers {
 		o := &e.offers[i]
-		gives := func(id mediation.NeedID) bool { return o.services[id] != "" }
+		gives := func(id mediation.NeedID) bool { return o.certainty(id) != "" }
 		if q.describes(o) && (len(q.Needs) == 0 || slices.ContainsFunc(q.Needs, gives)) {
 			offers = append(offers, o)
 		}

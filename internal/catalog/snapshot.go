@@ -7,9 +7,6 @@ package catalog
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -103,9 +100,10 @@ func New(data Data) (*Snapshot, error) {
 	}
 	s.indexTerritory()
 	s.bounds = s.Territory.Bounds()
+	known := schedules{}
 	points := make([]orb.Point, len(s.Places))
 	for i, p := range s.Places {
-		s.entries[i] = s.newEntry(i)
+		s.entries[i] = s.newEntry(i, known)
 		s.byID[p.ID] = i
 		s.tree.Insert(p.Point, p.Point, i)
 		points[i] = p.Point
@@ -144,18 +142,6 @@ func (s *Snapshot) setClocks() {
 			}
 		}
 	}
-}
-
-// version names the content, whenever and in whatever order it was read.
-func (s *Snapshot) version() (string, error) {
-	content := s.Data
-	content.Changed, content.Read = time.Time{}, time.Time{}
-	encoded, err := json.Marshal(content)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(encoded)
-	return fmt.Sprintf("%d-%x", s.Revision, sum[:4]), nil
 }
 
 func (s *Snapshot) indexTerritory() {

@@ -95,14 +95,14 @@ func (s *Snapshot) sort(o *offerEntry) {
 			addTo(s, s.sets.values[v.Name], slug, o.number)
 		}
 	}
-	for id, certainty := range o.services {
-		need := s.sets.needs[id]
+	for _, claim := range o.Claims {
+		need := s.sets.needs[claim.ID]
 		if need.some == nil {
 			need = needSets{s.newSet(), s.newSet()}
-			s.sets.needs[id] = need
+			s.sets.needs[claim.ID] = need
 		}
 		need.some.add(o.number)
-		if certainty != mediation.Possible {
+		if claim.Certainty != mediation.Possible {
 			need.sure.add(o.number)
 		}
 	}
