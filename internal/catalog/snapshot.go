@@ -50,6 +50,7 @@ type Snapshot struct {
 	// Version names the content: two snapshots with one version answer alike.
 	Version string
 
+	imprints []imprint      // of the places, in their order
 	zone     *time.Location // the clock of the département
 	entries  []entry        // in the order of Data.Places, by id
 	byID     map[string]int
@@ -94,6 +95,7 @@ func New(data Data) (*Snapshot, error) {
 	}
 	s.setClocks()
 	s.holdTours()
+	s.printPlaces()
 	var err error
 	if s.Version, err = s.version(); err != nil {
 		return nil, err
@@ -113,6 +115,15 @@ func New(data Data) (*Snapshot, error) {
 	s.numberOffers()
 	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
 	return s, err
+}
+
+// printPlaces names what each place says.
+func (s *Snapshot) printPlaces() {
+	var room digest
+	s.imprints = make([]imprint, len(s.Places))
+	for i := range s.Places {
+		s.imprints[i] = imprintOf(&s.Places[i], &room)
+	}
 }
 
 // Zone is the clock of the département.
