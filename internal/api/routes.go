@@ -5,6 +5,7 @@ package api
 import (
 	"embed"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,6 +34,8 @@ type API struct {
 	counts    Counts
 	renderer  renderer
 	offers    web.Latest // of [API.orientationOffers]
+	calendars web.Kept[keptCalendar]
+	latest    atomic.Pointer[momentStamp]
 }
 
 // Options are what the API needs beside the data.
@@ -56,7 +59,7 @@ type Options struct {
 func New(data catalog.Snapshots, opts Options) *API {
 	return &API{
 		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts,
-		renderer: renderer{sources: opts.Sources, data: data},
+		renderer: renderer{sources: opts.Sources, data: data}, calendars: web.NewKept[keptCalendar](mostCalendars),
 	}
 }
 
@@ -85,8 +88,19 @@ func (a *API) Register(e *echo.Echo) {
 	e.GET("/readyz", a.readyz)
 }
 
+// momentStamp is the stamp of the answers of a moment.
+type momentStamp struct {
+	moment *catalog.Moment
+	web.Stamp
+}
+
 func (a *API) stamp(m *catalog.Moment) web.Stamp {
-	return web.NewStamp(a.data.Age(), m.Tag(), a.build)
+	kept, age := a.latest.Load(), a.data.Age()
+	if kept == nil || kept.moment != m || kept.Age != age {
+		kept = &momentStamp{m, web.NewStamp(age, m.Tag(), a.build)}
+		a.latest.Store(kept)
+	}
+	return kept.Stamp
 }
 
 func (a *API) openapi(c echo.Context) error {

@@ -7,13 +7,11 @@ package catalog
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
 
+	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
 	"escale/internal/hours"
@@ -52,6 +50,7 @@ type Snapshot struct {
 	// Version names the content: two snapshots with one version answer alike.
 	Version string
 
+	imprints []imprint      // of the places, in their order
 	zone     *time.Location // the clock of the département
 	entries  []entry        // in the order of Data.Places, by id
 	byID     map[string]int
@@ -64,6 +63,14 @@ type Snapshot struct {
 	byVisit  map[string]int
 	changes  []time.Time // every start and end of a visit, in order
 	index    *search.Index
+	offers   int     // how many there are
+	first    []int32 // the number of the first offer of each place, and of none
+	placeOf  []int32 // the place of each offer
+	crowds   []int   // the places of several offers, or none
+	near     nearTree
+	sets     sets
+	bounds   orb.Bound
+	example  bool
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
 }
 
@@ -88,19 +95,35 @@ func New(data Data) (*Snapshot, error) {
 	}
 	s.setClocks()
 	s.holdTours()
+	s.printPlaces()
 	var err error
 	if s.Version, err = s.version(); err != nil {
 		return nil, err
 	}
 	s.indexTerritory()
+	s.bounds = s.Territory.Bounds()
+	known := schedules{}
+	points := make([]orb.Point, len(s.Places))
 	for i, p := range s.Places {
-		s.entries[i] = s.newEntry(i)
+		s.entries[i] = s.newEntry(i, known)
 		s.byID[p.ID] = i
 		s.tree.Insert(p.Point, p.Point, i)
+		points[i] = p.Point
 	}
+	s.near = newNearTree(points, func(i int) vector { return s.entries[i].position })
 	s.indexTours()
+	s.numberOffers()
 	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
 	return s, err
+}
+
+// printPlaces names what each place says.
+func (s *Snapshot) printPlaces() {
+	var room digest
+	s.imprints = make([]imprint, len(s.Places))
+	for i := range s.Places {
+		s.imprints[i] = imprintOf(&s.Places[i], &room)
+	}
 }
 
 // Zone is the clock of the département.
@@ -130,18 +153,6 @@ func (s *Snapshot) setClocks() {
 			}
 		}
 	}
-}
-
-// version names the content, whenever and in whatever order it was read.
-func (s *Snapshot) version() (string, error) {
-	content := s.Data
-	content.Changed, content.Read = time.Time{}, time.Time{}
-	encoded, err := json.Marshal(content)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(encoded)
-	return fmt.Sprintf("%d-%x", s.Revision, sum[:4]), nil
 }
 
 func (s *Snapshot) indexTerritory() {
@@ -194,8 +205,10 @@ func (s *Snapshot) EPCI(siren string) (mediation.EPCI, bool) {
 const exampleSource = "exemple"
 
 // Example is true when the places shown are invented.
-func (s *Snapshot) Example() bool {
-	return slices.ContainsFunc(s.Places, func(p mediation.Place) bool {
-		return slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool { return o.Source == exampleSource })
-	})
-}
+func (s *Snapshot) Example() bool { return s.example }
+
+// Bounds is the smallest box around the territory.
+func (s *Snapshot) Bounds() orb.Bound { return s.bounds }
+
+// Updated is when a source last touched a place, given by its index.
+func (s *Snapshot) Updated(place int) time.Time { return s.entries[place].updated }

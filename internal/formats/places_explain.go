@@ -119,7 +119,7 @@ func looseLayout() *layout {
 // word of a name. The first column that says so is the one; others say which it is.
 func (g *Guesses) guess(values map[string][]string) {
 	owner := map[string]string{}
-	for _, round := range []func(name string, values []string) (field, reason string){byName, byValues, byFirstWord} {
+	for _, round := range []func(name string, values []string) (field, reason string){fieldByName, fieldByValues, fieldByFirstWord} {
 		for i := range g.Columns {
 			c := &g.Columns[i]
 			if c.Field != "" || c.Reason != "" {
@@ -160,7 +160,7 @@ func (g *Guesses) warn() {
 // headerNoise are what forms add to the names of their columns: "Ville *", "Tél (accueil)".
 var headerNoise = regexp.MustCompile(`[*:?!#°]|\([^)]*\)`)
 
-func byName(name string, _ []string) (field, reason string) {
+func fieldByName(name string, _ []string) (field, reason string) {
 	folded := fold(headerNoise.ReplaceAllString(name, " "))
 	switch {
 	case standardFormat.layout.known[folded] != "":
@@ -173,8 +173,8 @@ func byName(name string, _ []string) (field, reason string) {
 	return "", ""
 }
 
-// byFirstWord takes "Nom SP" for a name: its first word says so, and nothing better does.
-func byFirstWord(name string, values []string) (field, reason string) {
+// fieldByFirstWord takes "Nom SP" for a name: its first word says so, and nothing better does.
+func fieldByFirstWord(name string, values []string) (field, reason string) {
 	first, _, more := strings.Cut(fold(headerNoise.ReplaceAllString(name, " ")), "_")
 	if !more || len(values) == 0 || !slices.Contains([]string{"nom", "ville", "commune", "adresse", "tel", "telephone", "mail", "courriel", "site", "horaires", "cp", "latitude", "longitude"}, first) {
 		return "", ""
@@ -195,8 +195,8 @@ func dayOfColumn(folded string) string {
 	return ""
 }
 
-// byValues judges by the values: nearly all of them must look the same.
-func byValues(_ string, values []string) (field, reason string) {
+// fieldByValues judges by the values: nearly all of them must look the same.
+func fieldByValues(_ string, values []string) (field, reason string) {
 	for _, l := range looks {
 		n := 0
 		for _, value := range values {

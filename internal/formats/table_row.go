@@ -20,6 +20,8 @@ type row struct {
 	beside, limits []besideCell
 	raw            map[string]string
 	problems       []Problem
+	// personal are the columns that spoke of persons; see [impersonal].
+	personal []string
 	// unreadable is true when the line cannot be split into cells.
 	unreadable bool
 	// serial is true for a row of a workbook, where days and hours may be
@@ -37,11 +39,16 @@ type besideCell struct{ name, value string }
 func (l *layout) row(line int, names, values []string) row {
 	r := row{line: line, cells: map[string]string{}, raw: map[string]string{}}
 	for i, name := range names {
-		if strings.TrimSpace(values[i]) == "" {
+		column := l.known[fold(name)]
+		value := impersonal(name, values[i], column != "")
+		if value != values[i] && strings.TrimSpace(value) != strings.TrimSpace(values[i]) {
+			r.personal = append(r.personal, name)
+		}
+		if strings.TrimSpace(value) == "" {
 			continue
 		}
-		r.keep(name, values[i])
-		value, column := cleanText(values[i]), l.known[fold(name)]
+		r.keep(name, value)
+		written, value := value, cleanText(value)
 		switch {
 		case column == "" && !isNothing(value):
 			r.beside = append(r.beside, besideCell{name, value})
@@ -50,7 +57,7 @@ func (l *layout) row(line int, names, values []string) row {
 			r.void(column, name, value)
 		default:
 			r.put(column, name, value)
-			r.checkLetters(name, values[i])
+			r.checkLetters(name, written)
 		}
 	}
 	return r

@@ -1,0 +1,77 @@
+package catalog
+
+import "escale/internal/mediation"
+
+// Tally counts the places that answer a filter, by how surely they do.
+type Tally struct{ Sure, Unsure int }
+
+// All counts both.
+func (t Tally) All() int { return t.Sure + t.Unsure }
+
+// TallyOf counts what was found.
+func TallyOf(hits []Hit) (t Tally) {
+	for _, h := range hits {
+		if h.Unsure {
+			t.Unsure++
+		} else {
+			t.Sure++
+		}
+	}
+	return t
+}
+
+// Tallies counts what each of many choices would give. Where, when and in what
+// words is looked at once; a choice then costs a few operations on sets of
+// offers. It is not safe for concurrent use.
+type Tallies struct {
+	snapshot *Snapshot
+	// places counts those that are where the filter asks, offers are those there
+	// at the time that it asks, and crowds the places of several of them.
+	places int
+	timed  bool
+	offers offerSet
+	crowds []int
+	// meets and sum are worked on.
+	meets, sum offerSet
+}
+
+// Tallies makes a filter ready.
+func (s *Snapshot) Tallies(f mediation.Filter) *Tallies {
+	n := len(s.sets.alone)
+	t := &Tallies{
+		snapshot: s, timed: f.OpenAt != nil || f.Window != nil,
+		offers: make(offerSet, n), meets: make(offerSet, n), sum: make(offerSet, n),
+	}
+	q := s.compile(f)
+	s.candidates(q, func(i int) {
+		e := &s.entries[i]
+		if _, there := q.where(e); !there {
+			return
+		}
+		t.places++
+		for j := range e.offers {
+			if o := &e.offers[j]; q.present(o) {
+				t.offers.add(o.number)
+			}
+		}
+		if len(e.offers) > 1 {
+			t.crowds = append(t.crowds, i)
+		}
+	})
+	return t
+}
+
+// Of counts what a filter finds, which may differ from the one made ready by
+// its kinds, its needs, its certainty and the values of the vocabularies.
+func (t *Tallies) Of(f mediation.Filter) (sum Tally) {
+	if !t.timed && !f.DescribesOffers() {
+		return Tally{Sure: t.places}
+	}
+	copy(t.meets, t.offers)
+	t.snapshot.sets.narrow(t.meets, t.sum, &f)
+	sum = t.snapshot.tally(t.meets, t.snapshot.needSets(f.Needs), t.crowds)
+	if f.ConfirmedOnly {
+		sum.Unsure = 0
+	}
+	return sum
+}
