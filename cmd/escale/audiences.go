@@ -53,7 +53,7 @@ func (s *serving) server() (*http.Server, error) {
 	if err := s.registerData(e, sources, build); err != nil {
 		return nil, err
 	}
-	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
+	return web.Server(net.JoinHostPort(s.config.Listen, strconv.Itoa(s.config.Port)), e), nil
 }
 
 // pages makes what residents see.
@@ -115,7 +115,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 	}
 	api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.views(),
+		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load,
 	}).Register(e)
 	features, err := ogc.New(s.keeper, ogc.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,

@@ -9,7 +9,6 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,12 +23,12 @@ type DB struct{ pool *pgxpool.Pool }
 // Open connects and migrates. The error is of kind [mediation.Unavailable]
 // when the server cannot be reached.
 func Open(ctx context.Context, url string) (*DB, error) {
-	config, err := pgxpool.ParseConfig(url)
+	config, err := readURL(url)
 	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL : %w", err)
+		return nil, err
 	}
 	config.AfterConnect = registerGeometry
-	if err := migrate(ctx, url); err != nil {
+	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, unavailable(err)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,8 +25,12 @@ type Stamp struct {
 	Age time.Duration
 }
 
-// NewStamp names a state by all that the answer depends on.
+// NewStamp names a state by all that the answer depends on. Data that nobody
+// confirms have another tag each minute, since pages say how old they are.
 func NewStamp(age time.Duration, parts ...string) Stamp {
+	if age > 0 {
+		parts = append(parts, "old"+strconv.Itoa(int(age.Minutes())))
+	}
 	return Stamp{Tag: strings.Join(parts, "-"), Age: age}
 }
 
