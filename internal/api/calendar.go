@@ -41,9 +41,9 @@ func (a *API) calendar(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(m)); done || err != nil {
 		return err
 	}
-	events := []tour.Event{}
+	events, base := []tour.Event{}, web.Origin(c, a.baseURL)
 	for _, i := range m.Feed(feed.filter) {
-		event, err := a.event(s, i, a.base(c))
+		event, err := a.event(s, i, base)
 		if err != nil {
 			return err
 		}
@@ -99,14 +99,6 @@ func feedOf(s *catalog.Snapshot, scope, id string) (f feed, err error) {
 		return f, errNoCalendar
 	}
 	return f, nil
-}
-
-// base is the public address, without a path.
-func (a *API) base(c echo.Context) string {
-	if a.baseURL != "" {
-		return a.baseURL
-	}
-	return c.Scheme() + "://" + c.Request().Host
 }
 
 // titleOf names a visit to a town: "Camion bleu à Ducey".

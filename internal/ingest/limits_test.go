@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"escale/internal/ingest"
 	"escale/internal/mediation"
 	"escale/internal/postgres"
 )
@@ -106,5 +107,19 @@ func (o *online) saveFetch(f mediation.Fetch) {
 	o.Helper()
 	if err := o.db.InTx(context.Background(), func(tx *postgres.Tx) error { return tx.SaveFetch(context.Background(), f) }); err != nil {
 		o.Fatal(err)
+	}
+}
+
+// The address of a source is a link on public pages.
+func TestASourceIsDeclaredAtAWebAddressOnly(t *testing.T) {
+	l := &ingest.Loader{Importer: newFixture(t).importer}
+	for address, refused := range map[string]bool{
+		"javascript:alert(1)": true, "JavaScript:alert(1)": true, "data:text/html,x": true, " https://a.fr": true, "//a.fr": true, "https://a.fr/x": false, "": false,
+	} {
+		_, err := l.Open(context.Background(), ingest.Request{Source: "s", Format: "standard", Origin: "/dev/null",
+			Declared: mediation.SourceInfo{Name: "N", Licence: "L", URL: address}})
+		if (mediation.KindOf(err) == mediation.Invalid) != refused {
+			t.Errorf("%q: %v", address, err)
+		}
 	}
 }

@@ -92,10 +92,7 @@ const (
 
 // base is the public address of the service.
 func (o *OGC) base(c echo.Context) string {
-	if o.opts.BaseURL != "" {
-		return strings.TrimSuffix(o.opts.BaseURL, "/") + root
-	}
-	return c.Scheme() + "://" + c.Request().Host + root
+	return web.Origin(c, o.opts.BaseURL) + root
 }
 
 // wantsHTML reads the parameter f, or else what the client accepts.

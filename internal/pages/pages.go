@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"html/template"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -119,13 +118,4 @@ func (p *Pages) Write(c echo.Context, status int, l *language.Language, name str
 		return c.HTMLBlob(status, body.Bytes())
 	}
 	return c.HTMLBlob(status, tieHTML(body.Bytes()))
-}
-
-// Origin is the public address of the site, without a path: the one that is
-// set, or the one that is asked for.
-func Origin(c echo.Context, base string) string {
-	if base != "" {
-		return strings.TrimSuffix(base, "/")
-	}
-	return c.Scheme() + "://" + c.Request().Host
 }

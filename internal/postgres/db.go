@@ -13,8 +13,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"escale/internal/mediation"
 )
 
 // DB is a pool of connections to a migrated database.
@@ -50,7 +48,11 @@ type Tx struct{ tx pgx.Tx }
 // InTx runs f in one transaction: committed when f returns nil, rolled back
 // otherwise.
 func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error {
-	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
+	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
+	if _, answered := errors.AsType[*pgconn.PgError](err); answered || lost(err) {
+		return unavailable(err)
+	}
+	return err
 }
 
 // As is a database for a use case that declares its transactions as an
@@ -60,17 +62,4 @@ type As[T any] struct{ *DB }
 // InTx is [DB.InTx] with the transaction as T.
 func (db As[T]) InTx(ctx context.Context, f func(T) error) error {
 	return db.DB.InTx(ctx, func(tx *Tx) error { return f(any(tx).(T)) })
-}
-
-func unavailable(err error) error {
-	if err == nil {
-		return nil
-	}
-	if answered := (*pgconn.PgError)(nil); errors.As(err, &answered) {
-		return err // the server is there and refused
-	}
-	return &mediation.Error{
-		Kind: mediation.Unavailable, Cause: err,
-		Sentence: "La base de données ne répond pas.",
-	}
 }

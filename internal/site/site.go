@@ -19,6 +19,7 @@ import (
 	"escale/internal/ground"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 //go:embed templates
@@ -130,7 +131,7 @@ func (s *Site) Register(e *echo.Echo) {
 }
 
 // origin is the public address of the site, without a path.
-func (s *Site) origin(c echo.Context) string { return pages.Origin(c, s.opts.BaseURL) }
+func (s *Site) origin(c echo.Context) string { return web.Origin(c, s.opts.BaseURL) }
 
 // host is the origin without its scheme.
 func (s *Site) host(c echo.Context) string {

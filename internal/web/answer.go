@@ -40,6 +40,9 @@ func NewStamp(age time.Duration, parts ...string) Stamp {
 func Fresh(c echo.Context, s Stamp) (done bool, err error) {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "public, max-age=0, must-revalidate")
+	if c.Get(ownAnswer) != nil {
+		h.Set("Cache-Control", ownCaching)
+	}
 	if s.Age > 0 {
 		h.Set("Age", fmt.Sprint(int(s.Age.Seconds())))
 		h.Set("Warning", `110 - "Response is Stale"`)
