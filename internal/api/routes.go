@@ -34,6 +34,7 @@ type API struct {
 	opts      Options
 	renderer  renderer
 	offers    web.Latest // of [API.orientationOffers]
+	calendars web.Kept[keptCalendar]
 }
 
 // Options are what the API needs beside the data.
@@ -60,7 +61,7 @@ type Options struct {
 func New(data catalog.Snapshots, opts Options) *API {
 	return &API{
 		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts, opts: opts,
-		renderer: renderer{sources: opts.Sources, data: data},
+		renderer: renderer{sources: opts.Sources, data: data}, calendars: web.NewKept[keptCalendar](mostCalendars),
 	}
 }
 

@@ -85,6 +85,8 @@ type query struct {
 	words    []string
 	window   [2]time.Time // local midnights, the end excluded
 	offers   bool         // there are conditions on offers
+	timed    bool         // one of them is a time
+	times    *timely      // who is there then, as far as that is known; nil when it is not kept
 }
 
 func (s *Snapshot) compile(f mediation.Filter) *query {
@@ -101,8 +103,11 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 	if f.Window != nil {
 		q.window = s.localDays(*f.Window)
 	}
-	q.offers = len(f.Kinds)+len(f.Audience)+len(f.Care)+len(f.Fee)+len(f.Access)+len(f.Support)+len(f.Needs) > 0 ||
-		f.OpenAt != nil || f.Window != nil
+	q.timed = f.OpenAt != nil || f.Window != nil
+	q.offers = q.timed || f.DescribesOffers()
+	if m := s.moment.Load(); q.timed && m != nil && m.covers(f.Now) {
+		q.times = m.timely(f)
+	}
 	return q
 }
 
@@ -110,21 +115,25 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 func (q *query) match(i int) (Hit, bool) {
 	e := &q.snapshot.entries[i]
 	hit := Hit{Place: i, Metres: -1}
-	if q.Near != nil {
-		hit.chord2 = q.centre.chord2(e.position)
-		if q.Near.Radius > 0 && hit.chord2 > q.reach {
-			return hit, false
-		}
-	}
-	if !among(q.Communes, e.commune) || !among(q.EPCIs, e.epci) || !q.says(e.words) {
-		return hit, false
-	}
-	if !q.offers {
-		return hit, true
+	var there bool
+	if hit.chord2, there = q.where(e); !there || !q.offers {
+		return hit, there
 	}
 	certainty := q.matchOffers(e)
 	hit.Unsure = certainty == mediation.Possible
 	return hit, certainty != "" && (!q.ConfirmedOnly || !hit.Unsure)
+}
+
+// where tells whether a place is where the filter asks, and the squared chord
+// to its point.
+func (q *query) where(e *entry) (chord2 float64, there bool) {
+	if q.Near != nil {
+		chord2 = q.centre.chord2(e.position)
+		if q.Near.Radius > 0 && chord2 > q.reach {
+			return chord2, false
+		}
+	}
+	return chord2, among(q.Communes, e.commune) && among(q.EPCIs, e.epci) && q.says(e.words)
 }
 
 // says is true when the folded text holds every word asked for.
@@ -180,7 +189,22 @@ const maxNeeds = 64
 
 // meets tells whether one offer meets all the conditions on offers.
 func (q *query) meets(o *offerEntry) bool {
-	return q.describes(o) && (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Now)) &&
+	return q.describes(o) && q.present(o)
+}
+
+// present tells whether an offer is there at the time asked about.
+func (q *query) present(o *offerEntry) bool {
+	switch {
+	case !q.timed:
+		return true
+	case q.times == nil:
+		return q.isPresent(o)
+	}
+	return q.times.present(o, q.isPresent)
+}
+
+func (q *query) isPresent(o *offerEntry) bool {
+	return (q.OpenAt == nil || o.openAt(*q.OpenAt, q.Now)) &&
 		(q.Window == nil || o.openDuring(q.from(), q.window[1], q.Now))
 }
 

@@ -122,36 +122,3 @@ func (o *offerEntry) maybeOpen() bool {
 	}
 	return o.schedule == nil || o.schedule.Uncertain()
 }
-
-// Tally counts the places that answer a filter, by how surely they do.
-type Tally struct{ Sure, Unsure int }
-
-// All counts both.
-func (t Tally) All() int { return t.Sure + t.Unsure }
-
-// TallyOf counts what was found.
-func TallyOf(hits []Hit) (t Tally) {
-	for _, h := range hits {
-		if h.Unsure {
-			t.Unsure++
-		} else {
-			t.Sure++
-		}
-	}
-	return t
-}
-
-// Tally counts what a filter finds.
-func (s *Snapshot) Tally(f mediation.Filter) (t Tally) {
-	q := s.compile(f)
-	s.candidates(q, func(i int) {
-		switch hit, ok := q.match(i); {
-		case !ok:
-		case hit.Unsure:
-			t.Unsure++
-		default:
-			t.Sure++
-		}
-	})
-	return t
-}

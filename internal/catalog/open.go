@@ -147,14 +147,18 @@ type Moment struct {
 	At, Until time.Time
 	states    []OpenState
 	next      []*mediation.Visit
+	times     timelies
 }
+
+// covers is true while what the moment answers is true.
+func (m *Moment) covers(t time.Time) bool { return !t.Before(m.At) && t.Before(m.Until) }
 
 // Tag names what the moment answers: equal tags, equal answers for one address.
 func (m *Moment) Tag() string { return m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) }
 
 // At returns the snapshot at t. Calls close in time share one moment.
 func (s *Snapshot) At(t time.Time) *Moment {
-	if m := s.moment.Load(); m != nil && !t.Before(m.At) && t.Before(m.Until) {
+	if m := s.moment.Load(); m != nil && m.covers(t) {
 		return m
 	}
 	m := s.newMoment(t)
@@ -167,6 +171,7 @@ func (s *Snapshot) newMoment(t time.Time) *Moment {
 	m := &Moment{
 		Snapshot: s, At: t, Until: s.nextChange(t),
 		states: make([]OpenState, len(s.entries)), next: make([]*mediation.Visit, len(s.entries)),
+		times: timelies{of: map[timeKey]*timely{}},
 	}
 	for i := range s.entries {
 		m.states[i] = s.entries[i].state(t)

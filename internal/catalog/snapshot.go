@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
 	"escale/internal/hours"
@@ -64,6 +65,10 @@ type Snapshot struct {
 	byVisit  map[string]int
 	changes  []time.Time // every start and end of a visit, in order
 	index    *search.Index
+	offers   int // how many there are
+	sets     sets
+	bounds   orb.Bound
+	example  bool
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
 }
 
@@ -93,12 +98,14 @@ func New(data Data) (*Snapshot, error) {
 		return nil, err
 	}
 	s.indexTerritory()
+	s.bounds = s.Territory.Bounds()
 	for i, p := range s.Places {
 		s.entries[i] = s.newEntry(i)
 		s.byID[p.ID] = i
 		s.tree.Insert(p.Point, p.Point, i)
 	}
 	s.indexTours()
+	s.numberOffers()
 	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
 	return s, err
 }
@@ -194,8 +201,10 @@ func (s *Snapshot) EPCI(siren string) (mediation.EPCI, bool) {
 const exampleSource = "exemple"
 
 // Example is true when the places shown are invented.
-func (s *Snapshot) Example() bool {
-	return slices.ContainsFunc(s.Places, func(p mediation.Place) bool {
-		return slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool { return o.Source == exampleSource })
-	})
-}
+func (s *Snapshot) Example() bool { return s.example }
+
+// Bounds is the smallest box around the territory.
+func (s *Snapshot) Bounds() orb.Bound { return s.bounds }
+
+// Updated is when a source last touched a place, given by its index.
+func (s *Snapshot) Updated(place int) time.Time { return s.entries[place].updated }

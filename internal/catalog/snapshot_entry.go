@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -21,11 +22,13 @@ type entry struct {
 	words    string // folded name, commune, address and tours
 	byTown   string // sorts as a directory would: by town, then by name
 	offers   []offerEntry
+	updated  time.Time
 }
 
 // offerEntry is an offer with all that filters ask of it.
 type offerEntry struct {
 	*mediation.Offer
+	number   int // among all offers, in the order of their places
 	services map[mediation.NeedID]mediation.Certainty
 	// schedule is nil when the hours are unknown, and for a service that
 	// moves: what its hours say of it is not when it is at this place.
@@ -41,6 +44,7 @@ func (s *Snapshot) newEntry(i int) entry {
 		position: vectorOf(p.Point),
 		commune:  p.Address.INSEE,
 		offers:   make([]offerEntry, len(p.Offers)),
+		updated:  p.Updated(),
 	}
 	e.epci = s.epciOf(e.commune)
 	e.calendar = hours.CalendarOf(cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Departement))
@@ -49,6 +53,7 @@ func (s *Snapshot) newEntry(i int) entry {
 	for i := range p.Offers {
 		o := &p.Offers[i]
 		e.offers[i] = newOfferEntry(o, e.calendar)
+		s.example = s.example || o.Source == exampleSource
 		words = append(words, o.Name, o.Operator, o.Address.City)
 	}
 	e.words = mediation.Fold(strings.Join(words, " "))

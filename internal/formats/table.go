@@ -81,8 +81,9 @@ func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b budget
+	b, personal := budget{}, personalCells{}
 	counted := func(row row) error {
+		personal.count(row)
 		use(&row)
 		return b.add(row)
 	}
@@ -97,7 +98,7 @@ func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 	if b.rows == 0 {
 		return nil, fault("Le fichier ne contient aucune ligne de données.")
 	}
-	t := &table{problems: problems, names: names, ignored: l.ignored(names)}
+	t := &table{problems: append(problems, personal.problems()...), names: names, ignored: l.ignored(names)}
 	if isCSV {
 		t.header = names
 	}
@@ -114,7 +115,7 @@ func (l *layout) absent(columns, names []string) []string {
 func (l *layout) ignored(names []string) []string {
 	var ignored []string
 	for _, name := range names {
-		if l.known[fold(name)] == "" && !slices.Contains(ignored, name) {
+		if l.known[fold(name)] == "" && !isPersonal(name, "") && !slices.Contains(ignored, name) {
 			ignored = append(ignored, name)
 		}
 	}

@@ -91,7 +91,7 @@ func eachLine(book *excelize.File, sheet string, use func(csvLine) error) error 
 // store empty ones.
 func (l *layout) workbookRow(line csvLine, names []string, from1904 bool) row {
 	if len(line.cells) > len(names) && !blank(line.cells[len(names):]) {
-		return unreadableLine(line, len(names))
+		return unreadableLine(line, names)
 	}
 	n := min(len(line.cells), len(names))
 	r := l.row(line.number, names[:n], line.cells[:n])

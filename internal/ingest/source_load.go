@@ -74,7 +74,7 @@ func (l *Loader) loadSource(ctx context.Context, source formats.Source, departem
 	switch {
 	case l.Mirror != "" && source.Mirror != "":
 		origin = filepath.Join(l.Mirror, source.Mirror)
-	case l.Mirror != "", origin == "":
+	case l.Mirror != "", origin == "", !l.isOpen(source):
 		return report, false, nil // a mirror stands for the whole outside
 	case isAddress(origin):
 		return l.download(ctx, source, departement)
@@ -96,7 +96,7 @@ func (l *Loader) download(ctx context.Context, source formats.Source, departemen
 		return report, false, err
 	}
 	known := last[source.ID]
-	if known.Fault == interrupted && known.URL == source.URL && l.Now().Sub(known.TriedAt) < retryAfter {
+	if known.Fault == interrupted && known.URL == source.Address(departement) && l.Now().Sub(known.TriedAt) < retryAfter {
 		l.progress("%s : sa lecture s’est interrompue à %s, nouvel essai plus tard ; ses lieux restent comme ils sont", source.ID, known.TriedAt.Format("15:04"))
 		return report, false, nil
 	}

@@ -1,6 +1,7 @@
 package mediation
 
 import (
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -43,6 +44,20 @@ type Filter struct {
 	// Now is the instant of the question: a visit that ended by then does
 	// not count. The zero value counts every visit.
 	Now time.Time
+}
+
+// DescribesOffers is true when the filter asks something of what offers are and
+// give, whatever the time.
+func (f Filter) DescribesOffers() bool {
+	return len(f.Kinds)+len(f.Needs)+len(f.Audience)+len(f.Care)+len(f.Fee)+len(f.Access)+len(f.Support) > 0
+}
+
+// And asks for one more need.
+func (f Filter) And(id NeedID) Filter {
+	if !slices.Contains(f.Needs, id) {
+		f.Needs = append(slices.Clone(f.Needs), id)
+	}
+	return f
 }
 
 // VisitFilter is the question a reader asks of the visits: those of a place,

@@ -49,7 +49,7 @@ func (o *OGC) layers(m *catalog.Moment) *layers {
 		o.stops(m), o.visits(m), communes(m),
 	}}
 	for _, layer := range l.list {
-		layer.complete(m.Territory.Bounds())
+		layer.complete(m.Bounds())
 	}
 	o.latest.Store(l)
 	return l

@@ -57,7 +57,7 @@ func New(data catalog.Snapshots, opts Options) (*OGC, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &OGC{data: data, opts: opts, pages: pages.New(assets, set, pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell})}, nil
+	return &OGC{data: data, opts: opts, pages: pages.New(assets, set, pages.Options{Age: data.Age, Build: opts.Build, BaseURL: opts.BaseURL, Shell: opts.Shell})}, nil
 }
 
 // Register adds the routes.

@@ -13,7 +13,7 @@ import (
 func UsualAge(l *language.Language, updated []time.Time, now time.Time) (note string, usual time.Time) {
 	var old []time.Time
 	for _, t := range updated {
-		if _, stale := Freshness(l, t, now); stale != "" {
+		if isStale(t, now) {
 			old = append(old, t)
 		}
 	}

@@ -12,8 +12,14 @@ import (
 // Card is a place in a list: who helps, how far, when, how surely, and how to
 // reach them.
 type Card struct {
+	CardText
+	KindLabels []Choice
+	updated    time.Time
+}
+
+// CardText is what a card says beside the kinds.
+type CardText struct {
 	ID, URL, Name string
-	KindLabels    []Choice
 	// Address is the street, and the town where the name does not tell it.
 	Address string
 	// Distance is "" without a point, Walk says how long it is on foot when
@@ -22,8 +28,8 @@ type Card struct {
 	// Approximate is true when the point is only the centre of the commune.
 	Approximate bool
 	Status      Status
-	// Sure says how surely the needs asked for are met, nil when none is.
-	Sure *Sureness
+	// Sure says how surely the needs asked for are met, zero when none is.
+	Sure Sureness
 	// Quiet says what it costs and how to come, "" when sources are silent.
 	Quiet string
 	// Old warns of information older than that of most places, "" normally.
@@ -31,8 +37,18 @@ type Card struct {
 	Call
 	WayURL   string
 	Selected bool
+}
 
-	updated time.Time
+// Key names what the card shows: equal keys, equal cards. See [NewSet].
+func (c Card) Key() any {
+	var kinds string
+	for _, k := range c.KindLabels {
+		kinds += k.ID + " "
+	}
+	return struct {
+		CardText
+		kinds string
+	}{c.CardText, kinds}
 }
 
 // Sureness says how surely a place meets the needs asked for.
@@ -48,16 +64,16 @@ type Call struct{ Phone, Email string }
 // NewCard writes the card of a hit, for a question made ready at a moment.
 func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit catalog.Hit) Card {
 	p := m.Places[hit.Place]
-	c := Card{
-		ID: p.ID, URL: PlaceURL(p), Name: p.Name, KindLabels: shortKinds(p.Kinds()),
+	text := CardText{
+		ID: p.ID, URL: PlaceURL(p), Name: p.Name,
 		Address:     addressText(p),
 		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{p.Contact().Phone, p.Contact().Email}, WayURL: WayURL(p),
-		Status: NewStatus(l, q.Timing(hit.Place), m.At), updated: p.Updated(),
+		Status: NewStatus(l, q.Timing(hit.Place), m.At),
 	}
 	if hit.Metres >= 0 {
-		c.Distance, c.Walk = catalog.DistanceText(l, hit.Metres), WalkText(l, hit.Metres)
+		text.Distance, text.Walk = catalog.DistanceText(l, hit.Metres), WalkText(l, hit.Metres)
 	}
-	return c
+	return Card{text, shortKinds(p.Kinds()), m.Updated(hit.Place)}
 }
 
 // addressText is where a place is, for a line under its name.
@@ -77,11 +93,11 @@ func (c *Card) Judge(l *language.Language, needs []mediation.Need, unsure bool) 
 	switch {
 	case len(needs) == 0:
 	case unsure:
-		c.Sure = &Sureness{Text: c.Call.checkText(l)}
+		c.Sure = Sureness{Text: c.Call.checkText(l)}
 	case len(needs) == 1:
-		c.Sure = &Sureness{Text: l.Say("Aide confirmée : %s", l.Say(needs[0].Short)), Confirmed: true}
+		c.Sure = Sureness{Text: l.Say("Aide confirmée : %s", l.Say(needs[0].Short)), Confirmed: true}
 	default:
-		c.Sure = &Sureness{Text: l.Say("Aide confirmée pour tout"), Confirmed: true}
+		c.Sure = Sureness{Text: l.Say("Aide confirmée pour tout"), Confirmed: true}
 	}
 }
 

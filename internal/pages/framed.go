@@ -125,7 +125,7 @@ func (f *Framed) Bounds(s *catalog.Snapshot) orb.Bound {
 	if members := f.Members(s); len(members) > 0 {
 		return mediation.BoundsOf(members)
 	}
-	return s.Territory.Bounds()
+	return s.Bounds()
 }
 
 // Holds is true for what is in the territory: a commune by its code; another

@@ -28,7 +28,9 @@ type Options struct {
 	// Age is how long the data have not been confirmed, Build names the program.
 	Age   func() time.Duration
 	Build string
-	Shell Shell
+	// BaseURL is the public address, "" to take the one that is asked for.
+	BaseURL string
+	Shell   Shell
 }
 
 // New returns the pages of these templates.
@@ -102,20 +104,32 @@ func ageText(l *language.Language, age time.Duration) string {
 // Render answers with a page in a language, or 304 when the client holds this
 // state of it.
 func (p *Pages) Render(c echo.Context, l *language.Language, m *catalog.Moment, name string, view any) error {
-	if done, err := web.Fresh(c, web.NewStamp(p.opts.Age(), m.Tag(), p.opts.Build)); done || err != nil {
+	if done, err := p.fresh(c, m); done || err != nil {
 		return err
 	}
 	return p.Write(c, http.StatusOK, l, name, view)
 }
 
+func (p *Pages) fresh(c echo.Context, m *catalog.Moment) (done bool, err error) {
+	return web.Fresh(c, web.NewStamp(p.opts.Age(), m.Tag(), p.opts.Build))
+}
+
 // Write answers with a page, whatever the client holds.
 func (p *Pages) Write(c echo.Context, status int, l *language.Language, name string, view any) error {
-	var body bytes.Buffer
-	if err := p.templates.of[l].ExecuteTemplate(&body, name, view); err != nil {
+	body, err := p.execute(l, name, view)
+	if err != nil {
 		return err
 	}
-	if l.Foreign() {
-		return c.HTMLBlob(status, body.Bytes())
+	return c.HTMLBlob(status, body)
+}
+
+func (p *Pages) execute(l *language.Language, name string, view any) ([]byte, error) {
+	var body bytes.Buffer
+	if err := p.templates.of[l].ExecuteTemplate(&body, name, view); err != nil {
+		return nil, err
 	}
-	return c.HTMLBlob(status, tieHTML(body.Bytes()))
+	if l.Foreign() {
+		return body.Bytes(), nil
+	}
+	return tieHTML(body.Bytes()), nil
 }

@@ -20,6 +20,8 @@ type Set struct {
 	of map[*language.Language]*template.Template
 	// words are what the scripts of the pages say.
 	words map[*language.Language]template.JS
+	// pages are those that were made last; see [Pages.RenderOnce].
+	pages web.Kept[keptPage]
 }
 
 // textsFile lists what the client says (frontend/build.mjs).
@@ -29,7 +31,7 @@ const textsFile = "texts.json"
 // tells which of those named is missing. Framed is true for pages shown inside
 // another site: see [functions].
 func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, error) {
-	all := template.New("").Funcs(functions(language.French, framed))
+	all := template.New("").Funcs(functions(language.French, framed, nil))
 	for _, folder := range folders {
 		var err error
 		if all, err = all.ParseFS(folder, "templates/*.tmpl"); err != nil {
@@ -49,13 +51,13 @@ func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, er
 	if err := json.Unmarshal(content, &texts); err != nil {
 		return nil, err
 	}
-	s := &Set{of: map[*language.Language]*template.Template{}, words: map[*language.Language]template.JS{}}
+	s := &Set{map[*language.Language]*template.Template{}, map[*language.Language]template.JS{}, web.NewKept[keptPage](mostPages)}
 	for _, l := range language.All() {
 		clone, err := all.Clone()
 		if err != nil {
 			return nil, err
 		}
-		s.of[l] = clone.Funcs(functions(l, framed))
+		s.of[l] = clone.Funcs(functions(l, framed, newKeeper(clone)))
 		words, err := l.Words(texts)
 		if err != nil {
 			return nil, err
@@ -67,12 +69,13 @@ func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, er
 
 // functions are what templates call. "t" says a text in the page's language,
 // "tof" one that has a context and values, "count" one in the number of its
-// value, "here" keeps the language in an address of ours.
+// value, "here" keeps the language in an address of ours, "kept" executes a
+// template that is likely to be needed again with equal data.
 //
 // Inside another site, only the frame itself may show there: a link that
 // leaves it takes the attributes "away", and says so by the template "newtab",
 // which is empty elsewhere. The client does the same (link in dom.ts).
-func functions(l *language.Language, framed bool) template.FuncMap {
+func functions(l *language.Language, framed bool, kept *keeper) template.FuncMap {
 	when := func(condition bool, attributes template.HTMLAttr) func() template.HTMLAttr {
 		if !condition {
 			attributes = ""
@@ -82,7 +85,7 @@ func functions(l *language.Language, framed bool) template.FuncMap {
 	return template.FuncMap{
 		"phone": mediation.PhoneText, "tie": marked, "follow": follow,
 		"t": l.Say, "tof": l.SayOf, "count": l.Count, "here": func(address string) string { return InLanguage(l, address) },
-		"foreign": l.Foreign,
+		"foreign": l.Foreign, "kept": kept.execute,
 		// Sources write French: their words are marked in a page that is not.
 		"source": when(l.Foreign(), ` lang="fr" dir="ltr"`),
 		"away":   when(framed, ` target="_blank" rel="noopener"`),

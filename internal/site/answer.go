@@ -67,28 +67,29 @@ func (s *Site) home(c echo.Context) error {
 	}
 	m, query := snapshot.At(s.opts.Now()), c.QueryParams()
 	q := readQuestion(query, snapshot, s.opts.Now())
-	view, err := s.mapView(m, q, query)
-	if err != nil {
-		return err
-	}
-	view.AddLanguages(c)
-	return s.Render(c, q.language, m, view.template(), view)
+	return s.RenderOnce(c, q.language, m, templateOf(query), func() (any, error) {
+		view, err := s.mapView(m, q, query)
+		view.AddLanguages(c)
+		return view, err
+	})
 }
 
-// template is the whole page, or the part of it that the browser asks for.
-func (v mapView) template() string {
-	if v.Part {
+// templateOf is the whole page, or the part of it that the browser asks for.
+func templateOf(query url.Values) string {
+	if isPart(query) {
 		return "part"
 	}
 	return mapPage
 }
+
+func isPart(query url.Values) bool { return query.Get(pages.PartName) == answerPart }
 
 // mapView is what the map page shows of a question.
 func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView, error) {
 	hits := q.find(m.Snapshot)
 	found := catalog.TallyOf(hits)
 	view := mapView{
-		Part: query.Get(pages.PartName) == answerPart,
+		Part: isPart(query),
 		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
 		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,

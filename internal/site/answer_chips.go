@@ -72,8 +72,8 @@ func (q question) criteria(needs mediation.Needs) []criterion {
 		add("kind", q.kindsText(), func(one *question) { one.filter.Kinds = nil })
 	}
 	for _, g := range furtherGroups {
-		if chosen := *g.chosen(&q.filter); len(chosen) > 0 {
-			add(g.name, g.labelOf(l, chosen), func(one *question) { *g.chosen(&one.filter) = nil })
+		if chosen := *g.Chosen(&q.filter); len(chosen) > 0 {
+			add(g.Name, g.labelOf(l, chosen), func(one *question) { *g.Chosen(&one.filter) = nil })
 		}
 	}
 	if q.filter.ConfirmedOnly {

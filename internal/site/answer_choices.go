@@ -56,42 +56,44 @@ var families = []struct{ id, label string }{
 
 // choicesView counts what each choice would give on top of the others.
 func (q question) choicesView(s *catalog.Snapshot) choicesView {
-	v := choicesView{Needs: q.needChoices(s), Kinds: q.kindChoices(s)}
+	c := counter{q, s.Tallies(q.filter)}
+	v := choicesView{Needs: c.needChoices(s.Needs), Kinds: c.kindChoices()}
 	v.addDays(q)
-	v.addFurther(q, s)
+	v.addFurther(c, s)
 	v.NeedsChosen, v.KindsChosen = q.chosenText(len(q.filter.Needs)), q.chosenText(len(q.filter.Kinds))
 	return v
 }
 
-// counted counts what a filter would give.
-func (q question) counted(s *catalog.Snapshot, name string, c choice, f mediation.Filter) countedChoice {
-	t := s.Tally(f)
-	return countedChoice{c, name, countText(q.language, t), t.Sure+t.Unsure == 0 && !c.Checked}
+// counter counts what the choices of a question would give.
+type counter struct {
+	question
+	tallies *catalog.Tallies
 }
 
-func (q question) needChoices(s *catalog.Snapshot) []needGroup {
+func (c counter) counted(name string, of choice, f mediation.Filter) countedChoice {
+	t := c.tallies.Of(f)
+	return countedChoice{of, name, countText(c.language, t), t.All() == 0 && !of.Checked}
+}
+
+func (c counter) needChoices(needs mediation.Needs) []needGroup {
 	var groups []needGroup
-	needFamilies(s.Needs, func(label string, list []mediation.Need) {
+	needFamilies(needs, func(label string, list []mediation.Need) {
 		group := needGroup{Label: label}
 		for _, n := range list {
-			f := q.filter
-			c := choice{ID: string(n.ID), Label: n.Label, Explanation: n.Explanation, Checked: slices.Contains(f.Needs, n.ID)}
-			if !c.Checked {
-				f.Needs = append(slices.Clone(f.Needs), n.ID)
-			}
-			group.Needs = append(group.Needs, q.counted(s, "service", c, f))
+			need := choice{ID: string(n.ID), Label: n.Label, Explanation: n.Explanation, Checked: slices.Contains(c.filter.Needs, n.ID)}
+			group.Needs = append(group.Needs, c.counted("service", need, c.filter.And(n.ID)))
 		}
 		groups = append(groups, group)
 	})
 	return groups
 }
 
-func (q question) kindChoices(s *catalog.Snapshot) []countedChoice {
+func (c counter) kindChoices() []countedChoice {
 	var list []countedChoice
-	for _, c := range kindChoices(q.filter.Kinds) {
-		f := q.filter
-		f.Kinds = []mediation.Kind{mediation.Kind(c.ID)}
-		list = append(list, q.counted(s, "kind", c, f))
+	for _, kind := range kindChoices(c.filter.Kinds) {
+		f := c.filter
+		f.Kinds = []mediation.Kind{mediation.Kind(kind.ID)}
+		list = append(list, c.counted("kind", kind, f))
 	}
 	return list
 }
@@ -115,18 +117,18 @@ type furtherView struct {
 
 // addFurther fills the panel of further choices. What no source speaks of
 // here would be boxes that can only say "aucun": it is named in one sentence.
-func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
-	l := q.language
+func (v *choicesView) addFurther(c counter, s *catalog.Snapshot) {
+	l, q := c.language, c.question
 	var silent []string
 	chosen := 0
 	for _, g := range furtherGroups {
-		values := *g.chosen(&q.filter)
+		values := *g.Chosen(&q.filter)
 		chosen += len(values)
-		if len(values) == 0 && !g.isStated(s) {
+		if len(values) == 0 && !s.States(g.Facet) {
 			silent = append(silent, hours.Lower(l.Say(g.label)))
 			continue
 		}
-		v.Further = append(v.Further, q.furtherView(s, g))
+		v.Further = append(v.Further, c.furtherView(g))
 	}
 	if len(silent) > 0 {
 		v.Silent = l.Say("Non renseigné : %s. Demandez au téléphone.", strings.Join(silent, l.Say(", ")))
@@ -134,7 +136,7 @@ func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
 	if len(q.filter.Needs) > 0 {
 		f := q.filter
 		f.ConfirmedOnly = true
-		sure := q.counted(s, "certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)
+		sure := c.counted("certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)
 		v.Sure = &sure
 	}
 	if q.filter.ConfirmedOnly {
@@ -143,13 +145,13 @@ func (v *choicesView) addFurther(q question, s *catalog.Snapshot) {
 	v.FurtherChosen = q.chosenText(chosen)
 }
 
-func (q question) furtherView(s *catalog.Snapshot, g furtherGroup) furtherView {
+func (c counter) furtherView(g furtherGroup) furtherView {
 	view := furtherView{Label: g.label}
-	for _, c := range g.choices {
-		f := q.filter
-		c.Checked = slices.Contains(*g.chosen(&f), c.ID)
-		*g.chosen(&f) = []string{c.ID}
-		view.Choices = append(view.Choices, q.counted(s, g.name, c, f))
+	for _, value := range g.choices {
+		f := c.filter
+		value.Checked = slices.Contains(*g.Chosen(&f), value.ID)
+		*g.Chosen(&f) = []string{value.ID}
+		view.Choices = append(view.Choices, c.counted(g.Name, value, f))
 	}
 	return view
 }

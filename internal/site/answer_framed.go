@@ -37,7 +37,7 @@ func (s *Site) Framed(c echo.Context, f pages.Framed) error {
 	slices.SortFunc(view.Fixed, func(a, b pair) int { return cmp.Compare(a.Name, b.Name) })
 	view.AddLanguages(c)
 	c.Response().Header().Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
-	return s.framed.Render(c, q.language, m, view.template(), view)
+	return s.framed.Render(c, q.language, m, templateOf(c.QueryParams()), view)
 }
 
 // readFramed reads the question that the address of a frame asks: some of its

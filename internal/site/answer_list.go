@@ -135,7 +135,7 @@ func (q question) newCards(m *catalog.Moment, hits []catalog.Hit) cards {
 	c := cards{question: q, moment: m, ready: m.Question(q.filter), needs: m.Needs.All(q.filter.Needs)}
 	updated := make([]time.Time, len(hits))
 	for i, h := range hits {
-		updated[i] = m.Places[h.Place].Updated()
+		updated[i] = m.Updated(h.Place)
 	}
 	c.note, c.usual = pages.UsualAge(q.language, updated, m.At)
 	return c

@@ -125,7 +125,7 @@ func (w *way) describe(m *catalog.Moment) {
 	first := w.question.newCards(m, nil).card(w.first)
 	w.Detail = l.Say(firstOf(w.question, language.Mark("Le plus proche : %s."), language.Mark("Par exemple : %s.")), first.Named(l, m.Places[w.first.Place])) +
 		" " + first.Status.Text + "."
-	if first.Sure != nil && !first.Sure.Confirmed {
+	if first.Sure.Text != "" && !first.Sure.Confirmed {
 		w.Detail += " " + first.Sure.Text + "."
 	}
 }

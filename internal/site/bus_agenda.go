@@ -88,10 +88,14 @@ func (s *Site) agenda(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	m, query := snapshot.At(s.opts.Now()), c.QueryParams()
-	l := pages.Spoken(query)
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
+	return s.RenderOnce(c, l, m, agendaPage, func() (any, error) { return s.agendaView(c, l, m) })
+}
+
+func (s *Site) agendaView(c echo.Context, l *language.Language, m *catalog.Moment) (view agendaView, err error) {
+	snapshot, query := m.Snapshot, c.QueryParams()
 	q := readAgendaQuestion(l, query, m, s.opts.Now())
-	view := agendaView{
+	view = agendaView{
 		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, Unused: unusedText(l, q.unused), ByCommune: q.byCommune,
 		Views: []option{
@@ -110,10 +114,10 @@ func (s *Site) agenda(c echo.Context) error {
 		view.Unfound = l.Say("Nous ne connaissons ici ni commune ni code postal « %s ».", q.text)
 	}
 	if view.Groups, err = agendaGroups(l, m, q); err != nil {
-		return err
+		return view, err
 	}
 	if view.Near, err = q.near(l, m, len(view.Groups)); err != nil {
-		return err
+		return view, err
 	}
 	view.Around = aroundText(l, q.around)
 	view.Found = q.found(l, view.Groups)
@@ -123,7 +127,7 @@ func (s *Site) agenda(c echo.Context) error {
 		view.Calendar = &links
 	}
 	view.AddLanguages(c)
-	return s.Render(c, l, m, agendaPage, view)
+	return view, nil
 }
 
 func readAgendaQuestion(l *language.Language, query url.Values, m *catalog.Moment, now time.Time) agendaQuestion {

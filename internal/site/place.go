@@ -59,21 +59,30 @@ func (s *Site) place(c echo.Context) error {
 		return err
 	}
 	query := c.QueryParams()
-	m, l, p := snapshot.At(s.opts.Now()), pages.Spoken(query), snapshot.Places[i]
-	part, err := s.newPlacePart(c, l, m, i)
-	if err != nil {
-		return err
-	}
+	m, l := snapshot.At(s.opts.Now()), pages.Spoken(query)
 	if query.Get(pages.PartName) == "place" {
 		c.Response().Header().Set("X-Robots-Tag", "noindex")
 		c.Response().Header().Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
+		part, err := s.newPlacePart(c, l, m, i)
+		if err != nil {
+			return err
+		}
 		return s.Render(c, l, m, placeComponent, struct {
 			placePart
 			Aloud string
 		}{part, s.Path("aloud.js")})
 	}
-	if moved, err := pages.AtOwnPath(c, pages.PlaceURL(p)); moved {
+	if moved, err := pages.AtOwnPath(c, pages.PlaceURL(snapshot.Places[i])); moved {
 		return err
+	}
+	return s.RenderOnce(c, l, m, placePage, func() (any, error) { return s.placeView(c, l, m, i) })
+}
+
+func (s *Site) placeView(c echo.Context, l *language.Language, m *catalog.Moment, i int) (placeView, error) {
+	snapshot, p := m.Snapshot, m.Places[i]
+	part, err := s.newPlacePart(c, l, m, i)
+	if err != nil {
+		return placeView{}, err
 	}
 	view := placeView{
 		frame:     s.Frame(l, part.Name+", "+p.Address.City, snapshot).In(pages.MapPath, townOf(snapshot, p)...).Named(part.Name),
@@ -81,11 +90,9 @@ func (s *Site) place(c echo.Context) error {
 		MapURL:  fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Machine: newCivicPlace(m, i, part.Address), Around: newAround(l, m, i),
 	}
-	if view.SmallMap, err = s.smallMap(l, snapshot, p); err != nil {
-		return err
-	}
+	view.SmallMap, err = s.smallMap(l, snapshot, p)
 	view.AddLanguages(c)
-	return s.Render(c, l, m, placePage, view)
+	return view, err
 }
 
 // townOf leads to the page of the commune of a place, if that is known.

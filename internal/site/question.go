@@ -125,7 +125,7 @@ func (q question) address() string {
 		set("quand", w.id)
 	}
 	for _, g := range furtherGroups {
-		set(g.name, *g.chosen(&f)...)
+		set(g.Name, *g.Chosen(&f)...)
 	}
 	if f.ConfirmedOnly {
 		set("certainty", web.Confirmed)

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -12,43 +11,34 @@ import (
 // parameter of the API, and the values of it that the page offers, in words
 // of every day.
 type furtherGroup struct {
-	name, label string
-	choices     []choice
-	chosen      func(*mediation.Filter) *[]string
-	stated      func(*mediation.Offer) []string
+	mediation.Facet
+	label   string
+	choices []choice
 }
 
 var furtherGroups = []furtherGroup{
 	{
-		"fee", language.Mark("Prix"), []choice{{ID: "gratuit", Label: language.Mark("Gratuit")}},
-		func(f *mediation.Filter) *[]string { return &f.Fee },
-		func(o *mediation.Offer) []string { return o.Fee },
+		mediation.FeeFacet, language.Mark("Prix"), []choice{{ID: "gratuit", Label: language.Mark("Gratuit")}},
 	},
 	{
-		"support", language.Mark("Comment on vous aide"), []choice{
+		mediation.SupportFacet, language.Mark("Comment on vous aide"), []choice{
 			{ID: "autonomie", Label: language.Mark("Vous faites seul, sur place")}, {ID: "individuel", Label: language.Mark("Une personne vous aide")},
 			{ID: "atelier", Label: language.Mark("En atelier, à plusieurs")}, {ID: "distance", Label: language.Mark("À distance")},
 		},
-		func(f *mediation.Filter) *[]string { return &f.Support },
-		func(o *mediation.Offer) []string { return o.Support },
 	},
 	{
-		"audience", language.Mark("Pour qui en particulier"), []choice{
+		mediation.AudienceFacet, language.Mark("Pour qui en particulier"), []choice{
 			{ID: "jeunes", Label: language.Mark("Jeunes")}, {ID: "etudiants", Label: language.Mark("Étudiants")}, {ID: "familles-enfants", Label: language.Mark("Familles et enfants")},
 			{ID: "seniors", Label: language.Mark("Personnes âgées")}, {ID: "femmes", Label: language.Mark("Femmes")},
 		},
-		func(f *mediation.Filter) *[]string { return &f.Audience },
-		func(o *mediation.Offer) []string { return o.Audience },
 	},
 	{
-		"care", language.Mark("Accueil adapté"), []choice{
+		mediation.CareFacet, language.Mark("Accueil adapté"), []choice{
 			{ID: "surdite", Label: language.Mark("Personnes sourdes ou malentendantes")}, {ID: "deficience-visuelle", Label: language.Mark("Personnes aveugles ou malvoyantes")},
 			{ID: "handicaps-moteurs", Label: language.Mark("Handicap moteur")}, {ID: "handicaps-mentaux", Label: language.Mark("Handicap mental")},
 			{ID: "illettrisme", Label: language.Mark("Difficultés à lire ou à écrire")},
 			{ID: "langues-anglais", Label: language.Mark("Anglais parlé")}, {ID: "langues-autres", Label: language.Mark("Autres langues parlées")},
 		},
-		func(f *mediation.Filter) *[]string { return &f.Care },
-		func(o *mediation.Offer) []string { return o.Care },
 	},
 }
 
@@ -60,7 +50,7 @@ func readFurther(query *web.Query, f *mediation.Filter) {
 		for i, c := range g.choices {
 			ids[i] = c.ID
 		}
-		*g.chosen(f) = web.Slugs(query, g.name, ids)
+		*g.Chosen(f) = web.Slugs(query, g.Name, ids)
 	}
 }
 
@@ -75,16 +65,4 @@ func (g furtherGroup) labelOf(l *language.Language, chosen []string) string {
 		}
 	}
 	return pages.Either(l, labels)
-}
-
-// isStated is true when some offer says something of the group.
-func (g furtherGroup) isStated(s *catalog.Snapshot) bool {
-	for i := range s.Places {
-		for j := range s.Places[i].Offers {
-			if len(g.stated(&s.Places[i].Offers[j])) > 0 {
-				return true
-			}
-		}
-	}
-	return false
 }

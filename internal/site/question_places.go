@@ -29,7 +29,7 @@ func (q question) places() string {
 	set("bbox", zoneText(f.Box))
 	set("q", f.Words)
 	for _, g := range furtherGroups {
-		set(g.name, *g.chosen(&f)...)
+		set(g.Name, *g.Chosen(&f)...)
 	}
 	if f.ConfirmedOnly {
 		set("certainty", web.Confirmed)

@@ -78,7 +78,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{data: data, opts: opts, grounds: pages.NewGrounds(opts.Land)}
-	around := pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell}
+	around := pages.Options{BaseURL: opts.BaseURL, Age: data.Age, Build: opts.Build, Shell: opts.Shell}
 	s.Pages, s.framed = pages.New(assets, set, around), pages.New(assets, framed, around)
 	return s, nil
 }

@@ -101,13 +101,16 @@ func (s *Site) commune(c echo.Context) error {
 	}
 	s.seen(c, mediation.ViewedCommune, commune.INSEE)
 	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
+	return s.RenderOnce(c, l, m, territoryPage, func() (any, error) { return s.communeView(c, l, m, commune) })
+}
+
+func (s *Site) communeView(c echo.Context, l *language.Language, m *catalog.Moment, commune *mediation.Commune) (view territoryView, err error) {
 	around, err := m.Around(mediation.Filter{Communes: []string{commune.INSEE}}, visitsAhead)
 	if err != nil {
-		return err
+		return view, err
 	}
-	view, err := s.newTerritory(c, l, m, around, commune.Name, catalog.TownText(l, commune.Name))
-	if err != nil {
-		return err
+	if view, err = s.newTerritory(c, l, m, around, commune.Name, catalog.TownText(l, commune.Name)); err != nil {
+		return view, err
 	}
 	if epci, known := m.EPCI(commune.EPCI); known {
 		view.EPCI = &pages.Anchor{URL: pages.EPCIPath(epci), Label: pages.EPCIName(epci)}
@@ -118,7 +121,7 @@ func (s *Site) commune(c echo.Context) error {
 	view.Nearest = nearestKinds(l, m, around, len(view.Elsewhere) == 0)
 	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
 	view.Lead = communeLead(l, view, m, around)
-	return s.Render(c, l, m, territoryPage, view)
+	return view, nil
 }
 
 // epci answers GET /intercommunalites/{siren}-{slug}.
@@ -137,13 +140,16 @@ func (s *Site) epci(c echo.Context) error {
 	}
 	s.seen(c, mediation.ViewedEPCI, siren)
 	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
-	around, err := m.Around(mediation.Filter{EPCIs: []string{siren}}, visitsAhead)
+	return s.RenderOnce(c, l, m, territoryPage, func() (any, error) { return s.epciView(c, l, m, epci) })
+}
+
+func (s *Site) epciView(c echo.Context, l *language.Language, m *catalog.Moment, epci mediation.EPCI) (view territoryView, err error) {
+	around, err := m.Around(mediation.Filter{EPCIs: []string{epci.SIREN}}, visitsAhead)
 	if err != nil {
-		return err
+		return view, err
 	}
-	view, err := s.newTerritory(c, l, m, around, pages.EPCIName(epci), pages.InEPCI(l, epci))
-	if err != nil {
-		return err
+	if view, err = s.newTerritory(c, l, m, around, pages.EPCIName(epci), pages.InEPCI(l, epci)); err != nil {
+		return view, err
 	}
 	for _, commune := range around.Communes {
 		view.Communes = append(view.Communes, pages.Anchor{URL: pages.CommunePath(commune), Label: commune.Name})
@@ -151,7 +157,7 @@ func (s *Site) epci(c echo.Context) error {
 	slices.SortFunc(view.Communes, byLabel)
 	view.AddLanguages(c)
 	view.MapURL, view.Lead = "/?etape=reponse", countLead(l, len(view.Places), view.At)
-	return s.Render(c, l, m, territoryPage, view)
+	return view, nil
 }
 
 // seen counts a view, unless it is not that of a person, or of one who asks to

@@ -42,6 +42,10 @@ func (s *Site) communes(c echo.Context) error {
 		return err
 	}
 	l := pages.Spoken(c.QueryParams())
+	return s.RenderOnce(c, l, snapshot.At(s.opts.Now()), communesPage, func() (any, error) { return s.indexView(c, l, snapshot), nil })
+}
+
+func (s *Site) indexView(c echo.Context, l *language.Language, snapshot *catalog.Snapshot) indexView {
 	view := indexView{frame: s.Frame(l, l.Say("Votre commune %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.CommunesPath).Named(l.Say("Communes")), Query: web.NewForm(c.QueryParams()).Text("q")}
 	if view.Query != "" {
 		view.search(l, snapshot, s.opts.Now())
@@ -52,7 +56,7 @@ func (s *Site) communes(c echo.Context) error {
 	slices.SortFunc(view.EPCIs, byLabel)
 	view.Letters = byLetter(snapshot.Territory.Communes)
 	view.AddLanguages(c)
-	return s.Render(c, l, snapshot.At(s.opts.Now()), communesPage, view)
+	return view
 }
 
 func (v *indexView) search(l *language.Language, snapshot *catalog.Snapshot, now time.Time) {

@@ -25,11 +25,9 @@ func (q *Query) Filter(codes Codes, needs mediation.Needs) (f mediation.Filter, 
 	f.Near = q.Near()
 	f.Communes, f.EPCIs = q.Communes(codes), q.EPCIs(codes)
 	f.Kinds, f.Needs, f.ConfirmedOnly = q.Kinds(), q.Needs(needs), q.ConfirmedOnly()
-	f.Audience = Slugs(q, "audience", mediation.Audiences.Slugs())
-	f.Care = Slugs(q, "care", mediation.Cares.Slugs())
-	f.Fee = Slugs(q, "fee", mediation.Fees.Slugs())
-	f.Access = Slugs(q, "access", mediation.Accesses.Slugs())
-	f.Support = Slugs(q, "support", mediation.Supports.Slugs())
+	for _, facet := range mediation.Facets {
+		*facet.Chosen(&f) = Slugs(q, facet.Name, facet.Terms.Slugs())
+	}
 	f.OpenAt, now = q.Instant("open", codes.Zone())
 	f.Window = q.Window(codes.Zone())
 	f.Words = q.Text("q")
