@@ -84,7 +84,7 @@ func saysMotion(value string) bool {
 func Explain(r io.Reader) (Guesses, error) {
 	var g Guesses
 	values := map[string][]string{}
-	table, err := readTable(r, looseLayout(), func(row row) {
+	table, err := readTable(r, looseLayout(), func(row *row) {
 		g.Rows++
 		for name, value := range row.raw {
 			if value = cleanText(value); !isNothing(value) {

@@ -142,7 +142,7 @@ func (m Mapping) newLayout() *layout {
 // Records without an id take one from their name and commune.
 func ReadMapped(m Mapping, r io.Reader, sourceID string) (*File, error) {
 	file := &File{}
-	table, err := readTable(r, m.layout, func(theirs row) {
+	table, err := readTable(r, m.layout, func(theirs *row) {
 		file.Records = append(file.Records, m.record(theirs, sourceID))
 	})
 	if err != nil {
@@ -194,18 +194,18 @@ func nearest(column string, names []string) (near string) {
 
 // record reads a row through the standard's own reader, with problems reported
 // under the columns of the file.
-func (m Mapping) record(theirs row, sourceID string) Record {
+func (m Mapping) record(theirs *row, sourceID string) Record {
 	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable,
 		beside: theirs.beside, serial: theirs.serial, from1904: theirs.from1904}
 	for field, value := range m.constants {
 		ours.set(field, field, value)
 	}
 	for field, columns := range m.columns {
-		if value := m.value(field, columns, &theirs); value != "" {
+		if value := m.value(field, columns, theirs); value != "" {
 			ours.set(field, theirs.name(fold(columns[0])), value)
 		}
 	}
-	m.fillWeek(&ours, &theirs)
+	m.fillWeek(&ours, theirs)
 	if ours.cells["id"] == "" {
 		id := mediation.Slug(ours.words("nom")) + "-" + cmp.Or(ours.words("code_insee"), ours.words("code_postal"), mediation.Slug(ours.words("commune")))
 		ours.set("id", "id", id)
@@ -215,7 +215,8 @@ func (m Mapping) record(theirs row, sourceID string) Record {
 			ours.limits = append(ours.limits, besideCell{column, column + " : " + value})
 		}
 	}
-	record := standardFormat.record(ours, sourceID)
+	record := standardFormat.record(&ours, sourceID)
+	theirs.problems = ours.problems
 	if record.Offer.Mobile() {
 		record.Offer.Vehicle = cmp.Or(theirs.words(fold(m.vehicle)), m.tour)
 	}

@@ -34,11 +34,11 @@ var standardFormat = format{
 func readStandard(r *row, o *mediation.Offer) {
 	readStandardColumns(r, o)
 	stated := r.statedMotion("itinerance")
-	base, told := kindByWord(r.words("type_offre"))
+	base, known := kindByWord(r.words("type_offre"))
 	switch {
-	case told && base == mediation.Van && stated == unsaid:
+	case known && base == mediation.Van && stated == unsaid:
 		stated = moves
-	case !told:
+	case !known:
 		base = standardKind(o.Programmes)
 	}
 	o.Kind = r.kind(o, base, stated)

@@ -19,8 +19,8 @@ type frenchWeek struct {
 // frenchDayHours is what a text says of one day of the week.
 type frenchDayHours struct {
 	times []timeRange
-	// notes make the hours unsure; said are the statements about the day.
-	notes, said []string
+	// notes make the hours unsure; statements are all those about the day.
+	notes, statements []string
 	// unclear is true when the statements cannot all hold.
 	unclear bool
 }
@@ -80,8 +80,8 @@ func (w *frenchWeek) take(c *clause, limits []string, piece string) {
 }
 
 func (d *frenchDayHours) take(c *clause, limits []string, piece string) {
-	if !slices.Contains(d.said, piece) {
-		d.said = append(d.said, piece)
+	if !slices.Contains(d.statements, piece) {
+		d.statements = append(d.statements, piece)
 	}
 	n := len(d.times)
 	switch {
@@ -107,7 +107,7 @@ func (w *frenchWeek) leave(piece string) {
 	}
 	for d, is := range named {
 		if is {
-			w.days[d].said = append(w.days[d].said, piece)
+			w.days[d].statements = append(w.days[d].statements, piece)
 			w.days[d].unclear = true
 		}
 	}
@@ -164,7 +164,7 @@ func (w *frenchWeek) osm() string {
 func (d *frenchDayHours) osm() string {
 	switch {
 	case d.unclear:
-		return `"` + Comment(strings.Join(d.said, " ; ")) + `"`
+		return `"` + Comment(strings.Join(d.statements, " ; ")) + `"`
 	case len(d.times) == 0:
 		return strings.TrimSpace(osmNote(Comment(strings.Join(d.notes, " ; "))))
 	}
