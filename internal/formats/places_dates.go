@@ -91,7 +91,7 @@ func shortDates(text string) (n int) {
 			return n
 		}
 		day, month := number(text[at[2]:at[3]]), number(text[at[4]:at[5]])
-		if day >= 1 && day <= 31 && month >= 1 && month <= 12 && day != month && !(day == 24 && month == 7) && !(day == 1 && month == 2) {
+		if day >= 1 && day <= 31 && month >= 1 && month <= 12 && !(day == 7 && month == 7) && !(day == 24 && month == 7) && !(day == 1 && month == 2) {
 			n++
 		}
 		text = text[at[5]:]

@@ -74,7 +74,7 @@ func Limit(text string) string {
 }
 
 // shortRest is how many more words a sentence has that says little but a limit.
-const shortRest = 2
+const shortRest = 3
 
 var sentenceEnd = regexp.MustCompile(`[;|\n•]|[.!?](?:\s+|$)`)
 
