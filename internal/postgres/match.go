@@ -107,7 +107,7 @@ const neighboursOfStaged = `
 			WHERE s.approximate
 			UNION
 			SELECT s.name, o.source, o.source_id
-			FROM staged s JOIN offers o ON o.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(o.content #>> '{address,street}')
+			FROM staged s JOIN offers o ON o.insee = s.insee AND s.street ~ '^\s*\d' AND regexp_replace(fold(s.street), '[^a-z0-9]+', ' ', 'g') = regexp_replace(fold(o.content #>> '{address,street}'), '[^a-z0-9]+', ' ', 'g')
 				AND ST_DWithin(s.point::geography, o.point::geography, $3)
 			WHERE NOT s.approximate AND (o.content -> 'approximate') IS NULL
 			UNION
@@ -123,7 +123,7 @@ const neighboursOfStaged = `
 			FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1)
 			UNION ALL
 			SELECT s.name, x.name, NULL, NULL, false
-			FROM staged s JOIN staged x ON s.n <> x.n AND x.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(x.street)
+			FROM staged s JOIN staged x ON s.n <> x.n AND x.insee = s.insee AND s.street ~ '^\s*\d' AND regexp_replace(fold(s.street), '[^a-z0-9]+', ' ', 'g') = regexp_replace(fold(x.street), '[^a-z0-9]+', ' ', 'g')
 				AND ST_DWithin(s.point::geography, x.point::geography, $3) AND NOT ST_DWithin(s.point::geography, x.point::geography, $1)
 				AND NOT s.approximate AND NOT x.approximate
 			UNION ALL
