@@ -74,7 +74,7 @@ func TestTheColumnOfTheDepartement(t *testing.T) {
 func TestOneAddressGeocodedApart(t *testing.T) {
 	for metres, want := range map[float64]int{100: 0, 400: 1, 900: 1, 2000: 0} {
 		f := newFixture(t)
-		f.load(f.request("a", row("1", "Mairie", "Saint-Lô", "50000", "", "12, rue Haute", "49.1157", "-1.09")))
+		f.load(f.request("a", row("1", "Mairie", "Saint-Lô", "50000", "", "12 - rue Haute", "49.1157", "-1.09")))
 		lat := fmt.Sprintf("%.6f", 49.1157+metres/111_200)
 		report := f.load(f.request("b", row("2", "Centre social", "Saint-Lô", "50000", "", "12 Rue haute", lat, "-1.09")))
 		if joined := len(report.Joined); len(report.Unsure) != want && joined == 0 {
