@@ -50,6 +50,10 @@ type Record struct {
 	// Raw keeps every cell that is not blank, under the column's name in the
 	// file. Only NUL characters and bytes that are not text are left out.
 	Raw map[string]string
+	// Metres are coordinates in a projection, for whoever can convert them: as a mapping
+	// states, or else as a proposal only.
+	Metres *mediation.Projected
+	Stated bool
 	// Departement is the code that a column of the record names, "" for none.
 	Departement string
 }
@@ -144,7 +148,7 @@ func (f format) record(row *row, sourceID string) Record {
 		row.limitHours(&o)
 		row.settleVisits(&o)
 	}
-	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Departement: row.departement()}
+	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Metres: row.metres, Stated: row.projection != 0, Departement: row.departement()}
 }
 
 // fault refuses a whole file.
