@@ -55,8 +55,14 @@ func (o *offerEntry) openDuring(from, to, now time.Time) bool {
 	if o.schedule == nil {
 		return o.firstDuring(from, to, now) != nil
 	}
-	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
+	if slices.Contains(o.Access, mediation.NoPublic) {
+		return false
+	}
+	soon := from.AddDate(0, 0, mostWeekDays) // nearly all that open at all do within a week
+	return soon.Before(to) && len(o.schedule.Intervals(from, soon)) > 0 || len(o.schedule.Intervals(from, to)) > 0
 }
+
+const mostWeekDays = 7
 
 // state computes a place's state at t.
 func (e *entry) state(t time.Time) OpenState {
