@@ -58,11 +58,9 @@ func (o *offerEntry) openDuring(from, to, now time.Time) bool {
 	if slices.Contains(o.Access, mediation.NoPublic) {
 		return false
 	}
-	soon := from.AddDate(0, 0, mostWeekDays) // nearly all that open at all do within a week
+	soon := from.AddDate(0, 0, weekDays) // nearly all that open at all do within a week
 	return soon.Before(to) && len(o.schedule.Intervals(from, soon)) > 0 || len(o.schedule.Intervals(from, to)) > 0
 }
-
-const mostWeekDays = 7
 
 // state computes a place's state at t.
 func (e *entry) state(t time.Time) OpenState {
