@@ -5,6 +5,7 @@ package api
 import (
 	"embed"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -35,6 +36,7 @@ type API struct {
 	renderer  renderer
 	offers    web.Latest // of [API.orientationOffers]
 	calendars web.Kept[keptCalendar]
+	latest    atomic.Pointer[momentStamp]
 }
 
 // Options are what the API needs beside the data.
@@ -90,8 +92,19 @@ func (a *API) Register(e *echo.Echo) {
 	e.GET("/readyz", a.readyz)
 }
 
+// momentStamp is the stamp of the answers of a moment.
+type momentStamp struct {
+	moment *catalog.Moment
+	web.Stamp
+}
+
 func (a *API) stamp(m *catalog.Moment) web.Stamp {
-	return web.NewStamp(a.data.Age(), m.Tag(), a.build)
+	kept, age := a.latest.Load(), a.data.Age()
+	if kept == nil || kept.moment != m || kept.Age != age {
+		kept = &momentStamp{m, web.NewStamp(age, m.Tag(), a.build)}
+		a.latest.Store(kept)
+	}
+	return kept.Stamp
 }
 
 func (a *API) openapi(c echo.Context) error {

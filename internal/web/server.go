@@ -50,10 +50,26 @@ func New(opts Options) *echo.Echo {
 	e.IPExtractor = ipExtractor(opts.TrustedProxies)
 	from := &relays{networks: opts.TrustedProxies}
 	e.Pre(from.heed, accessLog, refuseMalformed)
-	e.Use(securityHeaders(opts), middleware.Recover(), middleware.BodyLimit(maxBody),
-		middleware.ContextTimeout(deadline))
+	e.Use(securityHeaders(opts), middleware.Recover(), limits)
 	return e
 }
+
+// limits bound what a request may send and how long its answer may take. What
+// the API reads is in memory: it takes nothing and waits for nobody but the
+// geocoder, which has a limit of its own.
+func limits(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method == http.MethodGet && strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			return next(c)
+		}
+		return limitBody(limitTime(next))(c)
+	}
+}
+
+var (
+	limitBody = middleware.BodyLimit(maxBody)
+	limitTime = middleware.ContextTimeout(deadline)
+)
 
 // Server wraps the routes in a server with time limits and compression.
 func Server(address string, e *echo.Echo) *http.Server {
@@ -96,6 +112,9 @@ func accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 		err := next(c)
 		if err != nil {
 			c.Error(err)
+		}
+		if !slog.Default().Enabled(c.Request().Context(), slog.LevelDebug) {
+			return nil
 		}
 		slog.Debug("request", "method", c.Request().Method, "path", c.Request().URL.Path,
 			"status", c.Response().Status, "bytes", c.Response().Size, "duration", time.Since(start))
