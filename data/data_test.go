@@ -44,6 +44,7 @@ type source struct {
 	Embedded     string   `yaml:"embedded"`
 	Example      bool     `yaml:"example"`
 	Every        string   `yaml:"every"`
+	Token        string   `yaml:"token"`
 	Tour         string   `yaml:"tour"`
 	Supersedes   string   `yaml:"supersedes"`
 	Licence      string   `yaml:"licence"`
@@ -207,7 +208,7 @@ func TestSources(t *testing.T) {
 			t.Errorf("%s supersedes %q, which must be a later source", s.ID, s.Supersedes)
 		}
 	}
-	want := strings.Fields("france-services aidant-bus-sud-manche conseillers-numeriques epn-normandie hinaura aix-en-provence mednum exemple")
+	want := strings.Fields("france-services aidant-bus-sud-manche conseillers-numeriques epn-normandie hinaura aix-en-provence mednum cartographie-nationale coop exemple")
 	if !slices.Equal(ids, want) {
 		t.Errorf("sources %v, want %v", ids, want)
 	}

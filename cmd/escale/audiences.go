@@ -28,7 +28,7 @@ const ownPlaces = "Ajouté localement"
 
 // server wires the audiences.
 func (s *serving) server() (*http.Server, error) {
-	sources, err := readSources()
+	sources, err := s.sources()
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +149,7 @@ func (s *serving) views() api.Counts {
 func named(sources []formats.Source) map[string]mediation.SourceInfo {
 	byID := map[string]mediation.SourceInfo{mediation.OwnTours: {Name: ownTours}, mediation.LocalSource: {Name: ownPlaces}}
 	for _, s := range sources {
-		byID[s.ID] = mediation.SourceInfo{Name: s.Name, Licence: s.Licence, URL: s.URL}
+		byID[s.ID] = mediation.SourceInfo{Name: s.Name, Licence: s.Licence, URL: s.Page()}
 	}
 	return byID
 }

@@ -65,7 +65,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources, err := readSources()
+	sources, err := p.sources()
 	if err != nil {
 		return nil, err
 	}
@@ -79,6 +79,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 			FindPoint: find, Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,
+		Fetcher:      ingest.Fetcher{Tokens: p.tokens(sources)},
 		Mirror:       p.config.Mirror,
 		Official:     data.Official,
 		TerritoryURL: ingest.TerritoryAPI,
@@ -119,7 +120,7 @@ func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources, err := readSources()
+	sources, err := p.sources()
 	if err != nil {
 		return nil, err
 	}
@@ -138,8 +139,6 @@ func readNeeds() (mediation.Needs, error) { return readData("services.yaml", for
 
 // readLand reads the land around the départements.
 func readLand() (*ground.Land, error) { return readData("terres.json", ground.ReadLand) }
-
-func readSources() ([]formats.Source, error) { return readData("sources.yaml", formats.ReadSources) }
 
 func readData[T any](name string, read func(io.Reader) (T, error)) (value T, err error) {
 	content, err := data.Files.ReadFile(name)

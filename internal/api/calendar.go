@@ -41,21 +41,33 @@ func (a *API) calendar(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(m)); done || err != nil {
 		return err
 	}
-	events := []tour.Event{}
-	for _, i := range m.Feed(feed.filter) {
-		event, err := a.event(s, i, a.base(c))
-		if err != nil {
-			return err
-		}
-		events = append(events, event)
-	}
-	text, err := tour.Calendar(feed.name, calendarHost, events)
+	base := a.base(c)
+	text, err := a.calendars.Get(keptCalendar{m.Tag(), base, c.Param("scope"), id}, func() ([]byte, error) { return a.writeCalendar(m, feed, base) })
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition",
 		mime.FormatMediaType("inline", map[string]string{"filename": c.Param("scope") + "-" + id + ".ics"}))
-	return c.Blob(http.StatusOK, calendarType, []byte(text))
+	return c.Blob(http.StatusOK, calendarType, text)
+}
+
+// keptCalendar names a calendar, of one state of the data.
+type keptCalendar struct{ tag, base, scope, id string }
+
+// mostCalendars bounds how many are kept: those of the largest départements.
+const mostCalendars = 500
+
+func (a *API) writeCalendar(m *catalog.Moment, f feed, base string) ([]byte, error) {
+	events := []tour.Event{}
+	for _, i := range m.Feed(f.filter) {
+		event, err := a.event(m.Snapshot, i, base)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, event)
+	}
+	text, err := tour.Calendar(f.name, calendarHost, events)
+	return []byte(text), err
 }
 
 var errNoCalendar error = &mediation.Error{Kind: mediation.NotFound,

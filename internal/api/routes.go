@@ -35,6 +35,7 @@ type API struct {
 	renderer  renderer
 	offers    web.Latest // of [API.orientationOffers]
 	latest    atomic.Pointer[momentStamp]
+	calendars web.Kept[keptCalendar]
 }
 
 // Options are what the API needs beside the data.
@@ -58,7 +59,7 @@ type Options struct {
 func New(data catalog.Snapshots, opts Options) *API {
 	return &API{
 		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts,
-		renderer: renderer{sources: opts.Sources, data: data},
+		renderer: renderer{sources: opts.Sources, data: data}, calendars: web.NewKept[keptCalendar](mostCalendars),
 	}
 }
 

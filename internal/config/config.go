@@ -50,6 +50,12 @@ type Config struct {
 	UndoRuns int `env:"ESCALE_UNDO_RUNS" envDefault:"10"`
 	// Refresh is true when the server reads the sources again by itself.
 	Refresh bool `env:"ESCALE_REFRESH" envDefault:"on"`
+	// CartoURL and CoopURL are read in place of the addresses of data/sources.yaml,
+	// "" for those; CartoToken and CoopToken are what they ask for.
+	CartoURL   string `env:"ESCALE_CARTO_URL"`
+	CartoToken string `env:"ESCALE_CARTO_TOKEN"`
+	CoopURL    string `env:"ESCALE_COOP_URL"`
+	CoopToken  string `env:"ESCALE_COOP_TOKEN"`
 	// Counts is true to count, by day and territory, how often pages are seen.
 	Counts bool `env:"ESCALE_COUNTS" envDefault:"on"`
 	// Debug is true when the log tells every request: its path, never its query.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"os"
@@ -104,8 +105,19 @@ func (f *faults) check(c *Config) {
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	f.address("ESCALE_BASE_URL", c.BaseURL)
 	f.address("ESCALE_GEOCODER_URL", c.GeocoderURL)
+	f.address("ESCALE_CARTO_URL", c.CartoURL)
+	f.address("ESCALE_COOP_URL", c.CoopURL)
+	f.token("ESCALE_CARTO_TOKEN", c.CartoToken)
+	f.token("ESCALE_COOP_TOKEN", c.CoopToken)
 	c.TileURL = f.tiles("ESCALE_TILE_URL", c.TileURL)
 	c.FrameAncestors = f.origins("ESCALE_FRAME_ANCESTORS")
+}
+
+// token is never written, not even when it is wrong.
+func (f *faults) token(name, text string) {
+	if strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c > '~' }) {
+		f.list = append(f.list, fmt.Errorf("%s : il faut un jeton, sans espace ni accent", name))
+	}
 }
 
 func (f *faults) folder(name, text string) string {

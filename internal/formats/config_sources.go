@@ -2,8 +2,10 @@ package formats
 
 import (
 	"io"
+	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -30,6 +32,26 @@ type Source struct {
 	Example bool
 	// Every is how often its address is read again, 0 for never.
 	Every time.Duration
+	// Token names the setting that holds the token which the address asks for,
+	// "" when it asks for none.
+	Token string
+}
+
+// departementMark stands in an address for the code of the département.
+const departementMark = "{departement}"
+
+// Address is where the records of a département are published.
+func (s Source) Address(departement string) string {
+	return strings.ReplaceAll(s.URL, departementMark, url.QueryEscape(departement))
+}
+
+// Page is the address without what it asks for: the same for all départements.
+func (s Source) Page() string {
+	page, query, _ := strings.Cut(s.URL, "?")
+	if strings.Contains(query, departementMark) {
+		return page
+	}
+	return s.URL
 }
 
 type yamlSource struct {
@@ -47,6 +69,7 @@ type yamlSource struct {
 	Supersedes   scalar   `yaml:"supersedes"`
 	Example      bool     `yaml:"example"`
 	Every        scalar   `yaml:"every"`
+	Token        scalar   `yaml:"token"`
 }
 
 // ReadSources reads data/sources.yaml. It is strict: an unknown key or format,
@@ -81,7 +104,7 @@ func (s yamlSource) check(c *checklist) {
 	c.required(s.Licence, "licence", s.ID.line)
 	c.required(s.Producer, "producer", s.ID.line)
 	c.oneOf(s.Format, "format", Formats)
-	if s.URL.text != "" && readURL(s.URL.text) == "" {
+	if s.URL.text != "" && readURL(strings.ReplaceAll(s.URL.text, departementMark, "50")) == "" {
 		c.refuse(s.URL.line, "« url » doit être une adresse http ou https")
 	}
 	if s.Mirror.text == "" && s.URL.text == "" && s.Embedded.text == "" {
@@ -104,7 +127,7 @@ func (s yamlSource) source() Source {
 		Licence: s.Licence.text, Producer: s.Producer.text, Date: s.Date.text,
 		Departements: texts(s.Departements), Example: s.Example,
 		Tour: s.Tour.text, Supersedes: s.Supersedes.text,
-		Every: readRhythm(s.Every.text),
+		Every: readRhythm(s.Every.text), Token: s.Token.text,
 	}
 }
 

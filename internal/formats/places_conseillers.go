@@ -15,7 +15,7 @@ import (
 var conseillersFormat = format{
 	name: "conseillers-numeriques",
 	layout: newLayout("conseillers-numeriques", []string{"id", "nom"},
-		append(slices.Clone(standardColumns), "structureid structure_id", "nb_aidants", "aidants_ref aidants")...),
+		append(slices.Clone(standardColumns), "structureid structure_id", "nb_aidants")...),
 	read: readConseillers,
 }
 

@@ -238,7 +238,7 @@ func TestLinesOfLongCells(t *testing.T) {
 
 func TestReadJSON(t *testing.T) {
 	file := read(t, "standard", `[
-		{"id": 21130001700012, "nom": "Un", "code_postal": 13100, "latitude": 43.50, "aidants_ref": ["a","b"], "longitude": 5.4, "vrai": true},
+		{"id": 21130001700012, "nom": "Un", "code_postal": 13100, "latitude": 43.50, "suivi_ref": ["a","b"], "longitude": 5.4, "vrai": true},
 		null, {}, {"id": null},
 		{"id": "2", "nom": "Deux", "nom": "Trois", "divers": {"a": [1]}, "liste": [1, null, "x"]},
 		17, ["a"],
@@ -247,7 +247,7 @@ func TestReadJSON(t *testing.T) {
 		t.Fatalf("%d records: %+v", len(file.Records), file.Records)
 	}
 	first, second, number, last := file.Records[0], file.Records[2], file.Records[3], file.Records[5]
-	if first.Offer.SourceID != "21130001700012" || first.Offer.Address.Postcode != "13100" || first.Raw["latitude"] != "43.50" || first.Raw["aidants_ref"] != "a|b" {
+	if first.Offer.SourceID != "21130001700012" || first.Offer.Address.Postcode != "13100" || first.Raw["latitude"] != "43.50" || first.Raw["suivi_ref"] != "a|b" {
 		t.Errorf("first record: %+v", first)
 	}
 	want := map[string]string{"id": "2", "nom": "Deux", "nom (bis)": "Trois", "divers": `{"a": [1]}`, "liste": "1||x"}
@@ -260,7 +260,7 @@ func TestReadJSON(t *testing.T) {
 	if last.Line != 8 || last.Offer.Name != "Quatre" || last.Offer.Address.Postcode != "01000" || last.Raw["Nom"] != "Quatre\u202e" {
 		t.Errorf("last record: %+v", last)
 	}
-	if diff := cmp.Diff([]string{"aidants_ref", "vrai", "divers", "liste"}, file.Ignored); diff != "" {
+	if diff := cmp.Diff([]string{"suivi_ref", "vrai", "divers", "liste"}, file.Ignored); diff != "" {
 		t.Errorf("ignored: %s", diff)
 	}
 }

@@ -81,11 +81,12 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	count := 0
+	count, personal := 0, personalCells{}
 	counted := func(row row) error {
 		if count++; count > MaxRecords {
 			return fault("Le fichier a plus de %d lignes.", MaxRecords)
 		}
+		personal.count(row)
 		use(row)
 		return nil
 	}
@@ -100,7 +101,7 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 	if count == 0 {
 		return nil, fault("Le fichier ne contient aucune ligne de données.")
 	}
-	t := &table{problems: problems, names: names, ignored: l.ignored(names)}
+	t := &table{problems: append(problems, personal.problems()...), names: names, ignored: l.ignored(names)}
 	if isCSV {
 		t.header = names
 	}
@@ -129,7 +130,7 @@ func (l *layout) absent(columns, names []string) []string {
 func (l *layout) ignored(names []string) []string {
 	var ignored []string
 	for _, name := range names {
-		if l.known[fold(name)] == "" && !slices.Contains(ignored, name) {
+		if l.known[fold(name)] == "" && !isPersonal(name, "") && !slices.Contains(ignored, name) {
 			ignored = append(ignored, name)
 		}
 	}

@@ -179,7 +179,7 @@ func checkDoubles(names []string) error {
 func (l *layout) csvRow(line csvLine, names []string) row {
 	n := min(len(line.cells), len(names))
 	if line.broken != "" || !blank(line.cells[n:]) {
-		return unreadableLine(line, len(names))
+		return unreadableLine(line, names)
 	}
 	r := l.row(line.number, names[:n], line.cells[:n])
 	if n < len(names) {
@@ -188,19 +188,24 @@ func (l *layout) csvRow(line csvLine, names []string) row {
 	return r
 }
 
-func unreadableLine(line csvLine, columns int) row {
+// unreadableLine keeps what the line says, unless some of it is about persons:
+// nobody can tell which.
+func unreadableLine(line csvLine, names []string) row {
 	r := row{line: line.number, raw: map[string]string{}, unreadable: true}
+	keeps := !slices.ContainsFunc(names, func(name string) bool { return isPersonal(name, "") })
 	if line.broken != "" {
-		r.keep("ligne", line.broken)
+		if keeps {
+			r.keep("ligne", impersonal("ligne", line.broken, true))
+		}
 		r.fatal("ligne", "Les guillemets de la ligne ne vont pas par deux : ses colonnes ne peuvent pas être lues.")
 		return r
 	}
 	for i, cell := range line.cells {
-		if strings.TrimSpace(cell) != "" {
+		if cell = impersonal("cellule", cell, true); keeps && strings.TrimSpace(cell) != "" {
 			r.keep(fmt.Sprintf("cellule %d", i+1), cell)
 		}
 	}
-	r.fatal("ligne", "La ligne a %d cellules au lieu de %d : un séparateur de trop décale ses colonnes.", len(line.cells), columns)
+	r.fatal("ligne", "La ligne a %d cellules au lieu de %d : un séparateur de trop décale ses colonnes.", len(line.cells), len(names))
 	return r
 }
 

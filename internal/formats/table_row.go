@@ -16,6 +16,8 @@ type row struct {
 	written  map[string]string
 	raw      map[string]string
 	problems []Problem
+	// personal are the columns that spoke of persons; see [impersonal].
+	personal []string
 	// unreadable is true when the line cannot be split into cells.
 	unreadable bool
 	// serial is true for a row of a workbook, where days and hours may be
@@ -26,13 +28,18 @@ type row struct {
 func (l *layout) row(line int, names, values []string) row {
 	r := row{line: line, cells: map[string]string{}, raw: map[string]string{}}
 	for i, name := range names {
-		if strings.TrimSpace(values[i]) == "" {
+		column := l.known[fold(name)]
+		value := impersonal(name, values[i], column != "")
+		if value != values[i] && strings.TrimSpace(value) != strings.TrimSpace(values[i]) {
+			r.personal = append(r.personal, name)
+		}
+		if strings.TrimSpace(value) == "" {
 			continue
 		}
-		r.keep(name, values[i])
-		if column := l.known[fold(name)]; column != "" {
-			r.put(column, name, cleanText(values[i]))
-			r.checkLetters(name, values[i])
+		r.keep(name, value)
+		if column != "" {
+			r.put(column, name, cleanText(value))
+			r.checkLetters(name, value)
 		}
 	}
 	return r

@@ -62,7 +62,7 @@ func readWorkbook(content []byte, l *layout, use func(row)) (names []string, err
 // store empty ones.
 func (l *layout) workbookRow(line csvLine, names []string, from1904 bool) row {
 	if len(line.cells) > len(names) && !blank(line.cells[len(names):]) {
-		return unreadableLine(line, len(names))
+		return unreadableLine(line, names)
 	}
 	n := min(len(line.cells), len(names))
 	r := l.row(line.number, names[:n], line.cells[:n])

@@ -34,6 +34,9 @@ type Fetcher struct {
 	Allowed netip.AddrPort
 	// Limit is the longest that a download may take, 0 for two minutes.
 	Limit time.Duration
+	// Tokens are shown (Authorization: Bearer) to the addresses that begin with
+	// one of the keys. They are never logged, nor sent on to another host.
+	Tokens map[string]string
 }
 
 // Fetched is a file as its address answers with it.
@@ -85,7 +88,7 @@ func isAddress(origin string) bool {
 func (f Fetcher) ReadChanged(ctx context.Context, address, etag, lastModified string) (file Fetched, err error) {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Limit, fetchLimit))
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	request, err := f.request(ctx, address)
 	if err != nil {
 		return file, unreachable(address, err)
 	}
@@ -102,12 +105,43 @@ func (f Fetcher) ReadChanged(ctx context.Context, address, etag, lastModified st
 	switch {
 	case response.StatusCode == http.StatusNotModified && etag+lastModified != "":
 		return Fetched{Unchanged: true}, nil
-	case response.StatusCode != http.StatusOK:
-		return file, unreachable(address, fmt.Errorf("status %s", response.Status))
+	case response.StatusCode != http.StatusOK && response.StatusCode != http.StatusPartialContent:
+		return file, refused(address, response)
 	}
 	file.ETag, file.LastModified = response.Header.Get("ETag"), response.Header.Get("Last-Modified")
-	file.Content, err = readAll(response.Body, address)
+	if file.Content, err = readAll(response.Body, address); err != nil || response.StatusCode == http.StatusOK {
+		return file, err
+	}
+	file.ETag = "" // of the first part only
+	file.Content, err = f.readRest(ctx, address, response, file.Content)
 	return file, err
+}
+
+func (f Fetcher) request(ctx context.Context, address string) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if token := f.token(address); err == nil && token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	return request, err
+}
+
+// token is what an address is shown, "" for nothing.
+func (f Fetcher) token(address string) string {
+	for start, token := range f.Tokens {
+		if start != "" && strings.HasPrefix(address, start) {
+			return token
+		}
+	}
+	return ""
+}
+
+// refused says that an address answered with something else than a file.
+func refused(address string, response *http.Response) error {
+	err := unreachable(address, fmt.Errorf("status %s", response.Status))
+	if response.StatusCode == http.StatusUnauthorized || response.StatusCode == http.StatusForbidden {
+		err.Sentence = "Cette adresse demande un jeton, ou refuse celui des réglages (docs/reglages.md)."
+	}
+	return err
 }
 
 // client refuses private addresses when it connects, after the name was
@@ -146,7 +180,7 @@ func readAll(r io.Reader, origin string) ([]byte, error) {
 }
 
 // unreachable says that an address gave no file, or that it is not one to ask.
-func unreachable(address string, cause error) error {
+func unreachable(address string, cause error) *mediation.Error {
 	if errors.Is(cause, errPrivate) {
 		return &mediation.Error{Kind: mediation.Forbidden, Parameter: address, Sentence: "Une adresse privée n’est pas lue."}
 	}

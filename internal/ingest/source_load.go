@@ -74,7 +74,7 @@ func (l *Loader) loadSource(ctx context.Context, source formats.Source, departem
 	switch {
 	case l.Mirror != "" && source.Mirror != "":
 		origin = filepath.Join(l.Mirror, source.Mirror)
-	case l.Mirror != "", origin == "":
+	case l.Mirror != "", origin == "", !l.isOpen(source):
 		return report, false, nil // a mirror stands for the whole outside
 	case isAddress(origin):
 		return l.download(ctx, source, departement)

@@ -51,6 +51,11 @@ func (l *Loader) Refresh(ctx context.Context, departement string, named []string
 	return list, nil
 }
 
+// isOpen is true for a source that needs no token, or whose token is set.
+func (l *Loader) isOpen(s formats.Source) bool {
+	return s.Token == "" || l.Fetcher.token(s.URL) != ""
+}
+
 // fetches reads when the sources were last read, by their ids.
 func (l *Loader) fetches(ctx context.Context, departement string) (known map[string]mediation.Fetch, err error) {
 	err = l.Store.InTx(ctx, func(tx Tx) (err error) {
@@ -67,10 +72,13 @@ func (l *Loader) toRefresh(departement string, named []string, known map[string]
 		if i < 0 || l.Sources[i].URL == "" {
 			return nil, &mediation.Error{Kind: mediation.NotFound, Parameter: name, Sentence: "Cette source n’est pas connue, ou n’a pas d’adresse en ligne."}
 		}
+		if source := l.Sources[i]; !l.isOpen(source) {
+			return nil, &mediation.Error{Kind: mediation.Forbidden, Parameter: name, Sentence: "Cette source demande un jeton : le réglage " + source.Token + " le dit (docs/reglages.md)."}
+		}
 	}
 	for _, s := range l.Sources {
 		switch {
-		case s.URL == "" || !concerns(s, departement):
+		case s.URL == "" || !concerns(s, departement) || !l.isOpen(s):
 		case len(named) > 0 && slices.Contains(named, s.ID), len(named) == 0 && due(s, known[s.ID], l.Now()):
 			list = append(list, s)
 		}
@@ -93,6 +101,7 @@ func due(s formats.Source, last mediation.Fetch, now time.Time) bool {
 
 func (l *Loader) refreshSource(ctx context.Context, s formats.Source, departement string, last mediation.Fetch, dryRun bool) (Refreshed, error) {
 	out := Refreshed{Source: s.ID}
+	s.URL = s.Address(departement)
 	next := mediation.Fetch{Source: s.ID, Departement: departement, URL: s.URL, TriedAt: l.Now(), ReadAt: last.ReadAt}
 	basis, err := l.basis(ctx, s, departement)
 	if err != nil {

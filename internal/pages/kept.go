@@ -5,7 +5,7 @@ import (
 	"html/template"
 	"net/http"
 
-	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/hashicorp/golang-lru/v2/expirable"
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
@@ -28,12 +28,11 @@ const mostKept = 1_000
 // keeper keeps what the templates of a set gave.
 type keeper struct {
 	set   *template.Template
-	parts *lru.Cache[part, template.HTML]
+	parts *expirable.LRU[part, template.HTML]
 }
 
-func newKeeper(set *template.Template) (*keeper, error) {
-	parts, err := lru.New[part, template.HTML](mostKept)
-	return &keeper{set, parts}, err
+func newKeeper(set *template.Template) *keeper {
+	return &keeper{set, expirable.NewLRU[part, template.HTML](mostKept, nil, 0)}
 }
 
 // execute is the function "kept" of templates: it executes a template of the
@@ -59,12 +58,8 @@ func (k *keeper) execute(name string, data any) (template.HTML, error) {
 // keptPage is a page at an address, of one state of the data.
 type keptPage struct{ tag, origin, address string }
 
-// mostPages bounds how many pages are kept, and largestPage how large one may
-// be: most take 20 to 50 kB.
-const (
-	mostPages   = 150
-	largestPage = 100_000
-)
+// mostPages bounds how many pages are kept.
+const mostPages = 150
 
 // RenderOnce answers with a page that its address and the moment decide: what
 // view returns is only needed for the first reader. A page whose address has a
@@ -74,21 +69,21 @@ func (p *Pages) RenderOnce(c echo.Context, l *language.Language, m *catalog.Mome
 	if done, err := p.fresh(c, m); done || err != nil {
 		return err
 	}
+	write := func() ([]byte, error) {
+		shown, err := view()
+		if err != nil {
+			return nil, err
+		}
+		return p.execute(l, name, shown)
+	}
 	key := keptPage{m.Tag(), Origin(c, ""), InLanguage(l, c.Request().URL.Path)}
-	keeps := c.Request().RequestURI == key.address && p.opts.Age() == 0
-	if body, ok := p.templates.pages.Get(key); keeps && ok {
-		return c.HTMLBlob(http.StatusOK, body)
+	get := write
+	if c.Request().RequestURI == key.address && p.opts.Age() == 0 {
+		get = func() ([]byte, error) { return p.templates.pages.Get(key, write) }
 	}
-	shown, err := view()
+	body, err := get()
 	if err != nil {
 		return err
-	}
-	body, err := p.execute(l, name, shown)
-	if err != nil {
-		return err
-	}
-	if keeps && len(body) <= largestPage {
-		p.templates.pages.Add(key, body)
 	}
 	return c.HTMLBlob(http.StatusOK, body)
 }

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/language"
@@ -22,7 +21,7 @@ type Set struct {
 	// words are what the scripts of the pages say.
 	words map[*language.Language]template.JS
 	// pages are those that were made last; see [Pages.RenderOnce].
-	pages *lru.Cache[keptPage, []byte]
+	pages web.Kept[keptPage]
 }
 
 // textsFile lists what the client says (frontend/build.mjs).
@@ -52,21 +51,13 @@ func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, er
 	if err := json.Unmarshal(content, &texts); err != nil {
 		return nil, err
 	}
-	kept, err := lru.New[keptPage, []byte](mostPages)
-	if err != nil {
-		return nil, err
-	}
-	s := &Set{map[*language.Language]*template.Template{}, map[*language.Language]template.JS{}, kept}
+	s := &Set{map[*language.Language]*template.Template{}, map[*language.Language]template.JS{}, web.NewKept[keptPage](mostPages)}
 	for _, l := range language.All() {
 		clone, err := all.Clone()
 		if err != nil {
 			return nil, err
 		}
-		kept, err := newKeeper(clone)
-		if err != nil {
-			return nil, err
-		}
-		s.of[l] = clone.Funcs(functions(l, framed, kept))
+		s.of[l] = clone.Funcs(functions(l, framed, newKeeper(clone)))
 		words, err := l.Words(texts)
 		if err != nil {
 			return nil, err
