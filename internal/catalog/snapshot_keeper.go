@@ -47,6 +47,12 @@ type Keeper struct {
 	// may be of another database. Only Refresh, which Run alone calls, uses it.
 	read bool
 
+	// following is true once the source was read as a whole; unsaved is what is
+	// to be written to disk, since savedAt. Only Refresh uses them.
+	following bool
+	unsaved   *Data
+	savedAt   time.Time
+
 	mu     sync.Mutex
 	recent []*Snapshot // the latest ones, for pages under way
 }
@@ -123,6 +129,7 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 	defer cancel()
 	err := k.refresh(ctx)
 	k.away.Store(err != nil)
+	k.following = k.following && err == nil // after a failure it may be another database
 	if err == nil {
 		k.contact.Store(k.now().Unix())
 	}
@@ -136,14 +143,10 @@ func (k *Keeper) refresh(ctx context.Context) error {
 	}
 	old := k.current.Load()
 	if old != nil && old.Revision == revision && k.read && (old.Until.IsZero() || k.clock().Before(old.Until)) {
+		k.keep(nil)
 		return nil
 	}
-	data, err := k.source.Load(ctx)
-	if err != nil {
-		return err
-	}
-	data.Read = k.now()
-	s, err := New(data)
+	s, data, err := k.readSource(ctx, old)
 	if err != nil {
 		return err
 	}
@@ -152,9 +155,7 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		s = old
 	}
 	k.swap(s)
-	if err := save(k.file, data); err != nil {
-		slog.Error("the snapshot cannot be kept on disk", "error", err)
-	}
+	k.keep(&data)
 	return nil
 }
 
