@@ -11,15 +11,18 @@ import (
 
 // Changes are what differs from data read before.
 type Changes struct {
-	// These are of now, as in [Data].
-	Revision               int64
-	Changed, Until         time.Time
-	SetAside               map[string]int
-	Declared               map[string]mediation.SourceInfo
+	// These are as in [Data].
+	Revision       int64
+	Changed, Until time.Time
+	SetAside       map[string]int
+	Declared       map[string]mediation.SourceInfo
+	// Places and Visits are as they are now; the ids are of what is no longer
+	// shown.
 	Places                 []mediation.Place
 	Visits                 []mediation.Visit
-	GonePlaces, GoneVisits []string  // ids
-	OldestVisit            time.Time // visits that ended before are no longer kept
+	GonePlaces, GoneVisits []string
+	// OldestVisit is when the visits ended that are no longer kept.
+	OldestVisit time.Time
 }
 
 // Follower is a source that can tell what changed since data that were read
@@ -37,6 +40,7 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (*Snapshot, Data
 			return nil, Data{}, err
 		}
 		if known && !old.moves(changes) {
+			mediation.LendContacts(changes.Places, old.Tours, old.Stops)
 			data := old.Data.with(changes)
 			data.Read = k.now()
 			s, err := old.Next(data)
@@ -53,17 +57,27 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (*Snapshot, Data
 	return s, data, err
 }
 
-// moves is true when a place that changed has, or had, a service that moves: its
-// stops and what it borrows of its tour are read with everything.
+// moves is true when a service that moves comes to a place that changed, or
+// leaves it: its stops are read with everything.
 func (s *Snapshot) moves(c Changes) bool {
-	mobile := func(p mediation.Place) bool {
-		return slices.ContainsFunc(p.Offers, func(o mediation.Offer) bool { return o.Mobile() })
+	had := func(id string) []string {
+		if i, known := s.byID[id]; known {
+			return mobile(&s.Places[i])
+		}
+		return nil
 	}
-	had := func(id string) bool {
-		i, known := s.byID[id]
-		return known && mobile(s.Places[i])
+	return slices.ContainsFunc(c.Places, func(p mediation.Place) bool { return !slices.Equal(mobile(&p), had(p.ID)) }) ||
+		slices.ContainsFunc(c.GonePlaces, func(id string) bool { return had(id) != nil })
+}
+
+// mobile are the keys of the offers of a place that move.
+func mobile(p *mediation.Place) (keys []string) {
+	for i := range p.Offers {
+		if p.Offers[i].Mobile() {
+			keys = append(keys, p.Offers[i].Key())
+		}
 	}
-	return slices.ContainsFunc(c.Places, func(p mediation.Place) bool { return mobile(p) || had(p.ID) }) || slices.ContainsFunc(c.GonePlaces, had)
+	return keys
 }
 
 // with are the data after changes; what did not change is shared.

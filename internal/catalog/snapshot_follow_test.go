@@ -39,6 +39,7 @@ func (c *changing) copy() (d catalog.Data) {
 		c.t.Fatal(err)
 	}
 	d.Territory = c.data.Territory
+	mediation.LendContacts(d.Places, d.Tours, d.Stops)
 	return d
 }
 
