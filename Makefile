@@ -15,7 +15,7 @@ help: ## Say what each target does
 
 run: build ## Install what is missing, load the département, serve the map on http://localhost:8080
 	@.ci/install postgis
-	@exec bin/escale serve --load
+	@ESCALE_LISTEN="$${ESCALE_LISTEN-127.0.0.1}" exec bin/escale serve --load
 
 test: build lint test-go test-front test-browser ## Run every test: Go on a real PostGIS, TypeScript, browsers
 

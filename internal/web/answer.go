@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -29,8 +30,12 @@ type Stamp struct {
 	header []string
 }
 
-// NewStamp names a state by all that the answer depends on.
+// NewStamp names a state by all that the answer depends on. Data that nobody
+// confirms have another tag each minute, since pages say how old they are.
 func NewStamp(age time.Duration, parts ...string) Stamp {
+	if age > 0 {
+		parts = append(parts, "old"+strconv.Itoa(int(age.Minutes())))
+	}
 	tag := strings.Join(parts, "-")
 	return Stamp{tag, age, []string{entityTag(tag)}}
 }
@@ -47,6 +52,9 @@ var cacheable = []string{"public, max-age=0, must-revalidate"}
 func Fresh(c echo.Context, s Stamp) (done bool, err error) {
 	h := c.Response().Header()
 	h["Cache-Control"] = cacheable
+	if c.Get(ownAnswer) != nil {
+		h.Set("Cache-Control", ownCaching)
+	}
 	if s.Age > 0 {
 		h.Set("Age", fmt.Sprint(int(s.Age.Seconds())))
 		h.Set("Warning", `110 - "Response is Stale"`)

@@ -33,8 +33,8 @@ const (
 type Options struct {
 	// TileOrigin is the one foreign origin that pages may load images from.
 	TileOrigin string
-	// TrustedProxies may tell the client's address in X-Forwarded-For; from
-	// anybody else the header is ignored.
+	// TrustedProxies may tell the client's address in X-Forwarded-For, and the
+	// scheme in X-Forwarded-Proto; from anybody else these are ignored.
 	TrustedProxies []netip.Prefix
 	// Secure is true when the public address is https.
 	Secure bool
@@ -48,7 +48,8 @@ func New(opts Options) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = errorHandler(opts.Page)
 	e.IPExtractor = ipExtractor(opts.TrustedProxies)
-	e.Pre(accessLog, refuseMalformed)
+	from := &relays{networks: opts.TrustedProxies}
+	e.Pre(from.heed, accessLog, refuseMalformed)
 	e.Use(securityHeaders(opts), middleware.Recover(), limits)
 	return e
 }
