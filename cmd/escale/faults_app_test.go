@@ -50,11 +50,17 @@ type app struct {
 	ended  chan struct{}
 }
 
-// startApp serves, with no source but those of the settings.
+// startApp loads, then serves.
 func startApp(t *testing.T, environ ...string) *app {
 	t.Helper()
+	return startProgram(t, []string{"serve", "--load"}, environ...)
+}
+
+// startProgram serves, with no source but those of the settings.
+func startProgram(t *testing.T, args []string, environ ...string) *app {
+	t.Helper()
 	a := &app{T: t, ended: make(chan struct{}), client: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 100}}}
-	a.cmd = exec.Command(os.Args[0], "serve", "--load")
+	a.cmd = exec.Command(os.Args[0], args...)
 	a.cmd.Env = append([]string{asProgram + "=yes", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir(), "PORT=0", "ESCALE_DRAIN_SECONDS=1",
 		"ESCALE_REFRESH=off", "ESCALE_TRUSTED_PROXIES=127.0.0.0/8,::1/128"}, environ...)
 	a.cmd.Stdout, a.cmd.Stderr = &a.out, &a.out

@@ -139,7 +139,7 @@ func syscallTo(t *testing.T, pid int, s syscall.Signal) {
 
 func (b *base) endListeners(t *testing.T, database string) {
 	ended := 0
-	query(t, database, `SELECT 1 FROM pg_stat_activity WHERE (query LIKE 'LISTEN%' OR query = '-- ping') AND pg_terminate_backend(pid)`, []any{&ended}, func() {})
+	query(t, database, `SELECT 1 FROM pg_stat_activity WHERE (query LIKE 'LISTEN%' OR query = '-- ping') AND pid <> pg_backend_pid() AND pg_terminate_backend(pid)`, []any{&ended}, func() {})
 	if ended == 0 {
 		t.Error("nobody was listening")
 	}

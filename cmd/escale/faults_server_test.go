@@ -48,8 +48,8 @@ func diskFull(t *testing.T, table *faultTable) {
 	tr := begin(a).write(a.place())
 	time.Sleep(time.Second)
 	filler := filepath.Join(folder, "filler")
+	query(t, cluster.URL(), "CREATE TABLE filler (text text)", nil, func() {})
 	fill(t, filler)
-	query(t, cluster.URL(), "CREATE TABLE IF NOT EXISTS filler (text text)", nil, func() {})
 	a.eventually("notices are refused", time.Minute, func() bool {
 		grow(cluster.URL())
 		return tr.away.Load() > 3
@@ -246,7 +246,7 @@ func hostileSource(t *testing.T, table *faultTable) {
 		a := privately(t, folder).ready()
 		a.signal(syscall.SIGTERM)
 		<-a.ended
-		a = startApp(t, varFolder(folder), "ESCALE_REFRESH=on", "ESCALE_COOP_URL="+source.URL+"/x.csv", "ESCALE_CARTO_URL="+source.URL+"/y.csv")
+		a = startProgram(t, []string{"serve"}, varFolder(folder), "ESCALE_REFRESH=on", "ESCALE_CARTO_TOKEN=x", "ESCALE_CARTO_URL="+source.URL+"/y.csv")
 		tr := begin(a)
 		start := time.Now()
 		a.eventually("the source is read", 2*time.Minute, func() bool { return asked.Load() > 0 && strings.Contains(a.out.String(), "restent comme ils sont") })
@@ -296,8 +296,7 @@ func noticesFlood(t *testing.T, table *faultTable) {
 // heavyVisitors has 64 clients ask for the heaviest answer, and compares what
 // another visitor waits with 64 who ask for a page that is kept.
 func heavyVisitors(t *testing.T, table *faultTable) {
-	mirror := ""
-	a := startApp(t, varFolder(t.TempDir()), "ESCALE_MIRROR="+mirrorOr(mirror, t)).ready()
+	a := privately(t, t.TempDir()).ready()
 	light := a.waits(func(int) string { return "/communes" })
 	heavy := a.waits(func(i int) string { return fmt.Sprintf("/export/lieux.xlsx?kind=epn&commune=50502,50%03d", i%400) })
 	note := fmt.Sprintf("median %s beside 64 light clients, %s beside 64 heavy ones, %d MB", light.Round(100*time.Microsecond), heavy.Round(100*time.Microsecond), a.megabytes())
@@ -351,10 +350,44 @@ func twoServersKilled(t *testing.T, table *faultTable) {
 		t.Fatal(err)
 	}
 	defer holder.Close(context.Background())
+	const planning = 0x65_73_63_61_6c_65 // the lock that whoever computes visits takes
 	environ := func() []string { return append(slices.Clone(b.environ), varFolder(t.TempDir())) }
-	apps := []*app{startApp(t, environ()...).ready(), startApp(t, environ()...).ready(), startApp(t, environ()...).ready()}
-	_ = holder
-	table.add(t, line{fault: "two servers killed in the middle of a job", requests: int64(len(apps)), note: "todo"})
+	one, two := startApp(t, environ()...).ready(), startApp(t, environ()...).ready()
+	waitForJob(t, one, database, "completed")
+	if _, err := holder.Exec(t.Context(), fmt.Sprintf("SELECT pg_advisory_lock(%d); DELETE FROM visits; DELETE FROM river_job", planning)); err != nil {
+		t.Fatal(err)
+	}
+	waitForJob(t, one, database, "running") // it waits for the lock
+	one.signal(syscall.SIGKILL)
+	two.signal(syscall.SIGKILL)
+	<-one.ended
+	<-two.ended
+	three := startApp(t, environ()...)
+	if _, err := holder.Exec(t.Context(), fmt.Sprintf("SELECT pg_advisory_unlock(%d)", planning)); err != nil {
+		t.Fatal(err)
+	}
+	three.ready()
+	tr := begin(three)
+	start := time.Now()
+	waitForJob(t, three, database, "completed")
+	tr.end()
+	var after, jobs int
+	query(t, database, "SELECT (SELECT count(*) FROM visits), (SELECT count(*) FROM river_job)", []any{&after, &jobs}, func() {})
+	wrong := 0
+	if after != visits || jobs != 1 {
+		wrong = 1
+		t.Errorf("%d visits, %d before; %d jobs", after, visits, jobs)
+	}
+	table.add(t, line{"two servers killed in the middle of a job", tr.reads.Load(), tr.failed.Load(), wrong, time.Since(start), 3 * time.Minute,
+		fmt.Sprintf("%d visits, as before", after)})
 }
 
-func mirrorOr(_ string, t *testing.T) string { return t.TempDir() }
+// waitForJob waits until the one job of the hour is in a state.
+func waitForJob(t *testing.T, a *app, database, state string) {
+	t.Helper()
+	a.eventually("the job is "+state, 3*time.Minute, func() bool {
+		found := 0
+		query(t, database, fmt.Sprintf("SELECT count(*) FROM river_job WHERE state = '%s'", state), []any{&found}, func() {})
+		return found == 1
+	})
+}
