@@ -240,8 +240,8 @@ func hostileSource(t *testing.T, table *faultTable) {
 	for name, file := range map[string][]byte{
 		"57 MB of commas": commas, "commas, 49 MB": commas[:49<<20], "20,000 places at one door": crowd(20_000, "x"), "long texts": crowd(1_000, strings.Repeat("x", 40<<10)),
 	} {
-		var asked atomic.Int32
-		source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { asked.Add(1); _, _ = w.Write(file) }))
+		var requests atomic.Int32
+		source := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { requests.Add(1); _, _ = w.Write(file) }))
 		folder := t.TempDir()
 		a := privately(t, folder).ready()
 		a.signal(syscall.SIGTERM)
@@ -249,7 +249,7 @@ func hostileSource(t *testing.T, table *faultTable) {
 		a = startProgram(t, []string{"serve"}, varFolder(folder), "ESCALE_REFRESH=on", "ESCALE_CARTO_TOKEN=x", "ESCALE_CARTO_URL="+source.URL+"/y.csv")
 		tr := begin(a)
 		start := time.Now()
-		a.eventually("the source is read", 2*time.Minute, func() bool { return asked.Load() > 0 && strings.Contains(a.out.String(), "restent comme ils sont") })
+		a.eventually("the source is read", 2*time.Minute, func() bool { return requests.Load() > 0 && strings.Contains(a.out.String(), "restent comme ils sont") })
 		a.ready()
 		took := time.Since(start)
 		tr.end()
