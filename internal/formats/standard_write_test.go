@@ -197,7 +197,14 @@ func TestCSVAndJSONHoldTheSameRows(t *testing.T) {
 	if err := WriteStandardCSV(&table, rows); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteStandardJSON(&array, rows); err != nil {
+	written := make([][]byte, len(rows))
+	for i, row := range rows {
+		var err error
+		if written[i], err = row.JSON(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := WriteStandardJSON(&array, written); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&table).ReadAll()
