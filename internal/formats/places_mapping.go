@@ -256,6 +256,9 @@ func (m Mapping) value(field string, columns []string, theirs *row) string {
 		}
 	}
 	value := strings.Join(parts, " ")
+	if field == "horaires" && len(parts) > 2 { // the day, the beginning, the end
+		value = parts[0] + " " + joinClocks(parts[1:])
+	}
 	if meaning, known := m.values[field][fold(value)]; known {
 		return meaning
 	}

@@ -9,14 +9,14 @@ import (
 )
 
 // Of the postcode, the name and the point, two that agree place a record, and that is
-// told; silence is no contradiction, and a lone name decides only where it is the only
+// remark; silence is no contradiction, and a lone name decides only where it is the only
 // one.
 func TestWhereARecordIs(t *testing.T) {
 	const inSaintLo, inValognes, farAway = "49.1157,-1.09", "49.51,-1.47", "48.85,2.35"
 	for why, tt := range map[string]struct {
 		city, postcode, insee, point string
 		want                         string // the commune, "" for set aside, "-" for elsewhere
-		told                         string
+		remark                         string
 	}{
 		"all agree":                             {"Saint-Lô", "50000", "", inSaintLo, "50502", ""},
 		"a CEDEX with the name":                 {"SAINT-LO CEDEX", "50008", "", inSaintLo, "50502", "50008"},
@@ -51,8 +51,8 @@ func TestWhereARecordIs(t *testing.T) {
 			got = "-"
 		}
 		remarks := fmt.Sprint(report.Remarks)
-		if got != tt.want || tt.told != "" && !strings.Contains(remarks, tt.told) || got == "" && report.SetAside != 1 {
-			t.Errorf("%s: %q, want %q with %q; %s %+v", why, got, tt.want, tt.told, remarks, report.Records)
+		if got != tt.want || tt.remark != "" && !strings.Contains(remarks, tt.remark) || got == "" && report.SetAside != 1 {
+			t.Errorf("%s: %q, want %q with %q; %s %+v", why, got, tt.want, tt.remark, remarks, report.Records)
 		}
 	}
 }
@@ -83,7 +83,7 @@ func TestOneAddressGeocodedApart(t *testing.T) {
 	}
 }
 
-// Words that nothing knows are told, with their count.
+// Words that nothing knows are remark, with their count.
 func TestLostWordsAreCounted(t *testing.T) {
 	f := newFixture(t)
 	req := f.request("s", "")
