@@ -257,6 +257,9 @@ func (m Mapping) value(field string, columns []string, theirs *row) string {
 	}
 	value := strings.Join(parts, " ")
 	if field == "horaires" && len(parts) > 2 { // the day, the beginning, the end
+		for i := range parts {
+			parts[i] = theirs.clockText(parts[i])
+		}
 		value = parts[0] + " " + joinClocks(parts[1:])
 	}
 	if meaning, known := m.values[field][fold(value)]; known {

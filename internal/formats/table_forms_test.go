@@ -62,7 +62,7 @@ func TestTheSameRowsInEveryForm(t *testing.T) {
 // Cells that were made one say the same in each of their rows.
 func TestMergedCells(t *testing.T) {
 	book := excelize.NewFile()
-	for i, line := range [][]any{{"nom", "id", "commune", "lundi", ""}, {"", "", "", "Matin", "Après-midi"}, {"A", 1, "Brix", "9h-12h", 0.5}, {"B", 2, "", "", ""}, {"C", 3, "Yvetot", "", ""}} {
+	for i, line := range [][]any{{"nom", "id", "commune", "lundi", ""}, {"", "", "", "Matin", "Après-midi"}, {"A", 1, "Brix", 0.375, 0.5}, {"B", 2, "", "", ""}, {"C", 3, "Yvetot", "", ""}} {
 		cell, _ := excelize.CoordinatesToCellName(1, i+1)
 		if err := book.SetSheetRow("Sheet1", cell, &line); err != nil {
 			t.Fatal(err)
@@ -80,6 +80,13 @@ func TestMergedCells(t *testing.T) {
 	file, err := Read("standard", bytes.NewReader(b.Bytes()), "s")
 	if err != nil || len(file.Records) != 3 {
 		t.Fatalf("%v, %+v", err, file)
+	}
+	m, err := ReadMapping(strings.NewReader("columns: {nom: nom}\nweek: {lundi: [lundi Matin, lundi Après-midi]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mapped, err := ReadMapped(m, bytes.NewReader(b.Bytes()), "s"); err != nil || mapped.Records[0].Offer.Hours != "Mo 09:00-12:00" {
+		t.Errorf("%v, %+v", err, mapped)
 	}
 	for i, want := range []string{"Brix", "Brix", "Yvetot"} {
 		if got := file.Records[i].Offer.Address.City; got != want {

@@ -16,7 +16,7 @@ func TestWhereARecordIs(t *testing.T) {
 	for why, tt := range map[string]struct {
 		city, postcode, insee, point string
 		want                         string // the commune, "" for set aside, "-" for elsewhere
-		remark                         string
+		remark                       string
 	}{
 		"all agree":                             {"Saint-Lô", "50000", "", inSaintLo, "50502", ""},
 		"a CEDEX with the name":                 {"SAINT-LO CEDEX", "50008", "", inSaintLo, "50502", "50008"},
