@@ -12,8 +12,10 @@ import (
 // Words that limit hours. The sources write them in the hours themselves, in a
 // column beside them, or in a sentence of the description.
 var (
-	parityForm  = regexp.MustCompile(`(?i)(?:uniquement\s+|seulement\s+)?(?:les\s+|en\s+|la\s+)?(?:semaines?|sem\.?)\s*:?\s+(im)?paires?(?:\s+(?:uniquement|seulement))?`)
-	holidayForm = regexp.MustCompile(`(?i)(?:sauf|hors|except[ée]s?|ferm[ée]e?s?)\s+(?:les\s+)?(?:jours\s+)?f[ée]ri[ée]s`)
+	parityForm = regexp.MustCompile(`(?i)(?:uniquement\s+|seulement\s+)?(?:les\s+|des\s+|en\s+|la\s+)?(?:semaines?|sem\.?)\s*:?\s+(im)?paires?(?:\s+(?:uniquement|seulement))?`)
+	// holidayForm are what hours say without it: closed on holidays, and on the days that
+	// they do not name.
+	holidayForm = regexp.MustCompile(`(?i)ferm[ée]e?s?\s+(?:les\s+autres\s+jours|le\s+reste\s+(?:de\s+la\s+semaine|du\s+temps))|(?:sauf|hors|except[ée]s?|ferm[ée]e?s?)\s+(?:les\s+)?(?:jours\s+)?f[ée]ri[ée]s`)
 	limitForm   = regexp.MustCompile(`(?i)(?:` + strings.Join([]string{
 		`(?:sauf|hors|except[ée]s?|en dehors d|pendant|durant|hormis)(?:\s|es |e |u )[^,;|()\n]*`,
 		`(?:uniquement |seulement )?(?:en |hors |sur )?p[ée]riodes?\s+(?:scolaire|estivale|hivernale|de |des |d['’])[^,;|()\n]*`,

@@ -80,6 +80,8 @@ func readOSM(text string) Reading {
 		s, err := Parse(piece)
 		m := osmDays.FindStringSubmatch(piece)
 		switch {
+		case err == nil && slices.ContainsFunc(s.rules, func(r rule) bool { return r.everyDay() && len(r.times) == 0 && r.state == unknown }):
+			general = append(general, strings.Trim(piece, `" `)) // "|| "sur rendez-vous""
 		case err == nil:
 			rules = append(rules, piece)
 			understood = understood || slices.ContainsFunc(s.rules, func(r rule) bool { return r.state == open })

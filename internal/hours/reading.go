@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"escale/internal/mediation"
 )
@@ -53,7 +54,17 @@ var (
 func frenchWords(text string) []string {
 	text = phrases.Replace(" " + strings.ToLower(plainSpaces.Replace(text)) + " ")
 	text = twoClocks.ReplaceAllString(text, "$1 , $2")
-	return frenchWord.FindAllString(mediation.FoldLetters(text), -1)
+	return frenchWord.FindAllString(mediation.FoldLetters(withoutSymbols(text)), -1)
+}
+
+// withoutSymbols drops pictures of telephones and clocks.
+func withoutSymbols(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.In(c, unicode.So, unicode.Sk, unicode.Variation_Selector) {
+			return -1
+		}
+		return c
+	}, text)
 }
 
 var (
@@ -117,6 +128,9 @@ func (r *reader) clause() (c clause, err error) {
 			return c, err
 		}
 		c.part = ""
+		if err = r.except(&c); err != nil {
+			return c, err
+		}
 	}
 	if r.take("surrdv") {
 		c.note = "sur rendez-vous"
