@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -155,14 +156,36 @@ func (r *row) pivot(column string) string {
 
 var yearForm = regexp.MustCompile(`^(?:199\d|20\d\d)$`)
 
-// lastOfYear reads a year alone: the record is of no later day than its last.
-func lastOfYear(r *row, column, year string) time.Time {
-	n, _ := strconv.Atoi(year) // four digits
-	r.problem(column, "La date n’est qu’une année : lue 31/12/%s, le plus tard qu’elle puisse dire.", year)
-	return time.Date(n, time.December, 31, 0, 0, 0, 0, time.UTC)
+// monthForms are dates without a day; monthNames in words are put in figures before.
+var monthForms = []string{"2006-01", "01/2006", "1/2006", "2006/01"}
+
+var wordedMonth = regexp.MustCompile(`(?i)^(?:(\d{1,2})(?:er)?\s+)?(\pL+)\s+(\d{4})$`)
+
+// roughDate reads a year alone, a month, and a date in words: the first day of what it
+// says, so that nothing looks newer than it is.
+func (r *row) roughDate(column, text string) (t time.Time, ok bool) {
+	if yearForm.MatchString(text) {
+		n, _ := strconv.Atoi(text) // four digits
+		r.problem(column, "La date n’est qu’une année : lue %s, sans jour.", text)
+		return time.Date(n, time.January, 1, 0, 0, 0, 0, time.UTC), true
+	}
+	if m := wordedMonth.FindStringSubmatch(text); m != nil {
+		month := slices.Index(monthList, mediation.Fold(m[2])) + 1
+		text = fmt.Sprintf("%s-%02d", m[3], month)
+		if day, err := time.Parse("2006-01-2", text+"-"+m[1]); month > 0 && err == nil {
+			return day, true
+		}
+	}
+	for _, form := range monthForms {
+		if t, err := time.Parse(form, text); err == nil && t.Year() >= 1990 && t.Year() < 2100 {
+			r.problem(column, "La date n’est qu’un mois : lue %s, sans jour.", t.Format("01/2006"))
+			return t, true
+		}
+	}
+	return t, false
 }
 
-var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006", "02.01.2006", "2/1/06"}
+var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006", "02.01.2006", "2/1/06", "20060102"}
 
 // Day is the day that it is for people at an instant, as days of files are read.
 func Day(at time.Time) time.Time {
@@ -180,8 +203,8 @@ func (r *row) date(column string) time.Time {
 		t, _ := time.Parse(time.DateOnly, string(day)) // written by serialDay
 		return t
 	}
-	if yearForm.MatchString(text) {
-		return lastOfYear(r, column, text)
+	if t, ok := r.roughDate(column, text); ok {
+		return t
 	}
 	day, _, _ := strings.Cut(strings.ReplaceAll(text, "T", " "), " ")
 	for _, form := range dateForms {

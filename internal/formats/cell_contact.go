@@ -88,7 +88,7 @@ func international(number string) string {
 
 // phoneIn finds the numbers amid other words: whole ones, and short ones that stand
 // apart, "3646 (service gratuit + prix appel)".
-var phoneIn = regexp.MustCompile(`(?:(?:\+|00)\d{2,3}[\s.]?(?:\(0\))?[\s.]?|0)[1-9](?:[\s.\-/_]{0,3}\d{2}){4}|(?:^|[:;(\p{L}])\s*(?:3\d{3}|3\d\s\d{2}|116\s?\d{3}|118\s?\d{3})(?:\s*[^\d\s]|\s*$)|(?:^|[\s:;(])[1-9](?:[\s.]\d{2}){4}(?:\D|$)`)
+var phoneIn = regexp.MustCompile(`(?:(?:\+|00)\d{2,3}[\s.]?(?:\(0\))?[\s.]?|0)[1-9](?:[\s.\-/_]{0,3}\d{2}){4}|0[89]\d{2}[\s.]\d{3}[\s.]\d{3}|(?:^|[:;(\p{L}])\s*(?:3\d{3}|3\d\s\d{2}|116\s?\d{3}|118\s?\d{3})(?:\s*[^\d\s]|\s*$)|(?:^|[\s:;(])[1-9](?:[\s.]\d{2}){4}(?:\D|$)`)
 
 // phonesIn lists the numbers of a text, in its order.
 func phonesIn(text string) (numbers []string) {

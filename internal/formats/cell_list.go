@@ -11,6 +11,7 @@ import (
 var (
 	lineOrBullet = regexp.MustCompile(`\n|[•●▪◦]`)
 	spacedSlash  = regexp.MustCompile(`\s+/\s+`)
+	andOrDash    = regexp.MustCompile(`\s+(?:et|&|[-–+])\s+`)
 	// commaIn parts a list; within brackets a comma belongs to an explanation.
 	commaIn = regexp.MustCompile(`\([^)]*\)|,`)
 )
@@ -51,19 +52,32 @@ func itemLines(part string) []string {
 	return lines
 }
 
-// looseItems parts what signs part that also stand within values.
+// looseItems parts what signs part that also stand within values. A value with an
+// explanation, "Seul : j'ai accès à du matériel", may be the first of several.
 func looseItems(item string, known func(string) bool) (items []string) {
-	if known != nil && known(item) {
+	if known != nil && known(item) && !strings.ContainsAny(item, "(:") {
 		return []string{item}
 	}
 	for _, part := range spacedSlash.Split(item, -1) {
-		commas := splitCommas(part)
-		if known == nil || known(part) || !slices.ContainsFunc(commas, known) {
-			commas = []string{part}
-		}
-		items = append(items, commas...)
+		items = append(items, byWords(part, known)...)
 	}
 	return items
+}
+
+// byWords parts a list as far as its parts are known words: at commas when one is, at
+// "et" and dashes when all are.
+func byWords(part string, known func(string) bool) []string {
+	if known == nil {
+		return []string{part}
+	}
+	unknown := func(item string) bool { return !known(item) }
+	if commas := splitCommas(part); len(commas) > 1 && (!slices.ContainsFunc(commas, unknown) || !known(part) && slices.ContainsFunc(commas, known)) {
+		return commas
+	}
+	if words := andOrDash.Split(part, -1); len(words) > 1 && !slices.ContainsFunc(words, unknown) {
+		return words
+	}
+	return []string{part}
 }
 
 func splitCommas(text string) (parts []string) {
