@@ -44,6 +44,9 @@ const (
 	weekdayForm = `lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche`
 )
 
+// limitRests is what stays of a sentence around a phrase that is cut out.
+var limitRests = strings.NewReplacer("()", " ", "( )", " ", "(  )", " ", ", :", " :", ",  :", " :", ",   :", " :")
+
 // cutLimits takes the phrases that limit hours out of a text.
 func cutLimits(text string) (rest string, limits []string) {
 	rest = holidayForm.ReplaceAllString(text, " ")
@@ -53,7 +56,7 @@ func cutLimits(text string) (rest string, limits []string) {
 			return " "
 		})
 	}
-	return strings.TrimSpace(strings.NewReplacer("()", " ", "( )", " ", "(  )", " ").Replace(rest)), limits
+	return strings.TrimSpace(limitRests.Replace(rest)), limits
 }
 
 // Limit returns the part of a text about the opening that limits the hours, "" when
