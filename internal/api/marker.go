@@ -1,7 +1,6 @@
 package api
 
 import (
-	"io"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -35,12 +34,7 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 	}
 	f := p.at(page.at)
 	hits, question := page.find(f, p.Limit), page.moment.Question(f)
-	write := func(w io.Writer) error {
-		head := func(b []byte) []byte { return text.sets.appendUsed(b, hits) }
-		return page.write(w, head, func(b []byte, i int) []byte {
-			return text.appendMarker(b, hits[i], question.Open(hits[i].Place))
-		})
-	}
+	write := text.writeMarkers(page, hits, question)
 	if p.everything(len(page.query)) {
 		return a.renderer.wholeMap(page.moment).send(c, write)
 	}

@@ -31,10 +31,7 @@ func (a *API) places(c echo.Context) error {
 		return err
 	}
 	hits := page.find(p.at(page.at), p.Limit)
-	write := func(w io.Writer) error {
-		head := func(b []byte) []byte { return append(b, text.allSources...) }
-		return page.write(w, head, func(b []byte, i int) []byte { return text.append(b, hits[i], p.days()) })
-	}
+	write := text.writePlaces(page, hits, p.days())
 	if p.everything(len(page.query)) {
 		return text.whole.send(c, write)
 	}
@@ -79,17 +76,13 @@ func (a *API) place(c echo.Context) error {
 	return stream(c, func(w io.Writer) error {
 		buffer := buffers.Get().(*[]byte)
 		defer buffers.Put(buffer)
-		b, err := text.appendOne((*buffer)[:0], i)
-		if err != nil {
-			return err
-		}
-		return end(w, b)
+		return end(w, text.appendOne((*buffer)[:0], i))
 	})
 }
 
 // appendOne writes the feature of one place: beside what it says in a list,
 // the state of each offer, where there are several.
-func (t *momentText) appendOne(b []byte, place int) ([]byte, error) {
+func (t *momentText) appendOne(b []byte, place int) []byte {
 	b = append(b, t.full.at(place)...)
 	b = append(b, t.open.at(place)...)
 	b = append(b, t.next.at(place)...)
@@ -102,16 +95,12 @@ func (t *momentText) appendOne(b []byte, place int) ([]byte, error) {
 		if len(offers) == 1 {
 			break
 		}
-		state, err := encode(newOpen(t.moment.OfferOpen(place, j), t.language))
-		if err != nil {
-			return b, err
-		}
-		b = append(append(b, separator(j, `,"offers_open":[`)...), state...)
+		b = appendOpen(append(b, separator(j, `,"offers_open":[`)...), t.moment.OfferOpen(place, j), t.language)
 	}
 	if len(offers) > 1 {
 		b = append(b, ']')
 	}
-	return append(appendSources(append(b, '}'), t.sources, ids), '}', '\n'), nil
+	return append(appendSources(append(b, '}'), t.sources, ids), '}', '\n')
 }
 
 // separator comes before an item of a list: what opens the list, or a comma.

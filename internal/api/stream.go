@@ -2,6 +2,7 @@ package api
 
 import (
 	"io"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -86,10 +87,15 @@ func (w *whole) send(c echo.Context, write func(io.Writer) error) error {
 	if packed := w.packed.Load(); packed != nil && packed.Suits(c.Request()) {
 		return packed.Send(c, geojson.MediaType)
 	}
+	w.start(write)
+	return stream(c, write)
+}
+
+// start compresses the answer by and by, once.
+func (w *whole) start(write func(io.Writer) error) {
 	if w.started.CompareAndSwap(false, true) {
 		go w.pack(write)
 	}
-	return stream(c, write)
 }
 
 // packing lets one answer be compressed at a time: it takes seconds and tens
@@ -102,4 +108,5 @@ func (w *whole) pack(write func(io.Writer) error) {
 	if packed, err := web.PackFrom(write); err == nil { // writing to memory cannot fail
 		w.packed.Store(&packed)
 	}
+	debug.FreeOSMemory() // what compression worked with, and the texts of before
 }
