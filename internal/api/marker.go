@@ -33,12 +33,12 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 		return err
 	}
 	f := p.at(page.at)
-	hits, question := page.find(f, p.Limit), page.moment.Question(f)
-	write := text.writeMarkers(page, hits, question)
+	question := page.moment.Question(f)
 	if p.everything(len(page.query)) {
-		return a.renderer.wholeMap(page.moment).send(c, write)
+		return a.renderer.wholeMap(page.moment).send(c, text.writeMarkers(newWhole(page.moment, page.query), everyPlace, question))
 	}
-	return stream(c, write)
+	hits := page.find(f, p.Limit)
+	return stream(c, text.writeMarkers(page, among(hits), question))
 }
 
 // appendMarker writes the feature of a hit.

@@ -30,12 +30,11 @@ func (a *API) places(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hits := page.find(p.at(page.at), p.Limit)
-	write := text.writePlaces(page, hits, p.days())
 	if p.everything(len(page.query)) {
-		return text.whole.send(c, write)
+		return text.whole.send(c, text.writePlaces(newWhole(page.moment, page.query), everyPlace, nil))
 	}
-	return stream(c, write)
+	hits := page.find(p.at(page.at), p.Limit)
+	return stream(c, text.writePlaces(page, among(hits), p.days()))
 }
 
 // everything is true when a query of n parameters asks for all places: it only

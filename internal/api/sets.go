@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"escale/internal/catalog"
 	"escale/internal/mediation"
 )
 
@@ -72,13 +71,13 @@ func (t *setTable) number(o *mediation.Offer) (int, error) {
 	return n, nil
 }
 
-// appendUsed writes the member sets with those of the places of hits.
-func (t *setTable) appendUsed(b []byte, hits []catalog.Hit) []byte {
+// appendUsed writes the member sets with those of the places of so many hits.
+func (t *setTable) appendUsed(b []byte, hits int, hit hitAt) []byte {
 	b = append(b, `,"sets":{`...)
 	used := make([]bool, len(t.numbers))
 	first := true
-	for _, hit := range hits {
-		for _, n := range t.of[hit.Place] {
+	for i := range hits {
+		for _, n := range t.of[hit(i).Place] {
 			if used[n] {
 				continue
 			}
