@@ -23,7 +23,6 @@ import (
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
-	"escale/internal/web"
 )
 
 const (
@@ -66,7 +65,6 @@ func (s *serving) run(ctx context.Context) error {
 	if err := os.MkdirAll(s.config.Var, 0o755); err != nil {
 		return err
 	}
-	web.SpareMemory()
 	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
 		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Departement+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
 	})

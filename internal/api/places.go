@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/web"
 )
@@ -31,9 +32,10 @@ func (a *API) places(c echo.Context) error {
 		return err
 	}
 	if p.everything(len(page.query)) {
-		return text.whole.send(c, text.writePlaces(newWhole(page.moment, page.query), everyPlace, nil))
+		return text.whole.send(c, len(text.full.text), text.writePlaces(newWhole(page.moment, page.query), everyPlace, nil))
 	}
 	hits := page.find(p.at(page.at), p.Limit)
+	defer catalog.Recycle(hits)
 	return stream(c, text.writePlaces(page, among(hits), p.days()))
 }
 

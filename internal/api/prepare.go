@@ -18,10 +18,10 @@ func (a *API) Prepare(s *catalog.Snapshot) {
 		slog.Error("answers are not ready before they are asked for", "error", err)
 		return
 	}
-	text.whole.start(text.writePlaces(newWhole(m, nil), everyPlace, nil))
+	text.whole.start(len(text.full.text), text.writePlaces(newWhole(m, nil), everyPlace, nil))
 	all := &momentMap{moment: m}
 	a.renderer.allMap[current].Store(all)
-	all.start(text.writeMarkers(newWhole(m, url.Values{"fields": {"map"}}), everyPlace, m.Question(mediation.Filter{Now: m.At})))
+	all.start(len(text.markers.text), text.writeMarkers(newWhole(m, url.Values{"fields": {"map"}}), everyPlace, m.Question(mediation.Filter{Now: m.At})))
 }
 
 // newWhole is the one page of the answer to no filter at all.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"io"
-	"runtime/debug"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -83,18 +82,18 @@ type whole struct {
 
 // send answers what most ask for from what is kept. Until that is ready, and to
 // who reads no compression, it writes the answer anew.
-func (w *whole) send(c echo.Context, write func(io.Writer) error) error {
+func (w *whole) send(c echo.Context, length int, write func(io.Writer) error) error {
 	if packed := w.packed.Load(); packed != nil && packed.Suits(c.Request()) {
 		return packed.Send(c, geojson.MediaType)
 	}
-	w.start(write)
+	w.start(length, write)
 	return stream(c, write)
 }
 
-// start compresses the answer by and by, once.
-func (w *whole) start(write func(io.Writer) error) {
+// start compresses the answer, of about so many bytes, by and by, once.
+func (w *whole) start(length int, write func(io.Writer) error) {
 	if w.started.CompareAndSwap(false, true) {
-		go w.pack(write)
+		go w.pack(length, write)
 	}
 }
 
@@ -102,11 +101,11 @@ func (w *whole) start(write func(io.Writer) error) {
 // of megabytes at the size of a country, and nobody waits for it.
 var packing sync.Mutex
 
-func (w *whole) pack(write func(io.Writer) error) {
+func (w *whole) pack(length int, write func(io.Writer) error) {
 	packing.Lock()
 	defer packing.Unlock()
-	if packed, err := web.PackFrom(write); err == nil { // writing to memory cannot fail
+	if packed, err := web.PackFrom(length, write); err == nil { // writing to memory cannot fail
 		w.packed.Store(&packed)
 	}
-	debug.FreeOSMemory() // what compression worked with, and the texts of before
+	web.SpareMemory() // compression worked with much, and the texts of before are gone
 }

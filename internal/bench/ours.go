@@ -65,7 +65,6 @@ func serveOurs(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	web.SpareMemory()
 	keeper := catalog.NewKeeper(source{db, needs}, catalog.KeeperOptions{
 		File: filepath.Join(*folder, "snapshot.json.gz"), Poll: poll, Now: time.Now,
 	})
