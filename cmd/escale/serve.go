@@ -167,8 +167,12 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planner)
-	go s.keepPlanning(ctx, planner)
-	go s.keepFresh(ctx, db, loader, planner)
+	working := make(chan struct{})
+	defer func() { <-working }()
+	go func() {
+		defer close(working)
+		s.work(ctx, db, loader, planner)
+	}()
 	needs, err := readNeeds()
 	if err != nil {
 		return err
@@ -188,24 +192,6 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	}
 	s.keeper.Run(ctx)
 	return nil
-}
-
-// replan is how often the visits ahead are computed anew: each new day moves
-// the horizon.
-const replan = time.Hour
-
-// keepPlanning keeps the visits of the months ahead up to date until ctx ends.
-func (s *serving) keepPlanning(ctx context.Context, planner *planning.Planner) {
-	tick := time.NewTicker(replan)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.plan(ctx, planner)
-		}
-	}
 }
 
 func (s *serving) plan(ctx context.Context, planner *planning.Planner) {
