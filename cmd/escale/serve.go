@@ -244,6 +244,13 @@ func (l *lateSource) Load(ctx context.Context) (catalog.Data, error) {
 	return catalog.Data{}, errNoDatabase
 }
 
+func (l *lateSource) Since(ctx context.Context, revision int64) (catalog.Changes, bool, error) {
+	if s := l.inner.Load(); s != nil {
+		return s.Since(ctx, revision)
+	}
+	return catalog.Changes{}, false, errNoDatabase
+}
+
 func (l *lateSource) Revision(ctx context.Context) (int64, error) {
 	if s := l.inner.Load(); s != nil {
 		return s.Revision(ctx)

@@ -32,13 +32,16 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files, goose.WithSessionLocker(locker),
-		goose.WithGoMigrations(queueMigrations()...))
+	provider, err := newProvider(db, goose.WithSessionLocker(locker))
 	if err != nil {
 		return err
 	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+func newProvider(db *sql.DB, options ...goose.ProviderOption) (*goose.Provider, error) {
+	return goose.NewProvider(goose.DialectPostgres, db, migrations.Files, append(options, goose.WithGoMigrations(queueMigrations()...))...)
 }
 
 // The tables of the queue of jobs are migrations of ours, one for each of its
@@ -51,21 +54,22 @@ const (
 
 func queueMigrations() (list []*goose.Migration) {
 	for version := 1; version <= queueVersions; version++ {
-		step := func(direction rivermigrate.Direction, target int) *goose.GoFunc {
+		step := func(direction rivermigrate.Direction, options rivermigrate.MigrateOpts) *goose.GoFunc {
 			return &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 				migrator, err := rivermigrate.New(riverdatabasesql.New(nil), nil)
 				if err != nil {
 					return err
 				}
-				_, err = migrator.MigrateTx(ctx, tx, direction, &rivermigrate.MigrateOpts{TargetVersion: target, MaxSteps: 1})
+				_, err = migrator.MigrateTx(ctx, tx, direction, &options)
 				return err
 			}}
 		}
-		before := version - 1
-		if before == 0 {
-			before = -1 // to nothing at all
+		down := rivermigrate.MigrateOpts{MaxSteps: 1}
+		if version == 1 {
+			down.TargetVersion = -1 // to nothing at all
 		}
-		list = append(list, goose.NewGoMigration(int64(queueFirst+version-1), step(rivermigrate.DirectionUp, version), step(rivermigrate.DirectionDown, before)))
+		list = append(list, goose.NewGoMigration(int64(queueFirst+version-1),
+			step(rivermigrate.DirectionUp, rivermigrate.MigrateOpts{TargetVersion: version, MaxSteps: 1}), step(rivermigrate.DirectionDown, down)))
 	}
 	return list
 }
