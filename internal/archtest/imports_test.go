@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"internal/orientation": {"internal/catalog", "internal/hours"},
 	"internal/ingest":      {"internal/formats", "internal/mediation"},
 	"internal/geocode":     {"internal/mediation"},
+	"internal/desk":        {"internal/mediation"},
 	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
 	"internal/config":      {},
 	// counts is pure: postgres stores what it counted.
@@ -66,6 +67,7 @@ var homes = map[string][]string{
 	"github.com/labstack/echo/":  {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export"},
 	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest"},
 	"github.com/twpayne/go-geom": {"internal/postgres"},
+	"github.com/alexedwards/scs": {"internal/postgres", "internal/admin"},
 }
 
 // pure are the packages that may import only the standard library, what the

@@ -18,7 +18,7 @@ type orientationView struct {
 	Script, OwnStyle, Code                string
 	Needs                                 []levelledGroup
 	Reaches, Days, Parts, Supports, Cares []orientationChoice
-	Remits                                 []remitView
+	Remits                                []remitView
 	Levels                                []levelView
 }
 

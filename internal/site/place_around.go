@@ -12,7 +12,7 @@ import (
 // network is who does what around a place: what its own helpers do among the
 // others, and where the others are.
 type network struct {
-	Remits   []mediation.Remit
+	Remits  []mediation.Remit
 	Nearest []neighbour
 }
 
