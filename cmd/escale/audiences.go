@@ -50,6 +50,11 @@ func (s *serving) server() (*http.Server, error) {
 		return nil, err
 	}
 	frames.Register(e)
+	office, err := s.backOffice(build)
+	if err != nil {
+		return nil, err
+	}
+	office.Register(e)
 	if err := s.registerData(e, sources, build); err != nil {
 		return nil, err
 	}

@@ -51,6 +51,7 @@ type serving struct {
 	load    bool
 	source  lateSource
 	notices lateNotices
+	desk    lateStore
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 }
@@ -151,6 +152,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.notices.set(notices{db, s.config.Departement})
+	s.desk.db.Store(db)
 	if s.counts != nil {
 		counting := make(chan struct{})
 		defer func() { <-counting }()

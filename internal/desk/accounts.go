@@ -122,24 +122,30 @@ func accountName(a mediation.Account) string {
 }
 
 // Withdraw takes a grant back; the account is signed out everywhere.
-func (d *Desk) Withdraw(ctx context.Context, by Actor, account, grant int64, departement string) error {
+func (d *Desk) Withdraw(ctx context.Context, by Actor, account, grant int64) error {
+	of := func(role mediation.Role) Subject {
+		return Subject{Object: mediation.Object{Kind: mediation.ObjectAccount}, Role: role, Departement: d.Departement}
+	}
+	if err := by.check(mediation.ActWithdraw, of(mediation.Editor)); err != nil {
+		return err // who may take nothing back learns nothing of what is there
+	}
 	return d.Store.InTx(ctx, func(tx Tx) error {
-		of, err := tx.Account(ctx, account)
+		whose, err := tx.Account(ctx, account)
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(of.Grants, func(g mediation.Grant) bool { return g.ID == grant })
+		i := slices.IndexFunc(whose.Grants, func(g mediation.Grant) bool { return g.ID == grant })
 		if i < 0 {
 			return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce droit n’existe plus."}
 		}
-		g := of.Grants[i]
-		if err := by.check(mediation.ActWithdraw, Subject{Object: mediation.Object{Kind: mediation.ObjectAccount}, Role: g.Role, Departement: departement}); err != nil {
+		g := whose.Grants[i]
+		if err := by.check(mediation.ActWithdraw, of(g.Role)); err != nil {
 			return err
 		}
 		if _, err := tx.DeleteGrant(ctx, grant); err != nil {
 			return err
 		}
-		_, err = tx.SaveChange(ctx, by.change(mediation.ActWithdraw, of, g, ""))
+		_, err = tx.SaveChange(ctx, by.change(mediation.ActWithdraw, whose, g, ""))
 		return err
 	})
 }

@@ -40,7 +40,11 @@ type Tx interface {
 }
 
 // Desk runs the use cases.
-type Desk struct{ Store Store }
+type Desk struct {
+	Store Store
+	// Departement is the code of the one on the map.
+	Departement string
+}
 
 // hashed is how a secret is stored.
 func hashed(secret string) []byte {
