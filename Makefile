@@ -8,14 +8,14 @@ FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench screenshots clean test-go test-front test-browser lint-more race widths engines
+.PHONY: help run test build lint bench bench-quick screenshots clean test-go test-front test-browser lint-more race widths engines
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Install what is missing, load the département, serve the map on http://localhost:8080
 	@.ci/install postgis
-	@exec bin/escale serve --load
+	@ESCALE_LISTEN="$${ESCALE_LISTEN-127.0.0.1}" exec bin/escale serve --load
 
 test: build lint test-go test-front test-browser ## Run every test: Go on a real PostGIS, TypeScript, browsers
 
@@ -64,7 +64,11 @@ engines: bin/escale ## Go from the landing to a place in Firefox and WebKit
 bench: bin/escale ## Measure against the budgets, each figure beside its target: the page in Chromium, then the server
 	@.ci/install postgis chromium
 	cd frontend && npm run --silent measure
-	go run ./internal/bench
+	go run ./internal/bench $(if $(RECORD),-record docs/mesures.md)
+
+bench-quick: frontend/dist/manifest.json ## Measure the server alone, with the places of a département, in less than a minute
+	@.ci/install postgis
+	go run ./internal/bench -quick $(if $(RECORD),-record docs/mesures.md)
 
 screenshots: bin/escale ## Take the screenshots of docs/
 	@.ci/install postgis chromium

@@ -26,8 +26,17 @@ const ownTours = "Tournées saisies par ceux qui font rouler le bus"
 // ownPlaces is what the source of the records added here is called.
 const ownPlaces = "Ajouté localement"
 
-// server wires the audiences.
+// server serves the audiences.
 func (s *serving) server() (*http.Server, error) {
+	e, err := s.routes()
+	if err != nil {
+		return nil, err
+	}
+	return web.Server(net.JoinHostPort(s.config.Listen, strconv.Itoa(s.config.Port)), e), nil
+}
+
+// routes wires the audiences.
+func (s *serving) routes() (*echo.Echo, error) {
 	sources, err := s.sources()
 	if err != nil {
 		return nil, err
@@ -55,10 +64,7 @@ func (s *serving) server() (*http.Server, error) {
 		return nil, err
 	}
 	office.Register(e)
-	if err := s.registerData(e, sources, build); err != nil {
-		return nil, err
-	}
-	return web.Server(net.JoinHostPort("", strconv.Itoa(s.config.Port)), e), nil
+	return e, s.registerData(e, sources, build)
 }
 
 // pages makes what residents see.
@@ -120,7 +126,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 	}
 	api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.views(),
+		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load,
 	}).Register(e)
 	features, err := ogc.New(s.keeper, ogc.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
@@ -130,7 +136,7 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 		return err
 	}
 	features.Register(e)
-	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build}).Register(e)
+	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build, Heavy: web.NewHeavy()}).Register(e)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 
 	"github.com/spf13/pflag"
@@ -36,7 +37,7 @@ func (l *lateNotices) SaveNotice(ctx context.Context, n mediation.Notice) error 
 		return errNoNotices
 	}
 	err := inner.SaveNotice(ctx, n)
-	if mediation.KindOf(err) == mediation.Unavailable {
+	if mediation.KindOf(err) == mediation.Unavailable && !errors.Is(err, mediation.ErrTooManyNotices) {
 		return &mediation.Error{Kind: mediation.Unavailable, Sentence: errNoNotices.Sentence, Cause: err}
 	}
 	return err
@@ -54,7 +55,12 @@ func prepareNotices(p *program, flags *pflag.FlagSet) action {
 
 func prepareSettle(p *program, flags *pflag.FlagSet) action {
 	p.departementFlag(flags)
+	place := flags.String("lieu", "", "règle tous ceux d’un lieu, par son identifiant (celui de /lieux/…)")
+	all := flags.Bool("tous", false, "règle tous ceux qui restent")
 	return func(ctx context.Context, args []string) error {
+		if *all || *place != "" {
+			return p.settleMany(ctx, args, *place)
+		}
 		id, err := number(args, "un signalement")
 		if err != nil {
 			return err
@@ -67,6 +73,20 @@ func prepareSettle(p *program, flags *pflag.FlagSet) action {
 			return nil
 		})
 	}
+}
+
+// settleMany settles the notices of a place, all of them when it is "".
+func (p *program) settleMany(ctx context.Context, args []string, place string) error {
+	if err := noArguments(args); err != nil {
+		return err
+	}
+	return p.withDatabase(ctx, func(db *postgres.DB, _ *ingest.Loader) error {
+		n, err := db.SettleNotices(ctx, p.config.Departement, place)
+		if err == nil {
+			p.say("Signalements réglés : %d", n)
+		}
+		return err
+	})
 }
 
 func (p *program) listNotices(ctx context.Context, db *postgres.DB) error {

@@ -33,6 +33,14 @@ type program struct {
 
 func (p *program) say(format string, args ...any) { fmt.Fprintf(p.out, format+"\n", args...) }
 
+// checkDatabase refuses a DATABASE_URL that is none: no waiting mends it.
+func (p *program) checkDatabase() error {
+	if p.config.DatabaseURL == "" {
+		return nil
+	}
+	return postgres.CheckURL(p.config.DatabaseURL)
+}
+
 // database opens the configured database, or else starts the private cluster.
 // The function returned closes what was opened.
 func (p *program) database(ctx context.Context) (*postgres.DB, func(), error) {

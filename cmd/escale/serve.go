@@ -27,7 +27,7 @@ import (
 
 const (
 	poll          = 30 * time.Second
-	shutdownLimit = 10 * time.Second
+	shutdownLimit = 30 * time.Second
 	retryFirst    = time.Second
 	retryMost     = time.Minute
 	saveCounts    = time.Minute
@@ -54,11 +54,15 @@ type serving struct {
 	desk    lateStore
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
+	leaving atomic.Bool // the program ends
 }
 
 // run serves until ctx ends. What is on disk is served at once; the database
 // may come later, or go.
 func (s *serving) run(ctx context.Context) error {
+	if err := s.checkDatabase(); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(s.config.Var, 0o755); err != nil {
 		return err
 	}
@@ -81,27 +85,46 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.say("Escale écoute sur http://localhost:%s", port)
-	return together(ctx, server, listener, func(ctx context.Context) error { return s.follow(ctx, port) })
+	return together(ctx, server, listener, s.leave, func(ctx context.Context) error { return s.follow(ctx, port) })
 }
 
 // together serves until ctx ends, or until the server or what works beside it
-// fails; then both end, however they fall together.
-func together(ctx context.Context, server *http.Server, listener net.Listener, beside func(context.Context) error) error {
+// fails; then both end in order. leave is called first: it tells others not to
+// send requests any more. Those under way are answered, and what works beside
+// ends last: they may need its database.
+func together(ctx context.Context, server *http.Server, listener net.Listener, leave func(context.Context), beside func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
 		}
 		return nil
 	})
-	group.Go(func() error { return beside(ctx) })
+	group.Go(func() error { return beside(working) })
 	group.Go(func() error {
-		<-ctx.Done()
-		finishing, stop := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
 		defer stop()
-		return server.Shutdown(finishing)
+		<-ctx.Done()
+		finishing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
+		defer cancel()
+		leave(finishing)
+		if err := server.Shutdown(finishing); err != nil {
+			slog.Warn("some requests did not end in time and are cut", "error", err)
+			return server.Close()
+		}
+		return nil
 	})
 	return group.Wait()
+}
+
+// leave has readyz say that this server ends, and gives those who ask for it
+// the time to send their requests elsewhere.
+func (s *serving) leave(ctx context.Context) {
+	s.leaving.Store(true)
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Duration(s.config.Drain) * time.Second):
+	}
 }
 
 // addresses finds addresses with the configured geocoder, nil without one.

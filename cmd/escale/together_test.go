@@ -27,7 +27,7 @@ func TestTheServerAndItsDatabaseEndTogether(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			done := make(chan error, 1)
 			go func() {
-				done <- together(ctx, &http.Server{ReadHeaderTimeout: time.Second}, listener, func(ctx context.Context) error { return beside(ctx, stop) })
+				done <- together(ctx, &http.Server{ReadHeaderTimeout: time.Second}, listener, func(context.Context) {}, func(ctx context.Context) error { return beside(ctx, stop) })
 			}()
 			select {
 			case err := <-done:

@@ -8,17 +8,15 @@ interface Hours {
 }
 const OpeningHours = createRequire(import.meta.url)('opening_hours') as new (text: string, place: object, options: object) => Hours;
 
-interface Claim {
-  readonly id: string;
-  readonly certainty: 'declared' | 'implied' | 'possible';
-}
+/** The ids of needs, by how sure they are. */
+type Services = Readonly<Partial<Record<'declared' | 'implied' | 'possible', readonly string[]>>>;
 
 /** A place as the public API tells it to everyone. */
 interface Feature {
   readonly id: string;
   readonly geometry: { readonly coordinates: readonly [number, number] };
   readonly properties: {
-    readonly offers: readonly { readonly kind: string; readonly hours?: string; readonly hours_text?: readonly string[]; readonly services?: readonly Claim[]; readonly access?: readonly string[]; readonly stops?: readonly { readonly dates: string }[] }[];
+    readonly offers: readonly { readonly kind: string; readonly hours?: string; readonly hours_text?: readonly string[]; readonly services?: Services; readonly access?: readonly string[]; readonly stops?: readonly { readonly dates: string }[] }[];
   };
 }
 
@@ -73,11 +71,11 @@ interface Naive {
   readonly key: readonly (number | string)[];
 }
 
-const order = ['declared', 'implied', 'possible'];
+const order = ['declared', 'implied', 'possible'] as const;
 
 /** What several offers, each with its time, do for the three needs between them. */
-function naiveRow(id: string, metres: number, offers: readonly { readonly services?: readonly Claim[]; readonly time: number | null }[]): Naive | null {
-  const found = NEEDS.map((need) => offers.flatMap(({ services = [], time }) => services.filter((claim) => claim.id === need).map(({ certainty }) => ({ certainty, time }))));
+function naiveRow(id: string, metres: number, offers: readonly { readonly services?: Services; readonly time: number | null }[]): Naive | null {
+  const found = NEEDS.map((need) => offers.flatMap(({ services = {}, time }) => order.filter((certainty) => services[certainty]?.includes(need)).map((certainty) => ({ certainty, time }))));
   const states = found.map((all) => (all.length === 0 ? 'non' : all.some(({ certainty }) => certainty !== 'possible') ? 'fait' : 'à vérifier'));
   if (states.every((state) => state === 'non') || metres > 10_000) return null;
   const times = found.flat().flatMap(({ time }) => (time === null ? [] : [time]));
@@ -99,7 +97,7 @@ test('the table of somebody without a car, free on two afternoons, is that of a 
   const rows: (Naive | null)[] = [];
   for (const { id, geometry, properties } of places) {
     const receiving = properties.offers.filter(({ access = [] }) => !access.includes('pas-de-public'));
-    const helpful = receiving.filter(({ services = [] }) => services.some((claim) => NEEDS.includes(claim.id) && order.includes(claim.certainty)));
+    const helpful = receiving.filter(({ services = {} }) => order.some((certainty) => services[certainty]?.some((id) => NEEDS.includes(id))));
     const staying = helpful.filter(({ kind }) => kind !== 'van').map((offer) => ({ ...offer, time: firstTime(offer.hours, (offer.hours_text ?? []).length > 0) }));
     rows.push(naiveRow(id, between(home, geometry.coordinates), staying.filter((offer): offer is typeof offer & { time: number | null } => offer.time !== undefined)));
     for (const van of helpful.filter(({ kind }) => kind === 'van')) {

@@ -11,7 +11,7 @@ const TOWN = 'Périers';
 
 interface Place {
   readonly geometry: { readonly coordinates: readonly [number, number] };
-  readonly properties: { readonly name: string; readonly phone?: string; readonly open: { readonly text: string } | null; readonly services: readonly { readonly id: string; readonly certainty: string }[] };
+  readonly properties: { readonly name: string; readonly phone?: string; readonly open: { readonly text: string } | null; readonly offers: readonly { readonly services?: { readonly declared?: readonly string[]; readonly implied?: readonly string[] } }[] };
 }
 
 /** In metres, on a sphere: another computation than the program's. */
@@ -30,7 +30,7 @@ async function nearest(request: APIRequestContext, base: string, here: readonly 
     const link = links.find(({ rel }) => rel === 'next');
     next = link ? new URL(link.href, base).href : '';
   }
-  const sure = all.filter(({ properties }) => properties.services.some((one) => one.id === id && one.certainty !== 'possible'));
+  const sure = all.filter(({ properties }) => properties.offers.some(({ services: { declared = [], implied = [] } = {} }) => [...declared, ...implied].includes(id)));
   const [first] = sure.map((place) => ({ place, metres: between(here, place.geometry.coordinates) })).sort((a, b) => a.metres - b.metres);
   if (!first) throw new Error(`no place surely helps with ${id}`);
   return first;

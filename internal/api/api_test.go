@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
 
 	"escale/internal/mediation"
 	"escale/internal/web"
@@ -93,7 +96,7 @@ func TestCAFNearSaintLo(t *testing.T) {
 	if first.Distance == nil || *first.Distance < 895 || *first.Distance > 905 {
 		t.Errorf("distance in metres: %v", first.Distance)
 	}
-	if first.Services[0].Certainty != mediation.Implied || !first.Open.Now || first.Open.Text != "Ouvert jusqu’à 12 h" {
+	if !slices.Equal(first.Offers[0].Services.Implied, []string{"caf"}) || !first.Open.Now || first.Open.Text != "Ouvert jusqu’à 12 h" {
 		t.Errorf("%+v", first)
 	}
 }
@@ -222,8 +225,20 @@ func TestConditionalRequests(t *testing.T) {
 	}
 }
 
+// The whole answers are compressed while others are given.
 func TestWholeAnswersComeCompressed(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
+	raw := test.get("/api/v1/places").Body.String()
+	for end := time.Now().Add(10 * time.Second); test.get("/api/v1/places", "Accept-Encoding", "br").Header().Get("Content-Encoding") == ""; {
+		if time.Now().After(end) {
+			t.Fatal("not compressed after ten seconds")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	packed, err := io.ReadAll(brotli.NewReader(test.get("/api/v1/places", "Accept-Encoding", "br").Body))
+	if err != nil || string(packed) != raw {
+		t.Errorf("%v, another answer than without compression: %s", err, packed)
+	}
 	for accept, want := range map[string]string{"br, gzip": "br", "gzip": "gzip", "br;q=0, gzip": "gzip", "identity": "", "": ""} {
 		recorder := test.get("/api/v1/places", "Accept-Encoding", accept)
 		if got := recorder.Header().Get("Content-Encoding"); got != want {
@@ -273,6 +288,33 @@ func TestOnePlaceCommuneSuggestServicesFacets(t *testing.T) {
 	} {
 		if got := test.get(target).Body.String(); !strings.Contains(got, want) {
 			t.Errorf("%s: %s lacks %s", target, got, want)
+		}
+	}
+}
+
+// Of several helpers behind one door each says for itself whether it is there.
+func TestEachOfferOfAPlaceSaysWhetherItIsOpen(t *testing.T) {
+	double := place("double", mediation.EPN, 100, mediation.Possible)
+	double.Offers = append(double.Offers, place("other", mediation.FranceServices, 100, mediation.Implied).Offers[0])
+	double.Offers[1].Hours = "We 14:00-17:00"
+	test := newTester(t, &data{current: newSnapshot(t, append(fewPlaces(), double)...)})
+	var feature struct {
+		Properties struct {
+			Open   struct{ Now bool }
+			Offers []struct{ Hours string }
+			States []struct{ Now bool } `json:"offers_open"`
+		}
+	}
+	if err := json.Unmarshal(test.get("/api/v1/places/double").Body.Bytes(), &feature); err != nil {
+		t.Fatal(err)
+	}
+	p := feature.Properties
+	if !p.Open.Now || len(p.States) != 2 {
+		t.Fatalf("%+v", p)
+	}
+	for i, o := range p.Offers {
+		if p.States[i].Now != strings.HasPrefix(o.Hours, "Tu") {
+			t.Errorf("%s: %v on a Tuesday morning", o.Hours, p.States[i])
 		}
 	}
 }

@@ -41,7 +41,7 @@ func (a *API) calendar(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(m)); done || err != nil {
 		return err
 	}
-	base := a.base(c)
+	base := web.Origin(c, a.baseURL)
 	text, err := a.calendars.Get(keptCalendar{m.Tag(), base, c.Param("scope"), id}, func() ([]byte, error) { return a.writeCalendar(m, feed, base) })
 	if err != nil {
 		return err
@@ -111,14 +111,6 @@ func feedOf(s *catalog.Snapshot, scope, id string) (f feed, err error) {
 		return f, errNoCalendar
 	}
 	return f, nil
-}
-
-// base is the public address, without a path.
-func (a *API) base(c echo.Context) string {
-	if a.baseURL != "" {
-		return a.baseURL
-	}
-	return c.Scheme() + "://" + c.Request().Host
 }
 
 // titleOf names a visit to a town: "Camion bleu à Ducey".

@@ -13,9 +13,9 @@ import (
 	"escale/internal/mediation"
 )
 
-// The properties of a place, in the order in which they are written. `open`,
-// `next_visit` and `distance` follow, because they change with the moment and
-// the request.
+// The properties of a place, in the order in which they are written; what is
+// empty is left out. `open`, `next_visit` and `distance` follow, because they
+// change with the moment and the request.
 type placeProperties struct {
 	Name       string           `json:"name"`
 	Slug       string           `json:"slug"`
@@ -30,35 +30,34 @@ type placeProperties struct {
 	Phone       string            `json:"phone,omitempty"`
 	Email       string            `json:"email,omitempty"`
 	Website     string            `json:"website,omitempty"`
-	Services    []mediation.Claim `json:"services"`
 	Offers      []offerProperties `json:"offers"`
 }
 
 type offerProperties struct {
-	Kind          mediation.Kind    `json:"kind"`
-	KindLabel     string            `json:"kind_label"`
-	Name          string            `json:"name"`
-	Operator      string            `json:"operator,omitempty"`
-	Description   string            `json:"description,omitempty"`
-	Services      []mediation.Claim `json:"services"`
-	Hours         string            `json:"hours,omitempty"`
-	HoursText     []string          `json:"hours_text"`
-	Open          *openProperties   `json:"open,omitempty"`
-	Stops         []stopProperties  `json:"stops,omitzero"` // nil but for a van
-	Fee           []string          `json:"fee"`
-	Access        []string          `json:"access"`
-	Support       []string          `json:"support"`
-	Audience      []string          `json:"audience"`
-	Care          []string          `json:"care"`
-	Programmes    []string          `json:"programmes"`
-	Booking       string            `json:"booking,omitempty"`
-	Accessibility string            `json:"accessibility,omitempty"`
-	Phone         string            `json:"phone,omitempty"`
-	Email         string            `json:"email,omitempty"`
-	Website       string            `json:"website,omitempty"`
-	Source        sourceProperties  `json:"source"`
-	Updated       string            `json:"updated,omitempty"`
-	GoneSince     string            `json:"gone_since,omitempty"`
+	Kind          mediation.Kind   `json:"kind"`
+	Name          string           `json:"name"`
+	Operator      string           `json:"operator,omitempty"`
+	Description   string           `json:"description,omitempty"`
+	Services      servicesByHow    `json:"services,omitzero"`
+	Hours         string           `json:"hours,omitempty"`
+	HoursText     []string         `json:"hours_text,omitempty"`
+	Stops         []stopProperties `json:"stops,omitempty"` // of a van
+	Fee           []string         `json:"fee,omitempty"`
+	Access        []string         `json:"access,omitempty"`
+	Support       []string         `json:"support,omitempty"`
+	Audience      []string         `json:"audience,omitempty"`
+	Care          []string         `json:"care,omitempty"`
+	Programmes    []string         `json:"programmes,omitempty"`
+	Booking       string           `json:"booking,omitempty"`
+	Accessibility string           `json:"accessibility,omitempty"`
+	Phone         string           `json:"phone,omitempty"`
+	Email         string           `json:"email,omitempty"`
+	Website       string           `json:"website,omitempty"`
+	// Source is an id of the member sources of the answer.
+	Source    string `json:"source"`
+	RecordID  string `json:"record_id"`
+	Updated   string `json:"updated,omitempty"`
+	GoneSince string `json:"gone_since,omitempty"`
 	// Corrected lists what people here tell otherwise than the source.
 	Corrected []correctedProperties `json:"corrected,omitempty"`
 }
@@ -70,14 +69,6 @@ type correctedProperties struct {
 	Since  string `json:"since"`
 }
 
-type sourceProperties struct {
-	ID       string `json:"id"`
-	RecordID string `json:"record_id"`
-	Name     string `json:"name"`
-	Licence  string `json:"licence"`
-	URL      string `json:"url,omitempty"`
-}
-
 // openProperties says whether it is open. Until and Next are RFC 3339 with
 // the offset of Paris, null when nothing is known or in sight.
 type openProperties struct {
@@ -86,9 +77,6 @@ type openProperties struct {
 	Next  *string `json:"next"`
 	Text  string  `json:"text"`
 }
-
-// sources tells the name and licence of each source.
-type sources map[string]mediation.SourceInfo
 
 func newOpen(s catalog.OpenState, l *language.Language) openProperties {
 	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text(l)}
@@ -111,16 +99,16 @@ func newPlace(p mediation.Place, offers []offerProperties) geojson.Feature[place
 			Address: p.Address.Street, Complement: p.Address.Complement, Postcode: p.Address.Postcode,
 			City: p.Address.City, INSEE: p.Address.INSEE, Approximate: p.Approximate(),
 			Phone: contact.Phone, Email: contact.Email, Website: contact.Website,
-			Services: list(p.Services()), Offers: offers,
+			Offers: offers,
 		},
 	}
 }
 
 // newOffers describes the offers of a place.
-func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
+func newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	offers := make([]offerProperties, len(s.Places[place].Offers))
 	for j, o := range s.Places[place].Offers {
-		offers[j] = newOffer(o, catalog.SourceOf(s, src, o.Source), s.HoursText(language.French, place, j))
+		offers[j] = newOffer(o, s.HoursText(language.French, place, j))
 		if o.Mobile() {
 			offers[j].Hours, offers[j].Stops = "", newStops(s, s.StopsAt(place, j))
 		}
@@ -128,14 +116,13 @@ func (src sources) newOffers(s *catalog.Snapshot, place int) []offerProperties {
 	return offers
 }
 
-func newOffer(o mediation.Offer, s mediation.SourceInfo, text []string) offerProperties {
+func newOffer(o mediation.Offer, text []string) offerProperties {
 	out := offerProperties{
-		Kind: o.Kind, KindLabel: o.Kind.Label(), Name: o.Name, Operator: o.Operator, Description: o.Description,
-		Services: list(o.Claims), Hours: o.Hours, HoursText: list(text),
-		Fee: list(o.Fee), Access: list(o.Access), Support: list(o.Support), Audience: list(o.Audience), Care: list(o.Care),
-		Programmes: list(o.Programmes), Booking: o.Booking, Accessibility: o.AccessibilityURL,
-		Phone: o.Contact.Phone, Email: o.Contact.Email, Website: o.Contact.Website,
-		Source: sourceProperties{o.Source, o.SourceID, s.Name, s.Licence, s.URL},
+		Kind: o.Kind, Name: o.Name, Operator: o.Operator, Description: o.Description,
+		Services: newServicesByHow(o.Claims), Hours: o.Hours, HoursText: text,
+		Fee: o.Fee, Access: o.Access, Support: o.Support, Audience: o.Audience, Care: o.Care,
+		Programmes: o.Programmes, Booking: o.Booking, Accessibility: o.AccessibilityURL,
+		Phone: o.Contact.Phone, Email: o.Contact.Email, Website: o.Contact.Website, Source: o.Source, RecordID: o.SourceID,
 	}
 	if !o.Updated.IsZero() {
 		out.Updated = o.Updated.Format(time.DateOnly)
@@ -165,6 +152,12 @@ func encode(value any) ([]byte, error) {
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(value)
 	return bytes.TrimRight(b.Bytes(), "\n"), err
+}
+
+// quoted writes a text as JSON.
+func quoted(text string) []byte {
+	b, _ := encode(text) // a text cannot fail
+	return b
 }
 
 // open cuts a feature before the closing braces of its properties and itself,

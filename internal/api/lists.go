@@ -188,7 +188,7 @@ func (a *API) answer(c echo.Context, names []string, value func(*catalog.Snapsho
 	}
 	mediaType := echo.MIMEApplicationJSON
 	switch body.(type) {
-	case geojson.Feature[communeProperties], geojson.Feature[visitProperties]:
+	case geojson.Feature[communeProperties]:
 		mediaType = geojson.MediaType
 	}
 	return web.JSON(c, a.stamp(s.At(a.now())), mediaType, body)

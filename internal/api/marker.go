@@ -1,28 +1,30 @@
 package api
 
 import (
-	"net/http"
+	"io"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
 	"escale/internal/geojson"
 	"escale/internal/mediation"
-	"escale/internal/web"
 )
 
-// markerProperties are those of fields=map that do not change: what a marker
-// needs. `certainty`, when services are asked for, and `open`, when it is true,
-// follow.
-type markerProperties struct {
-	Name  string           `json:"name"`
-	Kinds []mediation.Kind `json:"kinds"`
-}
-
-func newMarker(p mediation.Place) geojson.Feature[markerProperties] {
-	return geojson.Feature[markerProperties]{
-		ID: p.ID, Geometry: geojson.Geometry{Value: p.Point}, Properties: markerProperties{p.Name, p.Kinds()},
+// newMarker writes what a marker needs and does not change: the name and the
+// sets of its offers. `possible` and `open`, when they are true, follow, and
+// `distance`.
+func newMarker(p mediation.Place, sets []int) []byte {
+	b := append([]byte(`{"type":"Feature","id":`), quoted(p.ID)...)
+	b = append(geojson.AppendMarker(append(b, `,"geometry":`...), p.Point), `,"properties":{"name":`...)
+	b = append(append(b, quoted(p.Name)...), `,"sets":[`...)
+	for i, n := range sets {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(n), 10)
 	}
+	return append(b, ']')
 }
 
 // markers answers GET /places?fields=map.
@@ -32,45 +34,27 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 		return err
 	}
 	f := p.at(page.at)
-	hits, question := cut(&page, page.moment.Find(f), p.Limit), page.moment.Question(f)
-	write := func() []byte {
-		return page.encode(sizeOf(text.markers, hits), func(b []byte, i int) []byte {
-			return text.appendMarker(b, hits[i], question.Open(hits[i].Place), len(f.Needs) > 0)
+	hits, question := page.find(f, p.Limit), page.moment.Question(f)
+	write := func(w io.Writer) error {
+		head := func(b []byte) []byte { return text.sets.appendUsed(b, hits) }
+		return page.write(w, head, func(b []byte, i int) []byte {
+			return text.appendMarker(b, hits[i], question.Open(hits[i].Place))
 		})
 	}
 	if p.everything(len(page.query)) {
-		return a.renderer.wholeMap(page.moment, write).send(c)
+		return a.renderer.wholeMap(page.moment).send(c, write)
 	}
-	return c.Blob(http.StatusOK, geojson.MediaType, write())
+	return stream(c, write)
 }
 
-// appendMarker writes the feature of a hit; judged is true when services are
-// asked for.
-func (t *snapshotText) appendMarker(b []byte, hit catalog.Hit, open, judged bool) []byte {
-	b = append(b, t.markers[hit.Place]...)
-	switch {
-	case !judged:
-	case hit.Unsure:
-		b = append(b, `,"certainty":"possible"`...)
-	default:
-		b = append(b, `,"certainty":"confirmed"`...)
+// appendMarker writes the feature of a hit.
+func (t *snapshotText) appendMarker(b []byte, hit catalog.Hit, open bool) []byte {
+	b = append(b, t.markers.at(hit.Place)...)
+	if hit.Unsure {
+		b = append(b, `,"possible":true`...)
 	}
 	if open {
 		b = append(b, `,"open":true`...)
 	}
 	return append(appendDistance(b, hit.Metres), '}', '}')
-}
-
-// send answers what most ask for from an answer kept compressed.
-func (w *whole) send(c echo.Context) error {
-	if w.err != nil {
-		return w.err
-	}
-	return w.packed.Send(c, geojson.MediaType)
-}
-
-// pack compresses the answer that write gives, once.
-func (w *whole) pack(write func() []byte) *whole {
-	w.once.Do(func() { w.packed, w.err = web.Pack(write()) })
-	return w
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -11,19 +12,29 @@ import (
 type marker struct {
 	ID         string
 	Properties struct {
-		Name      string
-		Kinds     []string
-		Certainty string
-		Open      bool
+		Name     string
+		Sets     []int
+		Possible bool
+		Open     bool
 	}
 }
 
-func (t tester) markers(query string) []marker {
-	var collection struct{ Features []marker }
-	if err := json.Unmarshal(t.get("/api/v1/places?fields=map"+query).Body.Bytes(), &collection); err != nil {
+// offerSet is what offers have in common.
+type offerSet struct {
+	Kind                        string
+	Declared, Implied, Possible []string
+}
+
+type markers struct {
+	Sets     map[int]offerSet
+	Features []marker
+}
+
+func (t tester) markers(query string) (m markers) {
+	if err := json.Unmarshal(t.get("/api/v1/places?fields=map"+query).Body.Bytes(), &m); err != nil {
 		t.Fatal(err)
 	}
-	return collection.Features
+	return m
 }
 
 // What a marker shows is what the whole feature says, for the question asked.
@@ -37,20 +48,29 @@ func TestMarkersSayWhatWholeFeaturesDo(t *testing.T) {
 		}
 		whole := test.collection("/api/v1/places?" + query).Features
 		markers := test.markers(query)
-		if len(markers) != len(whole) {
-			t.Fatalf("%s: %d markers of %d places", query, len(markers), len(whole))
+		if len(markers.Features) != len(whole) {
+			t.Fatalf("%s: %d markers of %d places", query, len(markers.Features), len(whole))
 		}
-		for i, m := range markers {
-			want := ""
-			if strings.HasPrefix(query, "&service=") {
-				if want = "possible"; sure[m.ID] {
-					want = "confirmed"
-				}
+		used := map[int]bool{}
+		for i, m := range markers.Features {
+			want := strings.HasPrefix(query, "&service=") && !sure[m.ID]
+			if want {
 				judged++
 			}
-			if m.ID != whole[i].ID || m.Properties.Name == "" || len(m.Properties.Kinds) == 0 || m.Properties.Certainty != want {
-				t.Errorf("%s: %+v, want %s, certainty %q", query, m, whole[i].ID, want)
+			if m.ID != whole[i].ID || m.Properties.Name == "" || m.Properties.Possible != want {
+				t.Errorf("%s: %+v, want %s, possible %v", query, m, whole[i].ID, want)
 			}
+			for j, n := range m.Properties.Sets {
+				used[n] = true
+				offer := whole[i].Properties.Offers[j]
+				want := offerSet{offer.Kind, offer.Services.Declared, offer.Services.Implied, offer.Services.Possible}
+				if got := markers.Sets[n]; !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: set %d of %s is %v, want %v", query, n, m.ID, got, want)
+				}
+			}
+		}
+		if len(used) != len(markers.Sets) {
+			t.Errorf("%s: %d sets for %d", query, len(markers.Sets), len(used))
 		}
 	}
 	if judged == 0 {
@@ -62,7 +82,7 @@ func TestMarkersSayWhatWholeFeaturesDo(t *testing.T) {
 func TestAMarkerIsOpenForTheQuestion(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
 	open, ids := 0, test.collection("/api/v1/places?open=now&service=caf").ids()
-	for _, m := range test.markers("&service=caf") {
+	for _, m := range test.markers("&service=caf").Features {
 		want := slices.Contains(ids, m.ID)
 		if m.Properties.Open != want {
 			t.Errorf("%s: open %v, want %v", m.ID, m.Properties.Open, want)

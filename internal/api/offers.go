@@ -111,8 +111,7 @@ func (a *API) orientationOffers(c echo.Context) error {
 	} else {
 		now = m.At
 	}
-	stamp := a.stamp(m)
-	stamp.Tag += "-" + strconv.FormatInt(now.Unix(), 36)
+	stamp := web.NewStamp(a.data.Age(), a.stamp(m).Tag, strconv.FormatInt(now.Unix(), 36))
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}

@@ -23,8 +23,9 @@ type page struct {
 	// moment is that of the answer, of the snapshot of the first page.
 	moment *catalog.Moment
 	// at is the instant of the first page.
-	at    time.Time
-	start int
+	at time.Time
+	// mark is where the page begins.
+	mark catalog.Mark
 	// matched counts the features of all pages, returned those of this one.
 	matched, returned int
 	next              string
@@ -39,7 +40,7 @@ func (a *API) page(c echo.Context, path string, names ...string) (page, *web.Que
 		return page{}, nil, err
 	}
 	query := c.QueryParams()
-	out := page{path: path, query: query, at: a.now()}
+	out := page{path: path, query: query, at: a.now(), mark: catalog.Beginning}
 	q := web.NewQuery(query, names...)
 	text := q.Code("cursor")
 	if err := q.Err(); err != nil {
@@ -53,28 +54,41 @@ func (a *API) page(c echo.Context, path string, names ...string) (page, *web.Que
 		if s = a.data.Version(cursor.Version); s == nil {
 			return page{}, nil, mediation.InvalidParameter("cursor", "Les données ont changé depuis la première page : recommencez sans cursor.")
 		}
-		out.at, out.start = time.Unix(cursor.At, 0), cursor.Start
+		out.at, out.mark = time.Unix(cursor.At, 0), catalog.Mark(cursor.Mark)
 	}
 	out.moment = s.At(a.now())
 	return out, q, nil
 }
 
-// cut keeps the hits of the page out of all, at most limit, 0 for no limit.
-func cut[H any](p *page, hits []H, limit int) []H {
-	p.matched = len(hits)
-	hits = hits[min(p.start, len(hits)):]
-	if limit > 0 && len(hits) > limit {
-		hits = hits[:limit]
-		following := cursor{Version: p.moment.Version, At: p.at.Unix(), Start: p.start + limit, Query: fingerprint(p.path, p.query)}
-		p.next = following.link(p.path, p.query)
-	}
-	p.returned = len(hits)
+// find keeps the places of the page, at most limit, 0 for no limit.
+func (p *page) find(f mediation.Filter, limit int) []catalog.Hit {
+	hits, matched := p.moment.FindPage(f, p.mark, limit)
+	p.matched, p.returned = matched, len(hits)
+	p.goOn(p.mark.After(hits))
 	return hits
 }
 
-// encode writes the collection; size estimates the features' length.
-func (p page) encode(size int, feature func(b []byte, i int) []byte) []byte {
-	b := make([]byte, 0, 1024+size)
+// cut keeps the visits of the page out of all, at most limit, 0 for no limit.
+func (p *page) cut(hits []catalog.VisitHit, limit int) []catalog.VisitHit {
+	p.matched = len(hits)
+	hits = hits[min(p.mark.Start, len(hits)):]
+	if limit > 0 && len(hits) > limit {
+		hits = hits[:limit]
+	}
+	p.returned = len(hits)
+	p.goOn(catalog.Mark{Start: p.mark.Start + len(hits)})
+	return hits
+}
+
+// goOn links to the page after a mark, unless it would be empty.
+func (p *page) goOn(mark catalog.Mark) {
+	if p.returned > 0 && mark.Start < p.matched {
+		p.next = cursor{p.moment.Version, p.at.Unix(), fingerprint(p.path, p.query), jsonMark(mark)}.link(p.path, p.query)
+	}
+}
+
+// appendHead writes what comes first in a collection.
+func (p page) appendHead(b []byte) []byte {
 	b = append(b, `{"type":"FeatureCollection","numberMatched":`...)
 	b = strconv.AppendInt(b, int64(p.matched), 10)
 	b = append(b, `,"numberReturned":`...)
@@ -88,14 +102,7 @@ func (p page) encode(size int, feature func(b []byte, i int) []byte) []byte {
 	if p.next != "" {
 		b = appendLink(append(b, ','), "next", p.next)
 	}
-	b = append(b, `],"features":[`...)
-	for i := range p.returned {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = feature(b, i)
-	}
-	return append(b, ']', '}', '\n')
+	return append(b, ']')
 }
 
 func link(path string, query url.Values) string {
@@ -117,10 +124,18 @@ func appendLink(b []byte, rel, href string) []byte {
 // cursor says where the next page starts, on which snapshot, at which instant
 // and for which query.
 type cursor struct {
-	Version string `json:"v"`
-	At      int64  `json:"t"` // Unix seconds
-	Start   int    `json:"s"`
-	Query   uint64 `json:"q"`
+	Version string   `json:"v"`
+	At      int64    `json:"t"` // Unix seconds
+	Query   uint64   `json:"q"`
+	Mark    jsonMark `json:"m"`
+}
+
+// jsonMark is [catalog.Mark] as it is written in cursors.
+type jsonMark struct {
+	Start  int     `json:"s"`
+	Unsure bool    `json:"u,omitempty"`
+	Chord  float64 `json:"d,omitempty"`
+	Place  int     `json:"p"`
 }
 
 func (cur cursor) link(path string, query url.Values) string {
@@ -138,7 +153,7 @@ func decodeCursor(text, path string, query url.Values) (cur cursor, err error) {
 	if err == nil {
 		err = json.Unmarshal(encoded, &cur)
 	}
-	if err != nil || cur.Start < 0 || cur.Query != fingerprint(path, query) {
+	if err != nil || cur.Mark.Start < 0 || cur.Query != fingerprint(path, query) {
 		return cur, mediation.InvalidParameter("cursor", "Ce cursor n'est pas celui d'une page de cette recherche : reprenez le lien « next » tel quel.")
 	}
 	return cur, nil

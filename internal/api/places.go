@@ -1,13 +1,11 @@
 package api
 
 import (
-	"net/http"
+	"io"
 	"slices"
 
 	"github.com/labstack/echo/v4"
 
-	"escale/internal/catalog"
-	"escale/internal/geojson"
 	"escale/internal/language"
 	"escale/internal/web"
 )
@@ -32,14 +30,15 @@ func (a *API) places(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hits := cut(&page, page.moment.Find(p.at(page.at)), p.Limit)
-	write := func() []byte {
-		return page.encode(text.size(hits), func(b []byte, i int) []byte { return text.append(b, hits[i], p) })
+	hits := page.find(p.at(page.at), p.Limit)
+	write := func(w io.Writer) error {
+		head := func(b []byte) []byte { return append(b, text.allSources...) }
+		return page.write(w, head, func(b []byte, i int) []byte { return text.append(b, hits[i], p.days()) })
 	}
 	if p.everything(len(page.query)) {
-		return text.whole.pack(write).send(c)
+		return text.whole.send(c, write)
 	}
-	return c.Blob(http.StatusOK, geojson.MediaType, write())
+	return stream(c, write)
 }
 
 // everything is true when a query of n parameters asks for all places: it only
@@ -73,31 +72,52 @@ func (a *API) place(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(m)); done || err != nil {
 		return err
 	}
-	body, err := a.renderer.one(m, i, l)
+	text, err := a.renderer.text(m, l)
 	if err != nil {
 		return err
 	}
-	return c.Blob(http.StatusOK, geojson.MediaType, body)
+	return stream(c, func(w io.Writer) error {
+		buffer := buffers.Get().(*[]byte)
+		defer buffers.Put(buffer)
+		b, err := text.appendOne((*buffer)[:0], i)
+		if err != nil {
+			return err
+		}
+		return end(w, b)
+	})
 }
 
-// one writes the feature of one place.
-func (r *renderer) one(m *catalog.Moment, i int, l *language.Language) ([]byte, error) {
-	offers := r.sources.newOffers(m.Snapshot, i)
-	for j := range offers {
-		state := newOpen(m.OfferOpen(i, j), l)
-		offers[j].Open = &state
+// appendOne writes the feature of one place: beside what it says in a list,
+// the state of each offer, where there are several.
+func (t *momentText) appendOne(b []byte, place int) ([]byte, error) {
+	b = append(b, t.full.at(place)...)
+	b = append(b, t.open.at(place)...)
+	b = append(b, t.next.at(place)...)
+	offers := t.moment.Places[place].Offers
+	var ids []string
+	for j, o := range offers {
+		if !slices.Contains(ids, o.Source) {
+			ids = append(ids, o.Source)
+		}
+		if len(offers) == 1 {
+			break
+		}
+		state, err := encode(newOpen(t.moment.OfferOpen(place, j), t.language))
+		if err != nil {
+			return b, err
+		}
+		b = append(append(b, separator(j, `,"offers_open":[`)...), state...)
 	}
-	feature, err := encode(newPlace(m.Places[i], offers))
-	if err != nil {
-		return nil, err
+	if len(offers) > 1 {
+		b = append(b, ']')
 	}
-	state, err := encode(newOpen(m.Open(i), l))
-	if err != nil {
-		return nil, err
+	return append(appendSources(append(b, '}'), t.sources, ids), '}', '\n'), nil
+}
+
+// separator comes before an item of a list: what opens the list, or a comma.
+func separator(i int, opens string) string {
+	if i == 0 {
+		return opens
 	}
-	next, err := nextVisit(l, m, m.NextVisit(i))
-	if err != nil {
-		return nil, err
-	}
-	return slices.Concat(open(feature), []byte(`,"open":`), state, next, []byte("}}\n")), nil
+	return ","
 }

@@ -36,17 +36,17 @@ func TestAnEarlierSnapshotLeavesTheTextsOfToday(t *testing.T) {
 		return text
 	}
 	first := text(now)
-	all := r.wholeMap(now.At(at), func() []byte { return []byte("now") })
+	all := r.wholeMap(now.At(at))
 	for _, s := range []*catalog.Snapshot{before, older, before} {
 		if text(s).snapshot != s {
 			t.Error("the texts of another snapshot")
 		}
-		r.wholeMap(s.At(at), func() []byte { return []byte("before") })
+		r.wholeMap(s.At(at))
 	}
-	if text(now) != first || r.wholeMap(now.At(at), nil) != all {
+	if text(now) != first || r.wholeMap(now.At(at)) != all {
 		t.Error("the texts of today were written again")
 	}
-	if r.texts[current].snapshot != now {
+	if r.texts[current].Load().snapshot != now {
 		t.Error("the texts of today are gone")
 	}
 }

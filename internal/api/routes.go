@@ -5,6 +5,7 @@ package api
 import (
 	"embed"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -31,9 +32,11 @@ type API struct {
 	baseURL   string
 	addresses AddressFinder
 	counts    Counts
+	opts      Options
 	renderer  renderer
 	offers    web.Latest // of [API.orientationOffers]
 	calendars web.Kept[keptCalendar]
+	latest    atomic.Pointer[momentStamp]
 }
 
 // Options are what the API needs beside the data.
@@ -51,12 +54,15 @@ type Options struct {
 	Addresses AddressFinder
 	// Counts tells how often pages were seen; nil when they are not counted.
 	Counts Counts
+	// Listening is true while changes of the data are heard of as they happen,
+	// Leaving once the server is about to end; nil for always and never.
+	Listening, Leaving func() bool
 }
 
 // New returns the API on data.
 func New(data catalog.Snapshots, opts Options) *API {
 	return &API{
-		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts,
+		data: data, now: opts.Now, build: opts.Build, baseURL: opts.BaseURL, addresses: opts.Addresses, counts: opts.Counts, opts: opts,
 		renderer: renderer{sources: opts.Sources, data: data}, calendars: web.NewKept[keptCalendar](mostCalendars),
 	}
 }
@@ -86,8 +92,19 @@ func (a *API) Register(e *echo.Echo) {
 	e.GET("/readyz", a.readyz)
 }
 
+// momentStamp is the stamp of the answers of a moment.
+type momentStamp struct {
+	moment *catalog.Moment
+	web.Stamp
+}
+
 func (a *API) stamp(m *catalog.Moment) web.Stamp {
-	return web.NewStamp(a.data.Age(), m.Tag(), a.build)
+	kept, age := a.latest.Load(), a.data.Age()
+	if kept == nil || kept.moment != m || kept.Age != age {
+		kept = &momentStamp{m, web.NewStamp(age, m.Tag(), a.build)}
+		a.latest.Store(kept)
+	}
+	return kept.Stamp
 }
 
 func (a *API) openapi(c echo.Context) error {
@@ -103,13 +120,15 @@ func (a *API) openapi(c echo.Context) error {
 
 // health tells a supervisor how the service is.
 type health struct {
-	Status string `json:"status"` // "ok", "stale" (the database is away) or "starting"
+	Status string `json:"status"` // "ok", "stale" (the database is away), "starting" or "ending"
 	// Revision names the data, AgeSeconds how long nobody has confirmed them.
 	Revision   string `json:"revision,omitempty"`
 	Places     int    `json:"places"`
 	Visits     int    `json:"visits"`
 	Read       string `json:"read,omitempty"`
 	AgeSeconds int    `json:"age_seconds"`
+	// Listening is false while changes are only found by asking, late.
+	Listening bool `json:"listening"`
 }
 
 func (a *API) health() health {
@@ -117,9 +136,12 @@ func (a *API) health() health {
 	if err != nil {
 		return health{Status: "starting"}
 	}
-	h := health{Status: "ok", Revision: s.Version, Places: len(s.Places), Visits: len(s.Visits), Read: s.Read.UTC().Format(time.RFC3339)}
+	h := health{Status: "ok", Revision: s.Version, Places: len(s.Places), Visits: len(s.Visits), Read: s.Read.UTC().Format(time.RFC3339), Listening: a.opts.Listening == nil || a.opts.Listening()}
 	if age := a.data.Age(); age > 0 {
 		h.Status, h.AgeSeconds = "stale", int(age.Seconds())
+	}
+	if a.opts.Leaving != nil && a.opts.Leaving() {
+		h.Status = "ending"
 	}
 	return h
 }
@@ -127,10 +149,11 @@ func (a *API) health() health {
 // healthz answers 200 as long as the process lives.
 func (a *API) healthz(c echo.Context) error { return noStore(c, http.StatusOK, a.health()) }
 
-// readyz answers 200 once there are data to serve, fresh or not.
+// readyz answers 200 once there are data to serve, fresh or not, and 503 when
+// the server is about to end: others should get the requests then.
 func (a *API) readyz(c echo.Context) error {
 	h := a.health()
-	if h.Status == "starting" {
+	if h.Status == "starting" || h.Status == "ending" {
 		return noStore(c, http.StatusServiceUnavailable, h)
 	}
 	return noStore(c, http.StatusOK, h)

@@ -180,8 +180,11 @@ type collection struct {
 	Features                      []struct {
 		ID         string
 		Properties struct {
-			Name     string
-			Services []mediation.Claim
+			Name   string
+			Offers []struct {
+				Kind     string
+				Services struct{ Declared, Implied, Possible []string }
+			}
 			Distance *int
 			Start    string
 			Next     *next `json:"next_visit"`

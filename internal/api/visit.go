@@ -25,28 +25,23 @@ type visitProperties struct {
 	TourName    string                `json:"tour_name"`
 	// Venue is true when it takes place elsewhere than at its stop; VenueName
 	// and the address are then those of there.
-	Venue         bool              `json:"venue"`
-	VenueName     string            `json:"venue_name"`
-	Address       string            `json:"address"`
-	Postcode      string            `json:"postcode"`
-	City          string            `json:"city"`
-	INSEE         string            `json:"insee"`
-	Room          string            `json:"room"`
-	Access        string            `json:"access"`
-	Phone         string            `json:"phone"`
-	Reason        string            `json:"reason"`
-	PreviousStart *string           `json:"previous_start"`
-	Services      []mediation.Claim `json:"services"`
-	Sequence      int               `json:"sequence"`
+	Venue         bool          `json:"venue"`
+	VenueName     string        `json:"venue_name"`
+	Address       string        `json:"address"`
+	Postcode      string        `json:"postcode"`
+	City          string        `json:"city"`
+	INSEE         string        `json:"insee"`
+	Room          string        `json:"room"`
+	Access        string        `json:"access"`
+	Phone         string        `json:"phone"`
+	Reason        string        `json:"reason"`
+	PreviousStart *string       `json:"previous_start"`
+	Services      servicesByHow `json:"services,omitzero"`
+	Sequence      int           `json:"sequence"`
 	// Updated is when it last changed, null when it never did.
-	Updated *string     `json:"updated"`
-	Source  visitSource `json:"source"`
-}
-
-type visitSource struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Licence string `json:"licence"`
+	Updated *string `json:"updated"`
+	// Source is an id of the member sources of the answer.
+	Source string `json:"source"`
 }
 
 // visitSite is a visit with its place and its organiser.
@@ -91,20 +86,19 @@ func (v visitSite) point() orb.Point {
 	return v.place.Point
 }
 
-func (src sources) newVisit(s *catalog.Snapshot, i int) (geojson.Feature[visitProperties], error) {
+func newVisit(s *catalog.Snapshot, i int) (geojson.Feature[visitProperties], error) {
 	v, err := siteOf(s, i)
 	if err != nil {
 		return geojson.Feature[visitProperties]{}, err
 	}
-	source := catalog.SourceOf(s, src, v.offer.Source)
 	out := visitProperties{
 		Start: hours.Local(v.Start).Format(time.RFC3339), End: hours.Local(v.End).Format(time.RFC3339),
 		Status: v.Status, StatusLabel: v.Status.Label(), Theme: v.Theme,
 		Place: v.place.ID, PlaceName: v.place.Name, Stop: v.Stop, Tour: v.Tour, TourName: v.tour.Name,
 		Venue: v.Venue != nil, Address: v.address.Street, Postcode: v.address.Postcode, City: v.address.City, INSEE: v.address.INSEE,
 		Room: v.Room, Access: v.access, Phone: v.phone, Reason: v.Reason, PreviousStart: instant(v.WasStart),
-		Services: list(v.offer.Claims), Sequence: v.Sequence, Updated: instant(v.Changed),
-		Source: visitSource{v.offer.Source, source.Name, source.Licence},
+		Services: newServicesByHow(v.offer.Claims), Sequence: v.Sequence, Updated: instant(v.Changed),
+		Source: v.offer.Source,
 	}
 	if v.Venue != nil {
 		out.VenueName = v.Venue.Name

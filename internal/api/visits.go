@@ -1,13 +1,11 @@
 package api
 
 import (
-	"net/http"
+	"io"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
-	"escale/internal/catalog"
-	"escale/internal/geojson"
-	"escale/internal/language"
 	"escale/internal/web"
 )
 
@@ -25,43 +23,67 @@ func (a *API) visits(c echo.Context) error {
 	if done, err := web.Fresh(c, a.stamp(page.moment)); done || err != nil {
 		return err
 	}
-	text, err := a.renderer.text(page.moment, language.French)
+	text, err := a.renderer.snapshotText(page.moment.Snapshot)
 	if err != nil {
 		return err
 	}
 	filter := p.Only
 	filter.Filter = p.at(page.at)
-	hits := cut(&page, page.moment.FindVisits(filter), p.Limit)
+	hits := page.cut(page.moment.FindVisits(filter), p.Limit)
 	features := make([][]byte, len(hits))
-	size := 0
 	for i, hit := range hits {
-		if features[i], err = a.renderer.visit(text.snapshotText, hit.Visit); err != nil {
+		if features[i], err = text.visit(hit.Visit); err != nil {
 			return err
 		}
-		size += len(features[i]) + 32
 	}
-	return c.Blob(http.StatusOK, geojson.MediaType, page.encode(size, func(b []byte, i int) []byte {
-		return append(appendDistance(append(b, features[i]...), hits[i].Metres), '}', '}')
-	}))
+	return stream(c, func(w io.Writer) error {
+		head := func(b []byte) []byte { return append(b, text.allSources...) }
+		return page.write(w, head, func(b []byte, i int) []byte {
+			return append(appendDistance(append(b, features[i]...), hits[i].Metres), '}', '}')
+		})
+	})
 }
 
 // visit answers GET /visits/{id}: one feature, past or not.
 func (a *API) visit(c echo.Context) error {
-	return a.answer(c, nil, func(s *catalog.Snapshot, _ *web.Query) (any, error) {
-		i, err := s.Visit(c.Param("id"))
-		if err != nil {
-			return nil, err
-		}
-		return a.renderer.sources.newVisit(s, i)
+	s, err := a.data.Current()
+	if err != nil {
+		return err
+	}
+	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
+		return err
+	}
+	i, err := s.Visit(c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if done, err := web.Fresh(c, a.stamp(s.At(a.now()))); done || err != nil {
+		return err
+	}
+	text, err := a.renderer.snapshotText(s)
+	if err != nil {
+		return err
+	}
+	feature, err := text.visit(i)
+	if err != nil {
+		return err
+	}
+	site, err := siteOf(s, i)
+	if err != nil {
+		return err
+	}
+	return stream(c, func(w io.Writer) error {
+		b := append(slices.Clone(feature), '}')
+		return end(w, append(appendSources(b, text.sources, []string{site.offer.Source}), '}', '\n'))
 	})
 }
 
 // visit returns the text of a visit, open at its end.
-func (r *renderer) visit(t *snapshotText, i int) ([]byte, error) {
+func (t *snapshotText) visit(i int) ([]byte, error) {
 	if text := t.visits[i].Load(); text != nil {
 		return *text, nil
 	}
-	feature, err := r.sources.newVisit(t.snapshot, i)
+	feature, err := newVisit(t.snapshot, i)
 	if err != nil {
 		return nil, err
 	}

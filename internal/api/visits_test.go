@@ -124,7 +124,7 @@ func TestTheTextOfAVisit(t *testing.T) {
 			`"status":"moved","status_label":"Déplacé"`, `"place":"camp","place_name":"Lieu <b>camp</b>","stop":"stopb","tour":"sud","tour_name":"Bus du Sud"`,
 			`"venue":true,"venue_name":"Mairie","address":"","postcode":"","city":"Saint-Lô","insee":"50502","room":"Salle 2","access":""`,
 			`"phone":"+33261910001","reason":"Travaux","previous_start":"2026-12-01T14:00:00+01:00"`, `"sequence":2,"updated":"2026-12-01T11:30:00+01:00"`,
-			`"services":[{"id":"caf","certainty":"possible"}]`, `"source":{"id":"test","name":"Essai","licence":"Licence Ouverte"}`,
+			`"services":{"possible":["caf"]}`, `"source":"test"},"sources":{"test":{"name":"Essai","licence":"Licence Ouverte"}}`,
 		},
 		"next": {`"theme":"Téléphone"`, `"venue":false,"venue_name":"","address":"1 rue de la Mairie","postcode":"50000","city":"Saint-Lô"`, `"previous_start":null`, `"updated":null`},
 		"full": {`"access":"Par la cour"`, `"status_label":"Complet"`},

@@ -56,7 +56,9 @@ var allowed = map[string][]string{
 	"internal/postgres":        {"internal/mediation", "migrations"},
 	"internal/postgres/local":  {},
 	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},
-	"internal/archtest":        {},
+	// relay stands before a database, for tests only.
+	"internal/postgres/relay": {},
+	"internal/archtest":       {},
 	// mirrortest finds the mirror of real data, for tests only.
 	"internal/mirrortest": {},
 }

@@ -24,7 +24,7 @@ type bench struct {
 	*warehouse
 	table *table
 	// Servers start when a group first needs them.
-	small, large, sql, bare *child
+	small, large, sql *child
 }
 
 func newBench(ctx context.Context, s settings) (*bench, error) {
@@ -36,7 +36,7 @@ func newBench(ctx context.Context, s settings) (*bench, error) {
 }
 
 func (b *bench) close() {
-	for _, c := range []*child{b.small, b.large, b.sql, b.bare} {
+	for _, c := range []*child{b.small, b.large, b.sql} {
 		if c != nil {
 			c.stop()
 		}
@@ -68,18 +68,35 @@ func (b *bench) ours(ctx context.Context, slot **child, database string, n int) 
 var firstOnes = []struct {
 	what string
 	load.Request
-}{{"a bbox", view}, {"all, gzip", wholeGzip}, {"all, fields=map, brotli", mapBrotli}}
+}{{"a bbox", places(views[0])}, {"all, gzip", wholeGzip}, {"all, fields=map, brotli", mapBrotli}}
 
-// warmUp asks the first ones, and notes how long they wait.
+// warmUp asks the first ones, and notes how long they wait; then it waits for
+// what the server does by itself afterwards.
 func warmUp(ctx context.Context, c *child) error {
 	for _, f := range firstOnes {
 		start := time.Now()
-		if _, err := fetch(ctx, side{server: c, request: f.Request}); err != nil {
+		if _, err := fetch(ctx, c, f.Request, http.StatusOK); err != nil {
 			return err
 		}
 		c.first = append(c.first, time.Since(start))
 	}
-	return nil
+	return c.rest(ctx)
+}
+
+// rest waits until a server does nothing by itself.
+func (c *child) rest(ctx context.Context) error {
+	const look, idle = 300 * time.Millisecond, 5 * time.Millisecond
+	for ctx.Err() == nil {
+		before, err := c.cpu()
+		if err != nil {
+			return err
+		}
+		time.Sleep(look)
+		if after, err := c.cpu(); err != nil || after-before < idle {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 func (b *bench) smallServer(ctx context.Context) (*child, error) {
@@ -97,11 +114,12 @@ func (b *bench) bothServers(ctx context.Context) (small, large *child, err error
 	return small, large, err
 }
 
-// side is one of the things that are measured in turn.
+// side is one of the things that are measured in turn: a server that is asked
+// these, one after the other.
 type side struct {
-	server  *child
-	request load.Request
-	status  int
+	server   *child
+	requests []load.Request
+	status   int
 }
 
 func (s side) ok() int { return cmp.Or(s.status, http.StatusOK) }
@@ -113,12 +131,12 @@ func (b *bench) inTurn(ctx context.Context, sides ...side) ([]series, error) {
 		for k := range sides {
 			i := (round + k) % len(sides)
 			plan := load.Plan{Connections: connections, Warm: b.warm, For: b.each, Status: sides[i].ok()}
-			cost, err := load.Run(ctx, sides[i].server.host, sides[i].request, plan, sides[i].server.cpu)
+			cost, err := load.Run(ctx, sides[i].server.host, sides[i].requests, plan, sides[i].server.cpu)
 			if err != nil {
 				return nil, err
 			}
 			if cost.Answers == 0 {
-				return nil, fmt.Errorf("%s: no answer within %s", sides[i].request.Path, b.each)
+				return nil, fmt.Errorf("%s: no answer within %s", sides[i].requests[0].Path, b.each)
 			}
 			costs[i] = append(costs[i], cost)
 		}
@@ -127,10 +145,10 @@ func (b *bench) inTurn(ctx context.Context, sides ...side) ([]series, error) {
 }
 
 // fetch asks once and wants a certain status.
-func fetch(ctx context.Context, s side) (load.Reply, error) {
-	reply, err := load.Fetch(ctx, s.server.host, s.request)
-	if err == nil && reply.Status != s.ok() {
-		err = errors.New(s.request.Path + ": " + http.StatusText(reply.Status) + " " + strings.TrimSpace(string(reply.Body)))
+func fetch(ctx context.Context, server *child, request load.Request, status int) (load.Reply, error) {
+	reply, err := load.Fetch(ctx, server.host, request)
+	if err == nil && reply.Status != status {
+		err = errors.New(request.Path + ": " + http.StatusText(reply.Status) + " " + strings.TrimSpace(string(reply.Body)))
 	}
 	return reply, err
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"runtime"
 	"strings"
 	"time"
@@ -78,7 +79,7 @@ func (b *bench) snapshots(ctx context.Context) error {
 	}
 	defer conn.Close(ctx)
 	err = b.hold(contest{
-		lines: []line{{what: fmt.Sprintf("snapshot of %d places ÷ reading their rows", synth.Large), limit: 3}},
+		lines: []line{{what: fmt.Sprintf("snapshot of %d places ÷ reading their rows", synth.Large), limit: 3, short: "snapshot"}},
 		round: func() ([]expense, error) {
 			return b.spendOnEach(func() error { return build(ctx, source{db, b.needs}) }, func() error { return readRows(ctx, conn) })
 		},
@@ -137,7 +138,7 @@ func (b *bench) imports(ctx context.Context) error {
 	content := synth.Standard(synth.Large)
 	return b.hold(contest{
 		lines: []line{
-			{what: fmt.Sprintf("import of %d rows ÷ a bare COPY of the rows it stores", synth.Large), limit: 10},
+			{what: fmt.Sprintf("import of %d rows ÷ a bare COPY of the rows it stores", synth.Large), limit: 10, short: "import"},
 			{what: "… ÷ a COPY of these with indexes and references"},
 			{what: "… ÷ a COPY of the file, each cell as text"},
 		},
@@ -221,25 +222,31 @@ func copyIn(ctx context.Context, conn *pgx.Conn, sql string, content []byte) err
 
 // memory is what our servers hold after having answered all the questions.
 func (b *bench) memory(ctx context.Context) error {
-	small, large, err := b.bothServers(ctx)
+	small, err := b.smallServer(ctx)
 	if err != nil {
 		return err
 	}
-	for _, s := range []struct {
-		server *child
-		places int
-		limit  float64
-	}{{small, synth.Small, 60}, {large, synth.Large, 250}} {
-		if err := b.everything(ctx, s.server); err != nil {
-			return err
-		}
-		m, err := proc.MemoryOf(s.server.pid())
-		if err != nil {
-			return err
-		}
-		b.table.add(line{what: fmt.Sprintf("memory (PSS) after a load run, %d places", s.places), unit: " MB", limit: s.limit,
-			value: megabytes(m.Proportional), detail: fmt.Sprintf("resident %.0f MB", megabytes(m.Resident))})
+	if err := b.weigh(ctx, small, synth.Small, 60); err != nil || b.quick {
+		return err
 	}
+	large, err := b.largeServer(ctx)
+	if err != nil {
+		return err
+	}
+	return b.weigh(ctx, large, synth.Large, 250)
+}
+
+// weigh adds the line of what one server holds after a load run.
+func (b *bench) weigh(ctx context.Context, server *child, places int, limit float64) error {
+	if err := b.everything(ctx, server); err != nil {
+		return err
+	}
+	m, err := proc.MemoryOf(server.pid())
+	if err != nil {
+		return err
+	}
+	b.table.add(line{what: fmt.Sprintf("memory (PSS) after a load run, %d places", places), unit: " MB", limit: limit,
+		short: fmt.Sprintf("memory %d", places), value: megabytes(m.Proportional), detail: fmt.Sprintf("resident %.0f MB", megabytes(m.Resident))})
 	return nil
 }
 
@@ -247,9 +254,12 @@ func megabytes(n int64) float64 { return float64(n) / (1 << 20) }
 
 // everything asks each question for a while.
 func (b *bench) everything(ctx context.Context, server *child) error {
-	for _, request := range []load.Request{view, viewService, viewOpen, viewBoth, nearest, whole, wholeGzip, mapBrotli, view} {
+	for _, requests := range [][]load.Request{
+		eachWith(views, ""), eachWith(views, andService), eachWith(views, andOpen), eachWith(views, andBoth), nearest(""),
+		{whole}, {wholeGzip}, {mapBrotli}, eachWith(views, ""),
+	} {
 		plan := load.Plan{Connections: connections, For: b.each, Status: 200}
-		if _, err := load.Run(ctx, server.host, request, plan, server.cpu); err != nil {
+		if _, err := load.Run(ctx, server.host, requests, plan, server.cpu); err != nil {
 			return err
 		}
 	}
@@ -262,11 +272,11 @@ func (b *bench) payload(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	reply, err := fetch(ctx, side{server: ours, request: mapBrotli})
+	reply, err := fetch(ctx, ours, mapBrotli, http.StatusOK)
 	if err != nil {
 		return err
 	}
-	b.table.add(line{what: fmt.Sprintf("fields=map of %d places, brotli", synth.Small), unit: " kB", limit: 25,
+	b.table.add(line{what: fmt.Sprintf("fields=map of %d places, brotli", synth.Small), unit: " kB", limit: 25, short: "fields=map",
 		value: float64(len(reply.Body)) / 1e3, detail: "encoding " + reply.Header.Get("Content-Encoding")})
 	return nil
 }

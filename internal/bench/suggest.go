@@ -49,7 +49,7 @@ func (b *bench) suggestions(context.Context) error {
 		return err
 	}
 	return b.hold(contest{
-		lines: []line{{what: "suggest among 35,000 communes ÷ among 445", limit: 3}},
+		lines: []line{{what: "suggest among 35,000 communes ÷ among 445", short: "suggest", limit: 3}},
 		round: func() ([]expense, error) { return b.spendOnEach(ask(france), ask(manche)) },
 	})
 }

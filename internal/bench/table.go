@@ -17,6 +17,8 @@ type line struct {
 	value float64
 	// unit follows the value; "" for a ratio.
 	unit string
+	// short names it in the history, "" for what is not kept there.
+	short string
 	// limit is 0 when there is no budget: the figure is for the reader.
 	limit float64
 	// least is true when the value must reach the limit, not stay below it.
@@ -49,6 +51,8 @@ type table struct {
 	start  time.Time
 	missed []string
 	lines  int
+	// history is what the line of this run says.
+	history []string
 }
 
 var widths = []int{64, 9, 9, 7}
@@ -77,6 +81,9 @@ func (t *table) add(l line) {
 	}
 	if l.limit != 0 {
 		t.lines++
+	}
+	if l.short != "" {
+		t.history = append(t.history, l.short+" "+l.measured())
 	}
 	t.row(l.what, target, l.measured(), verdict, l.detail)
 }

@@ -2,9 +2,14 @@ package catalog
 
 import (
 	"cmp"
+	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
 
 	"escale/internal/mediation"
 )
@@ -32,19 +37,45 @@ type Hit struct {
 // answer "CAF, open now".
 func (s *Snapshot) Find(f mediation.Filter) []Hit {
 	q := s.compile(f)
-	var hits []Hit
-	s.candidates(q, func(i int) {
+	hits := make([]Hit, 0, mostlyFound)
+	s.inOrder(q, func(i int) {
 		if hit, ok := q.match(i); ok {
 			hits = append(hits, hit)
 		}
 	})
+	if f.Near == nil {
+		return sureFirst(hits)
+	}
 	slices.SortFunc(hits, compareHits)
-	if f.Near != nil {
-		for i := range hits {
-			hits[i].Metres = metresOf(hits[i].chord2)
-		}
+	for i := range hits {
+		hits[i].Metres = metresOf(hits[i].chord2)
 	}
 	return hits
+}
+
+// mostlyFound is how many places are found in a view of the map.
+const mostlyFound = 64
+
+// sureFirst puts the sure ones first, each part in the order it is in.
+func sureFirst(hits []Hit) []Hit {
+	unsure := 0
+	for _, h := range hits {
+		if h.Unsure {
+			unsure++
+		}
+	}
+	if unsure == 0 || unsure == len(hits) {
+		return hits
+	}
+	sorted := make([]Hit, 0, len(hits))
+	for _, first := range []bool{true, false} {
+		for _, h := range hits {
+			if h.Unsure != first {
+				sorted = append(sorted, h)
+			}
+		}
+	}
+	return sorted
 }
 
 func compareHits(a, b Hit) int {
@@ -62,35 +93,78 @@ func CompareSure(a, b bool) int {
 	return 1
 }
 
-// candidates calls f for the places inside the filter's box, or for all.
+// candidates calls f for the places inside the filter's box or around its
+// point, or for all.
 func (s *Snapshot) candidates(q *query, f func(i int)) {
-	if q.Box == nil {
+	if q.box == nil {
 		for i := range s.entries {
 			f(i)
 		}
 		return
 	}
-	s.tree.Search(q.Box.Min, q.Box.Max, func(_, _ [2]float64, i int) bool {
+	s.tree.Search(q.box.Min, q.box.Max, func(_, _ [2]float64, i int) bool {
 		f(i)
 		return true
 	})
 }
 
+// inOrder calls f for the same places, in the order of their indexes: those of
+// a box are noted in a set first, which costs less than to sort them.
+func (s *Snapshot) inOrder(q *query, f func(i int)) {
+	if q.box == nil {
+		s.candidates(q, f)
+		return
+	}
+	words := (len(s.entries) + wordBits - 1) / wordBits
+	var few [fewWords]uint64
+	set := few[:min(words, fewWords)]
+	if words > fewWords {
+		set = make([]uint64, words)
+	}
+	s.candidates(q, func(i int) { set[i/wordBits] |= 1 << (i % wordBits) })
+	for w, word := range set {
+		for ; word != 0; word &= word - 1 {
+			f(w*wordBits + bits.TrailingZeros64(word))
+		}
+	}
+}
+
+// fewWords hold the places of a few départements.
+const fewWords = 64
+
 // query is a filter made ready for many comparisons.
 type query struct {
 	mediation.Filter
 	snapshot *Snapshot
+	box      *orb.Bound // that holds all that answer, nil for everywhere
 	centre   vector
 	reach    float64 // squared chord of the radius
 	words    []string
 	window   [2]time.Time // local midnights, the end excluded
 	offers   bool         // there are conditions on offers
 	timed    bool         // one of them is a time
-	times    *timely      // who is there then, as far as that is known; nil when it is not kept
+	placed   bool         // there are a point, or conditions on where or on words
+	needs    []needSets
+	// described are the offers that the choices describe, nil for all.
+	described offerSet
+	times     *timely // who is there then, as far as that is known; nil when it is not kept
+}
+
+// boxOf is a box that holds all places which answer a filter, nil for everywhere.
+func boxOf(f mediation.Filter) *orb.Bound {
+	const far = 500_000 // metres: beyond, the box may go over the date line or a pole
+	switch {
+	case f.Box != nil:
+		return f.Box
+	case f.Near == nil || f.Near.Radius == 0 || f.Near.Radius > far || math.Abs(f.Near.Point[1]) > 80 || math.Abs(f.Near.Point[0]) > 150:
+		return nil
+	}
+	box := geo.NewBoundAroundPoint(f.Near.Point, f.Near.Radius*1.01)
+	return &box
 }
 
 func (s *Snapshot) compile(f mediation.Filter) *query {
-	q := &query{Filter: f, snapshot: s, words: strings.Fields(mediation.Fold(f.Words))}
+	q := &query{Filter: f, snapshot: s, box: boxOf(f), words: strings.Fields(mediation.Fold(f.Words))}
 	if f.Near != nil {
 		q.centre, q.reach = vectorOf(f.Near.Point), chord2Of(f.Near.Radius)
 	}
@@ -103,6 +177,8 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 	if f.Window != nil {
 		q.window = s.localDays(*f.Window)
 	}
+	q.placed = f.Near != nil || len(f.Communes)+len(f.EPCIs)+len(q.words) > 0
+	q.needs, q.described = s.needSets(f.Needs), s.described(&f)
 	q.timed = f.OpenAt != nil || f.Window != nil
 	q.offers = q.timed || f.DescribesOffers()
 	if m := s.moment.Load(); q.timed && m != nil && m.covers(f.Now) {
@@ -111,17 +187,35 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 	return q
 }
 
+// described are the offers that the choices of a filter describe, nil for all.
+func (s *Snapshot) described(f *mediation.Filter) offerSet {
+	chosen := len(f.Kinds)
+	for _, v := range mediation.Facets {
+		chosen += len(*v.Chosen(f))
+	}
+	if chosen == 0 {
+		return nil
+	}
+	meets, sum := slices.Clone(s.sets.all), s.newSet()
+	s.sets.narrow(meets, sum, f)
+	return meets
+}
+
 // match decides about one place, cheapest conditions first.
 func (q *query) match(i int) (Hit, bool) {
-	e := &q.snapshot.entries[i]
 	hit := Hit{Place: i, Metres: -1}
-	var there bool
-	if hit.chord2, there = q.where(e); !there || !q.offers {
-		return hit, there
+	if q.placed {
+		var there bool
+		if hit.chord2, there = q.where(&q.snapshot.entries[i]); !there {
+			return hit, false
+		}
 	}
-	certainty := q.matchOffers(e)
-	hit.Unsure = certainty == mediation.Possible
-	return hit, certainty != "" && (!q.ConfirmedOnly || !hit.Unsure)
+	if !q.offers {
+		return hit, true
+	}
+	some, sure := q.gives(i)
+	hit.Unsure = !sure
+	return hit, some && (!q.ConfirmedOnly || sure)
 }
 
 // where tells whether a place is where the filter asks, and the squared chord
@@ -146,28 +240,19 @@ func (q *query) says(text string) bool {
 	return true
 }
 
-// matchOffers returns the least sure of the services asked for among the
-// offers that meet the conditions, [mediation.Declared] when none is asked
-// for, "" when the place does not answer.
-func (q *query) matchOffers(e *entry) mediation.Certainty {
-	var best [maxNeeds]mediation.Certainty
-	met := false
-	for i := range e.offers {
-		o := &e.offers[i]
-		if !q.meets(o) {
+// gives tells whether the offers of a place that meet the conditions between
+// them give all the services asked for, and all of them surely.
+func (q *query) gives(place int) (some, sure bool) {
+	var g given
+	s := q.snapshot
+	first := int(s.first[place])
+	for n := first; n < int(s.first[place+1]); n++ {
+		if q.described != nil && !q.described.has(n) || q.timed && !q.present(&s.entries[place].offers[n-first]) {
 			continue
 		}
-		met = true
-		for j, id := range q.Needs[:min(len(q.Needs), maxNeeds)] {
-			if c, gives := o.services[id]; gives && c.Compare(best[j]) < 0 {
-				best[j] = c
-			}
-		}
+		g.add(n, q.needs)
 	}
-	if !met {
-		return ""
-	}
-	return leastSure(best[:min(len(q.Needs), maxNeeds)])
+	return g.all(len(q.needs))
 }
 
 // leastSure is the least sure of what is known of each need, "" when one is not
@@ -186,11 +271,6 @@ func leastSure(list []mediation.Certainty) mediation.Certainty {
 // maxNeeds bounds how many needs one question may ask for; there are
 // fewer needs than that.
 const maxNeeds = 64
-
-// meets tells whether one offer meets all the conditions on offers.
-func (q *query) meets(o *offerEntry) bool {
-	return q.describes(o) && q.present(o)
-}
 
 // present tells whether an offer is there at the time asked about.
 func (q *query) present(o *offerEntry) bool {

@@ -1,12 +1,16 @@
 package catalog_test
 
 import (
+	"fmt"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"sort"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geo"
 	"pgregory.net/rapid"
 
@@ -263,4 +267,81 @@ func TestEveryFacetCountsWhatChoosingItWouldLeave(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whoever pages through an answer finds what is found at once, whatever the
+// filter and the length of pages: around a point each page is looked for from
+// where the one before ended.
+func TestPagesAddUpToWhatTheOracleFinds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, o := drawSnapshot(t)
+		f := drawFilter(t, o.Data)
+		if rapid.Bool().Draw(t, "anywhere") { // more often than it would be drawn
+			f.Box, f.Communes, f.EPCIs, f.Words = nil, nil, nil, ""
+			f.Near = &mediation.Near{Point: drawPoint(t, "around")}
+		}
+		if rapid.Bool().Draw(t, "at a moment") {
+			s.At(f.Now)
+		}
+		limit := rapid.IntRange(1, 4).Draw(t, "limit")
+		want := o.find(f)
+		var got []string
+		for mark := catalog.Beginning; ; {
+			hits, matched := s.FindPage(f, mark, limit)
+			if matched != len(want) {
+				t.Fatalf("filter %+v: %d matched, want %d", f, matched, len(want))
+			}
+			if len(hits) == 0 {
+				break
+			}
+			got, mark = append(got, ids(s, hits)...), mark.After(hits)
+		}
+		if !slices.Equal(got, want) && len(want)+len(got) > 0 {
+			t.Fatalf("filter %+v\ngot  %v\nwant %v", f, got, want)
+		}
+	})
+}
+
+// A great many places, some on one spot: the nearest are found as by measuring
+// all of them.
+func TestTheNearestAmongMany(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	var d catalog.Data
+	for i := range 3000 {
+		at := orb.Point{random.Float64()*6 - 5, 43 + 6*random.Float64()}
+		if i%3 == 0 {
+			at = orb.Point{math.Round(at[0]), math.Round(at[1])}
+		}
+		kind := mediation.Kinds[random.IntN(len(mediation.Kinds))]
+		certainty := []mediation.Certainty{mediation.Declared, mediation.Possible}[random.IntN(2)]
+		p := mediation.Place{ID: fmt.Sprintf("p%04d", i), Point: at, Offers: []mediation.Offer{{Source: "s", SourceID: fmt.Sprint(i), Kind: kind}}}
+		if i%50 < 20 {
+			p.Offers[0].Claims = []mediation.Claim{{ID: "caf", Certainty: certainty}}
+		}
+		if i%500 == 0 {
+			p.Offers[0].Claims = []mediation.Claim{{ID: "cv", Certainty: certainty}}
+		}
+		d.Places = append(d.Places, p)
+	}
+	s, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		f := mediation.Filter{Near: &mediation.Near{Point: orb.Point{random.Float64()*8 - 6, 42 + 8*random.Float64()}}}
+		f.Needs = [][]mediation.NeedID{nil, {"caf"}, {"cv"}}[i%3]
+		if i%2 == 0 {
+			f.Kinds = []mediation.Kind{mediation.Van}
+		}
+		all := s.Find(f)
+		mark := catalog.Beginning
+		for page := 0; page < 5; page++ {
+			hits, matched := s.FindPage(f, mark, 17)
+			want := all[min(mark.Start, len(all)):min(mark.Start+17, len(all))]
+			if matched != len(all) || !slices.Equal(hits, want) {
+				t.Fatalf("%+v, page %d: %v of %d, want %v of %d", f, page, hits, matched, want, len(all))
+			}
+			mark = mark.After(hits)
+		}
+	}
 }

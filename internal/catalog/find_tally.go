@@ -1,10 +1,6 @@
 package catalog
 
-import (
-	"math/bits"
-
-	"escale/internal/mediation"
-)
+import "escale/internal/mediation"
 
 // Tally counts the places that answer a filter, by how surely they do.
 type Tally struct{ Sure, Unsure int }
@@ -71,74 +67,11 @@ func (t *Tallies) Of(f mediation.Filter) (sum Tally) {
 	if !t.timed && !f.DescribesOffers() {
 		return Tally{Sure: t.places}
 	}
-	t.narrow(f)
-	sets := t.snapshot.sets
-	for w, word := range t.meets {
-		some := word & sets.alone[w]
-		sure := some
-		for _, id := range f.Needs {
-			need := sets.needs[id]
-			some &= need.some.word(w)
-			sure &= need.sure.word(w)
-		}
-		sum.Sure += bits.OnesCount64(sure)
-		sum.Unsure += bits.OnesCount64(some &^ sure)
-	}
-	for _, place := range t.crowds {
-		switch some, sure := t.crowd(place, f.Needs); {
-		case sure:
-			sum.Sure++
-		case some:
-			sum.Unsure++
-		}
-	}
+	copy(t.meets, t.offers)
+	t.snapshot.sets.narrow(t.meets, t.sum, &f)
+	sum = t.snapshot.tally(t.meets, t.snapshot.needSets(f.Needs), t.crowds)
 	if f.ConfirmedOnly {
 		sum.Unsure = 0
 	}
 	return sum
-}
-
-// narrow leaves in meets the offers that the choices of a filter describe.
-func (t *Tallies) narrow(f mediation.Filter) {
-	copy(t.meets, t.offers)
-	narrowBy(t, t.snapshot.sets.kinds, f.Kinds)
-	for _, v := range mediation.Facets {
-		narrowBy(t, t.snapshot.sets.values[v.Name], *v.Chosen(&f))
-	}
-}
-
-// narrowBy leaves in meets the offers that have one of the values, or all of
-// them when none is asked for.
-func narrowBy[K comparable](t *Tallies, sets map[K]offerSet, values []K) {
-	if len(values) == 0 {
-		return
-	}
-	clear(t.sum)
-	for _, v := range values {
-		t.sum.join(sets[v])
-	}
-	for w := range t.meets {
-		t.meets[w] &= t.sum[w]
-	}
-}
-
-// crowd tells whether the offers of a place in meets between them give all the
-// needs, and all surely.
-func (t *Tallies) crowd(place int, needs []mediation.NeedID) (some, sure bool) {
-	offers := t.snapshot.entries[place].offers
-	among := func(set offerSet) bool {
-		for i := range offers {
-			if n := offers[i].number; t.meets.has(n) && set.has(n) {
-				return true
-			}
-		}
-		return false
-	}
-	some = among(t.meets)
-	sure = some
-	for _, id := range needs {
-		need := t.snapshot.sets.needs[id]
-		some, sure = some && among(need.some), sure && among(need.sure)
-	}
-	return some, sure
 }

@@ -88,7 +88,7 @@ func (q *visitQuery) certainty(stop *stopEntry) mediation.Certainty {
 	}
 	var claims [maxNeeds]mediation.Certainty
 	for j, id := range q.Needs[:min(len(q.Needs), maxNeeds)] {
-		claims[j] = o.services[id]
+		claims[j] = o.certainty(id)
 	}
 	return leastSure(claims[:min(len(q.Needs), maxNeeds)])
 }

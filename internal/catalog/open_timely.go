@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"math/bits"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +28,27 @@ func (t *timely) present(o *offerEntry, find func(*offerEntry) bool) bool {
 	return there
 }
 
+// presentAmong are the offers of a set that are there at the time asked about.
+func (q *query) presentAmong(set offerSet) offerSet {
+	s := q.snapshot
+	there := make(offerSet, len(set))
+	for w, word := range set {
+		if q.times != nil {
+			known := q.times.known[w].Load()
+			there[w] = word & known & q.times.there[w].Load()
+			word &^= known
+		}
+		for ; word != 0; word &= word - 1 {
+			n := w*wordBits + bits.TrailingZeros64(word)
+			place := int(s.placeOf[n])
+			if q.present(&s.entries[place].offers[n-int(s.first[place])]) {
+				there.add(n)
+			}
+		}
+	}
+	return there
+}
+
 // timeKey is a time that a filter asks about.
 type timeKey struct {
 	at         time.Time
@@ -48,8 +70,10 @@ const mostTimes = 64
 // Nothing changes within a moment, so what was true at its start still is.
 func (m *Moment) timely(f mediation.Filter) *timely {
 	var key timeKey
-	if f.OpenAt != nil {
-		key.at = f.OpenAt.UTC()
+	if at := f.OpenAt; at != nil && m.covers(*at) {
+		key.at = m.At.UTC() // now, whenever that is within the moment
+	} else if at != nil {
+		key.at = at.UTC()
 	}
 	if w := f.Window; w != nil {
 		key.from, key.to, key.start, key.end = w.From.UTC(), w.To.UTC(), w.Start, w.End

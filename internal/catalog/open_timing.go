@@ -36,6 +36,9 @@ func (m *Moment) Question(f mediation.Filter) Question { return Question{m, m.co
 
 // Open is true when a helper that answers is at a place now.
 func (q Question) Open(place int) bool {
+	if !q.query.offers {
+		return q.moment.states[place].Open
+	}
 	return stateOf(q.query.answering(&q.moment.entries[place]), q.moment.At).Open
 }
 
@@ -63,7 +66,7 @@ func (q *query) answering(e *entry) []*offerEntry {
 	var offers []*offerEntry
 	for i := range e.offers {
 		o := &e.offers[i]
-		gives := func(id mediation.NeedID) bool { return o.services[id] != "" }
+		gives := func(id mediation.NeedID) bool { return o.certainty(id) != "" }
 		if q.describes(o) && (len(q.Needs) == 0 || slices.ContainsFunc(q.Needs, gives)) {
 			offers = append(offers, o)
 		}

@@ -7,9 +7,6 @@ package catalog
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -53,6 +50,7 @@ type Snapshot struct {
 	// Version names the content: two snapshots with one version answer alike.
 	Version string
 
+	imprints []imprint      // of the places, in their order
 	zone     *time.Location // the clock of the département
 	entries  []entry        // in the order of Data.Places, by id
 	byID     map[string]int
@@ -65,7 +63,11 @@ type Snapshot struct {
 	byVisit  map[string]int
 	changes  []time.Time // every start and end of a visit, in order
 	index    *search.Index
-	offers   int // how many there are
+	offers   int     // how many there are
+	first    []int32 // the number of the first offer of each place, and of none
+	placeOf  []int32 // the place of each offer
+	crowds   []int   // the places of several offers, or none
+	near     nearTree
 	sets     sets
 	bounds   orb.Bound
 	example  bool
@@ -93,21 +95,35 @@ func New(data Data) (*Snapshot, error) {
 	}
 	s.setClocks()
 	s.holdTours()
+	s.printPlaces()
 	var err error
 	if s.Version, err = s.version(); err != nil {
 		return nil, err
 	}
 	s.indexTerritory()
 	s.bounds = s.Territory.Bounds()
+	known := schedules{}
+	points := make([]orb.Point, len(s.Places))
 	for i, p := range s.Places {
-		s.entries[i] = s.newEntry(i)
+		s.entries[i] = s.newEntry(i, known)
 		s.byID[p.ID] = i
 		s.tree.Insert(p.Point, p.Point, i)
+		points[i] = p.Point
 	}
+	s.near = newNearTree(points, func(i int) vector { return s.entries[i].position })
 	s.indexTours()
 	s.numberOffers()
 	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
 	return s, err
+}
+
+// printPlaces names what each place says.
+func (s *Snapshot) printPlaces() {
+	var room digest
+	s.imprints = make([]imprint, len(s.Places))
+	for i := range s.Places {
+		s.imprints[i] = imprintOf(&s.Places[i], &room)
+	}
 }
 
 // Zone is the clock of the département.
@@ -137,18 +153,6 @@ func (s *Snapshot) setClocks() {
 			}
 		}
 	}
-}
-
-// version names the content, whenever and in whatever order it was read.
-func (s *Snapshot) version() (string, error) {
-	content := s.Data
-	content.Changed, content.Read = time.Time{}, time.Time{}
-	encoded, err := json.Marshal(content)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(encoded)
-	return fmt.Sprintf("%d-%x", s.Revision, sum[:4]), nil
 }
 
 func (s *Snapshot) indexTerritory() {

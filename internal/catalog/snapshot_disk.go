@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,12 +57,19 @@ func load(file string) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	var content diskFile
-	if err := json.NewDecoder(packed).Decode(&content); err != nil {
+	text, err := io.ReadAll(packed) // to its end, where its checksum is
+	if err != nil {
 		return nil, err
 	}
-	if content.Format != diskFormat {
+	var content diskFile
+	if err := json.Unmarshal(text, &content); err != nil {
+		return nil, err
+	}
+	switch {
+	case content.Format != diskFormat:
 		return nil, fmt.Errorf("%s has format %d, not %d", file, content.Format, diskFormat)
+	case len(content.Data.Places) == 0:
+		return nil, fmt.Errorf("%s has no places", file)
 	}
 	return New(content.Data)
 }

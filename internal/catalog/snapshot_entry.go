@@ -28,8 +28,7 @@ type entry struct {
 // offerEntry is an offer with all that filters ask of it.
 type offerEntry struct {
 	*mediation.Offer
-	number   int // among all offers, in the order of their places
-	services map[mediation.NeedID]mediation.Certainty
+	number int // among all offers, in the order of their places
 	// schedule is nil when the hours are unknown, and for a service that
 	// moves: what its hours say of it is not when it is at this place.
 	schedule *hours.Schedule
@@ -37,7 +36,7 @@ type offerEntry struct {
 	visits   []*visitEntry     // of these stops, in order
 }
 
-func (s *Snapshot) newEntry(i int) entry {
+func (s *Snapshot) newEntry(i int, known schedules) entry {
 	p := s.Places[i]
 	e := entry{
 		index:    i,
@@ -47,12 +46,16 @@ func (s *Snapshot) newEntry(i int) entry {
 		updated:  p.Updated(),
 	}
 	e.epci = s.epciOf(e.commune)
-	e.calendar = hours.CalendarOf(cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Departement))
+	departement := cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Departement)
+	e.calendar = hours.CalendarOf(departement)
 	e.byTown = strings.Join([]string{mediation.Fold(p.Address.City), mediation.Fold(p.Name), p.ID}, "\x00")
 	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}
 	for i := range p.Offers {
 		o := &p.Offers[i]
-		e.offers[i] = newOfferEntry(o, e.calendar)
+		e.offers[i] = offerEntry{Offer: o}
+		if !o.Mobile() {
+			e.offers[i].schedule = known.of(o, departement, e.calendar)
+		}
 		s.example = s.example || o.Source == exampleSource
 		words = append(words, o.Name, o.Operator, o.Address.City)
 	}
@@ -68,15 +71,29 @@ func (s *Snapshot) epciOf(insee string) string {
 	return ""
 }
 
-func newOfferEntry(o *mediation.Offer, calendar hours.Calendar) offerEntry {
-	e := offerEntry{Offer: o, services: make(map[mediation.NeedID]mediation.Certainty, len(o.Claims))}
+// certainty is how sure it is that the offer meets a need, "" when it does not.
+func (o *offerEntry) certainty(id mediation.NeedID) mediation.Certainty {
 	for _, c := range o.Claims {
-		e.services[c.ID] = c.Certainty
+		if c.ID == id {
+			return c.Certainty
+		}
 	}
-	if !o.Mobile() {
-		e.schedule = scheduleOf(o, calendar)
+	return ""
+}
+
+// schedules reads hours once, however many places have them.
+type schedules map[scheduleKey]*hours.Schedule
+
+type scheduleKey struct{ hours, departement string }
+
+func (known schedules) of(o *mediation.Offer, departement string, calendar hours.Calendar) *hours.Schedule {
+	key := scheduleKey{o.Hours, departement}
+	schedule, read := known[key]
+	if !read {
+		schedule = scheduleOf(o, calendar)
+		known[key] = schedule
 	}
-	return e
+	return schedule
 }
 
 // scheduleOf reads an offer's hours, nil when they cannot be read.

@@ -16,7 +16,8 @@ type Source interface {
 	Load(ctx context.Context) (Data, error)
 	// Revision is the number of the current state.
 	Revision(ctx context.Context) (int64, error)
-	// Listen calls notify at each change, until it fails or ctx ends.
+	// Listen calls notify once it listens, and then at each change, until it
+	// fails or ctx ends. It fails within seconds when the source is gone.
 	Listen(ctx context.Context, notify func()) error
 }
 
@@ -41,11 +42,13 @@ type Keeper struct {
 
 	current atomic.Pointer[Snapshot]
 	contact atomic.Int64 // Unix seconds of the last good answer of the source
-	away    atomic.Bool  // the source did not answer the last time
-
-	// read is true once the source itself was read: what came from the disk
-	// may be of another database. Only Refresh, which Run alone calls, uses it.
-	read bool
+	// away is true when the source did not answer the last time, or not yet.
+	away      atomic.Bool
+	listening atomic.Bool
+	// confirmed is true once the source itself was read: what came from the disk
+	// may be of another database. So may what answers after a connection was
+	// lost: a standby that was promoted without the last changes.
+	confirmed atomic.Bool
 
 	mu     sync.Mutex
 	recent []*Snapshot // the latest ones, for pages under way
@@ -54,9 +57,18 @@ type Keeper struct {
 // keptSnapshots is how many earlier snapshots a reader can go on paging in.
 const keptSnapshots = 3
 
-// sourceLimit bounds each question to the source, so that a frozen database
-// never piles up work.
-const sourceLimit = 30 * time.Second
+// How long a question to the source may take, so that a frozen database never
+// piles up work: one for its revision, and one for everything.
+const (
+	revisionLimit = 5 * time.Second
+	sourceLimit   = 30 * time.Second
+)
+
+// How soon the keeper listens again after the connection was lost.
+const (
+	relistenFirst = 100 * time.Millisecond
+	relistenMost  = 5 * time.Second
+)
 
 // KeeperOptions are the settings of a keeper.
 type KeeperOptions struct {
@@ -81,6 +93,7 @@ func NewKeeper(source Source, opts KeeperOptions) *Keeper {
 	} else if s != nil {
 		k.swap(s)
 		k.contact.Store(s.Read.Unix())
+		k.away.Store(true) // until the source confirms it
 	}
 	return k
 }
@@ -116,6 +129,9 @@ func (k *Keeper) Age() time.Duration {
 	return max(time.Second, k.now().Sub(time.Unix(k.contact.Load(), 0)))
 }
 
+// Listening is true while the source tells of changes as they happen.
+func (k *Keeper) Listening() bool { return k.listening.Load() }
+
 // Refresh reads the source if its revision is another than the snapshot's. It
 // must not be called by two goroutines at once.
 func (k *Keeper) Refresh(ctx context.Context) error {
@@ -130,24 +146,26 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 }
 
 func (k *Keeper) refresh(ctx context.Context) error {
-	revision, err := k.source.Revision(ctx)
+	revision, err := k.revision(ctx)
 	if err != nil {
 		return err
 	}
 	old := k.current.Load()
-	if old != nil && old.Revision == revision && k.read && (old.Until.IsZero() || k.clock().Before(old.Until)) {
+	confirmed := k.confirmed.Swap(true) // whatever is lost from here on counts
+	if old != nil && old.Revision == revision && confirmed && (old.Until.IsZero() || k.clock().Before(old.Until)) {
 		return nil
 	}
 	data, err := k.source.Load(ctx)
 	if err != nil {
+		k.confirmed.Store(false)
 		return err
 	}
 	data.Read = k.now()
 	s, err := New(data)
 	if err != nil {
+		k.confirmed.Store(false)
 		return err
 	}
-	k.read = true
 	if old != nil && old.Version == s.Version {
 		s = old
 	}
@@ -156,6 +174,12 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		slog.Error("the snapshot cannot be kept on disk", "error", err)
 	}
 	return nil
+}
+
+func (k *Keeper) revision(ctx context.Context) (int64, error) {
+	ctx, cancel := context.WithTimeout(ctx, revisionLimit)
+	defer cancel()
+	return k.source.Revision(ctx)
 }
 
 func (k *Keeper) swap(s *Snapshot) {
@@ -187,6 +211,8 @@ func (k *Keeper) Run(ctx context.Context) {
 	}
 }
 
+// listen wakes Run at each change, and again when it listens anew: what
+// changed meanwhile was not heard.
 func (k *Keeper) listen(ctx context.Context, wake chan<- struct{}) {
 	notify := func() {
 		select {
@@ -194,14 +220,21 @@ func (k *Keeper) listen(ctx context.Context, wake chan<- struct{}) {
 		default: // a refresh is due already
 		}
 	}
-	for ctx.Err() == nil {
-		if err := k.source.Listen(ctx, notify); err != nil && ctx.Err() == nil {
-			slog.Debug("not listening to the database", "error", err)
-			notify() // it may be away: find out at once
+	for wait := relistenFirst; ctx.Err() == nil; wait = min(2*wait, relistenMost) {
+		err := k.source.Listen(ctx, func() {
+			if !k.listening.Swap(true) {
+				k.confirmed.Store(false)
+				wait = relistenFirst
+			}
+			notify()
+		})
+		if k.listening.Swap(false) && ctx.Err() == nil {
+			slog.Warn("changes of the data are not heard any more", "error", err)
 		}
+		notify() // the source may be away: find out at once
 		select {
 		case <-ctx.Done():
-		case <-time.After(k.poll):
+		case <-time.After(wait):
 		}
 	}
 }

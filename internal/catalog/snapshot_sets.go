@@ -1,6 +1,10 @@
 package catalog
 
-import "escale/internal/mediation"
+import (
+	"math/bits"
+
+	"escale/internal/mediation"
+)
 
 // offerSet is a set of offers by their number, a bit for each: those of a
 // snapshot are numbered in the order of their places. A nil one is empty.
@@ -19,6 +23,16 @@ func (s offerSet) word(w int) uint64 {
 	return s[w]
 }
 
+// bits are those of a few offers that follow each other, at most [wordBits].
+func (s offerSet) bits(first, n int) uint64 {
+	w, shift := first/wordBits, first%wordBits
+	found := s.word(w) >> shift
+	if shift+n > wordBits {
+		found |= s.word(w+1) << (wordBits - shift)
+	}
+	return found & (1<<n - 1)
+}
+
 func (s offerSet) join(other offerSet) {
 	for w := range other {
 		s[w] |= other[w]
@@ -27,11 +41,11 @@ func (s offerSet) join(other offerSet) {
 
 // sets are the offers of a snapshot, by what people choose among.
 type sets struct {
-	// alone are the offers that have a place to themselves.
-	alone  offerSet
-	kinds  map[mediation.Kind]offerSet
-	needs  map[mediation.NeedID]needSets
-	values map[string]map[string]offerSet // by parameter, then slug
+	// all holds every offer; alone are those that have a place to themselves.
+	all, alone offerSet
+	kinds      map[mediation.Kind]offerSet
+	needs      map[mediation.NeedID]needSets
+	values     map[string]map[string]offerSet // by parameter, then slug
 }
 
 // needSets are the offers that may meet a need, and those that surely do.
@@ -40,14 +54,17 @@ type needSets struct{ some, sure offerSet }
 // numberOffers numbers the offers, and sorts them into sets.
 func (s *Snapshot) numberOffers() {
 	n := 0
+	s.first = make([]int32, len(s.entries)+1)
 	for i := range s.entries {
 		for j := range s.entries[i].offers {
 			s.entries[i].offers[j].number = n
+			s.placeOf = append(s.placeOf, int32(i))
 			n++
 		}
+		s.first[i+1] = int32(n)
 	}
 	s.offers = n
-	s.sets = sets{s.newSet(), map[mediation.Kind]offerSet{}, map[mediation.NeedID]needSets{}, map[string]map[string]offerSet{}}
+	s.sets = sets{s.newSet(), s.newSet(), map[mediation.Kind]offerSet{}, map[mediation.NeedID]needSets{}, map[string]map[string]offerSet{}}
 	for _, v := range mediation.Facets {
 		s.sets.values[v.Name] = map[string]offerSet{}
 	}
@@ -55,6 +72,8 @@ func (s *Snapshot) numberOffers() {
 		offers := s.entries[i].offers
 		if len(offers) == 1 {
 			s.sets.alone.add(offers[0].number)
+		} else {
+			s.crowds = append(s.crowds, i)
 		}
 		for j := range offers {
 			s.sort(&offers[j])
@@ -69,20 +88,21 @@ func (s *Snapshot) newSet() offerSet { return make(offerSet, (s.offers+wordBits-
 
 // sort adds an offer to the sets of what it is and gives.
 func (s *Snapshot) sort(o *offerEntry) {
+	s.sets.all.add(o.number)
 	addTo(s, s.sets.kinds, o.Kind, o.number)
 	for _, v := range mediation.Facets {
 		for _, slug := range v.Stated(o.Offer) {
 			addTo(s, s.sets.values[v.Name], slug, o.number)
 		}
 	}
-	for id, certainty := range o.services {
-		need := s.sets.needs[id]
+	for _, claim := range o.Claims {
+		need := s.sets.needs[claim.ID]
 		if need.some == nil {
 			need = needSets{s.newSet(), s.newSet()}
-			s.sets.needs[id] = need
+			s.sets.needs[claim.ID] = need
 		}
 		need.some.add(o.number)
-		if certainty != mediation.Possible {
+		if claim.Certainty != mediation.Possible {
 			need.sure.add(o.number)
 		}
 	}
@@ -93,4 +113,120 @@ func addTo[K comparable](s *Snapshot, sets map[K]offerSet, key K, number int) {
 		sets[key] = s.newSet()
 	}
 	sets[key].add(number)
+}
+
+// narrow leaves in a set the offers that the choices of a filter describe; sum
+// is worked on.
+func (x *sets) narrow(meets, sum offerSet, f *mediation.Filter) {
+	narrowBy(meets, sum, x.kinds, f.Kinds)
+	for _, v := range mediation.Facets {
+		narrowBy(meets, sum, x.values[v.Name], *v.Chosen(f))
+	}
+}
+
+// narrowBy leaves in a set the offers that have one of the values, or all of
+// them when none is asked for.
+func narrowBy[K comparable](meets, sum offerSet, sets map[K]offerSet, values []K) {
+	if len(values) == 0 {
+		return
+	}
+	clear(sum)
+	for _, v := range values {
+		sum.join(sets[v])
+	}
+	for w := range meets {
+		meets[w] &= sum[w]
+	}
+}
+
+// needSets lists the sets of needs, at most [maxNeeds].
+func (s *Snapshot) needSets(needs []mediation.NeedID) []needSets {
+	if len(needs) == 0 {
+		return nil
+	}
+	list := make([]needSets, min(len(needs), maxNeeds))
+	for i := range list {
+		list[i] = s.sets.needs[needs[i]]
+	}
+	return list
+}
+
+// gives tells whether the offers of a place that are in a set between them meet
+// all the needs, and all of them surely.
+func (s *Snapshot) gives(meets offerSet, place int, needs []needSets) (some, sure bool) {
+	first, end := int(s.first[place]), int(s.first[place+1])
+	if end-first > wordBits {
+		return s.crowdGives(meets, first, end, needs)
+	}
+	there := meets.bits(first, end-first)
+	if there == 0 {
+		return false, false
+	}
+	sure = true
+	for i := range needs {
+		if needs[i].some.bits(first, end-first)&there == 0 {
+			return false, false
+		}
+		sure = sure && needs[i].sure.bits(first, end-first)&there != 0
+	}
+	return true, sure
+}
+
+// crowdGives is the same of a place with more offers than a word has bits.
+func (s *Snapshot) crowdGives(meets offerSet, first, end int, needs []needSets) (some, sure bool) {
+	var g given
+	for n := first; n < end; n++ {
+		if meets.has(n) {
+			g.add(n, needs)
+		}
+	}
+	return g.all(len(needs))
+}
+
+// given notes which needs some offers meet, a bit for each.
+type given struct {
+	any        bool
+	some, sure uint64
+}
+
+func (g *given) add(offer int, needs []needSets) {
+	g.any = true
+	for i := range needs {
+		if needs[i].some.has(offer) {
+			g.some |= 1 << i
+		}
+		if needs[i].sure.has(offer) {
+			g.sure |= 1 << i
+		}
+	}
+}
+
+// all tells whether so many needs are met, and all surely.
+func (g *given) all(needs int) (some, sure bool) {
+	all := uint64(1)<<needs - 1
+	return g.any && g.some == all, g.any && g.sure == all
+}
+
+// tally counts the places that a set of offers, all of which are at places of
+// their own or at one of crowds, answers for.
+func (s *Snapshot) tally(meets offerSet, needs []needSets, crowds []int) (sum Tally) {
+	for w, word := range meets {
+		some := word & s.sets.alone[w]
+		sure := some
+		for _, need := range needs {
+			some &= need.some.word(w)
+			sure &= need.sure.word(w)
+		}
+		sum.Sure += bits.OnesCount64(sure)
+		sum.Unsure += bits.OnesCount64(some &^ sure)
+	}
+	for _, place := range crowds {
+		switch some, sure := s.gives(meets, place, needs); {
+		case sure:
+			sum.Sure++
+		case some:
+			sum.Unsure++
+		}
+	}
+	return sum
 }

@@ -18,6 +18,11 @@ import (
 type Config struct {
 	// Port of the HTTP server.
 	Port int `env:"PORT" envDefault:"8080"`
+	// Listen is the IP address that the server listens on, "" for all of this
+	// machine's.
+	Listen string `env:"ESCALE_LISTEN"`
+	// Drain is for how many seconds readyz says that the server is about to end.
+	Drain int `env:"ESCALE_DRAIN_SECONDS" envDefault:"2"`
 	// DatabaseURL is "" for the private cluster under Var.
 	DatabaseURL string `env:"DATABASE_URL"`
 	// Var is the folder of the private cluster and the kept snapshot.

@@ -83,6 +83,9 @@ func misread(err error, values map[string]string) []error {
 	return f.list
 }
 
+// mostDrain is longer than any supervisor waits, in seconds.
+const mostDrain = 60
+
 // mostRuns is more than anybody undoes: each keeps copies of what it changed.
 const mostRuns = 1000
 
@@ -93,6 +96,12 @@ var departementCode = regexp.MustCompile(`^([0-9]{2}|2[AB]|97[1-6])$`)
 func (f *faults) check(c *Config) {
 	if c.Port < 0 || c.Port > 65535 {
 		f.add("PORT", "un numéro de port entre 0 et 65535")
+	}
+	if _, err := netip.ParseAddr(c.Listen); err != nil && c.Listen != "" {
+		f.add("ESCALE_LISTEN", "une adresse IP de cette machine, comme 127.0.0.1 ou ::1")
+	}
+	if !f.has("ESCALE_DRAIN_SECONDS") && (c.Drain < 0 || c.Drain > mostDrain) {
+		f.add("ESCALE_DRAIN_SECONDS", "un nombre de secondes entre 0 et 60")
 	}
 	if !f.has("ESCALE_UNDO_RUNS") && (c.UndoRuns < 1 || c.UndoRuns > mostRuns) {
 		f.add("ESCALE_UNDO_RUNS", "un nombre de chargements entre 1 et 1000")

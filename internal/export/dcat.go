@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -41,19 +40,23 @@ func (x *Export) catalogue(c echo.Context) error {
 	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
 		return err
 	}
-	base := x.opts.BaseURL
-	if base == "" {
-		base = c.Scheme() + "://" + c.Request().Host
-	}
+	base := web.Origin(c, x.opts.BaseURL)
 	stamp := web.NewStamp(x.data.Age(), s.Version, x.opts.Build)
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
-	body, err := json.MarshalIndent(x.describeAll(strings.TrimSuffix(base, "/"), content{moment: s.At(x.opts.Now()), sources: x.opts.Sources}), "", " ")
+	m := s.At(x.opts.Now())
+	records, err := x.prepare(m)
 	if err != nil {
 		return err
 	}
-	return c.Blob(http.StatusOK, linkedData, body)
+	packed, err := x.described.Get(stamp.Tag+" "+base, func() ([]byte, error) {
+		return json.MarshalIndent(x.describeAll(base, content{moment: m, sources: x.opts.Sources, prepared: records}), "", " ")
+	})
+	if err != nil {
+		return err
+	}
+	return packed.Send(c, linkedData)
 }
 
 func (x *Export) describeAll(base string, c content) node {

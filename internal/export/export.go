@@ -6,6 +6,7 @@ package export
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -32,6 +33,8 @@ type Options struct {
 	// Build names the program, so that another program's answers are never
 	// taken for unchanged ones.
 	Build string
+	// Heavy is where answers are written that nobody asked for before.
+	Heavy *web.Heavy
 }
 
 // Export answers the requests under /export.
@@ -39,6 +42,11 @@ type Export struct {
 	data  catalog.Snapshots
 	opts  Options
 	files []*file
+	// described is the catalogue of them.
+	described web.Latest
+
+	mu       sync.Mutex
+	prepared prepared
 }
 
 // file is one address.
@@ -57,9 +65,10 @@ type file struct {
 
 // content is what one answer is made of.
 type content struct {
-	moment  *catalog.Moment
-	filter  mediation.Filter
-	sources map[string]mediation.SourceInfo
+	moment   *catalog.Moment
+	filter   mediation.Filter
+	sources  map[string]mediation.SourceInfo
+	prepared [][]record
 }
 
 // New returns the files on data.
@@ -103,15 +112,21 @@ func (x *Export) send(c echo.Context, f *file) error {
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
-	write := func() ([]byte, error) { return f.write(content{m, filter, x.opts.Sources}) }
-	if len(c.QueryParams()) == 0 {
+	write := func() ([]byte, error) {
+		records, err := x.prepare(m)
+		if err != nil {
+			return nil, err
+		}
+		return f.write(content{m, filter, x.opts.Sources, records})
+	}
+	if everything(filter) {
 		packed, err := f.kept.Get(stamp.Tag, write)
 		if err != nil {
 			return err
 		}
 		return packed.Send(c, f.mediaType)
 	}
-	body, err := write()
+	body, err := x.opts.Heavy.Write(write)
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func snapshot(t testing.TB, revision int64) *catalog.Snapshot {
 func handler(t testing.TB, d *data) http.Handler {
 	t.Helper()
 	e := web.New(web.Options{})
-	export.New(d, export.Options{
+	export.New(d, export.Options{Heavy: web.NewHeavy(),
 		Now: func() time.Time { return now }, Build: "b", Sources: map[string]mediation.SourceInfo{"s": {Name: "Source", Licence: "Licence Ouverte 2.0"}},
 	}).Register(e)
 	return web.Server("", e).Handler

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"slices"
+
 	"escale/internal/catalog"
 	"escale/internal/mediation"
 	"escale/internal/web"
@@ -16,5 +18,13 @@ var (
 // readFilter reads the parameters of a file.
 func readFilter(q *web.Query, s *catalog.Snapshot) (mediation.Filter, error) {
 	f := mediation.Filter{Kinds: q.Kinds(), Communes: q.Communes(s), EPCIs: q.EPCIs(s), Needs: q.Needs(s.Needs)}
+	if len(f.Communes) > 0 && !slices.ContainsFunc(s.Territory.Communes, func(c mediation.Commune) bool { return !slices.Contains(f.Communes, c.INSEE) }) {
+		f.Communes = nil // all of them: no filter
+	}
 	return f, q.Err()
+}
+
+// everything is true when a filter leaves nothing out.
+func everything(f mediation.Filter) bool {
+	return len(f.Kinds)+len(f.Communes)+len(f.EPCIs)+len(f.Needs) == 0
 }

@@ -22,6 +22,50 @@ type record struct {
 	row          formats.StandardRow
 	// problems say what the row of the standard cannot carry.
 	problems []formats.Problem
+	// cells are the texts of columns, written and feature the row of a workbook
+	// and the GeoJSON feature with them.
+	cells   []string
+	written formats.WrittenRow
+	feature []byte
+}
+
+// prepared are the records of a snapshot, by place: they cost more than all that
+// is made of them.
+type prepared struct {
+	snapshot *catalog.Snapshot
+	records  [][]record
+}
+
+// prepare makes the records of a moment, unless they are there.
+func (x *Export) prepare(m *catalog.Moment) ([][]record, error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.prepared.snapshot == m.Snapshot {
+		return x.prepared.records, nil
+	}
+	records := make([][]record, len(m.Places))
+	for i, place := range m.Places {
+		for j, o := range place.Offers {
+			r := record{moment: m, place: i, index: j, offer: o, source: catalog.SourceOf(m.Snapshot, x.opts.Sources, o.Source)}
+			r.row, r.problems = formats.NewStandardRow(place, o, r.source.Name, m.Needs)
+			if err := r.fill(); err != nil {
+				return nil, err
+			}
+			records[i] = append(records[i], r)
+		}
+	}
+	x.prepared = prepared{m.Snapshot, records}
+	return records, nil
+}
+
+func (r *record) fill() (err error) {
+	r.cells = make([]string, len(columns))
+	for i, column := range columns {
+		r.cells[i] = column.text(*r)
+	}
+	r.written = formats.WriteRow(r.cells)
+	r.feature, err = r.writeFeature()
+	return err
 }
 
 // refused is true when the offer has no valid row in the standard.
@@ -36,14 +80,10 @@ func (c content) records() []record {
 	slices.SortFunc(hits, func(a, b catalog.Hit) int { return cmp.Compare(a.Place, b.Place) })
 	var list []record
 	for _, hit := range hits {
-		place := c.moment.Places[hit.Place]
-		for i, o := range place.Offers {
-			if len(c.filter.Kinds) > 0 && !slices.Contains(c.filter.Kinds, o.Kind) {
-				continue
+		for _, r := range c.prepared[hit.Place] {
+			if len(c.filter.Kinds) == 0 || slices.Contains(c.filter.Kinds, r.offer.Kind) {
+				list = append(list, r)
 			}
-			r := record{moment: c.moment, place: hit.Place, index: i, offer: o, source: catalog.SourceOf(c.moment.Snapshot, c.sources, o.Source)}
-			r.row, r.problems = formats.NewStandardRow(place, o, r.source.Name, c.moment.Needs)
-			list = append(list, r)
 		}
 	}
 	return list

@@ -137,16 +137,12 @@ func workbook(c content) ([]byte, error) {
 	for i, column := range columns {
 		header[i] = column.title
 	}
-	rows := [][]string{header}
+	var written []formats.WrittenRow
 	for _, r := range c.records() {
-		cells := make([]string, len(columns))
-		for i, column := range columns {
-			cells[i] = column.text(r)
-		}
-		rows = append(rows, cells)
+		written = append(written, r.written)
 	}
 	var b bytes.Buffer
-	err := formats.WriteWorkbook(&b, []formats.Sheet{{Name: "Lieux", Rows: rows}, {Name: "À savoir", Rows: [][]string{
+	err := formats.WriteWorkbook(&b, []formats.Sheet{{Name: "Lieux", Rows: [][]string{header}, Written: written}, {Name: "À savoir", Rows: [][]string{
 		{"Les lieux où trouver une aide au numérique"},
 		{"Une ligne par offre : un lieu peut en avoir plusieurs."},
 		{"Données du " + hours.Local(c.moment.Changed).Format("02/01/2006") + "."},
@@ -156,43 +152,43 @@ func workbook(c content) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// properties writes the columns as a JSON object, in order; an empty one is
-// left out.
-type properties struct{ record }
+// features writes one feature per offer, where its place is.
+func features(c content) ([]byte, error) {
+	b := []byte(`{"type":"FeatureCollection","timeStamp":"` + c.moment.Changed.UTC().Format(time.RFC3339) + `","features":[`)
+	for i, r := range c.records() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, r.feature...)
+	}
+	return append(b, "]}"...), nil
+}
 
-// MarshalJSON writes the object.
-func (p properties) MarshalJSON() ([]byte, error) {
-	b := []byte{'{'}
-	for _, column := range columns {
-		text := column.text(p.record)
-		if text == "" {
+// writeFeature writes the columns as properties, in order; an empty one is
+// left out.
+func (r record) writeFeature() ([]byte, error) {
+	geometry, err := geojson.Geometry{Value: r.point()}.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	b := append([]byte(`{"type":"Feature","id":"`+mediation.NewPlaceID(r.offer.Source, r.offer.SourceID)+`","geometry":`), geometry...)
+	b = append(b, `,"properties":{`...)
+	first := true
+	for i, column := range columns {
+		if r.cells[i] == "" {
 			continue
 		}
-		value, err := json.Marshal(text)
+		value, err := json.Marshal(r.cells[i])
 		if err != nil {
 			return nil, err
 		}
-		if len(b) > 1 {
+		if !first {
 			b = append(b, ',')
 		}
+		first = false
 		b = append(append(b, `"`+column.property+`":`...), value...)
 	}
-	return append(b, '}'), nil
-}
-
-// features writes one feature per offer, where its place is.
-func features(c content) ([]byte, error) {
-	collection := struct {
-		Type      string                        `json:"type"`
-		TimeStamp string                        `json:"timeStamp"`
-		Features  []geojson.Feature[properties] `json:"features"`
-	}{"FeatureCollection", c.moment.Changed.UTC().Format(time.RFC3339), []geojson.Feature[properties]{}}
-	for _, r := range c.records() {
-		collection.Features = append(collection.Features, geojson.Feature[properties]{
-			ID: mediation.NewPlaceID(r.offer.Source, r.offer.SourceID), Geometry: geojson.Geometry{Value: r.point()}, Properties: properties{r},
-		})
-	}
-	return json.Marshal(collection)
+	return append(b, "}}"...), nil
 }
 
 // point is the offer's own, or else its place's.

@@ -10,12 +10,20 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
 
 	"escale/internal/mediation"
 )
 
-// maxYAML bounds a YAML file, in bytes.
-const maxYAML = 4 << 20
+// What a YAML file may be at most: its library takes memory and time that grow
+// much faster.
+const (
+	maxYAML        = 1 << 20 // bytes
+	maxYAMLDepth   = 50
+	maxYAMLAliases = 50
+	maxYAMLKeys    = 10_000
+)
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -55,12 +63,12 @@ func texts(list []scalar) []string {
 // readYAML decodes strictly: a key that the target does not know, or that
 // comes twice, is an error.
 func readYAML(r io.Reader, target any) error {
-	content, err := io.ReadAll(io.LimitReader(r, maxYAML+1))
+	content, err := readBounded(r, maxYAML)
 	if err != nil {
 		return err
 	}
-	if len(content) > maxYAML {
-		return fault("Le fichier YAML dépasse %d Mo.", maxYAML>>20)
+	if err := checkYAML(string(content)); err != nil {
+		return err
 	}
 	err = decodeYAML(content, target)
 	if _, ours := errors.AsType[*mediation.Error](err); ours || err == nil {
@@ -75,6 +83,37 @@ func readYAML(r io.Reader, target any) error {
 	}
 	return &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier",
 		Sentence: fmt.Sprintf("Ligne %d : %s.", line, message), Cause: err}
+}
+
+// checkYAML refuses what would exhaust the library: parts within parts without
+// end, and references that multiply.
+func checkYAML(content string) error {
+	var depth, indent, aliases, keys, before int
+	for _, t := range lexer.Tokenize(content) {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			depth++
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		case token.AnchorType, token.AliasType, token.MergeKeyType:
+			aliases++
+		case token.MappingValueType, token.SequenceEntryType, token.MappingKeyType:
+			keys++
+		}
+		line := t.Position.Line
+		if line != before {
+			before, indent = line, t.Position.Column/2
+		}
+		switch {
+		case depth > maxYAMLDepth || indent > maxYAMLDepth:
+			return yamlFault(line, "trop de niveaux les uns dans les autres")
+		case aliases > maxYAMLAliases:
+			return yamlFault(line, "trop de renvois (&, * ou <<)")
+		case keys > maxYAMLKeys:
+			return yamlFault(line, "plus de %d lignes", maxYAMLKeys)
+		}
+	}
+	return nil
 }
 
 // decodeYAML turns the panics of the YAML library, which some misplaced tags

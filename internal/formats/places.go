@@ -12,13 +12,18 @@ import (
 // What a file may hold at most. Beyond it the file is refused as a whole, so
 // that memory stays bounded.
 const (
-	// MaxFile is in bytes.
-	MaxFile = 200 << 20
+	// MaxFile is in bytes. The national list, the largest there is, takes half.
+	MaxFile = 50 << 20
 	// MaxCell is in bytes, for one cell.
 	MaxCell = 64 << 10
 	// MaxRecords counts the rows of a file; France has some 35,000 places.
 	MaxRecords = 100_000
 	maxColumns = 500
+	// maxRow is in bytes, for one row as the file writes it.
+	maxRow = 1 << 20
+	// maxKept is in bytes, for all that is kept of a file in memory: cells and
+	// problems. The national list takes a third.
+	maxKept = 100 << 20
 )
 
 // Problem is something wrong with one cell.
@@ -108,7 +113,7 @@ func Read(name string, r io.Reader, sourceID string) (*File, error) {
 			fmt.Sprintf("Le format « %s » est inconnu. Formats possibles : %s.", name, strings.Join(Formats, ", ")))
 	}
 	f, file := formatList[i], &File{}
-	table, err := readTable(r, f.layout, func(row row) {
+	table, err := readTable(r, f.layout, func(row *row) {
 		file.Records = append(file.Records, f.record(row, sourceID))
 	})
 	if err != nil {
@@ -122,10 +127,10 @@ func Read(name string, r io.Reader, sourceID string) (*File, error) {
 	return file, nil
 }
 
-func (f format) record(row row, sourceID string) Record {
+func (f format) record(row *row, sourceID string) Record {
 	o := mediation.Offer{Source: sourceID}
 	if !row.unreadable {
-		f.read(&row, &o)
+		f.read(row, &o)
 	}
 	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw}
 }

@@ -60,7 +60,7 @@ var looks = []struct {
 func Explain(r io.Reader) (Guesses, error) {
 	var g Guesses
 	values := map[string][]string{}
-	table, err := readTable(r, standardFormat.layout.lax(), func(row row) {
+	table, err := readTable(r, standardFormat.layout.lax(), func(row *row) {
 		g.Rows++
 		for name, value := range row.raw {
 			values[name] = append(values[name], cleanText(value))

@@ -127,7 +127,7 @@ func (m Mapping) newLayout() *layout {
 // Records without an id take one from their name and commune.
 func ReadMapped(m Mapping, r io.Reader, sourceID string) (*File, error) {
 	file := &File{}
-	table, err := readTable(r, m.layout, func(theirs row) {
+	table, err := readTable(r, m.layout, func(theirs *row) {
 		file.Records = append(file.Records, m.record(theirs, sourceID))
 	})
 	if err != nil {
@@ -177,24 +177,26 @@ func nearest(column string, names []string) (near string) {
 
 // record reads a row through the standard's own reader, with problems reported
 // under the columns of the file.
-func (m Mapping) record(theirs row, sourceID string) Record {
+func (m Mapping) record(theirs *row, sourceID string) Record {
 	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable}
 	for field, value := range m.constants {
 		ours.set(field, field, value)
 	}
 	for field, columns := range m.columns {
-		if value := m.value(field, columns, &theirs); value != "" {
+		if value := m.value(field, columns, theirs); value != "" {
 			ours.set(field, theirs.name(fold(columns[0])), value)
 		}
 	}
-	if hours := m.weekText(&theirs); hours != "" && ours.cells["horaires"] == "" {
+	if hours := m.weekText(theirs); hours != "" && ours.cells["horaires"] == "" {
 		ours.set("horaires", theirs.name(fold(cmp.Or(m.week[:]...))), hours)
 	}
 	if ours.cells["id"] == "" {
 		id := mediation.Slug(ours.words("nom")) + "-" + cmp.Or(ours.words("code_insee"), ours.words("code_postal"), mediation.Slug(ours.words("commune")))
 		ours.set("id", "id", id)
 	}
-	return standardFormat.record(ours, sourceID)
+	record := standardFormat.record(&ours, sourceID)
+	theirs.problems = ours.problems
+	return record
 }
 
 // value joins the columns of a field and says what the file's value means.

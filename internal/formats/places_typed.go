@@ -52,7 +52,7 @@ func ReadTyped(cells map[string]string, sourceID string) (Typed, error) {
 			typed.Fields = append(typed.Fields, field)
 		}
 	}
-	typed.Record = standardFormat.record(r, sourceID)
+	typed.Record = standardFormat.record(&r, sourceID)
 	return typed, typed.check(r)
 }
 

@@ -72,8 +72,8 @@ type table struct {
 }
 
 // readTable gives the rows of a CSV or JSON file to use, one by one.
-func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
-	content, err := readBounded(r)
+func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
+	content, err := readBounded(r, MaxFile)
 	if err != nil {
 		return nil, err
 	}
@@ -81,14 +81,11 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	count, personal := 0, personalCells{}
+	b, personal := budget{}, personalCells{}
 	counted := func(row row) error {
-		if count++; count > MaxRecords {
-			return fault("Le fichier a plus de %d lignes.", MaxRecords)
-		}
 		personal.count(row)
-		use(row)
-		return nil
+		use(&row)
+		return b.add(row)
 	}
 	each, isCSV := eachCSV, true
 	if start := bytes.TrimSpace(content)[0]; start == '[' || start == '{' {
@@ -98,7 +95,7 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if count == 0 {
+	if b.rows == 0 {
 		return nil, fault("Le fichier ne contient aucune ligne de données.")
 	}
 	t := &table{problems: append(problems, personal.problems()...), names: names, ignored: l.ignored(names)}
@@ -106,18 +103,6 @@ func readTable(r io.Reader, l *layout, use func(row)) (*table, error) {
 		t.header = names
 	}
 	return t, nil
-}
-
-func readBounded(r io.Reader) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
-	if err != nil {
-		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier",
-			Sentence: "La lecture du fichier s'est interrompue.", Cause: err}
-	}
-	if len(content) > MaxFile {
-		return nil, fault("Le fichier dépasse %d Mo.", MaxFile>>20)
-	}
-	return content, nil
 }
 
 // absent lists, of some columns, those that a file does not have.

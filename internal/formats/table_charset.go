@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // notText recognises the files that people send instead of data.
@@ -43,11 +44,9 @@ func toUTF8(content []byte) ([]byte, []Problem, error) {
 		content = text
 	}
 	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
-		text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
-		if err != nil {
-			return nil, nil, fault("Le fichier se dit en UTF-16 mais ne l'est pas : enregistrez-le en UTF-8.")
-		}
-		return text, nil, nil
+		decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
+		text, err := readBounded(transform.NewReader(bytes.NewReader(content), decoder), MaxFile)
+		return text, nil, err
 	}
 	letters, broken := countUTF8(content)
 	switch {
@@ -57,11 +56,8 @@ func toUTF8(content []byte) ([]byte, []Problem, error) {
 		return bytes.ToValidUTF8(content, []byte("\ufffd")), []Problem{{Value: strings.Repeat("\ufffd", min(broken, 3)),
 			Message: "Quelques caractères ne sont pas de l'UTF-8 : ils sont remplacés par « \ufffd »."}}, nil
 	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(content)
-	if err != nil {
-		return nil, nil, fault("Le fichier n'est ni en UTF-8 ni en Windows-1252.")
-	}
-	return text, nil, nil
+	text, err := readBounded(transform.NewReader(bytes.NewReader(content), charmap.Windows1252.NewDecoder()), MaxFile)
+	return text, nil, err
 }
 
 // countUTF8 counts the letters of several bytes and the bytes that belong to

@@ -17,14 +17,16 @@ const separators = ",;\t|"
 type sheet struct {
 	*csv.Reader
 	content []byte
+	rows    *rowReader
 	// before is the number of lines ahead of content.
 	before int
 }
 
 func newSheet(content []byte, separator rune) *sheet {
-	r := csv.NewReader(bytes.NewReader(content))
+	rows := &rowReader{rest: content}
+	r := csv.NewReader(rows)
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator, -1, true
-	return &sheet{Reader: r, content: content}
+	return &sheet{Reader: r, content: content, rows: rows}
 }
 
 // csvLine is a line of a CSV file: the number of the line it starts on, and
@@ -39,9 +41,13 @@ type csvLine struct {
 // are only valid until the following call.
 func (s *sheet) next() (csvLine, error) {
 	offset := s.InputOffset()
+	s.rows.next()
 	cells, err := s.Read()
 	if cause, ok := errors.AsType[*csv.ParseError](err); ok {
 		return s.retry(cause, s.content[offset:s.InputOffset()])
+	}
+	if errors.Is(err, errLongRow) {
+		return csvLine{}, fault("Une ligne dépasse %d Mo, après %d octets du fichier. Un guillemet n'est sans doute pas fermé.", maxRow>>20, offset)
 	}
 	if err != nil {
 		return csvLine{}, err

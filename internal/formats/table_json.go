@@ -13,14 +13,20 @@ import (
 // eachJSON gives every object of an array to use, numbered from 1, and returns
 // the names of all their members in the order of their first coming.
 func eachJSON(content []byte, l *layout, use func(row) error) ([]string, error) {
-	decoder := json.NewDecoder(bytes.NewReader(content))
+	rows := &rowReader{rest: content}
+	rows.next()
+	decoder := json.NewDecoder(rows)
 	if start, err := decoder.Token(); err != nil || start != json.Delim('[') {
 		return nil, fault("Le JSON doit être un tableau d'objets : [{…}, {…}].")
 	}
 	var names []string
 	seen := map[string]bool{}
 	for number := 1; decoder.More(); number++ {
+		if number > MaxRecords {
+			return nil, tooManyRows()
+		}
 		var value json.RawMessage
+		rows.next()
 		if err := decoder.Decode(&value); err != nil {
 			return nil, brokenJSON(number, err)
 		}
@@ -67,7 +73,10 @@ func endOfArray(decoder *json.Decoder) error {
 
 func brokenJSON(number int, err error) error {
 	e := fault("Le JSON est abîmé ou coupé à l'enregistrement %d.", number)
-	if number == 0 {
+	switch {
+	case errors.Is(err, errLongRow):
+		e = fault("Enregistrement %d : plus de %d Mo.", number, maxRow>>20)
+	case number == 0:
 		e = fault("Le JSON est coupé : la fin du tableau manque.")
 	}
 	e.Cause = err

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
 
 	"github.com/xuri/excelize/v2"
@@ -11,6 +12,8 @@ import (
 type Sheet struct {
 	Name string
 	Rows [][]string
+	// Written are the rows that follow.
+	Written []WrittenRow
 }
 
 // WriteSheetCSV writes rows as CSV, in UTF-8 with a byte order mark and ";"
@@ -57,6 +60,7 @@ func WriteWorkbook(w io.Writer, sheets []Sheet) (err error) {
 			return err
 		}
 	}
+	book.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return newArchive(w, sheets) })
 	_, err = book.WriteTo(w)
 	return err
 }
@@ -65,46 +69,60 @@ func WriteWorkbook(w io.Writer, sheets []Sheet) (err error) {
 // for what people add.
 const textColumns = 27
 
+// fillSheet writes the rows as they come: cells that can be changed later cost
+// ten times as much.
 func fillSheet(book *excelize.File, sheet Sheet) error {
-	columns := textColumns
+	out, err := book.NewStreamWriter(sheet.Name)
+	if err != nil {
+		return err
+	}
+	bold, err := layOut(book, out, sheet)
+	if err != nil {
+		return err
+	}
+	values := []any{}
 	for i, cells := range sheet.Rows {
-		columns = max(columns, len(cells))
-		for j, cell := range cells {
-			name, err := excelize.CoordinatesToCellName(j+1, i+1)
-			if err != nil {
-				return err
-			}
-			if err := book.SetCellStr(sheet.Name, name, cell); err != nil {
-				return err
-			}
+		values = values[:0]
+		for _, cell := range cells {
+			values = append(values, cell)
+		}
+		var style []excelize.RowOpts
+		if i == 0 {
+			style = append(style, excelize.RowOpts{StyleID: bold})
+		}
+		name, err := excelize.CoordinatesToCellName(1, i+1)
+		if err != nil {
+			return err
+		}
+		if err := out.SetRow(name, values, style...); err != nil {
+			return err
 		}
 	}
-	last, err := excelize.ColumnNumberToName(columns)
-	if err != nil {
-		return err
-	}
-	return layOut(book, sheet.Name, last)
+	return out.Flush()
 }
 
-// layOut makes every column up to the last one text, and keeps the header in
-// sight.
-func layOut(book *excelize.File, sheet, last string) error {
+// layOut makes every column text, and keeps the header in sight; bold is the
+// style of the header.
+func layOut(book *excelize.File, out *excelize.StreamWriter, sheet Sheet) (bold int, err error) {
+	columns := textColumns
+	for _, cells := range sheet.Rows {
+		columns = max(columns, len(cells))
+	}
 	text, err := book.NewStyle(&excelize.Style{NumFmt: 49}) // "@": text
 	if err != nil {
-		return err
+		return 0, err
 	}
-	bold, err := book.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}})
-	if err != nil {
-		return err
+	if text != textStyle {
+		return 0, fmt.Errorf("the style of texts is %d", text)
 	}
-	if err := book.SetColStyle(sheet, "A:"+last, text); err != nil {
-		return err
+	if bold, err = book.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}}); err != nil {
+		return 0, err
 	}
-	if err := book.SetColWidth(sheet, "A", last, 18); err != nil {
-		return err
+	if err := out.SetColStyle(1, columns, text); err != nil {
+		return 0, err
 	}
-	if err := book.SetRowStyle(sheet, 1, 1, bold); err != nil {
-		return err
+	if err := out.SetColWidth(1, columns, 18); err != nil {
+		return 0, err
 	}
-	return book.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
+	return bold, out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }

@@ -94,9 +94,9 @@ var communesLayout = newLayout("communes", []string{"insee", "nom", "lat", "lon"
 // centre in degrees, lat and lon.
 func ReadTerritoryCSV(departement string, r io.Reader) (mediation.Territory, []Problem, error) {
 	g := newGathering(departement)
-	_, err := readTable(r, communesLayout, func(row row) {
+	_, err := readTable(r, communesLayout, func(row *row) {
 		if !row.unreadable {
-			g.addRow(&row)
+			g.addRow(row)
 		}
 		g.problems = append(g.problems, row.problems...)
 	})

@@ -38,7 +38,7 @@ type geometry struct {
 
 // readFeatures reads a GeoJSON FeatureCollection.
 func readFeatures(r io.Reader, what string) ([]feature, error) {
-	content, err := readBounded(r)
+	content, err := readBounded(r, MaxFile)
 	if err != nil {
 		return nil, err
 	}

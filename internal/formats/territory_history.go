@@ -45,7 +45,7 @@ func (h *history) readMovements(r io.Reader) error {
 	if r == nil {
 		return nil
 	}
-	_, err := readTable(r, movementLayout, func(row row) {
+	_, err := readTable(r, movementLayout, func(row *row) {
 		before, after := row.code("com_av"), row.code("com_ap")
 		if name := row.words("libelle_av"); name != "" {
 			h.names[before] = include(h.names[before], name)

@@ -111,16 +111,12 @@ const maxTourFile = 20 << 20
 // blank is returned, with what is wrong with it. A fault of the whole file is
 // a [*mediation.Error] of kind Invalid.
 func ReadTours(r io.Reader) (*TourFile, error) {
-	content, err := io.ReadAll(io.LimitReader(r, maxTourFile+1))
+	content, err := readBounded(r, maxTourFile)
 	if err != nil {
-		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier",
-			Sentence: "La lecture du fichier s'est interrompue.", Cause: err}
-	}
-	if len(content) > maxTourFile {
-		return nil, fault("Le fichier dépasse %d Mo.", maxTourFile>>20)
+		return nil, err
 	}
 	file := &TourFile{}
-	use := func(row row) { file.Lines = append(file.Lines, readTourLine(row)) }
+	use := func(row *row) { file.Lines = append(file.Lines, readTourLine(row)) }
 	if isWorkbook(content) {
 		names, err := readWorkbook(content, tourLayout, use)
 		if err != nil {
@@ -138,14 +134,14 @@ func ReadTours(r io.Reader) (*TourFile, error) {
 	return file, nil
 }
 
-func readTourLine(r row) TourLine {
+func readTourLine(r *row) TourLine {
 	l := TourLine{Line: r.line}
 	if !r.unreadable {
 		for column, cell := range r.cells {
 			r.cells[column] = unguard(cell)
 		}
 		l.Kind = r.tourKind()
-		l.read(&r)
+		l.read(r)
 	}
 	for i, p := range r.problems {
 		r.problems[i].Column = headerWord(p.Column)
@@ -176,7 +172,8 @@ func (l TourLine) Keeping(current TourLine, columns []string) TourLine {
 		}
 		cells[i] = guard(cells[i])
 	}
-	kept := readTourLine(tourLayout.row(l.Line, tourHeader, cells))
+	row := tourLayout.row(l.Line, tourHeader, cells)
+	kept := readTourLine(&row)
 	kept.Problems = l.Problems
 	return kept
 }

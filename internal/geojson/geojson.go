@@ -12,8 +12,11 @@ import (
 // MediaType is the media type of GeoJSON (RFC 7946, section 12).
 const MediaType = "application/geo+json"
 
-// decimals of a coordinate: a metre is the fifth.
-const decimals = 6
+// decimals of a coordinate: a metre is the fifth, which is enough for a marker.
+const (
+	decimals       = 6
+	markerDecimals = 5
+)
 
 // Feature is a feature whose properties are a typed struct.
 type Feature[P any] struct {
@@ -68,14 +71,23 @@ func appendList[T any](b []byte, list []T, write func([]byte, T) []byte) []byte 
 	return append(b, ']')
 }
 
-func appendPosition(b []byte, p orb.Point) []byte {
-	b = AppendCoordinate(append(b, '['), p[0])
-	b = AppendCoordinate(append(b, ','), p[1])
+func appendPosition(b []byte, p orb.Point) []byte { return appendRounded(b, p, decimals) }
+
+// AppendMarker writes the geometry of a point to the metre.
+func AppendMarker(b []byte, p orb.Point) []byte {
+	return append(appendRounded(append(b, `{"type":"Point","coordinates":`...), p, markerDecimals), '}')
+}
+
+func appendRounded(b []byte, p orb.Point, decimals int) []byte {
+	b = appendDegrees(append(b, '['), p[0], decimals)
+	b = appendDegrees(append(b, ','), p[1], decimals)
 	return append(b, ']')
 }
 
 // AppendCoordinate writes a coordinate in degrees, without needless zeros.
-func AppendCoordinate(b []byte, degrees float64) []byte {
+func AppendCoordinate(b []byte, degrees float64) []byte { return appendDegrees(b, degrees, decimals) }
+
+func appendDegrees(b []byte, degrees float64, decimals int) []byte {
 	start := len(b)
 	b = strconv.AppendFloat(b, degrees, 'f', decimals, 64)
 	for b[len(b)-1] == '0' {

@@ -74,7 +74,7 @@ func New(data catalog.Snapshots, opts Options) (*Iframe, error) {
 	if err != nil {
 		return nil, err
 	}
-	around := pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell}
+	around := pages.Options{BaseURL: opts.BaseURL, Age: data.Age, Build: opts.Build, Shell: opts.Shell}
 	return &Iframe{data, opts, pages.New(assets, framed, around), pages.New(assets, whole, around)}, nil
 }
 

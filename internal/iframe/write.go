@@ -152,7 +152,7 @@ func (f *Iframe) addSnippets(w *writer, c echo.Context, o options, m *catalog.Mo
 	query := o.query()
 	query.Del("height") // the frame's own, not what it asks for
 	w.FrameURL, w.FrameName = address(pages.FramePath, query), o.titleIn(f.opts.Shell.Departement.Where(o.language))
-	origin := pages.Origin(c, f.opts.BaseURL)
+	origin := web.Origin(c, f.opts.BaseURL)
 	frame := frameTag(origin+w.FrameURL, w.FrameName, o.height, "")
 	fitted := frameTag(origin+w.FrameURL, w.FrameName, o.height, " data-escale")
 	script := `<script src="` + html.EscapeString(origin+"/"+scriptFile) + `" async></script>`

@@ -25,6 +25,9 @@ func (l *Loader) declare(ctx context.Context, req *Request) error {
 	if err := mapped(req); err != nil {
 		return err
 	}
+	if req.Declared.URL != "" && !isAddress(req.Declared.URL) {
+		return mediation.InvalidParameter("url", "L’adresse d’une source commence par https:// ou http://.")
+	}
 	if req.Declared == (mediation.SourceInfo{}) {
 		err := l.Store.InTx(ctx, func(tx Tx) error {
 			known, err := tx.Declared(ctx)

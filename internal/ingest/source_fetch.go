@@ -20,7 +20,6 @@ import (
 
 // Limits of what is read from outside.
 const (
-	maxFile      = 200 << 20 // bytes
 	fetchLimit   = 2 * time.Minute
 	dialLimit    = 10 * time.Second
 	maxRedirects = 5
@@ -169,12 +168,12 @@ func (f Fetcher) client() *http.Client {
 }
 
 func readAll(r io.Reader, origin string) ([]byte, error) {
-	content, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	content, err := io.ReadAll(io.LimitReader(r, formats.MaxFile+1))
 	if err != nil {
 		return nil, unreachable(origin, err)
 	}
-	if len(content) > maxFile {
-		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: origin, Sentence: "Ce fichier dépasse 200 Mo."}
+	if len(content) > formats.MaxFile {
+		return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: origin, Sentence: fmt.Sprintf("Ce fichier dépasse %d Mo.", formats.MaxFile>>20)}
 	}
 	return content, nil
 }

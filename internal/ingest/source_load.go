@@ -96,6 +96,10 @@ func (l *Loader) download(ctx context.Context, source formats.Source, departemen
 		return report, false, err
 	}
 	known := last[source.ID]
+	if known.Fault == interrupted && known.URL == source.Address(departement) && l.Now().Sub(known.TriedAt) < retryAfter {
+		l.progress("%s : sa lecture s’est interrompue à %s, nouvel essai plus tard ; ses lieux restent comme ils sont", source.ID, known.TriedAt.Format("15:04"))
+		return report, false, nil
+	}
 	known.Basis = "" // the whole file: the report counts what it holds
 	out, err := l.refreshSource(ctx, source, departement, known, false)
 	if err != nil || out.Failed {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -30,7 +31,7 @@ func (f Fetcher) readRest(ctx context.Context, address string, first *http.Respo
 	}
 	list, size := [][]byte{content}, len(content)
 	for page := 1; next < whole || whole < 0; page++ {
-		if page == maxPages || size > maxFile {
+		if page == maxPages || size > formats.MaxFile {
 			return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: address, Sentence: "Cette liste n’a pas de fin."}
 		}
 		part, response, err := f.readPart(ctx, offsetBy(address, next))

@@ -77,6 +77,7 @@ func (l *Loader) toRefresh(departement string, named []string, known map[string]
 		}
 	}
 	for _, s := range l.Sources {
+		s.URL = s.Address(departement)
 		switch {
 		case s.URL == "" || !concerns(s, departement) || !l.isOpen(s):
 		case len(named) > 0 && slices.Contains(named, s.ID), len(named) == 0 && due(s, known[s.ID], l.Now()):
@@ -110,6 +111,9 @@ func (l *Loader) refreshSource(ctx context.Context, s formats.Source, departemen
 	if last.URL == s.URL && last.Basis == basis {
 		next.ETag, next.LastModified, next.Basis = last.ETag, last.LastModified, basis
 	}
+	if err := l.noteAttempt(ctx, last, next, dryRun); err != nil {
+		return out, err
+	}
 	file, err := l.Fetcher.ReadChanged(ctx, s.URL, next.ETag, next.LastModified)
 	switch {
 	case err == nil && file.Unchanged:
@@ -117,8 +121,8 @@ func (l *Loader) refreshSource(ctx context.Context, s formats.Source, departemen
 	case err == nil:
 		err = l.importFetched(ctx, s, departement, file, dryRun, &out)
 	}
-	if ctx.Err() != nil {
-		return out, ctx.Err() // the program ends: nobody's fault
+	if ctx.Err() != nil { // the program ends in order: nobody's fault
+		return out, errors.Join(ctx.Err(), l.forgetAttempt(context.WithoutCancel(ctx), last, dryRun))
 	}
 	fault, isFault := errors.AsType[*mediation.Error](err)
 	switch {
@@ -134,6 +138,28 @@ func (l *Loader) refreshSource(ctx context.Context, s formats.Source, departemen
 		return out, nil
 	}
 	return out, l.Store.InTx(ctx, func(tx Tx) error { return tx.SaveFetch(ctx, next) })
+}
+
+// interrupted is the fault of a source while it is read: it stays when the
+// program ends meanwhile, maybe because of what the source says.
+const interrupted = "La lecture s’est interrompue."
+
+// noteAttempt notes that a source is about to be read, so that a program that
+// this ends does not start again with the same.
+func (l *Loader) noteAttempt(ctx context.Context, last, next mediation.Fetch, dryRun bool) error {
+	if dryRun {
+		return nil
+	}
+	next.ETag, next.LastModified, next.Basis, next.Fault = last.ETag, last.LastModified, last.Basis, interrupted
+	return l.Store.InTx(ctx, func(tx Tx) error { return tx.SaveFetch(ctx, next) })
+}
+
+// forgetAttempt puts back what was known before an attempt that was stopped.
+func (l *Loader) forgetAttempt(ctx context.Context, last mediation.Fetch, dryRun bool) error {
+	if dryRun || last.Source == "" {
+		return nil
+	}
+	return l.Store.InTx(ctx, func(tx Tx) error { return tx.SaveFetch(ctx, last) })
 }
 
 // basis covers what the import of a source depends on beside its file.

@@ -19,6 +19,14 @@ type Notice struct {
 // MaxNotice bounds the text of a notice, in characters.
 const MaxNotice = 1000
 
+// NoticesADay is how many notices a département takes in 24 hours, from
+// everybody together: more than agents read.
+const NoticesADay = 500
+
+// ErrTooManyNotices refuses one more.
+var ErrTooManyNotices = &Error{Kind: Unavailable,
+	Sentence: "Nous avons déjà reçu beaucoup de messages aujourd’hui. Réessayez demain, ou téléphonez au lieu."}
+
 // NoticeSubjects are what may be wrong.
 var NoticeSubjects = Vocabulary{
 	{"horaires", "Les horaires ne sont pas les bons"},

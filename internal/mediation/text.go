@@ -86,9 +86,9 @@ func Slug(s string) string {
 
 // Similarity compares two texts by the share of three-letter pieces they have
 // in common, 0 to 1, as PostgreSQL's pg_trgm does on folded text. Two empty
-// texts are not alike.
+// texts are not alike. Of texts longer than any name the beginnings are compared.
 func Similarity(a, b string) float64 {
-	ta, tb := trigrams(Fold(a)), trigrams(Fold(b))
+	ta, tb := trigrams(Fold(beginning(a))), trigrams(Fold(beginning(b)))
 	common := 0
 	for t := range ta {
 		if tb[t] {
@@ -100,6 +100,11 @@ func Similarity(a, b string) float64 {
 	}
 	return float64(common) / float64(len(ta)+len(tb)-common)
 }
+
+// mostCompared is how much of a text is compared, in bytes: no name is longer.
+const mostCompared = 300
+
+func beginning(s string) string { return strings.ToValidUTF8(s[:min(len(s), mostCompared)], "") }
 
 func trigrams(folded string) map[string]bool {
 	set := map[string]bool{}

@@ -57,7 +57,7 @@ func New(data catalog.Snapshots, opts Options) (*OGC, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &OGC{data: data, opts: opts, pages: pages.New(assets, set, pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell})}, nil
+	return &OGC{data: data, opts: opts, pages: pages.New(assets, set, pages.Options{Age: data.Age, Build: opts.Build, BaseURL: opts.BaseURL, Shell: opts.Shell})}, nil
 }
 
 // Register adds the routes.
@@ -92,10 +92,7 @@ const (
 
 // base is the public address of the service.
 func (o *OGC) base(c echo.Context) string {
-	if o.opts.BaseURL != "" {
-		return strings.TrimSuffix(o.opts.BaseURL, "/") + root
-	}
-	return c.Scheme() + "://" + c.Request().Host + root
+	return web.Origin(c, o.opts.BaseURL) + root
 }
 
 // wantsHTML reads the parameter f, or else what the client accepts.

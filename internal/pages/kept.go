@@ -10,6 +10,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/language"
+	"escale/internal/web"
 )
 
 // keyed is what shows alike when its keys are equal; what is not keyed is its
@@ -76,7 +77,7 @@ func (p *Pages) RenderOnce(c echo.Context, l *language.Language, m *catalog.Mome
 		}
 		return p.execute(l, name, shown)
 	}
-	key := keptPage{m.Tag(), Origin(c, ""), InLanguage(l, c.Request().URL.Path)}
+	key := keptPage{m.Tag(), web.Origin(c, p.opts.BaseURL), InLanguage(l, c.Request().URL.Path)}
 	get := write
 	if c.Request().RequestURI == key.address && p.opts.Age() == 0 {
 		get = func() ([]byte, error) { return p.templates.pages.Get(key, write) }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"html/template"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -29,7 +28,9 @@ type Options struct {
 	// Age is how long the data have not been confirmed, Build names the program.
 	Age   func() time.Duration
 	Build string
-	Shell Shell
+	// BaseURL is the public address, "" to take the one that is asked for.
+	BaseURL string
+	Shell   Shell
 }
 
 // New returns the pages of these templates.
@@ -131,13 +132,4 @@ func (p *Pages) execute(l *language.Language, name string, view any) ([]byte, er
 		return body.Bytes(), nil
 	}
 	return tieHTML(body.Bytes()), nil
-}
-
-// Origin is the public address of the site, without a path: the one that is
-// set, or the one that is asked for.
-func Origin(c echo.Context, base string) string {
-	if base != "" {
-		return strings.TrimSuffix(base, "/")
-	}
-	return c.Scheme() + "://" + c.Request().Host
 }

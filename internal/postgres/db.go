@@ -9,13 +9,10 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"escale/internal/mediation"
 )
 
 // DB is a pool of connections to a migrated database.
@@ -24,12 +21,12 @@ type DB struct{ pool *pgxpool.Pool }
 // Open connects and migrates. The error is of kind [mediation.Unavailable]
 // when the server cannot be reached.
 func Open(ctx context.Context, url string) (*DB, error) {
-	config, err := pgxpool.ParseConfig(url)
+	config, err := readURL(url)
 	if err != nil {
-		return nil, fmt.Errorf("DATABASE_URL : %w", err)
+		return nil, err
 	}
 	config.AfterConnect = registerGeometry
-	if err := migrate(ctx, url); err != nil {
+	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, unavailable(err)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -51,7 +48,11 @@ type Tx struct{ tx pgx.Tx }
 // InTx runs f in one transaction: committed when f returns nil, rolled back
 // otherwise.
 func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error {
-	return pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
+	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
+	if _, answered := errors.AsType[*pgconn.PgError](err); answered || lost(err) {
+		return unavailable(err)
+	}
+	return err
 }
 
 // As is a database for a use case that declares its transactions as an
@@ -61,17 +62,4 @@ type As[T any] struct{ *DB }
 // InTx is [DB.InTx] with the transaction as T.
 func (db As[T]) InTx(ctx context.Context, f func(T) error) error {
 	return db.DB.InTx(ctx, func(tx *Tx) error { return f(any(tx).(T)) })
-}
-
-func unavailable(err error) error {
-	if err == nil {
-		return nil
-	}
-	if answered := (*pgconn.PgError)(nil); errors.As(err, &answered) {
-		return err // the server is there and refused
-	}
-	return &mediation.Error{
-		Kind: mediation.Unavailable, Cause: err,
-		Sentence: "La base de données ne répond pas.",
-	}
 }

@@ -59,6 +59,9 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 	if _, err := tx.tx.Exec(ctx, `CREATE INDEX ON staged USING gist ((point::geography)); ANALYZE staged`); err != nil {
 		return nil, err
 	}
+	if err := tx.refuseCrowd(ctx, metres); err != nil {
+		return nil, err
+	}
 	rows, err := tx.tx.Query(ctx, neighboursOfStaged, metres, alikeNames)
 	if err != nil {
 		return nil, err
@@ -70,6 +73,26 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 	return neighbours, tx.dropStaged(ctx)
 }
 
+// mostPairs is how many pairs of records are compared at the most, near each
+// other or in one commune without points of their own. The whole country
+// has fewer; a file that is made for it has billions.
+const mostPairs = 500_000
+
+// refuseCrowd refuses what is staged when too much of it is at one door.
+func (tx *Tx) refuseCrowd(ctx context.Context, metres float64) error {
+	var crowded bool
+	err := tx.tx.QueryRow(ctx, `
+		SELECT $2::bigint < (SELECT count(*) FROM (
+				SELECT FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1) LIMIT $2::bigint + 1) near)
+			OR $2::bigint < (SELECT COALESCE(sum(approximates * records), 0) FROM (
+				SELECT count(*) FILTER (WHERE approximate) AS approximates, count(*) AS records FROM staged GROUP BY insee) towns)`,
+		metres, mostPairs).Scan(&crowded)
+	if err == nil && crowded {
+		err = mediation.InvalidParameter("fichier", "Trop de lignes sont au même endroit, ou dans une commune sans adresse : ce fichier ne peut pas être une liste de lieux.")
+	}
+	return err
+}
+
 // neighboursOfStaged pairs what is staged with what is stored or staged: near
 // (the index of both sides is on the geography, so neither is transformed), or
 // of like names where a point is no evidence.
@@ -79,11 +102,11 @@ const neighboursOfStaged = `
 			FROM staged s JOIN offers o ON ST_DWithin(s.point::geography, o.point::geography, $1)
 			UNION
 			SELECT s.name, o.source, o.source_id
-			FROM staged s JOIN offers o ON o.insee = s.insee AND similarity(fold(s.title), fold(o.name)) >= $2
+			FROM staged s JOIN offers o ON o.insee = s.insee AND similarity(fold(left(s.title, 300)), fold(left(o.name, 300))) >= $2
 			WHERE s.approximate
 			UNION
 			SELECT s.name, o.source, o.source_id
-			FROM offers o JOIN staged s ON s.insee = o.insee AND similarity(fold(s.title), fold(o.name)) >= $2
+			FROM offers o JOIN staged s ON s.insee = o.insee AND similarity(fold(left(s.title, 300)), fold(left(o.name, 300))) >= $2
 			WHERE (o.content -> 'approximate') IS NOT NULL
 		), pairs AS (
 			SELECT n.key, o.source || '/' || o.source_id AS other, o.content, o.place_id, o.gone_at IS NOT NULL AS gone
@@ -95,7 +118,7 @@ const neighboursOfStaged = `
 			UNION ALL
 			SELECT pair.one, pair.other, NULL, NULL, false
 			FROM staged s JOIN staged x ON s.approximate AND s.n <> x.n AND x.insee = s.insee
-				AND NOT ST_DWithin(s.point::geography, x.point::geography, $1) AND similarity(fold(s.title), fold(x.title)) >= $2
+				AND NOT ST_DWithin(s.point::geography, x.point::geography, $1) AND similarity(fold(left(s.title, 300)), fold(left(x.title, 300))) >= $2
 				CROSS JOIN LATERAL (VALUES (s.name, x.name), (x.name, s.name)) AS pair (one, other)
 			WHERE NOT x.approximate OR s.n < x.n
 		)

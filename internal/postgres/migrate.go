@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -11,13 +12,15 @@ import (
 	"escale/migrations"
 )
 
+// migrationLimit is how long all that is new may take, or the instance that is
+// at it; a database that accepts and never answers is left then.
+const migrationLimit = 5 * time.Minute
+
 // migrate brings the database to the newest shape. A session lock makes a
 // second instance wait for the first.
-func migrate(ctx context.Context, url string) error {
-	config, err := pgx.ParseConfig(url)
-	if err != nil {
-		return err
-	}
+func migrate(ctx context.Context, config *pgx.ConnConfig) error {
+	ctx, cancel := context.WithTimeout(ctx, migrationLimit)
+	defer cancel()
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
 	locker, err := lock.NewPostgresSessionLocker()

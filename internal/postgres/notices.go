@@ -8,11 +8,17 @@ import (
 	"escale/internal/mediation"
 )
 
-// SaveNotice stores what a reader says of a place.
+// SaveNotice stores what a reader says of a place, unless a day's worth came
+// in the last 24 hours, whoever sent it.
 func (db *DB) SaveNotice(ctx context.Context, departement string, n mediation.Notice) error {
-	_, err := db.pool.Exec(ctx, `
+	tag, err := db.pool.Exec(ctx, `
 		INSERT INTO notices (departement, place_id, place_name, subject, content, told_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, departement, n.Place, n.PlaceName, n.Subject, n.Text, n.At)
+		SELECT $1, $2, $3, $4, $5, $6
+		WHERE (SELECT count(*) FROM (SELECT FROM notices WHERE departement = $1 AND told_at > $6::timestamptz - interval '1 day' LIMIT $7) today) < $7`,
+		departement, n.Place, n.PlaceName, n.Subject, n.Text, n.At, mediation.NoticesADay)
+	if err == nil && tag.RowsAffected() == 0 {
+		return mediation.ErrTooManyNotices
+	}
 	return unavailable(err)
 }
 
@@ -31,6 +37,14 @@ func (db *DB) Notices(ctx context.Context, departement string) ([]mediation.Noti
 func scanNotice(row pgx.CollectableRow) (n mediation.Notice, err error) {
 	err = row.Scan(&n.ID, &n.Place, &n.PlaceName, &n.Subject, &n.Text, &n.At)
 	return n, err
+}
+
+// SettleNotices marks as dealt with the notices of a place, or all of them when
+// place is "". It returns how many there were.
+func (db *DB) SettleNotices(ctx context.Context, departement, place string) (int64, error) {
+	tag, err := db.pool.Exec(ctx, `
+		UPDATE notices SET settled_at = now() WHERE departement = $1 AND settled_at IS NULL AND ($2 = '' OR place_id = $2)`, departement, place)
+	return tag.RowsAffected(), unavailable(err)
 }
 
 // SettleNotice marks a notice as dealt with.

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -40,5 +41,30 @@ func TestNotices(t *testing.T) {
 	}
 	if err := db.SettleNotice(ctx, "50", list[0].ID); mediation.KindOf(err) != mediation.NotFound {
 		t.Errorf("settled twice: %v", err)
+	}
+}
+
+func TestADayTakesSoManyNoticesWhoeverSendsThem(t *testing.T) {
+	ctx, db := context.Background(), pgtest.New(t)
+	at := time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
+	send := func(departement string, at time.Time) error {
+		return db.SaveNotice(ctx, departement, mediation.Notice{Place: "p1", PlaceName: "Mairie", Subject: "ferme", At: at})
+	}
+	for range mediation.NoticesADay {
+		if err := send("50", at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := send("50", at.Add(time.Hour)); !errors.Is(err, mediation.ErrTooManyNotices) {
+		t.Errorf("one more: %v", err)
+	}
+	if err := errors.Join(send("80", at), send("50", at.Add(25*time.Hour))); err != nil {
+		t.Errorf("another département, another day: %v", err)
+	}
+	if n, err := db.SettleNotices(ctx, "50", "p2"); n != 0 || err != nil {
+		t.Errorf("%d of another place, %v", n, err)
+	}
+	if n, err := db.SettleNotices(ctx, "50", ""); n != mediation.NoticesADay+1 || err != nil {
+		t.Errorf("%d in all, %v", n, err)
 	}
 }

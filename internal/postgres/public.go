@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/twpayne/go-geom"
 
 	"escale/internal/mediation"
 )
@@ -94,39 +93,6 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 	return nil
 }
 
-// places reads the places with an offer that the public sees: one that its
-// source has, or left so lately that it is not hidden yet. Only the few places
-// that corrections concern are read through them: the others cost no more.
-func (tx *Tx) places(ctx context.Context, departement string, at time.Time) ([]mediation.Place, error) {
-	rows, err := tx.tx.Query(ctx, `
-		WITH concerned AS MATERIALIZED (
-			SELECT o.place_id AS id FROM corrected_offers c JOIN offers o ON (o.source, o.source_id) = (c.source, c.source_id)
-			UNION SELECT place_id FROM corrected_offers),
-		seen AS (
-			SELECT p.*, o.offers
-			FROM places p JOIN communes c USING (insee)
-				CROSS JOIN LATERAL (
-					SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
-						ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
-					FROM offers WHERE place_id = p.id AND (gone_at IS NULL OR hidden_at > $2)) o
-			WHERE c.departement = $1 AND p.id NOT IN (SELECT id FROM concerned)
-			UNION ALL
-			SELECT p.*, o.offers
-			FROM concerned k
-				CROSS JOIN LATERAL (
-					SELECT jsonb_agg(CASE WHEN gone_at IS NULL THEN content
-						ELSE content || jsonb_build_object('gone_since', gone_at) END) AS offers
-					FROM shown_offers WHERE place_id = k.id AND NOT hidden AND (gone_at IS NULL OR hidden_at > $2)) o
-				JOIN shown_places p USING (id) JOIN communes c USING (insee)
-			WHERE c.departement = $1)
-		SELECT id, name, street, complement, postcode, city, insee, point, offers FROM seen
-		WHERE offers IS NOT NULL ORDER BY id COLLATE "C"`, departement, at)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, scanPlace)
-}
-
 func (tx *Tx) countSetAside(ctx context.Context, departement string) (map[string]int, error) {
 	rows, err := tx.tx.Query(ctx, `SELECT source, count(*) FROM set_aside WHERE departement = $1 GROUP BY source`, departement)
 	if err != nil {
@@ -151,20 +117,4 @@ func (tx *Tx) nextHidden(ctx context.Context, departement string, at time.Time) 
 		return time.Time{}, err
 	}
 	return *next, nil
-}
-
-func scanPlace(row pgx.CollectableRow) (p mediation.Place, err error) {
-	var point geom.T
-	a := &p.Address
-	var offers []offerRow
-	err = row.Scan(&p.ID, &p.Name, &a.Street, &a.Complement, &a.Postcode, &a.City, &a.INSEE, &point, &offers)
-	if err != nil {
-		return p, err
-	}
-	if p.Offers, err = readOffers(offers); err != nil {
-		return p, err
-	}
-	mediation.SortOffers(p.Offers)
-	p.Point, err = toPoint(point)
-	return p, err
 }

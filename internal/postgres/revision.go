@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // channel carries a notice for each new revision.
@@ -27,26 +28,52 @@ func (db *DB) Revision(ctx context.Context) (number int64, changed time.Time, er
 	return number, changed, unavailable(err)
 }
 
-// Listen calls notify at each new revision until ctx ends or the connection
-// is lost; it then returns why. Notices may be lost with a connection, so
-// callers poll [DB.Revision] as well.
+// How long a listening connection may be silent before it is asked whether it
+// is still there, and how long it then has to answer: one whose other end
+// vanished would be silent for ever.
+const (
+	silenceLimit = 2 * time.Second
+	answerLimit  = 2 * time.Second
+)
+
+// Listen calls notify once it listens, and then at each new revision until ctx
+// ends or the connection is lost; it then returns why. Notices may be lost with
+// a connection, so callers ask for [DB.Revision] at each call, and now and then.
 func (db *DB) Listen(ctx context.Context, notify func()) error {
-	conn, err := db.pool.Acquire(ctx)
+	conn, err := pgx.ConnectConfig(ctx, db.pool.Config().ConnConfig) // one that pings may delay is not of the pool
 	if err != nil {
 		return unavailable(err)
 	}
-	// A listening connection never goes back to the pool.
-	raw := conn.Hijack()
-	defer func() { _ = raw.Close(context.WithoutCancel(ctx)) }()
-	if _, err := raw.Exec(ctx, "LISTEN "+channel); err != nil {
+	defer closeSoon(ctx, conn)
+	if err := within(ctx, answerLimit, func(ctx context.Context) error { _, err := conn.Exec(ctx, "LISTEN "+channel); return err }); err != nil {
 		return unavailable(err)
 	}
+	notify()
 	for {
-		if _, err := raw.WaitForNotification(ctx); err != nil {
+		err := within(ctx, silenceLimit, func(ctx context.Context) error { _, err := conn.WaitForNotification(ctx); return err })
+		switch {
+		case err == nil:
+			notify()
+		case ctx.Err() == nil && pgconn.Timeout(err):
+			err = within(ctx, answerLimit, conn.Ping)
+		}
+		if err != nil {
 			return unavailable(err)
 		}
-		notify()
 	}
+}
+
+func within(ctx context.Context, limit time.Duration, f func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	return f(ctx)
+}
+
+// closeSoon ends a connection whose other end may not answer.
+func closeSoon(ctx context.Context, conn *pgx.Conn) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = conn.Close(ctx)
 }
 
 // readTx runs f on one consistent, read-only picture of the database.

@@ -100,18 +100,6 @@ func (r *offerRow) offer() (o mediation.Offer, err error) {
 	return o, nil
 }
 
-// readOffers converts the offers of a place.
-func readOffers(rows []offerRow) ([]mediation.Offer, error) {
-	offers := make([]mediation.Offer, len(rows))
-	for i := range rows {
-		var err error
-		if offers[i], err = rows[i].offer(); err != nil {
-			return nil, err
-		}
-	}
-	return offers, nil
-}
-
 func newAddressRow(a mediation.Address) addressRow {
 	return addressRow{Street: a.Street, Complement: a.Complement, Postcode: a.Postcode, City: a.City, INSEE: a.INSEE}
 }

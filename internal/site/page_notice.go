@@ -22,11 +22,13 @@ type Notices interface {
 	SaveNotice(ctx context.Context, n mediation.Notice) error
 }
 
-// How many notices one address may send: a few at once, then one now and then.
-// The address is only in memory, for as long as that takes.
+// How many notices one address may send: as many at once as a whole council
+// behind it may, then one now and then. The address is only in memory, for as
+// long as that takes. What robots with many addresses send meets the daily
+// limit of [mediation.NoticesADay].
 const (
-	noticeRate  = rate.Limit(1.0 / 300) // per second
-	noticeBurst = 5
+	noticeRate  = rate.Limit(1.0 / 60) // per second
+	noticeBurst = 20
 	noticeKept  = time.Hour
 )
 
@@ -49,7 +51,7 @@ func (s *Site) registerNotices(e *echo.Echo) {
 		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 			Rate: noticeRate, Burst: noticeBurst, ExpiresIn: noticeKept,
 		}),
-		IdentifierExtractor: func(c echo.Context) (string, error) { return c.RealIP(), nil },
+		IdentifierExtractor: func(c echo.Context) (string, error) { return web.Client(c), nil },
 		DenyHandler: func(echo.Context, string, error) error {
 			return echo.NewHTTPError(http.StatusTooManyRequests)
 		},

@@ -113,10 +113,10 @@ func TestNoticesAreLimited(t *testing.T) {
 	box := &mailbox{}
 	h := withNotices(t, box)
 	codes := map[int]int{}
-	for range 8 {
+	for range 23 {
 		codes[post(h, url.Values{"sujet": {"ferme"}}).Code]++
 	}
-	if diff := cmp.Diff(map[int]int{http.StatusSeeOther: 5, http.StatusTooManyRequests: 3}, codes); diff != "" {
+	if diff := cmp.Diff(map[int]int{http.StatusSeeOther: 20, http.StatusTooManyRequests: 3}, codes); diff != "" {
 		t.Error(diff)
 	}
 }

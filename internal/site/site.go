@@ -19,6 +19,7 @@ import (
 	"escale/internal/ground"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 //go:embed templates
@@ -77,7 +78,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{data: data, opts: opts, grounds: pages.NewGrounds(opts.Land)}
-	around := pages.Options{Age: data.Age, Build: opts.Build, Shell: opts.Shell}
+	around := pages.Options{BaseURL: opts.BaseURL, Age: data.Age, Build: opts.Build, Shell: opts.Shell}
 	s.Pages, s.framed = pages.New(assets, set, around), pages.New(assets, framed, around)
 	return s, nil
 }
@@ -130,7 +131,7 @@ func (s *Site) Register(e *echo.Echo) {
 }
 
 // origin is the public address of the site, without a path.
-func (s *Site) origin(c echo.Context) string { return pages.Origin(c, s.opts.BaseURL) }
+func (s *Site) origin(c echo.Context) string { return web.Origin(c, s.opts.BaseURL) }
 
 // host is the origin without its scheme.
 func (s *Site) host(c echo.Context) string {

@@ -60,6 +60,9 @@ func errorHandler(page func(echo.Context, int, *mediation.Error) error) echo.HTT
 			slog.Error("request failed", "path", c.Request().URL.Path, "status", status, "error", err)
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
+		if status == http.StatusServiceUnavailable {
+			c.Response().Header().Set("Retry-After", retryAfter)
+		}
 		if wantsPage(c.Request()) && page != nil {
 			err = page(c, status, fault)
 		} else {
@@ -70,6 +73,9 @@ func errorHandler(page func(echo.Context, int, *mediation.Error) error) echo.HTT
 		}
 	}
 }
+
+// retryAfter is in seconds: what is missing is mostly there again by then.
+const retryAfter = "5"
 
 // classify finds the status of an error and what its reader may know of it.
 func classify(err error) (int, *mediation.Error) {

@@ -28,6 +28,9 @@ type Query struct {
 // other, each once.
 func NewQuery(values url.Values, names ...string) *Query {
 	q := &Query{values: values}
+	if q.isPlain(names) {
+		return q
+	}
 	q.Only(names...)
 	for _, name := range q.names() {
 		if len(values[name]) > 1 {
@@ -35,6 +38,17 @@ func NewQuery(values url.Values, names ...string) *Query {
 		}
 	}
 	return q
+}
+
+// isPlain is true when there is nothing to refuse: each has one of the names,
+// once.
+func (q *Query) isPlain(names []string) bool {
+	for name, values := range q.values {
+		if len(values) != 1 || !slices.Contains(names, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // NewForm reads an address that people see and share: what it does not know by
@@ -99,8 +113,7 @@ func (q *Query) Has(name string) bool { return q.values.Has(name) }
 
 // value is the one value of a parameter.
 func (q *Query) value(name string) (value string, given bool) {
-	given = q.values.Has(name)
-	list := q.values[name]
+	list, given := q.values[name]
 	if q.form {
 		list = slices.DeleteFunc(slices.Clone(list), func(v string) bool { return v == "" })
 		given = len(list) > 0

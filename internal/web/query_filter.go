@@ -26,7 +26,9 @@ func (q *Query) Filter(codes Codes, needs mediation.Needs) (f mediation.Filter, 
 	f.Communes, f.EPCIs = q.Communes(codes), q.EPCIs(codes)
 	f.Kinds, f.Needs, f.ConfirmedOnly = q.Kinds(), q.Needs(needs), q.ConfirmedOnly()
 	for _, facet := range mediation.Facets {
-		*facet.Chosen(&f) = Slugs(q, facet.Name, facet.Terms.Slugs())
+		if q.Has(facet.Name) {
+			*facet.Chosen(&f) = Slugs(q, facet.Name, facet.Terms.Slugs())
+		}
 	}
 	f.OpenAt, now = q.Instant("open", codes.Zone())
 	f.Window = q.Window(codes.Zone())
@@ -59,6 +61,9 @@ func (q *Query) Kinds() []mediation.Kind { return Slugs(q, "kind", mediation.Kin
 
 // Needs reads the ids of needs.
 func (q *Query) Needs(needs mediation.Needs) []mediation.NeedID {
+	if !q.Has("service") {
+		return nil
+	}
 	ids := make([]mediation.NeedID, len(needs))
 	for i, n := range needs {
 		ids[i] = n.ID

@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -14,12 +13,28 @@ import (
 	"escale/internal/mediation"
 )
 
-// decimal is how numbers are written: digits and one point, nothing else.
-var decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-
 func parseDecimal(text string) (value float64, ok bool) {
+	if !isDecimal(text) {
+		return 0, false
+	}
 	value, err := strconv.ParseFloat(text, 64)
-	return value, err == nil && decimal.MatchString(text)
+	return value, err == nil
+}
+
+// isDecimal is true of how numbers are written: digits and at most one point
+// between them, nothing else.
+func isDecimal(text string) bool {
+	whole, part, point := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	return areDigits(whole) && (!point || areDigits(part))
+}
+
+func areDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
 }
 
 // Number reads a number between two, both included.
@@ -87,8 +102,10 @@ func (q *Query) Box(name string) *orb.Bound {
 }
 
 func parseBox(text string) (box orb.Bound, ok bool) {
-	var v []float64
-	for part := range strings.SplitSeq(text, ",") {
+	v := make([]float64, 0, 6)
+	for more := true; more; {
+		var part string
+		part, text, more = strings.Cut(text, ",")
 		n, ok := parseDecimal(part)
 		if !ok || len(v) == 6 {
 			return box, false
@@ -96,7 +113,7 @@ func parseBox(text string) (box orb.Bound, ok bool) {
 		v = append(v, n)
 	}
 	if len(v) == 6 {
-		v = []float64{v[0], v[1], v[3], v[4]}
+		v = append(v[:2], v[3], v[4])
 	}
 	if len(v) != 4 || v[0] < -180 || v[0] > v[2] || v[2] > 180 || v[1] < -90 || v[1] > v[3] || v[3] > 90 {
 		return box, false
@@ -236,6 +253,9 @@ const LanguageName = "lang"
 
 // Language reads the language of an answer, French for none.
 func (q *Query) Language() *language.Language {
+	if !q.Has(LanguageName) {
+		return language.French
+	}
 	codes := make([]string, 0, len(language.All()))
 	for _, l := range language.All() {
 		codes = append(codes, l.Code)

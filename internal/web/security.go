@@ -1,6 +1,8 @@
 package web
 
 import (
+	"maps"
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -17,17 +19,20 @@ func securityHeaders(opts Options) echo.MiddlewareFunc {
 	policy := "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; " +
 		"manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; " + nobodyFrames + "; " +
 		strings.TrimSpace("img-src 'self' data: "+opts.TileOrigin)
+	// All answers share these values: a header is replaced, never changed.
+	headers := http.Header{
+		policyHeader:                 {policy},
+		"X-Content-Type-Options":     {"nosniff"},
+		"Referrer-Policy":            {"strict-origin-when-cross-origin"},
+		"Permissions-Policy":         {"geolocation=(self), camera=(), microphone=()"},
+		"Cross-Origin-Opener-Policy": {"same-origin"},
+	}
+	if opts.Secure {
+		headers.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			h := c.Response().Header()
-			h.Set(policyHeader, policy)
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-			h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
-			h.Set("Cross-Origin-Opener-Policy", "same-origin")
-			if opts.Secure {
-				h.Set("Strict-Transport-Security", "max-age=31536000")
-			}
+			maps.Copy(c.Response().Header(), headers)
 			return next(c)
 		}
 	}

@@ -33,8 +33,8 @@ const (
 type Options struct {
 	// TileOrigin is the one foreign origin that pages may load images from.
 	TileOrigin string
-	// TrustedProxies may tell the client's address in X-Forwarded-For; from
-	// anybody else the header is ignored.
+	// TrustedProxies may tell the client's address in X-Forwarded-For, and the
+	// scheme in X-Forwarded-Proto; from anybody else these are ignored.
 	TrustedProxies []netip.Prefix
 	// Secure is true when the public address is https.
 	Secure bool
@@ -48,11 +48,28 @@ func New(opts Options) *echo.Echo {
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = errorHandler(opts.Page)
 	e.IPExtractor = ipExtractor(opts.TrustedProxies)
-	e.Pre(accessLog, refuseMalformed)
-	e.Use(securityHeaders(opts), middleware.Recover(), middleware.BodyLimit(maxBody),
-		middleware.ContextTimeout(deadline))
+	from := &relays{networks: opts.TrustedProxies}
+	e.Pre(from.heed, accessLog, refuseMalformed)
+	e.Use(securityHeaders(opts), middleware.Recover(), limits)
 	return e
 }
+
+// limits bound what a request may send and how long its answer may take. What
+// the API reads is in memory: it takes nothing and waits for nobody but the
+// geocoder, which has a limit of its own.
+func limits(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method == http.MethodGet && strings.HasPrefix(c.Request().URL.Path, "/api/") {
+			return next(c)
+		}
+		return limitBody(limitTime(next))(c)
+	}
+}
+
+var (
+	limitBody = middleware.BodyLimit(maxBody)
+	limitTime = middleware.ContextTimeout(deadline)
+)
 
 // Server wraps the routes in a server with time limits and compression.
 func Server(address string, e *echo.Echo) *http.Server {
@@ -95,6 +112,9 @@ func accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 		err := next(c)
 		if err != nil {
 			c.Error(err)
+		}
+		if !slog.Default().Enabled(c.Request().Context(), slog.LevelDebug) {
+			return nil
 		}
 		slog.Debug("request", "method", c.Request().Method, "path", c.Request().URL.Path,
 			"status", c.Response().Status, "bytes", c.Response().Size, "duration", time.Since(start))

@@ -7,11 +7,13 @@ import type { Config } from './config.ts';
 export interface Feature {
   readonly id: string;
   readonly geometry: { readonly coordinates: readonly [number, number] };
-  readonly properties: { readonly name: string; readonly kinds: readonly string[]; readonly certainty?: 'confirmed' | 'possible'; readonly open?: boolean };
+  readonly properties: { readonly name: string; readonly sets: readonly number[]; readonly possible?: boolean; readonly open?: boolean };
 }
 
+/** The places of an answer. Offers of one kind that meet the same needs are one set, described once. */
 export interface Places {
   readonly revision: string;
+  readonly sets: Readonly<Record<number, { readonly kind: string }>>;
   readonly features: readonly Feature[];
 }
 

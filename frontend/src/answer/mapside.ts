@@ -14,8 +14,8 @@ import { inZone, isNearly, readZone, zoneOf, zoneText } from './zone.ts';
 /** How many of the first places of the list the map shows around a point searched. */
 const FIRST = 6;
 
-const marked = ({ id, geometry: { coordinates: [lon, lat] }, properties: { name, kinds, certainty, open = false } }: Feature): Marked =>
-  ({ id, lat, lon, name, kinds, possible: certainty === 'possible', open });
+const marked = ({ id, geometry: { coordinates: [lon, lat] }, properties: { name, sets, possible = false, open = false } }: Feature, described: Places['sets']): Marked =>
+  ({ id, lat, lon, name, kinds: [...new Set(sets.map((number) => described[number]?.kind ?? 'other'))], possible, open });
 
 const corners = ([west, south, east, north]: Zone): Point[] => [{ lat: south, lon: west }, { lat: north, lon: east }];
 
@@ -85,8 +85,8 @@ export class MapSide {
     else this.note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
   }
 
-  private hold({ features }: Places): void {
-    const places = features.map(marked);
+  private hold({ features, sets }: Places): void {
+    const places = features.map((feature) => marked(feature, sets));
     this.shownPlaces = placesOf(this.page.main);
     this.places = new Map(places.map((place) => [place.id, place]));
     this.note('');

@@ -1,4 +1,4 @@
-// Package load sends one request to a server again and again over open
+// Package load sends requests to a server in turn, again and again over open
 // connections, and counts the answers.
 package load
 
@@ -45,13 +45,13 @@ func (r Request) bytes(host string) []byte {
 
 // Fetch asks once.
 func Fetch(ctx context.Context, host string, r Request) (Reply, error) {
-	c, err := dial(ctx, host, r)
+	c, err := dial(ctx, host)
 	if err != nil {
 		return Reply{}, err
 	}
 	defer c.conn.Close()
 	var body bytes.Buffer
-	answer, err := c.ask(&body)
+	answer, err := c.ask(r.bytes(host), &body)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -78,15 +78,16 @@ type Plan struct {
 	Status int
 }
 
-// Run asks over and over, and reads cpu, what the server has used so far, at
-// both ends of the time that counts.
-func Run(ctx context.Context, host string, r Request, p Plan, cpu func() (time.Duration, error)) (Cost, error) {
+// Run asks these in turn, over and over, and reads cpu, what the server has
+// used so far, at both ends of the time that counts. Each connection begins at
+// another place of the list.
+func Run(ctx context.Context, host string, list []Request, p Plan, cpu func() (time.Duration, error)) (Cost, error) {
 	asking, stop := context.WithCancelCause(ctx)
 	var clients sync.WaitGroup
 	var answers atomic.Int64
-	for range p.Connections {
+	for i := range p.Connections {
 		clients.Go(func() {
-			if err := repeat(asking, host, r, p.Status, &answers); err != nil {
+			if err := repeat(asking, host, list, i*len(list)/p.Connections, p.Status, &answers); err != nil {
 				stop(err)
 			}
 		})
@@ -129,19 +130,23 @@ func sleep(ctx context.Context, d time.Duration) {
 }
 
 // repeat asks until ctx ends, which is not an error.
-func repeat(ctx context.Context, host string, r Request, status int, answers *atomic.Int64) error {
-	c, err := dial(ctx, host, r)
+func repeat(ctx context.Context, host string, list []Request, first, status int, answers *atomic.Int64) error {
+	c, err := dial(ctx, host)
 	if err != nil {
 		return err
 	}
 	defer c.conn.Close()
-	for ctx.Err() == nil {
-		answer, err := c.ask(io.Discard)
+	texts := make([][]byte, len(list))
+	for i, r := range list {
+		texts[i] = r.bytes(host)
+	}
+	for i := first; ctx.Err() == nil; i++ {
+		answer, err := c.ask(texts[i%len(list)], io.Discard)
 		if err != nil {
 			return err
 		}
 		if answer.StatusCode != status {
-			return fmt.Errorf("%s: status %d, want %d", r.Path, answer.StatusCode, status)
+			return fmt.Errorf("%s: status %d, want %d", list[i%len(list)].Path, answer.StatusCode, status)
 		}
 		answers.Add(1)
 	}
@@ -150,22 +155,21 @@ func repeat(ctx context.Context, host string, r Request, status int, answers *at
 
 // client is one connection.
 type client struct {
-	conn    net.Conn
-	in      *bufio.Reader
-	request []byte
+	conn net.Conn
+	in   *bufio.Reader
 }
 
-func dial(ctx context.Context, host string, r Request) (*client, error) {
+func dial(ctx context.Context, host string) (*client, error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, "tcp", host)
 	if err != nil {
 		return nil, err
 	}
-	return &client{conn, bufio.NewReaderSize(conn, 64<<10), r.bytes(host)}, nil
+	return &client{conn, bufio.NewReaderSize(conn, 64<<10)}, nil
 }
 
-func (c *client) ask(body io.Writer) (*http.Response, error) {
-	if _, err := c.conn.Write(c.request); err != nil {
+func (c *client) ask(request []byte, body io.Writer) (*http.Response, error) {
+	if _, err := c.conn.Write(request); err != nil {
 		return nil, err
 	}
 	answer, err := http.ReadResponse(c.in, nil)

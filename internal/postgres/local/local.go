@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -29,11 +30,23 @@ const (
 // recovery after a crash included.
 const startLimit = 60 * time.Second
 
+// The names of files.
+const (
+	socketName   = ".s.PGSQL.5432"
+	startingLock = "starting.lock"
+)
+
 // Cluster is a running private server.
 type Cluster struct {
-	dir, socket string
-	server      *keptServer // nil when another program started the server
-	users       *users
+	dir, socket, bin string
+	owner            owner
+	opts             Options
+	users            *users
+	// server is nil when another program started it. keep uses it until kept is
+	// closed, as it is after quit.
+	server     *server
+	quit, kept chan struct{}
+	stopped    sync.Once
 }
 
 // Options adjust a cluster.
@@ -50,55 +63,62 @@ func Start(ctx context.Context, dir string, opts Options) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{dir: dir, socket: socketDir(dir)}
+	c := &Cluster{dir: dir, socket: socketDir(dir), opts: opts, quit: make(chan struct{}), kept: make(chan struct{})}
+	if c.bin, err = findBinaries(); err != nil {
+		return nil, err
+	}
+	if c.owner, err = findOwner(); err != nil {
+		return nil, err
+	}
 	if c.users, err = join(dir); err != nil {
 		return nil, err
 	}
-	starting, err := lock(filepath.Join(dir, "starting.lock"), syscall.LOCK_EX)
-	if err != nil {
-		return nil, errors.Join(err, c.users.close())
+	if err := c.begin(ctx); err != nil {
+		return nil, errors.Join(err, c.leave())
 	}
-	defer starting.Close()
-	if c.answers(ctx) == nil {
-		return c, nil
-	}
-	if err := c.launch(ctx, dir, opts); err != nil {
-		_ = c.users.close() // or closed already, by Stop
-		return nil, err
-	}
-	if err := c.createDatabase(ctx); err != nil {
-		return nil, errors.Join(err, c.Stop())
-	}
+	go c.keep()
 	return c, nil
 }
 
-func (c *Cluster) launch(ctx context.Context, dir string, opts Options) error {
-	bin, err := findBinaries()
+// begin starts the server unless it runs, one program at a time.
+func (c *Cluster) begin(ctx context.Context) error {
+	starting, err := lock(filepath.Join(c.dir, startingLock), syscall.LOCK_EX)
 	if err != nil {
 		return err
 	}
-	owner, err := findOwner()
-	if err != nil {
+	defer starting.Close()
+	if err := c.owner.makeFolder(c.dir); err != nil {
 		return err
 	}
-	if err := owner.makeFolders(dir, c.socket); err != nil {
+	if err := c.owner.checkSocketFolder(c.socket); err != nil {
 		return err
 	}
-	data := filepath.Join(dir, "data")
-	if err := initialise(ctx, owner, bin, data); err != nil {
+	if c.answers(ctx) == nil {
+		return nil
+	}
+	if err := checkCopy(c.data()); err != nil {
 		return err
 	}
-	log := filepath.Join(dir, "server.log")
-	c.server, err = keep(func() (*server, error) {
-		return startServer(owner, filepath.Join(bin, "postgres"), serverArgs(data, c.socket, opts), log, opts.Volatile)
-	})
-	if err != nil {
+	if err := initialise(ctx, c.owner, c.bin, c.data()); err != nil {
 		return err
+	}
+	if !c.listens() { // it may be starting
+		if c.server, err = c.launch(); err != nil {
+			return err
+		}
 	}
 	if err := c.waitReady(ctx); err != nil {
-		return errors.Join(err, c.Stop())
+		return err
 	}
-	return nil
+	return c.createDatabase(ctx)
+}
+
+func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
+
+func (c *Cluster) log() string { return filepath.Join(c.dir, "server.log") }
+
+func (c *Cluster) launch() (*server, error) {
+	return startServer(c.owner, filepath.Join(c.bin, "postgres"), serverArgs(c.data(), c.socket, c.opts), c.log(), c.opts.Volatile)
 }
 
 // initialise runs initdb once. A cluster is made under another name and then
@@ -146,21 +166,25 @@ func (c *Cluster) url(database string) string {
 
 // Stop ends the server in order, unless another program uses it: the last one
 // ends it, whoever started it.
-func (c *Cluster) Stop() error {
+func (c *Cluster) Stop() (err error) {
+	c.stopped.Do(func() {
+		close(c.quit)
+		<-c.kept
+		err = c.leave()
+	})
+	return err
+}
+
+func (c *Cluster) leave() error {
 	last, err := c.users.leave()
 	defer c.users.close()
 	switch {
-	case err != nil:
+	case err != nil || !last:
 		return err
-	case !last && c.server != nil:
-		c.server.release()
-		return nil
-	case !last:
-		return nil
-	case c.server != nil:
+	case c.server != nil && !c.server.ended():
 		return c.server.stop()
 	}
-	return stopForeign(filepath.Join(c.dir, "data", "postmaster.pid"))
+	return stopForeign(c.data())
 }
 
 func (c *Cluster) answers(ctx context.Context) error {
@@ -183,7 +207,7 @@ func (c *Cluster) waitReady(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("la base privée ne répond pas ; voir %s : %w", c.server.log(), err)
+			return fmt.Errorf("la base privée ne répond pas ; voir %s : %w", c.log(), err)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

@@ -2,6 +2,8 @@ package local_test
 
 import (
 	"context"
+	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -147,4 +149,106 @@ func connect(t *testing.T, url string) *pgx.Conn {
 	}
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
 	return conn
+}
+
+// Only its starter started a server again: after the end of that program, a
+// server that died was gone for the others.
+func TestAServerThatDiesIsStartedAgainByWhoeverUsesIt(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "postgres")
+	starter := start(t, dir)
+	exec(t, starter.URL(), "CREATE TABLE kept (id int)")
+	exec(t, starter.URL(), "CHECKPOINT") // a volatile server keeps nothing else
+	users := []*local.Cluster{start(t, dir), start(t, dir)}
+	t.Cleanup(func() { _ = errors.Join(users[0].Stop(), users[1].Stop()) })
+	if err := starter.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	killServer(t, dir)
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		conn, err := pgx.Connect(context.Background(), users[0].URL())
+		if err == nil {
+			_ = conn.Close(context.Background())
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("nobody started the server again: %v", err)
+		}
+	}
+	for _, user := range users {
+		if got := count(t, user.URL()); got != 0 {
+			t.Errorf("%d rows", got)
+		}
+		if err := user.Stop(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := pgx.Connect(context.Background(), starter.URL()); err == nil {
+		t.Error("the server still answers after its last user")
+	}
+}
+
+// killServer kills a server as the system does when memory is short.
+func killServer(t *testing.T, dir string) {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(content), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The folder of the socket is in one that everybody may write to.
+func TestTheSocketFolderOfSomebodyElseIsNotUsed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "postgres")
+	first := start(t, dir)
+	address, err := url.Parse(first.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := address.Query().Get("host")
+	info, err := os.Stat(folder)
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	if err := first.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func() error{
+		"open to all": func() error { return os.Chmod(folder, 0o777) },
+		"a link":      func() error { return errors.Join(os.Remove(folder), os.Symlink(t.TempDir(), folder)) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := local.Start(t.Context(), dir, local.Options{Volatile: true}); err == nil {
+			_ = c.Stop()
+			t.Errorf("%s: it is used", name)
+		}
+	}
+	_ = os.Remove(folder)
+}
+
+func TestACopyOfARunningServerIsRecognised(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "postgres")
+	running := start(t, dir)
+	defer func() { _ = running.Stop() }()
+	copied := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	c, err := local.Start(t.Context(), copied, local.Options{Volatile: true})
+	if err == nil {
+		_ = c.Stop()
+	}
+	if err == nil || !strings.Contains(err.Error(), "pendant qu’elle servait") {
+		t.Error(err)
+	}
+	exec(t, running.URL(), "CREATE TABLE kept (id int)") // it runs on
 }

@@ -37,20 +37,20 @@ func findOwner() (owner, error) {
 	return owner{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
 }
 
-// makeFolders makes each folder, readable by the owner alone.
-func (o owner) makeFolders(dirs ...string) error {
-	for _, dir := range dirs {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return err
-		}
-		if o.credential == nil {
-			continue
-		}
-		if err := os.Chown(dir, int(o.credential.Uid), int(o.credential.Gid)); err != nil {
-			return err
-		}
+// makeFolder makes a folder, readable by the owner alone.
+func (o owner) makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
 	}
-	return nil
+	return o.give(dir)
+}
+
+// give makes a file the owner's.
+func (o owner) give(path string) error {
+	if o.credential == nil {
+		return nil
+	}
+	return os.Chown(path, int(o.credential.Uid), int(o.credential.Gid))
 }
 
 // apply makes cmd run as the owner, in a group of its own so that a Ctrl-C

@@ -15,7 +15,6 @@ const stopLimit = 20 * time.Second
 // server is the postgres process that this program started.
 type server struct {
 	process *os.Process
-	log     string
 	done    chan struct{}
 }
 
@@ -35,7 +34,7 @@ func startServer(owner owner, program string, args []string, log string, bound b
 		cmd.SysProcAttr.Pdeathsig = syscall.SIGINT
 	}
 	cmd.Stdout, cmd.Stderr = out, out
-	s := &server{log: log, done: make(chan struct{})}
+	s := &server{done: make(chan struct{})}
 	started := make(chan error, 1)
 	go func() {
 		runtime.LockOSThread()
@@ -49,6 +48,15 @@ func startServer(owner owner, program string, args []string, log string, bound b
 		}
 	}()
 	return s, <-started
+}
+
+func (s *server) ended() bool {
+	select {
+	case <-s.done:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *server) stop() error {

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +13,10 @@ import (
 
 // users is the list of the programs that use a cluster: each holds a shared
 // lock on one file, which the system takes back from programs that are killed.
-type users struct{ file *os.File }
+type users struct{ file *lockFile }
+
+// lockFile is a file that is only there to be locked.
+type lockFile = os.File
 
 func join(dir string) (*users, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -25,8 +27,8 @@ func join(dir string) (*users, error) {
 }
 
 // lock opens a file and waits for a lock on it, which ends when it is closed.
-func lock(path string, how int) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+func lock(path string, how int) (*lockFile, error) {
+	file, err := openLock(path)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +38,9 @@ func lock(path string, how int) (*os.File, error) {
 	return file, nil
 }
 
-func flock(file *os.File, how int) error {
+func openLock(path string) (*lockFile, error) { return os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) }
+
+func flock(file *lockFile, how int) error {
 	for {
 		if err := syscall.Flock(int(file.Fd()), how); err != syscall.EINTR {
 			return err
@@ -59,18 +63,15 @@ func (u *users) leave() (last bool, err error) {
 
 func (u *users) close() error { return u.file.Close() }
 
-// stopForeign ends a server that another program started, by the file in which
-// it names its process.
-func stopForeign(pidFile string) error {
-	content, err := os.ReadFile(pidFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// stopForeign ends the server of a folder that another program started, by the
+// file in which it names its process.
+func stopForeign(data string) error {
+	pidFile := filepath.Join(data, pidName)
+	named, where, err := readPid(data)
+	if err != nil || named == "" || !samePlace(where, data) {
+		return err // none runs, or the one of which this is a copy
 	}
-	if err != nil {
-		return err
-	}
-	line, _, _ := bytes.Cut(content, []byte("\n"))
-	pid, err := strconv.Atoi(string(line))
+	pid, err := strconv.Atoi(named)
 	if err != nil || pid < 2 {
 		return fmt.Errorf("%s does not tell a process", pidFile)
 	}

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"math"
+	"strconv"
+	"sync/atomic"
+
+	"escale/internal/catalog"
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// slab holds many texts one after the other: tens of thousands of them are two
+// allocations, which the collector of garbage passes over at once.
+type slab struct {
+	text []byte
+	ends []uint32
+}
+
+func newSlab(texts int) slab { return slab{ends: make([]uint32, 0, texts)} }
+
+// add adds a text.
+func (s *slab) add(parts ...[]byte) {
+	for _, part := range parts {
+		s.text = append(s.text, part...)
+	}
+	s.ends = append(s.ends, uint32(len(s.text)))
+}
+
+// at returns the text with that number, in the order in which they came.
+func (s *slab) at(i int) []byte {
+	start := uint32(0)
+	if i > 0 {
+		start = s.ends[i-1]
+	}
+	return s.text[start:s.ends[i]]
+}
+
+// snapshotText is what does not change with time: features open at their end.
+type snapshotText struct {
+	snapshot      *catalog.Snapshot
+	full, markers slab
+	sets          setTable
+	// sources are members of the object sources, by their ids; allSources is the
+	// whole member.
+	sources    map[string][]byte
+	allSources []byte
+	visits     []atomic.Pointer[[]byte] // each made when it is first asked for
+}
+
+func newSnapshotText(known sources, s *catalog.Snapshot) (*snapshotText, error) {
+	t := &snapshotText{snapshot: s, full: newSlab(len(s.Places)), markers: newSlab(len(s.Places)),
+		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
+	var err error
+	if t.sources, err = known.encode(s); err != nil {
+		return nil, err
+	}
+	t.allSources = allSources(t.sources)
+	for i, p := range s.Places {
+		full, err := encode(newPlace(p, newOffers(s, i)))
+		if err != nil {
+			return nil, err
+		}
+		sets, err := t.sets.add(p)
+		if err != nil {
+			return nil, err
+		}
+		t.full.add(open(full))
+		t.markers.add(newMarker(p, sets))
+	}
+	return t, nil
+}
+
+// momentText adds what changes a few times a day, in one language.
+type momentText struct {
+	*snapshotText
+	moment   *catalog.Moment
+	language *language.Language
+	open     slab
+	next     slab  // the next visits
+	whole    whole // the answer to no filter at all
+}
+
+func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {
+	n := len(m.Places)
+	t := &momentText{snapshotText: base, moment: m, language: l, open: newSlab(n), next: newSlab(n)}
+	for i := range m.Places {
+		state, err := encode(newOpen(m.Open(i), l))
+		if err != nil {
+			return nil, err
+		}
+		next, err := nextVisit(l, m, m.NextVisit(i))
+		if err != nil {
+			return nil, err
+		}
+		t.open.add([]byte(`,"open":`), state)
+		t.next.add(next)
+	}
+	return t, nil
+}
+
+// append writes the feature of a hit, with its distance when it has one. Its
+// next visit is that of the days asked for, if any.
+func (t *momentText) append(b []byte, hit catalog.Hit, days *mediation.Window) []byte {
+	b = append(b, t.full.at(hit.Place)...)
+	b = append(b, t.open.at(hit.Place)...)
+	next := t.next.at(hit.Place)
+	if days != nil {
+		next = t.nextDuring(hit.Place, *days, next)
+	}
+	b = append(b, next...)
+	return append(appendDistance(b, hit.Metres), '}', '}')
+}
+
+func appendDistance(b []byte, metres float64) []byte {
+	if metres < 0 {
+		return b
+	}
+	return strconv.AppendInt(append(b, `,"distance":`...), int64(math.Round(metres)), 10)
+}

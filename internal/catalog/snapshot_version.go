@@ -1,0 +1,107 @@
+package catalog
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/paulmach/orb"
+
+	"escale/internal/mediation"
+)
+
+// imprint names what a place says: equal ones, equal places.
+type imprint [16]byte
+
+// version names the content, whenever and in whatever order it was read.
+func (s *Snapshot) version() (string, error) {
+	content := s.Data
+	content.Changed, content.Read, content.Places = time.Time{}, time.Time{}, nil
+	sum := sha256.New()
+	if err := json.MarshalWrite(sum, content, json.Deterministic(true)); err != nil {
+		return "", err
+	}
+	for i := range s.imprints {
+		_, _ = sum.Write(s.imprints[i][:]) // never fails
+	}
+	return fmt.Sprintf("%d-%x", s.Revision, sum.Sum(nil)[:4]), nil
+}
+
+// digest writes what is to be named, each part with its length. There are
+// tens of thousands of places: JSON would cost ten times as much.
+type digest []byte
+
+func imprintOf(p *mediation.Place, room *digest) (out imprint) {
+	d := (*room)[:0]
+	d.text(p.ID, p.Name)
+	d.address(&p.Address)
+	d.point(p.Point)
+	d.number(uint64(len(p.Offers)))
+	for i := range p.Offers {
+		d.offer(&p.Offers[i])
+	}
+	*room = d
+	sum := sha256.Sum256(d)
+	copy(out[:], sum[:])
+	return out
+}
+
+func (d *digest) offer(o *mediation.Offer) {
+	d.text(o.Source, o.SourceID, string(o.Kind), o.Name, o.Operator, o.Pivot, o.Description, o.Hours, o.HoursText, o.Booking,
+		o.AccessibilityURL, o.Contact.Phone, o.Contact.Email, o.Contact.Website)
+	for _, list := range [][]string{o.Typology, o.Statements, o.Programmes, o.Labels, o.Audience, o.Care, o.Fee, o.Access, o.Support} {
+		d.number(uint64(len(list)))
+		d.text(list...)
+	}
+	d.address(&o.Address)
+	d.flag(o.Point != nil)
+	if o.Point != nil {
+		d.point(*o.Point)
+	}
+	d.flag(o.Approximate)
+	d.number(uint64(len(o.Claims)))
+	for _, c := range o.Claims {
+		d.text(string(c.ID), string(c.Certainty))
+	}
+	d.time(o.Updated)
+	d.time(o.GoneSince)
+	d.number(uint64(len(o.Corrected)))
+	for _, c := range o.Corrected {
+		d.text(c.Field, c.Source)
+		d.time(c.Since)
+	}
+}
+
+func (d *digest) address(a *mediation.Address) {
+	d.text(a.Street, a.Complement, a.Postcode, a.City, a.INSEE)
+}
+
+func (d *digest) text(list ...string) {
+	for _, s := range list {
+		d.number(uint64(len(s)))
+		*d = append(*d, s...)
+	}
+}
+
+func (d *digest) number(n uint64) { *d = binary.AppendUvarint(*d, n) }
+
+func (d *digest) flag(yes bool) {
+	if yes {
+		d.number(1)
+		return
+	}
+	d.number(0)
+}
+
+func (d *digest) time(t time.Time) {
+	d.number(uint64(t.Unix()))
+	d.number(uint64(t.Nanosecond()))
+}
+
+func (d *digest) point(p orb.Point) {
+	d.number(math.Float64bits(p[0]))
+	d.number(math.Float64bits(p[1]))
+}

@@ -1,0 +1,147 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/twpayne/go-geom"
+
+	"escale/internal/mediation"
+)
+
+// places reads the places with an offer that the public sees: one that its
+// source has, or left so lately that it is not hidden yet. Only the few places
+// that corrections concern are read through them: the others cost no more.
+func (tx *Tx) places(ctx context.Context, departement string, at time.Time) ([]mediation.Place, error) {
+	r := placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}}
+	if err := tx.each(ctx, r.place, selectPlaces, departement); err != nil {
+		return nil, err
+	}
+	if err := tx.each(ctx, r.offer, selectOffers, departement, at); err != nil {
+		return nil, err
+	}
+	return r.seen(), nil
+}
+
+// each reads every row of a query.
+func (tx *Tx) each(ctx context.Context, read func(pgx.CollectableRow) error, sql string, args ...any) error {
+	rows, err := tx.tx.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := read(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// concerned are the places that corrections concern.
+const concerned = `WITH concerned AS MATERIALIZED (
+	SELECT o.place_id AS id FROM corrected_offers c JOIN offers o ON (o.source, o.source_id) = (c.source, c.source_id)
+	UNION SELECT place_id FROM corrected_offers)
+`
+
+// Places and offers are read apart, each row once and as it is: to have the
+// database join them into one document costs more than all the rest.
+const (
+	selectPlaces = concerned + `
+SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point FROM places p JOIN communes c USING (insee)
+WHERE c.departement = $1 AND p.id NOT IN (SELECT id FROM concerned)
+UNION ALL
+SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point FROM concerned JOIN shown_places p USING (id) JOIN communes c USING (insee)
+WHERE c.departement = $1`
+
+	selectOffers = concerned + `
+SELECT o.place_id, o.content::text, o.gone_at FROM offers o JOIN places p ON p.id = o.place_id JOIN communes c ON c.insee = p.insee
+WHERE c.departement = $1 AND (gone_at IS NULL OR hidden_at > $2) AND o.place_id NOT IN (SELECT id FROM concerned)
+UNION ALL
+SELECT o.place_id, o.content::text, o.gone_at FROM concerned k JOIN shown_offers o ON o.place_id = k.id
+WHERE NOT hidden AND (gone_at IS NULL OR hidden_at > $2)`
+)
+
+// placeReader puts places and their offers together.
+type placeReader struct {
+	places  []mediation.Place
+	numbers map[string]int
+	// claims are the lists that many offers share, by how they are stored.
+	claims map[string][]mediation.Claim
+}
+
+func (r *placeReader) place(row pgx.CollectableRow) error {
+	var p mediation.Place
+	var point geom.T
+	a := &p.Address
+	err := row.Scan(&p.ID, &p.Name, &a.Street, &a.Complement, &a.Postcode, &a.City, &a.INSEE, &point)
+	if err != nil {
+		return err
+	}
+	r.numbers[p.ID] = len(r.places)
+	p.Point, err = toPoint(point)
+	r.places = append(r.places, p)
+	return err
+}
+
+func (r *placeReader) offer(row pgx.CollectableRow) error {
+	var place string
+	var content pgtype.DriverBytes
+	var gone *time.Time
+	if err := row.Scan(&place, &content, &gone); err != nil {
+		return err
+	}
+	i, known := r.numbers[place]
+	if !known {
+		return nil
+	}
+	o, err := r.read(content)
+	if gone != nil {
+		o.GoneSince = *gone
+	}
+	r.places[i].Offers = append(r.places[i].Offers, o)
+	return err
+}
+
+// read reads what is stored of an offer, but for its needs, which are most of
+// it, only where they are not those of an offer before.
+func (r *placeReader) read(content []byte) (mediation.Offer, error) {
+	var stored struct {
+		offerRow
+		Services jsontext.Value `json:"services"`
+	}
+	if err := json.Unmarshal(content, &stored); err != nil {
+		return mediation.Offer{}, err
+	}
+	o, err := stored.offer()
+	if err != nil || stored.Services == nil {
+		return o, err
+	}
+	claims, known := r.claims[string(stored.Services)]
+	if !known {
+		var rows []claimRow
+		if err := json.Unmarshal(stored.Services, &rows); err != nil {
+			return o, err
+		}
+		claims = convertAll(rows, claimRow.claim)
+		r.claims[string(stored.Services)] = claims
+	}
+	o.Claims = claims
+	return o, nil
+}
+
+// seen are the places with an offer, in the order of their ids.
+func (r *placeReader) seen() []mediation.Place {
+	list := slices.DeleteFunc(r.places, func(p mediation.Place) bool { return len(p.Offers) == 0 })
+	slices.SortFunc(list, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
+	for i := range list {
+		mediation.SortOffers(list[i].Offers)
+	}
+	return list
+}

@@ -1,0 +1,102 @@
+// Package relay stands between a program and its database, and lets tests cut
+// or freeze what passes.
+package relay
+
+import (
+	"io"
+	"net"
+	"sync"
+)
+
+// Relay passes bytes on, both ways.
+type Relay struct {
+	listener        net.Listener
+	network, target string
+
+	mu     sync.Mutex
+	thawed chan struct{} // closed while bytes pass
+	open   map[net.Conn]bool
+}
+
+// Start relays from a port of its own to an address.
+func Start(network, target string) (*Relay, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	r := &Relay{listener: listener, network: network, target: target, thawed: make(chan struct{}), open: map[net.Conn]bool{}}
+	close(r.thawed)
+	go r.accept()
+	return r, nil
+}
+
+// Port is where the relay listens, on 127.0.0.1.
+func (r *Relay) Port() int { return r.listener.Addr().(*net.TCPAddr).Port }
+
+// Freeze keeps every connection, and those that come, open and silent.
+func (r *Relay) Freeze() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.thawed = make(chan struct{})
+}
+
+// Thaw lets bytes pass again: those that waited too.
+func (r *Relay) Thaw() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	close(r.thawed)
+}
+
+// Cut ends the connections that there are.
+func (r *Relay) Cut() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for conn := range r.open {
+		_ = conn.Close()
+	}
+	clear(r.open)
+}
+
+// Close ends the relay.
+func (r *Relay) Close() {
+	_ = r.listener.Close()
+	r.Cut()
+}
+
+func (r *Relay) accept() {
+	for {
+		near, err := r.listener.Accept()
+		if err != nil {
+			return
+		}
+		far, err := net.Dial(r.network, r.target)
+		if err != nil {
+			_ = near.Close()
+			continue
+		}
+		r.mu.Lock()
+		r.open[near], r.open[far] = true, true
+		r.mu.Unlock()
+		go r.pass(near, far)
+		go r.pass(far, near)
+	}
+}
+
+func (r *Relay) pass(from, to net.Conn) {
+	defer from.Close()
+	defer to.Close()
+	buffer := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buffer)
+		r.mu.Lock()
+		thawed := r.thawed
+		r.mu.Unlock()
+		<-thawed
+		if _, failure := to.Write(buffer[:n]); err != nil || failure != nil {
+			return
+		}
+		if err == io.EOF {
+			return
+		}
+	}
+}
