@@ -57,8 +57,9 @@ CREATE TABLE changes (
     field       text NOT NULL DEFAULT '',
     before      text NOT NULL DEFAULT '',
     after       text NOT NULL DEFAULT '',
-    -- What undoing needs: the correction or the exception that it made.
+    -- What undoing needs: the correction that it made, and the one in force before.
     made        bigint,
+    replaced    bigint,
     undoes      bigint REFERENCES changes
 );
 CREATE INDEX changes_object ON changes (object_kind, object_id, id);

@@ -37,11 +37,18 @@ type Tx interface {
 	UseCode(ctx context.Context, browser, code []byte) (mediation.Account, error)
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
+	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
+
+	// OffersShown lists the offers of a département as the public sees them,
+	// OfferShown reads one by its key.
+	OffersShown(ctx context.Context, departement string) ([]mediation.Holding, error)
+	OfferShown(ctx context.Context, departement, key string) (mediation.Holding, error)
 }
 
 // Desk runs the use cases.
 type Desk struct {
-	Store Store
+	Store       Store
+	Corrections Corrections
 	// Departement is the code of the one on the map.
 	Departement string
 }

@@ -18,6 +18,9 @@ type Change struct {
 	Name          string
 	Field         string
 	Before, After string
+	// Made is the correction that it made, Replaced the one in force before, 0 for
+	// none: undoing needs them.
+	Made, Replaced int64
 	// Undoes is the change that this one took back, 0 for none; Undone is true
 	// once another took this one back.
 	Undoes int64
