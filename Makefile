@@ -8,7 +8,7 @@ FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench bench-quick screenshots clean test-go test-front test-browser lint-more race widths engines
+.PHONY: help run test build lint bench bench-quick screenshots clean test-go test-front test-browser lint-more race widths engines faults
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ race: frontend/dist/manifest.json ## Run the Go tests with the detector of data 
 	@.ci/install postgis icalendar gdal
 	@echo "== tests en Go, accès concurrents"
 	@.ci/go-test -race
+
+faults: frontend/dist/manifest.json ## Do to servers what happens to them, on a real PostgreSQL, and print what came of it (7 minutes)
+	@.ci/install postgis
+	@echo "== pannes"
+	go vet -tags faults ./cmd/escale
+	@table=$$(mktemp); FAULTS_TABLE=$$table go test -tags faults -count=1 -timeout 10m -run '^TestFaults$$' ./cmd/escale; status=$$?; cat $$table; rm -f $$table; exit $$status
 
 widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
 	@.ci/install postgis chromium

@@ -144,6 +144,9 @@ func prepareImport(p *program, flags *pflag.FlagSet) action {
 		if req.Date, err = p.readDay(*date); err != nil {
 			return err
 		}
+		if err := tryReport(*reportFile); err != nil {
+			return err
+		}
 		req.Origin = args[0]
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
 			if req, err = l.Open(ctx, req); err != nil {
@@ -208,6 +211,18 @@ func (p *program) sayOutcome(outcome ingest.Outcome) error {
 		p.say("En tout : %s", outcome.Total.Text())
 	}
 	return nil
+}
+
+// tryReport refuses a report that cannot be written, before anything is applied.
+func tryReport(file string) error {
+	if file == "" {
+		return nil
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("--report : « %s » ne peut pas être écrit ; rien n’est chargé", file)
+	}
+	return f.Close()
 }
 
 // writeReport writes one report, or the list of several.

@@ -65,7 +65,10 @@ func (p *program) explain(ctx context.Context, file string) error {
 }
 
 func seems(c formats.Guess) string {
-	if c.Field == "" {
+	switch {
+	case c.Field == "" && c.Reason != "":
+		return c.Reason
+	case c.Field == "":
 		return "non comprise"
 	}
 	return c.Field + ", " + c.Reason

@@ -19,10 +19,10 @@ import (
 
 // behindRelay is a database, and the settings of a server that reaches it
 // through a relay.
-func behindRelay(t *testing.T) (*relay.Relay, []string) {
+func behindRelay(t *testing.T, opts local.Options) (*relay.Relay, []string) {
 	t.Helper()
 	folder := t.TempDir()
-	cluster, err := local.Start(context.Background(), filepath.Join(folder, "base"), local.Options{Volatile: true})
+	cluster, err := local.Start(context.Background(), filepath.Join(folder, "base"), opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func (s *server) header(path string) http.Header {
 // A database that accepts and never answers showed the data of the disk as
 // confirmed, for as long as one cared to watch.
 func TestWhatNobodyConfirmedIsNeverCalledFresh(t *testing.T) {
-	r, environ := behindRelay(t)
+	r, environ := behindRelay(t, local.Options{Volatile: true})
 	first := serve(t, environ...)
 	first.eventually("the example is loaded", func() bool { st := first.state(); return st.Places > 0 && st.Status == "ok" })
 	fresh := first.header("/api/v1/places").Get("ETag")
@@ -90,7 +90,7 @@ func TestWhatNobodyConfirmedIsNeverCalledFresh(t *testing.T) {
 // The clock stands still elsewhere; that a change is not heard must show all
 // the same.
 func TestHealthSaysWhenChangesAreNotHeard(t *testing.T) {
-	r, environ := behindRelay(t)
+	r, environ := behindRelay(t, local.Options{Volatile: true})
 	s := serve(t, environ...)
 	heard := func() bool { _, body := s.get("/healthz"); return strings.Contains(string(body), `"listening":true`) }
 	s.eventually("changes are heard", heard)

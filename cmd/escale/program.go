@@ -67,6 +67,9 @@ func (p *program) database(ctx context.Context) (*postgres.DB, func(), error) {
 	}, nil
 }
 
+// readsPrivate is true in tests, whose sources are on this machine.
+var readsPrivate = false
+
 // loader wires the use case that loads data.
 func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 	needs, err := readNeeds()
@@ -87,7 +90,7 @@ func (p *program) loader(db *postgres.DB) (*ingest.Loader, error) {
 			FindPoint: find, Progress: func(s string) { p.say("%s", s) },
 		},
 		Sources:      sources,
-		Fetcher:      ingest.Fetcher{Tokens: p.tokens(sources)},
+		Fetcher:      ingest.Fetcher{Tokens: p.tokens(sources), AllowPrivate: readsPrivate},
 		Mirror:       p.config.Mirror,
 		Official:     data.Official,
 		TerritoryURL: ingest.TerritoryAPI,
@@ -194,6 +197,12 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 		Territory: public.Territory, Places: public.Places, Needs: s.needs, SetAside: public.SetAside, Declared: public.Declared,
 		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
 	}, err
+}
+
+// Since tells what changed since a revision.
+func (s source) Since(ctx context.Context, revision int64) (catalog.Changes, bool, error) {
+	changes, known, err := s.DB.Since(ctx, s.departement, s.now(), revision)
+	return catalog.Changes(changes), known, err
 }
 
 func (s source) Revision(ctx context.Context) (int64, error) {

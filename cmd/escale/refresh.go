@@ -3,27 +3,16 @@ package main
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"time"
 
 	"github.com/spf13/pflag"
 
 	"escale/internal/ingest"
-	"escale/internal/planning"
 	"escale/internal/postgres"
 )
 
-// How often the server looks whether a source is due, and how soon it does so
-// first.
-const (
-	refreshFirst = time.Minute
-	refreshTick  = time.Hour
-)
-
 var (
-	errMirror  = errors.New("un miroir est réglé (ESCALE_MIRROR) : il tient lieu de tout ce qui est en ligne")
-	errFailed  = errors.New("une source au moins n'a pas pu être lue")
-	errRefresh = errors.New("une autre instance rafraîchit les sources en ce moment")
+	errMirror = errors.New("un miroir est réglé (ESCALE_MIRROR) : il tient lieu de tout ce qui est en ligne")
+	errFailed = errors.New("une source au moins n'a pas pu être lue")
 )
 
 func prepareRefresh(p *program, flags *pflag.FlagSet) action {
@@ -34,16 +23,9 @@ func prepareRefresh(p *program, flags *pflag.FlagSet) action {
 			return errMirror
 		}
 		return p.withDatabase(ctx, func(db *postgres.DB, l *ingest.Loader) error {
-			failed := false
-			ran, err := db.AloneToRefresh(ctx, func() (err error) {
-				failed, err = p.refresh(ctx, l, args, *dryRun)
+			failed, err := p.refresh(ctx, l, args, *dryRun)
+			if err != nil {
 				return err
-			})
-			switch {
-			case err != nil:
-				return err
-			case !ran:
-				return errRefresh
 			}
 			planner, err := p.planner(db)
 			if err != nil {
@@ -73,27 +55,4 @@ func (p *program) refresh(ctx context.Context, l *ingest.Loader, named []string,
 		p.say("Aucune source n'est à relire.")
 	}
 	return failed, err
-}
-
-// keepFresh reads the sources again as they fall due, until ctx ends. Of
-// several instances on one database, one does it.
-func (s *serving) keepFresh(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
-	if !s.config.Refresh || s.config.Mirror != "" {
-		return
-	}
-	for wait := refreshFirst; ; wait = refreshTick {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(wait):
-		}
-		_, err := db.AloneToRefresh(ctx, func() error {
-			_, err := s.refresh(ctx, l, nil, false)
-			s.plan(ctx, planner)
-			return err
-		})
-		if err != nil && ctx.Err() == nil {
-			slog.Warn("the sources cannot be read again; what they said stays", "error", err)
-		}
-	}
 }

@@ -168,8 +168,12 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planner)
-	go s.keepPlanning(ctx, planner)
-	go s.keepFresh(ctx, db, loader, planner)
+	working := make(chan struct{})
+	defer func() { <-working }()
+	go func() {
+		defer close(working)
+		s.work(ctx, db, loader, planner)
+	}()
 	needs, err := readNeeds()
 	if err != nil {
 		return err
@@ -190,24 +194,6 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	}
 	s.keeper.Run(ctx)
 	return nil
-}
-
-// replan is how often the visits ahead are computed anew: each new day moves
-// the horizon.
-const replan = time.Hour
-
-// keepPlanning keeps the visits of the months ahead up to date until ctx ends.
-func (s *serving) keepPlanning(ctx context.Context, planner *planning.Planner) {
-	tick := time.NewTicker(replan)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.plan(ctx, planner)
-		}
-	}
 }
 
 func (s *serving) plan(ctx context.Context, planner *planning.Planner) {
@@ -258,6 +244,13 @@ func (l *lateSource) Load(ctx context.Context) (catalog.Data, error) {
 		return s.Load(ctx)
 	}
 	return catalog.Data{}, errNoDatabase
+}
+
+func (l *lateSource) Since(ctx context.Context, revision int64) (catalog.Changes, bool, error) {
+	if s := l.inner.Load(); s != nil {
+		return s.Since(ctx, revision)
+	}
+	return catalog.Changes{}, false, errNoDatabase
 }
 
 func (l *lateSource) Revision(ctx context.Context) (int64, error) {

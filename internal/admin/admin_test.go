@@ -49,7 +49,9 @@ func newOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.echo = web.New(web.Options{Page: func(c echo.Context, status int, fault *mediation.Error) error { return c.String(status, fault.Sentence) }})
+	o.echo = web.New(web.Options{Page: func(c echo.Context, status int, fault *mediation.Error) error {
+		return c.String(status, fault.Sentence)
+	}})
 	a.Register(o.echo)
 	o.server = httptest.NewTLSServer(o.echo)
 	t.Cleanup(o.server.Close)
@@ -230,11 +232,11 @@ func TestWritesComeFromOurOwnPages(t *testing.T) {
 var (
 	reachable = []string{"GET /gestion/connexion", "GET /gestion/lien", "POST /gestion/lien"}
 	rights    = map[string][]mediation.Role{
-		"GET /gestion":                      mediation.Roles,
-		"POST /gestion/deconnexion":         mediation.Roles,
-		"POST /gestion/deconnexion-partout": mediation.Roles,
-		"GET /gestion/comptes":              {mediation.Moderator, mediation.Admin},
-		"POST /gestion/comptes":             {mediation.Moderator, mediation.Admin},
+		"GET /gestion":                                         mediation.Roles,
+		"POST /gestion/deconnexion":                            mediation.Roles,
+		"POST /gestion/deconnexion-partout":                    mediation.Roles,
+		"GET /gestion/comptes":                                 {mediation.Moderator, mediation.Admin},
+		"POST /gestion/comptes":                                {mediation.Moderator, mediation.Admin},
 		"POST /gestion/comptes/:account/droits/:grant/retirer": {mediation.Moderator, mediation.Admin},
 	}
 )

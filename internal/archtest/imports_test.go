@@ -58,7 +58,9 @@ var allowed = map[string][]string{
 	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},
 	// relay stands before a database, for tests only.
 	"internal/postgres/relay": {},
-	"internal/archtest":       {},
+	// standby runs a primary and its standby, for tests only.
+	"internal/postgres/standby": {},
+	"internal/archtest":         {},
 	// mirrortest finds the mirror of real data, for tests only.
 	"internal/mirrortest": {},
 }
@@ -69,8 +71,9 @@ var wires = []string{"cmd/escale", "internal/bench"}
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
 	"github.com/labstack/echo/":  {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export", "internal/admin"},
-	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest"},
+	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
 	"github.com/twpayne/go-geom": {"internal/postgres"},
+	"github.com/riverqueue/":     {"internal/postgres"},
 	"github.com/alexedwards/scs": {"internal/postgres", "internal/admin"},
 }
 

@@ -127,6 +127,12 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 	}, err
 }
 
+// Since tells what changed since a revision.
+func (s source) Since(ctx context.Context, revision int64) (catalog.Changes, bool, error) {
+	changes, known, err := s.DB.Since(ctx, synth.Departement, time.Now(), revision)
+	return catalog.Changes(changes), known, err
+}
+
 func (s source) Revision(ctx context.Context) (int64, error) {
 	number, _, err := s.DB.Revision(ctx)
 	return number, err

@@ -55,7 +55,11 @@ func (o *offerEntry) openDuring(from, to, now time.Time) bool {
 	if o.schedule == nil {
 		return o.firstDuring(from, to, now) != nil
 	}
-	return !slices.Contains(o.Access, mediation.NoPublic) && len(o.schedule.Intervals(from, to)) > 0
+	if slices.Contains(o.Access, mediation.NoPublic) {
+		return false
+	}
+	soon := from.AddDate(0, 0, weekDays) // nearly all that open at all do within a week
+	return soon.Before(to) && len(o.schedule.Intervals(from, soon)) > 0 || len(o.schedule.Intervals(from, to)) > 0
 }
 
 // state computes a place's state at t.

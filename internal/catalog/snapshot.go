@@ -6,15 +6,12 @@
 package catalog
 
 import (
-	"cmp"
-	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
-	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/search"
 )
@@ -74,104 +71,8 @@ type Snapshot struct {
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
 }
 
-// New builds the snapshot of data, which must not change afterwards. It
-// leaves out the stops whose offer is not among the data, and their visits.
-func New(data Data) (*Snapshot, error) {
-	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
-	for i := range data.Places { // offers keep the names of their sources
-		p := &data.Places[i]
-		p.Name = mediation.ReadableName(p.Name, p.Address.City)
-	}
-	s := &Snapshot{
-		Data:     data,
-		zone:     hours.ZoneOf(data.Territory.Departement),
-		entries:  make([]entry, len(data.Places)),
-		byID:     make(map[string]int, len(data.Places)),
-		communes: map[string]*mediation.Commune{},
-		epcis:    map[string]mediation.EPCI{},
-		tours:    make(map[string]*mediation.Tour, len(data.Tours)),
-		stops:    make(map[string]*stopEntry, len(data.Stops)),
-		byVisit:  make(map[string]int, len(data.Visits)),
-	}
-	s.setClocks()
-	s.holdTours()
-	s.printPlaces()
-	var err error
-	if s.Version, err = s.version(); err != nil {
-		return nil, err
-	}
-	s.indexTerritory()
-	s.bounds = s.Territory.Bounds()
-	known := schedules{}
-	points := make([]orb.Point, len(s.Places))
-	for i, p := range s.Places {
-		s.entries[i] = s.newEntry(i, known)
-		s.byID[p.ID] = i
-		s.tree.Insert(p.Point, p.Point, i)
-		points[i] = p.Point
-	}
-	s.near = newNearTree(points, func(i int) vector { return s.entries[i].position })
-	s.indexTours()
-	s.numberOffers()
-	s.index, err = search.New(search.Source{Needs: s.Needs, Territory: s.Territory, Places: s.Places})
-	return s, err
-}
-
-// printPlaces names what each place says.
-func (s *Snapshot) printPlaces() {
-	var room digest
-	s.imprints = make([]imprint, len(s.Places))
-	for i := range s.Places {
-		s.imprints[i] = imprintOf(&s.Places[i], &room)
-	}
-}
-
 // Zone is the clock of the département.
 func (s *Snapshot) Zone() *time.Location { return s.zone }
-
-// setClocks gives the instants that people read the clock of the département:
-// storage keeps them in UTC, or as some earlier clock wrote them.
-func (s *Snapshot) setClocks() {
-	set := func(t *time.Time) {
-		if !t.IsZero() {
-			*t = t.In(s.zone)
-		}
-	}
-	set(&s.Changed)
-	for i := range s.Visits {
-		v := &s.Visits[i]
-		set(&v.Start)
-		set(&v.End)
-		set(&v.WasStart)
-	}
-	for i := range s.Places {
-		for j := range s.Places[i].Offers {
-			o := &s.Places[i].Offers[j]
-			set(&o.GoneSince)
-			for k := range o.Corrected {
-				set(&o.Corrected[k].Since)
-			}
-		}
-	}
-}
-
-func (s *Snapshot) indexTerritory() {
-	for _, e := range s.Territory.EPCIs {
-		s.epcis[e.SIREN] = e
-	}
-	for i := range s.Territory.Communes {
-		c := &s.Territory.Communes[i]
-		for _, former := range c.Former {
-			if s.communes[former] == nil {
-				s.communes[former] = c
-			}
-		}
-	}
-	for i := range s.Territory.Communes {
-		c := &s.Territory.Communes[i]
-		s.communes[c.INSEE] = c
-	}
-}
 
 // Search finds what people type.
 func (s *Snapshot) Search() *search.Index { return s.index }

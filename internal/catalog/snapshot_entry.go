@@ -23,6 +23,7 @@ type entry struct {
 	byTown   string // sorts as a directory would: by town, then by name
 	offers   []offerEntry
 	updated  time.Time
+	example  bool // it is invented
 }
 
 // offerEntry is an offer with all that filters ask of it.
@@ -56,7 +57,7 @@ func (s *Snapshot) newEntry(i int, known schedules) entry {
 		if !o.Mobile() {
 			e.offers[i].schedule = known.of(o, departement, e.calendar)
 		}
-		s.example = s.example || o.Source == exampleSource
+		e.example = e.example || o.Source == exampleSource
 		words = append(words, o.Name, o.Operator, o.Address.City)
 	}
 	e.words = mediation.Fold(strings.Join(words, " "))

@@ -50,6 +50,12 @@ type Keeper struct {
 	// lost: a standby that was promoted without the last changes.
 	confirmed atomic.Bool
 
+	// following is true once the source was read as a whole; unsaved is what is
+	// to be written to disk, since savedAt. Only Refresh uses them.
+	following bool
+	unsaved   *Data
+	savedAt   time.Time
+
 	mu     sync.Mutex
 	recent []*Snapshot // the latest ones, for pages under way
 }
@@ -139,6 +145,7 @@ func (k *Keeper) Refresh(ctx context.Context) error {
 	defer cancel()
 	err := k.refresh(ctx)
 	k.away.Store(err != nil)
+	k.following = k.following && err == nil // after a failure it may be another database
 	if err == nil {
 		k.contact.Store(k.now().Unix())
 	}
@@ -153,15 +160,11 @@ func (k *Keeper) refresh(ctx context.Context) error {
 	old := k.current.Load()
 	confirmed := k.confirmed.Swap(true) // whatever is lost from here on counts
 	if old != nil && old.Revision == revision && confirmed && (old.Until.IsZero() || k.clock().Before(old.Until)) {
+		k.keep(nil)
 		return nil
 	}
-	data, err := k.source.Load(ctx)
-	if err != nil {
-		k.confirmed.Store(false)
-		return err
-	}
-	data.Read = k.now()
-	s, err := New(data)
+	k.following = k.following && confirmed
+	s, data, err := k.readSource(ctx, old)
 	if err != nil {
 		k.confirmed.Store(false)
 		return err
@@ -170,9 +173,7 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		s = old
 	}
 	k.swap(s)
-	if err := save(k.file, data); err != nil {
-		slog.Error("the snapshot cannot be kept on disk", "error", err)
-	}
+	k.keep(&data)
 	return nil
 }
 

@@ -20,6 +20,7 @@ type fakeSource struct {
 	fault  error
 	loads  int
 	notify []func()
+	cut    chan struct{} // ends who listens; nil for never
 }
 
 func (f *fakeSource) Load(context.Context) (catalog.Data, error) {
@@ -39,8 +40,13 @@ func (f *fakeSource) Listen(ctx context.Context, notify func()) error {
 	f.mu.Lock()
 	f.notify = append(f.notify, notify)
 	f.mu.Unlock()
-	<-ctx.Done()
-	return ctx.Err()
+	notify()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-f.cut:
+		return errors.New("the connection is lost")
+	}
 }
 
 // publish changes the data, and tells who listens if asked to.
@@ -234,4 +240,24 @@ func TestDataThatChangeByThemselvesAreReadAgainInTime(t *testing.T) {
 		t.Error("the version stayed")
 	}
 	refresh(2, "a")
+}
+
+// A standby that was promoted without the last changes may come to the same
+// revision by another way; and what changed while nobody listened is read at
+// once.
+func TestWhoListensAnewReadsEverything(t *testing.T) {
+	f := &fakeSource{cut: make(chan struct{})}
+	f.publish(5, false, "a")
+	k := start(t, f, catalog.KeeperOptions{Poll: time.Hour})
+	eventually(t, func() bool { return slices.Equal(names(k), []string{"a"}) && k.Listening() })
+	before, _ := k.Current()
+	f.publish(5, false, "b")
+	f.cut <- struct{}{}
+	eventually(t, func() bool { return slices.Equal(names(k), []string{"b"}) && k.Listening() })
+	if after, _ := k.Current(); after.Version == before.Version {
+		t.Error("the version stayed")
+	}
+	f.publish(3, false, "c")
+	f.cut <- struct{}{}
+	eventually(t, func() bool { return slices.Equal(names(k), []string{"c"}) })
 }

@@ -27,6 +27,8 @@ type record struct {
 	cells   []string
 	written formats.WrittenRow
 	feature []byte
+	// object is the row of the standard as JSON.
+	object []byte
 }
 
 // prepared are the records of a snapshot, by place: they cost more than all that
@@ -64,6 +66,11 @@ func (r *record) fill() (err error) {
 		r.cells[i] = column.text(*r)
 	}
 	r.written = formats.WriteRow(r.cells)
+	if !r.refused() {
+		if r.object, err = r.row.JSON(); err != nil {
+			return err
+		}
+	}
 	r.feature, err = r.writeFeature()
 	return err
 }
@@ -100,6 +107,16 @@ func (c content) rows() []formats.StandardRow {
 	return rows
 }
 
+// objects are the rows of the standard as JSON.
+func (c content) objects() (list [][]byte) {
+	for _, r := range c.records() {
+		if !r.refused() {
+			list = append(list, r.object)
+		}
+	}
+	return list
+}
+
 func standardCSV(c content) ([]byte, error) {
 	var b bytes.Buffer
 	err := formats.WriteStandardCSV(&b, c.rows())
@@ -108,7 +125,7 @@ func standardCSV(c content) ([]byte, error) {
 
 func standardJSON(c content) ([]byte, error) {
 	var b bytes.Buffer
-	err := formats.WriteStandardJSON(&b, c.rows())
+	err := formats.WriteStandardJSON(&b, c.objects())
 	return b.Bytes(), err
 }
 

@@ -1,7 +1,10 @@
 package formats
 
 import (
+	"maps"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -47,13 +50,25 @@ func (r *row) postcode(column string) string {
 	if code, ok := r.wholeCode(column, "postal", postcodeForm); ok {
 		return code
 	}
-	if part := postcodePart.FindString(r.words(column)); part != "" {
+	if part := lastPostcode(r.words(column)); part != "" {
 		r.problem(column, "Le code postal contient autre chose que cinq chiffres : lu %s.", part)
 		return part
 	}
 	r.problem(column, "Ce code postal ne peut pas être lu : on attend cinq chiffres.")
 	return ""
 }
+
+// lastPostcode finds the postcode of a text: "BP 40273 33697 Mérignac CEDEX" has one, for
+// the number of a post box is none.
+func lastPostcode(text string) string {
+	parts := postcodePart.FindAllString(postBox.ReplaceAllString(text, " "), -1)
+	if len(parts) == 0 {
+		return ""
+	}
+	return parts[len(parts)-1]
+}
+
+var postBox = regexp.MustCompile(`(?i)\b(?:BP|B\.P\.|CS|TSA)\s*\d+(?:\s?\d{1,3}\b)?`)
 
 // insee reads the code of a commune, "" when there is none.
 func (r *row) insee(column string) string {
@@ -62,6 +77,25 @@ func (r *row) insee(column string) string {
 		r.problem(column, "Ce code INSEE de commune ne peut pas être lu : on attend cinq caractères, comme 50129 ou 2A004.")
 	}
 	return code
+}
+
+// departementColumns are the columns, folded, that name the département of a record.
+var departementColumns = []string{"insee_dep", "adresse_departement", "departement", "code_departement", "dep", "num_dep", "dept", "code_dept", "code_dep", "dep_code", "numero_departement", "nom_departement"}
+
+var departementCode = regexp.MustCompile(`^(?:.*\D)?(97[1-6]|98[478]|2[ABab]|\d{1,2})(?:\D.*)?$`)
+
+// departement is the code of the département that a column of the row names, "" for none.
+func (r *row) departement() string {
+	for _, name := range slices.Sorted(maps.Keys(r.raw)) {
+		if !slices.Contains(departementColumns, fold(name)) {
+			continue
+		}
+		if m := departementCode.FindStringSubmatch(strings.TrimSpace(r.raw[name])); m != nil {
+			code := strings.ToUpper(m[1])
+			return strings.Repeat("0", max(0, 2-len(code))) + code
+		}
+	}
+	return ""
 }
 
 // sourceID is the record's own identifier, without which it cannot be
@@ -94,7 +128,16 @@ func (r *row) pivot(column string) string {
 	return ""
 }
 
-var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006"}
+var yearForm = regexp.MustCompile(`^(?:199\d|20\d\d)$`)
+
+// lastOfYear reads a year alone: the record is of no later day than its last.
+func lastOfYear(r *row, column, year string) time.Time {
+	n, _ := strconv.Atoi(year) // four digits
+	r.problem(column, "La date n’est qu’une année : lue 31/12/%s, le plus tard qu’elle puisse dire.", year)
+	return time.Date(n, time.December, 31, 0, 0, 0, 0, time.UTC)
+}
+
+var dateForms = []string{"2006-01-02", "02/01/2006", "2/1/2006", "2006/01/02", "02-01-2006", "02.01.2006", "2/1/06"}
 
 // Day is the day that it is for people at an instant, as days of files are read.
 func Day(at time.Time) time.Time {
@@ -107,6 +150,13 @@ func (r *row) date(column string) time.Time {
 	text := r.words(column)
 	if text == "" {
 		return time.Time{}
+	}
+	if day, ok := r.serialDay(text); ok {
+		t, _ := time.Parse(time.DateOnly, string(day)) // written by serialDay
+		return t
+	}
+	if yearForm.MatchString(text) {
+		return lastOfYear(r, column, text)
 	}
 	day, _, _ := strings.Cut(strings.ReplaceAll(text, "T", " "), " ")
 	for _, form := range dateForms {

@@ -26,7 +26,7 @@ var overseas = map[string]string{
 }
 
 // phone reads the first phone number of a cell, in international form; short
-// numbers such as 3949 stay as they are.
+// numbers such as 3949 stay as they are. What else the cell holds is told.
 func (r *row) phone(column string) string {
 	cell := r.words(column)
 	if cell == "" {
@@ -38,12 +38,17 @@ func (r *row) phone(column string) string {
 		}
 		return number
 	}
-	if number := firstPhone(r.text(column)); number != "" {
-		r.problem(column, "La cellule contient autre chose qu'un numéro de téléphone : seul le premier est gardé, %s.", number)
-		return number
+	switch numbers := phonesIn(plainText(r.text(column))); len(numbers) {
+	case 0:
+		r.problem(column, "Ce numéro de téléphone ne peut pas être lu.")
+		return ""
+	case 1:
+		r.problem(column, "La cellule contient autre chose qu'un numéro de téléphone : seul le premier est gardé, %s.", numbers[0])
+		return numbers[0]
+	default:
+		r.problem(column, "La cellule contient plusieurs numéros de téléphone : seul le premier est gardé, %s ; aussi %s.", numbers[0], strings.Join(numbers[1:], ", "))
+		return numbers[0]
 	}
-	r.problem(column, "Ce numéro de téléphone ne peut pas être lu.")
-	return ""
 }
 
 // readPhone reads a text that is one number; lost is true when its first zero
@@ -81,18 +86,30 @@ func international(number string) string {
 	return "+33" + number[1:]
 }
 
-// phoneIn finds a number amid other words.
-var phoneIn = regexp.MustCompile(`(?:(?:\+|00)33\s?(?:\(0\))?\s?|0)[1-9](?:[\s.\-]?\d{2}){4}`)
+// phoneIn finds the numbers amid other words: whole ones, and short ones that stand
+// apart, "3646 (service gratuit + prix appel)".
+var phoneIn = regexp.MustCompile(`(?:(?:\+|00)\d{2,3}[\s.]?(?:\(0\))?[\s.]?|0)[1-9](?:[\s.\-/_]{0,3}\d{2}){4}|(?:^|[:;(\p{L}])\s*(?:3\d{3}|3\d\s\d{2}|116\s?\d{3}|118\s?\d{3})(?:\s*[^\d\s]|\s*$)|(?:^|[\s:;(])[1-9](?:[\s.]\d{2}){4}(?:\D|$)`)
 
-func firstPhone(cell string) string {
-	for _, part := range phoneBreak.Split(cell, -1) {
-		if number, _ := readPhone(part); number != "" {
-			return number
+// phonesIn lists the numbers of a text, in its order.
+func phonesIn(text string) (numbers []string) {
+	for _, found := range phoneIn.FindAllString(text, -1) {
+		if number, _ := readPhone(strings.TrimFunc(found, notPhone)); number != "" {
+			numbers = include(numbers, number)
 		}
 	}
-	number, _ := readPhone(phoneIn.FindString(cell))
-	return number
+	if len(numbers) > 0 {
+		return numbers
+	}
+	for _, part := range phoneBreak.Split(text, -1) {
+		if number, _ := readPhone(part); number != "" {
+			numbers = include(numbers, number)
+		}
+	}
+	return numbers
 }
+
+// notPhone is true for what may stand around a number.
+func notPhone(c rune) bool { return c != '+' && (c < '0' || c > '9') }
 
 // email reads the first address of a cell that can be written to.
 func (r *row) email(column string) string {
@@ -122,22 +139,61 @@ func isEmail(text string) bool {
 
 // urlBreak writes every separator between two addresses as "|".
 var urlBreak = strings.NewReplacer(
-	";http", "|http", ",http", "|http", " http", "|http", ";www.", "|www.", ",www.", "|www.", " www.", "|www.")
+	";http", "|http", ",http", "|http", " http", "|http", ";www.", "|www.", ",www.", "|www.", " www.", "|www.", " ou ", "|", " et ", "|", "\n", "|", " ; ", "|", " / ", "|")
 
-// website reads the first web address of a cell.
+// website reads the first web address of a cell, mended where that is certain.
 func (r *row) website(column string) string {
-	for part := range strings.SplitSeq(urlBreak.Replace(r.words(column)), "|") {
-		part = strings.Trim(part, " ;,")
-		if part == "" {
+	cell := plainText(r.text(column))
+	if link := href.FindStringSubmatch(r.text(column)); link != nil {
+		cell = link[1]
+	}
+	cell = urlLabel.ReplaceAllString(cell, "")
+	for part := range strings.SplitSeq(urlBreak.Replace(cell), "|") {
+		part = strings.Trim(strings.Join(strings.Fields(part), " "), " ;,")
+		if isNothing(part) {
 			continue
 		}
-		if address := readURL(part); address != "" {
-			return address
+		address := readURL(mendURL(part))
+		if address == "" {
+			r.note(r.name(column), part, "« "+shorten(part)+" » est laissé de côté : on attend une adresse web, en http:// ou https://.")
+			continue
 		}
-		r.note(r.name(column), part, "Cette adresse web est laissée de côté : on attend http:// ou https://.")
+		if address != part && !strings.HasPrefix(strings.ToLower(part), "www.") {
+			r.note(r.name(column), part, "Adresse web lue ainsi : "+address+".")
+		}
+		return address
 	}
 	return ""
 }
+
+var (
+	href       = regexp.MustCompile(`(?i)<a\s[^>]*href=["']([^"']+)["']`)
+	urlLabel   = regexp.MustCompile(`(?i)^(?:site(?:\s+(?:web|internet))?|web|url|lien)\s*:\s*`)
+	twoSchemes = regexp.MustCompile(`(?i)^(?:https?:?/*\s*)+(https?)\s*:?\s*/+`)
+	badScheme  = regexp.MustCompile(`(?i)^(https?)(?:\s*:\s*/*|\s*;\s*/+|\s*/{2,})\s*`)
+	bareDomain = regexp.MustCompile(`(?i)^(?:[a-z0-9à-ÿ](?:[a-z0-9à-ÿ-]*[a-z0-9à-ÿ])?\.)+(?:fr|com|org|net|eu|info|gouv|bzh|asso|io|re|gp|mq|gf|nc|pf|yt|pm|wf|alsace|corsica|paris|coop|site|online|pro|tv|be|ch|social|media|cloud|app|dev)(?::\d+)?(?:[/?#]\S*)?$`)
+)
+
+// mendURL puts right what can only mean one address: a doubled or broken scheme, none
+// at all.
+func mendURL(text string) string {
+	if m := twoSchemes.FindString(text); m != "" {
+		scheme := strings.ToLower(twoSchemes.FindStringSubmatch(text)[1])
+		text = scheme + "://" + text[len(m):]
+	}
+	if m := badScheme.FindStringSubmatch(text); m != nil {
+		text = strings.ToLower(m[1]) + "://" + strings.TrimPrefix(text, m[0])
+	}
+	if rest, ok := strings.CutPrefix(text, "//"); ok {
+		text = rest
+	}
+	if bareDomain.MatchString(text) {
+		text = "https://" + text
+	}
+	return text
+}
+
+var hostForm = regexp.MustCompile(`^(?i:[\p{L}\d](?:[\p{L}\d_-]*[\p{L}\d])?\.)+\p{L}[\p{L}\d-]*\p{L}\.?$`)
 
 // readURL returns an http or https address, "" for anything else.
 func readURL(text string) string {
@@ -148,7 +204,7 @@ func readURL(text string) string {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || strings.ContainsAny(text, " \"<>\\") {
 		return ""
 	}
-	if host := u.Hostname(); !strings.Contains(strings.Trim(host, "."), ".") {
+	if !hostForm.MatchString(u.Hostname()) {
 		return ""
 	}
 	return text

@@ -100,7 +100,17 @@ func TestWebsite(t *testing.T) {
 		{"https://", "", "http:// ou https://"},
 		{"https://a.fr/\" onclick=\"x", "", "http:// ou https://"},
 		{"ftp://a.fr", "", "http:// ou https://"},
-		{"manche.fr", "", "http:// ou https://"},
+		{"manche.fr", "https://manche.fr", "https://manche.fr"},
+		{"HTTP://www.epn.fr/a", "http://www.epn.fr/a", "lue ainsi"},
+		{"http://https://epn.fr/a", "https://epn.fr/a", "lue ainsi"},
+		{"https//epn.fr", "https://epn.fr", "lue ainsi"},
+		{"http:/epn.fr", "http://epn.fr", "lue ainsi"},
+		{"Site : www.epn.fr", "https://www.epn.fr", ""},
+		{"<a href=\"https://epn.fr/x\">le site</a>", "https://epn.fr/x", ""},
+		{"http://www,epn.fr", "", "http:// ou https://"},
+		{"http://epn", "", "http:// ou https://"},
+		{"http://-.fr", "", "http:// ou https://"},
+		{"en cours", "", "http:// ou https://"},
 	} {
 		r := cellRow("site_web", tt.cell)
 		if got := r.website("site_web"); got != tt.want {
@@ -191,7 +201,7 @@ func TestPoint(t *testing.T) {
 		{"", "", nil, "manquent"},
 		{"49.6", "", nil, "L'une des deux"},
 		{"49.6.386", "-1.6", nil, "pas des nombres"},
-		{"NaN", "NaN", nil, "pas des nombres"},
+		{"NaN", "#N/A", nil, "manquent"},
 		{"inf", "0x10", nil, "pas des nombres"},
 		{"0", "0.0", nil, "0 et 0"},
 		{"-1.6164", "49.6386", nil, "Proposition : latitude 49.6386, longitude -1.6164"},
@@ -240,7 +250,7 @@ func TestList(t *testing.T) {
 		"un; deux|trois":         {"un; deux", "trois"},
 		"un seul, à vrai\n dire": {"un seul, à vrai dire"},
 	} {
-		if diff := cmp.Diff(want, cellRow("services", cell).list("services")); diff != "" {
+		if diff := cmp.Diff(want, cellRow("services", cell).list("services", nil)); diff != "" {
 			t.Errorf("list(%q): %s", cell, diff)
 		}
 	}

@@ -71,16 +71,18 @@ func TestKinds(t *testing.T) {
 		"Fixe": mediation.FranceServices, "Multisites": mediation.FranceServices, "Fixe_antenne(s)": mediation.FranceServices,
 		"": mediation.FranceServices, "Bus_équivalent": mediation.Van, "Itinérante": mediation.Van,
 	} {
-		if got := franceServicesKind(format); got != want {
-			t.Errorf("franceServicesKind(%q) = %s", format, got)
+		r := franceServicesFormat.layout.row(2, []string{"id_fs", "lib_fs", "format_fs"}, []string{"1", "Maison", format})
+		var o mediation.Offer
+		if readFranceServices(&r, &o); o.Kind != want {
+			t.Errorf("format %q: %s", format, o.Kind)
 		}
 	}
 	for name, want := range map[string]bool{
 		"EPN Mobile de Sartilly": true, "EPN - mobile": true, "Bus numérique": true, "Espace itinérant": true,
 		"Mobilité 50": false, "EPN du Busc": false, "Le camion de Tourlaville": true,
 	} {
-		if namesVehicle(name) != want {
-			t.Errorf("namesVehicle(%q) = %v", name, !want)
+		if (nameMotion(name) == moves) != want {
+			t.Errorf("nameMotion(%q) = %v", name, nameMotion(name))
 		}
 	}
 }

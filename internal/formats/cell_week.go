@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
 )
 
 var (
 	dayCodes = [7]string{"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"}
 	dayNames = [7]string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
-	spanForm = regexp.MustCompile(`^(\d{1,2})[:hH](\d{2})\s*[-–]\s*(\d{1,2})[:hH](\d{2})$`)
+	spanForm = regexp.MustCompile(`^(\d{1,2})\s*[:hH]\s*(\d{2})?\s*(?:[-–—]|à|a)\s*(\d{1,2})\s*[:hH]\s*(\d{2})?$`)
 )
 
 const wholeDay = 24 * 60
@@ -21,39 +24,62 @@ const wholeDay = 24 * 60
 // span is a time of opening, in minutes since midnight.
 type span struct{ from, to int }
 
+// dayMark stands for the day in a rule of [day].
+const dayMark = "@"
+
 // day is what a cell says of one weekday; empty means that the cell is.
 type day struct {
-	spans []span
-	// words stands for cells that cannot be read.
+	// rule is in the syntax of OSM: "@ 09:00-12:00", "week 2-53/2 @ 14:00-17:00".
+	rule string
+	// words stand for a cell that says no hours.
 	words string
 }
 
-// readDay reads "09:00 - 12:00 / 13:30 - 17:00", in any order. Pieces that
-// touch become one. The notes say what was made of the cell; an error means
-// that it cannot be read, or says two things.
+// readDay reads what a cell says of one weekday: "09:00 - 12:00 / 13:30 - 17:00" in any
+// order, or in words. Pieces that touch become one; a day that is closed, or of which
+// the cell says nothing, is empty. The notes say what was made of the cell; an error
+// says why it is kept in words.
 func readDay(cell string) (d day, notes []string, err error) {
-	for piece := range strings.SplitSeq(cell, "/") {
+	if isNothing(cell) || strings.HasPrefix(mediation.Fold(cell), "ferme") && !strings.ContainsAny(cell, "0123456789") {
+		return day{}, nil, nil
+	}
+	var spans []span
+	for piece := range strings.FieldsFuncSeq(cell, func(c rune) bool { return strings.ContainsRune("/|;\n", c) }) {
 		if piece = strings.TrimSpace(piece); piece == "" {
 			continue
 		}
 		s, err := readSpan(piece)
 		if err != nil {
-			return day{words: "« " + cell + " »"}, nil, err
+			return dayInWords(cell, err)
 		}
 		if s == (span{}) {
 			notes = append(notes, "« 00:00 - 00:00 » ne dit pas d'horaire : laissé de côté.")
 			continue
 		}
-		d.spans = append(d.spans, s)
+		spans = append(spans, s)
 	}
-	merged, overlap := mergeSpans(d.spans)
+	merged, overlap := mergeSpans(spans)
 	if overlap {
 		// "09:00 - 17:00 / 09:00 - 12:00" may mean either: nobody is sent to a
 		// door that may be closed for lunch.
-		return day{words: "« " + cell + " »"}, nil, errors.New("ces horaires se chevauchent : à préciser par la structure")
+		return day{words: cell}, nil, errors.New("ces horaires se chevauchent : à préciser par la structure")
 	}
-	return day{spans: merged}, slices.Compact(notes), nil
+	if len(merged) > 0 {
+		d.rule = dayMark + " " + osmSpans(merged)
+	}
+	return d, slices.Compact(notes), nil
 }
+
+// dayInWords reads a cell as the rest of a sentence about its day.
+func dayInWords(cell string, why error) (day, []string, error) {
+	monday := hours.Read(dayNames[0] + " : " + cell)
+	if monday.OSM == "" || len(monday.Left) > 0 || otherDay.MatchString(monday.OSM) {
+		return day{words: cell}, nil, why
+	}
+	return day{rule: strings.ReplaceAll(monday.OSM, dayCodes[0], dayMark)}, nil, nil
+}
+
+var otherDay = regexp.MustCompile(`\b(?:Tu|We|Th|Fr|Sa|Su|Mo\s*-)\b`)
 
 func readSpan(piece string) (span, error) {
 	m := spanForm.FindStringSubmatch(piece)
@@ -100,59 +126,60 @@ func mergeSpans(spans []span) (merged []span, overlap bool) {
 	return merged, overlap
 }
 
-// osm writes the spans as OSM does: "09:00-12:00,13:30-17:00".
-func (d day) osm() string {
-	texts := make([]string, len(d.spans))
-	for i, s := range d.spans {
+// osmSpans writes spans as OSM does: "09:00-12:00,13:30-17:00".
+func osmSpans(spans []span) string {
+	texts := make([]string, len(spans))
+	for i, s := range spans {
 		texts[i] = fmt.Sprintf("%02d:%02d-%02d:%02d", s.from/60, s.from%60, s.to/60, s.to%60)
 	}
 	return strings.Join(texts, ",")
 }
 
-// french writes the spans in words: "de 9 h à 12 h et de 13 h 30 à 17 h".
-func (d day) french() string {
+// osm writes the day as a rule of OSM; what is only in words is its comment.
+func (d day) osm() string {
 	if d.words != "" {
-		return d.words
+		return dayMark + ` "` + hours.Comment(d.words) + `"`
 	}
-	texts := make([]string, len(d.spans))
-	for i, s := range d.spans {
-		texts[i] = "de " + clock(s.from) + " à " + clock(s.to)
-	}
-	return strings.Join(texts, " et ")
-}
-
-func clock(minutes int) string {
-	if minutes%60 == 0 {
-		return fmt.Sprintf("%d h", minutes/60)
-	}
-	return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
+	return d.rule
 }
 
 // week holds seven days from Monday.
 type week [7]day
 
+// known is true when a day has hours.
+func (w week) known() bool {
+	return slices.ContainsFunc(w[:], func(d day) bool { return d.rule != "" })
+}
+
 // osm writes the week as OSM opening hours, days with equal hours together, in
 // the order of their first day: "Mo-Tu,Th 09:00-12:00; We 14:00-17:00".
 func (w week) osm() string {
-	return w.grouped(day.osm, osmRun, ",", "; ")
-}
-
-// french writes the week in words.
-func (w week) french() string {
-	return w.grouped(day.french, frenchRun, ", ", " ; ")
-}
-
-// grouped writes each different text of the days once, after its days: runs of
-// days that follow each other, joined by and.
-func (w week) grouped(write func(day) string, run func(first, last int) string, and, next string) string {
 	var texts [7]string
 	for i, d := range w {
-		texts[i] = write(d)
+		texts[i] = d.osm()
+		if strings.Contains(texts[i], dayMark+"[") { // each day by itself
+			texts[i] = strings.ReplaceAll(texts[i], dayMark, dayCodes[i])
+		}
 	}
+	return grouped(texts, "; ", func(text string, days string) string { return strings.ReplaceAll(text, dayMark, days) }, osmRun, ",")
+}
+
+// french writes a week that is only in words.
+func (w week) french() string {
+	var texts [7]string
+	for i, d := range w {
+		texts[i] = d.words
+	}
+	return grouped(texts, " ; ", func(text, days string) string { return days + " « " + text + " »" }, frenchRun, ", ")
+}
+
+// grouped writes each different text of the days once, with its days: runs of days
+// that follow each other, joined by and.
+func grouped(texts [7]string, next string, write func(text, days string) string, run func(first, last int) string, and string) string {
 	var groups []string
 	for i, text := range texts {
 		if text != "" && slices.Index(texts[:], text) == i {
-			groups = append(groups, strings.Join(runs(texts, text, run), and)+" "+text)
+			groups = append(groups, write(text, strings.Join(runs(texts, text, run), and)))
 		}
 	}
 	return strings.Join(groups, next)
@@ -190,4 +217,40 @@ func frenchRun(first, last int) string {
 		return dayNames[first] + ", " + dayNames[last]
 	}
 	return "du " + dayNames[first] + " au " + dayNames[last]
+}
+
+// week reads the columns of the days, whose names begin with prefix. Each day counts
+// for itself: one that cannot be read is shown in its words and does not look
+// closed. A dash is a closed day when another day has hours, else nothing.
+func (r *row) week(prefix string) (osm, text string) {
+	var w week
+	for i, name := range dayNames {
+		column := prefix + name
+		cell := r.dayCell(column)
+		if cell == "" {
+			continue
+		}
+		d, notes, err := readDay(cell)
+		if err != nil {
+			r.problem(column, "« %s » : %s ; ce jour est montré tel que la source l’écrit.", shorten(cell), err)
+		}
+		for _, note := range notes {
+			r.problem(column, "%s", note)
+		}
+		w[i] = d
+	}
+	if !w.known() {
+		return "", w.french()
+	}
+	osm = w.osm()
+	if _, err := hours.Parse(osm); err != nil {
+		r.problem(prefix+dayNames[0], "%s Ils sont montrés tels que la source les écrit.", err)
+		return "", osm
+	}
+	return osm, ""
+}
+
+// dayCell is the cell of a day as text, words for nothing included.
+func (r *row) dayCell(column string) string {
+	return cmp.Or(plainText(r.text(column)), r.empty[column])
 }

@@ -66,7 +66,7 @@ func TestMirrorOfPlaces(t *testing.T) {
 		vans          int // in the Manche
 	}{
 		{"france-services", "france/france-services-20240801.csv", 2845, 38, 2},
-		{"conseillers-numeriques", "france/conseillers-numeriques-20221201.json", 4930, 50, 0},
+		{"conseillers-numeriques", "france/conseillers-numeriques-20221201.json", 4930, 50, 1},
 		{"epn-normandie", "manche/epn-2020.csv", 42, 42, 3},
 		{"conseillers-numeriques-bus", "manche/aidant-bus-sud-manche.json", 12, 12, 12},
 		{"standard", "france/hinaura-standard-2021.json", 687, 0, 0},

@@ -50,6 +50,8 @@ type Record struct {
 	// Raw keeps every cell that is not blank, under the column's name in the
 	// file. Only NUL characters and bytes that are not text are left out.
 	Raw map[string]string
+	// Departement is the code that a column of the record names, "" for none.
+	Departement string
 }
 
 // Fatal is true when a problem keeps the record from being an offer.
@@ -122,17 +124,27 @@ func Read(name string, r io.Reader, sourceID string) (*File, error) {
 	if f.finish != nil {
 		f.finish(file.Records)
 	}
-	file.Problems, file.Ignored = table.problems, table.ignored
+	file.conclude(table)
 	file.layout, file.header = f.layout, table.header
 	return file, nil
+}
+
+// conclude looks at all the records together, and tells what no row shows.
+func (f *File) conclude(t *table) {
+	f.Problems, f.Ignored = t.problems, t.ignored
+	joinVehicles(f.Records)
+	tellCounting(f.Records)
+	f.Problems = append(f.Problems, t.fewValues(f.Records)...)
 }
 
 func (f format) record(row *row, sourceID string) Record {
 	o := mediation.Offer{Source: sourceID}
 	if !row.unreadable {
 		f.read(row, &o)
+		row.limitHours(&o)
+		row.settleVisits(&o)
 	}
-	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw}
+	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Departement: row.departement()}
 }
 
 // fault refuses a whole file.

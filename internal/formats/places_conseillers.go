@@ -26,13 +26,13 @@ var conseillersVanFormat = format{
 	layout: conseillersFormat.layout,
 	read: func(r *row, o *mediation.Offer) {
 		readConseillers(r, o)
-		o.Kind = mediation.Van
+		o.Kind = r.kind(o, mediation.Van, moves)
 	},
 }
 
 func readConseillers(r *row, o *mediation.Offer) {
 	readStandardColumns(r, o)
-	o.Kind = mediation.ConseillerNumerique
+	o.Kind = r.kind(o, mediation.ConseillerNumerique, r.statedMotion("itinerance"))
 	employers := func(programme string) bool {
 		return programme == "france-services" || programme == "conseillers-numeriques"
 	}

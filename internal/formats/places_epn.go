@@ -3,7 +3,6 @@ package formats
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"escale/internal/mediation"
@@ -34,10 +33,7 @@ func readEPN(r *row, o *mediation.Offer) {
 		Postcode: r.postcode("adresse_code_postal"), City: r.words("adresse_commune"), INSEE: r.insee("adresse_code_insee"),
 	}
 	o.SourceID = mediation.Slug(o.Name) + "-" + cmp.Or(o.Address.INSEE, o.Address.Postcode, mediation.Slug(o.Address.City))
-	o.Kind = mediation.EPN
-	if r.yes("itinerant") || namesVehicle(o.Name) {
-		o.Kind = mediation.Van
-	}
+	o.Kind = r.kind(o, mediation.EPN, r.statedMotion("itinerant"))
 	o.Point = r.point()
 	o.Contact = mediation.Contact{
 		Phone: r.phone("contact_telephone"), Email: r.email("contact_email"),
@@ -55,7 +51,7 @@ func (r *row) readEPNHours(o *mediation.Offer) {
 }
 
 func (r *row) readEPNLists(o *mediation.Offer) {
-	o.Statements = r.list("services")
+	o.Statements = r.list("services", mediation.IsNationalService)
 	o.Programmes = include(r.terms("labels", programmes), "epn")
 	r.publics("public_cible", o)
 	r.fees("tarifs", o)
@@ -69,15 +65,6 @@ func street(number, name string) string {
 		return name
 	}
 	return strings.TrimSpace(number + " " + name)
-}
-
-// vehicles are the words of a name that say that the offer moves.
-var vehicles = []string{"mobile", "itinerant", "itinerante", "bus", "camion"}
-
-func namesVehicle(name string) bool {
-	return slices.ContainsFunc(strings.Fields(mediation.Fold(name)), func(word string) bool {
-		return slices.Contains(vehicles, word)
-	})
 }
 
 // tellApart gives records of one name in one commune, which the file has no

@@ -24,7 +24,7 @@ func TestExplainAnUnknownFile(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, text)
 	}
-	if m.columns["nom"][0] != "Nom du lieu" || m.week[0] != "h_lundi" || !strings.Contains(text, "# Zzz (2 sur 2") {
+	if m.columns["nom"][0] != "Nom du lieu" || len(m.week[0]) != 1 || m.week[0][0] != "h_lundi" || !strings.Contains(text, "# Zzz (2 sur 2") {
 		t.Errorf("%s", text)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -24,7 +23,6 @@ var franceServicesFormat = format{
 func readFranceServices(r *row, o *mediation.Offer) {
 	o.SourceID = r.sourceID("id_fs")
 	o.Name = r.required("lib_fs", "Le nom")
-	o.Kind = franceServicesKind(r.words("format_fs"))
 	o.Address = mediation.Address{
 		Street: r.words("adresse"), Complement: r.words("complement_adresse"),
 		Postcode: r.postcode("code_postal"), City: r.words("lib_com"), INSEE: r.insee("insee_com"),
@@ -32,21 +30,12 @@ func readFranceServices(r *row, o *mediation.Offer) {
 	o.Point = r.point()
 	o.Contact = mediation.Contact{Phone: r.phone("telephone"), Email: r.email("mail")}
 	o.Description = r.comment("commentaire")
+	o.Kind = r.kind(o, mediation.FranceServices, r.statedMotion("format_fs"))
 	o.Programmes = []string{"france-services"}
 	// Its charter makes every France Services house free of charge.
 	o.Fee = []string{"gratuit"}
 	o.Access = r.franceServicesAccess(*o)
-	o.Hours, o.HoursText = r.week()
-}
-
-// franceServicesKind takes the formats that move for vans: "Bus_équivalent"
-// and "Itinérante".
-func franceServicesKind(format string) mediation.Kind {
-	switch fold(format) {
-	case "bus_equivalent", "itinerante":
-		return mediation.Van
-	}
-	return mediation.FranceServices
+	o.Hours, o.HoursText = r.week("h_")
 }
 
 // franceServicesAccess: people may always walk in, except at the base of a
@@ -67,34 +56,6 @@ func (r *row) franceServicesAccess(o mediation.Offer) []string {
 		access = append(access, "contacter-par-mail")
 	}
 	return access
-}
-
-// week reads the columns of the days. A week of which one day cannot be read
-// becomes text only, so that the day does not look closed.
-func (r *row) week() (osm, text string) {
-	var w week
-	readable := true
-	for i, name := range dayNames {
-		column := "h_" + name
-		d, notes, err := readDay(r.words(column))
-		if err != nil {
-			readable = false
-			r.problem(column, "%s : la semaine est montrée telle que la source l'écrit.", err)
-		}
-		for _, note := range notes {
-			r.problem(column, "%s", note)
-		}
-		w[i] = d
-	}
-	osm = w.osm()
-	if !readable {
-		return "", w.french()
-	}
-	if _, err := hours.Parse(osm); osm != "" && err != nil {
-		r.problem("h_lundi", "%s Ils sont montrés en toutes lettres.", err)
-		return "", w.french()
-	}
-	return osm, ""
 }
 
 // commentLimit is where the source cuts its comments, in characters; trimmed

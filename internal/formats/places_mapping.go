@@ -18,9 +18,14 @@ type Mapping struct {
 	columns   map[string][]string
 	values    map[string]map[string]string
 	constants map[string]string
-	// week are the columns of Monday to Sunday, "" for a day that has none.
-	week   [7]string
-	layout *layout
+	// week are the columns of Monday to Sunday, none for a day that has none: several
+	// hold opening and closing hours in turn. limits are columns that limit the hours.
+	week   [7][]string
+	limits []string
+	// tour names the one vehicle of all rows that move, vehicle the column that does so
+	// for each; "" for neither.
+	tour, vehicle string
+	layout        *layout
 	// Source describes the source of the file, if the mapping names one.
 	Source mediation.SourceInfo
 }
@@ -29,7 +34,10 @@ type yamlMapping struct {
 	Columns   map[string]yamlColumns       `yaml:"columns"`
 	Values    map[string]map[string]scalar `yaml:"values"`
 	Constants map[string]scalar            `yaml:"constants"`
-	Week      map[string]scalar            `yaml:"week"`
+	Week      map[string]yamlColumns       `yaml:"week"`
+	Limits    yamlColumns                  `yaml:"limits"`
+	Tour      scalar                       `yaml:"tour"`
+	Vehicle   scalar                       `yaml:"vehicle"`
 	Source    struct {
 		Name    scalar `yaml:"name"`
 		Licence scalar `yaml:"licence"`
@@ -68,13 +76,17 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 	for field, meanings := range y.Values {
 		m.values[field] = c.meanings(field, meanings)
 	}
-	for day, column := range y.Week {
-		if i := slices.Index(dayNames[:], day); i >= 0 {
-			m.week[i] = column.text
-		} else {
-			c.refuse(column.line, "« %s » n'est pas un jour de la semaine", day)
+	for day, columns := range y.Week {
+		switch i := slices.Index(dayNames[:], day); {
+		case len(columns) == 0:
+			c.refuse(0, "« %s » ne nomme aucune colonne", day)
+		case i < 0:
+			c.refuse(columns[0].line, "« %s » n'est pas un jour de la semaine", day)
+		default:
+			m.week[i] = texts(columns)
 		}
 	}
+	m.limits, m.tour, m.vehicle = texts(y.Limits), y.Tour.text, y.Vehicle.text
 	if len(m.columns["nom"]) == 0 {
 		c.refuse(1, "« columns » doit dire quelle colonne est le nom (nom)")
 	}
@@ -90,7 +102,9 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 func (c *checklist) meanings(field string, meanings map[string]scalar) map[string]string {
 	out := map[string]string{}
 	for value, meaning := range meanings {
-		c.field(field, yamlColumns{meaning})
+		if !slices.Contains(dayNames[:], field) {
+			c.field(field, yamlColumns{meaning})
+		}
 		out[fold(value)] = meaning.text
 	}
 	return out
@@ -111,12 +125,13 @@ func (c *checklist) field(name string, columns yamlColumns) string {
 // place needs must be there.
 func (m Mapping) newLayout() *layout {
 	l := &layout{format: "correspondance", known: map[string]string{}}
-	for _, columns := range append(slices.Collect(maps.Values(m.columns)), m.week[:]) {
+	for _, columns := range m.named() {
 		for _, column := range columns {
 			l.known[fold(column)] = fold(column)
 		}
 	}
 	delete(l.known, "")
+	l.exact = slices.Concat(m.named()...)
 	for _, column := range m.columns["nom"] {
 		l.required = append(l.required, fold(column))
 	}
@@ -137,7 +152,7 @@ func ReadMapped(m Mapping, r io.Reader, sourceID string) (*File, error) {
 		return nil, missingColumns(missing, table.names)
 	}
 	tellApart(file.Records)
-	file.Problems, file.Ignored = table.problems, table.ignored
+	file.conclude(table)
 	return file, nil
 }
 
@@ -147,7 +162,9 @@ func (m Mapping) missing(names []string) []string {
 	for _, field := range slices.Sorted(maps.Keys(m.columns)) {
 		wanted = append(wanted, m.columns[field]...)
 	}
-	return slices.DeleteFunc(append(wanted, m.week[:]...), func(column string) bool {
+	wanted = append(wanted, slices.Concat(m.week[:]...)...)
+	wanted = append(append(wanted, m.limits...), m.vehicle)
+	return slices.DeleteFunc(wanted, func(column string) bool {
 		return column == "" || slices.ContainsFunc(names, func(name string) bool { return fold(name) == fold(column) })
 	})
 }
@@ -178,7 +195,8 @@ func nearest(column string, names []string) (near string) {
 // record reads a row through the standard's own reader, with problems reported
 // under the columns of the file.
 func (m Mapping) record(theirs *row, sourceID string) Record {
-	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable}
+	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable,
+		beside: theirs.beside, serial: theirs.serial, from1904: theirs.from1904}
 	for field, value := range m.constants {
 		ours.set(field, field, value)
 	}
@@ -187,16 +205,27 @@ func (m Mapping) record(theirs *row, sourceID string) Record {
 			ours.set(field, theirs.name(fold(columns[0])), value)
 		}
 	}
-	if hours := m.weekText(theirs); hours != "" && ours.cells["horaires"] == "" {
-		ours.set("horaires", theirs.name(fold(cmp.Or(m.week[:]...))), hours)
-	}
+	m.fillWeek(&ours, theirs)
 	if ours.cells["id"] == "" {
 		id := mediation.Slug(ours.words("nom")) + "-" + cmp.Or(ours.words("code_insee"), ours.words("code_postal"), mediation.Slug(ours.words("commune")))
 		ours.set("id", "id", id)
 	}
+	for _, column := range m.limits {
+		if value := theirs.words(fold(column)); value != "" && !no[mediation.Fold(value)] {
+			ours.limits = append(ours.limits, besideCell{column, column + " : " + value})
+		}
+	}
 	record := standardFormat.record(&ours, sourceID)
 	theirs.problems = ours.problems
+	if record.Offer.Mobile() {
+		record.Offer.Vehicle = cmp.Or(theirs.words(fold(m.vehicle)), m.tour)
+	}
 	return record
+}
+
+// named are the columns of the file that the mapping names, in groups.
+func (m Mapping) named() [][]string {
+	return append(append(slices.Collect(maps.Values(m.columns)), m.week[:]...), m.limits, []string{m.vehicle})
 }
 
 // value joins the columns of a field and says what the file's value means.
@@ -214,13 +243,55 @@ func (m Mapping) value(field string, columns []string, theirs *row) string {
 	return value
 }
 
-// weekText writes the cells of the days as one text: "lundi : 9h-12h ; …".
-func (m Mapping) weekText(theirs *row) string {
-	var parts []string
-	for day, column := range m.week {
-		if cell := theirs.words(fold(column)); column != "" && cell != "" {
-			parts = append(parts, dayNames[day]+" : "+cell)
+// fillWeek gives a row the cells of the days.
+func (m Mapping) fillWeek(ours, theirs *row) {
+	for day, columns := range m.week {
+		var cells []string
+		for _, column := range columns {
+			cell := theirs.dayCell(fold(column))
+			if meaning, known := m.dayMeaning(day, cell); known {
+				cell = meaning
+			}
+			if cell != "" {
+				cells = append(cells, cell)
+			}
+		}
+		if len(cells) > 0 {
+			ours.set(dayNames[day], theirs.name(fold(columns[0])), joinClocks(cells))
 		}
 	}
-	return strings.Join(parts, " ; ")
+}
+
+// dayMeaning is what the mapping says that a cell of a day means: "x".
+func (m Mapping) dayMeaning(day int, cell string) (meaning string, known bool) {
+	for _, field := range []string{dayNames[day], "horaires"} {
+		if meaning, known = m.values[field][fold(cell)]; known {
+			return meaning, true
+		}
+	}
+	return "", false
+}
+
+// joinClocks writes hours of opening and closing in turn as ranges: "9h", "12h",
+// "14h", "17h". Other cells are only put together.
+func joinClocks(cells []string) string {
+	for _, cell := range cells {
+		if !clockForm.MatchString(cell) {
+			return strings.Join(cells, " / ")
+		}
+	}
+	if len(cells)%2 != 0 {
+		return strings.Join(cells, " / ")
+	}
+	ranges := make([]string, len(cells)/2)
+	for i := range ranges {
+		ranges[i] = wholeClock(cells[2*i]) + " - " + wholeClock(cells[2*i+1])
+	}
+	return strings.Join(ranges, " / ")
+}
+
+// wholeClock writes "9h" and "9" as "9:00".
+func wholeClock(cell string) string {
+	m := clockForm.FindStringSubmatch(cell)
+	return m[1] + ":" + cmp.Or(m[2], m[3], "00")
 }

@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -8,17 +9,20 @@ import (
 )
 
 // standardColumns are the 32 fields of the national standard "lieux de
-// médiation numérique" 1.0.2, each followed by the names it had before.
+// médiation numérique" 1.0.2, each followed by the names it had before, and by those of
+// our own files for people.
 var standardColumns = []string{
-	"id", "pivot siret", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse",
+	"id", "pivot siret siret_ou_rna", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse complement",
 	"latitude", "longitude", "typologie", "telephone", "courriels courriel", "site_web", "horaires",
-	"presentation_resume", "presentation_detail", "source", "itinerance", "structure_parente", "date_maj",
-	"services", "publics_specifiquement_adresses", "prise_en_charge_specifique",
-	"frais_a_charge conditions_acces conditions_access", "dispositif_programmes_nationaux labels_nationaux",
-	"formations_labels", "autres_formations_labels labels_autres", "modalites_acces", "modalites_accompagnement",
-	"fiche_acces_libre accessibilite", "prise_rdv",
+	"presentation_resume", "presentation_detail presentation", "source", "itinerance", "structure_parente organisme", "date_maj mise_a_jour mis_a_jour_le",
+	"services services_nationaux", "publics_specifiquement_adresses publics", "prise_en_charge_specifique prise_en_charge",
+	"frais_a_charge conditions_acces conditions_access tarif", "dispositif_programmes_nationaux labels_nationaux labels",
+	"formations_labels", "autres_formations_labels labels_autres", "modalites_acces acces", "modalites_accompagnement accompagnement",
+	"fiche_acces_libre accessibilite", "prise_rdv rendez_vous",
 	// Columns of older versions that have no successor of their own.
 	"publics_accueillis public_accueillis", "cle_ban",
+	// The kind of offer, row by row, which the standard has no field for.
+	"type_offre type_d_offre type",
 }
 
 var standardFormat = format{
@@ -29,7 +33,40 @@ var standardFormat = format{
 
 func readStandard(r *row, o *mediation.Offer) {
 	readStandardColumns(r, o)
-	o.Kind = standardKind(r.itinerant(), o.Programmes)
+	stated := r.statedMotion("itinerance")
+	base, known := kindByWord(r.words("type_offre"))
+	switch {
+	case known && base == mediation.Van && stated == unsaid:
+		stated = moves
+	case !known:
+		base = standardKind(o.Programmes)
+	}
+	o.Kind = r.kind(o, base, stated)
+}
+
+// kindByWord reads the word of a column that says what sort of offer each row is.
+func kindByWord(value string) (kind mediation.Kind, ok bool) {
+	if kind, ok = mediation.ParseKind(value); ok {
+		return kind, true
+	}
+	folded := mediation.FoldWords(value)
+	for _, kind := range mediation.Kinds {
+		if mediation.FoldWords(kind.Label()) == folded || mediation.FoldWords(kind.Short()) == folded {
+			return kind, true
+		}
+	}
+	slug, _ := programmes.slug(value)
+	switch {
+	case slug == "france-services", folded == "maison france service":
+		return mediation.FranceServices, true
+	case slug == "epn", folded == "epn":
+		return mediation.EPN, true
+	case slug == "conseillers-numeriques":
+		return mediation.ConseillerNumerique, true
+	case motionWords[mediation.Fold(value)] == moves && !yes[mediation.Fold(value)], value != "" && nameMotion(value) == moves:
+		return mediation.Van, true
+	}
+	return "", false
 }
 
 // readStandardColumns reads what all versions of the standard share. What an
@@ -49,17 +86,20 @@ func readStandardColumns(r *row, o *mediation.Offer) {
 		Phone: r.phone("telephone"), Email: r.email("courriels"), Website: r.website("site_web"),
 	}
 	o.Hours, o.HoursText = r.hours("horaires")
+	if o.Hours == "" && o.HoursText == "" {
+		o.Hours, o.HoursText = r.week("")
+	}
 	o.Updated = r.date("date_maj")
 	o.Booking, o.AccessibilityURL = r.website("prise_rdv"), r.website("fiche_acces_libre")
 	readStandardLists(r, o)
 }
 
 func readStandardLists(r *row, o *mediation.Offer) {
-	o.Statements = r.list("services")
+	o.Statements = r.list("services", mediation.IsNationalService)
 	o.Programmes = r.terms("dispositif_programmes_nationaux", programmes)
 	r.typology("typologie", o)
 	for _, column := range []string{"formations_labels", "autres_formations_labels"} {
-		for _, label := range r.list(column) {
+		for _, label := range r.list(column, nil) {
 			o.Labels = include(o.Labels, label)
 		}
 	}
@@ -74,7 +114,7 @@ func readStandardLists(r *row, o *mediation.Offer) {
 // typology reads the sorts of organisation. "EPN" among them is the label that
 // the standard has no other word for.
 func (r *row) typology(column string, o *mediation.Offer) {
-	for _, code := range r.values(column) {
+	for _, code := range r.values(column, isCode) {
 		if code == epnTypology {
 			o.Programmes = include(o.Programmes, "epn")
 		} else {
@@ -82,6 +122,11 @@ func (r *row) typology(column string, o *mediation.Offer) {
 		}
 	}
 }
+
+// isCode is true for what looks like a code of an organisation's sort.
+func isCode(value string) bool { return codeForm.MatchString(value) }
+
+var codeForm = regexp.MustCompile(`^[A-Z][A-Z_]+$`)
 
 // epnTypology is the code of an espace public numérique.
 const epnTypology = "EPN"
@@ -94,27 +139,8 @@ func description(summary, detail string) string {
 	return strings.TrimSpace(summary + "\n" + detail)
 }
 
-// itinerant is true for what is only itinerant: a place that is also fixed has
-// a counter.
-func (r *row) itinerant() bool {
-	var moves, stays bool
-	for _, value := range r.values("itinerance") {
-		switch mediation.Fold(value) {
-		case "itinerant":
-			moves = true
-		case "fixe":
-			stays = true
-		default:
-			r.unknown("itinerance", value)
-		}
-	}
-	return moves && !stays
-}
-
-func standardKind(itinerant bool, programmes []string) mediation.Kind {
+func standardKind(programmes []string) mediation.Kind {
 	switch {
-	case itinerant:
-		return mediation.Van
 	case slices.Contains(programmes, "france-services"):
 		return mediation.FranceServices
 	case slices.Contains(programmes, "epn"):

@@ -259,9 +259,9 @@ func WriteStandardCSV(w io.Writer, rows []StandardRow) error {
 	return out.Error()
 }
 
-// WriteStandardJSON writes rows as a JSON array of flat objects, in the order
-// of the columns, without empty members; coordinates are numbers.
-func WriteStandardJSON(w io.Writer, rows []StandardRow) error {
+// WriteStandardJSON writes rows, each as [StandardRow.JSON] gives it, as a JSON
+// array.
+func WriteStandardJSON(w io.Writer, rows [][]byte) error {
 	var b bytes.Buffer
 	b.WriteByte('[')
 	for i, row := range rows {
@@ -269,16 +269,17 @@ func WriteStandardJSON(w io.Writer, rows []StandardRow) error {
 			b.WriteByte(',')
 		}
 		b.WriteString("\n")
-		if err := row.appendJSON(&b); err != nil {
-			return err
-		}
+		b.Write(row)
 	}
 	b.WriteString("\n]\n")
 	_, err := b.WriteTo(w)
 	return err
 }
 
-func (row StandardRow) appendJSON(b *bytes.Buffer) error {
+// JSON is a row as a flat object, in the order of the columns, without empty
+// members; coordinates are numbers.
+func (row StandardRow) JSON() ([]byte, error) {
+	var b bytes.Buffer
 	separator := "{"
 	for _, rule := range standardRules {
 		cell := row[rule.column]
@@ -291,12 +292,12 @@ func (row StandardRow) appendJSON(b *bytes.Buffer) error {
 		}
 		encoded, err := json.Marshal(value)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		b.WriteString(separator + `"` + rule.column + `":`)
 		b.Write(encoded)
 		separator = ","
 	}
 	b.WriteByte('}')
-	return nil
+	return b.Bytes(), nil
 }

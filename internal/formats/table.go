@@ -15,6 +15,12 @@ type layout struct {
 	// known maps a folded column name of a file to our name of the column.
 	known    map[string]string
 	required []string
+	// exact are the columns as a mapping spells them: of two that differ by case only,
+	// it may name one.
+	exact []string
+	// loose is true where the columns are only looked at: doubled ones get names of their
+	// own.
+	loose bool
 }
 
 // newLayout takes for each column our name and the other names it goes by,
@@ -67,19 +73,21 @@ type table struct {
 	problems []Problem
 	// names are the file's columns, ignored those that the layout lacks.
 	names, ignored []string
-	// header are the names of a CSV file, nil for JSON.
+	// header are the names of a CSV file or a workbook, nil for JSON.
 	header []string
 }
 
-// readTable gives the rows of a CSV or JSON file to use, one by one.
+// readTable gives the rows of a CSV, JSON, GeoJSON or XLSX file to use, one by one.
 func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 	content, err := readBounded(r, MaxFile)
 	if err != nil {
 		return nil, err
 	}
-	content, problems, err := decodeText(content)
-	if err != nil {
-		return nil, err
+	var problems []Problem
+	if !isWorkbook(content) {
+		if content, problems, err = decodeText(content); err != nil {
+			return nil, err
+		}
 	}
 	b, personal := budget{}, personalCells{}
 	counted := func(row row) error {
@@ -88,8 +96,13 @@ func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 		return b.add(row)
 	}
 	each, isCSV := eachCSV, true
-	if start := bytes.TrimSpace(content)[0]; start == '[' || start == '{' {
+	switch start := bytes.TrimSpace(content)[0]; {
+	case isWorkbook(content):
+		each = eachSheetRow
+	case start == '[':
 		each, isCSV = eachJSON, false
+	case start == '{':
+		each, isCSV = eachFeature, false
 	}
 	names, err := each(content, l, counted)
 	if err != nil {

@@ -13,7 +13,6 @@ import (
 
 // notText recognises the files that people send instead of data.
 var notText = []struct{ start, what string }{
-	{"PK\x03\x04", "un classeur ou une archive ZIP : enregistrez-le en CSV (UTF-8)"},
 	{"\xd0\xcf\x11\xe0", "un ancien classeur Excel : enregistrez-le en CSV (UTF-8)"},
 	{"\x1f\x8b", "une archive compressée : décompressez-la d'abord"},
 	{"%PDF", "un document PDF"},
@@ -26,6 +25,9 @@ func decodeText(content []byte) ([]byte, []Problem, error) {
 	text, problems, err := toUTF8(content)
 	if err != nil {
 		return nil, nil, err
+	}
+	if !bytes.ContainsRune(text, '\n') { // lines that end as they did on old Macs
+		text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
 	}
 	start := bytes.TrimSpace(text)
 	if len(start) == 0 {

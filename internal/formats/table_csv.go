@@ -134,14 +134,17 @@ func openCSV(content []byte, l *layout) (*sheet, []string, error) {
 	var names []string
 	score := -1
 	for _, separator := range separators {
-		s := newSheet(content, separator)
-		s.before = before
-		header, err := s.next()
-		if err != nil {
+		lines := firstLines(content, separator)
+		if len(lines) == 0 {
 			continue
 		}
-		if n := l.recognised(header.cells); n > score || n == score && len(header.cells) > len(names) {
-			best, names, score = s, slices.Clone(header.cells), n
+		at, header := l.header(lines)
+		if n := l.recognised(header); n > score || n == score && len(header) > len(names) {
+			best, names, score = newSheet(content, separator), header, n
+			best.before = before
+			for range at + 1 {
+				_, _ = best.next() // read a moment ago
+			}
 		}
 	}
 	if best == nil {
@@ -150,7 +153,20 @@ func openCSV(content []byte, l *layout) (*sheet, []string, error) {
 	if err := l.checkNames(names); err != nil {
 		return nil, nil, err
 	}
-	return best, names, checkDoubles(names)
+	return best, names, l.checkDoubles(names)
+}
+
+// firstLines are those among which the header is, up to one that cannot be split.
+func firstLines(content []byte, separator rune) (lines [][]string) {
+	s := newSheet(content, separator)
+	for len(lines) < headerWithin {
+		line, err := s.next()
+		if err != nil || line.broken != "" {
+			break
+		}
+		lines = append(lines, slices.Clone(line.cells))
+	}
+	return lines
 }
 
 // skipSeparatorLine drops the line "sep=;" that spreadsheets write first.
@@ -163,8 +179,8 @@ func skipSeparatorLine(content []byte) (rest []byte, lines int) {
 }
 
 // checkDoubles refuses a header that names a column twice, and gives a name to
-// columns without one.
-func checkDoubles(names []string) error {
+// columns without one. Of two that differ by their case only, a mapping may name one.
+func (l *layout) checkDoubles(names []string) error {
 	seen := map[string]bool{}
 	for i, name := range names {
 		names[i] = cleanText(name)
@@ -172,6 +188,18 @@ func checkDoubles(names []string) error {
 			names[i] = fmt.Sprintf("colonne %d", i+1)
 		}
 		key := fold(names[i])
+		if seen[key] && l.loose {
+			names[i] += " (bis)"
+			key = fold(names[i])
+		}
+		if twin := slices.IndexFunc(names[:i], func(n string) bool { return fold(n) == key && n != names[i] }); twin >= 0 && l.names(names[twin]) != l.names(names[i]) {
+			other := i
+			if l.names(names[i]) {
+				other = twin
+			}
+			names[other] += " (bis)"
+			continue
+		}
 		if seen[key] {
 			return fault("L'en-tête nomme deux fois la colonne « %s ».", names[i])
 		}

@@ -2,7 +2,6 @@ package formats
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -13,9 +12,14 @@ type row struct {
 	// cells holds what is not blank, under our names of the columns.
 	cells map[string]string
 	// written has the file's own names of those columns.
-	written  map[string]string
-	raw      map[string]string
-	problems []Problem
+	written map[string]string
+	// empty holds the words for nothing that stand in cells, under our names.
+	empty map[string]string
+	// beside are the columns that the layout lacks, and limits those that a mapping
+	// says limit the hours.
+	beside, limits []besideCell
+	raw            map[string]string
+	problems       []Problem
 	// personal are the columns that spoke of persons; see [impersonal].
 	personal []string
 	// unreadable is true when the line cannot be split into cells.
@@ -23,7 +27,14 @@ type row struct {
 	// serial is true for a row of a workbook, where days and hours may be
 	// numbers; from1904 when its days count from 1904.
 	serial, from1904 bool
+	// typed is true for what a person types of one offer.
+	typed bool
+	// motion is what the column that decides says: whether the offer moves.
+	motion motion
 }
+
+// besideCell is a cell of a column that is no field of an offer.
+type besideCell struct{ name, value string }
 
 func (l *layout) row(line int, names, values []string) row {
 	r := row{line: line, cells: map[string]string{}, raw: map[string]string{}}
@@ -37,9 +48,16 @@ func (l *layout) row(line int, names, values []string) row {
 			continue
 		}
 		r.keep(name, value)
-		if column != "" {
-			r.put(column, name, cleanText(value))
-			r.checkLetters(name, value)
+		written, value := value, cleanText(value)
+		switch {
+		case column == "" && !isNothing(value):
+			r.beside = append(r.beside, besideCell{name, value})
+		case column == "":
+		case isNothing(value):
+			r.void(column, name, value)
+		default:
+			r.put(column, name, value)
+			r.checkLetters(name, written)
 		}
 	}
 	return r
@@ -69,8 +87,21 @@ func (r *row) put(column, name, value string) {
 	}
 }
 
+// void keeps a word for nothing: only in the column of a day does it say something.
+func (r *row) void(column, name, word string) {
+	if r.empty == nil {
+		r.empty = map[string]string{}
+	}
+	r.empty[column] = word
+	r.writeAs(column, name)
+}
+
 func (r *row) set(column, name, value string) {
 	r.cells[column] = value
+	r.writeAs(column, name)
+}
+
+func (r *row) writeAs(column, name string) {
 	if r.written == nil {
 		r.written = map[string]string{}
 	}
@@ -114,24 +145,6 @@ func (r *row) required(column, what string) string {
 		r.fatal(column, "%s manque.", what)
 	}
 	return value
-}
-
-// list reads a list of values, each once: separated by "|" as the standard
-// wants, by ";" in older files. An item of a "|" list may hold a ";".
-func (r *row) list(column string) []string {
-	value := r.words(column)
-	separator := ";"
-	if strings.Contains(value, "|") {
-		separator = "|"
-	}
-	var items []string
-	for item := range strings.SplitSeq(value, separator) {
-		item = strings.TrimSpace(item)
-		if item != "" && !slices.Contains(items, item) {
-			items = append(items, item)
-		}
-	}
-	return items
 }
 
 // yes reads "Oui" and "Non"; anything else is reported.

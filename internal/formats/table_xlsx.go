@@ -19,10 +19,11 @@ const (
 // isWorkbook recognises an XLSX file by its first bytes.
 func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
 
-// readWorkbook gives the rows of the sheet of an XLSX file that fits the
+// eachSheetRow gives the rows of the sheet of an XLSX file that fits the
 // layout to use, and returns its columns.
-func readWorkbook(content []byte, l *layout, use func(*row)) (names []string, err error) {
-	if err := checkWorkbook(content); err != nil {
+func eachSheetRow(content []byte, l *layout, use func(row) error) (names []string, err error) {
+	merged, err := checkWorkbook(content)
+	if err != nil {
 		return nil, err
 	}
 	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
@@ -32,31 +33,24 @@ func readWorkbook(content []byte, l *layout, use func(*row)) (names []string, er
 		return nil, closedWorkbook(err)
 	}
 	defer book.Close()
-	sheet, names, err := bestSheet(book, l)
+	sheet, err := bestSheet(book, l, merged)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.checkNames(names); err != nil {
+	if err := l.checkNames(sheet.names); err != nil {
 		return nil, err
 	}
-	if err := checkDoubles(names); err != nil {
+	if err := l.checkDoubles(sheet.names); err != nil {
 		return nil, err
 	}
 	props, err := book.GetWorkbookProps()
 	from1904 := err == nil && props.Date1904 != nil && *props.Date1904
-	var b budget
-	err = eachLine(book, sheet, func(line csvLine) error {
-		if line.number == 1 || blank(line.cells) {
+	return sheet.names, sheet.eachLine(book, func(line csvLine) error {
+		if line.number <= sheet.header || blank(line.cells) {
 			return nil
 		}
-		row := l.workbookRow(line, names, from1904)
-		use(&row)
-		return b.add(row)
+		return use(l.workbookRow(line, sheet.names, from1904))
 	})
-	if err == nil && b.rows == 0 {
-		err = fault("Le classeur ne contient aucune ligne de données.")
-	}
-	return names, err
 }
 
 func closedWorkbook(cause error) error {
@@ -65,9 +59,18 @@ func closedWorkbook(cause error) error {
 	return e
 }
 
+// workSheet is a sheet of a workbook: the line of its header, its columns, and the
+// cells that were made one.
+type workSheet struct {
+	name   string
+	header int
+	names  []string
+	merged []mergedCells
+}
+
 // eachLine gives the lines of a sheet to use, one by one.
-func eachLine(book *excelize.File, sheet string, use func(csvLine) error) error {
-	rows, err := book.Rows(sheet)
+func (s *workSheet) eachLine(book *excelize.File, use func(csvLine) error) error {
+	rows, err := book.Rows(s.name)
 	if err != nil {
 		return nil // a sheet of pictures
 	}
@@ -77,6 +80,7 @@ func eachLine(book *excelize.File, sheet string, use func(csvLine) error) error 
 		if line.cells, err = rows.Columns(); err != nil {
 			return closedWorkbook(err)
 		}
+		line.cells = s.fill(line)
 		if err := line.check(); err != nil {
 			return err
 		}
@@ -103,64 +107,85 @@ func (l *layout) workbookRow(line csvLine, names []string, from1904 bool) row {
 var errEnough = errors.New("enough was read")
 
 // bestSheet finds the sheet whose header the layout knows best.
-func bestSheet(book *excelize.File, l *layout) (best string, names []string, err error) {
+func bestSheet(book *excelize.File, l *layout, merged bool) (best workSheet, err error) {
 	score := -1
 	for _, name := range book.GetSheetList() {
-		err := eachLine(book, name, func(line csvLine) error {
-			if n := l.recognised(line.cells); n > score && len(line.cells) > 0 {
-				best, names, score = name, line.cells, n
+		sheet := workSheet{name: name}
+		if merged {
+			sheet.merged = mergedIn(book, name)
+		}
+		var lines [][]string
+		err := sheet.eachLine(book, func(line csvLine) error {
+			if lines = append(lines, line.cells); len(lines) == headerWithin {
+				return errEnough
 			}
-			return errEnough
+			return nil
 		})
 		if err != nil && !errors.Is(err, errEnough) {
-			return "", nil, err
+			return best, err
+		}
+		if len(lines) == 0 {
+			continue
+		}
+		at, names := l.header(lines)
+		if n := l.recognised(names); n > score && len(names) > 0 {
+			sheet.header, sheet.names = at+1, names
+			best, score = sheet, n
 		}
 	}
-	if best == "" {
-		return "", nil, fault("Le classeur est vide.")
+	if best.name == "" {
+		return best, fault("Le classeur est vide.")
 	}
-	return best, names, nil
+	return best, nil
 }
 
 // checkWorkbook counts, before the library keeps them in memory, the texts of a
-// workbook and the cells of each row.
-func checkWorkbook(content []byte) error {
+// workbook and the cells of each row. merged is true when cells were made one, in a
+// workbook that is small enough for the library to say which.
+func checkWorkbook(content []byte) (merged bool, err error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return closedWorkbook(err)
+		return false, closedWorkbook(err)
 	}
 	left := &io.LimitedReader{N: maxUnzipped}
 	for _, part := range archive.File {
 		file, err := part.Open()
 		if err != nil {
-			return closedWorkbook(err)
+			return false, closedWorkbook(err)
 		}
 		left.R = file
-		err = checkPart(left)
+		has, err := checkPart(left)
+		merged = merged || has
 		if _, rest := io.Copy(io.Discard, left); rest != nil || left.N == 0 {
 			err = closedWorkbook(rest)
 		}
 		if err = errors.Join(err, file.Close()); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return merged && maxUnzipped-left.N < smallWorkbook, nil
 }
 
+// smallWorkbook is in bytes, unpacked: the library keeps a whole sheet to tell which cells
+// are one.
+const smallWorkbook = 4 << 20
+
 // checkPart reads one part of a workbook. What is no XML is left to the library.
-func checkPart(r io.Reader) error {
+func checkPart(r io.Reader) (merged bool, err error) {
 	texts, letters, cells := 0, 0, 0
 	decoder := xml.NewDecoder(r)
 	for {
 		t, err := decoder.RawToken()
 		if err != nil {
-			return nil
+			return merged, nil
 		}
 		switch t := t.(type) {
 		case xml.CharData:
 			letters += len(t)
 		case xml.StartElement:
 			switch t.Name.Local {
+			case "mergeCell":
+				merged = true
 			case "si":
 				texts, letters = texts+1, 0
 			case "row":
@@ -170,7 +195,7 @@ func checkPart(r io.Reader) error {
 			}
 		}
 		if texts > maxStrings || letters > MaxCell || cells > maxColumns {
-			return fault("Le classeur a plus de %d textes, plus de %d colonnes, ou une cellule de plus de %d Ko.", maxStrings, maxColumns, MaxCell>>10)
+			return false, fault("Le classeur a plus de %d textes, plus de %d colonnes, ou une cellule de plus de %d Ko.", maxStrings, maxColumns, MaxCell>>10)
 		}
 	}
 }

@@ -108,7 +108,7 @@ func ReadTerritoryCSV(departement string, r io.Reader) (mediation.Territory, []P
 
 func (g *gathering) addRow(r *row) {
 	c := mediation.Commune{INSEE: r.insee("insee"), Name: r.words("nom"), EPCI: r.code("epci_siren")}
-	for _, postcode := range r.list("codes_postaux") {
+	for _, postcode := range r.list("codes_postaux", nil) {
 		c.Postcodes = append(c.Postcodes, strings.Fields(postcode)...)
 	}
 	if text := r.code("population"); text != "" {

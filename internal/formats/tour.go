@@ -117,14 +117,6 @@ func ReadTours(r io.Reader) (*TourFile, error) {
 	}
 	file := &TourFile{}
 	use := func(row *row) { file.Lines = append(file.Lines, readTourLine(row)) }
-	if isWorkbook(content) {
-		names, err := readWorkbook(content, tourLayout, use)
-		if err != nil {
-			return nil, err
-		}
-		file.Ignored, file.Absent = tourLayout.ignored(names), tourLayout.absent(tourHeader, names)
-		return file, nil
-	}
 	table, err := readTable(bytes.NewReader(content), tourLayout, use)
 	if err != nil {
 		return nil, err
@@ -208,12 +200,12 @@ func (l *TourLine) read(r *row) {
 	l.Start, l.End = r.clock("debut"), r.clock("fin")
 	l.Room, l.Access = r.words("salle"), r.words("acces")
 	l.Capacity = r.count("places")
-	l.Themes = r.list("themes")
+	l.Themes = r.list("themes", nil)
 	l.Reason = r.words("motif")
 	l.Contact = mediation.Contact{Phone: r.phone("telephone"), Email: r.email("courriel"), Website: r.website("site_web")}
 	l.Vehicle, l.Operator = r.words("vehicule"), r.words("organisme")
 	l.Description = r.words("description")
-	l.Services = r.list("demarches")
+	l.Services = r.list("demarches", nil)
 	r.refuseUnread(map[string]bool{
 		"code_postal": l.Address.Postcode == "", "code_insee": l.Address.INSEE == "", "latitude": l.Point == nil,
 		"telephone": l.Contact.Phone == "", "courriel": l.Contact.Email == "", "site_web": l.Contact.Website == "",

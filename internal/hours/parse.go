@@ -26,6 +26,7 @@ func Parse(text string) (*Schedule, error) {
 	s := &Schedule{text: text}
 	for {
 		r := p.rule()
+		p.separator()
 		p.checkOrder(s.rules, &r)
 		if p.err != nil {
 			return nil, p.err
@@ -77,7 +78,7 @@ func (p *parser) failAt(t token, reason string) {
 	p.at = len(p.tokens) - 1
 }
 
-// rule reads one rule and the separator after it.
+// rule reads one rule, up to the separator after it.
 func (p *parser) rule() rule {
 	p.start = p.at
 	r := rule{additional: p.adding, state: open}
@@ -97,7 +98,6 @@ func (p *parser) rule() rule {
 	if p.err == nil && r.state == open && len(r.times) == 0 {
 		p.failNoTimes(stated)
 	}
-	p.separator()
 	return r
 }
 

@@ -16,14 +16,9 @@ import (
 // is not known are refused, with a sentence for the reader: the text is then
 // better shown as it is written.
 func FromFrench(text string) (osm string, err error) {
-	r := reader{words: frenchWords(text)}
-	var clauses []clause
-	for r.skipSeparators(); len(r.words) > 0; r.skipSeparators() {
-		c, err := r.clause()
-		if err != nil {
-			return "", err
-		}
-		clauses = append(clauses, c)
+	clauses, err := clausesOf(text)
+	if err != nil {
+		return "", err
 	}
 	if osm, err = compose(clauses); err != nil {
 		return "", err
@@ -45,15 +40,19 @@ type clause struct {
 }
 
 var (
-	frenchWord = regexp.MustCompile(`\d{1,2}\s*(?:h|:)\s*\d{2}|\d{1,2}\s*(?:heures?|h)\b|\d+(?:er|re|eme|e)\b|\p{L}+|[-–,;:/&.+]|\S`)
-	clockWord  = regexp.MustCompile(`^(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?$`)
+	frenchWord = regexp.MustCompile(`\d+(?:\.\d+){2,}|\d{1,2}\s*(?:h|:|heures?\s)\s*\d{2}\b|\d{1,2}\s*(?:heures?|hrs?|h)\b|\d{1,2}\.\d{2}(?:\s*h)?\b|\d+(?:er|re|eme|e)\b|\d{1,2}\b|\p{L}+|[-–,;:/&.+]|\S`)
+	clockWord  = regexp.MustCompile(`^(\d{1,2})\s*(?:h|:|heures?|hrs?|\.)\s*(\d{2})?(?:\s*h)?$`)
+	bareHour   = regexp.MustCompile(`^\d{1,2}$`)
 	nthWord    = regexp.MustCompile(`^([1-5])(?:er|re|eme|e)$`)
+	// twoClocks are hours that only a space parts: "12h 14h".
+	twoClocks = regexp.MustCompile(`(\d\s*h)\s+(\d{1,2}\s*[h:])`)
 )
 
 // frenchWords cuts a text into folded words, clocks and signs; set phrases
 // become one word.
 func frenchWords(text string) []string {
 	text = phrases.Replace(" " + strings.ToLower(plainSpaces.Replace(text)) + " ")
+	text = twoClocks.ReplaceAllString(text, "$1 , $2")
 	return frenchWord.FindAllString(mediation.FoldLetters(text), -1)
 }
 
@@ -65,6 +64,7 @@ var (
 		"sans rendez-vous", "", "sans rendez vous", "", "sans rdv", "",
 		"horaires d'ouverture", "", "heures d'ouverture", "", "jours d'ouverture", "", "du mois", "dumois", "de chaque mois", "dumois",
 		"tous les jours", "touslesjours", "7j/7", "touslesjours", "jusqu'à", "à", "jusqu'au", "au",
+		"sans interruption", "", "en continu", "", "journée continue", "", "non-stop", "", "non stop", "",
 	)
 )
 
@@ -99,8 +99,8 @@ func (r *reader) refuse() error {
 // clause reads the days and hours of one statement, in either order.
 func (r *reader) clause() (c clause, err error) {
 	c.shut = r.take("ferme", "fermee", "fermes", "fermeture")
-	if isClock(r.peek()) || (r.peek() == "de" || r.peek() == "entre") && !c.shut {
-		if c.times, err = r.timeRanges(); err != nil {
+	if isClock(r.peek()) || (r.peek() == "de" || r.peek() == "entre" || bareHour.MatchString(r.peek())) && !c.shut {
+		if c.times, err = r.timeRanges(""); err != nil {
 			return c, err
 		}
 		r.take(",")
@@ -110,11 +110,13 @@ func (r *reader) clause() (c clause, err error) {
 	}
 	r.take(":")
 	r.take(",")
+	r.take("-", "–") // "lundi - 9h-12h"
 	c.shut = r.take("ferme", "fermee", "fermes") || c.shut
 	if len(c.times) == 0 && !c.shut {
-		if c.times, err = r.timeRanges(); err != nil {
+		if c.times, err = r.timeRanges(c.part); err != nil {
 			return c, err
 		}
+		c.part = ""
 	}
 	if r.take("surrdv") {
 		c.note = "sur rendez-vous"
@@ -126,8 +128,8 @@ func (r *reader) clause() (c clause, err error) {
 // check refuses hours that the words of the clause belie.
 func (c *clause) check() error {
 	for _, t := range c.times {
-		if c.part == "matin" && t.to > 14*60 || c.part == "apresmidi" && t.from < 12*60 {
-			return fmt.Errorf("les heures ne vont pas avec « %s »", strings.Replace(c.part, "apresmidi", "après-midi", 1))
+		if err := checkPart(c.part, t); err != nil {
+			return err
 		}
 	}
 	if c.shut && (c.part != "" || len(c.nth) > 0) {
@@ -196,8 +198,8 @@ func (r *reader) except(c *clause) error {
 	}
 }
 
-// listed reads the other days of a list. Two days with a dash are a range
-// only from Monday to the end of a week: "lundi - mercredi" may be either.
+// listed reads the other days of a list. Two days with a dash are a range when
+// two days or more lie between them: "lundi - mercredi" may be either.
 func (r *reader) listed(c *clause, first int) error {
 	last, dashes, others := first, 0, 0
 	for r.weekdayFollows(0) || slices.Contains([]string{",", "et", "-", "–", "/", "&"}, r.peek()) && r.weekdayFollows(1) {
@@ -218,7 +220,7 @@ func (r *reader) listed(c *clause, first int) error {
 		return fmt.Errorf("des tirets parmi d'autres signes veulent dire l'un et l'autre, ou tous les jours entre eux")
 	}
 	if others == 1 && dashes == 1 && last > first+1 {
-		if first != 0 || last < 4 {
+		if last < first+3 {
 			return fmt.Errorf("« %s - %s » veut dire l'un et l'autre, ou tous les jours entre eux", weekdayNames[first], weekdayNames[last])
 		}
 		for d := first; d <= last; d++ {
@@ -295,6 +297,9 @@ func (r *reader) weekday() (day int, ok bool) {
 	r.take("tous")
 	r.take("le", "les", "chaque")
 	if day, ok = dayForms[r.peek()]; !ok {
+		day, ok = r.shortDay()
+	}
+	if !ok {
 		r.words = words
 		return 0, false
 	}
@@ -304,6 +309,18 @@ func (r *reader) weekday() (day int, ok bool) {
 	}
 	return day, true
 }
+
+// shortDay reads "Lu" of "Lu-Ve 9h-12h": two letters are a day only before a sign or
+// an hour.
+func (r *reader) shortDay() (day int, ok bool) {
+	if len(r.words) < 2 || !slices.Contains([]string{"-", "–", ".", ":", ",", "/", "au", "et"}, r.words[1]) && !isClock(r.words[1]) {
+		return 0, false
+	}
+	day = slices.Index(shortDays, r.words[0])
+	return day, day >= 0
+}
+
+var shortDays = []string{"lu", "ma", "me", "je", "ve", "sa", "di"}
 
 // part reads "matin" or "après-midi"; one clause has a single one, for its
 // hours are those of all its days.
@@ -319,66 +336,4 @@ func (r *reader) part(c *clause) error {
 		return fmt.Errorf("le matin d'un jour et l'après-midi d'un autre n'ont pas les mêmes heures")
 	}
 	return nil
-}
-
-func isClock(word string) bool {
-	return clockWord.MatchString(word) || word == "midi" || word == "minuit"
-}
-
-// timeRanges reads "de 9h à 12h et de 14h à 17h".
-func (r *reader) timeRanges() (times []timeRange, err error) {
-	for {
-		to := []string{"a", "-", "–", "/"}
-		if r.take("entre") {
-			to = []string{"et"}
-		}
-		r.take("de")
-		from, ok := r.clock()
-		if !ok || !r.take(to...) {
-			return nil, r.refuse()
-		}
-		end, ok := r.clock()
-		if !ok {
-			return nil, r.refuse()
-		}
-		if end <= from || len(times) > 0 && from < times[len(times)-1].to {
-			return nil, fmt.Errorf("ces heures finissent avant de commencer, ou se chevauchent")
-		}
-		times = append(times, timeRange{from, end})
-		if !r.moreTimes() {
-			return times, nil
-		}
-	}
-}
-
-// moreTimes takes what joins two ranges of hours, when one follows.
-func (r *reader) moreTimes() bool {
-	rest := reader{words: r.words}
-	rest.take("et", ",", "/", "-", "–", "puis", "&", ";")
-	rest.take("de", "entre")
-	if !isClock(rest.peek()) {
-		return false
-	}
-	r.take("et", ",", "/", "-", "–", "puis", "&", ";")
-	return true
-}
-
-func (r *reader) clock() (minutes int16, ok bool) {
-	switch {
-	case r.take("midi"):
-		return 12 * 60, true
-	case r.take("minuit"):
-		return midnight, true
-	}
-	m := clockWord.FindStringSubmatch(r.peek())
-	if m == nil {
-		return 0, false
-	}
-	h, _ := strconv.Atoi(m[1])
-	n, _ := strconv.Atoi("0" + m[2])
-	if h > 24 || n > 59 || h*60+n > midnight {
-		return 0, false
-	}
-	r.words = r.words[1:]
-	return int16(h*60 + n), true
 }

@@ -267,6 +267,7 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 	first := readSheet(t, "../../data/exemple/lieux.csv", "standard")
 	load(f, first)
 	load(plain, first)
+	following := follow(f)
 	corrections := map[string]corrected{}
 	for id := range f.onMap() {
 		c := corrected{r.IntN(3) == 0, r.IntN(4) == 0, r.IntN(9) == 0}
@@ -280,10 +281,12 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 		if c != (corrected{}) {
 			f.mustCorrect(req)
 			corrections[id] = c
+			following.check("corrected")
 		}
 	}
 	check := func(why string) {
 		t.Helper()
+		following.check(why)
 		got := f.onMap()
 		for id, o := range plain.onMap() {
 			c := corrections[id]
@@ -333,6 +336,9 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 	check("all withdrawn")
 	if diff := cmp.Diff(plain.places(), f.places()); diff != "" {
 		t.Error("all withdrawn: " + diff)
+	}
+	if following.known < 10 {
+		t.Errorf("what changed is known %d times only", following.known)
 	}
 }
 

@@ -150,7 +150,7 @@ func (e *edition) apply(ctx context.Context, territories []mediation.Territory) 
 		}
 		r := &run{
 			Importer: e.Importer, tx: e.tx, req: e.req, gazetteer: mediation.NewGazetteer(t), superseded: e.superseded,
-			fates: e.fates, communes: e.communes, located: i > 0, report: &e.outcome.Reports[i],
+			fates: e.fates, communes: e.communes, located: i > 0, several: len(territories) > 1, report: &e.outcome.Reports[i],
 			record: mediation.ImportRun{Batch: batch, Source: e.req.Source, Departement: t.Departement,
 				Fingerprint: fingerprint, File: e.hash, Status: mediation.RunApplied, At: at},
 		}

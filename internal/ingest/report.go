@@ -58,6 +58,8 @@ type Report struct {
 	// Unsure are pairs that may be one door: a person should look at them.
 	Unsure  []JoinLine `json:"unsure,omitempty"`
 	Remarks []Remark   `json:"remarks,omitempty"`
+	// LostWords are the words of lists that nothing here knows.
+	LostWords []LostWord `json:"lost_words,omitempty"`
 	// DatedToday counts the records that took the day of the import for their
 	// date, because neither they nor their file have one.
 	DatedToday int `json:"dated_today,omitempty"`
@@ -159,6 +161,7 @@ func (r Report) text(limit int) string {
 	b.WriteString("\n")
 	r.writeRecords(&b, limit)
 	r.writeUnsure(&b, limit)
+	r.writeWords(&b, limit)
 	r.writeCorrections(&b, limit)
 	if r.DatedToday > 0 {
 		fmt.Fprintf(&b, "  %d offres sans date, dans un fichier sans date : datées d’aujourd’hui ; --date dit le jour du fichier\n", r.DatedToday)
@@ -241,6 +244,16 @@ func shorten(text string) string {
 		return string(runes[:shownRunes]) + "…"
 	}
 	return text
+}
+
+func (r Report) writeWords(b *strings.Builder, limit int) {
+	for i, w := range r.LostWords {
+		if i == limit {
+			b.WriteString("  …\n")
+			return
+		}
+		fmt.Fprintf(b, "  mot inconnu, colonne %s : « %s », %s\n", w.Column, shorten(w.Word), plural(w.Records, "ligne", "lignes"))
+	}
 }
 
 func (r Report) writeNotExported(b *strings.Builder) {

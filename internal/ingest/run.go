@@ -23,8 +23,10 @@ type run struct {
 	// département of the edition located them.
 	communes []string
 	located  bool
-	report   *Report
-	record   mediation.ImportRun
+	// several is true when the file is for several départements.
+	several bool
+	report  *Report
+	record  mediation.ImportRun
 }
 
 // fate is what became of a record, the better the higher.
@@ -79,6 +81,9 @@ func (r *run) begin(ctx context.Context, file *formats.File) ([]mediation.Standi
 	for _, p := range file.Problems {
 		r.remark("", p)
 	}
+	for _, column := range file.Ignored {
+		r.remark("", formats.Problem{Column: column, Message: "Cette colonne n’est pas comprise : rien n’en est lu, elle reste dans l’enregistrement d’origine."})
+	}
 	if err := r.tx.DropPending(ctx, r.record.Source, r.record.Departement); err != nil {
 		return nil, err
 	}
@@ -111,6 +116,7 @@ func (r *run) finish(ctx context.Context, before []mediation.Standing, c *compar
 	if err := r.reportNotExported(ctx, c.unwritten); err != nil {
 		return err
 	}
+	r.report.countWords()
 	declares := r.req.Declared != mediation.SourceInfo{}
 	if err := r.end(ctx); err != nil || !c.changes() && !declares {
 		return err

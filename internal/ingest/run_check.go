@@ -77,7 +77,12 @@ func (r *run) checkRecord(c *checked, rec located, double string) {
 	for _, p := range rec.Problems {
 		r.remark(rec.Offer.SourceID, p)
 	}
-	insee, reason := r.judge(rec, double)
+	r.tellUnknownServices(rec.Record)
+	insee, reason, remark := r.judge(rec, double)
+	if remark != "" {
+		r.remark(rec.Offer.SourceID, formats.Problem{Line: rec.Line, Column: "commune",
+			Value: strings.TrimSpace(rec.Offer.Address.Postcode + " " + rec.Offer.Address.City), Message: remark})
+	}
 	if reason == "" {
 		r.settle(rec.index, fateShown)
 		c.kept = append(c.kept, candidate{
@@ -102,42 +107,23 @@ func (r *run) isSuperseded(rec formats.Record) bool {
 	return found
 }
 
-// judge returns the commune of a record, or why it must be set aside.
-func (r *run) judge(rec located, double string) (insee, reason string) {
+// judge returns the commune of a record and what is to be told of it, or why it must be
+// set aside.
+func (r *run) judge(rec located, double string) (insee, reason, remark string) {
 	for _, p := range rec.Problems {
 		if p.Fatal {
-			return "", fmt.Sprintf("%s : %s", p.Column, p.Message)
+			return "", fmt.Sprintf("%s : %s", p.Column, p.Message), ""
 		}
 	}
-	if double != "" {
-		return "", double
-	}
-	if rec.Offer.Point == nil {
-		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec.Record))
+	switch {
+	case double != "":
+		return "", double, ""
+	case rec.Offer.Point == nil && r.named(rec.Offer.Address) == "" && rec.Offer.Address.City != "" && rec.Offer.Address.INSEE+rec.Offer.Address.Postcode == "":
+		return "", fmt.Sprintf("la commune « %s » n’est pas connue, ou pas la seule de ce nom, et rien d’autre ne dit où c’est", rec.Offer.Address.City), ""
+	case rec.Offer.Point == nil:
+		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec.Record)), ""
 	}
 	return r.commune(rec.Offer.Address, rec.Location)
-}
-
-// commune settles between what the source declares and where its point lies.
-func (r *run) commune(a mediation.Address, location mediation.Location) (insee, reason string) {
-	declared := r.gazetteer.Declared(a)
-	limit := float64(centreMetres)
-	if location.HasContour {
-		limit = borderMetres
-	}
-	switch {
-	case a.INSEE == "" && a.Postcode == "":
-		return "", "ni code INSEE ni code postal : on ne sait pas de quelle commune il s'agit" + r.where(location)
-	case r.gazetteer.Elsewhere(a):
-		return "", fmt.Sprintf("l'adresse est à %s %s, mais le point est dans la commune %s", a.Postcode, a.City, r.name(location.Commune))
-	case declared != "" && location.Metres <= limit:
-		return declared, ""
-	case declared != "":
-		return "", fmt.Sprintf("le point est à %.0f km de la commune déclarée (%s)%s", location.Metres/1000, r.name(declared), r.where(location))
-	case location.Commune != "" && r.gazetteer.PostcodeFits(location.Commune, a.Postcode):
-		return location.Commune, ""
-	}
-	return "", fmt.Sprintf("la commune « %s » (%s) est inconnue dans le département%s", a.City, a.Postcode, r.where(location))
 }
 
 func (r *run) where(location mediation.Location) string {
@@ -159,6 +145,9 @@ func (r *run) name(insee string) string {
 func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 	commune, _ := r.gazetteer.Commune(insee)
 	o.Address.INSEE = insee
+	if o.Address.Postcode == "" && len(commune.Postcodes) == 1 {
+		o.Address.Postcode = commune.Postcodes[0]
+	}
 	if o.Address.City == "" || o.Address.City == strings.ToUpper(o.Address.City) || mediation.CityName(o.Address.City) == mediation.CityName(commune.Name) {
 		o.Address.City = commune.Name
 	}

@@ -73,7 +73,7 @@ func (r *run) pin(ctx context.Context, list []located) error {
 func (r *run) unpinned(rec formats.Record) bool {
 	missing := slices.ContainsFunc(rec.Problems, func(p formats.Problem) bool { return p.Column == "latitude" && p.Value == "" })
 	return rec.Offer.Point == nil && missing && !rec.Fatal() && !r.gazetteer.Elsewhere(rec.Offer.Address) &&
-		r.gazetteer.Declared(rec.Offer.Address) != ""
+		r.named(rec.Offer.Address) != "" && (rec.Departement == "" || rec.Departement == r.gazetteer.Departement())
 }
 
 func (r *run) pinRecord(ctx context.Context, rec *formats.Record, stored mediation.Offer) error {
@@ -140,13 +140,6 @@ func (r *run) findPoint(ctx context.Context, o mediation.Offer, insee string) (*
 	return &point, nil
 }
 
-// elsewhere is true for a record of another département, by what it declares
-// and by the commune that its point lies in.
-func (r *run) elsewhere(rec formats.Record, commune string) bool {
-	_, inside := r.gazetteer.Commune(commune)
-	return !inside && r.gazetteer.Elsewhere(rec.Offer.Address)
-}
-
 // findCommunes finds the communes in which the records' points lie. Where an
 // earlier département of the edition located them, only its own records are
 // looked up again.
@@ -181,6 +174,6 @@ func (r *run) situate(ctx context.Context, o mediation.Offer) (insee, reason str
 	if err != nil {
 		return "", "", err
 	}
-	insee, reason = r.commune(o.Address, locations[0])
+	insee, reason, _ = r.commune(o.Address, locations[0])
 	return insee, reason, nil
 }

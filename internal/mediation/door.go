@@ -13,6 +13,10 @@ import (
 // geocoded. Farther ones are never compared.
 const DoorReach = 150
 
+// AddressReach is the same for two records of one street and house number in one
+// commune: a person should look at them.
+const AddressReach = 1000
+
 // Door is the verdict on two offers: whether they are helpers behind one
 // door, and why.
 type Door struct {
@@ -47,7 +51,7 @@ func SameDoor(a, b Offer) Door {
 	pinned := !a.Approximate && !b.Approximate // the centre of a commune identifies no door
 	metres := geo.Distance(*a.Point, *b.Point)
 	if pinned && metres > DoorReach {
-		return Door{}
+		return sameAddressFarther(a, b, metres)
 	}
 	var d Door
 	d.weigh(streetEvidence(a, b))
@@ -70,6 +74,16 @@ func SameDoor(a, b Offer) Door {
 		d.Score -= metres / 1000 // the nearer of two equals
 	}
 	return d
+}
+
+// sameAddressFarther is unsure of two records of one address in one commune that were
+// geocoded apart: one of the points is wrong, or there are two such streets.
+func sameAddressFarther(a, b Offer, metres float64) Door {
+	weight, _ := streetEvidence(a, b)
+	if metres > AddressReach || weight < 6 || townsDiffer(a, b) {
+		return Door{}
+	}
+	return Door{Unsure: true, Reason: fmt.Sprintf("même adresse, à %.0f m", metres)}
 }
 
 // weigh adds one piece of evidence.

@@ -39,6 +39,7 @@ func TestSameDoor(t *testing.T) {
 		{"a bus at the same address", van(offer("fs", "Bus France services", "22 rue de Poterie", lon, lat)), false},
 		{"same source, same address", offer("epn", "EPN - Atelier", "22 rue de Poterie", lon, lat), true},
 		{"same source, same point, no number", offer("epn", "EPN - Atelier", "rue de Poterie", lon, lat), false},
+		{"same address, geocoded 600 m away", offer("fs", "France services Valognes", "22 rue de Poterie", lon, lat+0.0054), false},
 		{"the record itself", epn, false},
 		{"no point", mediation.Offer{Source: "cn", Name: epn.Name, Address: epn.Address}, false},
 	} {

@@ -54,6 +54,7 @@ var OfferFields = []Field{
 	{"name", "nom", func(o Offer) string { return o.Name }, nil, func(to *Offer, o Offer) { to.Name = o.Name }},
 	{"operator", "structure", func(o Offer) string { return o.Operator }, nil, func(to *Offer, o Offer) { to.Operator = o.Operator }},
 	{Label: "SIRET ou RNA", Text: func(o Offer) string { return o.Pivot }},
+	{Label: "véhicule", Text: func(o Offer) string { return o.Vehicle }},
 	{Label: "typologie", Text: func(o Offer) string { return words(o.Typology) }},
 	{"description", "présentation", func(o Offer) string { return o.Description }, nil, func(to *Offer, o Offer) { to.Description = o.Description }},
 	{"address", "adresse", func(o Offer) string { return o.Address.Street }, nil, func(to *Offer, o Offer) { to.Address.Street = o.Address.Street }},
@@ -87,7 +88,7 @@ var OfferFields = []Field{
 const UpdatedField = "updated"
 
 // derived are the fields that follow from others, and the day.
-var derived = []string{"code INSEE", "horaires en toutes lettres", "besoins", "mise à jour"}
+var derived = []string{"code INSEE", "véhicule", "horaires en toutes lettres", "besoins", "mise à jour"}
 
 // Lost lists the labels of the fields that a record had and lost. A
 // point that becomes the centre of its commune is lost.

@@ -70,49 +70,71 @@ func (g Gazetteer) Declared(a Address) string {
 	}
 	candidates := g.byPostcode[a.Postcode]
 	for _, c := range candidates {
-		if CityName(c.Name) == CityName(a.City) {
+		if c.isNamed(a.City) {
 			return c.INSEE
 		}
 	}
-	if len(candidates) == 1 {
+	switch {
+	case len(candidates) == 1:
 		return candidates[0].INSEE
+	case len(candidates) == 0 && a.INSEE == "" && !g.Elsewhere(a):
+		return g.Named(a.City) // a postcode of nobody (CEDEX), or none
 	}
 	return g.mostAlike(candidates, a.City)
 }
 
+// isNamed is true for the name of the commune, or of one that it was made of.
+func (c Commune) isNamed(city string) bool {
+	wanted := CityName(city)
+	return wanted != "" && (CityName(c.Name) == wanted || slices.ContainsFunc(c.Parts, func(p Part) bool { return CityName(p.Name) == wanted }))
+}
+
+// NameFits reports whether a city is the name of that commune, of one that it was made
+// of, or nearly.
+func (g Gazetteer) NameFits(insee, city string) bool {
+	c, ok := g.byINSEE[insee]
+	return ok && (c.isNamed(city) || strings.HasPrefix(CityName(c.Name), CityName(city)+" ") && city != "" || Similarity(CityName(c.Name), CityName(city)) > nearlyNamed)
+}
+
+// nearlyNamed is from which likeness on a misspelt name is that of a commune.
+const nearlyNamed = 0.6
+
 // Named returns the INSEE code of the only commune of that name, or else of
-// the only one whose name begins with it, as that of many merged communes does
-// ("Ducey" is now Ducey-Les Chéris); "" when none or several do.
+// the only one that was made of one of that name, or whose name begins with it, as
+// that of many merged communes does ("Ducey" is now Ducey-Les Chéris); "" when none or several do.
 func (g Gazetteer) Named(city string) string {
 	wanted := CityName(city)
 	if wanted == "" {
 		return ""
 	}
-	found := g.only(func(name string) bool { return name == wanted })
-	if found == "" {
-		found = g.only(func(name string) bool { return strings.HasPrefix(name, wanted+" ") })
+	named := func(c Commune) bool { return CityName(c.Name) == wanted }
+	begins := func(c Commune) bool { return strings.HasPrefix(CityName(c.Name), wanted+" ") }
+	for _, fits := range []func(Commune) bool{named, func(c Commune) bool { return c.isNamed(wanted) }, begins} {
+		if found, several := g.only(fits); found != "" || several {
+			return found
+		}
 	}
-	return found
+	return ""
 }
 
-// only returns the one commune of today whose folded name fits.
-func (g Gazetteer) only(fits func(name string) bool) (found string) {
+// only returns the one commune of today that fits, "" when several do.
+func (g Gazetteer) only(fits func(Commune) bool) (found string, several bool) {
 	for insee, c := range g.byINSEE {
-		if insee != c.INSEE || !fits(CityName(c.Name)) {
+		if insee != c.INSEE || !fits(c) {
 			continue
 		}
 		if found != "" {
-			return ""
+			return "", true
 		}
 		found = insee
 	}
-	return found
+	return found, false
 }
 
 // mostAlike forgives a misspelt city ("Saint-Pierre-Langer"), when one
 // commune of the postcode is clearly meant.
 func (g Gazetteer) mostAlike(candidates []Commune, city string) string {
-	best, score := "", 0.6
+	best, score := "", nearlyNamed
 	for _, c := range candidates {
 		if s := Similarity(CityName(c.Name), CityName(city)); s > score {
 			best, score = c.INSEE, s
@@ -120,6 +142,12 @@ func (g Gazetteer) mostAlike(candidates []Commune, city string) string {
 	}
 	return best
 }
+
+// Departement is the code of the département.
+func (g Gazetteer) Departement() string { return g.departement }
+
+// Knows reports whether a postcode is one of the département.
+func (g Gazetteer) Knows(postcode string) bool { return len(g.byPostcode[postcode]) > 0 }
 
 // PostcodeFits reports whether a postcode is one of the commune's. CEDEX codes
 // are not, and prove nothing.

@@ -3,6 +3,7 @@ package mediation
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // NeedID names a need, such as "caf" or "cv" (ids of data/services.yaml).
@@ -127,8 +128,8 @@ func (n Needs) All(ids []NeedID) []Need {
 func (n Needs) Claims(statements, programmes []string) []Claim {
 	stated := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
 	for _, s := range statements {
-		stated.words[Fold(s)] = true
-		stated.national[nationalByStatement[Fold(s)]] = true
+		stated.words[FoldWords(s)] = true
+		stated.national[nationalByStatement[FoldWords(s)]] = true
 	}
 	var claims []Claim
 	for _, need := range n {
@@ -141,7 +142,15 @@ func (n Needs) Claims(statements, programmes []string) []Claim {
 
 // IsNationalService reports whether a source's words, or a slug, are those of a
 // national service, of today or of before.
-func IsNationalService(stated string) bool { return nationalByStatement[Fold(stated)] != "" }
+func IsNationalService(stated string) bool { return nationalByStatement[FoldWords(stated)] != "" }
+
+// Knows reports whether a statement of a source is one that says something of a need
+// or of a national service.
+func (n Needs) Knows(stated string) bool {
+	return IsNationalService(stated) || slices.ContainsFunc(n, func(need Need) bool {
+		return slices.ContainsFunc(need.DeclaredBy, func(s string) bool { return foldPhrase(s) == FoldWords(stated) })
+	})
+}
 
 // National lists the national services that an offer gives, as slugs in the
 // standard's order: those that its source states, in the standard's words of
@@ -150,7 +159,7 @@ func IsNationalService(stated string) bool { return nationalByStatement[Fold(sta
 func (n Needs) National(o Offer) []string {
 	given := map[string]bool{}
 	for _, s := range o.Statements {
-		given[nationalByStatement[Fold(s)]] = true
+		given[nationalByStatement[FoldWords(s)]] = true
 	}
 	for _, claim := range o.Claims {
 		if need, ok := n.Find(claim.ID); ok && claim.Certainty.Confirmed() {
@@ -168,7 +177,7 @@ type statement struct {
 }
 
 func (n Need) certainty(stated statement) Certainty {
-	says := func(s string) bool { return stated.words[Fold(s)] }
+	says := func(s string) bool { return stated.words[foldPhrase(s)] }
 	holds := func(p string) bool { return slices.Contains(stated.programmes, p) }
 	switch {
 	case slices.ContainsFunc(n.DeclaredBy, says):
@@ -181,6 +190,19 @@ func (n Need) certainty(stated statement) Certainty {
 		return Possible
 	}
 	return ""
+}
+
+// foldedPhrases keeps the phrases of the needs as [FoldWords] writes them: they are few,
+// and are asked for every offer.
+var foldedPhrases sync.Map
+
+func foldPhrase(phrase string) string {
+	if folded, ok := foldedPhrases.Load(phrase); ok {
+		return folded.(string)
+	}
+	folded := FoldWords(phrase)
+	foldedPhrases.Store(phrase, folded)
+	return folded
 }
 
 // Promisor names the label, among those that an offer holds, that implies the

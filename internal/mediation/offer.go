@@ -49,6 +49,10 @@ type Offer struct {
 	Approximate bool    `json:"approximate,omitempty"`
 	Contact     Contact `json:"contact"`
 
+	// Vehicle names what drives, when several records of the source are stops of one
+	// vehicle; "" for a vehicle of its own, and for what does not move.
+	Vehicle string `json:"vehicle,omitempty"`
+
 	// Hours are OSM opening hours that internal/hours reads, "" when unknown.
 	// Those of a van are the hours of its rounds: it is never open by them.
 	Hours string `json:"hours,omitempty"`

@@ -29,6 +29,18 @@ func Fold(s string) string {
 	return string(bytes.TrimSuffix(folded, []byte(" ")))
 }
 
+// FoldWords folds like [Fold], and takes the plural off each word: "France
+// service" and "France Services" are one label. Slashes are spaces.
+func FoldWords(s string) string {
+	words := strings.Fields(strings.ReplaceAll(Fold(s), "/", " "))
+	for i, word := range words {
+		if len(word) > 3 && !strings.HasSuffix(word, "ss") {
+			words[i] = strings.TrimSuffix(word, "s")
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // FoldLetters folds letters like [Fold], and keeps signs and spaces.
 func FoldLetters(s string) string {
 	folded := make([]byte, 0, len(s))

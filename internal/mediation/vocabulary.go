@@ -125,10 +125,10 @@ var formerServices = map[string]string{
 var nationalByStatement = func() map[string]string {
 	slugs := map[string]string{}
 	for label, slug := range formerServices {
-		slugs[Fold(label)] = slug
+		slugs[FoldWords(label)] = slug
 	}
 	for _, t := range NationalServices {
-		slugs[Fold(t.Label)], slugs[Fold(t.Slug)] = t.Slug, t.Slug
+		slugs[FoldWords(t.Label)], slugs[FoldWords(t.Slug)] = t.Slug, t.Slug
 	}
 	return slugs
 }()

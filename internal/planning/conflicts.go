@@ -56,6 +56,8 @@ func (c Conflict) text() string {
 	switch c.Kind {
 	case tour.HolidayConflict:
 		return fmt.Sprintf("%s : un jour férié, %s", stops, c.dayWords())
+	case tour.WeekendConflict:
+		return fmt.Sprintf("%s : un samedi ou un dimanche, %s", stops, c.dayWords())
 	case tour.ClashConflict:
 		return fmt.Sprintf("%s : le même véhicule aux deux endroits, %s", stops, c.dayWords())
 	}

@@ -40,8 +40,11 @@ type draftTour struct {
 type draftStop struct {
 	line   int
 	stored *mediation.StopHolding // nil for a new one
-	stop   mediation.Stop
-	offer  mediation.Offer
+	// written is its short name as the file has it: two rows of one stop, for the
+	// morning and the afternoon, have one.
+	written string
+	stop    mediation.Stop
+	offer   mediation.Offer
 	// lines are where the exceptions stand in the file, in their order.
 	lines []int
 }

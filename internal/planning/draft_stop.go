@@ -2,6 +2,7 @@ package planning
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,17 +21,26 @@ func (d *draft) readStop(t *draftTour, l formats.TourLine) bool {
 		d.fault(l.Line, "étape", "", "Le nom court de l'étape manque : écrivez par exemple « vains ».")
 		return false
 	}
-	if other := t.stop(code); other != nil {
-		d.fault(l.Line, "étape", l.Stop, "L'étape « %s » est déjà à la ligne %d : donnez-lui un autre nom court.", code, other.line)
-		return false
+	written, other := code, t.stop(code)
+	if other != nil {
+		if code = t.nextHalf(other, l); code == "" {
+			d.fault(l.Line, "étape", l.Stop, "L'étape « %s » est déjà à la ligne %d : donnez-lui un autre nom court, ou d’autres heures au même endroit.", written, other.line)
+			return false
+		}
 	}
-	st := &draftStop{line: l.Line, stored: d.storedStop(t.tour.ID, code)}
+	st := &draftStop{line: l.Line, written: written, stored: d.storedStop(t.tour.ID, code)}
 	if st.stored != nil {
 		st.stop, st.offer = st.stored.Stop, st.stored.Offer
 		l = l.Keeping(stopLine(*st.stored, t.tour.Contact.Phone), d.absent)
 	} else {
 		id := mediation.NewStopID(t.tour.ID, mediation.Slug(code))
 		st.stop = mediation.Stop{ID: id, Tour: t.tour.ID, Code: mediation.Slug(code), Offer: mediation.OwnTours + "/" + id}
+	}
+	if other != nil && st.stored == nil {
+		st.stop.Offer = other.stop.Offer
+	}
+	if other != nil {
+		l = other.place(l)
 	}
 	t.stops = append(t.stops, st)
 	before := len(d.faults)
@@ -42,7 +52,55 @@ func (d *draft) readStop(t *draftTour, l formats.TourLine) bool {
 	} else {
 		d.readOffer(t, st, l)
 	}
+	d.checkHalves(t, st)
 	return len(d.faults) == before
+}
+
+// nextHalf is the short name of a further row of a stop, "" when the row is not one:
+// it must be at other hours, and at no other place.
+func (t *draftTour) nextHalf(first *draftStop, l formats.TourLine) string {
+	same := func(a, b string) bool { return a == "" || mediation.Fold(a) == mediation.Fold(b) }
+	o := first.offer
+	if l.Start == "" || l.End == "" || !same(l.Name, o.Name) || !same(l.Address.Street, o.Address.Street) || !same(mediation.CityName(l.Address.City), mediation.CityName(o.Address.City)) {
+		return ""
+	}
+	halves := 1
+	for _, st := range t.stops {
+		if mediation.Slug(st.written) != mediation.Slug(first.written) {
+			continue
+		}
+		if l.Start < st.stop.To && st.stop.From < l.End {
+			return ""
+		}
+		if st != first {
+			halves++
+		}
+	}
+	return fmt.Sprintf("%s-%d", mediation.Slug(first.written), halves+1)
+}
+
+// place gives a further row of a stop what it leaves to the first: where it is.
+func (d *draftStop) place(l formats.TourLine) formats.TourLine {
+	l.Name = cmp.Or(l.Name, d.offer.Name)
+	if l.Address == (mediation.Address{}) {
+		l.Address = d.offer.Address
+	}
+	if l.Point == nil && !d.offer.Approximate {
+		l.Point = d.offer.Point
+	}
+	return l
+}
+
+// checkHalves refuses rows of one stop that say two places.
+func (d *draft) checkHalves(t *draftTour, st *draftStop) {
+	for _, other := range t.stops {
+		if other == st || other.stop.Offer != st.stop.Offer || other.offer.Source != mediation.OwnTours {
+			continue
+		}
+		if other.offer.Name != st.offer.Name || other.offer.Address != st.offer.Address {
+			d.fault(st.line, "étape", st.stop.Code, "Les lignes %d et %d sont le matin et l’après-midi d’une même étape : elles doivent donner le même lieu.", other.line, st.line)
+		}
+	}
 }
 
 func (d *draft) storedStop(tourID, code string) *mediation.StopHolding {
@@ -87,7 +145,7 @@ func (d *draft) checkSourced(t *draftTour, st *draftStop, l formats.TourLine) {
 // readOffer makes the offer of a stop that only the spreadsheet has.
 func (d *draft) readOffer(t *draftTour, st *draftStop, l formats.TourLine) {
 	o := mediation.Offer{
-		Source: mediation.OwnTours, SourceID: st.stop.ID, Kind: mediation.Van, Name: l.Name,
+		Source: mediation.OwnTours, SourceID: strings.TrimPrefix(st.stop.Offer, mediation.OwnTours+"/"), Kind: mediation.Van, Name: l.Name,
 		Operator: t.tour.Operator, Description: t.tour.Description, Contact: t.tour.Contact,
 	}
 	if l.Name == "" {
@@ -166,11 +224,11 @@ func (d *draft) readException(l formats.TourLine) {
 		}
 		d.keepStops(t)
 	}
-	st := t.stop(l.Stop)
-	if st == nil && slices.Contains(t.bad, mediation.Slug(l.Stop)) {
+	halves := t.halves(l.Stop)
+	if len(halves) == 0 && slices.Contains(t.bad, mediation.Slug(l.Stop)) {
 		return // its own line is named already
 	}
-	if st == nil {
+	if len(halves) == 0 {
 		d.fault(l.Line, "étape", l.Stop, "L'étape « %s » n'est pas dans cette tournée. Étapes : %s.", l.Stop, t.codes())
 		return
 	}
@@ -183,7 +241,7 @@ func (d *draft) readException(l formats.TourLine) {
 		Theme: strings.Join(l.Themes, ", "), Reason: l.Reason,
 	}
 	if e.Kind == mediation.Move && l.Name+l.Address.Street+l.Address.City+l.Address.Postcode+l.Address.INSEE != "" {
-		address, point, approximate := d.situate(l, st.offer.Address.INSEE)
+		address, point, approximate := d.situate(l, halves[0].offer.Address.INSEE)
 		if point == nil {
 			return
 		}
@@ -193,7 +251,20 @@ func (d *draft) readException(l formats.TourLine) {
 		d.fault(l.Line, "nouvelle date", "", "Dites ce qui change : une nouvelle date, de nouvelles heures ou un autre lieu.")
 		return
 	}
-	st.except(e, l.Line)
+	for _, st := range halves {
+		st.except(e, l.Line)
+	}
+}
+
+// halves are the rows of the stop of that short name: what befalls a day befalls its
+// morning and its afternoon.
+func (t *draftTour) halves(code string) (halves []*draftStop) {
+	for _, st := range t.stops {
+		if mediation.Slug(st.written) == mediation.Slug(code) && st.written != "" || mediation.Slug(st.stop.Code) == mediation.Slug(code) {
+			halves = append(halves, st)
+		}
+	}
+	return halves
 }
 
 // except adds an exception; one of the same kind and day that was stored and

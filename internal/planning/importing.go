@@ -175,6 +175,19 @@ func rawOf(h mediation.StopHolding) map[string]string {
 	return raw
 }
 
+// shares is true for a stop whose offer another stop keeps: the morning of one place
+// goes, its afternoon stays.
+func (s *session) shares(gone mediation.StopHolding, changed []mediation.StopHolding) bool {
+	stays := func(h mediation.StopHolding) bool {
+		return h.Stop.ID != gone.Stop.ID && h.Stop.Offer == gone.Stop.Offer && !h.Gone
+	}
+	going := func(id string) bool {
+		return slices.ContainsFunc(changed, func(h mediation.StopHolding) bool { return h.Stop.ID == id && h.Gone })
+	}
+	return slices.ContainsFunc(changed, stays) ||
+		slices.ContainsFunc(s.stops, func(h mediation.StopHolding) bool { return stays(h) && !going(h.Stop.ID) })
+}
+
 // saveOffers writes the offers of stops that only the spreadsheet has, with
 // their places, and hides those of stops that go.
 func (s *session) saveOffers(ctx context.Context, stops []mediation.StopHolding) error {
@@ -184,8 +197,9 @@ func (s *session) saveOffers(ctx context.Context, stops []mediation.StopHolding)
 	for _, h := range stops {
 		switch {
 		case h.Offer.Source != mediation.OwnTours:
-		case h.Gone:
+		case h.Gone && !s.shares(h, stops):
 			gone = append(gone, h.Offer.SourceID)
+		case h.Gone, slices.ContainsFunc(holdings, func(other mediation.Holding) bool { return other.Offer.Key() == h.Offer.Key() }):
 		default:
 			holdings = append(holdings, mediation.Holding{Offer: h.Offer, PlaceID: h.PlaceID, Raw: rawOf(h)})
 			places = append(places, mediation.PlaceOf(h.PlaceID, []mediation.Offer{h.Offer}))

@@ -3,14 +3,17 @@ package planning
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"escale/internal/hours"
+	"escale/internal/mediation"
 )
 
-// Opening hours of a stop that are not the same each week, in the two forms
-// that sources use: every other week ("week 1-53/2 Tu 09:30-12:00"), and some
-// weeks of the month ("Th[2,4] 14:00-16:30").
+// Opening hours of a stop that are not the same each week, in the forms that
+// sources use: every other week ("week 1-53/2 Tu 09:30-12:00"), some weeks of the
+// month ("Th[2,4] 14:00-16:30"), and dates ("2026 Dec 08 14:00-16:30").
 var (
+	datedForm     = regexp.MustCompile(`^(\d{4} [A-Z][a-z]{2} \d\d) (?:(\d\d:\d\d)-(\d\d:\d\d)|"[^"]*")$`)
 	fortnightForm = regexp.MustCompile(`^week ([12])-5[23]/2 (Mo|Tu|We|Th|Fr|Sa|Su) (\d\d:\d\d)-(\d\d:\d\d)$`)
 	monthlyForm   = regexp.MustCompile(`^(Mo|Tu|We|Th|Fr|Sa|Su)\[([-,1-5]+)\] (\d\d:\d\d)-(\d\d:\d\d)$`)
 )
@@ -32,6 +35,9 @@ func osmStop(text string) (r rule, from, to string, ok bool) {
 		r = newRule(osmDays[m[2]] + " des semaines " + weeks)
 		return r, m[3], m[4], m[3] < m[4]
 	}
+	if r, from, to, ok = osmDates(text); ok {
+		return r, from, to, ok
+	}
 	m := monthlyForm.FindStringSubmatch(text)
 	if m == nil {
 		return r, "", "", false
@@ -42,4 +48,23 @@ func osmStop(text string) (r rule, from, to string, ok bool) {
 	}
 	r = newRule(strings.Join(nth, " et ") + " " + osmDays[m[1]] + " du mois")
 	return r, m[3], m[4], m[3] < m[4]
+}
+
+// osmDates reads visits on dates that all have the same hours, or none.
+func osmDates(text string) (r rule, from, to string, ok bool) {
+	var dates []string
+	for i, part := range strings.Split(text, "; ") {
+		m := datedForm.FindStringSubmatch(part)
+		if m == nil || i > 0 && (m[2] != from || m[3] != to) {
+			return r, "", "", false
+		}
+		day, err := time.Parse("2006 Jan 02", m[1])
+		if err != nil {
+			return r, "", "", false
+		}
+		from, to = m[2], m[3]
+		dates = append(dates, day.Format("02/01/2006"))
+	}
+	r = newRule(strings.Join(dates, ", "))
+	return r, from, to, r.dates == mediation.DatesKnown
 }

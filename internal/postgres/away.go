@@ -10,10 +10,13 @@ import (
 	"escale/internal/mediation"
 )
 
+// readOnly is the state of a server that takes no writes.
+const readOnly = "25006"
+
 // away are the states (SQLSTATE, by their beginnings) in which a server that
 // answers cannot do its work, whatever it is asked: they pass.
 var away = []struct{ state, sentence string }{
-	{"25006", "La base de données est en lecture seule pour le moment : rien n’est changé."}, // a standby
+	{readOnly, "La base de données est en lecture seule pour le moment : rien n’est changé."}, // a standby
 	{"53100", "Le disque de la base de données est plein : rien n’est changé."},
 	{"53", "La base de données n’a plus de place ou de connexion libre : rien n’est changé."},
 	{"57P", "La base de données s’arrête ou démarre : rien n’est changé."},
@@ -38,6 +41,14 @@ func unavailable(err error) error {
 		}
 	}
 	return err
+}
+
+// leaveStandby ends the connections of a server that has become a standby: new
+// ones find the one that takes writes, where the address names several.
+func (db *DB) leaveStandby(err error) {
+	if answer, ok := errors.AsType[*pgconn.PgError](err); ok && answer.Code == readOnly {
+		db.pool.Reset()
+	}
 }
 
 // lost is true when the server was not reached, or was lost on the way.

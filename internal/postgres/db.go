@@ -50,6 +50,7 @@ type Tx struct{ tx pgx.Tx }
 func (db *DB) InTx(ctx context.Context, f func(*Tx) error) error {
 	err := pgx.BeginFunc(ctx, db.pool, func(tx pgx.Tx) error { return f(&Tx{tx}) })
 	if _, answered := errors.AsType[*pgconn.PgError](err); answered || lost(err) {
+		db.leaveStandby(err)
 		return unavailable(err)
 	}
 	return err

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -44,23 +43,4 @@ func (tx *Tx) SaveFetch(ctx context.Context, f mediation.Fetch) error {
 			read_at = excluded.read_at, fault = excluded.fault`,
 		f.Source, f.Departement, f.URL, f.ETag, f.LastModified, f.Basis, f.TriedAt, f.ReadAt, f.Fault)
 	return err
-}
-
-// refreshLock is the advisory lock that one refresh at a time holds.
-const refreshLock = toursLock + 2
-
-// AloneToRefresh runs f unless another program that works on this database
-// refreshes now; it reports whether f ran.
-func (db *DB) AloneToRefresh(ctx context.Context, f func() error) (ran bool, err error) {
-	conn, err := db.pool.Acquire(ctx)
-	if err != nil {
-		return false, unavailable(err)
-	}
-	defer conn.Release()
-	if err := conn.QueryRow(ctx, `SELECT pg_try_advisory_lock($1)`, int64(refreshLock)).Scan(&ran); err != nil || !ran {
-		return false, unavailable(err)
-	}
-	err = f()
-	_, failure := conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(refreshLock))
-	return true, errors.Join(err, unavailable(failure))
 }

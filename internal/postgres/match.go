@@ -47,11 +47,12 @@ const alikeNames = 0.4
 // Neighbours finds, for offers about to be stored, every offer within metres
 // of them, stored or in the same list, that nobody declared to be another door. A
 // record that is only known to be in a commune has as neighbours those of the
-// commune whose names are like its own.
+// commune whose names are like its own; one with a house number, those of the same
+// address in the commune within [mediation.AddressReach].
 func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error) {
-	err := tx.stage(ctx, len(offers), []string{"name", "point", "title", "insee", "approximate"}, func(i int) []any {
+	err := tx.stage(ctx, len(offers), []string{"name", "point", "title", "insee", "approximate", "street"}, func(i int) []any {
 		o := offers[i]
-		return []any{o.Key(), fromPoint(*o.Point), o.Name, o.Address.INSEE, o.Approximate}
+		return []any{o.Key(), fromPoint(*o.Point), o.Name, o.Address.INSEE, o.Approximate, o.Address.Street}
 	})
 	if err != nil {
 		return nil, err
@@ -62,7 +63,7 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 	if err := tx.refuseCrowd(ctx, metres); err != nil {
 		return nil, err
 	}
-	rows, err := tx.tx.Query(ctx, neighboursOfStaged, metres, alikeNames)
+	rows, err := tx.tx.Query(ctx, neighboursOfStaged, metres, alikeNames, mediation.AddressReach)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +107,11 @@ const neighboursOfStaged = `
 			WHERE s.approximate
 			UNION
 			SELECT s.name, o.source, o.source_id
+			FROM staged s JOIN offers o ON o.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(o.content #>> '{address,street}')
+				AND ST_DWithin(s.point::geography, o.point::geography, $3)
+			WHERE NOT s.approximate AND (o.content -> 'approximate') IS NULL
+			UNION
+			SELECT s.name, o.source, o.source_id
 			FROM offers o JOIN staged s ON s.insee = o.insee AND similarity(fold(left(s.title, 300)), fold(left(o.name, 300))) >= $2
 			WHERE (o.content -> 'approximate') IS NOT NULL
 		), pairs AS (
@@ -115,6 +121,11 @@ const neighboursOfStaged = `
 			UNION ALL
 			SELECT s.name, x.name, NULL, NULL, false
 			FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1)
+			UNION ALL
+			SELECT s.name, x.name, NULL, NULL, false
+			FROM staged s JOIN staged x ON s.n <> x.n AND x.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(x.street)
+				AND ST_DWithin(s.point::geography, x.point::geography, $3) AND NOT ST_DWithin(s.point::geography, x.point::geography, $1)
+				AND NOT s.approximate AND NOT x.approximate
 			UNION ALL
 			SELECT pair.one, pair.other, NULL, NULL, false
 			FROM staged s JOIN staged x ON s.approximate AND s.n <> x.n AND x.insee = s.insee
@@ -143,7 +154,7 @@ func scanNeighbour(row pgx.CollectableRow) (n mediation.Neighbour, err error) {
 func (tx *Tx) stage(ctx context.Context, rows int, columns []string, row func(i int) []any) error {
 	_, err := tx.tx.Exec(ctx, `
 		CREATE TEMP TABLE staged (n integer, name text, point geometry(Point, 4326),
-			title text, insee text, approximate boolean) ON COMMIT DROP`)
+			title text, insee text, approximate boolean, street text) ON COMMIT DROP`)
 	if err != nil {
 		return err
 	}

@@ -2,12 +2,15 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/rivermigrate"
 
 	"escale/migrations"
 )
@@ -21,16 +24,52 @@ const migrationLimit = 5 * time.Minute
 func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	ctx, cancel := context.WithTimeout(ctx, migrationLimit)
 	defer cancel()
+	config = config.Copy()
+	config.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol // a migration of the queue is many statements
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
 	locker, err := lock.NewPostgresSessionLocker()
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files, goose.WithSessionLocker(locker))
+	provider, err := newProvider(db, goose.WithSessionLocker(locker))
 	if err != nil {
 		return err
 	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+func newProvider(db *sql.DB, options ...goose.ProviderOption) (*goose.Provider, error) {
+	return goose.NewProvider(goose.DialectPostgres, db, migrations.Files, append(options, goose.WithGoMigrations(queueMigrations()...))...)
+}
+
+// The tables of the queue of jobs are migrations of ours, one for each of its
+// versions, since it adds values to a type and uses them in the next. A newer
+// version of the library that has a ninth gets a migration of another number.
+const (
+	queueFirst    = 17
+	queueVersions = 8
+)
+
+func queueMigrations() (list []*goose.Migration) {
+	for version := 1; version <= queueVersions; version++ {
+		step := func(direction rivermigrate.Direction, options rivermigrate.MigrateOpts) *goose.GoFunc {
+			return &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+				migrator, err := rivermigrate.New(riverdatabasesql.New(nil), nil)
+				if err != nil {
+					return err
+				}
+				_, err = migrator.MigrateTx(ctx, tx, direction, &options)
+				return err
+			}}
+		}
+		down := rivermigrate.MigrateOpts{MaxSteps: 1}
+		if version == 1 {
+			down.TargetVersion = -1 // to nothing at all
+		}
+		list = append(list, goose.NewGoMigration(int64(queueFirst+version-1),
+			step(rivermigrate.DirectionUp, rivermigrate.MigrateOpts{TargetVersion: version, MaxSteps: 1}), step(rivermigrate.DirectionDown, down)))
+	}
+	return list
 }

@@ -19,6 +19,7 @@ func (db *DB) SaveNotice(ctx context.Context, departement string, n mediation.No
 	if err == nil && tag.RowsAffected() == 0 {
 		return mediation.ErrTooManyNotices
 	}
+	db.leaveStandby(err)
 	return unavailable(err)
 }
 

@@ -11,12 +11,10 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/paulmach/orb"
-	"github.com/pressly/goose/v3"
 
 	"escale/internal/mediation"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
-	"escale/migrations"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -276,7 +274,7 @@ func TestMigrationsGoDownAndUpAgain(t *testing.T) {
 	}
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files)
+	provider, err := postgres.NewProvider(db)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func (db *DB) Public(ctx context.Context, departement string, at time.Time) (p P
 		if p.Territory, err = tx.territory(ctx, departement); err != nil {
 			return err
 		}
-		if p.Places, err = tx.places(ctx, departement, at); err != nil {
+		if p.Places, err = tx.places(ctx, departement, at, nil); err != nil {
 			return err
 		}
 		if p.SetAside, err = tx.countSetAside(ctx, departement); err != nil {
@@ -84,13 +84,19 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 	if err != nil {
 		return err
 	}
-	for _, h := range visits {
-		if !h.Withdrawn {
-			p.Visits = append(p.Visits, h.Visit)
-		}
-	}
+	p.Visits = toBeSeen(visits)
 	mediation.LendContacts(p.Places, p.Tours, p.Stops)
 	return nil
+}
+
+// toBeSeen are the visits that are not withdrawn.
+func toBeSeen(visits []mediation.VisitHolding) (list []mediation.Visit) {
+	for _, h := range visits {
+		if !h.Withdrawn {
+			list = append(list, h.Visit)
+		}
+	}
+	return list
 }
 
 func (tx *Tx) countSetAside(ctx context.Context, departement string) (map[string]int, error) {

@@ -14,8 +14,15 @@ const channel = "escale_revision"
 // BumpRevision says that what the public may see has changed; listeners hear
 // of it when the transaction commits.
 func (tx *Tx) BumpRevision(ctx context.Context) error {
-	_, err := tx.tx.Exec(ctx, `UPDATE data_revision SET revision = revision + 1, changed_at = now()`)
+	var revision int64
+	err := tx.tx.QueryRow(ctx, `UPDATE data_revision SET revision = revision + 1, changed_at = now() RETURNING revision`).Scan(&revision)
 	if err != nil {
+		return err
+	}
+	if _, err := tx.tx.Exec(ctx, `UPDATE changed_rows SET revision = $1 WHERE revision IS NULL`, revision); err != nil {
+		return err
+	}
+	if _, err := tx.tx.Exec(ctx, `DELETE FROM changed_rows WHERE revision <= $1`, revision-keptRevisions); err != nil {
 		return err
 	}
 	_, err = tx.tx.Exec(ctx, "NOTIFY "+channel)

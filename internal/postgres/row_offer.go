@@ -27,6 +27,7 @@ type offerRow struct {
 	Point            *orb.Point     `json:"point,omitempty"` // [longitude, latitude]
 	Approximate      bool           `json:"approximate,omitempty"`
 	Contact          contactRow     `json:"contact"`
+	Vehicle          string         `json:"vehicle,omitempty"`
 	Hours            string         `json:"hours,omitempty"`
 	HoursText        string         `json:"hours_text,omitempty"`
 	Statements       []string       `json:"statements,omitempty"`
@@ -75,7 +76,7 @@ func newOfferRow(o mediation.Offer) offerRow {
 		Version: offerVersion, Source: o.Source, SourceID: o.SourceID,
 		Kind: string(o.Kind), Name: o.Name, Operator: o.Operator, Pivot: o.Pivot, Typology: o.Typology, Description: o.Description,
 		Address: newAddressRow(o.Address), Point: o.Point, Approximate: o.Approximate, Contact: newContactRow(o.Contact),
-		Hours: o.Hours, HoursText: o.HoursText,
+		Vehicle: o.Vehicle, Hours: o.Hours, HoursText: o.HoursText,
 		Statements: o.Statements, Programmes: o.Programmes, Services: convertAll(o.Claims, newClaimRow), Labels: o.Labels,
 		Audience: o.Audience, Care: o.Care, Fee: o.Fee, Access: o.Access, Support: o.Support,
 		Booking: o.Booking, AccessibilityURL: o.AccessibilityURL,
@@ -91,7 +92,7 @@ func (r *offerRow) offer() (o mediation.Offer, err error) {
 		Source: r.Source, SourceID: r.SourceID,
 		Kind: mediation.Kind(r.Kind), Name: r.Name, Operator: r.Operator, Pivot: r.Pivot, Typology: r.Typology, Description: r.Description,
 		Address: r.Address.address(), Point: r.Point, Approximate: r.Approximate, Contact: r.Contact.contact(),
-		Hours: r.Hours, HoursText: r.HoursText,
+		Vehicle: r.Vehicle, Hours: r.Hours, HoursText: r.HoursText,
 		Statements: r.Statements, Programmes: r.Programmes, Claims: convertAll(r.Services, claimRow.claim), Labels: r.Labels,
 		Audience: r.Audience, Care: r.Care, Fee: r.Fee, Access: r.Access, Support: r.Support,
 		Booking: r.Booking, AccessibilityURL: r.AccessibilityURL,

@@ -104,11 +104,16 @@ func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at t
 // Visits reads the visits of a département that end after an instant,
 // withdrawn ones included, by start and id.
 func (tx *Tx) Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error) {
+	return tx.visits(ctx, departement, after, nil)
+}
+
+// visits are the same, only those with some ids unless ids is nil.
+func (tx *Tx) visits(ctx context.Context, departement string, after time.Time, ids []string) ([]mediation.VisitHolding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT v.content, v.withdrawn_at IS NOT NULL
 		FROM visits v JOIN stops s ON s.id = v.stop_id JOIN tours t ON t.id = s.tour_id
-		WHERE t.departement = $1 AND v.ends_at > $2
-		ORDER BY v.starts_at, v.id COLLATE "C"`, departement, after)
+		WHERE t.departement = $1 AND v.ends_at > $2 AND ($3::text[] IS NULL OR v.id = ANY($3))
+		ORDER BY v.starts_at, v.id COLLATE "C"`, departement, after, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@
 //	une semaine sur deux le mardi et le jeudi à partir du 08/12/2026
 //	mardi des semaines paires
 //	1er et 3e mardi du mois · dernier vendredi du mois
-//	le 15 du mois · dernier jour du mois
+//	le 15 du mois · dernier jour du mois · dernier jour ouvré du mois
 //	08/12/2026, 12/01/2027 et 09/02/2027
 //	mardi, semaines à confirmer · dates non publiées · ne passe plus
 //

@@ -1,8 +1,10 @@
 package tour
 
 import (
+	"slices"
 	"time"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 
 	"github.com/teambition/rrule-go"
@@ -24,6 +26,9 @@ func (r Rule) Days(from, to mediation.Day) []mediation.Day {
 	if r.kind == listed {
 		return within(r.dates, from, to)
 	}
+	if r.kind == working {
+		return r.workingDays(from, to)
+	}
 	recurrence, err := rrule.NewRRule(r.options(from, to))
 	if err != nil {
 		return nil // ParseRule makes no such rule
@@ -35,6 +40,34 @@ func (r Rule) Days(from, to mediation.Day) []mediation.Day {
 		}
 	}
 	return days
+}
+
+// workingDays walks the months between two days.
+func (r Rule) workingDays(from, to mediation.Day) (days []mediation.Day) {
+	first := utc(from)
+	for month := time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, time.UTC); !month.After(utc(to)); month = month.AddDate(0, 1, 0) {
+		if r.without.has(month.Month()) {
+			continue
+		}
+		if r.workdays&firstWorkday != 0 {
+			days = append(days, nearestWorkday(month, 1))
+		}
+		if r.workdays&lastWorkday != 0 {
+			days = append(days, nearestWorkday(month.AddDate(0, 1, -1), -1))
+		}
+	}
+	return slices.DeleteFunc(within(days, from, to), r.skips)
+}
+
+// nearestWorkday is that day, or the next in one direction that is a working day.
+func nearestWorkday(t time.Time, step int) mediation.Day {
+	for {
+		_, holiday := hours.CalendarOf("").HolidayOn(t)
+		if !holiday && t.Weekday() != time.Saturday && t.Weekday() != time.Sunday {
+			return mediation.DayOf(t)
+		}
+		t = t.AddDate(0, 0, step)
+	}
 }
 
 func within(days []mediation.Day, from, to mediation.Day) []mediation.Day {

@@ -42,6 +42,7 @@ type parser struct {
 	odd, even bool
 	ranks     [7]ranks
 	monthDays uint32
+	workdays  workdays
 	ofMonth   bool // "du mois" was read
 	dates     []mediation.Day
 
@@ -74,7 +75,7 @@ func (p *parser) phrase() bool {
 	if p.statusPhrase() || p.parity() || p.alternation() || p.exception() || p.bound() || p.monthsPhrase() || p.plainDates() {
 		return true
 	}
-	if p.month() {
+	if p.month() || p.workday() {
 		p.joinDays(start)
 		return true
 	}

@@ -14,6 +14,25 @@ func (p *parser) month() bool {
 	return false
 }
 
+// workday reads "premier jour ouvré" and "dernier jour ouvré".
+func (p *parser) workday() bool {
+	return p.try(func() bool {
+		t, ok := p.next(rankToken)
+		if !ok || !p.take("jour ouvre", "jours ouvres", "jour de semaine") {
+			return false
+		}
+		switch t.value {
+		case 1:
+			p.workdays |= firstWorkday
+		case lastRank:
+			p.workdays |= lastWorkday
+		default:
+			return false
+		}
+		return true
+	})
+}
+
 // series reads places in the month, "1er et 3e mardi", or days of the month,
 // "le 1er et le 15", "dernier jour".
 func (p *parser) series() bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"escale/internal/hours"
 	"escale/internal/mediation"
@@ -27,7 +28,7 @@ type Conflict struct {
 	Stops, Visits []string
 	// Day is the day in question, "" for a stop without hours.
 	Day mediation.Day
-	// Kind is "holiday", "clash" or "hours".
+	// Kind is "holiday", "weekend", "clash" or "hours".
 	Kind string
 	// Sentence explains it to the agent.
 	Sentence string
@@ -36,6 +37,7 @@ type Conflict struct {
 // The kinds of [Conflict].
 const (
 	HolidayConflict = "holiday"
+	WeekendConflict = "weekend"
 	ClashConflict   = "clash"
 	HoursConflict   = "hours"
 )
@@ -47,6 +49,9 @@ type draft struct {
 	vehicle string
 	// on is the day on which it takes place.
 	on mediation.Day
+	// byDate is true for a visit whose rule names no day of the week, only one of the
+	// month.
+	byDate bool
 	// kept is true when an exception confirms it, whatever stands against it;
 	// onHoliday when one settles that it falls on a public holiday.
 	kept, onHoliday bool
@@ -65,7 +70,7 @@ type window struct {
 // window, and have no Sequence nor Changed, which come from what was announced
 // before.
 //
-// A visit on a public holiday, or one for which its vehicle would have to be in
+// A visit on a public holiday, one that a day of the month puts on a week-end, or one for which its vehicle would have to be in
 // two places at once, is unconfirmed until an exception settles it, and gives a
 // conflict; so does a stop that has dates and no hours, which gives no visit.
 // Two overlapping visits that are both kept are no conflict.
@@ -78,7 +83,7 @@ func Plan(tours []mediation.Tour, stops []Placed, from, to mediation.Day) ([]med
 	}
 	w := windowOf(from, to, stops)
 	drafts, conflicts, err := w.drafts(stops, vehiclesOf(tours))
-	conflicts = slices.Concat(conflicts, w.holidays(drafts), w.clashes(drafts))
+	conflicts = slices.Concat(conflicts, w.holidays(drafts), w.weekends(drafts), w.clashes(drafts))
 	slices.SortStableFunc(conflicts, func(a, b Conflict) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), slices.Compare(a.Visits, b.Visits), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Stops, b.Stops))
 	})
@@ -139,6 +144,9 @@ func (w window) drafts(stops []Placed, vehicles map[string]string) (drafts []*dr
 			var own []*draft
 			var timeless bool
 			own, timeless, err = draftsOf(stop, w.originals(&stop.Stop, rule), vehicle)
+			for _, d := range own {
+				d.byDate = rule.ByDate()
+			}
 			drafts = append(drafts, own...)
 			if timeless {
 				conflicts = append(conflicts, hoursConflict(stop))
@@ -260,6 +268,26 @@ func (w window) holidays(drafts []*draft) (conflicts []Conflict) {
 				Stops: []string{d.stop.ID}, Visits: []string{d.visit.ID}, Day: d.on, Kind: HolidayConflict,
 				Sentence: fmt.Sprintf("Étape « %s » : le passage du %s tombe un jour férié (%s). Gardez-le, déplacez-le ou annulez-le.",
 					d.stop.Code, inWords(d.on), holiday.Name),
+			})
+		}
+	}
+	return conflicts
+}
+
+// weekends makes the visits unconfirmed that a day of the month puts on a Saturday or
+// Sunday, and that nothing settles.
+func (w window) weekends(drafts []*draft) (conflicts []Conflict) {
+	for _, d := range drafts {
+		day := utc(d.on).Weekday()
+		if !d.byDate || d.onHoliday || d.visit.Status == mediation.Unconfirmed || day != time.Saturday && day != time.Sunday {
+			continue
+		}
+		d.visit.Status = mediation.Unconfirmed
+		d.visit.Reason = "Tombe un " + weekdayName(d.on)
+		if w.shows(d) {
+			conflicts = append(conflicts, Conflict{
+				Stops: []string{d.stop.ID}, Visits: []string{d.visit.ID}, Day: d.on, Kind: WeekendConflict,
+				Sentence: fmt.Sprintf("Étape « %s » : le passage du %s tombe un week-end. Gardez-le, déplacez-le ou annulez-le.", d.stop.Code, inWords(d.on)),
 			})
 		}
 	}

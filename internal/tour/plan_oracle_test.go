@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +85,7 @@ type expectedVisit struct {
 	place   string
 	settled bool
 	kept    bool
+	rule    string
 }
 
 func parisTime(day mediation.Day, clock string) time.Time {
@@ -152,7 +154,7 @@ func expect(stop Placed, day mediation.Day, inRule bool) *expectedVisit {
 		spot = "venue " + v.Venue.Name
 	}
 	vehicle := map[string]string{"a": "bus", "b": "bus", "c": "c", "d": "d"}[stop.Tour]
-	return &expectedVisit{v, vehicle, spot, kept || isFull || moved || cancelled || isAdded, kept || isFull}
+	return &expectedVisit{v, vehicle, spot, kept || isFull || moved || cancelled || isAdded, kept || isFull, stop.Rule}
 }
 
 // oraclePlan works out the visits day by day and pair by pair.
@@ -185,6 +187,15 @@ func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conf
 			}
 		}
 	}
+	for _, d := range all {
+		weekday := d.visit.Start.Weekday()
+		if ofTheMonth.MatchString(d.rule) && (weekday == time.Saturday || weekday == time.Sunday) && !d.settled && d.visit.Status != mediation.Unconfirmed {
+			d.visit.Status, d.visit.Reason = mediation.Unconfirmed, "Tombe un "+dayWords[(int(weekday)+6)%7]
+			if inside(d) {
+				conflicts = append(conflicts, fmt.Sprintf("weekend %s [%s] [%s]", mediation.DayOf(d.visit.Start), d.visit.Stop, d.visit.ID))
+			}
+		}
+	}
 	clashes := map[*expectedVisit]bool{}
 	for i, a := range all {
 		for _, b := range all[:i] {
@@ -211,6 +222,9 @@ func oraclePlan(w world, from, to mediation.Day) (visits []mediation.Visit, conf
 	slices.Sort(conflicts)
 	return visits, conflicts
 }
+
+// ofTheMonth are the rules drawn that count in days of the month.
+var ofTheMonth = regexp.MustCompile(`^(?:(?:le )?dernier jour|le \d+(?:er)?(?:,| et| ;| &| du mois))`)
 
 func conflictWords(conflicts []Conflict) []string {
 	var words []string

@@ -45,7 +45,7 @@ func inOrder(days []mediation.Day) []mediation.Day {
 
 // recurs is true when the text has anything that recurs.
 func (p *parser) recurs() bool {
-	return p.every > 0 || p.odd || p.even || p.ranks != [7]ranks{} || p.monthDays != 0 || p.ofMonth || p.bounded()
+	return p.every > 0 || p.odd || p.even || p.ranks != [7]ranks{} || p.monthDays != 0 || p.workdays != 0 || p.ofMonth || p.bounded()
 }
 
 func (p *parser) bounded() bool {
@@ -93,12 +93,12 @@ func (p *parser) recurrence() (Rule, error) {
 	if r.until != "" && r.until < r.from {
 		return r, refuse("La règle finit le %s, avant de commencer le %s.", figures(r.until), figures(r.from))
 	}
-	ranked, ofMonth := p.ranks != [7]ranks{}, p.monthDays != 0
+	ranked, ofMonth := p.ranks != [7]ranks{}, p.monthDays != 0 || p.workdays != 0
 	byWeek := p.days != 0 || p.every > 0 || p.odd || p.even
 	switch {
 	case ofMonth && byWeek && !p.ofMonth && p.only == 0:
 		return r, refuse("Un jour est donné sans mois ni année : écrivez les dates entières, comme 08/12/2026, ou « le 15 du mois ».")
-	case ranked && ofMonth, (ranked || ofMonth) && byWeek:
+	case p.monthDays != 0 && p.workdays != 0, ranked && ofMonth, (ranked || ofMonth) && byWeek:
 		return r, errMixed
 	case ranked || ofMonth:
 		return p.inMonths(r)
@@ -116,8 +116,12 @@ var errMixed = refuse("La règle donne plusieurs rythmes : une étape n’en a q
 // inMonths makes the rules that count within the month.
 func (p *parser) inMonths(r Rule) (Rule, error) {
 	r.kind, r.ranks, r.monthDays = ranked, p.ranks, p.monthDays
-	if p.monthDays != 0 {
+	r.workdays = p.workdays
+	switch {
+	case p.monthDays != 0:
 		r.kind = monthly
+	case p.workdays != 0:
+		r.kind = working
 	}
 	switch {
 	case p.exceptDays != 0:

@@ -24,6 +24,8 @@ type Rule struct {
 	ranks [7]ranks
 	// monthDays has bits 1 to 31, and bit 0 for the last day of the month.
 	monthDays uint32
+	// workdays has firstWorkday, lastWorkday or both.
+	workdays workdays
 	// dates are in order, each once.
 	dates []mediation.Day
 	// from and until bound what recurs, both included, "" for no bound. An
@@ -51,6 +53,7 @@ const (
 	parity    // even or odd ISO weeks
 	ranked    // 1st, 3rd, last Tuesday of the month
 	monthly   // a day of the month
+	working   // the first or last working day of the month
 )
 
 // weekdays has bit 0 for Monday, to bit 6 for Sunday.
@@ -89,6 +92,15 @@ const allYear months = 1<<13 - 2
 
 func (m months) has(month time.Month) bool { return m>>month&1 == 1 }
 
+// workdays are working days of a month: neither of the week-end nor public holidays of
+// the whole country.
+type workdays uint8
+
+const (
+	firstWorkday workdays = 1 << iota
+	lastWorkday
+)
+
 // Dates says how surely the rule gives dates.
 func (r Rule) Dates() mediation.StopDates {
 	switch r.kind {
@@ -101,6 +113,10 @@ func (r Rule) Dates() mediation.StopDates {
 	}
 	return mediation.DatesKnown
 }
+
+// ByDate is true for a rule that counts in days of the month, and so may fall on a
+// week-end that nobody named.
+func (r Rule) ByDate() bool { return r.kind == monthly }
 
 // Weekdays lists the days of the week that the rule names, from Monday; none
 // when it gives dates or days of the month.

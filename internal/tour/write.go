@@ -43,6 +43,8 @@ func (r Rule) core(l *language.Language) string {
 		return hours.InMonthIn(l, rankWords(l, r.ranks))
 	case monthly:
 		return monthDayWords(l, r.monthDays)
+	case working:
+		return workdayWords(l, r.workdays)
 	}
 	return l.Say("dates non publiées")
 }
@@ -160,6 +162,17 @@ func monthDayWords(l *language.Language, set uint32) string {
 		words = []string{l.Say("dernier jour")}
 	default:
 		words = append(words, l.Say("le dernier jour"))
+	}
+	return hours.InMonthIn(l, hours.ListIn(l, words))
+}
+
+func workdayWords(l *language.Language, set workdays) string {
+	var words []string
+	if set&firstWorkday != 0 {
+		words = append(words, l.Say("premier jour ouvré"))
+	}
+	if set&lastWorkday != 0 {
+		words = append(words, l.Say("dernier jour ouvré"))
 	}
 	return hours.InMonthIn(l, hours.ListIn(l, words))
 }

@@ -16,6 +16,8 @@ type Relay struct {
 	mu     sync.Mutex
 	thawed chan struct{} // closed while bytes pass
 	open   map[net.Conn]bool
+	far    map[net.Conn]bool // those of open that lead to the target
+	lost   map[net.Conn]bool // those of open whose other end vanished
 }
 
 // Start relays from a port of its own to an address.
@@ -24,7 +26,7 @@ func Start(network, target string) (*Relay, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Relay{listener: listener, network: network, target: target, thawed: make(chan struct{}), open: map[net.Conn]bool{}}
+	r := &Relay{listener: listener, network: network, target: target, thawed: make(chan struct{}), open: map[net.Conn]bool{}, far: map[net.Conn]bool{}, lost: map[net.Conn]bool{}}
 	close(r.thawed)
 	go r.accept()
 	return r, nil
@@ -57,6 +59,20 @@ func (r *Relay) Cut() {
 	clear(r.open)
 }
 
+// Vanish ends the connections that there are at the target only: the program
+// sees them open, and nothing comes any more, as when a cable is pulled.
+func (r *Relay) Vanish() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for conn := range r.open {
+		if r.far[conn] {
+			_ = conn.Close()
+		} else {
+			r.lost[conn] = true
+		}
+	}
+}
+
 // Close ends the relay.
 func (r *Relay) Close() {
 	_ = r.listener.Close()
@@ -75,7 +91,7 @@ func (r *Relay) accept() {
 			continue
 		}
 		r.mu.Lock()
-		r.open[near], r.open[far] = true, true
+		r.open[near], r.open[far], r.far[far] = true, true, true
 		r.mu.Unlock()
 		go r.pass(near, far)
 		go r.pass(far, near)
@@ -83,8 +99,8 @@ func (r *Relay) accept() {
 }
 
 func (r *Relay) pass(from, to net.Conn) {
-	defer from.Close()
-	defer to.Close()
+	defer r.end(from)
+	defer r.end(to)
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
@@ -99,4 +115,15 @@ func (r *Relay) pass(from, to net.Conn) {
 			return
 		}
 	}
+}
+
+// end closes a connection, unless its other end vanished without a word.
+func (r *Relay) end(conn net.Conn) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.lost[conn] {
+		_ = conn.Close()
+	}
+	delete(r.open, conn)
+	delete(r.far, conn)
 }

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"escale/internal/ingest"
+	"escale/internal/planning"
+	"escale/internal/postgres"
+)
+
+// How often what is done once for all servers is done, and how long it may
+// take. Each new day moves the horizon of the visits.
+const (
+	planEvery    = time.Hour
+	planLimit    = time.Minute
+	refreshEvery = time.Hour
+	refreshLimit = 10 * time.Minute
+)
+
+// jobs are what one of the servers of this département does for all.
+func (s *serving) jobs(l *ingest.Loader, planner *planning.Planner) []postgres.Job {
+	list := []postgres.Job{{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateTours(ctx, planner) }}}
+	if s.config.Refresh && s.config.Mirror == "" {
+		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
+			if _, err := s.refresh(ctx, l, nil, false); err != nil {
+				return err
+			}
+			return s.updateTours(ctx, planner)
+		}})
+	}
+	return list
+}
+
+// work does the jobs that fall to this server until ctx ends, again and again
+// while the database is away.
+func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
+	for ctx.Err() == nil {
+		if err := db.RunJobs(ctx, s.config.Departement, s.jobs(l, planner)); err != nil && ctx.Err() == nil {
+			slog.Warn("this server cannot do its share of the jobs; it tries again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(retryMost):
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package formats
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// limitHours gives the hours of an offer what the rest of its row limits them to, in a
+// column of its own or in a sentence: that enters their rules, or takes "open"
+// away and is shown.
+func (r *row) limitHours(o *mediation.Offer) {
+	if o.Hours == "" || r.typed {
+		return
+	}
+	for _, cell := range slices.Concat(r.limits, r.besideLimits(), r.sentences(o)) {
+		qualified := hours.Qualify(o.Hours, cell.value)
+		if qualified != o.Hours {
+			o.Hours = qualified
+			r.note(cell.name, cell.value, "« "+shorten(cell.value)+" » limite les horaires, lus ainsi : "+qualified+".")
+		}
+	}
+}
+
+// besideLimits are the unknown columns whose name and value together limit hours:
+// "semaine", "impaire".
+func (r *row) besideLimits() []besideCell {
+	var found []besideCell
+	for _, cell := range r.beside {
+		if limit := besideLimit(cell); limit != "" {
+			found = append(found, besideCell{cell.name, limit})
+		}
+	}
+	return found
+}
+
+// longCell is from how many characters on a cell is a text of its own.
+const longCell = 60
+
+func besideLimit(cell besideCell) string {
+	value := strings.Join(strings.Fields(plainText(cell.value)), " ")
+	switch {
+	case no[mediation.Fold(value)]:
+		return ""
+	case utf8.RuneCountInString(value) > longCell:
+		return hours.Limit(plainText(cell.value))
+	}
+	if limit := hours.Limit(value); limit != "" {
+		return limit
+	}
+	if yes[mediation.Fold(value)] && appointment[mediation.Fold(cell.name)] {
+		return "sur rendez-vous"
+	}
+	return hours.Limit(strings.ReplaceAll(strings.ToLower(cell.name), "_", " ") + " " + value)
+}
+
+var (
+	yes = map[string]bool{"oui": true, "true": true, "vrai": true, "1": true, "o": true, "x": true}
+	// appointment are the columns that say that one comes by appointment; that
+	// appointments are taken, "prise_rdv", says less.
+	appointment = map[string]bool{"rdv": true, "rendez vous": true, "sur rdv": true, "sur rendez vous": true, "rdv obligatoire": true}
+)
+
+var no = map[string]bool{"non": true, "0": true, "false": true, "faux": true, "n": true, "no": true}
+
+// sentences are those of the description and of the address that limit hours.
+func (r *row) sentences(o *mediation.Offer) []besideCell {
+	var found []besideCell
+	for _, cell := range []besideCell{{"description", o.Description}, {"complément d’adresse", o.Address.Complement}} {
+		if limit := hours.Limit(cell.value); limit != "" {
+			found = append(found, besideCell{cell.name, limit})
+		}
+	}
+	return found
+}

@@ -1,0 +1,107 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/mediation"
+)
+
+// Changes is what the public sees differently since a revision.
+type Changes struct {
+	// These are as in [Public].
+	Revision       int64
+	Changed, Until time.Time
+	SetAside       map[string]int
+	Declared       map[string]mediation.SourceInfo
+	// Places and Visits are as they are now; the ids are of what is no longer
+	// shown, or of what is not of this département.
+	Places                 []mediation.Place
+	Visits                 []mediation.Visit
+	GonePlaces, GoneVisits []string
+	// OldestVisit is when the visits ended that are no longer kept.
+	OldestVisit time.Time
+}
+
+// keptRevisions is for how many revisions the log of changes is kept.
+const keptRevisions = 1000
+
+// changedIDs are what the log names.
+type changedIDs struct{ places, visits []string }
+
+// Since reads what changed since a revision of a département. It is not known
+// when that is too long ago, too much, or touches everything.
+func (db *DB) Since(ctx context.Context, departement string, at time.Time, revision int64) (c Changes, known bool, err error) {
+	err = db.readTx(ctx, func(tx *Tx) error {
+		if err := tx.tx.QueryRow(ctx, `SELECT revision, changed_at FROM data_revision`).Scan(&c.Revision, &c.Changed); err != nil {
+			return err
+		}
+		var ids changedIDs
+		if ids, known, err = tx.changed(ctx, revision, c.Revision); err != nil || !known {
+			return err
+		}
+		return tx.readChanges(ctx, departement, at, ids, &c)
+	})
+	return c, known, err
+}
+
+// changed lists what the log names since a revision, up to that of now.
+func (tx *Tx) changed(ctx context.Context, since, now int64) (ids changedIDs, known bool, err error) {
+	if since > now || since < now-keptRevisions {
+		return ids, false, nil
+	}
+	known = true
+	var kind, id string
+	rows, err := tx.tx.Query(ctx, `
+		WITH named AS (SELECT DISTINCT kind, id FROM changed_rows WHERE revision > $1 OR revision IS NULL)
+		SELECT kind, id FROM named
+		UNION SELECT 'place', o.place_id FROM named n JOIN offers o ON (n.kind, n.id) = ('offer', o.source || '/' || o.source_id)`, since)
+	if err != nil {
+		return ids, false, err
+	}
+	_, err = pgx.ForEachRow(rows, []any{&kind, &id}, func() error {
+		switch kind {
+		case "all":
+			known = false
+		case "place":
+			ids.places = append(ids.places, id)
+		case "visit":
+			ids.visits = append(ids.visits, id)
+		}
+		return nil
+	})
+	return ids, known, err
+}
+
+func (tx *Tx) readChanges(ctx context.Context, departement string, at time.Time, ids changedIDs, c *Changes) (err error) {
+	if len(ids.places) > 0 {
+		if c.Places, err = tx.places(ctx, departement, at, ids.places); err != nil {
+			return err
+		}
+	}
+	c.GonePlaces = slices.DeleteFunc(ids.places, func(id string) bool {
+		return slices.ContainsFunc(c.Places, func(p mediation.Place) bool { return p.ID == id })
+	})
+	c.OldestVisit = at.Add(-keptPast)
+	if len(ids.visits) > 0 {
+		visits, err := tx.visits(ctx, departement, c.OldestVisit, ids.visits)
+		if err != nil {
+			return err
+		}
+		c.Visits = toBeSeen(visits)
+	}
+	c.GoneVisits = slices.DeleteFunc(ids.visits, func(id string) bool {
+		return slices.ContainsFunc(c.Visits, func(v mediation.Visit) bool { return v.ID == id })
+	})
+	if c.SetAside, err = tx.countSetAside(ctx, departement); err != nil {
+		return err
+	}
+	if c.Declared, err = tx.Declared(ctx); err != nil {
+		return err
+	}
+	c.Until, err = tx.nextHidden(ctx, departement, at)
+	return err
+}
