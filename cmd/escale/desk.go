@@ -74,8 +74,9 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	return admin.New(&desk.Desk{Store: &s.desk, Departement: s.config.Departement}, admin.Options{
-		Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
+	s.layer.departement = s.config.Departement
+	return admin.New(&desk.Desk{Store: &s.desk, Corrections: &s.layer, Departement: s.config.Departement}, admin.Options{
+		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
 		Sessions: &s.desk, Departement: s.config.Departement,
 	})
 }

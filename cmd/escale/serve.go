@@ -52,6 +52,7 @@ type serving struct {
 	source  lateSource
 	notices lateNotices
 	desk    lateStore
+	layer   lateCorrections
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
@@ -180,6 +181,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	}
 	s.notices.set(notices{db, s.config.Departement})
 	s.desk.db.Store(db)
+	s.layer.importer.Store(&loader.Importer)
 	if s.counts != nil {
 		counting := make(chan struct{})
 		defer func() { <-counting }()

@@ -34,10 +34,17 @@ type Desk interface {
 	Accounts(ctx context.Context) ([]mediation.Account, error)
 	Invite(ctx context.Context, by desk.Actor, i desk.Invitation) (mediation.Account, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
+	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
+	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
+	Correct(ctx context.Context, by desk.Actor, c desk.Correction) (notes []string, err error)
+	Changes(ctx context.Context, by desk.Actor, key string) ([]mediation.Change, error)
+	Undo(ctx context.Context, by desk.Actor, change int64) error
 }
 
 // Options are what the back office needs beside its use cases.
 type Options struct {
+	// Now is the clock of the map; sessions have one of their own.
+	Now          func() time.Time
 	Shell        pages.Shell
 	Dist, Client fs.FS
 	Build        string
@@ -63,6 +70,9 @@ const (
 	linkPage     = "lien.html.tmpl"
 	homePage     = "accueil.html.tmpl"
 	accountsPage = "comptes.html.tmpl"
+	offersPage   = "lieux.html.tmpl"
+	offerPage    = "lieu.html.tmpl"
+	correctPage  = "corriger.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -78,7 +88,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +113,12 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("", a.signedIn(a.home))
 	g.POST("/deconnexion", a.signedIn(a.signOut))
 	g.POST("/deconnexion-partout", a.signedIn(a.signOutEverywhere))
+	g.GET("/lieux", a.signedIn(a.offers))
+	g.GET("/lieu", a.signedIn(a.offer))
+	g.GET("/lieu/corriger", a.signedIn(a.correctForm))
+	g.POST("/lieu/corriger", a.signedIn(a.correct))
+	g.POST("/lieu/juste", a.signedIn(a.confirm))
+	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
 	g.POST("/comptes", a.signedIn(a.invite))
 	g.POST("/comptes/:account/droits/:grant/retirer", a.signedIn(a.withdraw))
@@ -145,7 +161,7 @@ func (a *Admin) newView(c echo.Context, title string) view {
 }
 
 func (a *Admin) menu(account mediation.Account) []pages.Anchor {
-	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}}
+	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: Root + "/comptes", Label: "Comptes"})
 	}

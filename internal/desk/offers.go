@@ -106,7 +106,7 @@ const mostChanges = 100
 
 // Undo takes a change back.
 func (d *Desk) Undo(ctx context.Context, by Actor, id int64) error {
-	return d.Corrections.UndoChange(ctx, id, by.ID, by.name(), func(c mediation.Change) error {
+	err := d.Corrections.UndoChange(ctx, id, by.ID, by.name(), func(c mediation.Change) error {
 		if c.Object.Kind != mediation.ObjectOffer {
 			return errForbidden
 		}
@@ -115,6 +115,10 @@ func (d *Desk) Undo(ctx context.Context, by Actor, id int64) error {
 			return err
 		})
 	})
+	if mediation.KindOf(err) == mediation.NotFound {
+		return errForbidden // as for a change of something else
+	}
+	return err
 }
 
 // SplitKey parts the key of an offer into its source and its id there.

@@ -163,7 +163,7 @@ func (c *correcting) read(ctx context.Context) ([]mediation.Correction, error) {
 		join.Target = c.req.Join
 		list = append(list, join)
 	}
-	if len(list) == 0 && !c.req.Show {
+	if len(list) == 0 && !c.req.Show && !c.req.Confirm {
 		return nil, mediation.InvalidParameter("", "Rien à corriger : donnez un champ=valeur, ou ce qu’il faut faire.")
 	}
 	return list, nil
