@@ -139,7 +139,8 @@ func syscallTo(t *testing.T, pid int, s syscall.Signal) {
 
 func (b *base) endListeners(t *testing.T, database string) {
 	ended := 0
-	query(t, database, `SELECT 1 FROM pg_stat_activity WHERE (query LIKE 'LISTEN%' OR query = '-- ping') AND pid <> pg_backend_pid() AND pg_terminate_backend(pid)`, []any{&ended}, func() {})
+	query(t, database, `WITH listeners AS MATERIALIZED (SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = '-- ping')
+		SELECT 1 FROM listeners WHERE pg_terminate_backend(pid)`, []any{&ended}, func() {})
 	if ended == 0 {
 		t.Error("nobody was listening")
 	}

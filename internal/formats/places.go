@@ -22,8 +22,9 @@ const (
 	// maxRow is in bytes, for one row as the file writes it.
 	maxRow = 1 << 20
 	// maxKept is in bytes, for all that is kept of a file in memory: cells and
-	// problems. The national list takes a third.
-	maxKept = 100 << 20
+	// problems: 25,000 places that fill every column of the standard take 150 MB,
+	// the national list a fifth.
+	maxKept = 160 << 20
 )
 
 // Problem is something wrong with one cell.

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -112,5 +113,24 @@ func TestAnAddressThatIsWrongNamesNoPassword(t *testing.T) {
 		if err := postgres.CheckURL(address); mediation.KindOf(err) != mediation.Invalid || strings.Contains(fmt.Sprintf("%v %+v", err, err), "cr3t") {
 			t.Errorf("%s: %v", address, err)
 		}
+	}
+}
+
+// A database that is full, or a standby, cannot work now: that is no fault of
+// what it is asked.
+func TestADatabaseThatCannotWorkNowIsAway(t *testing.T) {
+	t.Parallel()
+	db, notice := pgtest.New(t), mediation.Notice{Place: "p1", PlaceName: "Mairie", Subject: "ferme", At: time.Now()}
+	for state, want := range map[string]string{
+		"disk_full": "disque", "read_only_sql_transaction": "lecture seule", "too_many_connections": "libre", "admin_shutdown": "démarre", "io_error": "disque",
+	} {
+		err := db.InTx(t.Context(), func(tx *postgres.Tx) error { return tx.Fail(t.Context(), state) })
+		fault, ok := errors.AsType[*mediation.Error](err)
+		if !ok || fault.Kind != mediation.Unavailable || !strings.Contains(fault.Sentence, want) {
+			t.Errorf("%s: %v", state, err)
+		}
+	}
+	if err := db.SaveNotice(t.Context(), "50", notice); err != nil {
+		t.Errorf("afterwards: %v", err)
 	}
 }

@@ -31,8 +31,7 @@ func TestTheStandbyTakesOver(t *testing.T) {
 	defer db.Close()
 	bump(t, db)
 	kept := revision(t, db)
-	time.Sleep(time.Second) // the standby gets it
-	if err := pair.Disconnect(t.Context()); err != nil {
+	if err := errors.Join(pair.Settle(t.Context()), pair.Disconnect(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	bump(t, db)

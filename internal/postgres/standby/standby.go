@@ -88,7 +88,29 @@ func (p *Pair) Disconnect(ctx context.Context) error {
 	if err := p.execute(ctx, 1, "ALTER SYSTEM SET primary_conninfo = ''"); err != nil {
 		return err
 	}
-	return p.execute(ctx, 1, "SELECT pg_reload_conf()")
+	if err := p.execute(ctx, 1, "SELECT pg_reload_conf()"); err != nil {
+		return err
+	}
+	return p.wait(ctx, 1, "SELECT NOT EXISTS (SELECT FROM pg_stat_wal_receiver)")
+}
+
+// Settle waits until the standby has all that the primary wrote.
+func (p *Pair) Settle(ctx context.Context) error {
+	return p.wait(ctx, 0, "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE replay_lsn = pg_current_wal_lsn())")
+}
+
+// wait asks one of the servers until it says yes.
+func (p *Pair) wait(ctx context.Context, i int, question string) error {
+	for end := time.Now().Add(startLimit); ; time.Sleep(20 * time.Millisecond) {
+		yes := false
+		err := p.within(ctx, i, func(conn *pgx.Conn) error { return conn.QueryRow(ctx, question).Scan(&yes) })
+		if err != nil || yes {
+			return err
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("never: %s", question)
+		}
+	}
 }
 
 // Close ends both servers.
@@ -125,13 +147,16 @@ func (p *Pair) launch(ctx context.Context, i int) error {
 }
 
 func (p *Pair) execute(ctx context.Context, i int, sql string) error {
+	return p.within(ctx, i, func(conn *pgx.Conn) error { _, err := conn.Exec(ctx, sql); return err })
+}
+
+func (p *Pair) within(ctx context.Context, i int, f func(*pgx.Conn) error) error {
 	conn, err := pgx.Connect(ctx, fmt.Sprintf("postgres://escale@127.0.0.1:%d/postgres?sslmode=disable", p.ports[i]))
 	if err != nil {
 		return err
 	}
 	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, sql)
-	return err
+	return f(conn)
 }
 
 func (p *Pair) run(ctx context.Context, program string, args ...string) error {
