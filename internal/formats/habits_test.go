@@ -213,3 +213,22 @@ func TestAColumnOfFewValuesIsNamed(t *testing.T) {
 		t.Errorf("%v, %+v", err, file.Problems)
 	}
 }
+
+// A real id that is there twice stays one: only records without an id are told apart.
+func TestARealIDIsNotMadeUp(t *testing.T) {
+	m, err := ReadMapping(strings.NewReader("columns: {id: i, nom: n}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := ReadMapped(m, strings.NewReader("i;n\n7;Lieu\n7;Lieu\n;Lieu\n;Lieu\n"), "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, r := range file.Records {
+		ids = append(ids, r.Offer.SourceID)
+	}
+	if want := []string{"7", "7", "lieu-accueil", "lieu-accueil-2"}; !slices.Equal(ids, want) {
+		t.Errorf("%q, want %q", ids, want)
+	}
+}

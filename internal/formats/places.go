@@ -55,6 +55,8 @@ type Record struct {
 	// states, or else as a proposal only.
 	Metres *mediation.Projected
 	Stated bool
+	// unnamed is true for a record without an id of its own: it took its name for one.
+	unnamed bool
 	// Departement is the code that a column of the record names, "" for none.
 	Departement string
 }

@@ -20,7 +20,7 @@ var epnFormat = format{
 		"horaires_ouverture_osm", "public_cible", "modalites_acces", "modalites_accompagnement", "tarifs",
 		"accessibilite", "services", "labels"),
 	read:   readEPN,
-	finish: tellApart,
+	finish: allUnnamed,
 }
 
 func readEPN(r *row, o *mediation.Offer) {
@@ -68,6 +68,14 @@ func street(number, name string) string {
 	return strings.TrimSpace(number + " " + name)
 }
 
+// allUnnamed is for a format whose records have no ids of their own.
+func allUnnamed(records []Record) {
+	for i := range records {
+		records[i].unnamed = true
+	}
+	tellApart(records)
+}
+
 // tellApart gives records of one name in one commune, which the file has no
 // identifier for, ids of their own in the order of the file.
 func tellApart(records []Record) {
@@ -75,7 +83,7 @@ func tellApart(records []Record) {
 	for i := range records {
 		r := &records[i]
 		id := r.Offer.SourceID
-		if id == "" {
+		if id == "" || !r.unnamed { // an id of its own that is there twice is one record, or a fault
 			continue
 		}
 		for n := 2; taken[id]; n++ {

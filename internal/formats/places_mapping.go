@@ -225,7 +225,8 @@ func (m Mapping) record(theirs *row, sourceID string) Record {
 		}
 	}
 	m.fillWeek(&ours, theirs)
-	if ours.cells["id"] == "" {
+	unnamed := ours.cells["id"] == ""
+	if unnamed {
 		id := mediation.Slug(ours.words("nom")) + "-" + cmp.Or(ours.words("code_insee"), ours.words("code_postal"), mediation.Slug(ours.words("commune")))
 		ours.set("id", "id", id)
 	}
@@ -235,6 +236,7 @@ func (m Mapping) record(theirs *row, sourceID string) Record {
 		}
 	}
 	record := standardFormat.record(&ours, sourceID)
+	record.unnamed = unnamed
 	theirs.problems = ours.problems
 	if record.Offer.Mobile() {
 		record.Offer.Vehicle = cmp.Or(theirs.words(fold(m.vehicle)), m.tour)
