@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -37,7 +38,7 @@ type Typed struct {
 // A column typed with nothing in it says that there is nothing to say.
 func ReadTyped(cells map[string]string, sourceID string) (Typed, error) {
 	var typed Typed
-	r := row{cells: map[string]string{}, raw: map[string]string{}}
+	r := row{cells: map[string]string{}, raw: map[string]string{}, typed: true}
 	for _, name := range slices.Sorted(maps.Keys(cells)) {
 		column, err := typedColumn(name)
 		if err != nil {
@@ -46,7 +47,11 @@ func ReadTyped(cells map[string]string, sourceID string) (Typed, error) {
 		if _, double := r.written[column]; double {
 			return typed, mediation.InvalidParameter(name, "Ce champ est donné deux fois.")
 		}
-		r.set(column, name, cleanText(cells[name]))
+		value := cleanText(cells[name])
+		if isNothing(value) {
+			value = ""
+		}
+		r.set(column, name, value)
 		r.keep(column, cells[name])
 		if field := typedColumns[column]; !slices.Contains(typed.Fields, field) {
 			typed.Fields = append(typed.Fields, field)
@@ -88,5 +93,5 @@ func (t *Typed) check(r row) error {
 // readAll reports whether a remark is about a cell that was read all the same.
 func (t *Typed) readAll(r row, p Problem) bool {
 	i := slices.IndexFunc(freeColumns, func(c string) bool { return r.written[c] == p.Column })
-	return i == 0 && t.Offer.Contact.Phone != "" || i == 1 && t.Offer.Hours != ""
+	return i == 0 && t.Offer.Contact.Phone != "" || i == 1 && t.Offer.Hours != "" && len(hours.Read(r.cells["horaires"]).Left) == 0
 }

@@ -17,7 +17,7 @@ func TestReadTyped(t *testing.T) {
 		t.Errorf("fields %v, problems %+v", typed.Fields, typed.Problems)
 	}
 	for column, value := range map[string]string{
-		"telephone": "aucun", "courriels": "chez moi", "site_web": "pas de site", "horaires": "parfois", "frais_a_charge": "cher",
+		"telephone": "aucun", "courriels": "chez moi", "site_web": "pas de site", "horaires": "lundi 9h-12h, mardi sur demande", "frais_a_charge": "cher",
 		"code_postal": "5000", "couleur": "bleu", "itinerance": "Fixe", "nom": " ", "latitude": "nord", "modalites_acces": "Se présenter|Voler",
 	} {
 		if got, err := ReadTyped(map[string]string{column: value}, "s"); mediation.KindOf(err) != mediation.Invalid {
