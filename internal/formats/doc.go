@@ -5,9 +5,12 @@
 // A file of places goes through three layers, and the first word of a file's
 // name says which one it is in:
 //
-//	table_*     bytes → rows: charset, CSV, JSON, XLSX, YAML
+//	table_*     bytes → rows: charset, CSV, JSON, GeoJSON, XLSX, YAML
 //	cell_*      one cell → a value: phone, postcode, point, day, hours, words
-//	places_*    rows → records of offers: one file for each format of a source
+//	places_*    rows → records of offers: one file for each format of a source, and
+//	            the rules that hold for all of them: places_moves (what is no
+//	            door), places_limits (what limits hours), places_together
+//	            (what several rows say together)
 //	standard_*  the national standard ("lieux de médiation numérique"): its
 //	            columns, its rules, and the writer of public files
 //	tour_*      the spreadsheet of tours, both ways
