@@ -18,16 +18,12 @@ CREATE TABLE grants (
     UNIQUE (account, role, scope_kind, scope_id)
 );
 
--- What was asked to sign in, by anybody, known or not. Of the link and the code
--- only hashes are kept. Times are those of the database, never a frozen clock.
+-- What was asked to sign in, by anybody, known or not. Of the link only a
+-- hash is kept. Times are those of the database, never a frozen clock.
 CREATE TABLE sign_ins (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     email      text NOT NULL,
-    -- The browser that asked, as a hash: the code is good there alone.
-    browser    bytea,
     token      bytea UNIQUE,
-    code       bytea,
-    tries      integer NOT NULL DEFAULT 0,
     asked_at   timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL DEFAULT now() + interval '15 minutes',
     used_at    timestamptz

@@ -7,8 +7,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
-	"math/big"
 	"strconv"
 
 	"escale/internal/mediation"
@@ -30,11 +28,10 @@ type Tx interface {
 	DeleteGrant(ctx context.Context, id int64) (mediation.Grant, error)
 	EndSessions(ctx context.Context, account int64) error
 
-	AskSignIn(ctx context.Context, email string, browser []byte) (int64, error)
-	ArmSignIn(ctx context.Context, id int64, token, code []byte) (mediation.Account, error)
+	AskSignIn(ctx context.Context, email string) (int64, error)
+	ArmSignIn(ctx context.Context, id int64, token []byte) (mediation.Account, error)
 	LinkAddress(ctx context.Context, token []byte) (string, error)
 	UseLink(ctx context.Context, token []byte) (mediation.Account, error)
-	UseCode(ctx context.Context, browser, code []byte) (mediation.Account, error)
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
@@ -64,12 +61,6 @@ func newSecret() string {
 	secret := make([]byte, 20)
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	return base32.StdEncoding.EncodeToString(secret)
-}
-
-// newCode is six random digits.
-func newCode() (string, error) {
-	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-	return fmt.Sprintf("%06d", n), err
 }
 
 func idText(id int64) string { return strconv.FormatInt(id, 10) }

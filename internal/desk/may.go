@@ -20,9 +20,8 @@ type Subject struct {
 type reach int
 
 const (
-	never reach = iota
 	// granted is what the grant names, around is the département, anything is all.
-	granted
+	granted reach = iota + 1
 	around
 	anything
 )

@@ -2,27 +2,25 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"escale/internal/mediation"
 )
 
-// SignInLink is what signs in: a link's secret, and a code that is good in the
-// browser that asked alone.
+// SignInLink is what signs in: the secret of a link.
 type SignInLink struct {
-	Account      mediation.Account
-	Secret, Code string
+	Account mediation.Account
+	Secret  string
 }
 
 // NewLink makes a link for an account, whoever asks: for a command, which prints
-// it. No browser asked, so that it comes without a code.
+// it.
 func (d *Desk) NewLink(ctx context.Context, address string) (link SignInLink, err error) {
 	email, ok := mediation.ReadAddress(address)
 	if !ok {
 		return link, errNoAddress
 	}
 	err = d.Store.InTx(ctx, func(tx Tx) error {
-		id, err := tx.AskSignIn(ctx, email, nil)
+		id, err := tx.AskSignIn(ctx, email)
 		if err != nil {
 			return err
 		}
@@ -30,7 +28,7 @@ func (d *Desk) NewLink(ctx context.Context, address string) (link SignInLink, er
 			return &mediation.Error{Kind: mediation.Conflict, Sentence: "Trop de liens ont été demandés : attendez un quart d’heure."}
 		}
 		link.Secret = newSecret()
-		link.Account, err = tx.ArmSignIn(ctx, id, hashed(link.Secret), nil)
+		link.Account, err = tx.ArmSignIn(ctx, id, hashed(link.Secret))
 		return err
 	})
 	return link, err
@@ -53,19 +51,6 @@ func (d *Desk) UseLink(ctx context.Context, secret string) (account mediation.Ac
 		account, err = tx.UseLink(ctx, hashed(secret))
 		return err
 	})
-	return account, err
-}
-
-// UseCode signs in by the code of a message, in the browser that asked for it.
-func (d *Desk) UseCode(ctx context.Context, browser, code string) (account mediation.Account, err error) {
-	code = strings.Join(strings.Fields(code), "")
-	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
-		account, err = tx.UseCode(ctx, hashed(browser), hashed(code))
-		return err
-	})
-	if err == nil && account.ID == 0 {
-		err = mediation.InvalidParameter("code", "Ce code n’est pas le bon, ou il a plus de 15 minutes, ou il a été demandé depuis un autre appareil. Ouvrez le lien du message, ou demandez un autre code.")
-	}
 	return account, err
 }
 

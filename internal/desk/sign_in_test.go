@@ -152,3 +152,29 @@ func TestLinksAreLimitedByAccount(t *testing.T) {
 		t.Errorf("a quarter of an hour later: %v", err)
 	}
 }
+
+func TestWhatIsOverIsForgotten(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	f.admin()
+	count := func() (n int) {
+		conn, err := pgx.Connect(ctx, f.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(ctx)
+		if err := conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM sign_ins) + (SELECT count(*) FROM sessions)`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if _, err := f.NewLink(ctx, "admin@manche.example"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.db.ForgetSignIns(ctx); err != nil || count() != 1 {
+		t.Errorf("%d rows, %v", count(), err)
+	}
+	f.age("25 hours")
+	if err := f.db.ForgetSignIns(ctx); err != nil || count() != 0 {
+		t.Errorf("a day later: %d rows, %v", count(), err)
+	}
+}

@@ -62,9 +62,3 @@ func (tx *Tx) EndSessions(ctx context.Context, account int64) error {
 	_, err := tx.tx.Exec(ctx, `DELETE FROM sessions WHERE account = $1`, account)
 	return err
 }
-
-// ForgetSessions deletes those that are over.
-func (tx *Tx) ForgetSessions(ctx context.Context) error {
-	_, err := tx.tx.Exec(ctx, `DELETE FROM sessions WHERE expiry < now()`)
-	return err
-}

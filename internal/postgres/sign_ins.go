@@ -16,29 +16,28 @@ const (
 	signInsOfAll = 300
 )
 
-// AskSignIn notes that someone asks to sign in from a browser, whose cookie is
-// hashed. The same statement runs for an address that has an account and for
-// one that has none. Past the limits it notes nothing: id is then 0.
-func (tx *Tx) AskSignIn(ctx context.Context, email string, browser []byte) (id int64, err error) {
+// AskSignIn notes that someone asks to sign in. The same statement runs for an
+// address that has an account and for one that has none. Past the limits it
+// notes nothing: id is then 0.
+func (tx *Tx) AskSignIn(ctx context.Context, email string) (id int64, err error) {
 	err = tx.tx.QueryRow(ctx, `
-		INSERT INTO sign_ins (email, browser) SELECT $1, $2
-		WHERE (SELECT count(*) FROM sign_ins WHERE email = $1 AND asked_at > now() - interval '15 minutes') < $3
-		  AND (SELECT count(*) FROM sign_ins WHERE asked_at > now() - interval '15 minutes') < $4
-		RETURNING id`, email, browser, signInsOfOne, signInsOfAll).Scan(&id)
+		INSERT INTO sign_ins (email) SELECT $1
+		WHERE (SELECT count(*) FROM sign_ins WHERE email = $1 AND asked_at > now() - interval '15 minutes') < $2
+		  AND (SELECT count(*) FROM sign_ins WHERE asked_at > now() - interval '15 minutes') < $3
+		RETURNING id`, email, signInsOfOne, signInsOfAll).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, nil
 	}
 	return id, err
 }
 
-// ArmSignIn gives what was asked its link and its code, as hashes, and returns
-// the account that it is for; an error of kind [mediation.NotFound] when there is
+// ArmSignIn gives what was asked its link, as a hash, and returns the account that it is for; an error of kind [mediation.NotFound] when there is
 // none, or when it is over.
-func (tx *Tx) ArmSignIn(ctx context.Context, id int64, token, code []byte) (mediation.Account, error) {
+func (tx *Tx) ArmSignIn(ctx context.Context, id int64, token []byte) (mediation.Account, error) {
 	var email string
 	err := tx.tx.QueryRow(ctx, `
-		UPDATE sign_ins SET token = $2, code = $3 WHERE id = $1 AND used_at IS NULL AND expires_at > now()
-		RETURNING email`, id, token, code).Scan(&email)
+		UPDATE sign_ins SET token = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > now()
+		RETURNING email`, id, token).Scan(&email)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return mediation.Account{}, errLinkOver
 	}
@@ -66,29 +65,8 @@ func (tx *Tx) LinkAddress(ctx context.Context, token []byte) (email string, err 
 
 // UseLink signs in by a link, once.
 func (tx *Tx) UseLink(ctx context.Context, token []byte) (mediation.Account, error) {
-	return tx.use(ctx, `UPDATE sign_ins SET used_at = now() WHERE token = $1 AND`+signIn+`RETURNING email`, token)
-}
-
-// triesOfCode is how many times a code may be wrong.
-const triesOfCode = 5
-
-// UseCode signs in by a code, once, from the browser that asked. The account is
-// the zero value when the code is wrong, which counts against all that this
-// browser asked for: the transaction must be committed.
-func (tx *Tx) UseCode(ctx context.Context, browser, code []byte) (mediation.Account, error) {
-	account, err := tx.use(ctx, `
-		UPDATE sign_ins SET used_at = now() WHERE browser = $1 AND code = $2 AND tries < $3 AND`+signIn+`RETURNING email`,
-		browser, code, triesOfCode)
-	if mediation.KindOf(err) != mediation.NotFound {
-		return account, err
-	}
-	_, err = tx.tx.Exec(ctx, `UPDATE sign_ins SET tries = tries + 1 WHERE browser = $1 AND used_at IS NULL`, browser)
-	return mediation.Account{}, err
-}
-
-func (tx *Tx) use(ctx context.Context, update string, args ...any) (mediation.Account, error) {
 	var email string
-	err := tx.tx.QueryRow(ctx, update, args...).Scan(&email)
+	err := tx.tx.QueryRow(ctx, `UPDATE sign_ins SET used_at = now() WHERE token = $1 AND`+signIn+`RETURNING email`, token).Scan(&email)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return mediation.Account{}, errLinkOver
 	}
@@ -98,8 +76,14 @@ func (tx *Tx) use(ctx context.Context, update string, args ...any) (mediation.Ac
 	return tx.AccountOf(ctx, email)
 }
 
-// ForgetSignIns deletes what was asked more than a day ago.
-func (tx *Tx) ForgetSignIns(ctx context.Context) error {
-	_, err := tx.tx.Exec(ctx, `DELETE FROM sign_ins WHERE asked_at < now() - interval '1 day'`)
-	return err
+// ForgetSignIns deletes what was asked more than a day ago, and the sessions that
+// are over.
+func (db *DB) ForgetSignIns(ctx context.Context) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		if _, err := tx.tx.Exec(ctx, `DELETE FROM sign_ins WHERE asked_at < now() - interval '1 day'`); err != nil {
+			return err
+		}
+		_, err := tx.tx.Exec(ctx, `DELETE FROM sessions WHERE expiry < now()`)
+		return err
+	})
 }
