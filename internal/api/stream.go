@@ -66,9 +66,14 @@ type sender struct{ response *echo.Response }
 
 func (s *sender) Write(b []byte) (int, error) { return s.response.Write(b) }
 
+// announce tells how long the answer will be.
+func (s *sender) announce(length int) {
+	s.response.Header()[echo.HeaderContentLength] = []string{strconv.Itoa(length)}
+}
+
 func (s *sender) end(b []byte) error {
 	if !s.response.Committed {
-		s.response.Header()[echo.HeaderContentLength] = []string{strconv.Itoa(len(b))}
+		s.announce(len(b))
 	}
 	_, err := s.response.Write(b)
 	return err
