@@ -18,8 +18,10 @@ func (a *API) Prepare(s *catalog.Snapshot) {
 		slog.Error("answers are not ready before they are asked for", "error", err)
 		return
 	}
+	text.whole.after = a.renderer.forget
 	text.whole.start(len(text.full.text), text.writeWhole(newWhole(m, nil)))
 	all := &momentMap{moment: m}
+	all.after = a.renderer.forget
 	a.renderer.allMap[current].Store(all)
 	all.start(len(text.markers.text), text.writeMarkers(newWhole(m, url.Values{"fields": {"map"}}), everyPlace, m.Question(mediation.Filter{Now: m.At})))
 }

@@ -81,6 +81,8 @@ func (s *sender) end(b []byte) error {
 
 // whole is an answer that many ask for, kept compressed.
 type whole struct {
+	// after is called once it is compressed, where there is one.
+	after   func()
 	started atomic.Bool
 	packed  atomic.Pointer[web.Packed]
 }
@@ -111,6 +113,9 @@ func (w *whole) pack(length int, write func(io.Writer) error) {
 	defer packing.Unlock()
 	if packed, err := web.PackFrom(length, write); err == nil { // writing to memory cannot fail
 		w.packed.Store(&packed)
+	}
+	if w.after != nil {
+		w.after()
 	}
 	web.SpareMemory() // compression worked with much, and the texts of before are gone
 }
