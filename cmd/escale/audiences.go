@@ -119,10 +119,12 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 	if err != nil {
 		return err
 	}
-	api.New(s.keeper, api.Options{
+	public := api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
 		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load,
-	}).Register(e)
+	})
+	public.Register(e)
+	s.keeper.Prepare(public.Prepare)
 	features, err := ogc.New(s.keeper, ogc.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
 		Dist: dist, Client: frontend.Templates, Shell: shell,

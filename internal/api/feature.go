@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"escale/internal/catalog"
 	"escale/internal/geojson"
@@ -69,17 +72,21 @@ type correctedProperties struct {
 	Since  string `json:"since"`
 }
 
-// openProperties says whether it is open. Until and Next are RFC 3339 with
-// the offset of Paris, null when nothing is known or in sight.
-type openProperties struct {
-	Now   bool    `json:"now"`
-	Until *string `json:"until"`
-	Next  *string `json:"next"`
-	Text  string  `json:"text"`
+// appendOpen writes whether it is open. It is written for every place whenever
+// one opens or closes, so by hand: until and next are RFC 3339 with their
+// offset, null when nothing is known or in sight.
+func appendOpen(b []byte, s catalog.OpenState, l *language.Language) []byte {
+	b = strconv.AppendBool(append(b, `{"now":`...), s.Open)
+	b = appendInstant(append(b, `,"until":`...), s.Until)
+	b = appendInstant(append(b, `,"next":`...), s.Next)
+	return append(append(append(b, `,"text":`...), quoted(s.Text(l))...), '}')
 }
 
-func newOpen(s catalog.OpenState, l *language.Language) openProperties {
-	return openProperties{Now: s.Open, Until: instant(s.Until), Next: instant(s.Next), Text: s.Text(l)}
+func appendInstant(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return append(b, "null"...)
+	}
+	return append(hours.Local(t).AppendFormat(append(b, '"'), time.RFC3339), '"')
 }
 
 func instant(t time.Time) *string {
@@ -156,7 +163,7 @@ func encode(value any) ([]byte, error) {
 
 // quoted writes a text as JSON.
 func quoted(text string) []byte {
-	b, _ := encode(text) // a text cannot fail
+	b, _ := jsontext.AppendQuote(nil, text) // what is not UTF-8 is replaced, and an error all the same
 	return b
 }
 

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"io"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -34,17 +33,13 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 		return err
 	}
 	f := p.at(page.at)
-	hits, question := page.find(f, p.Limit), page.moment.Question(f)
-	write := func(w io.Writer) error {
-		head := func(b []byte) []byte { return text.sets.appendUsed(b, hits) }
-		return page.write(w, head, func(b []byte, i int) []byte {
-			return text.appendMarker(b, hits[i], question.Open(hits[i].Place))
-		})
-	}
+	question := page.moment.Question(f)
 	if p.everything(len(page.query)) {
-		return a.renderer.wholeMap(page.moment).send(c, write)
+		return a.renderer.wholeMap(page.moment).send(c, len(text.markers.text), text.writeMarkers(newWhole(page.moment, page.query), everyPlace, question))
 	}
-	return stream(c, write)
+	hits := page.find(f, p.Limit)
+	defer catalog.Recycle(hits)
+	return stream(c, text.writeMarkers(page, among(hits), question))
 }
 
 // appendMarker writes the feature of a hit.

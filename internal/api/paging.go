@@ -40,7 +40,8 @@ func (a *API) page(c echo.Context, path string, names ...string) (page, *web.Que
 		return page{}, nil, err
 	}
 	query := c.QueryParams()
-	out := page{path: path, query: query, at: a.now(), mark: catalog.Beginning}
+	now := a.now()
+	out := page{path: path, query: query, at: now, mark: catalog.Beginning}
 	q := web.NewQuery(query, names...)
 	text := q.Code("cursor")
 	if err := q.Err(); err != nil {
@@ -56,7 +57,7 @@ func (a *API) page(c echo.Context, path string, names ...string) (page, *web.Que
 		}
 		out.at, out.mark = time.Unix(cursor.At, 0), catalog.Mark(cursor.Mark)
 	}
-	out.moment = s.At(a.now())
+	out.moment = s.At(now)
 	return out, q, nil
 }
 
@@ -83,6 +84,7 @@ func (p *page) cut(hits []catalog.VisitHit, limit int) []catalog.VisitHit {
 // goOn links to the page after a mark, unless it would be empty.
 func (p *page) goOn(mark catalog.Mark) {
 	if p.returned > 0 && mark.Start < p.matched {
+		p.moment.Link()
 		p.next = cursor{p.moment.Version, p.at.Unix(), fingerprint(p.path, p.query), jsonMark(mark)}.link(p.path, p.query)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/catalog"
 	"escale/internal/language"
 	"escale/internal/web"
 )
@@ -30,15 +31,12 @@ func (a *API) places(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	hits := page.find(p.at(page.at), p.Limit)
-	write := func(w io.Writer) error {
-		head := func(b []byte) []byte { return append(b, text.allSources...) }
-		return page.write(w, head, func(b []byte, i int) []byte { return text.append(b, hits[i], p.days()) })
-	}
 	if p.everything(len(page.query)) {
-		return text.whole.send(c, write)
+		return text.whole.send(c, len(text.full.text), text.writePlaces(newWhole(page.moment, page.query), everyPlace, nil))
 	}
-	return stream(c, write)
+	hits := page.find(p.at(page.at), p.Limit)
+	defer catalog.Recycle(hits)
+	return stream(c, text.writePlaces(page, among(hits), p.days()))
 }
 
 // everything is true when a query of n parameters asks for all places: it only
@@ -79,17 +77,13 @@ func (a *API) place(c echo.Context) error {
 	return stream(c, func(w io.Writer) error {
 		buffer := buffers.Get().(*[]byte)
 		defer buffers.Put(buffer)
-		b, err := text.appendOne((*buffer)[:0], i)
-		if err != nil {
-			return err
-		}
-		return end(w, b)
+		return end(w, text.appendOne((*buffer)[:0], i))
 	})
 }
 
 // appendOne writes the feature of one place: beside what it says in a list,
 // the state of each offer, where there are several.
-func (t *momentText) appendOne(b []byte, place int) ([]byte, error) {
+func (t *momentText) appendOne(b []byte, place int) []byte {
 	b = append(b, t.full.at(place)...)
 	b = append(b, t.open.at(place)...)
 	b = append(b, t.next.at(place)...)
@@ -102,16 +96,12 @@ func (t *momentText) appendOne(b []byte, place int) ([]byte, error) {
 		if len(offers) == 1 {
 			break
 		}
-		state, err := encode(newOpen(t.moment.OfferOpen(place, j), t.language))
-		if err != nil {
-			return b, err
-		}
-		b = append(append(b, separator(j, `,"offers_open":[`)...), state...)
+		b = appendOpen(append(b, separator(j, `,"offers_open":[`)...), t.moment.OfferOpen(place, j), t.language)
 	}
 	if len(offers) > 1 {
 		b = append(b, ']')
 	}
-	return append(appendSources(append(b, '}'), t.sources, ids), '}', '\n'), nil
+	return append(appendSources(append(b, '}'), t.sources, ids), '}', '\n')
 }
 
 // separator comes before an item of a list: what opens the list, or a comma.

@@ -103,11 +103,29 @@ func (r *renderer) snapshotText(s *catalog.Snapshot) (*snapshotText, error) {
 	if t := r.base(s); t != nil {
 		return t, nil
 	}
-	t, err := newSnapshotText(r.sources, s)
+	t, err := newSnapshotText(r.sources, s, r.texts[current].Load())
 	if err != nil {
 		return nil, err
 	}
 	r.texts[r.age(s)].Store(t)
+	return t, nil
+}
+
+// prepare makes the texts of the next snapshot while the one of today answers.
+func (r *renderer) prepare(m *catalog.Moment) (*momentText, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	base, err := newSnapshotText(r.sources, m.Snapshot, r.texts[current].Load())
+	if err != nil {
+		return nil, err
+	}
+	t, err := newMomentText(base, m, language.French)
+	if err != nil {
+		return nil, err
+	}
+	r.texts[earlier].Store(r.texts[current].Swap(base))
+	r.latest[ofBefore].Store(r.latest[inFrench].Swap(t))
+	r.latest[inAnother].Store(nil)
 	return t, nil
 }
 

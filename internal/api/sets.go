@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"escale/internal/catalog"
 	"escale/internal/mediation"
 )
 
@@ -19,25 +18,27 @@ type set struct {
 type setTable struct {
 	texts   slab
 	numbers map[string]int
-	of      [][]int // the sets of each place, in the order of its offers
+	shared  map[sharedSet]int // the same, of needs that many offers share
+	of      [][]int           // the sets of each place, in the order of its offers
+}
+
+// sharedSet is a kind and the very list of needs, in memory.
+type sharedSet struct {
+	kind  mediation.Kind
+	first *mediation.Claim
+	n     int
 }
 
 // add returns the sets of the offers of the next place, each once.
 func (t *setTable) add(p mediation.Place) ([]int, error) {
 	if t.numbers == nil {
-		t.numbers = map[string]int{}
+		t.numbers, t.shared = map[string]int{}, map[sharedSet]int{}
 	}
-	var list []int
-	for _, o := range p.Offers {
-		text, err := encode(set{o.Kind, newServicesByHow(o.Claims)})
+	list := make([]int, 0, len(p.Offers))
+	for i := range p.Offers {
+		n, err := t.number(&p.Offers[i])
 		if err != nil {
 			return nil, err
-		}
-		n, known := t.numbers[string(text)]
-		if !known {
-			n = len(t.numbers)
-			t.numbers[string(text)] = n
-			t.texts.add(text)
 		}
 		if !slices.Contains(list, n) {
 			list = append(list, n)
@@ -47,13 +48,36 @@ func (t *setTable) add(p mediation.Place) ([]int, error) {
 	return list, nil
 }
 
-// appendUsed writes the member sets with those of the places of hits.
-func (t *setTable) appendUsed(b []byte, hits []catalog.Hit) []byte {
+// number is that of the set of an offer.
+func (t *setTable) number(o *mediation.Offer) (int, error) {
+	key := sharedSet{kind: o.Kind, n: len(o.Claims)}
+	if key.n > 0 {
+		key.first = &o.Claims[0]
+	}
+	if n, known := t.shared[key]; known {
+		return n, nil
+	}
+	text, err := encode(set{o.Kind, newServicesByHow(o.Claims)})
+	if err != nil {
+		return 0, err
+	}
+	n, known := t.numbers[string(text)]
+	if !known {
+		n = len(t.numbers)
+		t.numbers[string(text)] = n
+		t.texts.add(text)
+	}
+	t.shared[key] = n
+	return n, nil
+}
+
+// appendUsed writes the member sets with those of the places of so many hits.
+func (t *setTable) appendUsed(b []byte, hits int, hit hitAt) []byte {
 	b = append(b, `,"sets":{`...)
 	used := make([]bool, len(t.numbers))
 	first := true
-	for _, hit := range hits {
-		for _, n := range t.of[hit.Place] {
+	for i := range hits {
+		for _, n := range t.of[hit(i).Place] {
 			if used[n] {
 				continue
 			}

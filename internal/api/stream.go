@@ -82,24 +82,30 @@ type whole struct {
 
 // send answers what most ask for from what is kept. Until that is ready, and to
 // who reads no compression, it writes the answer anew.
-func (w *whole) send(c echo.Context, write func(io.Writer) error) error {
+func (w *whole) send(c echo.Context, length int, write func(io.Writer) error) error {
 	if packed := w.packed.Load(); packed != nil && packed.Suits(c.Request()) {
 		return packed.Send(c, geojson.MediaType)
 	}
-	if w.started.CompareAndSwap(false, true) {
-		go w.pack(write)
-	}
+	w.start(length, write)
 	return stream(c, write)
+}
+
+// start compresses the answer, of about so many bytes, by and by, once.
+func (w *whole) start(length int, write func(io.Writer) error) {
+	if w.started.CompareAndSwap(false, true) {
+		go w.pack(length, write)
+	}
 }
 
 // packing lets one answer be compressed at a time: it takes seconds and tens
 // of megabytes at the size of a country, and nobody waits for it.
 var packing sync.Mutex
 
-func (w *whole) pack(write func(io.Writer) error) {
+func (w *whole) pack(length int, write func(io.Writer) error) {
 	packing.Lock()
 	defer packing.Unlock()
-	if packed, err := web.PackFrom(write); err == nil { // writing to memory cannot fail
+	if packed, err := web.PackFrom(length, write); err == nil { // writing to memory cannot fail
 		w.packed.Store(&packed)
 	}
+	web.SpareMemory() // compression worked with much, and the texts of before are gone
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -27,6 +28,13 @@ func (s *slab) add(parts ...[]byte) {
 	s.ends = append(s.ends, uint32(len(s.text)))
 }
 
+// trim gives back the room that was not needed, where it is much.
+func (s *slab) trim() {
+	if cap(s.text) > len(s.text)+len(s.text)/16 {
+		s.text = bytes.Clone(s.text)
+	}
+}
+
 // at returns the text with that number, in the order in which they came.
 func (s *slab) at(i int) []byte {
 	start := uint32(0)
@@ -48,27 +56,47 @@ type snapshotText struct {
 	visits     []atomic.Pointer[[]byte] // each made when it is first asked for
 }
 
-func newSnapshotText(known sources, s *catalog.Snapshot) (*snapshotText, error) {
+// newSnapshotText writes the texts of a snapshot, but for places that say what
+// they said in an earlier one, whose texts it takes over; earlier may be nil.
+func newSnapshotText(known sources, s *catalog.Snapshot, earlier *snapshotText) (*snapshotText, error) {
 	t := &snapshotText{snapshot: s, full: newSlab(len(s.Places)), markers: newSlab(len(s.Places)),
 		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
+	if earlier != nil {
+		t.full.text = make([]byte, 0, len(earlier.full.text)+len(earlier.full.text)/64)
+		t.markers.text = make([]byte, 0, len(earlier.markers.text)+len(earlier.markers.text)/64)
+	}
 	var err error
 	if t.sources, err = known.encode(s); err != nil {
 		return nil, err
 	}
 	t.allSources = allSources(t.sources)
 	for i, p := range s.Places {
-		full, err := encode(newPlace(p, newOffers(s, i)))
-		if err != nil {
+		if err := t.addPlace(i, earlier); err != nil {
 			return nil, err
 		}
 		sets, err := t.sets.add(p)
 		if err != nil {
 			return nil, err
 		}
-		t.full.add(open(full))
 		t.markers.add(newMarker(p, sets))
 	}
+	t.full.trim()
+	t.markers.trim()
 	return t, nil
+}
+
+func (t *snapshotText) addPlace(i int, earlier *snapshotText) error {
+	if earlier != nil {
+		if before, ok := t.snapshot.Unchanged(i, earlier.snapshot); ok {
+			t.full.add(earlier.full.at(before))
+			return nil
+		}
+	}
+	text, err := encode(newPlace(t.snapshot.Places[i], newOffers(t.snapshot, i)))
+	if err == nil {
+		t.full.add(open(text))
+	}
+	return err
 }
 
 // momentText adds what changes a few times a day, in one language.
@@ -84,18 +112,18 @@ type momentText struct {
 func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {
 	n := len(m.Places)
 	t := &momentText{snapshotText: base, moment: m, language: l, open: newSlab(n), next: newSlab(n)}
+	var room []byte
 	for i := range m.Places {
-		state, err := encode(newOpen(m.Open(i), l))
-		if err != nil {
-			return nil, err
-		}
 		next, err := nextVisit(l, m, m.NextVisit(i))
 		if err != nil {
 			return nil, err
 		}
-		t.open.add([]byte(`,"open":`), state)
+		room = appendOpen(append(room[:0], `,"open":`...), m.Open(i), l)
+		t.open.add(room)
 		t.next.add(next)
 	}
+	t.open.trim()
+	t.next.trim()
 	return t, nil
 }
 

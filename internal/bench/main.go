@@ -92,6 +92,7 @@ var groups = []group{
 	{"sizes", true, (*bench).sizes},
 	{"sql", false, (*bench).againstSQL},
 	{"snapshot", true, (*bench).snapshots},
+	{"change", false, (*bench).changes},
 	{"suggest", false, (*bench).suggestions},
 	{"memory", false, (*bench).memory},
 	{"import", true, (*bench).imports},

@@ -73,7 +73,9 @@ func serveOurs(ctx context.Context, args []string) error {
 	}
 	go keeper.Run(ctx)
 	e := web.New(web.Options{})
-	api.New(keeper, api.Options{Now: clock(), Sources: apiSources, Build: "bench"}).Register(e)
+	public := api.New(keeper, api.Options{Now: clock(), Sources: apiSources, Build: "bench"})
+	public.Register(e)
+	keeper.Prepare(public.Prepare)
 	return profiled(*profile, func() error { return serveChild(web.Server("", e)) })
 }
 

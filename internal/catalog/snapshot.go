@@ -6,6 +6,7 @@
 package catalog
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -69,6 +70,7 @@ type Snapshot struct {
 	bounds   orb.Bound
 	example  bool
 	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
+	linked   atomic.Int64           // when a page last linked to this snapshot, Unix seconds
 }
 
 // Zone is the clock of the département.
@@ -113,3 +115,16 @@ func (s *Snapshot) Bounds() orb.Bound { return s.bounds }
 
 // Updated is when a source last touched a place, given by its index.
 func (s *Snapshot) Updated(place int) time.Time { return s.entries[place].updated }
+
+// Link notes that somebody may go on reading in this very snapshot. It asks the
+// clock of the machine, not that of the data, which may stand still.
+func (s *Snapshot) Link() { s.linked.Store(time.Now().Unix()) }
+
+// Unchanged finds the place of an earlier snapshot that says exactly what a
+// place of this one does. One that a vehicle comes to also says what its stops
+// say: it is not found.
+func (s *Snapshot) Unchanged(place int, earlier *Snapshot) (before int, ok bool) {
+	before, ok = earlier.byID[s.Places[place].ID]
+	return before, ok && s.imprints[place] == earlier.imprints[before] &&
+		!slices.ContainsFunc(s.Places[place].Offers, func(o mediation.Offer) bool { return o.Mobile() })
+}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -56,12 +57,18 @@ type Keeper struct {
 	unsaved   *Data
 	savedAt   time.Time
 
+	prepare atomic.Pointer[func(*Snapshot)]
+
 	mu     sync.Mutex
 	recent []*Snapshot // the latest ones, for pages under way
 }
 
-// keptSnapshots is how many earlier snapshots a reader can go on paging in.
-const keptSnapshots = 3
+// An earlier snapshot stays as long as a reader may go on paging in it: for a
+// while after the last link to it, and so many of them at most.
+const (
+	keptSnapshots = 3
+	keptFor       = 15 * time.Minute
+)
 
 // How long a question to the source may take, so that a frozen database never
 // piles up work: one for its revision, and one for everything.
@@ -102,6 +109,15 @@ func NewKeeper(source Source, opts KeeperOptions) *Keeper {
 		k.away.Store(true) // until the source confirms it
 	}
 	return k
+}
+
+// Prepare has the snapshot there is given to prepare, and each new one before
+// anybody reads it.
+func (k *Keeper) Prepare(prepare func(*Snapshot)) {
+	if s := k.current.Load(); s != nil {
+		prepare(s)
+	}
+	k.prepare.Store(&prepare)
 }
 
 // Current returns the snapshot, or an error of kind [mediation.Unavailable]
@@ -172,6 +188,9 @@ func (k *Keeper) refresh(ctx context.Context) error {
 	if old != nil && old.Version == s.Version {
 		s = old
 	}
+	if prepare := k.prepare.Load(); prepare != nil && s != old {
+		(*prepare)(s)
+	}
 	k.swap(s)
 	k.keep(&data)
 	return nil
@@ -187,7 +206,9 @@ func (k *Keeper) swap(s *Snapshot) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if len(k.recent) == 0 || k.recent[0] != s {
-		k.recent = append([]*Snapshot{s}, k.recent[:min(len(k.recent), keptSnapshots)]...)
+		since := time.Now().Add(-keptFor)
+		linked := slices.DeleteFunc(k.recent, func(s *Snapshot) bool { return time.Unix(s.linked.Load(), 0).Before(since) })
+		k.recent = append([]*Snapshot{s}, linked[:min(len(linked), keptSnapshots)]...)
 	}
 	k.current.Store(s)
 }

@@ -206,6 +206,12 @@ func TestAnEarlierVersionStaysForPagesUnderWay(t *testing.T) {
 		}
 		s, _ := k.Current()
 		versions = append(versions, s.Version)
+		if i != 3 { // nobody pages in that one
+			s.Link()
+		}
+	}
+	if k.Version(versions[3]) != nil {
+		t.Error("a version that nobody needs is kept")
 	}
 	if k.Version(versions[4]) == nil || k.Version(versions[2]) == nil {
 		t.Error("a recent version is forgotten")

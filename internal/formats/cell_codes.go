@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"escale/internal/hours"
+	"escale/internal/mediation"
 )
 
 var (
@@ -66,6 +67,30 @@ func lastPostcode(text string) string {
 		return ""
 	}
 	return parts[len(parts)-1]
+}
+
+// townForm is a postcode with its town: "50100 Cherbourg-en-Cotentin".
+var townForm = regexp.MustCompile(`^(.*?)[\s,;–-]*\b(\d{5})\s+(\p{L}[\p{L}'’ .-]*)$`)
+
+// splitAddress parts what one cell holds of several: the town behind the postcode, in the
+// column of either, or at the end of the street.
+func (r *row) splitAddress(a *mediation.Address) {
+	for _, column := range []string{"code_postal", "commune", "adresse", "adresse_code_postal", "adresse_commune", "lib_com"} {
+		m := townForm.FindStringSubmatch(postBox.ReplaceAllString(r.words(column), " "))
+		if m == nil || a.City != "" && a.Postcode != "" && column != "commune" {
+			continue
+		}
+		whole := r.words(column)
+		if a.City == "" || a.City == whole {
+			a.City = m[3]
+		}
+		if a.Postcode == "" {
+			a.Postcode = m[2]
+		}
+		if a.Street == whole {
+			a.Street = strings.Trim(m[1], " ,;–-")
+		}
+	}
 }
 
 var postBox = regexp.MustCompile(`(?i)\b(?:BP|B\.P\.|CS|TSA)\s*\d+(?:\s?\d{1,3}\b)?`)

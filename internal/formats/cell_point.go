@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"escale/internal/mediation"
 )
 
 var decimal = regexp.MustCompile(`^[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d{1,2})?$`)
@@ -25,8 +27,12 @@ func (r *row) point() *orb.Point {
 		message = "L'une des deux coordonnées manque."
 	case !latOK || !lonOK:
 		message = "Ces coordonnées ne sont pas des nombres."
+	case r.projection != 0:
+		r.metres = &mediation.Projected{SRID: r.projection, X: lon, Y: lat}
+		return nil
 	default:
 		message = pointFault(lat, lon)
+		r.metres = lambertOf(lat, lon)
 	}
 	if message == "" {
 		return &orb.Point{lon, lat}
@@ -53,10 +59,8 @@ func pointFault(lat, lon float64) string {
 	case inMainland(lon, lat):
 		return fmt.Sprintf("La latitude et la longitude semblent inversées. Proposition : latitude %s, longitude %s.",
 			degrees(lon), degrees(lat))
-	case isLambert93(lon, lat):
-		return lambertFault(lon, lat)
-	case isLambert93(lat, lon):
-		return lambertFault(lat, lon)
+	case isLambert93(lon, lat), isLambert93(lat, lon):
+		return "Les coordonnées sont des mètres (Lambert 93), pas des degrés ; une correspondance peut le dire (projection: lambert-93)."
 	case math.Abs(lat) > 90 || math.Abs(lon) > 180:
 		return "Ces coordonnées ne sont pas des degrés : la latitude va de -90 à 90, la longitude de -180 à 180."
 	}
@@ -68,55 +72,33 @@ func inMainland(lat, lon float64) bool {
 	return lat >= 41 && lat <= 52 && lon >= -6 && lon <= 10
 }
 
+// lambertOf takes metres for what they look like, the other way round too; nil for
+// degrees. Whoever converts them has only a proposal.
+func lambertOf(lat, lon float64) *mediation.Projected {
+	switch {
+	case isLambert93(lon, lat):
+		return &mediation.Projected{SRID: lambert93, X: lon, Y: lat}
+	case isLambert93(lat, lon):
+		return &mediation.Projected{SRID: lambert93, X: lat, Y: lon}
+	}
+	return nil
+}
+
+// lambert93 is the projection of metropolitan France, by its EPSG number.
+const lambert93 = 2154
+
+// projections are those that a mapping may name, beside "EPSG:" and a number.
+var projections = map[string]int{
+	"lambert-93": lambert93, "lambert93": lambert93, "wgs84": 0, "web-mercator": 3857,
+	"utm-20n": 5490, "guadeloupe": 5490, "martinique": 5490, "utm-22n": 2972, "guyane": 2972,
+	"utm-40s": 2975, "reunion": 2975, "utm-38s": 4471, "mayotte": 4471, "utm-21n": 4467, "saint-pierre-et-miquelon": 4467,
+	"cc42": 3942, "cc43": 3943, "cc44": 3944, "cc45": 3945, "cc46": 3946, "cc47": 3947, "cc48": 3948, "cc49": 3949, "cc50": 3950,
+}
+
 func isLambert93(x, y float64) bool {
 	return x >= 0 && x <= 1.3e6 && y >= 6e6 && y <= 7.2e6
 }
 
-func lambertFault(x, y float64) string {
-	p := fromLambert93(x, y)
-	return fmt.Sprintf("Les coordonnées sont des mètres (Lambert 93), pas des degrés. Proposition : latitude %s, longitude %s.",
-		degrees(p.Lat()), degrees(p.Lon()))
-}
-
 func degrees(v float64) string {
 	return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64)
-}
-
-// lambert is a conic conformal projection with two standard parallels.
-type lambert struct{ e, n, f, rho0, lon0, x0, y0 float64 }
-
-// lambert93 is the official projection of metropolitan France (EPSG:2154), on
-// the ellipsoid GRS80, in radians and metres.
-var lambert93 = newLambert(6378137, 1/298.257222101, radians(44), radians(49), radians(46.5), radians(3), 700000, 6600000)
-
-func radians(degrees float64) float64 { return degrees * math.Pi / 180 }
-
-func newLambert(a, flattening, lat1, lat2, lat0, lon0, x0, y0 float64) lambert {
-	l := lambert{e: math.Sqrt(flattening * (2 - flattening)), lon0: lon0, x0: x0, y0: y0}
-	parallel := func(lat float64) float64 {
-		return math.Cos(lat) / math.Sqrt(1-math.Pow(l.e*math.Sin(lat), 2))
-	}
-	q1, q2 := l.isometric(lat1), l.isometric(lat2)
-	l.n = math.Log(parallel(lat1)/parallel(lat2)) / (q2 - q1)
-	l.f = a * parallel(lat1) / l.n * math.Exp(l.n*q1)
-	l.rho0 = l.f * math.Exp(-l.n*l.isometric(lat0))
-	return l
-}
-
-// isometric is the isometric latitude.
-func (l lambert) isometric(lat float64) float64 {
-	return math.Atanh(math.Sin(lat)) - l.e*math.Atanh(l.e*math.Sin(lat))
-}
-
-// fromLambert93 converts metres to WGS84 degrees, to a centimetre.
-func fromLambert93(x, y float64) orb.Point {
-	l := lambert93
-	dx, dy := x-l.x0, l.rho0-(y-l.y0)
-	q := math.Log(l.f/math.Hypot(dx, dy)) / l.n
-	lat := math.Asin(math.Tanh(q))
-	for range 8 {
-		lat = math.Asin(math.Tanh(q + l.e*math.Atanh(l.e*math.Sin(lat))))
-	}
-	lon := l.lon0 + math.Atan2(dx, dy)/l.n
-	return orb.Point{lon * 180 / math.Pi, lat * 180 / math.Pi}
 }

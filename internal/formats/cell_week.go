@@ -252,5 +252,13 @@ func (r *row) week(prefix string) (osm, text string) {
 
 // dayCell is the cell of a day as text, words for nothing included.
 func (r *row) dayCell(column string) string {
-	return cmp.Or(plainText(r.text(column)), r.empty[column])
+	return r.clockText(cmp.Or(plainText(r.text(column)), r.empty[column]))
+}
+
+// clockText writes an hour that a workbook stores as a part of a day, 0.375, as "09:00".
+func (r *row) clockText(cell string) string {
+	if minutes, ok := r.serialMinutes(cell); ok {
+		return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)
+	}
+	return cell
 }

@@ -22,8 +22,9 @@ const (
 	// maxRow is in bytes, for one row as the file writes it.
 	maxRow = 1 << 20
 	// maxKept is in bytes, for all that is kept of a file in memory: cells and
-	// problems. The national list takes a third.
-	maxKept = 100 << 20
+	// problems: 25,000 places that fill every column of the standard take 150 MB,
+	// the national list a fifth.
+	maxKept = 160 << 20
 )
 
 // Problem is something wrong with one cell.
@@ -50,6 +51,10 @@ type Record struct {
 	// Raw keeps every cell that is not blank, under the column's name in the
 	// file. Only NUL characters and bytes that are not text are left out.
 	Raw map[string]string
+	// Metres are coordinates in a projection, for whoever can convert them: as a mapping
+	// states, or else as a proposal only.
+	Metres *mediation.Projected
+	Stated bool
 	// Departement is the code that a column of the record names, "" for none.
 	Departement string
 }
@@ -144,7 +149,7 @@ func (f format) record(row *row, sourceID string) Record {
 		row.limitHours(&o)
 		row.settleVisits(&o)
 	}
-	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Departement: row.departement()}
+	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Metres: row.metres, Stated: row.projection != 0, Departement: row.departement()}
 }
 
 // fault refuses a whole file.

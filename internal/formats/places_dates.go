@@ -18,6 +18,8 @@ var (
 	// shortDate is one without: a fraction, a telephone and "7/7" are none.
 	shortDate = regexp.MustCompile(`(?:^|[\s(,;:–-])(\d{1,2})\s?/\s?(\d{1,2})(?:[\s),;:–.-]|$)`)
 	wordDate  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er)?\s+(janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\s+(20\d{2})\b`)
+	// untilDate ends a stretch of time: it limits hours, and is no visit.
+	untilDate = regexp.MustCompile(`(?i)\b(?:(?:du|depuis le|à partir du|dès le|entre le)\s+\d{1,2}(?:er)?[^()]*?\s+)?(?:au|jusqu['’]au|et le)\s+\d{1,2}(?:er)?(?:\s+\pL+|\s*/\s*\d{1,2})(?:[\s/]+\d{2,4})?|(?:à partir du|dès le|depuis le)\s+\d{1,2}\S*(?:\s+\pL+)?(?:\s+\d{4})?`)
 	loneDate  = regexp.MustCompile(`\(\s*(?:le\s+)?\d{1,2}\s?/\s?\d{1,2}\s*\)`)
 	monthList = []string{"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"}
 )
@@ -25,7 +27,7 @@ var (
 // nameDates reads the dates of a name, "Mairie (05/10 - 02/11)": dated is true when
 // there are any, and days is nil when one of them cannot be read whole.
 func nameDates(name string) (days []mediation.Day, dated bool) {
-	days, rest, good := datesOf(name)
+	days, rest, good := datesOf(untilDate.ReplaceAllString(name, " "))
 	short := shortDates(rest)
 	// "10/12 rue Hugo" and "1/2 journée" are no dates; two are, or one by itself.
 	if len(days) == 0 && good && short < 2 && !(short == 1 && loneDate.MatchString(rest)) {
@@ -89,7 +91,7 @@ func shortDates(text string) (n int) {
 			return n
 		}
 		day, month := number(text[at[2]:at[3]]), number(text[at[4]:at[5]])
-		if day >= 1 && day <= 31 && month >= 1 && month <= 12 && day != month && !(day == 24 && month == 7) && !(day == 1 && month == 2) {
+		if day >= 1 && day <= 31 && month >= 1 && month <= 12 && !(day == 7 && month == 7) && !(day == 24 && month == 7) && !(day == 1 && month == 2) {
 			n++
 		}
 		text = text[at[5]:]

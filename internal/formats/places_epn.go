@@ -32,6 +32,7 @@ func readEPN(r *row, o *mediation.Offer) {
 		Street:   street(r.words("adresse_numero"), r.words("adresse_rue")),
 		Postcode: r.postcode("adresse_code_postal"), City: r.words("adresse_commune"), INSEE: r.insee("adresse_code_insee"),
 	}
+	r.splitAddress(&o.Address)
 	o.SourceID = mediation.Slug(o.Name) + "-" + cmp.Or(o.Address.INSEE, o.Address.Postcode, mediation.Slug(o.Address.City))
 	o.Kind = r.kind(o, mediation.EPN, r.statedMotion("itinerant"))
 	o.Point = r.point()

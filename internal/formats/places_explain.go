@@ -42,7 +42,7 @@ var otherNames = map[string]string{
 	"lat": "latitude", "y": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude", "x": "longitude",
 	"tel": "telephone", "phone": "telephone", "numero_de_telephone": "telephone", "mail": "courriels", "email": "courriels", "e_mail": "courriels", "adresse_mail": "courriels",
 	"site": "site_web", "web": "site_web", "url": "site_web", "site_internet": "site_web", "horaire": "horaires", "horaires_d_ouverture": "horaires", "ouverture": "horaires", "jours_et_horaires": "horaires",
-	"description": "presentation_detail", "commentaire": "presentation_detail", "remarques": "presentation_detail", "tarif": "frais_a_charge", "tarifs": "frais_a_charge", "cout": "frais_a_charge",
+	"description": "presentation_detail", "commentaire": "presentation_detail", "remarques": "presentation_detail", "tarif": "frais_a_charge", "prix": "frais_a_charge", "tarifs": "frais_a_charge", "cout": "frais_a_charge",
 	"public": "publics_specifiquement_adresses", "organisme": "structure_parente", "gestionnaire": "structure_parente", "structure_porteuse": "structure_parente", "date_de_mise_a_jour": "date_maj", "maj": "date_maj",
 	// Those of our own files for people.
 	"nom_de_l_offre": "nom", "labels_et_dispositifs": "dispositif_programmes_nationaux",
@@ -99,6 +99,7 @@ func Explain(r io.Reader) (Guesses, error) {
 		g.Columns = append(g.Columns, Guess{Column: name, Filled: len(values[name])})
 	}
 	g.guess(values)
+	g.nameAtLeast()
 	g.warn()
 	return g, nil
 }
@@ -141,6 +142,14 @@ func (g *Guesses) guess(values map[string][]string) {
 	}
 }
 
+// nameAtLeast takes the column of the organisation for that of the name, when no other is.
+func (g *Guesses) nameAtLeast() {
+	field := func(name string) func(Guess) bool { return func(c Guess) bool { return c.Field == name } }
+	if i := slices.IndexFunc(g.Columns, field("structure_parente")); i >= 0 && !slices.ContainsFunc(g.Columns, field("nom")) {
+		g.Columns[i].Field, g.Columns[i].Reason = "nom", "à défaut d’une colonne de noms"
+	}
+}
+
 // warn names what an offer cannot do without, and no column seems to hold.
 func (g *Guesses) warn() {
 	for _, need := range []struct{ field, sentence string }{
@@ -157,6 +166,25 @@ func (g *Guesses) warn() {
 	}
 }
 
+// hoursParts are the columns of a table with one row for each day: the day, and when it
+// begins and ends.
+var hoursParts = map[string]string{
+	"jour": "jour", "jours": "jour", "jour_s": "jour", "de": "debut", "debut": "debut", "heure_debut": "debut", "heure_de_debut": "debut", "heure_d_ouverture": "debut",
+	"a": "fin", "fin": "fin", "heure_fin": "fin", "heure_de_fin": "fin", "heure_de_fermeture": "fin",
+}
+
+// hoursColumns are the day, the beginning and the end, nil when one is missing.
+func (g Guesses) hoursColumns() (columns []string) {
+	for _, part := range []string{"jour", "debut", "fin"} {
+		i := slices.IndexFunc(g.Columns, func(c Guess) bool { return c.Field == part })
+		if i < 0 {
+			return nil
+		}
+		columns = append(columns, fmt.Sprintf("%q", g.Columns[i].Column))
+	}
+	return columns
+}
+
 // headerNoise are what forms add to the names of their columns: "Ville *", "Tél (accueil)".
 var headerNoise = regexp.MustCompile(`[*:?!#°]|\([^)]*\)`)
 
@@ -167,6 +195,8 @@ func fieldByName(name string, _ []string) (field, reason string) {
 		return standardFormat.layout.known[folded], "nom de la norme"
 	case otherNames[folded] != "":
 		return otherNames[folded], "nom courant"
+	case hoursParts[folded] != "":
+		return hoursParts[folded], "une part des horaires"
 	case dayOfColumn(folded) != "":
 		return dayOfColumn(folded), "un jour de la semaine"
 	}
@@ -220,11 +250,15 @@ func (g Guesses) Mapping() string {
 		switch {
 		case c.Field == "":
 			fmt.Fprintf(&unknown, "# %s (%d sur %d, par exemple « %s »%s)\n", c.Column, c.Filled, g.Rows, strings.ReplaceAll(c.Sample, "\n", " "), before(" ; ", c.Reason))
+		case slices.Contains([]string{"jour", "debut", "fin"}, c.Field):
 		case slices.Contains(dayNames[:], c.Field):
 			days[c.Field] = append(days[c.Field], fmt.Sprintf("%q", c.Column))
 		default:
 			fmt.Fprintf(&columns, "  %s: %q # %s\n", c.Field, c.Column, c.Reason)
 		}
+	}
+	if parts := g.hoursColumns(); parts != nil {
+		fmt.Fprintf(&columns, "  horaires: [%s] # le jour, le début et la fin\n", strings.Join(parts, ", "))
 	}
 	text := "columns:\n" + columns.String()
 	if len(days) > 0 {

@@ -27,6 +27,7 @@ func readFranceServices(r *row, o *mediation.Offer) {
 		Street: r.words("adresse"), Complement: r.words("complement_adresse"),
 		Postcode: r.postcode("code_postal"), City: r.words("lib_com"), INSEE: r.insee("insee_com"),
 	}
+	r.splitAddress(&o.Address)
 	o.Point = r.point()
 	o.Contact = mediation.Contact{Phone: r.phone("telephone"), Email: r.email("mail")}
 	o.Description = r.comment("commentaire")

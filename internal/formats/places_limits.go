@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -66,10 +67,16 @@ var (
 
 var no = map[string]bool{"non": true, "0": true, "false": true, "faux": true, "n": true, "no": true}
 
-// sentences are those of the description and of the address that limit hours.
+var inBrackets = regexp.MustCompile(`\(([^)]*)\)`)
+
+// sentences are those of the description, the address and the name that limit hours.
 func (r *row) sentences(o *mediation.Offer) []besideCell {
 	var found []besideCell
-	for _, cell := range []besideCell{{"description", o.Description}, {"complément d’adresse", o.Address.Complement}} {
+	cells := []besideCell{{"description", o.Description}, {"complément d’adresse", o.Address.Complement}}
+	for _, m := range inBrackets.FindAllStringSubmatch(o.Name, -1) {
+		cells = append(cells, besideCell{"nom", m[1]})
+	}
+	for _, cell := range cells {
 		if limit := hours.Limit(cell.value); limit != "" {
 			found = append(found, besideCell{cell.name, limit})
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"escale/internal/mediation"
@@ -25,20 +26,23 @@ type Mapping struct {
 	// tour names the one vehicle of all rows that move, vehicle the column that does so
 	// for each; "" for neither.
 	tour, vehicle string
-	layout        *layout
+	// projection is that of the coordinates, by its EPSG number; 0 for degrees.
+	projection int
+	layout     *layout
 	// Source describes the source of the file, if the mapping names one.
 	Source mediation.SourceInfo
 }
 
 type yamlMapping struct {
-	Columns   map[string]yamlColumns       `yaml:"columns"`
-	Values    map[string]map[string]scalar `yaml:"values"`
-	Constants map[string]scalar            `yaml:"constants"`
-	Week      map[string]yamlColumns       `yaml:"week"`
-	Limits    yamlColumns                  `yaml:"limits"`
-	Tour      scalar                       `yaml:"tour"`
-	Vehicle   scalar                       `yaml:"vehicle"`
-	Source    struct {
+	Columns    map[string]yamlColumns       `yaml:"columns"`
+	Values     map[string]map[string]scalar `yaml:"values"`
+	Constants  map[string]scalar            `yaml:"constants"`
+	Week       map[string]yamlColumns       `yaml:"week"`
+	Limits     yamlColumns                  `yaml:"limits"`
+	Tour       scalar                       `yaml:"tour"`
+	Vehicle    scalar                       `yaml:"vehicle"`
+	Projection scalar                       `yaml:"projection"`
+	Source     struct {
 		Name    scalar `yaml:"name"`
 		Licence scalar `yaml:"licence"`
 		URL     scalar `yaml:"url"`
@@ -86,6 +90,7 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 			m.week[i] = texts(columns)
 		}
 	}
+	m.projection = c.projection(y.Projection)
 	m.limits, m.tour, m.vehicle = texts(y.Limits), y.Tour.text, y.Vehicle.text
 	if len(m.columns["nom"]) == 0 {
 		c.refuse(1, "« columns » doit dire quelle colonne est le nom (nom)")
@@ -96,6 +101,20 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 	m.Source = mediation.SourceInfo{Name: y.Source.Name.text, Licence: y.Source.Licence.text, URL: y.Source.URL.text}
 	m.layout = m.newLayout()
 	return m, c.err
+}
+
+// projection reads the name of a projection, or its EPSG number.
+func (c *checklist) projection(name scalar) int {
+	folded := strings.ToLower(name.text)
+	if srid, known := projections[folded]; known || folded == "" {
+		return srid
+	}
+	srid, err := strconv.Atoi(strings.TrimPrefix(folded, "epsg:"))
+	if err != nil || srid < 1024 || srid > 32767 {
+		c.refuse(name.line, "« projection » : « %s » est inconnue ; on attend par exemple lambert-93, utm-20n, utm-22n, utm-40s, utm-38s, ou EPSG:2154", name.text)
+		return 0
+	}
+	return srid
 }
 
 // meanings reads what the values of a field mean.
@@ -196,7 +215,7 @@ func nearest(column string, names []string) (near string) {
 // under the columns of the file.
 func (m Mapping) record(theirs *row, sourceID string) Record {
 	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable,
-		beside: theirs.beside, serial: theirs.serial, from1904: theirs.from1904}
+		projection: m.projection, beside: theirs.beside, serial: theirs.serial, from1904: theirs.from1904}
 	for field, value := range m.constants {
 		ours.set(field, field, value)
 	}
@@ -237,6 +256,12 @@ func (m Mapping) value(field string, columns []string, theirs *row) string {
 		}
 	}
 	value := strings.Join(parts, " ")
+	if field == "horaires" && len(parts) > 2 { // the day, the beginning, the end
+		for i := range parts {
+			parts[i] = theirs.clockText(parts[i])
+		}
+		value = parts[0] + " " + joinClocks(parts[1:])
+	}
 	if meaning, known := m.values[field][fold(value)]; known {
 		return meaning
 	}

@@ -169,8 +169,13 @@ var (
 // speaksOfStops is true when the description of a van names other places than its
 // own, or speaks of its round.
 func speaksOfStops(o *mediation.Offer) bool {
-	return stopWords.MatchString(o.Description) || len(placesWithDays(o)) > 0
+	return stopWords.MatchString(o.Description) || len(placesWithDays(o)) > 0 || len(listedName.FindAllString(o.Description, -1)) >= fewestStops
 }
+
+// fewestStops is how many names in a row are stops, "Foëcy, Genouilly, Massay".
+const fewestStops = 3
+
+var listedName = regexp.MustCompile(`(?:^|[,/;:])\s*(?:et\s+)?\p{Lu}[\p{L}'’\- ]*`)
 
 // otherPlaces are the places, other than its own, that a description names each with a
 // day; none when it also names its own commune with one, or speaks of a service that

@@ -81,6 +81,7 @@ func readStandardColumns(r *row, o *mediation.Offer) {
 		Street: r.words("adresse"), Complement: r.words("complement_adresse"),
 		Postcode: r.postcode("code_postal"), City: r.words("commune"), INSEE: r.insee("code_insee"),
 	}
+	r.splitAddress(&o.Address)
 	o.Point = r.point()
 	o.Contact = mediation.Contact{
 		Phone: r.phone("telephone"), Email: r.email("courriels"), Website: r.website("site_web"),

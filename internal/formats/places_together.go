@@ -13,14 +13,26 @@ import (
 
 var (
 	nameEnd     = regexp.MustCompile(`\s*[(:\x01].*$|\s+[-–/]\s*\d.*$`)
+	nameParts   = regexp.MustCompile(`\s+[-–/]\s*|\s*/\s+`)
 	lastBracket = regexp.MustCompile(`\(([^)]*)\)\s*$`)
 )
 
-// vehicleName is the part of a name that the stops of one vehicle share.
-func vehicleName(name string) string {
-	_, rest, _ := datesOf(name)
-	whole := lastBracket.ReplaceAllString(rest, "")
-	return strings.Trim(nameEnd.ReplaceAllString(whole, ""), " -–:/")
+// vehicleName is the part of a name that the stops of one vehicle share: without its
+// dates, nor the commune of the stop.
+func vehicleName(o mediation.Offer) string {
+	_, rest, _ := datesOf(o.Name)
+	whole := strings.Trim(nameEnd.ReplaceAllString(lastBracket.ReplaceAllString(rest, ""), ""), " -–:/")
+	city := mediation.CityName(o.Address.City)
+	var parts []string
+	for _, part := range nameParts.Split(whole, -1) {
+		if city == "" || !strings.HasPrefix(mediation.CityName(part), city) {
+			parts = append(parts, strings.TrimSpace(part))
+		}
+	}
+	if without := strings.Join(parts, " - "); nameMotion(without) == moves {
+		return without
+	}
+	return whole
 }
 
 // joinVehicles makes one vehicle of the vans of one name that stop at several places of
@@ -30,7 +42,7 @@ func joinVehicles(records []Record) {
 	for i, r := range records {
 		if r.Offer.Mobile() && r.Offer.Vehicle == "" && !r.Fatal() {
 			a := r.Offer.Address
-			key := mediation.PostcodeDepartement(a.Postcode) + " " + mediation.Fold(vehicleName(r.Offer.Name))
+			key := mediation.PostcodeDepartement(a.Postcode) + " " + mediation.Fold(vehicleName(r.Offer))
 			groups[key] = append(groups[key], i)
 		}
 	}
@@ -40,7 +52,7 @@ func joinVehicles(records []Record) {
 			a := records[i].Offer.Address
 			stops[mediation.CityName(a.City)+" "+mediation.Fold(a.Street)] = true
 		}
-		name := vehicleName(records[groups[key][0]].Offer.Name)
+		name := vehicleName(records[groups[key][0]].Offer)
 		_, dated := nameDates(records[groups[key][0]].Offer.Name)
 		if len(stops) < 2 || name == "" || dated && nameMotion(name) != moves { // "Mairie (25/10 - 22/11)"
 			continue

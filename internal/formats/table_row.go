@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"escale/internal/mediation"
 )
 
 // row is one row of a table, whatever the file it comes from.
@@ -29,6 +31,10 @@ type row struct {
 	serial, from1904 bool
 	// typed is true for what a person types of one offer.
 	typed bool
+	// projection is that of the coordinates as a mapping names it, 0 for degrees; metres
+	// are coordinates that are no degrees.
+	projection int
+	metres     *mediation.Projected
 	// motion is what the column that decides says: whether the offer moves.
 	motion motion
 }

@@ -30,11 +30,11 @@ var (
 	}, "|") + `)`)
 	nthForm = regexp.MustCompile(`(?i)(?:le\s+|les\s+|chaque\s+)?(?:1er|[1-5]\s?[eè](?:me)?|premier|deuxi[eè]me|second|troisi[eè]me|quatri[eè]me|dernier)s?\s+(?:(?:et|,|&)\s+(?:\S+)\s+)?(?:` + weekdayForm + `)s?(?:\s+(?:du|de chaque|par)\s+mois)?`)
 	// noLimit are the words of an appointment that nobody needs.
-	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possible|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi`)
+	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possib|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi`)
 	// aboutOpening are words of a sentence that speaks of the opening itself.
 	aboutOpening = regexp.MustCompile(`(?i)\b(?:ouvert|ouvre|ouverture|horaire|accueil|re[cç]oi|re[cç]u|pr[ée]sent)|(?:^|\s)ferm[ée]`)
 	// aboutOthers are words of a sentence about others at the same door.
-	aboutOthers = regexp.MustCompile(`(?i)permanence|partenaire|conciliateur|\b(?:CAF|CPAM|MSA|DGFIP|DDFIP|CARSAT|ANTS|CDAD|ADIL|UDAF|France Travail|P[ôo]le emploi|Mission locale|imp[ôo]ts|finances publiques|atelier)`)
+	aboutOthers = regexp.MustCompile(`(?i)permanence|\bmairies? d|partenaire|conciliateur|\b(?:CAF|CPAM|MSA|DGFIP|DDFIP|CARSAT|ANTS|CDAD|ADIL|UDAF|France Travail|P[ôo]le emploi|Mission locale|imp[ôo]ts|finances publiques|atelier)`)
 )
 
 const (
@@ -74,7 +74,7 @@ func Limit(text string) string {
 }
 
 // shortRest is how many more words a sentence has that says little but a limit.
-const shortRest = 2
+const shortRest = 3
 
 var sentenceEnd = regexp.MustCompile(`[;|\n•]|[.!?](?:\s+|$)`)
 
@@ -97,9 +97,9 @@ func parity(limits []string) string {
 		if m == nil {
 			continue
 		}
-		next := "2-53/2"
+		next := evenWeeks
 		if m[1] != "" {
-			next = "1-53/2"
+			next = oddWeeks
 		}
 		if weeks != "" && weeks != next {
 			return ""
@@ -135,7 +135,7 @@ func (q qualifier) change(r *rule, written string) string {
 		return written
 	}
 	limited, other := q.split(r, written)
-	if limited == "" {
+	if limited == "" || q.holds(r) {
 		return written
 	}
 	switch {
@@ -154,6 +154,26 @@ func (q qualifier) change(r *rule, written string) string {
 	}
 	return other + "; " + limited
 }
+
+// holds reports whether the rule says so itself: in its weeks, or its place in the month.
+func (q qualifier) holds(r *rule) bool {
+	switch {
+	case q.weeks != "" && r.weeks != 0:
+		return r.weeks == weeksOf[q.weeks]
+	case nthForm.FindString(q.comment) == q.comment:
+		return slices.ContainsFunc(r.weekdays[:], func(n weekdayNumbers) bool { return n&^everyWeek != 0 && n&everyWeek == 0 })
+	}
+	return false
+}
+
+// weeksOf are the bits of odd and even weeks; see [rule].
+var weeksOf = map[string]uint64{oddWeeks: 0x2AAAAAAAAAAAAA & (1<<54 - 2), evenWeeks: 0x15555555555554}
+
+// The weeks that a text limits hours to, as OSM has them.
+const (
+	oddWeeks  = "1-53/2"
+	evenWeeks = "2-53/2"
+)
 
 // split parts a rule: on the days that the qualifier names, and on the others. A rule
 // of more than plain days counts as a whole.

@@ -37,14 +37,19 @@ func (w *frenchWeek) read(piece string) bool {
 			w.general = append(w.general, limits...)
 			return true
 		}
-		if clauses, err = clausesOf(rest); err != nil || len(clauses) == 0 {
-			return false
+		if clauses, err = clausesOf(rest); err != nil || len(clauses) == 0 || bothWeeks(limits) {
+			return false // of two kinds of weeks each has hours of its own
 		}
 	}
 	for i := range clauses {
 		w.take(&clauses[i], limits, piece)
 	}
 	return true
+}
+
+// bothWeeks is true for phrases that name even and odd weeks.
+func bothWeeks(limits []string) bool {
+	return parity(limits) == "" && slices.ContainsFunc(limits, parityForm.MatchString)
 }
 
 func clausesOf(text string) (clauses []clause, err error) {

@@ -46,9 +46,9 @@ func (r *run) postcodeRemark(a mediation.Address, insee string) string {
 	case a.INSEE != "" || r.gazetteer.PostcodeFits(insee, a.Postcode):
 		return ""
 	case a.Postcode == "":
-		return fmt.Sprintf("Sans code postal : placé d’après sa commune et son point, à %s.", r.name(insee))
+		return fmt.Sprintf("Sans code postal : placé d’après sa commune, à %s.", r.name(insee))
 	}
-	return fmt.Sprintf("Le code postal %s n’est pas celui %s (CEDEX, ou faux) : placé d’après sa commune et son point.", a.Postcode, mediation.OfTown(r.name(insee)))
+	return fmt.Sprintf("Le code postal %s n’est pas celui %s (CEDEX, ou faux) : placé d’après sa commune.", a.Postcode, mediation.OfTown(r.name(insee)))
 }
 
 // named is the commune that an address names where the name alone can say so: in one

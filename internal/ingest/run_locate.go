@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,10 +35,49 @@ func (r *run) locate(ctx context.Context, records []formats.Record) ([]located, 
 	for i, rec := range records {
 		list[i] = located{Record: rec, index: i}
 	}
+	if err := r.unproject(ctx, list); err != nil {
+		return nil, err
+	}
 	if err := r.pin(ctx, list); err != nil {
 		return nil, err
 	}
 	return list, r.findCommunes(ctx, list)
+}
+
+// unproject converts coordinates in metres: to points where a mapping states the
+// projection, else to a proposal for whoever mends the file.
+func (r *run) unproject(ctx context.Context, list []located) error {
+	var metres []mediation.Projected
+	var owners []*located
+	for i := range list {
+		if list[i].Record.Metres != nil {
+			metres, owners = append(metres, *list[i].Record.Metres), append(owners, &list[i])
+		}
+	}
+	if len(metres) == 0 {
+		return nil
+	}
+	points, err := r.tx.Unproject(ctx, metres)
+	if err != nil {
+		return err
+	}
+	for i, rec := range owners {
+		switch p := points[i]; {
+		case p == nil:
+			rec.Problems = append(slices.Clone(rec.Problems), formats.Problem{Line: rec.Line, Column: "latitude",
+				Value: fmt.Sprint(metres[i].X, " ", metres[i].Y), Message: "Ces coordonnées ne sont pas dans la projection que dit la correspondance."})
+		case rec.Stated:
+			rec.Offer.Point = p
+		default:
+			rec.Problems = slices.Clone(rec.Problems)
+			for j := range rec.Problems {
+				if rec.Problems[j].Column == "latitude" {
+					rec.Problems[j].Message += fmt.Sprintf(" Proposition : latitude %.6f, longitude %.6f.", p.Lat(), p.Lon())
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // pin gives a point to the records that come without coordinates: the one that

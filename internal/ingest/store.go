@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"escale/internal/mediation"
 )
 
@@ -32,6 +34,8 @@ type Tx interface {
 	Fetches(ctx context.Context, departement string) (map[string]mediation.Fetch, error)
 	SaveFetch(ctx context.Context, f mediation.Fetch) error
 
+	// Unproject converts points to degrees; nil for one that its projection does not have.
+	Unproject(ctx context.Context, points []mediation.Projected) ([]*orb.Point, error)
 	Locate(ctx context.Context, situations []mediation.Situation) ([]mediation.Location, error)
 	Neighbours(ctx context.Context, offers []mediation.Offer, metres float64) ([]mediation.Neighbour, error)
 

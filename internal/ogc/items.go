@@ -81,6 +81,7 @@ func (o *OGC) page(c echo.Context, m *catalog.Moment, l *layer, q query) itemsPa
 			page.NumberReturned++
 			page.Features = append(page.Features, f.body)
 		case page.Next == "":
+			m.Link()
 			last := page.Features[len(page.Features)-1].ID
 			page.Next = withParameter(address, c.QueryParams(), "cursor", cursor{m.Version, last}.String())
 			page.Links = append(page.Links, link{page.Next, "next", geojson.MediaType, "La suite"})

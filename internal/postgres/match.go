@@ -2,8 +2,10 @@ package postgres
 
 import (
 	"context"
+	"math"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 
 	"escale/internal/mediation"
 )
@@ -33,6 +35,32 @@ func (tx *Tx) Locate(ctx context.Context, situations []mediation.Situation) ([]m
 		return nil, err
 	}
 	return locations, tx.dropStaged(ctx)
+}
+
+// Unproject converts points to degrees; nil for one that its projection does not have, or
+// that no projection knows.
+func (tx *Tx) Unproject(ctx context.Context, points []mediation.Projected) ([]*orb.Point, error) {
+	srids, xs, ys := make([]int, len(points)), make([]float64, len(points)), make([]float64, len(points))
+	for i, p := range points {
+		srids[i], xs[i], ys[i] = p.SRID, p.X, p.Y
+	}
+	rows, err := tx.tx.Query(ctx, `
+		SELECT ST_X(d.point), ST_Y(d.point)
+		FROM unnest($1::int[], $2::float8[], $3::float8[]) WITH ORDINALITY AS m (srid, x, y, n)
+			LEFT JOIN spatial_ref_sys s USING (srid)
+			CROSS JOIN LATERAL (SELECT CASE WHEN s.srid IS NOT NULL AND abs(m.x) <= 1e7 AND abs(m.y) <= 1e7
+				THEN ST_Transform(ST_SetSRID(ST_MakePoint(m.x, m.y), m.srid), 4326) END AS point) d
+		ORDER BY m.n`, srids, xs, ys)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (*orb.Point, error) {
+		var lon, lat *float64
+		if err := row.Scan(&lon, &lat); err != nil || lon == nil || lat == nil || math.IsInf(*lon+*lat, 0) || math.IsNaN(*lon+*lat) {
+			return nil, err
+		}
+		return &orb.Point{*lon, *lat}, nil
+	})
 }
 
 func scanLocation(row pgx.CollectableRow) (l mediation.Location, err error) {
@@ -107,7 +135,7 @@ const neighboursOfStaged = `
 			WHERE s.approximate
 			UNION
 			SELECT s.name, o.source, o.source_id
-			FROM staged s JOIN offers o ON o.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(o.content #>> '{address,street}')
+			FROM staged s JOIN offers o ON o.insee = s.insee AND s.street ~ '^\s*\d' AND regexp_replace(fold(s.street), '[^a-z0-9]+', ' ', 'g') = regexp_replace(fold(o.content #>> '{address,street}'), '[^a-z0-9]+', ' ', 'g')
 				AND ST_DWithin(s.point::geography, o.point::geography, $3)
 			WHERE NOT s.approximate AND (o.content -> 'approximate') IS NULL
 			UNION
@@ -123,7 +151,7 @@ const neighboursOfStaged = `
 			FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1)
 			UNION ALL
 			SELECT s.name, x.name, NULL, NULL, false
-			FROM staged s JOIN staged x ON s.n <> x.n AND x.insee = s.insee AND s.street ~ '^\s*\d' AND fold(s.street) = fold(x.street)
+			FROM staged s JOIN staged x ON s.n <> x.n AND x.insee = s.insee AND s.street ~ '^\s*\d' AND regexp_replace(fold(s.street), '[^a-z0-9]+', ' ', 'g') = regexp_replace(fold(x.street), '[^a-z0-9]+', ' ', 'g')
 				AND ST_DWithin(s.point::geography, x.point::geography, $3) AND NOT ST_DWithin(s.point::geography, x.point::geography, $1)
 				AND NOT s.approximate AND NOT x.approximate
 			UNION ALL

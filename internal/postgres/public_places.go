@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -20,7 +21,7 @@ import (
 // that corrections concern are read through them: the others cost no more.
 // With ids, it reads these places alone.
 func (tx *Tx) places(ctx context.Context, departement string, at time.Time, ids []string) ([]mediation.Place, error) {
-	r := placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}}
+	r := placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}, texts: map[string]string{}, lists: map[string][]string{}}
 	args := pgx.NamedArgs{"departement": departement, "at": at, "ids": ids}
 	if err := tx.each(ctx, r.place, selectPlaces, args); err != nil {
 		return nil, err
@@ -78,6 +79,8 @@ type placeReader struct {
 	numbers map[string]int
 	// claims are the lists that many offers share, by how they are stored.
 	claims map[string][]mediation.Claim
+	texts  map[string]string
+	lists  map[string][]string
 }
 
 func (r *placeReader) place(row pgx.CollectableRow) error {
@@ -137,7 +140,33 @@ func (r *placeReader) read(content []byte) (mediation.Offer, error) {
 		r.claims[string(stored.Services)] = claims
 	}
 	o.Claims = claims
+	r.share(&o)
 	return o, nil
+}
+
+// share keeps one copy of the texts and lists that many offers have alike.
+func (r *placeReader) share(o *mediation.Offer) {
+	for _, text := range []*string{&o.Source, &o.Operator, &o.Description, &o.Hours, &o.Address.Postcode, &o.Address.City, &o.Address.INSEE,
+		&o.Booking, &o.Contact.Email, &o.Contact.Website} {
+		one, known := r.texts[*text]
+		if !known {
+			one = *text
+			r.texts[one] = one
+		}
+		*text = one
+	}
+	for _, list := range []*[]string{&o.Typology, &o.Statements, &o.Programmes, &o.Labels, &o.Audience, &o.Care, &o.Fee, &o.Access, &o.Support} {
+		if len(*list) == 0 {
+			continue
+		}
+		key := strings.Join(*list, "\x00")
+		one, known := r.lists[key]
+		if !known {
+			one = slices.Clip(*list)
+			r.lists[key] = one
+		}
+		*list = one
+	}
 }
 
 // seen are the places with an offer, in the order of their ids.

@@ -110,7 +110,7 @@ type Packed struct{ raw, gzip, brotli []byte }
 
 // Pack compresses an answer once and for all.
 func Pack(raw []byte) (Packed, error) {
-	p, err := PackFrom(func(w io.Writer) error {
+	p, err := PackFrom(len(raw), func(w io.Writer) error {
 		_, err := w.Write(raw)
 		return err
 	})
@@ -118,21 +118,28 @@ func Pack(raw []byte) (Packed, error) {
 	return p, err
 }
 
-// Levels of compression: these take 0.03 s for 700 places, and a few seconds
-// for 25,000.
-const (
-	gzipLevel   = 6
-	brotliLevel = 9
-)
+// levels of compression. What is long is compressed less: it takes seconds
+// otherwise, at each change and whenever a place opens.
+type levels struct{ gzip, brotli int }
 
-// PackFrom compresses what write writes, which is not kept as it is.
-func PackFrom(write func(io.Writer) error) (p Packed, err error) {
+func levelsFor(length int) levels {
+	const long = 4 << 20
+	if length > long {
+		return levels{3, 4}
+	}
+	return levels{6, 9}
+}
+
+// PackFrom compresses what write writes, about so many bytes, which are not
+// kept as they are.
+func PackFrom(length int, write func(io.Writer) error) (p Packed, err error) {
+	level := levelsFor(length)
 	var zipped, smaller bytes.Buffer
-	gz, err := gzip.NewWriterLevel(&zipped, gzipLevel)
+	gz, err := gzip.NewWriterLevel(&zipped, level.gzip)
 	if err != nil {
 		return p, err
 	}
-	br := brotli.NewWriterLevel(&smaller, brotliLevel)
+	br := brotli.NewWriterLevel(&smaller, level.brotli)
 	if err := errors.Join(write(io.MultiWriter(gz, br)), gz.Close(), br.Close()); err != nil {
 		return p, err
 	}
