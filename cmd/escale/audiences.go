@@ -59,6 +59,11 @@ func (s *serving) routes() (*echo.Echo, error) {
 		return nil, err
 	}
 	frames.Register(e)
+	office, err := s.backOffice(build)
+	if err != nil {
+		return nil, err
+	}
+	office.Register(e)
 	return e, s.registerData(e, sources, build)
 }
 

@@ -49,6 +49,11 @@ var commands = []command{
 		{"retirer NUMÉRO", "retire une correction", prepareWithdraw, nil},
 	}},
 	{"detach SOURCE ID", "sépare une offre du lieu où elle a été rangée à tort", prepareDetach, nil},
+	{"account", "les comptes de ceux qui entrent dans /gestion", prepareAccountList, []command{
+		{"create ADRESSE", "ouvre un compte : --admin ou --moderator", prepareAccountCreate, nil},
+		{"link ADRESSE", "donne un lien pour entrer, une fois", prepareAccountLink, nil},
+		{"close ADRESSE", "ferme un compte", prepareAccountClose, nil},
+	}},
 	{"migrate", "met la base à jour", prepareMigrate, nil},
 	{"version", "dit quelle version du programme est installée", prepareVersion, nil},
 }

@@ -13,6 +13,7 @@ import (
 // How often what is done once for all servers is done, and how long it may
 // take. Each new day moves the horizon of the visits.
 const (
+	forgetEvery  = 24 * time.Hour
 	planEvery    = time.Hour
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
@@ -20,8 +21,11 @@ const (
 )
 
 // jobs are what one of the servers of this département does for all.
-func (s *serving) jobs(l *ingest.Loader, planner *planning.Planner) []postgres.Job {
-	list := []postgres.Job{{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateTours(ctx, planner) }}}
+func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Planner) []postgres.Job {
+	list := []postgres.Job{
+		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateTours(ctx, planner) }},
+		{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns},
+	}
 	if s.config.Refresh && s.config.Mirror == "" {
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
 			if _, err := s.refresh(ctx, l, nil, false); err != nil {
@@ -37,7 +41,7 @@ func (s *serving) jobs(l *ingest.Loader, planner *planning.Planner) []postgres.J
 // while the database is away.
 func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
 	for ctx.Err() == nil {
-		if err := db.RunJobs(ctx, s.config.Departement, s.jobs(l, planner)); err != nil && ctx.Err() == nil {
+		if err := db.RunJobs(ctx, s.config.Departement, s.jobs(db, l, planner)); err != nil && ctx.Err() == nil {
 			slog.Warn("this server cannot do its share of the jobs; it tries again", "error", err)
 		}
 		select {

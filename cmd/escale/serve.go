@@ -51,6 +51,8 @@ type serving struct {
 	load    bool
 	source  lateSource
 	notices lateNotices
+	desk    lateStore
+	layer   lateCorrections
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
@@ -178,6 +180,8 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.notices.set(notices{db, s.config.Departement})
+	s.desk.db.Store(db)
+	s.layer.importer.Store(&loader.Importer)
 	if s.counts != nil {
 		counting := make(chan struct{})
 		defer func() { <-counting }()

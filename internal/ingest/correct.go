@@ -25,8 +25,16 @@ type CorrectRequest struct {
 	// of its own.
 	Join  string
 	Apart bool
+	// Confirm says that all of the record is right today.
+	Confirm bool
+	// Account is who asks, 0 for a command. What an account corrects takes the
+	// day of it.
+	Account int64
 	// Author and Reason are free texts, and may be "".
 	Author, Reason string
+	// Before is what the field was when the form was shown, nil when it does not
+	// matter: a change made meanwhile is not overwritten.
+	Before *string
 }
 
 // correcting is one request, inside its transaction.
@@ -36,6 +44,8 @@ type correcting struct {
 	req       CorrectRequest
 	gazetteer mediation.Gazetteer
 	record    mediation.Offer
+	// shown is the record with the corrections in force.
+	shown mediation.Offer
 	// corrects is the record as this request leaves it.
 	corrects mediation.Offer
 	notes    []string
@@ -115,6 +125,13 @@ func (c *correcting) find(ctx context.Context) error {
 			Sentence: "Aucune offre de ce nom n’est sur la carte du département " + c.req.Departement + "."}
 	}
 	c.record = h.Offer
+	mine, err := c.inForce(ctx, key)
+	if err != nil {
+		return err
+	}
+	if c.shown, err = c.Needs.Correct(c.record, mine); err != nil {
+		return err
+	}
 	target, there := records[c.req.Join]
 	if c.req.Join != "" && (!there || target.Gone || c.req.Join == key) {
 		return &mediation.Error{Kind: mediation.NotFound, Parameter: c.req.Join,
@@ -128,6 +145,9 @@ func (c *correcting) read(ctx context.Context) ([]mediation.Correction, error) {
 	list, err := c.readEdits(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if c.req.Confirm || c.req.Account != 0 && len(list) > 0 {
+		list = append(list, c.dated()...)
 	}
 	if c.req.Hide {
 		list = append(list, c.act(mediation.ActHide))
@@ -143,7 +163,7 @@ func (c *correcting) read(ctx context.Context) ([]mediation.Correction, error) {
 		join.Target = c.req.Join
 		list = append(list, join)
 	}
-	if len(list) == 0 && !c.req.Show {
+	if len(list) == 0 && !c.req.Show && !c.req.Confirm {
 		return nil, mediation.InvalidParameter("", "Rien à corriger : donnez un champ=valeur, ou ce qu’il faut faire.")
 	}
 	return list, nil
@@ -161,6 +181,9 @@ func (c *correcting) act(act mediation.CorrectionAct) mediation.Correction {
 func (c *correcting) readEdits(ctx context.Context) ([]mediation.Correction, error) {
 	typed, err := c.typed(c.req.Source)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.checkBefore(typed.Fields); err != nil {
 		return nil, err
 	}
 	corrected, err := c.corrected(ctx, typed)
@@ -290,7 +313,13 @@ func (c *correcting) save(ctx context.Context, list []mediation.Correction) erro
 		return err
 	}
 	for _, correction := range list {
-		if _, err := c.tx.SaveCorrection(ctx, correction); err != nil {
+		made, replaced, err := c.tx.SaveCorrection(ctx, correction)
+		if err != nil {
+			return err
+		}
+		change := c.change(correction)
+		change.Made, change.Replaced = made, replaced
+		if _, err := c.tx.SaveChange(ctx, change); err != nil {
 			return err
 		}
 	}

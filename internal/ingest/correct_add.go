@@ -79,7 +79,7 @@ func (r *run) add(ctx context.Context, rec formats.Record, req CorrectRequest, i
 	if err := r.tx.SaveOffers(ctx, number, holdings); err != nil {
 		return "", err
 	}
-	_, err = r.tx.SaveCorrection(ctx, mediation.Correction{
+	_, _, err = r.tx.SaveCorrection(ctx, mediation.Correction{
 		Departement: req.Departement, Source: offer.Source, SourceID: offer.SourceID, Act: mediation.ActAdd, Value: offer, Target: insteadOf,
 		Author: req.Author, Reason: req.Reason, MadeAt: r.Now(),
 	})

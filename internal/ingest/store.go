@@ -90,7 +90,14 @@ type Corrections interface {
 	// Corrections lists those in force, the first made first.
 	Corrections(ctx context.Context) ([]mediation.Correction, error)
 	Correction(ctx context.Context, id int64) (mediation.Correction, error)
-	SaveCorrection(ctx context.Context, c mediation.Correction) (id int64, err error)
+	// SaveCorrection names the correction that it takes the place of, 0 for none.
+	SaveCorrection(ctx context.Context, c mediation.Correction) (id, replaced int64, err error)
+	RestoreCorrection(ctx context.Context, id int64) error
+	// SaveChange adds a line to the audit trail, Change reads one, and LaterChange
+	// finds the next of the same field, 0 for none.
+	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
+	Change(ctx context.Context, id int64) (mediation.Change, error)
+	LaterChange(ctx context.Context, c mediation.Change) (int64, error)
 	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
 	// SetAside reads a record that was set aside; found is false for none.
 	SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error)

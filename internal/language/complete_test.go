@@ -154,7 +154,7 @@ func (spoken texts) fromData(t *testing.T) {
 		spoken.add(k.Short())
 		spoken.add(k.Label())
 	}
-	for _, r := range mediation.Roles {
+	for _, r := range mediation.Remits {
 		spoken.add(r.Does)
 		spoken.add(r.Comes)
 		spoken.add(r.Then)

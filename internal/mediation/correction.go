@@ -66,8 +66,8 @@ func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
 		if err != nil {
 			return o, err
 		}
-		if same {
-			continue // the source says so too by now
+		if same || c.Field == UpdatedField && original.Updated.After(c.Value.Updated) {
+			continue // the source says so too by now, or was touched since
 		}
 		f.Copy(&o, c.Value)
 		o.Corrected = append(o.Corrected, CorrectedField{c.Field, f.Say(original), c.MadeAt})

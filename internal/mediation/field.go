@@ -80,8 +80,12 @@ var OfferFields = []Field{
 	{"support", "accompagnement", func(o Offer) string { return labels(Supports, o.Support) }, nil, func(to *Offer, o Offer) { to.Support = o.Support }},
 	{"booking", "rendez-vous", func(o Offer) string { return o.Booking }, nil, func(to *Offer, o Offer) { to.Booking = o.Booking }},
 	{"accessibility", "accessibilité", func(o Offer) string { return o.AccessibilityURL }, nil, func(to *Offer, o Offer) { to.AccessibilityURL = o.AccessibilityURL }},
-	{Label: "mise à jour", Text: func(o Offer) string { return dayText(o.Updated) }},
+	{UpdatedField, "mise à jour", func(o Offer) string { return dayText(o.Updated) }, nil, func(to *Offer, o Offer) { to.Updated = o.Updated }},
 }
+
+// UpdatedField is the day on which somebody last touched an offer, or said that
+// all of it is right.
+const UpdatedField = "updated"
 
 // derived are the fields that follow from others, and the day.
 var derived = []string{"code INSEE", "véhicule", "horaires en toutes lettres", "besoins", "mise à jour"}

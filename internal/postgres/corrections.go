@@ -53,20 +53,26 @@ func (tx *Tx) Correction(ctx context.Context, id int64) (mediation.Correction, e
 }
 
 // SaveCorrection stores a correction, in place of the one in force of the same
-// record, act and field.
-func (tx *Tx) SaveCorrection(ctx context.Context, c mediation.Correction) (id int64, err error) {
-	_, err = tx.tx.Exec(ctx, `
+// record, act and field, whose number is 0 when there is none.
+func (tx *Tx) SaveCorrection(ctx context.Context, c mediation.Correction) (id, replaced int64, err error) {
+	err = tx.tx.QueryRow(ctx, `
 		UPDATE corrections SET withdrawn_at = $5
-		WHERE source = $1 AND source_id = $2 AND act = $3 AND field = $4 AND withdrawn_at IS NULL`,
-		c.Source, c.SourceID, c.Act, c.Field, c.MadeAt)
-	if err != nil {
-		return 0, err
+		WHERE source = $1 AND source_id = $2 AND act = $3 AND field = $4 AND withdrawn_at IS NULL RETURNING id`,
+		c.Source, c.SourceID, c.Act, c.Field, c.MadeAt).Scan(&replaced)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return 0, 0, err
 	}
 	err = tx.tx.QueryRow(ctx, `
 		INSERT INTO corrections (departement, source, source_id, act, field, value, told, target, author, reason, made_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
 		c.Departement, c.Source, c.SourceID, c.Act, c.Field, newOfferRow(c.Value), newOfferRow(c.SourceValue), c.Target, c.Author, c.Reason, c.MadeAt).Scan(&id)
-	return id, err
+	return id, replaced, err
+}
+
+// RestoreCorrection puts a correction that was withdrawn in force again.
+func (tx *Tx) RestoreCorrection(ctx context.Context, id int64) error {
+	_, err := tx.tx.Exec(ctx, `UPDATE corrections SET withdrawn_at = NULL WHERE id = $1`, id)
+	return err
 }
 
 // WithdrawCorrections ends corrections; they are kept.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -246,4 +247,32 @@ func (tx *Tx) KeepApart(ctx context.Context, source, sourceID string) error {
 			Sentence: "Cette offre n'existe pas, ou elle est déjà seule à son adresse."}
 	}
 	return nil
+}
+
+const selectShown = `
+	SELECT o.content, o.place_id, o.join_reason, false, false
+	FROM shown_offers o JOIN communes c USING (insee)
+	WHERE c.departement = $1 AND NOT o.hidden AND o.gone_at IS NULL `
+
+// OffersShown lists the offers of a département as the public sees them, by town,
+// then name.
+func (tx *Tx) OffersShown(ctx context.Context, departement string) ([]mediation.Holding, error) {
+	rows, err := tx.tx.Query(ctx, selectShown+`ORDER BY c.name, o.content ->> 'name', o.source, o.source_id`, departement)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanHolding)
+}
+
+// OfferShown reads an offer by its key, as the public sees it.
+func (tx *Tx) OfferShown(ctx context.Context, departement, key string) (h mediation.Holding, err error) {
+	rows, err := tx.tx.Query(ctx, selectShown+`AND o.source || '/' || o.source_id = $2`, departement, key)
+	if err != nil {
+		return h, err
+	}
+	h, err = pgx.CollectOneRow(rows, scanHolding)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = &mediation.Error{Kind: mediation.NotFound, Sentence: "Cette offre n’est pas sur la carte."}
+	}
+	return h, err
 }

@@ -19,10 +19,10 @@ func (tx *Tx) BumpRevision(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.tx.Exec(ctx, `UPDATE changes SET revision = $1 WHERE revision IS NULL`, revision); err != nil {
+	if _, err := tx.tx.Exec(ctx, `UPDATE changed_rows SET revision = $1 WHERE revision IS NULL`, revision); err != nil {
 		return err
 	}
-	if _, err := tx.tx.Exec(ctx, `DELETE FROM changes WHERE revision <= $1`, revision-keptRevisions); err != nil {
+	if _, err := tx.tx.Exec(ctx, `DELETE FROM changed_rows WHERE revision <= $1`, revision-keptRevisions); err != nil {
 		return err
 	}
 	_, err = tx.tx.Exec(ctx, "NOTIFY "+channel)

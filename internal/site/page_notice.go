@@ -57,18 +57,7 @@ func (s *Site) registerNotices(e *echo.Echo) {
 		},
 	})
 	e.GET(path, s.noticeForm)
-	e.POST(path, s.sendNotice, ownPages, limit)
-}
-
-// ownPages refuses forms that other sites send.
-func ownPages(next echo.HandlerFunc) echo.HandlerFunc {
-	protection := http.NewCrossOriginProtection()
-	return func(c echo.Context) error {
-		if err := protection.Check(c.Request()); err != nil {
-			return &mediation.Error{Kind: mediation.Forbidden, Sentence: "Ce formulaire ne peut être envoyé que depuis Escale.", Cause: err}
-		}
-		return next(c)
-	}
+	e.POST(path, s.sendNotice, web.OwnPages(s.opts.BaseURL), limit)
 }
 
 // noticeForm answers GET /lieux/{id}-{slug}/signaler.

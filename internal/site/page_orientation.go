@@ -18,7 +18,7 @@ type orientationView struct {
 	Script, OwnStyle, Code                string
 	Needs                                 []levelledGroup
 	Reaches, Days, Parts, Supports, Cares []orientationChoice
-	Roles                                 []roleView
+	Remits                                []remitView
 	Levels                                []levelView
 }
 
@@ -41,11 +41,11 @@ type orientationChoice struct {
 	Checked                               bool
 }
 
-// roleView says what a kind of helper does, and where it sends people next.
-type roleView struct {
+// remitView says what a kind of helper does, and where it sends people next.
+type remitView struct {
 	ID    mediation.Kind
 	Label string
-	mediation.Role
+	mediation.Remit
 }
 
 // levelView are the needs of a step of learning, and who is right for them.
@@ -70,7 +70,7 @@ func (s *Site) orientation(c echo.Context) error {
 		Script: s.Path("orientation.js"), OwnStyle: s.Path("orientation.css"), Code: s.Path("qrcode.js"),
 		Needs:   levelledGroups(snapshot.Needs),
 		Reaches: reaches, Days: halfDayDays, Parts: halfDayParts, Supports: supportChoices, Cares: careChoices(),
-		Roles: roleViews(len(snapshot.Stops) > 0), Levels: levelViews(snapshot.Needs),
+		Remits: remitViews(len(snapshot.Stops) > 0), Levels: levelViews(snapshot.Needs),
 	}
 	return s.Render(c, language.French, snapshot.At(s.opts.Now()), orientationPage, view)
 }
@@ -116,15 +116,15 @@ func careChoices() []orientationChoice {
 	return choices
 }
 
-// roleViews are the kinds in the order in which people go from one to the
+// remitViews are the kinds in the order in which people go from one to the
 // next; the van is named where there is one.
-func roleViews(van bool) []roleView {
-	var views []roleView
-	for _, r := range mediation.Roles {
+func remitViews(van bool) []remitView {
+	var views []remitView
+	for _, r := range mediation.Remits {
 		if r.Kind == mediation.Van && !van {
 			continue
 		}
-		views = append(views, roleView{r.Kind, r.Kind.Label(), r})
+		views = append(views, remitView{r.Kind, r.Kind.Label(), r})
 	}
 	return views
 }

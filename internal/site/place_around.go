@@ -12,7 +12,7 @@ import (
 // network is who does what around a place: what its own helpers do among the
 // others, and where the others are.
 type network struct {
-	Roles   []mediation.Role
+	Remits  []mediation.Remit
 	Nearest []neighbour
 }
 
@@ -28,19 +28,19 @@ func newAround(l *language.Language, m *catalog.Moment, place int) network {
 	p := &m.Places[place]
 	kinds := p.Kinds()
 	var out network
-	for _, role := range mediation.Roles {
-		if slices.Contains(kinds, role.Kind) {
-			out.Roles = append(out.Roles, role)
+	for _, remit := range mediation.Remits {
+		if slices.Contains(kinds, remit.Kind) {
+			out.Remits = append(out.Remits, remit)
 		}
 	}
-	for _, role := range mediation.Roles {
-		if slices.Contains(kinds, role.Kind) {
+	for _, remit := range mediation.Remits {
+		if slices.Contains(kinds, remit.Kind) {
 			continue
 		}
-		if hit, found := nearestOf(m, place, role.Kind); found {
+		if hit, found := nearestOf(m, place, remit.Kind); found {
 			q := &m.Places[hit.Place]
 			out.Nearest = append(out.Nearest, neighbour{
-				Kind: l.Say(role.Kind.Label()), Does: l.Say(role.Does), Name: q.Name, City: q.Address.City, URL: pages.PlaceURL(*q),
+				Kind: l.Say(remit.Kind.Label()), Does: l.Say(remit.Does), Name: q.Name, City: q.Address.City, URL: pages.PlaceURL(*q),
 				Distance: catalog.DistanceText(l, hit.Metres), Phone: q.Contact().Phone, Email: q.Contact().Email,
 			})
 		}

@@ -55,14 +55,14 @@ func TestAPlaceNamesItsRelays(t *testing.T) {
 	}
 }
 
-func TestEachKindHasARoleAndARelayOfAnotherKind(t *testing.T) {
+func TestEachKindHasARemitAndARelayOfAnotherKind(t *testing.T) {
 	for _, k := range mediation.Kinds {
-		role := k.Role()
-		if role.Does == "" || role.Comes == "" || !strings.HasPrefix(role.Then, "Ensuite : ") || role.Relay == k || role.Relay.Label() == "" || role.Level == "" {
-			t.Errorf("%+v", role)
+		remit := k.Remit()
+		if remit.Does == "" || remit.Comes == "" || !strings.HasPrefix(remit.Then, "Ensuite : ") || remit.Relay == k || remit.Relay.Label() == "" || remit.Level == "" {
+			t.Errorf("%+v", remit)
 		}
 	}
-	if len(mediation.Roles) != len(mediation.Kinds) {
-		t.Errorf("%d roles", len(mediation.Roles))
+	if len(mediation.Remits) != len(mediation.Kinds) {
+		t.Errorf("%d remits", len(mediation.Remits))
 	}
 }

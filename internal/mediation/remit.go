@@ -1,8 +1,8 @@
 package mediation
 
-// Role says in plain French what a kind of helper does among the others. The
+// Remit says in plain French what a kind of helper does among the others. The
 // texts are translated into the reader's language wherever they are shown.
-type Role struct {
+type Remit struct {
 	Kind Kind
 	// Level is that of most of what people come for.
 	Level Level
@@ -14,9 +14,9 @@ type Role struct {
 	Relay Kind
 }
 
-// Roles has the role of each kind, in the order in which people may go from
+// Remits has that of each kind, in the order in which people may go from
 // one to the next: first steps near home, everyday uses, a procedure, further.
-var Roles = []Role{
+var Remits = []Remit{
 	{Van, FirstSteps, "Le bus aide à faire les premiers pas : souris, clavier, téléphone, internet.",
 		"Il vient près de chez vous, à des dates fixées d’avance.",
 		"Ensuite : un conseiller numérique, pour continuer toute l’année.", ConseillerNumerique},
@@ -31,12 +31,12 @@ var Roles = []Role{
 		"Ensuite : une maison France Services, pour une démarche précise.", FranceServices},
 }
 
-// Role returns the role of the kind.
-func (k Kind) Role() Role {
-	for _, r := range Roles {
+// Remit returns that of the kind.
+func (k Kind) Remit() Remit {
+	for _, r := range Remits {
 		if r.Kind == k {
 			return r
 		}
 	}
-	return Role{Kind: k}
+	return Remit{Kind: k}
 }

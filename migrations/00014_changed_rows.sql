@@ -2,14 +2,14 @@
 
 -- What changed at each revision, so that a server reads that alone. Triggers
 -- write it with what they tell of; the revision is added when it is counted up.
-CREATE TABLE changes (
+CREATE TABLE changed_rows (
     revision bigint,
     -- 'place', 'visit', 'offer' (source/source_id, of a place of before or of
     -- now), or 'all': too much, or something that everything depends on.
     kind     text NOT NULL,
     id       text NOT NULL DEFAULT ''
 );
-CREATE INDEX changes_revision ON changes (revision);
+CREATE INDEX changed_rows_revision ON changed_rows (revision);
 
 -- Notes what a statement changed. Its arguments are the kind, what gives the
 -- id, and the columns that readers see: a row written again as it is changes
@@ -28,9 +28,9 @@ BEGIN
     END CASE;
     EXECUTE 'SELECT array_agg(DISTINCT r.id) FROM (' || rows || ') r' INTO ids;
     IF TG_ARGV[0] = 'all' AND ids IS NOT NULL OR cardinality(ids) > 1000 THEN
-        INSERT INTO changes (kind) VALUES ('all');
+        INSERT INTO changed_rows (kind) VALUES ('all');
     ELSE
-        INSERT INTO changes (kind, id) SELECT TG_ARGV[0], unnest(ids);
+        INSERT INTO changed_rows (kind, id) SELECT TG_ARGV[0], unnest(ids);
     END IF;
     RETURN NULL;
 END $$;
@@ -62,7 +62,7 @@ END $$;
 -- Of the territory any column may matter, and it is seldom written.
 CREATE FUNCTION note_all() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO changes (kind) VALUES ('all');
+    INSERT INTO changed_rows (kind) VALUES ('all');
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
@@ -71,4 +71,4 @@ CREATE TRIGGER note_other_all AFTER UPDATE ON epcis FOR EACH STATEMENT EXECUTE F
 
 -- +goose Down
 DROP FUNCTION note_changes, note_all CASCADE;
-DROP TABLE changes;
+DROP TABLE changed_rows;

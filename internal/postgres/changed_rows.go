@@ -56,7 +56,7 @@ func (tx *Tx) changed(ctx context.Context, since, now int64) (ids changedIDs, kn
 	known = true
 	var kind, id string
 	rows, err := tx.tx.Query(ctx, `
-		WITH named AS (SELECT DISTINCT kind, id FROM changes WHERE revision > $1 OR revision IS NULL)
+		WITH named AS (SELECT DISTINCT kind, id FROM changed_rows WHERE revision > $1 OR revision IS NULL)
 		SELECT kind, id FROM named
 		UNION SELECT 'place', o.place_id FROM named n JOIN offers o ON (n.kind, n.id) = ('offer', o.source || '/' || o.source_id)`, since)
 	if err != nil {

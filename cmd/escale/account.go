@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"escale/internal/desk"
+	"escale/internal/ingest"
+	"escale/internal/mediation"
+	"escale/internal/postgres"
+)
+
+// newDesk wires the use cases of those who sign in.
+func (p *program) newDesk(db *postgres.DB) *desk.Desk {
+	return &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: p.config.Departement}
+}
+
+// withDesk runs f on the use cases of those who sign in.
+func (p *program) withDesk(ctx context.Context, f func(*desk.Desk) error) error {
+	return p.withDatabase(ctx, func(db *postgres.DB, _ *ingest.Loader) error { return f(p.newDesk(db)) })
+}
+
+func oneAddress(args []string) (string, error) {
+	if len(args) != 1 {
+		return "", errors.New("il faut une adresse de courriel, et elle seule")
+	}
+	return args[0], nil
+}
+
+func prepareAccountCreate(p *program, flags *pflag.FlagSet) action {
+	admin := flags.Bool("admin", false, "le compte administre toute la carte")
+	moderator := flags.Bool("moderator", false, "le compte modère le département")
+	name := flags.String("name", "", "nom du service")
+	p.departementFlag(flags)
+	return func(ctx context.Context, args []string) error {
+		address, err := oneAddress(args)
+		if err != nil {
+			return err
+		}
+		invitation := desk.Invitation{Address: address, Name: *name, Departement: p.config.Departement}
+		switch {
+		case *admin == *moderator:
+			return errors.New("il faut --admin ou --moderator : les autres rôles se donnent dans /gestion")
+		case *admin:
+			invitation.Role, invitation.Scope = mediation.Admin, mediation.Scope{Kind: mediation.ScopeAll}
+		default:
+			invitation.Role, invitation.Scope = mediation.Moderator, mediation.Scope{Kind: mediation.ScopeDepartement, ID: p.config.Departement}
+		}
+		return p.withDesk(ctx, func(d *desk.Desk) error {
+			account, err := d.Invite(ctx, desk.Actor{Command: "escale account create"}, invitation)
+			if err != nil {
+				return err
+			}
+			p.say("Compte ouvert : %s. « escale account link %s » donne un lien pour entrer.", account.Email, account.Email)
+			return nil
+		})
+	}
+}
+
+// prepareAccountLink prints a link on the output of the command, never in the log.
+func prepareAccountLink(p *program, _ *pflag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		address, err := oneAddress(args)
+		if err != nil {
+			return err
+		}
+		return p.withDesk(ctx, func(d *desk.Desk) error {
+			link, err := d.NewLink(ctx, address)
+			if err != nil {
+				return err
+			}
+			p.say("Ce lien fait entrer %s, une fois, pendant 15 minutes :\n%s", link.Account.Email, p.linkAddress(link.Secret))
+			return nil
+		})
+	}
+}
+
+// linkAddress is the page that a link opens.
+func (p *program) linkAddress(secret string) string {
+	base := p.config.BaseURL
+	if base == "" {
+		base = fmt.Sprintf("http://localhost:%d", p.config.Port)
+	}
+	return base + "/gestion/lien?" + url.Values{"jeton": {secret}}.Encode()
+}
+
+func prepareAccountList(p *program, _ *pflag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		if err := noArguments(args); err != nil {
+			return err
+		}
+		return p.withDesk(ctx, func(d *desk.Desk) error {
+			list, err := d.Accounts(ctx)
+			if err != nil {
+				return err
+			}
+			for _, a := range list {
+				p.say("%s", accountText(a))
+			}
+			p.say("Comptes : %d", len(list))
+			return nil
+		})
+	}
+}
+
+func accountText(a mediation.Account) string {
+	var b strings.Builder
+	b.WriteString(a.Email)
+	if a.Name != "" {
+		fmt.Fprintf(&b, " · %s", a.Name)
+	}
+	if !a.Closed.IsZero() {
+		b.WriteString(" · fermé")
+	}
+	for _, g := range a.Grants {
+		fmt.Fprintf(&b, "\n    %s %s", g.Role.Label(), strings.TrimSpace(string(g.Scope.Kind)+" "+g.Scope.ID))
+	}
+	return b.String()
+}
+
+func prepareAccountClose(p *program, _ *pflag.FlagSet) action {
+	return func(ctx context.Context, args []string) error {
+		address, err := oneAddress(args)
+		if err != nil {
+			return err
+		}
+		return p.withDesk(ctx, func(d *desk.Desk) error {
+			if err := d.Close(ctx, address); err != nil {
+				return err
+			}
+			p.say("Compte fermé : %s. Il ne peut plus entrer, ses modifications restent.", address)
+			return nil
+		})
+	}
+}

@@ -1,0 +1,309 @@
+package admin_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/frontend"
+	"escale/internal/admin"
+	"escale/internal/desk"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+	"escale/internal/postgres"
+	"escale/internal/postgres/pgtest"
+	"escale/internal/web"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var dist = fstest.MapFS{"texts.json": {Data: []byte(`[]`)}, "manifest.json": {Data: []byte(`{"pages.css":"pages-1.css"}`)}}
+
+// office is the back office on a database of its own, served over TLS as its
+// cookie asks for.
+type office struct {
+	*testing.T
+	*desk.Desk
+	echo   *echo.Echo
+	server *httptest.Server
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	o, _ := newOfficeOn(t)
+	return o
+}
+
+func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
+	t.Helper()
+	db := pgtest.New(t)
+	o := &office{T: t, Desk: &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50"}}
+	a, err := admin.New(o.Desk, admin.Options{
+		Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
+		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.echo = web.New(web.Options{Page: func(c echo.Context, status int, fault *mediation.Error) error {
+		return c.String(status, fault.Sentence)
+	}})
+	a.Register(o.echo)
+	o.server = httptest.NewTLSServer(o.echo)
+	t.Cleanup(o.server.Close)
+	return o, db
+}
+
+// person is somebody with a browser.
+type person struct {
+	*office
+	browser *http.Client
+}
+
+func (o *office) person() *person {
+	o.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		o.Fatal(err)
+	}
+	client := *o.server.Client()
+	client.Jar, client.CheckRedirect = jar, func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &person{o, &client}
+}
+
+// answer is what a browser gets.
+type answer struct {
+	*http.Response
+	text string
+}
+
+func (p *person) send(method, path string, form url.Values, headers ...string) answer {
+	p.Helper()
+	r, err := http.NewRequest(method, p.server.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		p.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/html")
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Del(headers[i])
+		if headers[i+1] != "" {
+			r.Header.Set(headers[i], headers[i+1])
+		}
+	}
+	response, err := p.browser.Do(r)
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return answer{response, string(body)}
+}
+
+func (p *person) get(path string) answer {
+	p.Helper()
+	return p.send(http.MethodGet, path, nil)
+}
+
+func (p *person) post(path string, form url.Values) answer {
+	p.Helper()
+	return p.send(http.MethodPost, path, form)
+}
+
+// member opens an account and signs it in.
+func (o *office) member(address string, role mediation.Role, scope mediation.Scope) *person {
+	o.Helper()
+	p, ctx := o.person(), context.Background()
+	if _, err := o.Invite(ctx, desk.Actor{Command: "test"}, desk.Invitation{Address: address, Role: role, Scope: scope}); err != nil {
+		o.Fatal(err)
+	}
+	p.enter(address)
+	return p
+}
+
+func (p *person) enter(address string) {
+	p.Helper()
+	link, err := p.NewLink(context.Background(), address)
+	if err != nil {
+		p.Fatal(err)
+	}
+	if a := p.post("/gestion/lien", url.Values{"jeton": {link.Secret}}); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion" {
+		p.Fatalf("entering: %d %s", a.StatusCode, a.text)
+	}
+}
+
+var everything = mediation.Scope{Kind: mediation.ScopeAll}
+
+func TestAPersonEntersAndLeaves(t *testing.T) {
+	o := newOffice(t)
+	admin := o.member("admin@manche.example", mediation.Admin, everything)
+	home := admin.get("/gestion")
+	if home.StatusCode != http.StatusOK || !strings.Contains(home.text, "admin@manche.example") || !strings.Contains(home.text, "/gestion/comptes") {
+		t.Fatalf("%d %s", home.StatusCode, home.text)
+	}
+	if got := home.Header.Get("Cache-Control"); got != "no-store" {
+		t.Errorf("Cache-Control %q", got)
+	}
+	if !strings.Contains(home.Header.Get("Content-Security-Policy"), "frame-ancestors 'none'") {
+		t.Errorf("it may be framed: %s", home.Header.Get("Content-Security-Policy"))
+	}
+	if a := admin.post("/gestion/deconnexion", nil); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("leaving: %d", a.StatusCode)
+	}
+	if a := admin.get("/gestion"); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {
+		t.Errorf("after leaving: %d to %s", a.StatusCode, a.Header.Get("Location"))
+	}
+}
+
+// The session of before the sign-in must not be that of after it.
+func TestAFixedSessionIsNotTheOneSignedIn(t *testing.T) {
+	o := newOffice(t)
+	victim := o.member("admin@manche.example", mediation.Admin, everything)
+	root, _ := url.Parse(o.server.URL)
+	before := victim.browser.Jar.Cookies(root)
+	victim.enter("admin@manche.example")
+	after := victim.browser.Jar.Cookies(root)
+	if len(before) != 1 || len(after) != 1 || before[0].Value == after[0].Value || before[0].Name != "__Host-escale" {
+		t.Fatalf("before %v, after %v", before, after)
+	}
+	thief := o.person()
+	thief.browser.Jar.SetCookies(root, before)
+	if a := thief.get("/gestion"); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("the session of before the sign-in is still good: %d", a.StatusCode)
+	}
+}
+
+func TestLeavingEverywhereAndLosingARightEndSessions(t *testing.T) {
+	o := newOffice(t)
+	phone := o.member("admin@manche.example", mediation.Admin, everything)
+	desktop := o.person()
+	desktop.enter("admin@manche.example")
+	phone.post("/gestion/deconnexion-partout", nil)
+	if a := desktop.get("/gestion"); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("the other device is still in: %d", a.StatusCode)
+	}
+	desktop.enter("admin@manche.example")
+	town := o.member("mairie@genets.example", mediation.Editor, mediation.Scope{Kind: mediation.ScopeCommune, ID: "50199"})
+	withdraw := regexp.MustCompile(`/gestion/comptes/\d+/droits/\d+/retirer`).FindAllString(desktop.get("/gestion/comptes").text, -1)
+	if len(withdraw) != 2 {
+		t.Fatalf("%v", withdraw)
+	}
+	if a := desktop.post(withdraw[1], nil); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("withdrawing: %d %s", a.StatusCode, a.text)
+	}
+	if a := town.get("/gestion"); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("who lost a right is still in: %d", a.StatusCode)
+	}
+}
+
+func TestWritesComeFromOurOwnPages(t *testing.T) {
+	o := newOffice(t)
+	admin := o.member("admin@manche.example", mediation.Admin, everything)
+	form := url.Values{"courriel": {"x@y.example"}, "role": {"admin"}, "portee": {"all"}}
+	for name, headers := range map[string][]string{
+		"another site": {"Sec-Fetch-Site", "cross-site"}, "a sister site": {"Sec-Fetch-Site", "same-site"},
+		"an old browser on another site": {"Sec-Fetch-Site", "", "Origin", "https://evil.example"},
+		"no word of where it is from":    {"Sec-Fetch-Site", ""},
+	} {
+		if a := admin.send(http.MethodPost, "/gestion/comptes", form, headers...); a.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: %d", name, a.StatusCode)
+		}
+	}
+	if list, err := o.Accounts(context.Background()); err != nil || len(list) != 1 {
+		t.Errorf("accounts %v, %v", list, err)
+	}
+	if a := admin.post("/gestion/comptes", form); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("our own page: %d %s", a.StatusCode, a.text)
+	}
+}
+
+// reachable are the routes that need no session; may says which roles others let
+// in. A route that is in neither fails the test.
+var (
+	reachable = []string{"GET /gestion/connexion", "GET /gestion/lien", "POST /gestion/lien"}
+	// ofChange is tried on changes that are there (TestWhatIsNotOursIsNotTouched).
+	ofChange = "POST /gestion/modifications/:id/annuler"
+	rights   = map[string][]mediation.Role{
+		"GET /gestion/lieux":                                   mediation.Roles,
+		"GET /gestion/lieu":                                    {mediation.Editor, mediation.Moderator, mediation.Admin},
+		"GET /gestion/lieu/corriger":                           {mediation.Editor, mediation.Moderator, mediation.Admin},
+		"POST /gestion/lieu/corriger":                          {mediation.Editor, mediation.Moderator, mediation.Admin},
+		"POST /gestion/lieu/juste":                             {mediation.Editor, mediation.Moderator, mediation.Admin},
+		"GET /gestion":                                         mediation.Roles,
+		"POST /gestion/deconnexion":                            mediation.Roles,
+		"POST /gestion/deconnexion-partout":                    mediation.Roles,
+		"GET /gestion/comptes":                                 {mediation.Moderator, mediation.Admin},
+		"POST /gestion/comptes":                                {mediation.Moderator, mediation.Admin},
+		"POST /gestion/comptes/:account/droits/:grant/retirer": {mediation.Moderator, mediation.Admin},
+	}
+)
+
+func TestEveryRouteAsksForItsRole(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	scopes := map[mediation.Role]mediation.Scope{
+		mediation.Editor: {Kind: mediation.ScopeCommune, ID: "50502"}, mediation.Operator: {Kind: mediation.ScopeTour, ID: "bus"},
+		mediation.Moderator: {Kind: mediation.ScopeDepartement, ID: "50"}, mediation.Admin: everything,
+	}
+	for _, route := range o.echo.Routes() {
+		name := route.Method + " " + route.Path
+		if !strings.HasPrefix(route.Path, "/gestion") || slices.Contains(reachable, name) || name == ofChange || route.Method == echo.RouteNotFound {
+			continue
+		}
+		allowed, known := rights[name]
+		if !known {
+			t.Errorf("%s is in no table", name)
+			continue
+		}
+		path := strings.NewReplacer(":account", "999", ":grant", "999").Replace(route.Path)
+		if strings.HasPrefix(path, "/gestion/lieu") {
+			path += "?offre=s/1&champ=phone"
+		}
+		if a := o.person().send(route.Method, path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {
+			t.Errorf("%s without a session: %d", name, a.StatusCode)
+		}
+		for role, scope := range scopes {
+			member := o.member(strings.ToLower(string(role))+"-"+strings.NewReplacer(" ", "", "/", "-", ":", "").Replace(strings.ToLower(name))+"@x.example", role, scope)
+			a := member.send(route.Method, path, nil)
+			if let := a.StatusCode != http.StatusForbidden; let != slices.Contains(allowed, role) {
+				t.Errorf("%s as %s: %d", name, role, a.StatusCode)
+			}
+		}
+	}
+}
+
+func TestWhatIsTypedIsTextEverywhere(t *testing.T) {
+	o := newOffice(t)
+	admin := o.member("admin@manche.example", mediation.Admin, everything)
+	const script = `"><script>alert(1)</script>`
+	for _, field := range []string{"courriel", "nom", "role", "portee", "cible"} {
+		form := url.Values{"courriel": {"x@y.example"}, "nom": {"EPN"}, "role": {"editor"}, "portee": {"commune"}, "cible": {"50199"}}
+		form.Set(field, script)
+		admin.post("/gestion/comptes", form)
+		for _, path := range []string{"/gestion/comptes", "/gestion", "/gestion/lien?jeton=" + url.QueryEscape(script)} {
+			if a := admin.get(path); strings.Contains(a.text, "<script>alert") {
+				t.Errorf("%s in %s: %s", field, path, a.text)
+			}
+		}
+		if a := admin.post("/gestion/comptes", form); strings.Contains(a.text, "<script>alert") {
+			t.Errorf("%s in the form", field)
+		}
+	}
+}

@@ -1,0 +1,190 @@
+// Package admin is what those who sign in see and do, under /gestion. Every page
+// works without JavaScript; none is kept, framed or counted.
+package admin
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/desk"
+	"escale/internal/language"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+	"escale/internal/web"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Root is where the back office begins.
+const Root = "/gestion"
+
+// Desk is what people who sign in can do.
+type Desk interface {
+	LinkAddress(ctx context.Context, secret string) (string, error)
+	UseLink(ctx context.Context, secret string) (mediation.Account, error)
+	SignOutEverywhere(ctx context.Context, account int64) error
+	Account(ctx context.Context, id int64) (mediation.Account, error)
+	Accounts(ctx context.Context) ([]mediation.Account, error)
+	Invite(ctx context.Context, by desk.Actor, i desk.Invitation) (mediation.Account, error)
+	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
+	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
+	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
+	Correct(ctx context.Context, by desk.Actor, c desk.Correction) (notes []string, err error)
+	Changes(ctx context.Context, by desk.Actor, key string) ([]mediation.Change, error)
+	Undo(ctx context.Context, by desk.Actor, change int64) error
+}
+
+// Options are what the back office needs beside its use cases.
+type Options struct {
+	// Now is the clock of the map; sessions have one of their own.
+	Now          func() time.Time
+	Shell        pages.Shell
+	Dist, Client fs.FS
+	Build        string
+	// BaseURL is the public address, "" when it is whatever people ask for.
+	BaseURL string
+	// Sessions keeps who signed in.
+	Sessions scs.CtxStore
+	// Departement is the code of the one on the map.
+	Departement string
+}
+
+// Admin answers the requests of those who sign in.
+type Admin struct {
+	*pages.Pages
+	desk     Desk
+	opts     Options
+	sessions *scs.SessionManager
+}
+
+// The templates that pages are made of.
+const (
+	signInPage   = "connexion.html.tmpl"
+	linkPage     = "lien.html.tmpl"
+	homePage     = "accueil.html.tmpl"
+	accountsPage = "comptes.html.tmpl"
+	offersPage   = "lieux.html.tmpl"
+	offerPage    = "lieu.html.tmpl"
+	correctPage  = "corriger.html.tmpl"
+)
+
+// idle is after how long without a request a session ends, longest after how long
+// in any case.
+const (
+	idle    = 12 * time.Hour
+	longest = 30 * 24 * time.Hour
+)
+
+// New returns the back office.
+func New(d Desk, opts Options) (*Admin, error) {
+	assets, err := pages.NewAssets(opts.Dist)
+	if err != nil {
+		return nil, err
+	}
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
+	if err != nil {
+		return nil, err
+	}
+	around := pages.Options{Age: func() time.Duration { return 0 }, Build: opts.Build, Shell: opts.Shell}
+	return &Admin{pages.New(assets, set, around), d, opts, newSessions(opts.Sessions)}, nil
+}
+
+func newSessions(store scs.CtxStore) *scs.SessionManager {
+	s := scs.New()
+	s.Store, s.HashTokenInStore = store, true
+	s.IdleTimeout, s.Lifetime = idle, longest
+	s.Cookie.Name, s.Cookie.Secure, s.Cookie.HttpOnly, s.Cookie.SameSite = "__Host-escale", true, true, http.SameSiteLaxMode
+	return s
+}
+
+// Register adds the routes.
+func (a *Admin) Register(e *echo.Echo) {
+	g := e.Group(Root, private, web.OwnPages(a.opts.BaseURL), web.NamedPages, a.session)
+	g.GET("/connexion", a.signInForm)
+	g.GET("/lien", a.link)
+	g.POST("/lien", a.useLink)
+	g.GET("", a.signedIn(a.home))
+	g.POST("/deconnexion", a.signedIn(a.signOut))
+	g.POST("/deconnexion-partout", a.signedIn(a.signOutEverywhere))
+	g.GET("/lieux", a.signedIn(a.offers))
+	g.GET("/lieu", a.signedIn(a.offer))
+	g.GET("/lieu/corriger", a.signedIn(a.correctForm))
+	g.POST("/lieu/corriger", a.signedIn(a.correct))
+	g.POST("/lieu/juste", a.signedIn(a.confirm))
+	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
+	g.GET("/comptes", a.signedIn(a.accounts))
+	g.POST("/comptes", a.signedIn(a.invite))
+	g.POST("/comptes/:account/droits/:grant/retirer", a.signedIn(a.withdraw))
+}
+
+// private keeps the pages out of caches, search engines and frames.
+func private(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Robots-Tag", "noindex, nofollow")
+		return next(c)
+	}
+}
+
+// view is what all pages of the back office show.
+type view struct {
+	pages.Frame
+	// Who is the account signed in, "" for none.
+	Who string
+	// Menu leads to what it may do.
+	Menu []pages.Anchor
+	// Fault says what is wrong with a form, FaultOf names its field.
+	Fault, FaultOf string
+	// Done says what was just done.
+	Done string
+}
+
+func (a *Admin) newView(c echo.Context, title string) view {
+	v := view{Frame: a.Frame(language.French, title, nil)}
+	v.Trail = []pages.Anchor{{URL: pages.MapPath, Label: "Carte"}}
+	if account := current(c); account.ID != 0 {
+		v.Who, v.Menu = account.Email, a.menu(account)
+		if c.Path() != Root {
+			v.Trail = append(v.Trail, pages.Anchor{URL: Root, Label: "Gestion"})
+		}
+	}
+	v.Done = a.sessions.PopString(c.Request().Context(), "done")
+	return v
+}
+
+func (a *Admin) menu(account mediation.Account) []pages.Anchor {
+	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
+	if a.invites(account) {
+		menu = append(menu, pages.Anchor{URL: Root + "/comptes", Label: "Comptes"})
+	}
+	return menu
+}
+
+func (a *Admin) show(c echo.Context, status int, name string, v any) error {
+	return a.Write(c, status, language.French, name, v)
+}
+
+// refuse shows a form again with what is wrong, or passes on a fault that is not
+// the form's.
+func refuse(v *view, err error) error {
+	fault, ok := faultOf(err)
+	if !ok {
+		return err
+	}
+	v.Fault, v.FaultOf = fault.Sentence, fault.Parameter
+	return nil
+}
+
+// done goes back to a page that says what was done.
+func (a *Admin) done(c echo.Context, path, sentence string) error {
+	a.sessions.Put(c.Request().Context(), "done", sentence)
+	return c.Redirect(http.StatusSeeOther, path)
+}

@@ -1,0 +1,66 @@
+// Package desk holds the use cases of those who sign in: who they are, what
+// they may do, and what they did.
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"strconv"
+
+	"escale/internal/mediation"
+)
+
+// Store runs transactions.
+type Store interface {
+	InTx(ctx context.Context, f func(Tx) error) error
+}
+
+// Tx is what the use cases need of a transaction.
+type Tx interface {
+	Accounts(ctx context.Context) ([]mediation.Account, error)
+	Account(ctx context.Context, id int64) (mediation.Account, error)
+	AccountOf(ctx context.Context, email string) (mediation.Account, error)
+	SaveAccount(ctx context.Context, email, name string) (int64, error)
+	CloseAccount(ctx context.Context, id int64) error
+	SaveGrant(ctx context.Context, g mediation.Grant) (int64, error)
+	DeleteGrant(ctx context.Context, id int64) (mediation.Grant, error)
+	EndSessions(ctx context.Context, account int64) error
+
+	AskSignIn(ctx context.Context, email string) (int64, error)
+	ArmSignIn(ctx context.Context, id int64, token []byte) (mediation.Account, error)
+	LinkAddress(ctx context.Context, token []byte) (string, error)
+	UseLink(ctx context.Context, token []byte) (mediation.Account, error)
+
+	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
+	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
+
+	// OffersShown lists the offers of a département as the public sees them,
+	// OfferShown reads one by its key.
+	OffersShown(ctx context.Context, departement string) ([]mediation.Holding, error)
+	OfferShown(ctx context.Context, departement, key string) (mediation.Holding, error)
+}
+
+// Desk runs the use cases.
+type Desk struct {
+	Store       Store
+	Corrections Corrections
+	// Departement is the code of the one on the map.
+	Departement string
+}
+
+// hashed is how a secret is stored.
+func hashed(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+// newSecret is 160 random bits, in letters and digits that mail leaves alone.
+func newSecret() string {
+	secret := make([]byte, 20)
+	_, _ = rand.Read(secret) // never fails: it ends the program instead
+	return base32.StdEncoding.EncodeToString(secret)
+}
+
+func idText(id int64) string { return strconv.FormatInt(id, 10) }

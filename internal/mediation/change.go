@@ -1,0 +1,61 @@
+package mediation
+
+import "time"
+
+// Change is one line of the audit trail, written in the transaction of what it
+// tells. Before and After say a value as people read it, and never hold what
+// concerns a person.
+type Change struct {
+	ID int64
+	At time.Time
+	// Account is whose it is, 0 for a command; Author is its name at that time,
+	// or that of the command.
+	Account int64
+	Author  string
+	Act     Act
+	// Object is what was changed, Name what people call it.
+	Object        Object
+	Name          string
+	Field         string
+	Before, After string
+	// Made is the correction that it made, Replaced the one in force before, 0 for
+	// none: undoing needs them.
+	Made, Replaced int64
+	// Undoes is the change that this one took back, 0 for none; Undone is true
+	// once another took this one back.
+	Undoes int64
+	Undone bool
+}
+
+// Object is a thing that acts are about.
+type Object struct {
+	Kind ObjectKind
+	// ID is the key of an offer, the id of a tour, of a visit or of an account.
+	ID string
+}
+
+// ObjectKind says what an object is.
+type ObjectKind string
+
+// The kinds of objects.
+const (
+	ObjectOffer   ObjectKind = "offer"
+	ObjectTour    ObjectKind = "tour"
+	ObjectVisit   ObjectKind = "visit"
+	ObjectAccount ObjectKind = "account"
+)
+
+// Act is something that people who sign in do.
+type Act string
+
+// The acts. The table of who may do which is in internal/desk.
+const (
+	ActCorrect  Act = "correct"  // a field of an offer
+	ActConfirm  Act = "confirm"  // that all an offer says is right
+	ActSuspend  Act = "suspend"  // an offer, for dated days
+	ActMove     Act = "visit"    // a visit: cancelled, moved, full, added
+	ActUndo     Act = "undo"     // a change
+	ActInvite   Act = "invite"   // an account, by a grant
+	ActWithdraw Act = "withdraw" // a grant
+	ActRead     Act = "read"     // the history
+)
