@@ -25,9 +25,26 @@ type indexView struct {
 	Query, Unfound, OnMapURL string
 	Found                    []pages.Anchor
 	Doubt                    *doubtView
-	EPCIs                    []pages.Anchor
-	Letters                  []letter
+	All                      allTerritories
 }
+
+// allTerritories are the territories of a snapshot that have a page.
+type allTerritories struct{ snapshot *catalog.Snapshot }
+
+// Key lets the list be written once for each state of the data.
+func (t allTerritories) Key() any { return t.snapshot.Version }
+
+// EPCIs lists the intercommunalités by name.
+func (t allTerritories) EPCIs() (list []pages.Anchor) {
+	for _, e := range t.snapshot.Territory.EPCIs {
+		list = append(list, pages.Anchor{URL: pages.EPCIPath(e), Label: pages.EPCIName(e)})
+	}
+	slices.SortFunc(list, byLabel)
+	return list
+}
+
+// Letters lists the communes by name, letter by letter.
+func (t allTerritories) Letters() []letter { return byLetter(t.snapshot.Territory.Communes) }
 
 // letter are the communes whose names begin with it.
 type letter struct {
@@ -50,11 +67,7 @@ func (s *Site) indexView(c echo.Context, l *language.Language, snapshot *catalog
 	if view.Query != "" {
 		view.search(l, snapshot, s.opts.Now())
 	}
-	for _, e := range snapshot.Territory.EPCIs {
-		view.EPCIs = append(view.EPCIs, pages.Anchor{URL: pages.EPCIPath(e), Label: pages.EPCIName(e)})
-	}
-	slices.SortFunc(view.EPCIs, byLabel)
-	view.Letters = byLetter(snapshot.Territory.Communes)
+	view.All = allTerritories{snapshot}
 	view.AddLanguages(c)
 	return view
 }
