@@ -228,7 +228,11 @@ func TestConditionalRequests(t *testing.T) {
 // The whole answers are compressed while others are given.
 func TestWholeAnswersComeCompressed(t *testing.T) {
 	test := newTester(t, &data{current: newSnapshot(t, fewPlaces()...)})
-	raw := test.get("/api/v1/places").Body.String()
+	first := test.get("/api/v1/places")
+	raw := first.Body.String()
+	if got := first.Header().Get("Content-Length"); got != fmt.Sprint(len(raw)) || !json.Valid([]byte(raw)) {
+		t.Errorf("length %s of %d: %s", got, len(raw), raw)
+	}
 	for end := time.Now().Add(10 * time.Second); test.get("/api/v1/places", "Accept-Encoding", "br").Header().Get("Content-Encoding") == ""; {
 		if time.Now().After(end) {
 			t.Fatal("not compressed after ten seconds")

@@ -18,8 +18,10 @@ func (a *API) Prepare(s *catalog.Snapshot) {
 		slog.Error("answers are not ready before they are asked for", "error", err)
 		return
 	}
-	text.whole.start(len(text.full.text), text.writePlaces(newWhole(m, nil), everyPlace, nil))
+	text.whole.after = a.renderer.forget
+	text.whole.start(len(text.full.text), text.writeWhole(newWhole(m, nil)))
 	all := &momentMap{moment: m}
+	all.after = a.renderer.forget
 	a.renderer.allMap[current].Store(all)
 	all.start(len(text.markers.text), text.writeMarkers(newWhole(m, url.Values{"fields": {"map"}}), everyPlace, m.Question(mediation.Filter{Now: m.At})))
 }
@@ -42,6 +44,27 @@ func (t *momentText) writePlaces(p page, hit hitAt, days *mediation.Window) func
 	return func(w io.Writer) error {
 		head := func(b []byte) []byte { return append(b, t.allSources...) }
 		return p.write(w, head, func(b []byte, i int) []byte { return t.append(b, hit(i), days) })
+	}
+}
+
+// writeWhole writes the whole features of all places.
+func (t *momentText) writeWhole(p page) func(io.Writer) error {
+	if len(t.joined.text) == 0 {
+		return t.writePlaces(p, everyPlace, nil)
+	}
+	return func(w io.Writer) error {
+		head := append(append(p.appendHead(nil), t.allSources...), `,"features":[`...)
+		const foot = "]}\n"
+		features := t.joined.text[:len(t.joined.text)-1] // without the last comma
+		if s, ok := w.(*sender); ok {
+			s.announce(len(head) + len(features) + len(foot))
+		}
+		for _, part := range [][]byte{head, features, []byte(foot)} {
+			if _, err := w.Write(part); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

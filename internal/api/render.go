@@ -129,6 +129,19 @@ func (r *renderer) prepare(m *catalog.Moment) (*momentText, error) {
 	return t, nil
 }
 
+// forget drops the texts of an earlier snapshot that nobody can go on reading.
+func (r *renderer) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.texts[earlier].Load()
+	if t == nil || r.age(t.snapshot) == current || r.data.Version(t.snapshot.Version) != nil {
+		return
+	}
+	r.texts[earlier].Store(nil)
+	r.latest[ofBefore].Store(nil)
+	r.allMap[earlier].Store(nil)
+}
+
 func (r *renderer) base(s *catalog.Snapshot) *snapshotText {
 	for i := range r.texts {
 		if t := r.texts[i].Load(); t != nil && t.snapshot == s {

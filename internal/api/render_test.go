@@ -50,3 +50,37 @@ func TestAnEarlierSnapshotLeavesTheTextsOfToday(t *testing.T) {
 		t.Error("the texts of today are gone")
 	}
 }
+
+// The texts of a snapshot go with it, unless somebody goes on reading there.
+func TestTheTextsOfASnapshotGoWithIt(t *testing.T) {
+	made := func(revision int64) *catalog.Snapshot {
+		s, err := catalog.New(catalog.Data{Revision: revision, Places: []mediation.Place{{ID: "a", Offers: []mediation.Offer{{Source: "s", SourceID: "a", Kind: mediation.EPN}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	at := time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
+	for _, linked := range []bool{true, false} {
+		first, second := made(1), made(2)
+		data := &snapshots{now: first}
+		r := renderer{data: data}
+		for _, s := range []*catalog.Snapshot{first, second} {
+			if _, err := r.prepare(s.At(at)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.forget()
+		if r.base(first) == nil {
+			t.Fatal("the texts of today are gone before those of tomorrow are read")
+		}
+		data.now = second
+		if linked {
+			data.before = first
+		}
+		r.forget()
+		if (r.base(first) != nil) != linked || r.base(second) == nil {
+			t.Errorf("linked %v: texts of before %v, of today %v", linked, r.base(first) != nil, r.base(second) != nil)
+		}
+	}
+}

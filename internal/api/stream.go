@@ -14,7 +14,7 @@ import (
 
 // piece is how long an answer grows before a part of it is sent: most are sent
 // at once, and nobody who asks for everything makes a copy of it.
-const piece = 128 << 10
+const piece = 256 << 10
 
 // buffers are reused from one answer to the next.
 var buffers = sync.Pool{New: func() any {
@@ -66,9 +66,14 @@ type sender struct{ response *echo.Response }
 
 func (s *sender) Write(b []byte) (int, error) { return s.response.Write(b) }
 
+// announce tells how long the answer will be.
+func (s *sender) announce(length int) {
+	s.response.Header()[echo.HeaderContentLength] = []string{strconv.Itoa(length)}
+}
+
 func (s *sender) end(b []byte) error {
 	if !s.response.Committed {
-		s.response.Header()[echo.HeaderContentLength] = []string{strconv.Itoa(len(b))}
+		s.announce(len(b))
 	}
 	_, err := s.response.Write(b)
 	return err
@@ -76,6 +81,8 @@ func (s *sender) end(b []byte) error {
 
 // whole is an answer that many ask for, kept compressed.
 type whole struct {
+	// after is called once it is compressed, where there is one.
+	after   func()
 	started atomic.Bool
 	packed  atomic.Pointer[web.Packed]
 }
@@ -106,6 +113,9 @@ func (w *whole) pack(length int, write func(io.Writer) error) {
 	defer packing.Unlock()
 	if packed, err := web.PackFrom(length, write); err == nil { // writing to memory cannot fail
 		w.packed.Store(&packed)
+	}
+	if w.after != nil {
+		w.after()
 	}
 	web.SpareMemory() // compression worked with much, and the texts of before are gone
 }

@@ -105,9 +105,15 @@ type momentText struct {
 	moment   *catalog.Moment
 	language *language.Language
 	open     slab
-	next     slab  // the next visits
-	whole    whole // the answer to no filter at all
+	next     slab // the next visits
+	// joined are the three together, closed and with a comma, where that is not
+	// much: most answers are then one copy each, and the whole is none.
+	joined slab
+	whole  whole // the answer to no filter at all
 }
+
+// mostJoined is in bytes, that of a few départements.
+const mostJoined = 8 << 20
 
 func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {
 	n := len(m.Places)
@@ -124,12 +130,31 @@ func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) 
 	}
 	t.open.trim()
 	t.next.trim()
+	t.join()
 	return t, nil
+}
+
+const closing = "}},"
+
+func (t *momentText) join() {
+	length := len(t.full.text) + len(t.open.text) + len(t.next.text) + len(t.full.ends)*len(closing)
+	if length > mostJoined {
+		return
+	}
+	t.joined = newSlab(len(t.full.ends))
+	t.joined.text = make([]byte, 0, length)
+	for i := range t.full.ends {
+		t.joined.add(t.full.at(i), t.open.at(i), t.next.at(i), []byte(closing))
+	}
 }
 
 // append writes the feature of a hit, with its distance when it has one. Its
 // next visit is that of the days asked for, if any.
 func (t *momentText) append(b []byte, hit catalog.Hit, days *mediation.Window) []byte {
+	if len(t.joined.ends) > 0 && days == nil {
+		text := t.joined.at(hit.Place)
+		return append(appendDistance(append(b, text[:len(text)-len(closing)]...), hit.Metres), '}', '}')
+	}
 	b = append(b, t.full.at(hit.Place)...)
 	b = append(b, t.open.at(hit.Place)...)
 	next := t.next.at(hit.Place)

@@ -68,7 +68,7 @@ type content struct {
 	moment   *catalog.Moment
 	filter   mediation.Filter
 	sources  map[string]mediation.SourceInfo
-	prepared [][]record
+	prepared [][]*record
 }
 
 // New returns the files on data.

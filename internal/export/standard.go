@@ -35,20 +35,20 @@ type record struct {
 // is made of them.
 type prepared struct {
 	snapshot *catalog.Snapshot
-	records  [][]record
+	records  [][]*record
 }
 
 // prepare makes the records of a moment, unless they are there.
-func (x *Export) prepare(m *catalog.Moment) ([][]record, error) {
+func (x *Export) prepare(m *catalog.Moment) ([][]*record, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.prepared.snapshot == m.Snapshot {
 		return x.prepared.records, nil
 	}
-	records := make([][]record, len(m.Places))
+	records := make([][]*record, len(m.Places))
 	for i, place := range m.Places {
 		for j, o := range place.Offers {
-			r := record{moment: m, place: i, index: j, offer: o, source: catalog.SourceOf(m.Snapshot, x.opts.Sources, o.Source)}
+			r := &record{moment: m, place: i, index: j, offer: o, source: catalog.SourceOf(m.Snapshot, x.opts.Sources, o.Source)}
 			r.row, r.problems = formats.NewStandardRow(place, o, r.source.Name, m.Needs)
 			if err := r.fill(); err != nil {
 				return nil, err
@@ -82,10 +82,10 @@ func (r record) refused() bool {
 
 // records lists the offers of the places that answer the filter, by place.
 // When kinds are asked for, only offers of these kinds are listed.
-func (c content) records() []record {
+func (c content) records() []*record {
 	hits := c.moment.Find(c.filter)
 	slices.SortFunc(hits, func(a, b catalog.Hit) int { return cmp.Compare(a.Place, b.Place) })
-	var list []record
+	var list []*record
 	for _, hit := range hits {
 		for _, r := range c.prepared[hit.Place] {
 			if len(c.filter.Kinds) == 0 || slices.Contains(c.filter.Kinds, r.offer.Kind) {
@@ -191,7 +191,7 @@ func noticeJSON(c content) ([]byte, error) {
 	return json.MarshalIndent(n, "", " ")
 }
 
-func (n *notice) count(r record) {
+func (n *notice) count(r *record) {
 	i := slices.IndexFunc(n.Sources, func(s sourceNotice) bool { return s.ID == r.offer.Source })
 	if i < 0 {
 		i = len(n.Sources)

@@ -154,8 +154,12 @@ func workbook(c content) ([]byte, error) {
 
 // features writes one feature per offer, where its place is.
 func features(c content) ([]byte, error) {
-	b := []byte(`{"type":"FeatureCollection","timeStamp":"` + c.moment.Changed.UTC().Format(time.RFC3339) + `","features":[`)
-	for i, r := range c.records() {
+	records, size := c.records(), 200 // bytes around the features
+	for _, r := range records {
+		size += len(r.feature) + 1
+	}
+	b := append(make([]byte, 0, size), `{"type":"FeatureCollection","timeStamp":"`+c.moment.Changed.UTC().Format(time.RFC3339)+`","features":[`...)
+	for i, r := range records {
 		if i > 0 {
 			b = append(b, ',')
 		}

@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 
@@ -78,4 +79,31 @@ func (r *rowReader) Read(p []byte) (int, error) {
 	}
 	r.rest, r.left = r.rest[n:], r.left-n
 	return n, nil
+}
+
+// boundedList is an array of JSON within a larger value: it holds no more
+// records than a file may. The library would make a list of whatever comes.
+type boundedList[T any] []T
+
+// UnmarshalJSON reads the array element by element.
+func (l *boundedList[T]) UnmarshalJSON(content []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('[') {
+		return err
+	}
+	for decoder.More() {
+		if len(*l) == MaxRecords {
+			return tooManyRows()
+		}
+		var one T
+		before := decoder.InputOffset()
+		if err := decoder.Decode(&one); err != nil {
+			return err
+		}
+		if raw, isRaw := any(one).(json.RawMessage); isRaw && len(raw) > maxRow {
+			return fault("Enregistrement %d : plus de %d Mo, après %d octets.", len(*l)+1, maxRow>>20, before)
+		}
+		*l = append(*l, one)
+	}
+	return nil
 }

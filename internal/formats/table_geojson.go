@@ -3,9 +3,12 @@ package formats
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
+
+	"escale/internal/mediation"
 )
 
 // mapFeature is a place of a GeoJSON file.
@@ -22,12 +25,15 @@ type mapFeature struct {
 // to use as rows: their properties, and their points as latitude and longitude.
 func eachFeature(content []byte, l *layout, use func(row) error) ([]string, error) {
 	var file struct {
-		Features []json.RawMessage `json:"features"`
-		Layers   []struct {
-			Features []json.RawMessage `json:"features"`
-		} `json:"layers"`
+		Features boundedList[json.RawMessage] `json:"features"`
+		Layers   boundedList[struct {
+			Features boundedList[json.RawMessage] `json:"features"`
+		}] `json:"layers"`
 	}
 	if err := json.Unmarshal(content, &file); err != nil {
+		if _, ours := errors.AsType[*mediation.Error](err); ours {
+			return nil, err
+		}
 		e := fault("Le JSON est abîmé ou coupé.")
 		e.Cause = err
 		return nil, e
