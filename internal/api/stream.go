@@ -14,7 +14,7 @@ import (
 
 // piece is how long an answer grows before a part of it is sent: most are sent
 // at once, and nobody who asks for everything makes a copy of it.
-const piece = 256 << 10
+const piece = 128 << 10
 
 // buffers are reused from one answer to the next.
 var buffers = sync.Pool{New: func() any {
