@@ -175,7 +175,7 @@ func TestSources(t *testing.T) {
 		Sources []source `yaml:"sources"`
 	}
 	readYAML(t, "sources.yaml", &file)
-	formats := []string{"standard", "france-services", "conseillers-numeriques", "conseillers-numeriques-bus", "epn-normandie"}
+	formats := []string{"standard", "france-services", "conseillers-numeriques", "conseillers-numeriques-bus", "epn-normandie", "annuaire-service-public"}
 	departement := regexp.MustCompile(`^(\d\d|2[AB]|97\d)$`)
 	var ids []string
 	for _, s := range file.Sources {

@@ -92,6 +92,9 @@ var phoneIn = regexp.MustCompile(`(?:(?:\+|00)\d{2,3}[\s.]?(?:\(0\))?[\s.]?|0)[1
 
 // phonesIn lists the numbers of a text, in its order.
 func phonesIn(text string) (numbers []string) {
+	if len(text) > longText {
+		return nil
+	}
 	for _, found := range phoneIn.FindAllString(text, -1) {
 		if number, _ := readPhone(strings.TrimFunc(found, notPhone)); number != "" {
 			numbers = include(numbers, number)

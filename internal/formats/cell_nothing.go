@@ -17,9 +17,15 @@ var nothings = []string{
 	"neant", "vide", "a completer", "a renseigner", "a definir", "non defini", "information non disponible", "aucune information",
 }
 
+// longestNothing is in bytes, with room for spaces.
+const longestNothing = 100
+
 // isNothing is true for a cell that says that there is no value, with a word or a
 // lone sign.
 func isNothing(value string) bool {
+	if len(value) > longestNothing {
+		return false
+	}
 	value = strings.TrimSpace(value)
 	if strings.Trim(value, " -–—_./?*") == "" {
 		return true

@@ -98,7 +98,7 @@ type format struct {
 	finish func([]Record)
 }
 
-var formatList = []format{standardFormat, franceServicesFormat, conseillersFormat, conseillersVanFormat, epnFormat}
+var formatList = []format{standardFormat, franceServicesFormat, conseillersFormat, conseillersVanFormat, epnFormat, directoryFormat}
 
 // Formats lists the names that [Read] knows.
 var Formats = formatNames()

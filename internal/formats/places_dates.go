@@ -27,6 +27,9 @@ var (
 // nameDates reads the dates of a name, "Mairie (05/10 - 02/11)": dated is true when
 // there are any, and days is nil when one of them cannot be read whole.
 func nameDates(name string) (days []mediation.Day, dated bool) {
+	if len(name) > longText {
+		return nil, false
+	}
 	days, rest, good := datesOf(untilDate.ReplaceAllString(name, " "))
 	short := shortDates(rest)
 	// "10/12 rue Hugo" and "1/2 journée" are no dates; two are, or one by itself.
@@ -105,6 +108,9 @@ var dateFillers = regexp.MustCompile(`(?i)\b(?:prochaine?s?|passages?|dates?|du|
 // wholeDates reads a comment that is only dates, with hours or without: what else it
 // says might change them.
 func wholeDates(text string) (days []mediation.Day, dated bool) {
+	if len(text) > longText {
+		return nil, false
+	}
 	days, rest, good := datesOf(text)
 	rest = dateFillers.ReplaceAllString(clockRange.ReplaceAllString(rest, " "), " ")
 	if len(days) == 0 || !good || strings.Trim(rest, dateMark+" .,;:()-–\n&/") != "" {

@@ -38,10 +38,16 @@ func (r *row) besideLimits() []besideCell {
 	return found
 }
 
+// longText is in bytes: in a text beyond it nobody looks for what limits hours.
+const longText = 4000
+
 // longCell is from how many characters on a cell is a text of its own.
 const longCell = 60
 
 func besideLimit(cell besideCell) string {
+	if len(cell.value) > longText {
+		return ""
+	}
 	value := strings.Join(strings.Fields(plainText(cell.value)), " ")
 	switch {
 	case no[mediation.Fold(value)]:
@@ -77,6 +83,9 @@ func (r *row) sentences(o *mediation.Offer) []besideCell {
 		cells = append(cells, besideCell{"nom", m[1]})
 	}
 	for _, cell := range cells {
+		if len(cell.value) > longText {
+			continue
+		}
 		if limit := hours.Limit(cell.value); limit != "" {
 			found = append(found, besideCell{cell.name, limit})
 		}

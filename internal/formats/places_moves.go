@@ -72,6 +72,9 @@ var (
 // nameMotion judges a name by its whole words. One that only adds an itinerary to a
 // door, "sous-préfecture et itinérance", is unsure.
 func nameMotion(name string) motion {
+	if len(name) > longText {
+		return unsaid
+	}
 	words := strings.Fields(strings.NewReplacer("(", " ", ")", " ", "+", " ", "|", " ", "&", " et ", "\"", " ", "#", " ").Replace(mediation.Fold(name)))
 	found := unsaid
 	for i, word := range words {
@@ -169,7 +172,7 @@ var (
 // speaksOfStops is true when the description of a van names other places than its
 // own, or speaks of its round.
 func speaksOfStops(o *mediation.Offer) bool {
-	return stopWords.MatchString(o.Description) || len(placesWithDays(o)) > 0 || len(listedName.FindAllString(o.Description, -1)) >= fewestStops
+	return len(o.Description) > longText || stopWords.MatchString(o.Description) || len(placesWithDays(o)) > 0 || len(listedName.FindAllString(o.Description, -1)) >= fewestStops
 }
 
 // fewestStops is how many names in a row are stops, "Foëcy, Genouilly, Massay".
@@ -181,7 +184,7 @@ var listedName = regexp.MustCompile(`(?:^|[,/;:])\s*(?:et\s+)?\p{Lu}[\p{L}'’\-
 // day; none when it also names its own commune with one, or speaks of a service that
 // holds sessions elsewhere.
 func otherPlaces(o *mediation.Offer) []string {
-	if sessions.MatchString(o.Description) {
+	if len(o.Description) > longText || sessions.MatchString(o.Description) {
 		return nil
 	}
 	return placesWithDays(o)
@@ -190,6 +193,9 @@ func otherPlaces(o *mediation.Offer) []string {
 var sessions = regexp.MustCompile(`(?i)permanence|rendez|rdv|accueil|ouvert|ferm[ée]|horaire|atelier|site de`)
 
 func placesWithDays(o *mediation.Offer) []string {
+	if len(o.Description) > longText {
+		return nil
+	}
 	var places []string
 	own := mediation.CityName(o.Address.City)
 	// A dash before a day begins a statement: the day stays with what follows.

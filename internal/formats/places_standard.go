@@ -27,7 +27,7 @@ var standardColumns = []string{
 
 var standardFormat = format{
 	name:   "standard",
-	layout: newLayout("standard", []string{"id", "nom"}, standardColumns...),
+	layout: newLayout("standard", []string{"id", "nom"}, standardColumns...).unfolding(unfoldStandard),
 	read:   readStandard,
 }
 

@@ -21,6 +21,26 @@ type layout struct {
 	// loose is true where the columns are only looked at: doubled ones get names of their
 	// own.
 	loose bool
+	// unfold takes a cell of JSON apart; nil for cells that are texts.
+	unfold func(name, value string) cellList
+}
+
+// unfolding is the layout of a file with JSON in its cells.
+func (l *layout) unfolding(unfold func(name, value string) cellList) *layout {
+	l.unfold = unfold
+	return l
+}
+
+// unfolded are the cells of a row, those of JSON taken apart.
+func (l *layout) unfolded(names, values []string) (ours, theirs []string) {
+	if l.unfold == nil || !slices.ContainsFunc(values, func(v string) bool { return strings.HasPrefix(v, "{") || strings.HasPrefix(v, "[") }) {
+		return names, values
+	}
+	for i, name := range names {
+		c := l.unfold(name, values[i])
+		ours, theirs = append(ours, c.names...), append(theirs, c.values...)
+	}
+	return ours, theirs
 }
 
 // newLayout takes for each column our name and the other names it goes by,

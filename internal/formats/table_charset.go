@@ -91,7 +91,7 @@ func (r *row) checkLetters(name, value string) {
 	switch {
 	case strings.ContainsRune(value, utf8.RuneError) || !utf8.ValidString(value):
 		r.note(name, cleanText(value), "Des lettres sont perdues (« \ufffd ») : le fichier n'est pas en UTF-8 sur cette ligne.")
-	case twice.MatchString(value):
+	case strings.ContainsAny(value, "ÃÂâ") && twice.MatchString(value):
 		r.note(name, cleanText(value), "Des lettres sont abîmées, comme « "+twice.FindString(value)+" » : le texte a été converti deux fois en UTF-8.")
 	}
 }

@@ -74,7 +74,10 @@ func impersonal(name, value string, known bool) string {
 	if describesPersons(value) || !known && isPersonal(name, value) {
 		return ""
 	}
-	return strings.Trim(namedAddress.ReplaceAllString(value, ""), " ;,|")
+	if strings.Contains(value, "@") {
+		value = namedAddress.ReplaceAllString(value, "")
+	}
+	return strings.Trim(value, " ;,|")
 }
 
 // personalCells counts, by column, the cells that were dropped.

@@ -44,6 +44,7 @@ type besideCell struct{ name, value string }
 
 func (l *layout) row(line int, names, values []string) row {
 	r := row{line: line, cells: map[string]string{}, raw: map[string]string{}}
+	names, values = l.unfolded(names, values)
 	for i, name := range names {
 		column := l.known[fold(name)]
 		value := impersonal(name, values[i], column != "")

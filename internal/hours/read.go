@@ -20,6 +20,9 @@ type Reading struct {
 // understood counts, the rest is a comment on its day, or on all the hours when
 // nobody knows which day it is about.
 func Read(text string) Reading {
+	if len(text) > maxText {
+		return Reading{Left: []string{text}}
+	}
 	if _, err := Parse(text); err == nil {
 		return Reading{OSM: text}
 	}

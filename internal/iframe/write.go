@@ -32,7 +32,7 @@ type writer struct {
 	pages.Frame
 	Script string
 	// Communes are those that the field proposes, Typed what it holds.
-	Communes  []*mediation.Commune
+	Communes  proposed
 	Typed     string
 	EPCIs     []pages.Choice
 	Kinds     []pages.Choice
@@ -64,7 +64,7 @@ func (f *Iframe) write(c echo.Context) error {
 		Script: f.whole.Path("integrate.js"), Typed: strings.TrimSpace(query.Get("commune")),
 		Colour: "#" + strings.TrimPrefix(cmp.Or(query.Get("color"), ourColour), "#"),
 	}
-	view.Communes = byName(snapshot)
+	view.Communes = proposed{snapshot}
 	o, err := readChoices(query, snapshot)
 	if err == nil {
 		view.Height = o.height
@@ -78,10 +78,18 @@ func (f *Iframe) write(c echo.Context) error {
 	return f.whole.Render(c, language.French, m, writerPage, view)
 }
 
-func byName(s *catalog.Snapshot) []*mediation.Commune {
-	list := make([]*mediation.Commune, len(s.Territory.Communes))
-	for i := range s.Territory.Communes {
-		list[i] = &s.Territory.Communes[i]
+// proposed are the communes of a snapshot, that a field proposes.
+type proposed struct{ snapshot *catalog.Snapshot }
+
+// Key lets them be written once for each state of the data.
+func (p proposed) Key() any { return p.snapshot.Version }
+
+// ByName lists them by name.
+func (p proposed) ByName() []*mediation.Commune {
+	communes := p.snapshot.Territory.Communes
+	list := make([]*mediation.Commune, len(communes))
+	for i := range communes {
+		list[i] = &communes[i]
 	}
 	slices.SortFunc(list, func(a, b *mediation.Commune) int { return cmp.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)) })
 	return list
