@@ -46,7 +46,7 @@ var dist = fstest.MapFS{
 	"deep/inside.js": {Data: []byte("deep")},
 }
 
-func newHandler(t testing.TB, d data) http.Handler {
+func newHandler(t *testing.T, d data) http.Handler {
 	t.Helper()
 	noon := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
 	s, err := site.New(d, site.Options{
