@@ -49,13 +49,13 @@ lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not 
 race: frontend/dist/manifest.json ## Run the Go tests with the detector of data races
 	@.ci/install postgis icalendar gdal
 	@echo "== tests en Go, accès concurrents"
-	@.ci/go-test -race
+	@.ci/go-test -race -timeout 30m
 
 faults: frontend/dist/manifest.json ## Do to servers what happens to them, on a real PostgreSQL, and print what came of it (7 minutes)
 	@.ci/install postgis
 	@echo "== pannes"
 	go vet -tags faults ./cmd/escale
-	@table=$$(mktemp); FAULTS_TABLE=$$table go test -tags faults -count=1 -timeout 10m -run '^TestFaults$$' ./cmd/escale; status=$$?; cat $$table; rm -f $$table; exit $$status
+	@table=$$(mktemp); FAULTS_TABLE=$$table go test -tags faults -count=1 -timeout 15m -run '^TestFaults$$' ./cmd/escale; status=$$?; cat $$table; rm -f $$table; exit $$status
 
 widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
 	@.ci/install postgis chromium
