@@ -32,7 +32,7 @@ const line = (page: Page) => page.locator('section.offline');
 const openings = (page: Page): Promise<string[]> => page.locator('.tags > .tag:first-child').allTextContents();
 /** Long enough that nothing that was true on a first visit is, whatever day the server under test says that it is. */
 const MONTH = 30 * 24 * 3600_000;
-const SAYS_NOW = /ouvert|fermé|ouvre|est là|aujourd’hui|demain/i;
+const SAYS_NOW = /ouvert(?!ure)|fermé|ouvre|est là|aujourd’hui|demain/i;
 
 async function openSheet(page: Page, index: number): Promise<void> {
   await lines(page).nth(index).getByRole('heading').getByRole('link').click();

@@ -1,9 +1,10 @@
 package hours
 
 import (
-	"escale/internal/language"
 	"testing"
 	"time"
+
+	"escale/internal/language"
 
 	"pgregory.net/rapid"
 )

@@ -2,6 +2,7 @@ package hours
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"escale/internal/language"
 )
@@ -115,13 +116,17 @@ func (st State) Opens(l *language.Language, now time.Time) string {
 	return l.Say("Ouvre %s à %s", DayIn(l, next), TimeIn(l, next))
 }
 
+// longestReason is how long, in letters, a reason may be in the one line that says
+// a state: a longer one stands with the hours.
+const longestReason = 60
+
 // unsureText says hours that are not sure.
 func unsureText(l *language.Language, comment string) string {
 	switch {
-	case comment == "":
-		return l.Say("Ouverture à confirmer")
 	case ByAppointment(comment):
 		return Capital(CommentIn(l, comment))
+	case comment == "", utf8.RuneCountInString(comment) > longestReason:
+		return l.Say("Ouverture à confirmer")
 	}
 	return l.Say("Ouverture à confirmer : %s", CommentIn(l, comment))
 }
