@@ -1,0 +1,6 @@
+//go:build !race
+
+package formats
+
+// raced is false without the detector of races.
+const raced = false
