@@ -25,7 +25,7 @@ const maxPages = 1_000
 // readRest reads what follows the first part of a list, and gives the whole as
 // one JSON array.
 func (f Fetcher) readRest(ctx context.Context, address string, first *http.Response, content []byte) ([]byte, error) {
-	next, whole, err := rangeOf(first)
+	next, whole, err := rangeOf(first.Header.Get(rangeHeader))
 	if err != nil {
 		return nil, unreachable(address, err)
 	}
@@ -34,51 +34,55 @@ func (f Fetcher) readRest(ctx context.Context, address string, first *http.Respo
 		if page == maxPages || size > formats.MaxFile {
 			return nil, &mediation.Error{Kind: mediation.Invalid, Parameter: address, Sentence: "Cette liste n’a pas de fin."}
 		}
-		part, response, err := f.readPart(ctx, offsetBy(address, next))
+		part, status, span, err := f.readPart(ctx, offsetBy(address, next))
 		if err != nil {
 			return nil, err
 		}
-		if response.StatusCode == http.StatusRequestedRangeNotSatisfiable || isEmptyList(part) {
+		if status == http.StatusRequestedRangeNotSatisfiable || isEmptyList(part) {
 			break
 		}
 		list, size = append(list, part), size+len(part)
-		if response.StatusCode == http.StatusOK {
+		if status == http.StatusOK {
 			break
 		}
 		before := next
-		if next, whole, err = rangeOf(response); err != nil || next <= before {
-			return nil, unreachable(address, fmt.Errorf("range %q after %d: %w", response.Header.Get("Content-Range"), before, err))
+		if next, whole, err = rangeOf(span); err != nil || next <= before {
+			return nil, unreachable(address, fmt.Errorf("range %q after %d: %w", span, before, err))
 		}
 	}
 	return joinLists(address, list)
 }
 
-func (f Fetcher) readPart(ctx context.Context, address string) ([]byte, *http.Response, error) {
+// readPart reads one part of a list, and which part its service says that it is.
+func (f Fetcher) readPart(ctx context.Context, address string) (content []byte, status int, span string, err error) {
 	request, err := f.request(ctx, address)
 	if err != nil {
-		return nil, nil, unreachable(address, err)
+		return nil, 0, "", unreachable(address, err)
 	}
 	response, err := f.client().Do(request)
 	if err != nil {
-		return nil, nil, unreachable(address, err)
+		return nil, 0, "", unreachable(address, err)
 	}
 	defer response.Body.Close()
 	switch response.StatusCode {
 	case http.StatusOK, http.StatusPartialContent, http.StatusRequestedRangeNotSatisfiable:
 	default:
-		return nil, nil, refused(address, response)
+		return nil, 0, "", refused(address, response)
 	}
-	content, err := readAll(response.Body, address)
-	return content, response, err
+	content, err = readAll(response.Body, address)
+	return content, response.StatusCode, response.Header.Get(rangeHeader), err
 }
+
+// rangeHeader says which part of a list an answer is.
+const rangeHeader = "Content-Range"
 
 // rangeOf reads "0-999/2500": the row after the last one, and how many there
 // are, -1 when the service does not say ("0-999/*").
-func rangeOf(r *http.Response) (next, whole int, err error) {
-	span, total, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Content-Range"), "items "), "/")
+func rangeOf(header string) (next, whole int, err error) {
+	span, total, _ := strings.Cut(strings.TrimPrefix(header, "items "), "/")
 	_, last, ok := strings.Cut(span, "-")
 	if next, err = strconv.Atoi(last); !ok || err != nil {
-		return 0, 0, fmt.Errorf("a part of a list whose place is not given: %q", r.Header.Get("Content-Range"))
+		return 0, 0, fmt.Errorf("a part of a list whose place is not given: %q", header)
 	}
 	if total == "*" {
 		return next + 1, -1, nil

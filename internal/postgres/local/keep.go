@@ -1,6 +1,7 @@
 package local
 
 import (
+	"errors"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -79,7 +80,7 @@ func tryLock(path string) (*lockFile, error) {
 	}
 	if err := flock(file, syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = file.Close()
-		if err == syscall.EWOULDBLOCK {
+		if errors.Is(err, syscall.EWOULDBLOCK) {
 			err = nil
 		}
 		return nil, err

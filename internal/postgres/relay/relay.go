@@ -3,6 +3,7 @@
 package relay
 
 import (
+	"errors"
 	"io"
 	"net"
 	"sync"
@@ -111,7 +112,7 @@ func (r *Relay) pass(from, to net.Conn) {
 		if _, failure := to.Write(buffer[:n]); err != nil || failure != nil {
 			return
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return
 		}
 	}
