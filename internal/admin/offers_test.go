@@ -151,7 +151,7 @@ func TestWhatIsNotOursIsNotTouched(t *testing.T) {
 	}
 }
 
-// Two people have the same form open: the second is told, and nothing is lost.
+// Two people have the same form open: the second learns of it, and nothing is lost.
 func TestTwoWhoCorrectTheSameFieldAtOnce(t *testing.T) {
 	o, db := newOfficeOn(t)
 	o.withOffers(db)
@@ -175,7 +175,7 @@ func TestTwoWhoCorrectTheSameFieldAtOnce(t *testing.T) {
 		}
 	}
 	if saved != 1 || refused != 7 {
-		t.Errorf("%d were saved, %d were told", saved, refused)
+		t.Errorf("%d were saved, %d were warned", saved, refused)
 	}
 }
 

@@ -36,7 +36,7 @@ func (d *Desk) NewLink(ctx context.Context, address string) (link SignInLink, er
 
 var errNoAddress = mediation.InvalidParameter("courriel", "Cette adresse de courriel n’est pas complète. Exemple : mairie@genets.fr")
 
-// LinkAddress names whom a link would sign in, and uses nothing up.
+// LinkAddress gives the address that a link would sign in, and uses nothing up.
 func (d *Desk) LinkAddress(ctx context.Context, secret string) (email string, err error) {
 	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
 		email, err = tx.LinkAddress(ctx, hashed(secret))
