@@ -26,7 +26,7 @@ var overseas = map[string]string{
 }
 
 // phone reads the first phone number of a cell, in international form; short
-// numbers such as 3949 stay as they are. What else the cell holds is told.
+// numbers such as 3949 stay as they are. What else the cell holds is reported.
 func (r *row) phone(column string) string {
 	cell := r.words(column)
 	if cell == "" {
