@@ -9,12 +9,14 @@ import (
 )
 
 var (
-	lineOrBullet = regexp.MustCompile(`\n|[•●▪◦]`)
+	lineOrBullet = regexp.MustCompile(`[` + linesAndBullets + `]`)
 	spacedSlash  = regexp.MustCompile(`\s+/\s+`)
 	andOrDash    = regexp.MustCompile(`\s+(?:et|&|[-–+])\s+`)
 	// commaIn parts a list; within brackets a comma belongs to an explanation.
 	commaIn = regexp.MustCompile(`\([^)]*\)|,`)
 )
+
+const linesAndBullets = "\n•●▪◦"
 
 // list reads a list of values, each once: separated by "|" as the standard
 // wants, by ";" in older files, by lines, by " / ", and by commas as far as the parts
@@ -42,6 +44,9 @@ func (r *row) list(column string, known func(string) bool) []string {
 // itemLines parts a list by its bullets, and by its lines when each begins anew: text
 // that is only folded goes on in small letters.
 func itemLines(part string) []string {
+	if !strings.ContainsAny(part, linesAndBullets) {
+		return []string{part}
+	}
 	lines := lineOrBullet.Split(part, -1)
 	for _, line := range lines {
 		line = strings.TrimLeft(line, " \t-–*")
@@ -57,6 +62,9 @@ func itemLines(part string) []string {
 func looseItems(item string, known func(string) bool) (items []string) {
 	if known != nil && known(item) && !strings.ContainsAny(item, "(:") {
 		return []string{item}
+	}
+	if !strings.Contains(item, "/") {
+		return byWords(item, known)
 	}
 	for _, part := range spacedSlash.Split(item, -1) {
 		items = append(items, byWords(part, known)...)

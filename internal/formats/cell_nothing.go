@@ -1,7 +1,6 @@
 package formats
 
 import (
-	"slices"
 	"strings"
 
 	"escale/internal/mediation"
@@ -9,13 +8,13 @@ import (
 
 // nothings are the words, folded, by which software and people say that a cell has
 // no value.
-var nothings = []string{
+var nothings = wordSet(
 	"null", "nan", "nil", "none", "undefined", "#n/a", "n/a", "#n/d", "n/d", "n/c", "n/r", "nc", "nr", "#na", "na", "s/o",
 	"#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#null!", "#div/0!", "<na>", "<null>", "(null)", "(vide)", "[]", "{}",
 	"non renseigne", "non renseignee", "non renseignes", "non communique", "non communiquee", "non precise", "non precisee",
 	"non disponible", "non connu", "non concerne", "pas renseigne", "pas d information", "inconnu", "inconnue", "sans objet",
 	"neant", "vide", "a completer", "a renseigner", "a definir", "non defini", "information non disponible", "aucune information",
-}
+)
 
 // longestNothing is in bytes, with room for spaces.
 const longestNothing = 100
@@ -31,5 +30,13 @@ func isNothing(value string) bool {
 		return true
 	}
 	folded := mediation.Fold(strings.ToLower(value))
-	return slices.Contains(nothings, folded) || slices.Contains(nothings, strings.ReplaceAll(folded, " ", "/"))
+	return nothings[folded] || nothings[strings.ReplaceAll(folded, " ", "/")]
+}
+
+func wordSet(words ...string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, word := range words {
+		set[word] = true
+	}
+	return set
 }

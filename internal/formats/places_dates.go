@@ -27,7 +27,7 @@ var (
 // nameDates reads the dates of a name, "Mairie (05/10 - 02/11)": dated is true when
 // there are any, and days is nil when one of them cannot be read whole.
 func nameDates(name string) (days []mediation.Day, dated bool) {
-	if len(name) > longText {
+	if len(name) > longText || !strings.ContainsAny(name, "0123456789") {
 		return nil, false
 	}
 	days, rest, good := datesOf(untilDate.ReplaceAllString(name, " "))

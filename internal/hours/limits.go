@@ -12,11 +12,11 @@ import (
 // Words that limit hours. The sources write them in the hours themselves, in a
 // column beside them, or in a sentence of the description.
 var (
-	parityForm = regexp.MustCompile(`(?i)(?:uniquement\s+|seulement\s+)?(?:les\s+|des\s+|en\s+|la\s+)?(?:semaines?|sem\.?)\s*:?\s+(im)?paires?(?:\s+(?:uniquement|seulement))?`)
+	parityForm = newForm(`(?i)(?:uniquement\s+|seulement\s+)?(?:les\s+|des\s+|en\s+|la\s+)?(?:semaines?|sem\.?)\s*:?\s+(im)?paires?(?:\s+(?:uniquement|seulement))?`)
 	// holidayForm are what hours say without it: closed on holidays, and on the days that
 	// they do not name.
-	holidayForm = regexp.MustCompile(`(?i)ferm[ée]e?s?\s+(?:les\s+autres\s+jours|le\s+reste\s+(?:de\s+la\s+semaine|du\s+temps))|(?:sauf|hors|except[ée]s?|ferm[ée]e?s?)\s+(?:les\s+)?(?:jours\s+)?f[ée]ri[ée]s`)
-	limitForm   = regexp.MustCompile(`(?i)(?:` + strings.Join([]string{
+	holidayForm = newForm(`(?i)ferm[ée]e?s?\s+(?:les\s+autres\s+jours|le\s+reste\s+(?:de\s+la\s+semaine|du\s+temps))|(?:sauf|hors|except[ée]s?|ferm[ée]e?s?)\s+(?:les\s+)?(?:jours\s+)?f[ée]ri[ée]s`)
+	limitForm   = newForm(`(?i)(?:` + strings.Join([]string{
 		`(?:sauf|hors|except[ée]s?|en dehors d|pendant|durant|hormis)(?:\s|es |e |u )[^,;|()\n]*`,
 		`(?:uniquement |seulement )?(?:en |hors |sur )?p[ée]riodes?\s+(?:scolaire|estivale|hivernale|de |des |d['’])[^,;|()\n]*`,
 		`(?:uniquement |seulement )?(?:sur\s+(?:rendez[- ]?vous|rdv|r\.d\.v\.?)|(?:rendez[- ]?vous|rdv)\s+(?:obligatoire|uniquement|pr[ée]alable))(?:\s+(?:uniquement|seulement|obligatoire|pr[ée]alable|au\s+\d[\d .]+\d))*`,
@@ -30,7 +30,7 @@ var (
 		`(?:ferm[ée]\S*\s+|fermetures?\s+)(?:annuelle|exceptionnelle|estivale|provisoire|temporaire|d[ée]finitive|pour travaux|pour cong)[^,;|()\n]*`,
 		`sous r[ée]serve[^,;|()\n]*|susceptibles?\s+d[^,;|()\n]*|horaires? variables?|à confirmer|à v[ée]rifier`,
 	}, "|") + `)`)
-	nthForm = regexp.MustCompile(`(?i)(?:le\s+|les\s+|chaque\s+)?(?:1er|[1-5]\s?[eè](?:me)?|premier|deuxi[eè]me|second|troisi[eè]me|quatri[eè]me|dernier)s?\s+(?:(?:et|,|&)\s+(?:\S+)\s+)?(?:` + weekdayForm + `)s?(?:\s+(?:du|de chaque|par)\s+mois)?`)
+	nthForm = newForm(`(?i)(?:le\s+|les\s+|chaque\s+)?(?:1er|[1-5]\s?[eè](?:me)?|premier|deuxi[eè]me|second|troisi[eè]me|quatri[eè]me|dernier)s?\s+(?:(?:et|,|&)\s+(?:\S+)\s+)?(?:` + weekdayForm + `)s?(?:\s+(?:du|de chaque|par)\s+mois)?`)
 	// noLimit are the words of an appointment that nobody needs.
 	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possib|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi`)
 	// aboutOpening are words of a sentence that speaks of the opening itself.
@@ -49,9 +49,15 @@ var limitRests = strings.NewReplacer("()", " ", "( )", " ", "(  )", " ", ", :", 
 
 // cutLimits takes the phrases that limit hours out of a text.
 func cutLimits(text string) (rest string, limits []string) {
-	rest = holidayForm.ReplaceAllString(text, " ")
-	for _, form := range []*regexp.Regexp{parityForm, limitForm} {
-		rest = form.ReplaceAllStringFunc(rest, func(phrase string) string {
+	folded := mediation.FoldLetters(text)
+	if rest = text; holidayForm.may(folded) {
+		rest = holidayForm.ReplaceAllString(text, " ")
+	}
+	for _, f := range []form{parityForm, limitForm} {
+		if !f.may(folded) {
+			continue
+		}
+		rest = f.ReplaceAllStringFunc(rest, func(phrase string) string {
 			limits = append(limits, strings.TrimSpace(phrase))
 			return " "
 		})
@@ -66,7 +72,9 @@ func Limit(text string) string {
 	var found []string
 	for _, sentence := range sentences(text) {
 		_, limits := cutLimits(sentence)
-		limits = append(limits, nthForm.FindAllString(sentence, -1)...)
+		if nthForm.may(mediation.FoldLetters(sentence)) {
+			limits = append(limits, nthForm.FindAllString(sentence, -1)...)
+		}
 		if len(limits) == 0 || noLimit.MatchString(sentence) && !parityForm.MatchString(sentence) {
 			continue
 		}

@@ -25,7 +25,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.AfterConnect = registerGeometry
+	config.AfterConnect = prepare
 	if err := migrate(ctx, config.ConnConfig); err != nil {
 		return nil, unavailable(err)
 	}

@@ -15,11 +15,12 @@ import (
 // wgs84 is the spatial reference of every geometry we store (EPSG:4326).
 const wgs84 = 4326
 
-// registerGeometry teaches a connection PostGIS's geometry type, whose OID
-// differs from one database to the next.
-func registerGeometry(ctx context.Context, conn *pgx.Conn) error {
+// prepare teaches a connection PostGIS's geometry type, whose OID differs from
+// one database to the next. It turns off the compilation of queries: PostGIS has
+// its functions cost so much that queries of milliseconds are compiled for a second.
+func prepare(ctx context.Context, conn *pgx.Conn) error {
 	var oid uint32
-	if err := conn.QueryRow(ctx, `SELECT 'geometry'::regtype::oid`).Scan(&oid); err != nil {
+	if err := conn.QueryRow(ctx, `SELECT 'geometry'::regtype::oid FROM set_config('jit', 'off', false)`).Scan(&oid); err != nil {
 		return fmt.Errorf("PostGIS manque dans cette base : %w", err)
 	}
 	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: geometryCodec{}})

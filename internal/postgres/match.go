@@ -85,10 +85,10 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.tx.Exec(ctx, `CREATE INDEX ON staged USING gist ((point::geography)); ANALYZE staged`); err != nil {
+	if err := tx.pairStaged(ctx, metres); err != nil {
 		return nil, err
 	}
-	if err := tx.refuseCrowd(ctx, metres); err != nil {
+	if err := tx.refuseCrowd(ctx); err != nil {
 		return nil, err
 	}
 	rows, err := tx.tx.Query(ctx, neighboursOfStaged, metres, alikeNames, mediation.AddressReach)
@@ -107,15 +107,30 @@ func (tx *Tx) Neighbours(ctx context.Context, offers []mediation.Offer, metres f
 // has fewer; a file that is made for it has billions.
 const mostPairs = 500_000
 
+// pairStaged notes which of the staged are near each other, in both orders, as far as
+// [mostPairs] and one more.
+func (tx *Tx) pairStaged(ctx context.Context, metres float64) error {
+	_, err := tx.tx.Exec(ctx, `
+		CREATE INDEX ON staged USING gist ((point::geography)); ANALYZE staged;
+		CREATE TEMP TABLE near_staged (key text, other text) ON COMMIT DROP`)
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `
+		INSERT INTO near_staged SELECT s.name, x.name
+		FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1) LIMIT $2::bigint + 1`,
+		metres, mostPairs)
+	return err
+}
+
 // refuseCrowd refuses what is staged when too much of it is at one door.
-func (tx *Tx) refuseCrowd(ctx context.Context, metres float64) error {
+func (tx *Tx) refuseCrowd(ctx context.Context) error {
 	var crowded bool
 	err := tx.tx.QueryRow(ctx, `
-		SELECT $2::bigint < (SELECT count(*) FROM (
-				SELECT FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1) LIMIT $2::bigint + 1) near)
-			OR $2::bigint < (SELECT COALESCE(sum(approximates * records), 0) FROM (
+		SELECT $1::bigint < (SELECT count(*) FROM near_staged)
+			OR $1::bigint < (SELECT COALESCE(sum(approximates * records), 0) FROM (
 				SELECT count(*) FILTER (WHERE approximate) AS approximates, count(*) AS records FROM staged GROUP BY insee) towns)`,
-		metres, mostPairs).Scan(&crowded)
+		mostPairs).Scan(&crowded)
 	if err == nil && crowded {
 		err = mediation.InvalidParameter("fichier", "Trop de lignes sont au même endroit, ou dans une commune sans adresse : ce fichier ne peut pas être une liste de lieux.")
 	}
@@ -147,8 +162,7 @@ const neighboursOfStaged = `
 			FROM stored n JOIN offers o USING (source, source_id)
 			WHERE o.source || '/' || o.source_id NOT IN (SELECT name FROM staged)
 			UNION ALL
-			SELECT s.name, x.name, NULL, NULL, false
-			FROM staged s JOIN staged x ON s.n <> x.n AND ST_DWithin(s.point::geography, x.point::geography, $1)
+			SELECT key, other, NULL, NULL, false FROM near_staged
 			UNION ALL
 			SELECT s.name, x.name, NULL, NULL, false
 			FROM staged s JOIN staged x ON s.n <> x.n AND x.insee = s.insee AND s.street ~ '^\s*\d' AND regexp_replace(fold(s.street), '[^a-z0-9]+', ' ', 'g') = regexp_replace(fold(x.street), '[^a-z0-9]+', ' ', 'g')
@@ -192,6 +206,6 @@ func (tx *Tx) stage(ctx context.Context, rows int, columns []string, row func(i 
 }
 
 func (tx *Tx) dropStaged(ctx context.Context) error {
-	_, err := tx.tx.Exec(ctx, `DROP TABLE staged`)
+	_, err := tx.tx.Exec(ctx, `DROP TABLE staged; DROP TABLE IF EXISTS near_staged`)
 	return err
 }
