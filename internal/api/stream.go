@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/catalog"
 	"escale/internal/geojson"
 	"escale/internal/web"
 )
@@ -117,5 +118,5 @@ func (w *whole) pack(length int, write func(io.Writer) error) {
 	if w.after != nil {
 		w.after()
 	}
-	web.SpareMemory() // compression worked with much, and the texts of before are gone
+	catalog.SpareMemory() // compression worked with much, and the texts of before are gone
 }

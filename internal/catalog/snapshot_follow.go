@@ -31,30 +31,38 @@ type Follower interface {
 	Since(ctx context.Context, revision int64) (changes Changes, known bool, err error)
 }
 
+// reading is what was read of the source, as a whole or as what changed.
+type reading struct {
+	snapshot *Snapshot
+	data     Data
+	whole    bool
+}
+
 // readSource reads the source: what changed since the last snapshot, where the source
 // can tell that and it is of no vehicle, and else everything.
-func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (*Snapshot, Data, error) {
+func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (r reading, err error) {
 	if follower, ok := k.source.(Follower); ok && old != nil && k.following && (old.Until.IsZero() || k.clock().Before(old.Until)) {
 		changes, known, err := follower.Since(ctx, old.Revision)
 		if err != nil {
-			return nil, Data{}, err
+			return r, err
 		}
 		if known && !old.moves(changes) {
 			mediation.LendContacts(changes.Places, old.Tours, old.Stops)
-			data := old.Data.with(changes)
-			data.Read = k.now()
-			s, err := old.Next(data)
-			return s, data, err
+			r.data = old.Data.with(changes)
+			r.data.Read = k.now()
+			r.snapshot, err = old.Next(r.data)
+			return r, err
 		}
 	}
-	data, err := k.source.Load(ctx)
-	if err != nil {
-		return nil, data, err
+	takeMemory()
+	r.whole = true
+	if r.data, err = k.source.Load(ctx); err != nil {
+		return r, err
 	}
 	k.following = true
-	data.Read = k.now()
-	s, err := New(data)
-	return s, data, err
+	r.data.Read = k.now()
+	r.snapshot, err = New(r.data)
+	return r, err
 }
 
 // moves is true when a service that moves comes to a place that changed, or
@@ -99,6 +107,12 @@ func (d Data) with(c Changes) Data {
 		visits[id] = true
 	}
 	d.Visits = append(without(d.Visits, func(v *mediation.Visit) bool { return visits[v.ID] || !v.End.After(c.OldestVisit) }), c.Visits...)
+	return d
+}
+
+// heldBy are the data with the lists of a snapshot that says the same.
+func (d Data) heldBy(s *Snapshot) Data {
+	d.Territory, d.Places, d.Tours, d.Stops, d.Visits = s.Territory, s.Places, s.Tours, s.Stops, s.Visits
 	return d
 }
 

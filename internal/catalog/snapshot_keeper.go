@@ -180,20 +180,28 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		return nil
 	}
 	k.following = k.following && confirmed
-	s, data, err := k.readSource(ctx, old)
+	r, err := k.readSource(ctx, old)
+	if r.whole {
+		defer SpareMemory()
+	}
 	if err != nil {
 		k.confirmed.Store(false)
 		return err
 	}
-	if old != nil && old.Version == s.Version {
-		s = old
-	}
-	if prepare := k.prepare.Load(); prepare != nil && s != old {
-		(*prepare)(s)
-	}
-	k.swap(s)
-	k.keep(&data)
+	k.take(r, old)
 	return nil
+}
+
+// take makes what was read current; what both say is kept once.
+func (k *Keeper) take(r reading, old *Snapshot) {
+	if old != nil && old.Version == r.snapshot.Version {
+		r.snapshot, r.data = old, r.data.heldBy(old)
+	}
+	if prepare := k.prepare.Load(); prepare != nil && r.snapshot != old {
+		(*prepare)(r.snapshot)
+	}
+	k.swap(r.snapshot)
+	k.keep(&r.data)
 }
 
 func (k *Keeper) revision(ctx context.Context) (int64, error) {

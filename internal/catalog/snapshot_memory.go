@@ -1,0 +1,47 @@
+package catalog
+
+import (
+	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
+)
+
+// How much the heap may grow between two collections of garbage: a request
+// leaves a few kilobytes, the texts of a country stay.
+const (
+	leastGrowth = 16 << 20 // bytes
+	growth      = 25       // percent of what is in use, when that is more
+)
+
+// What the program keeps of the system's memory, in all: half more than what is in
+// use, and room for a hundred readers. Beyond it, what is free is given back at once
+// instead of within minutes.
+const (
+	keptHalf  = 50       // percent of what is in use
+	leastKept = 24 << 20 // bytes
+)
+
+// SpareMemory gives the system back what was only worked with, and lets the heap
+// grow by a quarter, or a little, from what is in use, unless the environment
+// says otherwise (GOGC, GOMEMLIMIT). It is for when much was made anew.
+func SpareMemory() {
+	debug.FreeOSMemory()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	inUse := max(1, int(m.HeapAlloc))
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(min(200, max(growth, 100*leastGrowth/inUse)))
+	}
+	limitMemory(int64(inUse + inUse*keptHalf/100 + leastKept))
+}
+
+// takeMemory lets the program grow while it holds two pictures of the data; SpareMemory
+// ends it.
+func takeMemory() { limitMemory(math.MaxInt64) }
+
+func limitMemory(bytes int64) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(bytes)
+	}
+}
