@@ -17,7 +17,7 @@ import (
 
 // newDesk wires the use cases of those who sign in.
 func (p *program) newDesk(db *postgres.DB) *desk.Desk {
-	return &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: p.config.Departement}
+	return &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: string(p.config.Area)}
 }
 
 // withDesk runs f on the use cases of those who sign in.
@@ -42,14 +42,16 @@ func prepareAccountCreate(p *program, flags *pflag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		invitation := desk.Invitation{Address: address, Name: *name, Departement: p.config.Departement}
+		invitation := desk.Invitation{Address: address, Name: *name, Departement: string(p.config.Area)}
 		switch {
 		case *admin == *moderator:
 			return errors.New("il faut --admin ou --moderator : les autres rôles se donnent dans /gestion")
 		case *admin:
 			invitation.Role, invitation.Scope = mediation.Admin, mediation.Scope{Kind: mediation.ScopeAll}
+		case p.config.Area.Several():
+			return errSeveral
 		default:
-			invitation.Role, invitation.Scope = mediation.Moderator, mediation.Scope{Kind: mediation.ScopeDepartement, ID: p.config.Departement}
+			invitation.Role, invitation.Scope = mediation.Moderator, mediation.Scope{Kind: mediation.ScopeDepartement, ID: p.config.Area.Only()}
 		}
 		return p.withDesk(ctx, func(d *desk.Desk) error {
 			account, err := d.Invite(ctx, desk.Actor{Command: "escale account create"}, invitation)

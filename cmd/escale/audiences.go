@@ -92,7 +92,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 // and the built client.
 func (s *serving) front() (shell pages.Shell, dist fs.FS, err error) {
 	shell.Publisher, shell.Contact, shell.Clock = s.config.Publisher, s.config.Contact, s.config.Now
-	if shell.Departement, err = departement(s.config.Departement); err != nil {
+	if shell.Departement, err = namedArea(s.config.Area); err != nil {
 		return shell, nil, err
 	}
 	if shell.Logo, err = pages.ReadLogo(s.config.Logo); err != nil {

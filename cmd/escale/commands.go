@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"escale/internal/mediation"
 )
 
 // command is one thing the program does, or several that go by one name.
@@ -146,7 +148,41 @@ func number(args []string, thing string) (int64, error) {
 	return id, nil
 }
 
-// departementFlag lets a command name another département than the settings.
+// areaFlag reads the codes of départements.
+type areaFlag struct{ area *mediation.Area }
+
+// String writes them.
+func (f areaFlag) String() string {
+	if f.area == nil {
+		return ""
+	}
+	return string(*f.area)
+}
+
+// Type is what an option takes, as its library wants it.
+func (areaFlag) Type() string { return "codes" }
+
+// Set reads them.
+func (f areaFlag) Set(text string) (err error) {
+	area, err := mediation.ReadArea(text)
+	if err == nil {
+		*f.area = area
+	}
+	return err
+}
+
+// departementFlag lets a command name other départements than the settings.
 func (p *program) departementFlag(flags *pflag.FlagSet) {
-	flags.StringVar(&p.config.Departement, "departement", p.config.Departement, "code du département")
+	flags.Var(areaFlag{&p.config.Area}, "departement", "code du département, ou de plusieurs, séparés par des virgules")
+}
+
+// errSeveral ends a command that works on one département.
+var errSeveral = errors.New("cette carte a plusieurs départements : dites duquel il s’agit, avec --departement")
+
+// departement is the one that a command works on.
+func (p *program) departement() (string, error) {
+	if p.config.Area.Several() {
+		return "", errSeveral
+	}
+	return p.config.Area.Only(), nil
 }

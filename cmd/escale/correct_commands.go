@@ -35,7 +35,9 @@ func prepareCorrect(p *program, flags *pflag.FlagSet) action {
 	flags.StringVar(&req.Reason, "motif", "", "pourquoi, en quelques mots")
 	flags.StringVar(&req.Author, "par", "", "qui le dit (un service, pas une personne)")
 	return func(ctx context.Context, args []string) (err error) {
-		req.Departement = p.config.Departement
+		if req.Departement, err = p.departement(); err != nil {
+			return err
+		}
 		if err := f.read(&req, args); err != nil {
 			return err
 		}
@@ -165,9 +167,13 @@ var actWords = map[mediation.CorrectionAct]string{
 }
 
 func (p *program) listCorrections(ctx context.Context, l *ingest.Loader, conflicts bool) error {
-	list, err := l.Standings(ctx, p.config.Departement)
-	if err != nil {
-		return err
+	var list []mediation.Standing
+	for _, departement := range p.config.Area.Departements() {
+		more, err := l.Standings(ctx, departement)
+		if err != nil {
+			return err
+		}
+		list = append(list, more...)
 	}
 	listed := 0
 	for _, st := range list {

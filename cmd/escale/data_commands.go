@@ -23,11 +23,11 @@ func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) 
 		if err := f(loader); err != nil {
 			return err
 		}
-		planner, err := p.planner(db)
+		planners, err := p.planners(db)
 		if err != nil {
 			return err
 		}
-		return p.updateTours(ctx, planner)
+		return p.updateEach(ctx, planners)
 	})
 }
 
@@ -58,26 +58,32 @@ func prepareLoad(p *program, flags *pflag.FlagSet) action {
 // errPending ends a command that left an edition to a person.
 var errPending = errors.New("une édition est en attente : la carte garde ce qu’elle avait de cette source ; « escale runs » la montre")
 
-// load loads the département, prints what became of each source, and tells
-// whether an edition waits for a person.
+// load loads the area, prints what became of each source, and tells whether an
+// edition waits for a person.
 func (p *program) load(ctx context.Context, l *ingest.Loader) (pending bool, err error) {
-	reports, err := l.Load(ctx, p.config.Departement)
-	var total ingest.Report
-	for _, r := range reports {
-		p.say("%s", r.Summary())
-		pending = pending || r.Waits()
-		if r.Waits() {
-			continue
+	outcomes, err := l.LoadEach(ctx, p.config.Area.Departements())
+	var total ingest.Total
+	for _, outcome := range outcomes {
+		waits := false
+		for _, r := range outcome.Reports {
+			if p.config.Area.Several() {
+				p.say("Département %s", r.Departement)
+			}
+			p.say("%s", r.Summary())
+			waits = waits || r.Waits()
 		}
-		total.Read += r.Read
-		total.Unchanged += r.Kept()
-		total.SetAside += r.SetAside
-		total.Elsewhere += r.Elsewhere
-		total.Superseded += r.Superseded
+		pending = pending || waits
+		if !waits {
+			total = total.And(outcome.Total)
+		}
 	}
 	if err == nil {
-		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors du département + %d déjà racontées par une autre source",
-			total.Read, total.Kept(), total.SetAside, total.Elsewhere, total.Superseded)
+		where := "du département"
+		if p.config.Area.Several() {
+			where = "des départements"
+		}
+		p.say("Total : %d lues = %d offres sur la carte + %d mises de côté + %d hors %s + %d déjà racontées par une autre source",
+			total.Read, total.Shown, total.SetAside, total.Elsewhere, where, total.Superseded)
 	}
 	return pending, err
 }
@@ -90,15 +96,12 @@ func prepareTerritory(p *program, flags *pflag.FlagSet) action {
 			return err
 		}
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
-			departements := splitList(p.config.Departement)
+			departements := p.config.Area.Departements()
 			if *all {
 				departements = l.Mirrored()
 			}
 			if len(departements) == 0 {
 				return errors.New("aucun département : ni demandé, ni dans le miroir")
-			}
-			if !*all {
-				p.config.Departement = departements[0] // whose tours are brought up to date
 			}
 			for _, departement := range departements {
 				if err := l.LoadTerritory(ctx, departement); err != nil {
@@ -121,7 +124,7 @@ func prepareImport(p *program, flags *pflag.FlagSet) action {
 	flags.StringVar(&req.Format, "format", "", "format du fichier")
 	mapping := flags.String("mapping", "", "fichier de correspondance (YAML), à la place de --format")
 	explain := flags.Bool("explain", false, "dit ce que chaque colonne semble être, et propose une correspondance ; ne charge rien")
-	departements := flags.String("departement", p.config.Departement, "codes des départements, séparés par des virgules")
+	departements := flags.String("departement", string(p.config.Area), "codes des départements, séparés par des virgules")
 	all := flags.Bool("all", false, "tous les départements dont les communes sont chargées")
 	flags.BoolVar(&req.DryRun, "dry-run", false, "dit ce qui changerait, sans rien écrire")
 	flags.BoolVar(&req.Force, "force", false, "relit le fichier même s'il n'a pas changé, ou si quelqu'un l'a annulé")
@@ -248,7 +251,11 @@ func prepareDetach(p *program, flags *pflag.FlagSet) action {
 			return errors.New("il faut la source et l'identifiant de l'offre")
 		}
 		return p.withLoader(ctx, func(l *ingest.Loader) error {
-			if err := l.Detach(ctx, p.config.Departement, args[0], args[1]); err != nil {
+			departement, err := p.departement()
+			if err != nil {
+				return err
+			}
+			if err := l.Detach(ctx, departement, args[0], args[1]); err != nil {
 				return err
 			}
 			p.say("L'offre %s de %s a maintenant son propre lieu.", args[1], args[0])

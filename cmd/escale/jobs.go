@@ -20,10 +20,10 @@ const (
 	refreshLimit = 10 * time.Minute
 )
 
-// jobs are what one of the servers of this département does for all.
-func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Planner) []postgres.Job {
+// jobs are what one of the servers of this map does for all.
+func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.Planner) []postgres.Job {
 	list := []postgres.Job{
-		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateTours(ctx, planner) }},
+		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateEach(ctx, planners) }},
 		{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns},
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
@@ -31,7 +31,7 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Plan
 			if _, err := s.refresh(ctx, l, nil, false); err != nil {
 				return err
 			}
-			return s.updateTours(ctx, planner)
+			return s.updateEach(ctx, planners)
 		}})
 	}
 	return list
@@ -39,9 +39,9 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Plan
 
 // work does the jobs that fall to this server until ctx ends, again and again
 // while the database is away.
-func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
+func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planners []*planning.Planner) {
 	for ctx.Err() == nil {
-		if err := db.RunJobs(ctx, s.config.Departement, s.jobs(db, l, planner)); err != nil && ctx.Err() == nil {
+		if err := db.RunJobs(ctx, s.config.Area, s.jobs(db, l, planners)); err != nil && ctx.Err() == nil {
 			slog.Warn("this server cannot do its share of the jobs; it tries again", "error", err)
 		}
 		select {

@@ -13,14 +13,14 @@ import (
 	"escale/internal/postgres"
 )
 
-// notices stores what readers of one département say is wrong.
+// notices stores what readers say is wrong.
 type notices struct {
-	db          *postgres.DB
-	departement string
+	db   *postgres.DB
+	area mediation.Area
 }
 
 func (n notices) SaveNotice(ctx context.Context, notice mediation.Notice) error {
-	return n.db.SaveNotice(ctx, n.departement, notice)
+	return n.db.SaveNotice(ctx, n.area, notice)
 }
 
 // lateNotices is where they go, absent until the database is there.
@@ -66,7 +66,7 @@ func prepareSettle(p *program, flags *pflag.FlagSet) action {
 			return err
 		}
 		return p.withDatabase(ctx, func(db *postgres.DB, _ *ingest.Loader) error {
-			if err := db.SettleNotice(ctx, p.config.Departement, id); err != nil {
+			if err := db.SettleNotice(ctx, p.config.Area, id); err != nil {
 				return err
 			}
 			p.say("Le signalement %d est réglé.", id)
@@ -81,7 +81,7 @@ func (p *program) settleMany(ctx context.Context, args []string, place string) e
 		return err
 	}
 	return p.withDatabase(ctx, func(db *postgres.DB, _ *ingest.Loader) error {
-		n, err := db.SettleNotices(ctx, p.config.Departement, place)
+		n, err := db.SettleNotices(ctx, p.config.Area, place)
 		if err == nil {
 			p.say("Signalements réglés : %d", n)
 		}
@@ -90,7 +90,7 @@ func (p *program) settleMany(ctx context.Context, args []string, place string) e
 }
 
 func (p *program) listNotices(ctx context.Context, db *postgres.DB) error {
-	list, err := db.Notices(ctx, p.config.Departement)
+	list, err := db.Notices(ctx, p.config.Area)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"escale/internal/formats"
 	"escale/internal/geocode"
 	"escale/internal/ground"
+	"escale/internal/hours"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -107,7 +108,7 @@ func (p *program) pointFinder() (ingest.PointFinder, error) {
 	if p.config.GeocoderURL == "" {
 		return nil, nil
 	}
-	geocoder, err := geocode.New(geocode.Options{URL: p.config.GeocoderURL, Departement: p.config.Departement, Limit: patience})
+	geocoder, err := geocode.New(geocode.Options{URL: p.config.GeocoderURL, Area: p.config.Area, Limit: patience})
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +126,8 @@ func supersededBy(sources []formats.Source) map[string][]string {
 	return lists
 }
 
-// planner wires the use case that keeps the tours.
-func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
+// planners wires the use case that keeps the tours, once for each département.
+func (p *program) planners(db *postgres.DB) (list []*planning.Planner, err error) {
 	needs, err := readNeeds()
 	if err != nil {
 		return nil, err
@@ -141,9 +142,12 @@ func (p *program) planner(db *postgres.DB) (*planning.Planner, error) {
 			oneVehicle[s.ID] = s.Tour
 		}
 	}
-	return &planning.Planner{
-		Store: postgres.As[planning.Tx]{DB: db}, Departement: p.config.Departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
-	}, nil
+	for _, departement := range p.config.Area.Departements() {
+		list = append(list, &planning.Planner{
+			Store: postgres.As[planning.Tx]{DB: db}, Departement: departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
+		})
+	}
+	return list, nil
 }
 
 func readNeeds() (mediation.Needs, error) { return readData("services.yaml", formats.ReadNeeds) }
@@ -162,18 +166,25 @@ func readData[T any](name string, read func(io.Reader) (T, error)) (value T, err
 	return value, nil
 }
 
-// departement finds how a département is called.
-func departement(code string) (pages.Departement, error) {
+// namedArea finds how the départements of an area are called.
+func namedArea(area mediation.Area) (named pages.Departement, err error) {
 	rows, err := readData("departements.csv", func(r io.Reader) ([][]string, error) { return csv.NewReader(r).ReadAll() })
 	if err != nil {
-		return pages.Departement{}, err
+		return named, err
 	}
+	var list []pages.Departement
 	for _, row := range rows {
-		if row[0] == code {
-			return pages.Departement{Code: code, Name: row[1], In: row[2]}, nil
+		if area.Has(row[0]) && hours.ZoneOf(row[0]) != hours.ZoneOf(area.First()) {
+			return named, fmt.Errorf("les départements %s n’ont pas la même heure : il leur faut chacun leur carte", area)
+		}
+		if area.Has(row[0]) {
+			list = append(list, pages.Departement{Area: mediation.Area(row[0]), Name: row[1], In: row[2]})
 		}
 	}
-	return pages.Departement{}, fmt.Errorf("le département %s n'est pas dans data/departements.csv", code)
+	if len(list) < len(area.Departements()) {
+		return named, fmt.Errorf("un des départements %s n'est pas dans data/departements.csv", area)
+	}
+	return pages.NewArea(list), nil
 }
 
 // What the use cases ask of a transaction.
@@ -185,13 +196,13 @@ var (
 // source gives the catalog what the public may see of a database.
 type source struct {
 	*postgres.DB
-	departement string
-	needs       mediation.Needs
-	now         func() time.Time
+	area  mediation.Area
+	needs mediation.Needs
+	now   func() time.Time
 }
 
 func (s source) Load(ctx context.Context) (catalog.Data, error) {
-	public, err := s.Public(ctx, s.departement, s.now())
+	public, err := s.Public(ctx, s.area, s.now())
 	return catalog.Data{
 		Revision: public.Revision, Changed: public.Changed, Until: public.Until,
 		Territory: public.Territory, Places: public.Places, Needs: s.needs, SetAside: public.SetAside, Declared: public.Declared,
@@ -201,7 +212,7 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 
 // Since tells what changed since a revision.
 func (s source) Since(ctx context.Context, revision int64) (catalog.Changes, bool, error) {
-	changes, known, err := s.DB.Since(ctx, s.departement, s.now(), revision)
+	changes, known, err := s.DB.Since(ctx, s.area, s.now(), revision)
 	return catalog.Changes(changes), known, err
 }
 

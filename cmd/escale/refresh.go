@@ -27,11 +27,11 @@ func prepareRefresh(p *program, flags *pflag.FlagSet) action {
 			if err != nil {
 				return err
 			}
-			planner, err := p.planner(db)
+			planners, err := p.planners(db)
 			if err != nil {
 				return err
 			}
-			if err := p.updateTours(ctx, planner); err != nil || !failed {
+			if err := p.updateEach(ctx, planners); err != nil || !failed {
 				return err
 			}
 			return errFailed
@@ -42,7 +42,13 @@ func prepareRefresh(p *program, flags *pflag.FlagSet) action {
 // refresh reads the sources that are due, or those named, and says what became
 // of each.
 func (p *program) refresh(ctx context.Context, l *ingest.Loader, named []string, dryRun bool) (failed bool, err error) {
-	list, err := l.Refresh(ctx, p.config.Departement, named, dryRun)
+	var list []ingest.Refreshed
+	for _, departement := range p.config.Area.Departements() {
+		more, err := l.Refresh(ctx, departement, named, dryRun)
+		if list = append(list, more...); err != nil {
+			return failed, err
+		}
+	}
 	for _, r := range list {
 		failed = failed || r.Failed
 		if r.Failed || r.Report == nil {

@@ -27,7 +27,7 @@ func run(ctx context.Context, args, environ []string, out io.Writer) error {
 	slog.SetDefault(slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: level})))
 	p := &program{config: settings, out: out}
 	clock := settings.Clock()
-	p.now = func() time.Time { return clock().In(hours.ZoneOf(p.config.Departement)) } // which flags may change
+	p.now = func() time.Time { return clock().In(hours.ZoneOf(p.config.Area.First())) } // which flags may change
 	root := p.commandLine()
 	root.SetArgs(args)
 	return root.ExecuteContext(ctx)

@@ -34,7 +34,7 @@ const (
 )
 
 func prepareServe(p *program, flags *pflag.FlagSet) action {
-	loadFirst := flags.Bool("load", false, "charge le département avant de servir")
+	loadFirst := flags.Bool("load", false, "charge le territoire et ses sources avant de servir")
 	p.sourceFlags(flags)
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
@@ -68,7 +68,7 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
-		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Departement+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
+		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Area.Name()+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
 	})
 	if s.config.Counts {
 		s.counts = counts.New(s.now)
@@ -133,7 +133,7 @@ func (s *serving) addresses() (api.AddressFinder, error) {
 	if s.config.GeocoderURL == "" {
 		return nil, nil
 	}
-	geocoder, err := geocode.New(geocode.Options{URL: s.config.GeocoderURL, Departement: s.config.Departement})
+	geocoder, err := geocode.New(geocode.Options{URL: s.config.GeocoderURL, Area: s.config.Area})
 	if err != nil {
 		return nil, err
 	}
@@ -164,22 +164,22 @@ func (s *serving) follow(ctx context.Context, port string) error {
 			s.say("le chargement a échoué, la carte garde ce qu'elle a : %v", err)
 		}
 	}
-	planner, err := s.planner(db)
+	planners, err := s.planners(db)
 	if err != nil {
 		return err
 	}
-	s.plan(ctx, planner)
+	s.plan(ctx, planners)
 	working := make(chan struct{})
 	defer func() { <-working }()
 	go func() {
 		defer close(working)
-		s.work(ctx, db, loader, planner)
+		s.work(ctx, db, loader, planners)
 	}()
 	needs, err := readNeeds()
 	if err != nil {
 		return err
 	}
-	s.notices.set(notices{db, s.config.Departement})
+	s.notices.set(notices{db, s.config.Area})
 	s.desk.db.Store(db)
 	s.layer.importer.Store(&loader.Importer)
 	if s.counts != nil {
@@ -190,7 +190,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 			s.counts.Run(ctx, db, saveCounts, func(err error) { slog.Warn("the views could not be stored; they wait", "error", err) })
 		}()
 	}
-	s.source.set(source{db, s.config.Departement, needs, s.now})
+	s.source.set(source{db, s.config.Area, needs, s.now})
 	if err := s.keeper.Refresh(ctx); err == nil {
 		s.announce(port)
 	}
@@ -198,8 +198,8 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	return nil
 }
 
-func (s *serving) plan(ctx context.Context, planner *planning.Planner) {
-	if err := s.updateTours(ctx, planner); err != nil && ctx.Err() == nil {
+func (s *serving) plan(ctx context.Context, planners []*planning.Planner) {
+	if err := s.updateEach(ctx, planners); err != nil && ctx.Err() == nil {
 		slog.Warn("the visits ahead cannot be computed; those stored stay", "error", err)
 	}
 }

@@ -23,11 +23,14 @@ func (p *program) withPlanner(ctx context.Context, f func(*planning.Planner) err
 		return err
 	}
 	defer closeDB()
-	planner, err := p.planner(db)
+	if _, err := p.departement(); err != nil {
+		return err
+	}
+	planners, err := p.planners(db)
 	if err != nil {
 		return err
 	}
-	return f(planner)
+	return f(planners[0])
 }
 
 func prepareTour(f func(*program, context.Context, *planning.Planner) error) func(*program, *pflag.FlagSet) action {
@@ -127,5 +130,15 @@ func (p *program) updateTours(ctx context.Context, planner *planning.Planner) er
 		return err
 	}
 	p.say("Tournées. %s\n%s", outcome.VisitText(), outcome.ConflictText())
+	return nil
+}
+
+// updateEach does so for each département.
+func (p *program) updateEach(ctx context.Context, planners []*planning.Planner) error {
+	for _, planner := range planners {
+		if err := p.updateTours(ctx, planner); err != nil {
+			return err
+		}
+	}
 	return nil
 }

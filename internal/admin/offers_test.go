@@ -40,7 +40,7 @@ const records = "id,nom,commune,code_postal,code_insee,adresse,latitude,longitud
 func (o *office) withOffers(db *postgres.DB) *ingest.Importer {
 	o.Helper()
 	ctx := context.Background()
-	_, err := db.SaveTerritory(ctx, mediation.Territory{Departement: "50", Communes: []mediation.Commune{
+	_, err := db.SaveTerritory(ctx, mediation.Territory{Area: "50", Communes: []mediation.Commune{
 		{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.1157}},
 		{INSEE: "50615", Name: "Valognes", Postcodes: []string{"50700"}, Centre: orb.Point{-1.47, 49.51}},
 	}})

@@ -65,7 +65,7 @@ func newSnapshotOf(t testing.TB, d catalog.Data) *catalog.Snapshot {
 				Level: mediation.Procedure, Bring: []string{"Un RIB"}, BringSource: mediation.Link{Name: "Caf", URL: "https://www.caf.fr/"}},
 			{ID: "cv", Family: "competences", Label: "Faire un CV", Explanation: "Écrire son CV.", National: "insertion-professionnelle", Level: mediation.Further},
 		},
-		Territory: mediation.Territory{Departement: "50",
+		Territory: mediation.Territory{Area: "50",
 			Communes: []mediation.Commune{
 				{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Population: 19000, EPCI: "200066389", Centre: orb.Point{-1.0906, 49.1157},
 					Contour: orb.MultiPolygon{{{{-1.2, 49}, {-1, 49}, {-1, 49.2}, {-1.2, 49}}}}},

@@ -18,7 +18,7 @@ func TestAMapOverseasAnswersOnItsOwnClock(t *testing.T) {
 	counter.Address.INSEE, van.Address.INSEE = "97411", "97411"
 	start := time.Date(2026, time.December, 8, 10, 0, 0, 0, time.UTC) // 14 h there
 	s, err := catalog.New(catalog.Data{
-		Territory: mediation.Territory{Departement: "974"}, Places: []mediation.Place{counter, van},
+		Territory: mediation.Territory{Area: "974"}, Places: []mediation.Place{counter, van},
 		Needs: mediation.Needs{{ID: "caf", Label: "La CAF"}}, Tours: []mediation.Tour{{ID: "bleu"}},
 		Stops:  []mediation.Stop{{ID: "stop", Tour: "bleu", Offer: "test/bus", Dates: mediation.DatesKnown}},
 		Visits: []mediation.Visit{{ID: "v", Stop: "stop", Day: "2026-12-08", Start: start, End: start.Add(2 * time.Hour), Status: mediation.Planned, Changed: start}},

@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/geocode":     {"internal/mediation"},
 	"internal/desk":        {"internal/mediation"},
 	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
-	"internal/config":      {},
+	"internal/config":      {"internal/mediation"},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/language", "internal/mediation"},

@@ -77,7 +77,7 @@ func (b *bench) indexOf(departement string) (*search.Index, error) {
 	if err := json.NewDecoder(r).Decode(&rows); err != nil {
 		return nil, err
 	}
-	t := mediation.Territory{Departement: "50"}
+	t := mediation.Territory{Area: "50"}
 	at := map[string]int{}
 	for _, row := range rows {
 		if row.Type == "commune-actuelle" && (departement == "" || mediation.DepartementOf(row.Code) == departement) {

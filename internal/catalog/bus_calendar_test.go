@@ -49,7 +49,7 @@ func TestAPlaceKeepsTheHolidaysOfItsDepartement(t *testing.T) {
 // TestAPlaceOfNoKnownCommuneKeepsTheHolidaysOfTheMap: its source does not say
 // where it is, the département that is served does.
 func TestAPlaceOfNoKnownCommuneKeepsTheHolidaysOfTheMap(t *testing.T) {
-	s := daily(t, catalog.Data{Territory: mediation.Territory{Departement: "974"}}, "")
+	s := daily(t, catalog.Data{Territory: mediation.Territory{Area: "974"}}, "")
 	at := time.Date(2027, time.December, 20, 6, 0, 0, 0, time.UTC)
 	if got := s.At(at).Open(0).Sentence(language.French, at); got != "Fermé aujourd’hui (jour férié : Abolition de l’esclavage). Ouvre demain à 9 h" {
 		t.Error(got)
@@ -75,7 +75,7 @@ func daily(t *testing.T, data catalog.Data, insee string) *catalog.Snapshot {
 func TestAMapOverseasTellsItsOwnTime(t *testing.T) {
 	start := time.Date(2026, time.December, 8, 10, 0, 0, 0, time.UTC)
 	s := daily(t, catalog.Data{
-		Territory: mediation.Territory{Departement: "974"}, Changed: start,
+		Territory: mediation.Territory{Area: "974"}, Changed: start,
 		Places: []mediation.Place{{ID: "z", Offers: []mediation.Offer{{Source: "s", SourceID: "van", Kind: mediation.Van}}}},
 		Tours:  []mediation.Tour{{ID: "t"}},
 		Stops:  []mediation.Stop{{ID: "s", Tour: "t", Offer: "s/van"}},

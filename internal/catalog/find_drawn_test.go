@@ -64,7 +64,7 @@ func drawOffer(t *rapid.T, i int) mediation.Offer {
 
 func drawData(t *rapid.T) catalog.Data {
 	d := catalog.Data{Revision: 7, Needs: testNeeds,
-		Territory: mediation.Territory{Departement: "50", Communes: testCommunes, EPCIs: testEPCIs}}
+		Territory: mediation.Territory{Area: "50", Communes: testCommunes, EPCIs: testEPCIs}}
 	n := rapid.IntRange(0, 25).Draw(t, "places")
 	for i := range n {
 		commune := rapid.SampledFrom(testCommunes).Draw(t, "commune")

@@ -47,7 +47,7 @@ func (s *Snapshot) newEntry(i int, known schedules) entry {
 		updated:  p.Updated(),
 	}
 	e.epci = s.epciOf(e.commune)
-	departement := cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Departement)
+	departement := cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Area.First())
 	e.calendar = hours.CalendarOf(departement)
 	e.byTown = strings.Join([]string{mediation.Fold(p.Address.City), mediation.Fold(p.Name), p.ID}, "\x00")
 	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}

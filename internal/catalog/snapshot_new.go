@@ -24,7 +24,7 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
 	s := &Snapshot{
 		Data:     data,
-		zone:     hours.ZoneOf(data.Territory.Departement),
+		zone:     hours.ZoneOf(data.Territory.Area.First()),
 		entries:  make([]entry, len(data.Places)),
 		byID:     make(map[string]int, len(data.Places)),
 		communes: map[string]*mediation.Commune{},

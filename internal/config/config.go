@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"escale/internal/mediation"
 )
 
 // Config holds the settings of the program.
@@ -27,8 +29,8 @@ type Config struct {
 	DatabaseURL string `env:"DATABASE_URL"`
 	// Var is the folder of the private cluster and the kept snapshot.
 	Var string `env:"ESCALE_VAR" envDefault:"var"`
-	// Departement is the code of the département on the map.
-	Departement string `env:"ESCALE_DEPARTEMENT" envDefault:"50"`
+	// Area is the département on the map, or the several ones.
+	Area mediation.Area `env:"ESCALE_DEPARTEMENT" envDefault:"50"`
 	// Mirror is a folder of source files, "" for none.
 	Mirror string `env:"ESCALE_MIRROR"`
 	// Now freezes the clock, zero to let it run.

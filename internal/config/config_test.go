@@ -13,7 +13,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Port != 8080 || c.Departement != "50" || c.BaseURL != "" || c.TileOrigin() != "https://data.geopf.fr" ||
+	if c.Port != 8080 || c.Area != "50" || c.BaseURL != "" || c.TileOrigin() != "https://data.geopf.fr" ||
 		c.GoneDelay != 14*24*time.Hour || c.UndoRuns != 10 {
 		t.Errorf("%+v", c)
 	}

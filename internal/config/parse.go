@@ -8,13 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"escale/internal/mediation"
 )
 
 // parsers read the types that settings have; want is what each is, for the
@@ -25,6 +26,7 @@ var (
 		reflect.TypeFor[time.Time]():      func(text string) (any, error) { return time.Parse(time.RFC3339, text) },
 		reflect.TypeFor[time.Duration]():  parseDays,
 		reflect.TypeFor[[]netip.Prefix](): parsePrefixes,
+		reflect.TypeFor[mediation.Area](): func(text string) (any, error) { return mediation.ReadArea(text) },
 	}
 	wants = map[reflect.Type]string{
 		reflect.TypeFor[bool]():           "on ou off",
@@ -32,6 +34,7 @@ var (
 		reflect.TypeFor[time.Time]():      "un instant avec son décalage, comme 2026-12-01T10:00:00+01:00",
 		reflect.TypeFor[time.Duration]():  "un nombre de jours entre 0 et 366",
 		reflect.TypeFor[[]netip.Prefix](): "des réseaux séparés par des virgules, comme 10.0.0.0/8",
+		reflect.TypeFor[mediation.Area](): "le code d'un département, comme 50, 2A ou 974, ou de plusieurs (13 au plus), comme 14,50,61",
 	}
 )
 
@@ -89,8 +92,6 @@ const mostDrain = 60
 // mostRuns is more than anybody undoes: each keeps copies of what it changed.
 const mostRuns = 1000
 
-var departementCode = regexp.MustCompile(`^([0-9]{2}|2[AB]|97[1-6])$`)
-
 // check refuses what is of the right type and makes no sense, and completes
 // paths.
 func (f *faults) check(c *Config) {
@@ -105,9 +106,6 @@ func (f *faults) check(c *Config) {
 	}
 	if !f.has("ESCALE_UNDO_RUNS") && (c.UndoRuns < 1 || c.UndoRuns > mostRuns) {
 		f.add("ESCALE_UNDO_RUNS", "un nombre de chargements entre 1 et 1000")
-	}
-	if !departementCode.MatchString(c.Departement) {
-		f.add("ESCALE_DEPARTEMENT", "le code d'un département, comme 50, 2A ou 974")
 	}
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)

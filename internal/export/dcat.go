@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/mediation"
 	"escale/internal/web"
 )
 
@@ -59,21 +60,40 @@ func (x *Export) catalogue(c echo.Context) error {
 	return packed.Send(c, linkedData)
 }
 
+// spatial is the département, or the list of several.
+func spatial(area mediation.Area) any {
+	var list []node
+	for _, code := range area.Departements() {
+		list = append(list, link("http://id.insee.fr/geo/departement/"+code))
+	}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return list
+}
+
+// named says which départements the data are of.
+func named(area mediation.Area) string {
+	if area.Several() {
+		return "départements " + strings.Join(area.Departements(), ", ")
+	}
+	return "département " + string(area)
+}
+
 func (x *Export) describeAll(base string, c content) node {
-	code := c.moment.Territory.Departement
 	modified := node{"@type": "xsd:dateTime", "@value": c.moment.Changed.UTC().Format(time.RFC3339)}
 	about := func(fragment, title, description string, files ...*file) node {
 		return node{
 			"@id": base + cataloguePath + "#" + fragment, "@type": "dcat:Dataset",
 			"dct:title": french(title), "dct:description": french(description), "dct:modified": modified,
-			"dct:spatial": link("http://id.insee.fr/geo/departement/" + code), "dct:license": x.licence(c),
+			"dct:spatial": spatial(c.moment.Territory.Area), "dct:license": x.licence(c),
 			"dct:provenance": x.provenance(c), "dcat:keyword": []node{french("médiation numérique"), french("inclusion numérique")},
 			"dcat:distribution": distributions(base, files),
 		}
 	}
 	return node{
 		"@context": vocabularies, "@id": base + cataloguePath, "@type": "dcat:Catalog",
-		"dct:title": french("L’aide numérique, département " + code), "dct:language": "fr", "dct:modified": modified,
+		"dct:title": french("L’aide numérique, " + named(c.moment.Territory.Area)), "dct:language": "fr", "dct:modified": modified,
 		"foaf:homepage": link(base + "/"),
 		"dcat:dataset": []node{
 			about("lieux", "Lieux d’aide numérique", "Qui aide, où, quand et pour quelles démarches. CSV et JSON dans le schéma national des lieux de médiation numérique.", x.named("lieux.")...),

@@ -108,7 +108,7 @@ func (x *Export) send(c echo.Context, f *file) error {
 	m := s.At(now)
 	filter.Now = now
 	stamp := web.NewStamp(x.data.Age(), f.state(m), x.opts.Build)
-	f.describe(c.Response().Header(), s.Territory.Departement, now)
+	f.describe(c.Response().Header(), s.Territory.Area, now)
 	if done, err := web.Fresh(c, stamp); done || err != nil {
 		return err
 	}
@@ -143,8 +143,8 @@ func (f *file) state(m *catalog.Moment) string {
 }
 
 // describe says under what name to save the file, and where its licences are.
-func (f *file) describe(h http.Header, departement string, now time.Time) {
-	name := strings.Join([]string{f.title, departement, hours.Local(now).Format(time.DateOnly)}, "-")
+func (f *file) describe(h http.Header, area mediation.Area, now time.Time) {
+	name := strings.Join([]string{f.title, area.Name(), hours.Local(now).Format(time.DateOnly)}, "-")
 	h.Set("Content-Disposition", `attachment; filename="`+name+f.extension+`"`)
 	if f.name != "notice.json" {
 		h.Set("Link", `<`+noticePath+`>; rel="license describedby"; type="application/json"`)

@@ -63,7 +63,7 @@ func snapshot(t testing.TB, revision int64) *catalog.Snapshot {
 			place("door", offer("house", mediation.FranceServices, mediation.Implied), offer("epn", mediation.EPN, mediation.Possible)),
 			place("cherbourg", cherbourg), place("bus", offer("bus", mediation.Van, mediation.Declared)),
 		},
-		Territory: mediation.Territory{Departement: "50", EPCIs: []mediation.EPCI{{SIREN: "200066389", Name: "Saint-Lô Agglo"}},
+		Territory: mediation.Territory{Area: "50", EPCIs: []mediation.EPCI{{SIREN: "200066389", Name: "Saint-Lô Agglo"}},
 			Communes: []mediation.Commune{{INSEE: "50502", Name: "Saint-Lô", EPCI: "200066389"}, {INSEE: "50129", Name: "Cherbourg-en-Cotentin"}}},
 		Tours:  []mediation.Tour{{ID: "t", Name: "=Le bus"}},
 		Stops:  []mediation.Stop{{ID: "stop", Tour: "t", Code: "c", Offer: "s/bus", Rule: "tous les mardis", Dates: mediation.DatesKnown, From: "14:00", To: "16:00"}},

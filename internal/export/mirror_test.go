@@ -82,7 +82,7 @@ func france(t testing.TB) *catalog.Snapshot {
 			places = append(places, mediation.PlaceOf(mediation.NewPlaceID(o.Source, o.SourceID), []mediation.Offer{o}))
 		}
 	}
-	s, err := catalog.New(catalog.Data{Revision: 1, Changed: now, Places: places, Needs: needs, Territory: mediation.Territory{Departement: "50"}})
+	s, err := catalog.New(catalog.Data{Revision: 1, Changed: now, Places: places, Needs: needs, Territory: mediation.Territory{Area: "50"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,7 @@ func (h *history) name(communes map[string]*mediation.Commune, shapes map[string
 // AddParts gives the communes of a territory the names of before that the
 // official list (communes.json) knows, where no other source tells any.
 func AddParts(t *mediation.Territory, official io.Reader) error {
-	h, _, err := readCommunes(t.Departement, official)
+	h, _, err := readCommunes(t.Area.Only(), official)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func AddParts(t *mediation.Territory, official io.Reader) error {
 // their codes. splitFrom names the communes that one was last part of.
 func assemble(departement string, communes map[string]*mediation.Commune, epcis []mediation.EPCI,
 	shapes map[string]*shape, splitFrom func(string) []string) (mediation.Territory, []Problem) {
-	t := mediation.Territory{Departement: departement, EPCIs: epcis}
+	t := mediation.Territory{Area: mediation.Area(departement), EPCIs: epcis}
 	var problems []Problem
 	if len(shapes) == 0 {
 		return t, []Problem{{Column: "contour", Message: "Aucune commune n'a de contour ni de centre : toutes sont laissées de côté."}}

@@ -83,7 +83,7 @@ func checkCommune(t *testing.T, territory mediation.Territory, c mediation.Commu
 // movements the others; some have a contour of their own.
 func TestCommunesOfBefore(t *testing.T) {
 	territory, _ := readOfficial(t, "50", "communes-50-manche.geojson")
-	alone := mediation.Territory{Departement: "50", Communes: slices.Clone(territory.Communes)}
+	alone := mediation.Territory{Area: "50", Communes: slices.Clone(territory.Communes)}
 	for i := range alone.Communes {
 		alone.Communes[i].Parts = nil
 	}
@@ -175,7 +175,7 @@ func TestReadTerritory(t *testing.T) {
 		return orb.Polygon{{{x, 0}, {x + 1, 0}, {x + 1, 1}, {x, 1}, {x, 0}}}
 	}
 	want := mediation.Territory{
-		Departement: "50", EPCIs: []mediation.EPCI{{SIREN: "200", Name: "CC d'ici"}},
+		Area: "50", EPCIs: []mediation.EPCI{{SIREN: "200", Name: "CC d'ici"}},
 		Communes: []mediation.Commune{
 			{INSEE: "50001", Name: "Un", Postcodes: []string{"50100"}, Population: 10, EPCI: "200",
 				Centre: orb.Point{0.5, 0.5}, Contour: orb.MultiPolygon{square(0), square(1), square(2)},
@@ -292,8 +292,8 @@ func TestReadTerritoryCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := mediation.Territory{
-		Departement: "50",
-		EPCIs:       []mediation.EPCI{{SIREN: "200066389", Name: "Saint-Lô Agglo"}, {SIREN: "200067205", Name: "CA du Cotentin"}},
+		Area:  "50",
+		EPCIs: []mediation.EPCI{{SIREN: "200066389", Name: "Saint-Lô Agglo"}, {SIREN: "200067205", Name: "CA du Cotentin"}},
 		Communes: []mediation.Commune{
 			{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100", "50110", "50120"}, Population: 77808,
 				EPCI: "200067205", Centre: orb.Point{-1.6164, 49.6386}},

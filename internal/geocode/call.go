@@ -59,7 +59,11 @@ func network() http.RoundTripper {
 
 // call asks the service for what a text that may be unfinished means.
 func (g *Geocoder) call(ctx context.Context, text string) ([]Address, error) {
-	content, err := g.fetch(ctx, text, "autocomplete", "1", "depcode", g.departement)
+	parameters := []string{"autocomplete", "1"}
+	if code := g.area.Only(); code != "" { // the service takes one
+		parameters = append(parameters, "depcode", code)
+	}
+	content, err := g.fetch(ctx, text, parameters...)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +202,7 @@ func (g *Geocoder) address(f feature) (a Address, ok bool) {
 	a = Address{ID: p.ID, Label: clean(p.Label), INSEE: p.CityCode}
 	ok = slices.Contains([]string{"housenumber", "street", "locality"}, p.Type) &&
 		p.Score >= lowest && a.Label != "" && len([]rune(a.Label)) <= maxLabel &&
-		mediation.DepartementOf(p.CityCode) == g.departement && len(f.Geometry.Coordinates) >= 2
+		g.area.Has(mediation.DepartementOf(p.CityCode)) && len(f.Geometry.Coordinates) >= 2
 	if !ok {
 		return a, false
 	}

@@ -108,7 +108,7 @@ func inMemory(t *testing.T, s *service) *geocode.Geocoder {
 
 func newGeocoder(t *testing.T, opts geocode.Options) *geocode.Geocoder {
 	t.Helper()
-	opts.Departement = "50"
+	opts.Area = "50"
 	g, err := geocode.New(opts)
 	if err != nil {
 		t.Fatal(err)

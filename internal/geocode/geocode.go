@@ -64,8 +64,8 @@ type Options struct {
 	// URL is the address of the search. Whoever runs the map chose it, so it
 	// may be one of their own network.
 	URL string
-	// Departement is the code of the one whose addresses are wanted.
-	Departement string
+	// Area is where addresses are wanted.
+	Area mediation.Area
 	// Limit is the longest that a call may take, 0 for 600 ms.
 	Limit time.Duration
 	// Transport carries the calls, nil for the network.
@@ -74,14 +74,14 @@ type Options struct {
 
 // Geocoder finds addresses. It may be used by many at once.
 type Geocoder struct {
-	url         *url.URL
-	departement string
-	limit       time.Duration
-	transport   http.RoundTripper
-	breaker     *gobreaker.CircuitBreaker[[]Address]
-	pace        *rate.Limiter
-	answers     *lru.Cache[string, answer]
-	flights     flights
+	url       *url.URL
+	area      mediation.Area
+	limit     time.Duration
+	transport http.RoundTripper
+	breaker   *gobreaker.CircuitBreaker[[]Address]
+	pace      *rate.Limiter
+	answers   *lru.Cache[string, answer]
+	flights   flights
 
 	mu sync.Mutex
 	// silence is until when the service wants no call.
@@ -105,7 +105,7 @@ func New(opts Options) (*Geocoder, error) {
 		return nil, err
 	}
 	g := &Geocoder{
-		url: u, departement: opts.Departement, limit: cmp.Or(opts.Limit, timeLimit), transport: opts.Transport,
+		url: u, area: opts.Area, limit: cmp.Or(opts.Limit, timeLimit), transport: opts.Transport,
 		pace: rate.NewLimiter(callsPerSecond, callsAtOnce), answers: answers,
 		breaker: gobreaker.NewCircuitBreaker[[]Address](gobreaker.Settings{
 			Timeout:       restAfterFailures,

@@ -169,7 +169,7 @@ func TestTextsThatTheServiceRefusesAreNotSent(t *testing.T) {
 
 func TestTheAddressMustBeOneOfTheWeb(t *testing.T) {
 	for _, address := range []string{"", "/search", "file:///etc/passwd", "geocoder.example", "http://", "http://[", "https:///x"} {
-		if _, err := geocode.New(geocode.Options{URL: address, Departement: "50"}); err == nil {
+		if _, err := geocode.New(geocode.Options{URL: address, Area: "50"}); err == nil {
 			t.Errorf("%q is taken", address)
 		}
 	}

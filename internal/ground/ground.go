@@ -30,13 +30,15 @@ type Ground struct {
 
 	communes []mediation.Commune
 	index    map[string]int // of communes, by INSEE code
+	sheets   []Sheet
 }
 
 // town is a commune by its name.
 type town struct {
-	name       string
-	at         orb.Point
-	population int
+	name        string
+	at          orb.Point
+	population  int
+	departement string
 }
 
 // How finely limits are drawn, in metres: on the whole territory, near by, and
@@ -57,6 +59,9 @@ const (
 const (
 	farPoints  = 2_500
 	nearPoints = 9_000
+	// severalPoints are those of the first view of several départements, which is in
+	// the sheet of each too.
+	severalPoints = 2_300
 )
 
 // The box is the territory's with so much around, in degrees.
@@ -93,9 +98,16 @@ func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
 	g.addPieces(kept)
 	latitude := g.Box.Center().Lat()
 	l := g.limits()
-	first := slices.Concat(l.borders, l.epcis, l.world)
-	g.far = g.drawWithin(farPoints, farMetres, latitude, kept, first)
-	g.near = g.drawWithin(nearPoints, nearMetres, latitude, kept, append(first, l.communes...))
+	g.sheets = g.newSheets()
+	first := slices.Concat(l.borders, l.departements, l.world)
+	if len(g.sheets) == 1 {
+		first = append(first, l.epcis...)
+		g.far = g.drawWithin(farPoints, farMetres, latitude, kept, first)
+		g.near = g.drawWithin(nearPoints, nearMetres, latitude, kept, append(first, l.communes...))
+		return g
+	}
+	g.far = g.drawWithin(severalPoints, farMetres, latitude, kept, first)
+	g.near = g.drawWithin(nearPoints-severalPoints, nearMetres, latitude, kept, g.sheetArcs()...)
 	return g
 }
 
@@ -194,7 +206,7 @@ func squareKilometres(cells []cell) float64 {
 func (g *Ground) addTowns() {
 	for i, c := range g.communes {
 		g.index[c.INSEE] = i
-		g.towns = append(g.towns, town{c.Name, c.Centre, c.Population})
+		g.towns = append(g.towns, town{c.Name, c.Centre, c.Population, c.Departement()})
 	}
 	slices.SortStableFunc(g.towns, func(a, b town) int {
 		return cmp.Or(cmp.Compare(b.population, a.population), cmp.Compare(a.name, b.name))
@@ -215,14 +227,18 @@ func (g *Ground) kept(places []orb.Point) []cell {
 	})
 }
 
-// drawWithin is every arc, drawn so that some of them have so many points at most.
-func (g *Ground) drawWithin(most int, metres, latitude float64, kept []cell, some []int) [][]cell {
+// drawWithin is every arc, drawn so that each of some lists has so many points at most.
+func (g *Ground) drawWithin(most int, metres, latitude float64, kept []cell, lists ...[]int) [][]cell {
 	for {
-		lines, count := g.draw(metres, latitude, kept), 0
-		for _, i := range some {
-			count += len(lines[i])
+		lines := g.draw(metres, latitude, kept)
+		tooMany := func(list []int) bool {
+			count := 0
+			for _, i := range list {
+				count += len(lines[i])
+			}
+			return count > most
 		}
-		if count <= most || metres > worldMetres {
+		if !slices.ContainsFunc(lists, tooMany) || metres > worldMetres {
 			return lines
 		}
 		metres *= 1.3

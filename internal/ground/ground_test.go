@@ -174,7 +174,7 @@ func example(t *testing.T) (mediation.Territory, []orb.Point) {
 		x, _ := strconv.ParseFloat(lon, 64)
 		return orb.Point{x, y}
 	}
-	territory, list := mediation.Territory{Departement: "50"}, []orb.Point(nil)
+	territory, list := mediation.Territory{Area: "50"}, []orb.Point(nil)
 	read(root+"data/exemple/communes.csv", func(row map[string]string) {
 		people, _ := strconv.Atoi(row["population"])
 		c := mediation.Commune{INSEE: row["insee"], Name: row["nom"], Population: people, Centre: point(row["lat"], row["lon"])}
@@ -213,7 +213,7 @@ func TestWhatIsSentIsSmall(t *testing.T) {
 	if size := packed(t, base, err); size > 15_000 {
 		t.Errorf("the first view weighs %d bytes", size)
 	}
-	communes, err := g.Communes()
+	communes, err := g.Sheets()[0].Encode()
 	if size := packed(t, communes, err); size > 60_000 {
 		t.Errorf("the communes weigh %d bytes", size)
 	}
@@ -225,7 +225,7 @@ func TestTheTopologyHoldsTogether(t *testing.T) {
 	if _, found := mirrortest.Find(t); found {
 		territory = mirrored(t, "50")
 	}
-	content, err := New(territory, list, world(t)).Communes()
+	content, err := New(territory, list, world(t)).Sheets()[0].Encode()
 	if err != nil {
 		t.Fatal(err)
 	}

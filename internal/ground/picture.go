@@ -75,7 +75,7 @@ func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 	p.Land, p.Others = p.rings(lines, g.land), p.rings(lines, g.others)
 	p.Pieces = p.rings(lines, g.pieces)
 	l := g.limits()
-	p.Borders, p.EPCIs = p.lines(lines, l.borders), p.lines(lines, l.epcis)
+	p.Borders, p.EPCIs = p.lines(lines, slices.Concat(l.borders, l.departements)), p.lines(lines, l.epcis)
 	if metres < crowded {
 		p.Communes = p.lines(lines, l.communes)
 	}

@@ -1,7 +1,9 @@
 package ground
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
@@ -16,10 +18,14 @@ const metresPerCell = 111_320.0 / grid
 type simplifier struct {
 	metres  float64
 	squeeze float64 // a cell's width, its height being 1
-	kept    []cell
+	kept    []cell // by x
 }
 
 func newSimplifier(metres, latitude float64, kept []cell) simplifier {
+	byX := func(a, b cell) int { return cmp.Compare(a.x, b.x) }
+	if !slices.IsSortedFunc(kept, byX) {
+		kept = slices.SortedFunc(slices.Values(kept), byX)
+	}
 	return simplifier{metres, math.Cos(latitude * math.Pi / 180), kept}
 }
 
@@ -66,7 +72,12 @@ func (s simplifier) piece(cells []cell, metres float64) []cell {
 func (s simplifier) passes(cells []cell) bool {
 	between := toRing(cells)
 	bound := between.Bound()
-	for _, c := range s.kept {
+	west, east := toCell(bound.Min).x, toCell(bound.Max).x
+	first, _ := slices.BinarySearchFunc(s.kept, west, func(c cell, x int32) int { return cmp.Compare(c.x, x) })
+	for _, c := range s.kept[first:] {
+		if c.x > east {
+			return false
+		}
 		if p := c.point(); bound.Contains(p) && planar.RingContains(between, p) {
 			return true
 		}

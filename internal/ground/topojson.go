@@ -1,6 +1,9 @@
 package ground
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // topology is a TopoJSON object (https://github.com/topojson/topojson-specification).
 type topology struct {
@@ -35,30 +38,30 @@ const firstTowns = 60
 // Base is what the first view draws, as TopoJSON: "land" of the territory,
 // "others" around it, "borders" and "epcis", the limits, and "towns", the
 // largest first. Land and others are filled by the rule of odd and even, then
-// "pieces", which lie over land too, whole.
-func (g *Ground) Base() ([]byte, error) { return g.encode(g.far, false) }
+// "pieces", which lie over land too, whole. Of several départements the borders are
+// theirs, and there are no intercommunalités yet.
+func (g *Ground) Base() ([]byte, error) {
+	l := g.limits()
+	l.communes = nil
+	if len(g.sheets) > 1 {
+		l.epcis = nil
+	}
+	return g.encode(g.far, l, g.towns[:min(firstTowns, len(g.towns))])
+}
 
-// Communes is the same, more finely drawn, with the limits of "communes" and
-// every town.
-func (g *Ground) Communes() ([]byte, error) { return g.encode(g.near, true) }
-
-func (g *Ground) encode(lines [][]cell, whole bool) ([]byte, error) {
+func (g *Ground) encode(lines [][]cell, l limits, towns []town) ([]byte, error) {
 	e := encoder{lines: lines, numbers: map[int]int{}}
-	limits := g.limits()
 	objects := map[string]geometry{
 		"land":    e.rings(g.land),
 		"pieces":  e.rings(g.pieces),
 		"others":  e.rings(g.others),
-		"borders": e.multiline(limits.borders),
-		"epcis":   e.multiline(limits.epcis),
+		"borders": e.multiline(slices.Concat(l.borders, l.departements)),
+		"epcis":   e.multiline(l.epcis),
+		"towns":   collection(towns),
 	}
-	towns := g.towns
-	if whole {
-		objects["communes"] = e.multiline(limits.communes)
-	} else {
-		towns = towns[:min(firstTowns, len(towns))]
+	if l.communes != nil {
+		objects["communes"] = e.multiline(l.communes)
 	}
-	objects["towns"] = collection(towns)
 	return json.Marshal(topology{
 		"Topology", [4]float64{g.Box.Min[0], g.Box.Min[1], g.Box.Max[0], g.Box.Max[1]},
 		transform{Scale: [2]float64{1.0 / grid, 1.0 / grid}}, objects, e.arcs,
@@ -66,7 +69,7 @@ func (g *Ground) encode(lines [][]cell, whole bool) ([]byte, error) {
 }
 
 // limits are arcs by what they part, each in one list only.
-type limits struct{ borders, epcis, communes, world []int }
+type limits struct{ borders, departements, epcis, communes, world []int }
 
 func (g *Ground) limits() (l limits) {
 	for i, a := range g.arcs {
@@ -75,6 +78,8 @@ func (g *Ground) limits() (l limits) {
 			l.world = append(l.world, i)
 		case a.right == outside:
 			l.borders = append(l.borders, i)
+		case g.communes[a.left].Departement() != g.communes[a.right].Departement():
+			l.departements = append(l.departements, i)
 		case g.communes[a.left].EPCI != g.communes[a.right].EPCI:
 			l.epcis = append(l.epcis, i)
 		default:

@@ -141,7 +141,7 @@ func (f *Iframe) seen(c echo.Context, o options) {
 	}
 	territories := slices.Concat(o.filter.Communes, o.filter.EPCIs)
 	if len(territories) == 0 {
-		territories = []string{f.opts.Shell.Departement.Code}
+		territories = f.opts.Shell.Departement.Area.Departements()
 	}
 	for _, territory := range territories {
 		f.opts.Seen(mediation.ViewedEmbed, territory)

@@ -58,7 +58,7 @@ var dist = fstest.MapFS{
 func newHandler(t *testing.T, s *catalog.Snapshot, ancestors ...string) http.Handler {
 	t.Helper()
 	f, err := iframe.New(data{s}, iframe.Options{
-		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) }, Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
+		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) }, Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}},
 		Dist: dist, Client: frontend.Templates, Map: mapPage{}, Ancestors: ancestors, Build: "b",
 	})
 	if err != nil {
@@ -79,7 +79,7 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 	t.Helper()
 	d := catalog.Data{
 		Needs: mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF"}},
-		Territory: mediation.Territory{Departement: "50", EPCIs: []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}}, Communes: []mediation.Commune{
+		Territory: mediation.Territory{Area: "50", EPCIs: []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}}, Communes: []mediation.Commune{
 			town("50394", "Périers", "200067205", -1.4), town("50328", "Millières", "200067205", -1.45), town("50591", "Le Teilleul", "", -0.9),
 		}},
 		Tours:  []mediation.Tour{{ID: "bus", Name: "Le bus"}},

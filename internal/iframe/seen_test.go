@@ -17,7 +17,7 @@ import (
 func TestViewsOfFramesAreCountedByTerritory(t *testing.T) {
 	var seen []string
 	f, err := iframe.New(data{snapshot(t)}, iframe.Options{
-		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) }, Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
+		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) }, Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}},
 		Dist: dist, Client: frontend.Templates, Map: mapPage{}, Build: "b",
 		Seen: func(page mediation.ViewedPage, territory string) { seen = append(seen, string(page)+" "+territory) },
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
@@ -20,6 +21,11 @@ type Outcome struct {
 // Total sums up several départements: Read = Shown + SetAside + Superseded +
 // Elsewhere.
 type Total struct{ Read, Shown, SetAside, Superseded, Elsewhere int }
+
+// And is the sum with another file's.
+func (t Total) And(o Total) Total {
+	return Total{t.Read + o.Read, t.Shown + o.Shown, t.SetAside + o.SetAside, t.Superseded + o.Superseded, t.Elsewhere + o.Elsewhere}
+}
 
 func (t *Total) add(f fate) {
 	t.Read++
@@ -99,10 +105,8 @@ func (e *edition) take(ctx context.Context, territories []mediation.Territory) (
 	if e.superseded, err = e.Importer.superseded(ctx, e.tx, e.req.Source); err != nil {
 		return err
 	}
-	if len(territories) == 1 {
-		if done, err := e.alreadyRead(ctx, territories[0]); done || err != nil {
-			return err
-		}
+	if done, err := e.alreadyRead(ctx, territories); done || err != nil {
+		return err
 	}
 	e.progress("%s : lecture de %s", e.req.Source, e.req.Origin)
 	if e.file, err = e.req.read(); err != nil {
@@ -151,10 +155,10 @@ func (e *edition) apply(ctx context.Context, territories []mediation.Territory) 
 		r := &run{
 			Importer: e.Importer, tx: e.tx, req: e.req, gazetteer: mediation.NewGazetteer(t), superseded: e.superseded,
 			fates: e.fates, communes: e.communes, located: i > 0, several: len(territories) > 1, report: &e.outcome.Reports[i],
-			record: mediation.ImportRun{Batch: batch, Source: e.req.Source, Departement: t.Departement,
+			record: mediation.ImportRun{Batch: batch, Source: e.req.Source, Departement: t.Area.Only(),
 				Fingerprint: fingerprint, File: e.hash, Status: mediation.RunApplied, At: at},
 		}
-		r.req.Departement = t.Departement
+		r.req.Departement = t.Area.Only()
 		if err := r.apply(ctx, e.file); err != nil {
 			return err
 		}
@@ -186,25 +190,41 @@ func (e *edition) refuse(ctx context.Context) (refused bool, err error) {
 	return refused, nil
 }
 
-// alreadyRead reports whether the file is the one that was applied last.
-func (e *edition) alreadyRead(ctx context.Context, t mediation.Territory) (bool, error) {
+// alreadyRead reports whether the file is the one that was applied last, in each of
+// the départements.
+func (e *edition) alreadyRead(ctx context.Context, territories []mediation.Territory) (bool, error) {
 	if e.req.Force {
 		return false, nil
 	}
+	reports := slices.Clone(e.outcome.Reports)
+	for i, t := range territories {
+		if known, err := e.alreadyReadIn(ctx, t, &reports[i]); !known || err != nil {
+			return false, err
+		}
+	}
+	e.outcome.Reports = reports
+	total := &e.outcome.Total
+	for _, r := range reports {
+		total.Read = r.Read
+		total.Shown, total.SetAside, total.Superseded = total.Shown+r.Kept(), total.SetAside+r.SetAside, total.Superseded+r.Superseded
+	}
+	total.Elsewhere = total.Read - total.Shown - total.SetAside - total.Superseded
+	return true, nil
+}
+
+func (e *edition) alreadyReadIn(ctx context.Context, t mediation.Territory, report *Report) (bool, error) {
 	fingerprint, err := e.fingerprint(e.req, t, e.superseded)
 	if err != nil {
 		return false, err
 	}
-	last, err := e.tx.LastRun(ctx, e.req.Source, t.Departement)
+	last, err := e.tx.LastRun(ctx, e.req.Source, t.Area.Only())
 	if err != nil || last == nil || last.Fingerprint != fingerprint {
 		return false, err
 	}
-	report := &e.outcome.Reports[0]
 	if err := json.Unmarshal(last.Report, report); err != nil {
 		return false, err
 	}
 	report.Unchanged, report.Added, report.Changed, report.Renamed, report.Gone = report.Kept(), 0, 0, 0, 0
 	report.Skipped, report.Pending = true, false
-	e.outcome.Total = Total{report.Read, report.Kept(), report.SetAside, report.Superseded, report.Elsewhere}
 	return true, nil
 }

@@ -17,7 +17,7 @@ import (
 func newTwo(t *testing.T) *fixture {
 	t.Helper()
 	f, amiens := newFixture(t), orb.Point{2.3, 49.9}
-	_, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Departement: "80", Communes: []mediation.Commune{
+	_, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Area: "80", Communes: []mediation.Commune{
 		{INSEE: "80021", Name: "Amiens", Postcodes: []string{"80000"}, Centre: amiens, Contour: square(amiens, 0.05)},
 	}})
 	if err != nil {

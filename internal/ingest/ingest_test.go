@@ -46,7 +46,7 @@ func newFixture(t *testing.T) *fixture {
 	}
 	t.Cleanup(db.Close)
 	saintLo, valognes := orb.Point{-1.09, 49.1157}, orb.Point{-1.47, 49.51}
-	_, err = db.SaveTerritory(context.Background(), mediation.Territory{Departement: "50", Communes: []mediation.Commune{
+	_, err = db.SaveTerritory(context.Background(), mediation.Territory{Area: "50", Communes: []mediation.Commune{
 		{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: saintLo, Contour: square(saintLo, 0.05), Parts: []mediation.Part{{INSEE: "50467", Name: "Sainte-Croix"}}},
 		{INSEE: "50615", Name: "Valognes", Postcodes: []string{"50700"}, Centre: valognes},
 	}})

@@ -64,6 +64,71 @@ func (l *Loader) Load(ctx context.Context, departement string) ([]Report, error)
 	return l.loadExample(ctx, departement)
 }
 
+// LoadEach loads several départements: their communes, then each source, whose file
+// is read once for all of them that it concerns.
+func (l *Loader) LoadEach(ctx context.Context, departements []string) (outcomes []Outcome, err error) {
+	if len(departements) == 1 {
+		reports, err := l.Load(ctx, departements[0])
+		return outcomesOf(reports), err
+	}
+	for _, departement := range departements {
+		if err := l.LoadTerritory(ctx, departement); err != nil {
+			return nil, err
+		}
+	}
+	for _, source := range l.Sources {
+		list := slices.DeleteFunc(slices.Clone(departements), func(d string) bool { return source.Example || !concerns(source, d) })
+		found, err := l.loadForEach(ctx, source, list)
+		if err != nil {
+			return outcomes, err
+		}
+		outcomes = append(outcomes, found...)
+	}
+	for _, departement := range departements {
+		if len(outcomes) == 0 {
+			break
+		}
+		if err := l.retireExample(ctx, departement); err != nil {
+			return outcomes, err
+		}
+	}
+	return outcomes, nil
+}
+
+func outcomesOf(reports []Report) (list []Outcome) {
+	for _, r := range reports {
+		list = append(list, Outcome{[]Report{r}, Total{r.Read, r.Kept(), r.SetAside, r.Superseded, r.Elsewhere}})
+	}
+	return list
+}
+
+// loadForEach reads a source for several départements: its file once, or its address
+// for each, as the refresh does.
+func (l *Loader) loadForEach(ctx context.Context, source formats.Source, departements []string) (outcomes []Outcome, err error) {
+	if len(departements) == 0 {
+		return nil, nil
+	}
+	if l.Mirror == "" || source.Mirror == "" {
+		for _, departement := range departements {
+			report, loaded, err := l.loadSource(ctx, source, departement)
+			if err != nil {
+				return outcomes, err
+			}
+			if loaded {
+				outcomes = append(outcomes, outcomesOf([]Report{report})...)
+			}
+		}
+		return outcomes, nil
+	}
+	req, err := l.Open(ctx, Request{Source: source.ID, Format: source.Format, Origin: filepath.Join(l.Mirror, source.Mirror)})
+	if err != nil {
+		l.progress("%s : %v ; ses lieux restent comme ils sont", source.ID, err)
+		return nil, nil
+	}
+	outcome, err := l.ImportEach(ctx, req, departements)
+	return []Outcome{outcome}, err
+}
+
 func concerns(source formats.Source, departement string) bool {
 	return len(source.Departements) == 0 || slices.Contains(source.Departements, departement)
 }

@@ -14,7 +14,7 @@ type Gazetteer struct {
 
 // NewGazetteer indexes the communes of a territory.
 func NewGazetteer(t Territory) Gazetteer {
-	g := Gazetteer{t.Departement, map[string]Commune{}, map[string][]Commune{}}
+	g := Gazetteer{t.Area.Only(), map[string]Commune{}, map[string][]Commune{}}
 	for _, c := range t.Communes {
 		for _, code := range append([]string{c.INSEE}, c.Former...) {
 			if _, taken := g.byINSEE[code]; !taken || code == c.INSEE {

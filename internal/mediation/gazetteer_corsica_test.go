@@ -18,7 +18,7 @@ func TestAPostcodeOfCorsicaIsOfItsDepartement(t *testing.T) {
 		{"2A", "20186", "2A004", false}, {"2A", "20186", "2B033", true}, {"2A", "06000", "", true}, {"50", "20186", "", true},
 		{"50", "50012", "", false}, {"50", "14000", "", true}, {"974", "97490", "", false}, {"974", "97100", "", true}, {"50", "", "", false}, {"50", "5", "", false},
 	} {
-		g := mediation.NewGazetteer(mediation.Territory{Departement: tt.departement})
+		g := mediation.NewGazetteer(mediation.Territory{Area: mediation.Area(tt.departement)})
 		if got := g.Elsewhere(mediation.Address{Postcode: tt.postcode, INSEE: tt.insee}); got != tt.want {
 			t.Errorf("%s on the map of %s: elsewhere %t", tt.postcode+tt.insee, tt.departement, got)
 		}

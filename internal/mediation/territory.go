@@ -59,10 +59,10 @@ type EPCI struct {
 
 // Territory is the geography that a map covers.
 type Territory struct {
-	// Departement is the code of the département ("50").
-	Departement string    `json:"departement"`
-	Communes    []Commune `json:"communes"`
-	EPCIs       []EPCI    `json:"epcis"`
+	// Area is the département, or the several ones.
+	Area     Area      `json:"area"`
+	Communes []Commune `json:"communes"`
+	EPCIs    []EPCI    `json:"epcis"`
 }
 
 // Bounds is the smallest box around the communes of the territory, empty for none.

@@ -68,7 +68,7 @@ func snapshot(t *testing.T, n int) *catalog.Snapshot {
 	}
 	s, err := catalog.New(catalog.Data{
 		Revision: int64(n), Places: places,
-		Territory: mediation.Territory{Departement: "50", Communes: []mediation.Commune{
+		Territory: mediation.Territory{Area: "50", Communes: []mediation.Commune{
 			{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}, Contour: square(orb.Point{-1.09, 49.11}, .05)},
 			{INSEE: "50129", Name: "Cherbourg", Postcodes: []string{"50100"}, Centre: orb.Point{-1.6, 49.6}, Contour: square(orb.Point{-1.6, 49.6}, .05)},
 			{INSEE: "50100", Name: "Sans contour", Centre: orb.Point{-1.3, 49.3}}}},

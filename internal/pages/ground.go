@@ -27,7 +27,8 @@ const GroundPath = "/fond"
 // Ground is the ground of a snapshot, and what the map draws it from.
 type Ground struct {
 	*ground.Ground
-	base, communes groundFile
+	base   groundFile
+	sheets []groundFile
 }
 
 // groundFile is a file whose name changes with its content.
@@ -97,11 +98,18 @@ func newGround(s *catalog.Snapshot, land *ground.Land) (made *Ground, err error)
 	if made.base, err = newGroundFile(baseName, made.Base); err != nil {
 		return nil, err
 	}
-	made.communes, err = newGroundFile(communesName, made.Communes)
-	return made, err
+	for _, sheet := range made.Sheets() {
+		file, err := newGroundFile(communesName+sheet.Departement, sheet.Encode)
+		if err != nil {
+			return nil, err
+		}
+		made.sheets = append(made.sheets, file)
+	}
+	return made, nil
 }
 
-// The names of the two files, before what tells their content.
+// The names of the files, before the département, where there are several, and what
+// tells their content.
 const (
 	baseName     = "territoire"
 	communesName = "communes"
@@ -149,8 +157,11 @@ func (g *Ground) Serve(c echo.Context) error {
 	name, h := c.Param("name"), c.Response().Header()
 	h.Set("Access-Control-Allow-Origin", "*") // a sandboxed frame is of no origin
 	file := g.base
-	if strings.HasPrefix(name, communesName+"-") {
-		file = g.communes
+	kind, _, _ := strings.Cut(name, "-")
+	for i, sheet := range g.Sheets() {
+		if kind == communesName+sheet.Departement {
+			file = g.sheets[i]
+		}
 	}
 	switch {
 	case c.Request().URL.Path == file.address:
@@ -159,7 +170,7 @@ func (g *Ground) Serve(c echo.Context) error {
 			return err
 		}
 		return file.packed.Send(c, "application/json")
-	case strings.HasPrefix(name, baseName+"-"), strings.HasPrefix(name, communesName+"-"):
+	case kind == baseName, strings.HasPrefix(kind, communesName):
 		h.Set("Cache-Control", "no-cache")
 		return c.Redirect(http.StatusFound, file.address)
 	}
@@ -177,8 +188,15 @@ type MapSettings struct {
 
 // MapGround are the addresses of the ground.
 type MapGround struct {
-	Base     string `json:"base"`
-	Communes string `json:"communes"`
+	Base string `json:"base"`
+	// Sheets are finely drawn, one for each département.
+	Sheets []MapSheet `json:"sheets"`
+}
+
+// MapSheet is wanted where its box, west, south, east, north, is in view.
+type MapSheet struct {
+	Address string     `json:"address"`
+	Box     [4]float64 `json:"box"`
 }
 
 // MapArea is what the map shows at first; BBox is west, south, east, north.
@@ -189,7 +207,14 @@ type MapArea struct {
 }
 
 // Addresses are those that a map draws the ground from.
-func (g *Ground) Addresses() MapGround { return MapGround{g.base.address, g.communes.address} }
+func (g *Ground) Addresses() MapGround {
+	list := make([]MapSheet, len(g.sheets))
+	for i, sheet := range g.Sheets() {
+		box := sheet.Box
+		list[i] = MapSheet{g.sheets[i].address, [4]float64{box.Left(), box.Bottom(), box.Right(), box.Top()}}
+	}
+	return MapGround{g.base.address, list}
+}
 
 // SmallMap is a map beside a text: a drawing that needs no script, which a map
 // that moves replaces on screen when Config is not "".

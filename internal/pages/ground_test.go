@@ -14,7 +14,7 @@ func square(t *testing.T, phone string, point orb.Point) *catalog.Snapshot {
 	t.Helper()
 	address := mediation.Address{City: "Ville", INSEE: "50001"}
 	s, err := catalog.New(catalog.Data{
-		Territory: mediation.Territory{Departement: "50", Communes: []mediation.Commune{{
+		Territory: mediation.Territory{Area: "50", Communes: []mediation.Commune{{
 			INSEE: "50001", Name: "Ville", Centre: orb.Point{-1, 49},
 			Contour: orb.MultiPolygon{{{{-1.1, 48.9}, {-.9, 48.9}, {-.9, 49.1}, {-1.1, 49.1}, {-1.1, 48.9}}}},
 		}}},
@@ -47,7 +47,7 @@ func TestTheGroundIsMadeAnewOnlyWhenPointsMove(t *testing.T) {
 			t.Error("readers wait for another ground")
 		}
 		synctest.Wait()
-		if last := of(moved); last == first || last.Addresses() == first.Addresses() {
+		if last := of(moved); last == first || last.Addresses().Base == first.Addresses().Base {
 			t.Errorf("the ground stays at %v", last.Addresses())
 		}
 	})

@@ -8,19 +8,42 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/hours"
 	"escale/internal/language"
+	"escale/internal/mediation"
 )
 
-// Departement names the département as people write it.
+// Departement names the département, or the several of a map, as people write it.
 type Departement struct {
-	Code string
+	Area mediation.Area
 	Name string // "Manche"
 	In   string // "dans la Manche"
 }
 
+// NewArea names several départements as one: each, or how many there are.
+func NewArea(list []Departement) Departement {
+	if len(list) == 1 {
+		return list[0]
+	}
+	var codes, names, where []string
+	for _, d := range list {
+		codes, names, where = append(codes, string(d.Area)), append(names, d.Name), append(where, d.In)
+	}
+	last := len(where) - 1
+	return Departement{mediation.NewArea(codes...), strings.Join(names, ", "), strings.Join(where[:last], ", ") + " et " + where[last]}
+}
+
+// mostNamed is how many départements a sentence names.
+const mostNamed = 3
+
 // Where says where the map is about: "dans la Manche".
 func (d Departement) Where(l *language.Language) string {
-	if !l.Foreign() {
+	n := len(d.Area.Departements())
+	switch {
+	case n > mostNamed:
+		return l.Say("dans %d départements", n)
+	case !l.Foreign():
 		return d.In
+	case n > 1:
+		return l.Say("dans les départements %s", d.Name)
 	}
 	return l.SayOf("département", "dans le département %s", d.Name)
 }

@@ -51,7 +51,7 @@ func newFixtureOf(t *testing.T, communes []mediation.Commune) *fixture {
 	t.Helper()
 	f := &fixture{T: t, db: pgtest.New(t), now: time.Date(2026, time.December, 1, 10, 0, 0, 0, hours.Paris)}
 	departement := communes[0].Departement()
-	if _, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Departement: departement, Communes: communes}); err != nil {
+	if _, err := f.db.SaveTerritory(context.Background(), mediation.Territory{Area: mediation.Area(departement), Communes: communes}); err != nil {
 		t.Fatal(err)
 	}
 	f.planner = planning.Planner{

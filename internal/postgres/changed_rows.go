@@ -18,7 +18,7 @@ type Changes struct {
 	SetAside       map[string]int
 	Declared       map[string]mediation.SourceInfo
 	// Places and Visits are as they are now; the ids are of what is no longer
-	// shown, or of what is not of this département.
+	// shown, or of what is not of this area.
 	Places                 []mediation.Place
 	Visits                 []mediation.Visit
 	GonePlaces, GoneVisits []string
@@ -32,9 +32,9 @@ const keptRevisions = 1000
 // changedIDs are what the log names.
 type changedIDs struct{ places, visits []string }
 
-// Since reads what changed since a revision of a département. It is not known
+// Since reads what changed since a revision of an area. It is not known
 // when that is too long ago, too much, or touches everything.
-func (db *DB) Since(ctx context.Context, departement string, at time.Time, revision int64) (c Changes, known bool, err error) {
+func (db *DB) Since(ctx context.Context, area mediation.Area, at time.Time, revision int64) (c Changes, known bool, err error) {
 	err = db.readTx(ctx, func(tx *Tx) error {
 		if err := tx.tx.QueryRow(ctx, `SELECT revision, changed_at FROM data_revision`).Scan(&c.Revision, &c.Changed); err != nil {
 			return err
@@ -43,7 +43,7 @@ func (db *DB) Since(ctx context.Context, departement string, at time.Time, revis
 		if ids, known, err = tx.changed(ctx, revision, c.Revision); err != nil || !known {
 			return err
 		}
-		return tx.readChanges(ctx, departement, at, ids, &c)
+		return tx.readChanges(ctx, area, at, ids, &c)
 	})
 	return c, known, err
 }
@@ -76,9 +76,9 @@ func (tx *Tx) changed(ctx context.Context, since, now int64) (ids changedIDs, kn
 	return ids, known, err
 }
 
-func (tx *Tx) readChanges(ctx context.Context, departement string, at time.Time, ids changedIDs, c *Changes) (err error) {
+func (tx *Tx) readChanges(ctx context.Context, area mediation.Area, at time.Time, ids changedIDs, c *Changes) (err error) {
 	if len(ids.places) > 0 {
-		if c.Places, err = tx.places(ctx, departement, at, ids.places); err != nil {
+		if c.Places, err = tx.places(ctx, area, at, ids.places); err != nil {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (tx *Tx) readChanges(ctx context.Context, departement string, at time.Time,
 	})
 	c.OldestVisit = at.Add(-keptPast)
 	if len(ids.visits) > 0 {
-		visits, err := tx.visits(ctx, departement, c.OldestVisit, ids.visits)
+		visits, err := tx.visits(ctx, area, c.OldestVisit, ids.visits)
 		if err != nil {
 			return err
 		}
@@ -96,12 +96,12 @@ func (tx *Tx) readChanges(ctx context.Context, departement string, at time.Time,
 	c.GoneVisits = slices.DeleteFunc(ids.visits, func(id string) bool {
 		return slices.ContainsFunc(c.Visits, func(v mediation.Visit) bool { return v.ID == id })
 	})
-	if c.SetAside, err = tx.countSetAside(ctx, departement); err != nil {
+	if c.SetAside, err = tx.countSetAside(ctx, area); err != nil {
 		return err
 	}
 	if c.Declared, err = tx.Declared(ctx); err != nil {
 		return err
 	}
-	c.Until, err = tx.nextHidden(ctx, departement, at)
+	c.Until, err = tx.nextHidden(ctx, area, at)
 	return err
 }

@@ -11,10 +11,12 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"escale/internal/mediation"
 )
 
 // Job is work that is to be done once in each period, by one of the servers
-// of a département.
+// of an area.
 type Job struct {
 	Name string
 	// Every is the period: the hour, the day, on the real clock.
@@ -64,10 +66,10 @@ func (w *worker) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	return known.Work(ctx)
 }
 
-// RunJobs asks for the jobs of a département as they fall due, and does those
+// RunJobs asks for the jobs of an area as they fall due, and does those
 // that fall to this server, until ctx ends.
-func (db *DB) RunJobs(ctx context.Context, departement string, jobs []Job) error {
-	queue := "departement_" + strings.ToLower(departement)
+func (db *DB) RunJobs(ctx context.Context, area mediation.Area, jobs []Job) error {
+	queue := "departement_" + strings.ToLower(area.Name())
 	w := &worker{jobs: map[string]Job{}}
 	for _, job := range jobs {
 		w.jobs[job.Name] = job

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"escale/internal/mediation"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
 )
@@ -37,7 +38,7 @@ func TestAJobIsDoneByOneOfTheServers(t *testing.T) {
 						return nil
 					}},
 				}
-				if err := db.RunJobs(ctx, departement, jobs); err != nil {
+				if err := db.RunJobs(ctx, mediation.Area(departement), jobs); err != nil {
 					t.Error(err)
 				}
 			})

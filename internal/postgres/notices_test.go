@@ -48,7 +48,7 @@ func TestADayTakesSoManyNoticesWhoeverSendsThem(t *testing.T) {
 	ctx, db := context.Background(), pgtest.New(t)
 	at := time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
 	send := func(departement string, at time.Time) error {
-		return db.SaveNotice(ctx, departement, mediation.Notice{Place: "p1", PlaceName: "Mairie", Subject: "ferme", At: at})
+		return db.SaveNotice(ctx, mediation.Area(departement), mediation.Notice{Place: "p1", PlaceName: "Mairie", Subject: "ferme", At: at})
 	}
 	for range mediation.NoticesADay {
 		if err := send("50", at); err != nil {

@@ -25,7 +25,7 @@ func square(c orb.Point) orb.MultiPolygon {
 }
 
 var testTerritory = mediation.Territory{
-	Departement: "50",
+	Area: "50",
 	Communes: []mediation.Commune{
 		{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100", "50110"}, Population: 79000,
 			EPCI: "200067205", Centre: orb.Point{-1.62, 49.63}, Contour: square(orb.Point{-1.62, 49.63}), Former: []string{"50173"}},

@@ -33,36 +33,36 @@ type Public struct {
 // keptPast is how long past visits stay in calendars.
 const keptPast = 31 * 24 * time.Hour
 
-// Public reads the public state of a département at an instant, on one
+// Public reads the public state of an area at an instant, on one
 // consistent picture.
-func (db *DB) Public(ctx context.Context, departement string, at time.Time) (p Public, err error) {
+func (db *DB) Public(ctx context.Context, area mediation.Area, at time.Time) (p Public, err error) {
 	err = db.readTx(ctx, func(tx *Tx) error {
 		err := tx.tx.QueryRow(ctx, `SELECT revision, changed_at FROM data_revision`).Scan(&p.Revision, &p.Changed)
 		if err != nil {
 			return err
 		}
-		if p.Territory, err = tx.territory(ctx, departement); err != nil {
+		if p.Territory, err = tx.territory(ctx, area); err != nil {
 			return err
 		}
-		if p.Places, err = tx.places(ctx, departement, at, nil); err != nil {
+		if p.Places, err = tx.places(ctx, area, at, nil); err != nil {
 			return err
 		}
-		if p.SetAside, err = tx.countSetAside(ctx, departement); err != nil {
+		if p.SetAside, err = tx.countSetAside(ctx, area); err != nil {
 			return err
 		}
 		if p.Declared, err = tx.Declared(ctx); err != nil {
 			return err
 		}
-		if p.Until, err = tx.nextHidden(ctx, departement, at); err != nil {
+		if p.Until, err = tx.nextHidden(ctx, area, at); err != nil {
 			return err
 		}
-		return tx.publicTours(ctx, departement, at, &p)
+		return tx.publicTours(ctx, area, at, &p)
 	})
 	return p, err
 }
 
-func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time, p *Public) error {
-	tours, err := tx.Tours(ctx, departement)
+func (tx *Tx) publicTours(ctx context.Context, area mediation.Area, at time.Time, p *Public) error {
+	tours, err := tx.tours(ctx, area)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 			p.Tours = append(p.Tours, h.Tour)
 		}
 	}
-	stops, err := tx.Stops(ctx, departement)
+	stops, err := tx.stops(ctx, area)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (tx *Tx) publicTours(ctx context.Context, departement string, at time.Time,
 			p.Stops = append(p.Stops, h.Stop)
 		}
 	}
-	visits, err := tx.Visits(ctx, departement, at.Add(-keptPast))
+	visits, err := tx.visits(ctx, area, at.Add(-keptPast), nil)
 	if err != nil {
 		return err
 	}
@@ -99,8 +99,8 @@ func toBeSeen(visits []mediation.VisitHolding) (list []mediation.Visit) {
 	return list
 }
 
-func (tx *Tx) countSetAside(ctx context.Context, departement string) (map[string]int, error) {
-	rows, err := tx.tx.Query(ctx, `SELECT source, count(*) FROM set_aside WHERE departement = $1 GROUP BY source`, departement)
+func (tx *Tx) countSetAside(ctx context.Context, area mediation.Area) (map[string]int, error) {
+	rows, err := tx.tx.Query(ctx, `SELECT source, count(*) FROM set_aside WHERE departement = ANY($1) GROUP BY source`, area.Departements())
 	if err != nil {
 		return nil, err
 	}
@@ -114,11 +114,11 @@ func (tx *Tx) countSetAside(ctx context.Context, departement string) (map[string
 	return counts, err
 }
 
-func (tx *Tx) nextHidden(ctx context.Context, departement string, at time.Time) (time.Time, error) {
+func (tx *Tx) nextHidden(ctx context.Context, area mediation.Area, at time.Time) (time.Time, error) {
 	var next *time.Time
 	err := tx.tx.QueryRow(ctx, `
 		SELECT min(hidden_at) FROM offers JOIN communes USING (insee)
-		WHERE departement = $1 AND gone_at IS NOT NULL AND hidden_at > $2`, departement, at).Scan(&next)
+		WHERE departement = ANY($1) AND gone_at IS NOT NULL AND hidden_at > $2`, area.Departements(), at).Scan(&next)
 	if err != nil || next == nil {
 		return time.Time{}, err
 	}

@@ -20,9 +20,9 @@ import (
 // source has, or left so lately that it is not hidden yet. Only the few places
 // that corrections concern are read through them: the others cost no more.
 // With ids, it reads these places alone.
-func (tx *Tx) places(ctx context.Context, departement string, at time.Time, ids []string) ([]mediation.Place, error) {
+func (tx *Tx) places(ctx context.Context, area mediation.Area, at time.Time, ids []string) ([]mediation.Place, error) {
 	r := placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}, texts: map[string]string{}, lists: map[string][]string{}}
-	args := pgx.NamedArgs{"departement": departement, "at": at, "ids": ids}
+	args := pgx.NamedArgs{"departements": area.Departements(), "at": at, "ids": ids}
 	if err := tx.each(ctx, r.place, selectPlaces, args); err != nil {
 		return nil, err
 	}
@@ -58,19 +58,19 @@ const concerned = `WITH concerned AS MATERIALIZED (
 const (
 	selectPlaces = concerned + `
 SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point FROM places p JOIN communes c USING (insee)
-WHERE c.departement = @departement AND (@ids::text[] IS NULL OR p.id = ANY(@ids)) AND p.id NOT IN (SELECT id FROM concerned)
+WHERE c.departement = ANY(@departements) AND (@ids::text[] IS NULL OR p.id = ANY(@ids)) AND p.id NOT IN (SELECT id FROM concerned)
 UNION ALL
 SELECT p.id, p.name, p.street, p.complement, p.postcode, p.city, p.insee, p.point FROM concerned JOIN shown_places p USING (id) JOIN communes c USING (insee)
-WHERE c.departement = @departement AND (@ids::text[] IS NULL OR p.id = ANY(@ids))`
+WHERE c.departement = ANY(@departements) AND (@ids::text[] IS NULL OR p.id = ANY(@ids))`
 
 	selectOffers = concerned + `
 SELECT o.place_id, o.content::text, o.gone_at FROM offers o JOIN places p ON p.id = o.place_id JOIN communes c ON c.insee = p.insee
-WHERE c.departement = @departement AND (@ids::text[] IS NULL OR p.id = ANY(@ids)) AND (gone_at IS NULL OR hidden_at > @at)
+WHERE c.departement = ANY(@departements) AND (@ids::text[] IS NULL OR p.id = ANY(@ids)) AND (gone_at IS NULL OR hidden_at > @at)
 	AND o.place_id NOT IN (SELECT id FROM concerned)
 UNION ALL
 SELECT o.place_id, o.content::text, o.gone_at FROM concerned k JOIN shown_offers o ON o.place_id = k.id JOIN shown_places p ON p.id = k.id
 	JOIN communes c ON c.insee = p.insee
-WHERE c.departement = @departement AND (@ids::text[] IS NULL OR p.id = ANY(@ids)) AND NOT hidden AND (gone_at IS NULL OR hidden_at > @at)`
+WHERE c.departement = ANY(@departements) AND (@ids::text[] IS NULL OR p.id = ANY(@ids)) AND NOT hidden AND (gone_at IS NULL OR hidden_at > @at)`
 )
 
 // placeReader puts places and their offers together.

@@ -18,7 +18,7 @@ const goneShare = 5
 // it no longer has. Those of neighbours that it also names are not its to
 // take away.
 func (tx *Tx) leavingCommunes(ctx context.Context, t mediation.Territory) ([]string, error) {
-	stored, err := tx.formerCodes(ctx, t.Departement)
+	stored, err := tx.formerCodes(ctx, t.Area.Only())
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (tx *Tx) leavingCommunes(ctx context.Context, t mediation.Territory) ([]str
 	if len(stored)*goneShare > all {
 		return nil, mediation.InvalidParameter("departement", fmt.Sprintf(
 			"Les communes reçues pour le département %s sont refusées : il y en manque %d sur %d, plus d’un cinquième. Le fichier est sans doute incomplet ; rien n’a changé.",
-			t.Departement, len(stored), all))
+			t.Area, len(stored), all))
 	}
 	gone := make([]string, 0, len(stored))
 	for insee := range stored {

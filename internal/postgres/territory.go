@@ -47,7 +47,7 @@ func (tx *Tx) replaceTerritory(ctx context.Context, t mediation.Territory) (bool
 
 // writeTerritory adds what is new and changes what differs.
 func (tx *Tx) writeTerritory(ctx context.Context, t mediation.Territory) (bool, error) {
-	stored, err := tx.formerCodes(ctx, t.Departement)
+	stored, err := tx.formerCodes(ctx, t.Area.Only())
 	if err != nil {
 		return false, err
 	}
@@ -104,7 +104,7 @@ func (tx *Tx) sendBatch(ctx context.Context, batch *pgx.Batch) (changed bool, er
 // Territory reads the communes of a département and their EPCI, by INSEE code.
 func (db *DB) Territory(ctx context.Context, departement string) (t mediation.Territory, err error) {
 	err = db.readTx(ctx, func(tx *Tx) error {
-		t, err = tx.territory(ctx, departement)
+		t, err = tx.territory(ctx, mediation.Area(departement))
 		return err
 	})
 	return t, err
@@ -123,11 +123,11 @@ func (db *DB) Departements(ctx context.Context) (codes []string, err error) {
 	return codes, err
 }
 
-func (tx *Tx) territory(ctx context.Context, departement string) (mediation.Territory, error) {
-	t := mediation.Territory{Departement: departement}
+func (tx *Tx) territory(ctx context.Context, area mediation.Area) (mediation.Territory, error) {
+	t := mediation.Territory{Area: area}
 	rows, err := tx.tx.Query(ctx, `
 		SELECT insee, name, postcodes, population, COALESCE(epci, ''), centre, contour, former, parts
-		FROM communes WHERE departement = $1 ORDER BY insee`, departement)
+		FROM communes WHERE departement = ANY($1) ORDER BY insee`, area.Departements())
 	if err != nil {
 		return t, err
 	}
@@ -136,7 +136,7 @@ func (tx *Tx) territory(ctx context.Context, departement string) (mediation.Terr
 	}
 	rows, err = tx.tx.Query(ctx, `
 		SELECT siren, name FROM epcis
-		WHERE siren IN (SELECT epci FROM communes WHERE departement = $1) ORDER BY siren`, departement)
+		WHERE siren IN (SELECT epci FROM communes WHERE departement = ANY($1)) ORDER BY siren`, area.Departements())
 	if err != nil {
 		return t, err
 	}

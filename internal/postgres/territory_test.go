@@ -18,7 +18,7 @@ import (
 // manche is a row of ten communes, half a degree wide each; the last is that
 // of [testOffer].
 func manche() mediation.Territory {
-	t := mediation.Territory{Departement: "50", EPCIs: []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}}}
+	t := mediation.Territory{Area: "50", EPCIs: []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}}}
 	for i := range 9 {
 		centre := orb.Point{-6 + .5*float64(i), 49}
 		t.Communes = append(t.Communes, mediation.Commune{INSEE: fmt.Sprintf("5000%d", i), Name: fmt.Sprintf("Village %d", i), Postcodes: []string{"50000"},
@@ -206,7 +206,7 @@ func TestLoadingADepartementLeavesItsNeighbours(t *testing.T) {
 	if diff := cmp.Diff(map[string][]string{"14001": {}}, codes(t, db, "14")); diff != "" {
 		t.Error(diff)
 	}
-	mustSave(t, db, mediation.Territory{Departement: "14", Communes: []mediation.Commune{neighbour}})
+	mustSave(t, db, mediation.Territory{Area: "14", Communes: []mediation.Commune{neighbour}})
 	if former := codes(t, db, "50"); len(former) != 9 {
 		t.Errorf("communes: %v", former)
 	}
@@ -237,7 +237,7 @@ func TestATruncatedTerritoryIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, small := range []mediation.Territory{
-		{Departement: "50"}, without(before, "50007", "50001", "50002", "50003"), without(before, "", "50000", "50001", "50002", "50003", "50004"),
+		{Area: "50"}, without(before, "50007", "50001", "50002", "50003"), without(before, "", "50000", "50001", "50002", "50003", "50004"),
 	} {
 		small.Communes = slices.Clone(small.Communes)
 		for i := range small.Communes {

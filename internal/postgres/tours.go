@@ -23,9 +23,13 @@ func (tx *Tx) LockTours(ctx context.Context) error {
 
 // Tours reads every tour of a département, gone ones included, by id.
 func (tx *Tx) Tours(ctx context.Context, departement string) ([]mediation.TourHolding, error) {
+	return tx.tours(ctx, mediation.Area(departement))
+}
+
+func (tx *Tx) tours(ctx context.Context, area mediation.Area) ([]mediation.TourHolding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT content, told, gone_at IS NOT NULL FROM tours
-		WHERE departement = $1 ORDER BY id COLLATE "C"`, departement)
+		WHERE departement = ANY($1) ORDER BY id COLLATE "C"`, area.Departements())
 	if err != nil {
 		return nil, err
 	}
@@ -40,11 +44,15 @@ func (tx *Tx) Tours(ctx context.Context, departement string) ([]mediation.TourHo
 
 // Stops reads every stop of a département's tours, gone ones included, by id.
 func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHolding, error) {
+	return tx.stops(ctx, mediation.Area(departement))
+}
+
+func (tx *Tx) stops(ctx context.Context, area mediation.Area) ([]mediation.StopHolding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT s.content, s.told, s.gone_at IS NOT NULL, o.content, o.place_id, o.gone_at IS NOT NULL OR o.hidden
 		FROM stops s JOIN tours t ON t.id = s.tour_id
 			JOIN shown_offers o ON (o.source, o.source_id) = (s.source, s.source_id)
-		WHERE t.departement = $1 ORDER BY s.id COLLATE "C"`, departement)
+		WHERE t.departement = ANY($1) ORDER BY s.id COLLATE "C"`, area.Departements())
 	if err != nil {
 		return nil, err
 	}
@@ -104,16 +112,16 @@ func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at t
 // Visits reads the visits of a département that end after an instant,
 // withdrawn ones included, by start and id.
 func (tx *Tx) Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error) {
-	return tx.visits(ctx, departement, after, nil)
+	return tx.visits(ctx, mediation.Area(departement), after, nil)
 }
 
 // visits are the same, only those with some ids unless ids is nil.
-func (tx *Tx) visits(ctx context.Context, departement string, after time.Time, ids []string) ([]mediation.VisitHolding, error) {
+func (tx *Tx) visits(ctx context.Context, area mediation.Area, after time.Time, ids []string) ([]mediation.VisitHolding, error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT v.content, v.withdrawn_at IS NOT NULL
 		FROM visits v JOIN stops s ON s.id = v.stop_id JOIN tours t ON t.id = s.tour_id
-		WHERE t.departement = $1 AND v.ends_at > $2 AND ($3::text[] IS NULL OR v.id = ANY($3))
-		ORDER BY v.starts_at, v.id COLLATE "C"`, departement, after, ids)
+		WHERE t.departement = ANY($1) AND v.ends_at > $2 AND ($3::text[] IS NULL OR v.id = ANY($3))
+		ORDER BY v.starts_at, v.id COLLATE "C"`, area.Departements(), after, ids)
 	if err != nil {
 		return nil, err
 	}

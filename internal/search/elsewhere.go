@@ -49,7 +49,7 @@ type farCommune struct {
 
 // wholeFrance is read when someone first names what is not here.
 var wholeFrance = sync.OnceValue(func() *france {
-	f := &france{departements: readDepartements()}
+	f := &france{departements: departements()}
 	var rows []struct {
 		Code, Nom, Type, ChefLieu string
 		Population                int
@@ -75,6 +75,9 @@ var wholeFrance = sync.OnceValue(func() *france {
 	})
 	return f
 })
+
+// departements are those of France, by their codes.
+var departements = sync.OnceValue(readDepartements)
 
 func readDepartements() map[string]Departement {
 	file, err := data.Files.Open("departements.csv")
@@ -110,7 +113,7 @@ func (x *Index) elsewhere(list []string) *Elsewhere {
 	e := &Elsewhere{} // of the most populated one's name: Vire, not Viré
 	for ; at < len(f.communes) && f.communes[at].full == full; at++ {
 		d, known := f.departements[f.communes[at].departement]
-		if known && d.Code != x.departement && len(e.Departements) < mostElsewhere && !slices.Contains(e.Departements, d) {
+		if known && !x.area.Has(d.Code) && len(e.Departements) < mostElsewhere && !slices.Contains(e.Departements, d) {
 			if e.Name = cmp.Or(e.Name, f.communes[at].name); e.Name == f.communes[at].name {
 				e.Departements = append(e.Departements, d)
 				e.weight = max(e.weight, weightOf(f.communes[at].population))
@@ -127,7 +130,7 @@ func isPostcode(text string) bool { return len(text) == 5 && isNumber(text, 9999
 
 func (x *Index) postcodeElsewhere(code string) *Elsewhere {
 	d, known := wholeFrance().departements[mediation.PostcodeDepartement(code)]
-	if !known || d.Code == x.departement {
+	if !known || x.area.Has(d.Code) {
 		return nil
 	}
 	return &Elsewhere{Name: code, Departements: []Departement{d}}

@@ -164,6 +164,7 @@ func (r *reading) take(s span) {
 	if s.exact == shortName {
 		things = r.x.distinct(append(things, r.x.begun(r.words[s.first:s.end])...))
 	}
+	s, things = r.inNamed(s, things)
 	var elsewhere *Elsewhere // of which ours is only like
 	if s.exact == shortName {
 		elsewhere = r.x.elsewhere(r.words[s.first:s.end])

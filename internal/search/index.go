@@ -54,17 +54,18 @@ type Source struct {
 	Places    []mediation.Place
 }
 
-// Index finds what people type among the names of one département. It is
-// immutable.
+// Index finds what people type among the names of an area. It is immutable.
 type Index struct {
-	departement string
-	things      []thing
-	names       *names
-	byPostcode  map[string][]int32 // communes of today, the most populated first
-	byINSEE     map[string]int32
-	needs       *needIndex
-	needList    mediation.Needs
-	needNames   [][]string // of each need, full names between spaces
+	area mediation.Area
+	// several are the names of the départements, in words, where there are several.
+	several    map[string][]string
+	things     []thing
+	names      *names
+	byPostcode map[string][]int32 // communes of today, the most populated first
+	byINSEE    map[string]int32
+	needs      *needIndex
+	needList   mediation.Needs
+	needNames  [][]string // of each need, full names between spaces
 	// placeWords are the words of the names of places.
 	placeWords map[string]bool
 	foreign    map[*language.Language][]foreignNeed
@@ -81,7 +82,7 @@ type thing struct {
 
 // New indexes what can be found.
 func New(from Source) (*Index, error) {
-	x := &Index{departement: from.Territory.Departement, needList: from.Needs, byPostcode: map[string][]int32{}, byINSEE: map[string]int32{},
+	x := &Index{area: from.Territory.Area, several: namesOfSeveral(from.Territory.Area), needList: from.Needs, byPostcode: map[string][]int32{}, byINSEE: map[string]int32{},
 		placeWords: map[string]bool{}, foreign: foreignNeeds(from.Needs)}
 	x.addCommunes(from.Territory)
 	x.addEPCIs(from.Territory)
@@ -123,11 +124,16 @@ func (x *Index) addCommunes(t mediation.Territory) {
 	for _, e := range t.EPCIs {
 		epcis[e.SIREN] = e.Name
 	}
+	homonyms := homonymsOf(t)
 	for i := range t.Communes {
 		c := &t.Communes[i]
 		hint := cmp.Or(epcis[c.EPCI], strings.Join(c.Postcodes, ", "))
+		label := c.Name
+		if homonyms[mediation.Fold(c.Name)] {
+			label += ofDepartement + departements()[c.Departement()].Name + ")"
+		}
 		n := x.add(thing{
-			Suggestion: Suggestion{Type: Commune, ID: c.INSEE, Label: c.Name, Point: &c.Centre, Hint: hint}, insee: c.INSEE, isShort: true,
+			Suggestion: Suggestion{Type: Commune, ID: c.INSEE, Label: label, Point: &c.Centre, Hint: hint}, insee: c.INSEE, isShort: true,
 			weight: weightOf(c.Population),
 		}, c.Name)
 		x.byINSEE[c.INSEE] = n
@@ -236,6 +242,7 @@ func (t *thing) keys(n int32) []called {
 		at += next + 1
 	}
 	written, _, _ := strings.Cut(t.Label, ofCommune)
+	written, _, _ = strings.Cut(written, ofDepartement)
 	if found := lesser.FindStringIndex(written); t.isShort && found != nil && found[0] > 0 {
 		list = append(list, called{shortNames.key(fullName(words(written[:found[0]], maxWords))), n})
 	}

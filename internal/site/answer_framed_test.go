@@ -23,7 +23,7 @@ func framedPage(t *testing.T, f pages.Framed, query string) string {
 	t.Helper()
 	s, err := site.New(data{current: snapshot(t)}, site.Options{
 		Now: func() time.Time { return time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris) }, Dist: dist, Client: frontend.Templates, Build: "b",
-		Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
+		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -41,7 +41,7 @@ func touring(t *testing.T) *catalog.Snapshot {
 	moved.WasStart = at(15, 14)
 	s, err := catalog.New(catalog.Data{
 		Needs: mediation.Needs{{ID: "cv", Family: "demarches", Label: "Faire son CV"}},
-		Territory: mediation.Territory{Departement: "50", Communes: []mediation.Commune{
+		Territory: mediation.Territory{Area: "50", Communes: []mediation.Commune{
 			{INSEE: "50108", Name: "Céaux", Postcodes: []string{"50220"}, Centre: orb.Point{-1.38, 48.62}},
 			{INSEE: "50612", Name: "Vains", Postcodes: []string{"50300"}, Centre: orb.Point{-1.42, 48.67}}}},
 		Places: []mediation.Place{place("p1", "Salle polyvalente", "Céaux", "50108", 48.62), place("p2", "Mairie", "Vains", "50612", 48.67)},

@@ -33,7 +33,7 @@ func (s *Site) mapSettings(snapshot *catalog.Snapshot) (pages.MapSettings, error
 	d := s.opts.Shell.Departement
 	return pages.MapSettings{
 		TileURL: s.opts.TileURL, TileAttribution: s.opts.TileAttribution, Ground: ground.Addresses(),
-		Departement: pages.MapArea{Code: d.Code, Name: d.Name, BBox: boxOf(snapshot.Bounds())},
+		Departement: pages.MapArea{Code: string(d.Area), Name: d.Name, BBox: boxOf(snapshot.Bounds())},
 	}, nil
 }
 

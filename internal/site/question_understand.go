@@ -147,7 +147,7 @@ func (v *doubtView) addElsewhere(l *language.Language, s *catalog.Snapshot, e *s
 	v.NationalMap = nationalMap
 	names := make([]string, len(e.Departements))
 	for i, d := range e.Departements {
-		names[i] = pages.Departement{Code: d.Code, Name: d.Name, In: d.In}.Where(l)
+		names[i] = pages.Departement{Area: mediation.Area(d.Code), Name: d.Name, In: d.In}.Where(l)
 	}
 	v.Text = l.Say("%s est %s, hors de cette carte.", e.Name, pages.Either(l, names))
 	hits := s.Find(mediation.Filter{Near: &mediation.Near{Point: e.Departements[0].Middle}})

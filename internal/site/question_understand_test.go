@@ -22,7 +22,7 @@ func villages(t *testing.T) *catalog.Snapshot {
 	epn := mediation.Offer{Source: "s", SourceID: "1", Kind: mediation.EPN, Hours: "Sa 09:00-12:00", Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}}
 	s, err := catalog.New(catalog.Data{
 		Needs: mediation.Needs{{ID: "caf", Label: "Faire une démarche CAF", Short: "CAF", Synonyms: []string{"rsa"}}},
-		Territory: mediation.Territory{Departement: "50", EPCIs: []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}}, Communes: []mediation.Commune{
+		Territory: mediation.Territory{Area: "50", EPCIs: []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}}, Communes: []mediation.Commune{
 			commune("50147", "Coutances", "50200", -1.44, 49.05),
 			commune("50129", "Cherbourg-en-Cotentin", "50100", -1.62, 49.63,
 				mediation.Part{INSEE: "50602", Name: "Tourlaville"}, mediation.Part{INSEE: "50203", Name: "La Glacerie", Centre: &orb.Point{-1.58, 49.6}}),

@@ -19,7 +19,7 @@ import (
 // scattered is a snapshot of places all over, of two kinds.
 func scattered(t *testing.T, random *rand.Rand) *catalog.Snapshot {
 	t.Helper()
-	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Label: "CAF", Short: "CAF"}}, Territory: mediation.Territory{Departement: "50",
+	d := catalog.Data{Needs: mediation.Needs{{ID: "caf", Label: "CAF", Short: "CAF"}}, Territory: mediation.Territory{Area: "50",
 		Communes: []mediation.Commune{{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}}}}}
 	for i := range 60 {
 		o := mediation.Offer{Source: "s", SourceID: fmt.Sprint(i), Kind: mediation.EPN, Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Declared}}}

@@ -15,7 +15,7 @@ func groundOf(t *testing.T, h http.Handler) pages.MapSettings {
 	_, rest, _ := strings.Cut(textOf(get(t, h, "/")), `data-config="`)
 	var settings pages.MapSettings
 	err := json.NewDecoder(strings.NewReader(rest)).Decode(&settings)
-	if err != nil || settings.Ground.Base == "" || settings.Ground.Communes == "" {
+	if err != nil || settings.Ground.Base == "" || len(settings.Ground.Sheets) != 1 {
 		t.Fatalf("%+v, %v", settings, err)
 	}
 	return settings
@@ -27,7 +27,7 @@ func TestTheGroundIsServedAsAFileThatNeverChanges(t *testing.T) {
 	if settings.TileURL != "" {
 		t.Errorf("tiles of %q, and none is set", settings.TileURL)
 	}
-	for _, address := range []string{settings.Ground.Base, settings.Ground.Communes} {
+	for _, address := range []string{settings.Ground.Base, settings.Ground.Sheets[0].Address} {
 		r := get(t, h, address, "Accept-Encoding", "br")
 		if r.Code != http.StatusOK || r.Header().Get("Content-Encoding") != "br" || !strings.Contains(r.Header().Get("Cache-Control"), "immutable") ||
 			r.Header().Get("Access-Control-Allow-Origin") != "*" {
@@ -53,7 +53,7 @@ func TestTheGroundIsServedAsAFileThatNeverChanges(t *testing.T) {
 func TestAnOldGroundLeadsToTodays(t *testing.T) {
 	h := newHandler(t, data{current: snapshot(t)})
 	settings := groundOf(t, h)
-	for address, want := range map[string]string{"/fond/territoire-0.json": settings.Ground.Base, "/fond/communes-0.json": settings.Ground.Communes} {
+	for address, want := range map[string]string{"/fond/territoire-0.json": settings.Ground.Base, "/fond/communes-0.json": settings.Ground.Sheets[0].Address} {
 		r := get(t, h, address)
 		if r.Code != http.StatusFound || r.Header().Get("Location") != want || r.Header().Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: %d %v", address, r.Code, r.Header())

@@ -20,7 +20,7 @@ func TestAKeptPageIsTheOneThatWouldBeMade(t *testing.T) {
 	d := data{current: snapshot(t)}
 	made := func() http.Handler {
 		s, err := site.New(&d, site.Options{Now: func() time.Time { return now }, Dist: dist, Client: frontend.Templates, Build: "b",
-			Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}}})
+			Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,7 +51,7 @@ func newHandler(t *testing.T, d data) http.Handler {
 	noon := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
 	s, err := site.New(d, site.Options{
 		Now: func() time.Time { return noon }, Dist: dist, Client: frontend.Templates, Build: "b",
-		Shell:   pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}},
+		Shell:   pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}},
 		Sources: map[string]mediation.SourceInfo{"exemple": {Name: "Exemple", Licence: "Licence Ouverte 2.0"}},
 	})
 	if err != nil {
@@ -76,7 +76,7 @@ func snapshot(t *testing.T) *catalog.Snapshot {
 	s, err := catalog.New(catalog.Data{
 		Revision: 1,
 		Needs:    mediation.Needs{{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Short: "CAF", Synonyms: []string{"rsa"}, ImpliedBy: []string{"epn"}}},
-		Territory: mediation.Territory{Departement: "50", Communes: []mediation.Commune{
+		Territory: mediation.Territory{Area: "50", Communes: []mediation.Commune{
 			{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Centre: orb.Point{-1.09, 49.11}},
 			{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100"}, Centre: orb.Point{-1.09, 49.63}}}},
 		Places: []mediation.Place{

@@ -1,6 +1,6 @@
-import { GridLayer, type Coords, type Map as LeafletMap } from 'leaflet';
+import { GridLayer, LatLngBounds, type Coords, type Map as LeafletMap } from 'leaflet';
 import { coloursOf, paint, type Colours } from './paint.ts';
-import { fetchGround, type Ground } from './topology.ts';
+import { fetchGround, together, type Ground } from './topology.ts';
 
 /** The side of a square of the ground, in pixels. */
 const SIZE = 256;
@@ -8,20 +8,22 @@ const SIZE = 256;
 /** From this zoom on, communes are drawn. */
 const COMMUNES = 10;
 
-/** Where the ground is fetched from. */
+/** Where the ground is fetched from: the first view, then a sheet for each département, wanted where its box (west, south, east, north) is in view. */
 export interface GroundAddresses {
   readonly base: string;
-  readonly communes: string;
+  readonly sheets: readonly { readonly address: string; readonly box: readonly [number, number, number, number] }[];
 }
 
 /**
  * Land, sea and limits, which the page draws by itself, under the tiles and in place of those that do not come. `tell` is
- * called with each ground that was fetched: what the first view needs, then the communes, once the map comes near.
+ * called with each ground that was fetched: what the first view needs, then the sheets, once the map comes near.
  */
 export class GroundLayer extends GridLayer {
   private readonly drawn = new Map<HTMLCanvasElement, Coords>();
   private ground: Ground | null = null;
-  private whole = false;
+  private readonly requests = new Set<string>();
+  private readonly sheets = new Map<string, Ground>();
+  private main = '';
   private colours: Colours | null = null;
 
   constructor(private readonly addresses: GroundAddresses, private readonly tell: (ground: Ground) => void) {
@@ -32,11 +34,15 @@ export class GroundLayer extends GridLayer {
   override onAdd(map: LeafletMap): this {
     map.createPane('ground').style.zIndex = '150'; // under the tiles
     super.onAdd(map);
-    map.on('zoomend', () => void this.refine());
+    map.on('moveend', () => this.refine());
     for (const change of ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print']) {
       matchMedia(change).addEventListener('change', () => this.repaint());
     }
-    void this.fetch(this.addresses.base).then(() => this.refine());
+    void this.fetch(this.addresses.base).then((ground) => {
+      if (!ground) return;
+      this.show(ground);
+      this.refine();
+    });
     return this;
   }
 
@@ -48,21 +54,44 @@ export class GroundLayer extends GridLayer {
   }
 
   /** Without the ground, the map is what it was: its marks, on a plain background. */
-  private async fetch(address: string): Promise<boolean> {
-    try {
-      this.ground = await fetchGround(address);
-    } catch {
-      return false;
-    }
-    this.tell(this.ground);
-    this.repaint();
-    return true;
+  private fetch(address: string): Promise<Ground | null> {
+    this.requests.add(address);
+    return fetchGround(address).catch(() => {
+      this.requests.delete(address);
+      return null;
+    });
   }
 
-  private async refine(): Promise<void> {
-    if (this.whole || !this.ground || this._map.getZoom() < COMMUNES) return;
-    this.whole = true;
-    this.whole = await this.fetch(this.addresses.communes);
+  private show(ground: Ground): void {
+    this.ground = ground;
+    this.tell(ground);
+    this.repaint();
+  }
+
+  /** Asks for the sheets in view, and shows those that came: land and sea as the one under the middle of the map has them. */
+  private refine(): void {
+    if (!this.ground || this._map.getZoom() < COMMUNES) return;
+    const [view, middle] = [this._map.getBounds(), this._map.getCenter()];
+    let main = this.main || ([...this.sheets.keys()][0] ?? '');
+    for (const { address, box: [west, south, east, north] } of this.addresses.sheets) {
+      const box = new LatLngBounds([south, west], [north, east]);
+      if (this.sheets.has(address) && box.contains(middle)) main = address;
+      if (this.requests.has(address) || !view.intersects(box)) continue;
+      void this.fetch(address).then((sheet) => {
+        if (!sheet) return;
+        this.sheets.set(address, sheet);
+        this.main = '';
+        this.refine();
+      });
+    }
+    if (main !== this.main) this.combine(main);
+  }
+
+  private combine(main: string): void {
+    const first = this.sheets.get(main);
+    if (!first) return;
+    this.main = main;
+    this.show(together(first, [...this.sheets.values()]));
   }
 
   private repaint(): void {

@@ -113,3 +113,10 @@ export async function fetchGround(address: string): Promise<Ground> {
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return readGround((await response.json()) as Topology);
 }
+
+/** Sheets as one ground. Each has the whole land, finely drawn where it is its own: the main one gives it. */
+export function together(main: Ground, sheets: readonly Ground[]): Ground {
+  if (sheets.length === 1) return main;
+  const towns = sheets.flatMap((sheet) => sheet.towns).sort((a, b) => b.population - a.population);
+  return { ...main, epcis: sheets.flatMap((sheet) => sheet.epcis), communes: sheets.flatMap((sheet) => sheet.communes), towns };
+}

@@ -35,7 +35,7 @@ var cell = [2]float64{
 
 // Territory is the whole grid.
 func Territory() mediation.Territory {
-	t := mediation.Territory{Departement: Departement}
+	t := mediation.Territory{Area: mediation.Area(Departement)}
 	for i := range epcis {
 		t.EPCIs = append(t.EPCIs, mediation.EPCI{SIREN: siren(i), Name: fmt.Sprintf("CC %s et %s", landscapes[i], landscapes[i+epcis])})
 	}
