@@ -22,6 +22,8 @@ var (
 		{INSEE: "50129", Name: "Cherbourg-en-Cotentin", Postcodes: []string{"50100", "50110"}, Population: 79000, EPCI: "200067205", Centre: orb.Point{-1.62, 49.63}, Former: []string{"50173", "50602"}},
 		{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Population: 19000, EPCI: "200066389", Centre: orb.Point{-1.09, 49.11}},
 		{INSEE: "50147", Name: "Coutances", Postcodes: []string{"50200"}, Population: 8600, Centre: orb.Point{-1.44, 49.05}},
+		{INSEE: "14047", Name: "Bayeux", Postcodes: []string{"14400"}, Population: 12800, EPCI: "200066389", Centre: orb.Point{-0.7, 49.28}},
+		{INSEE: "61001", Name: "Alençon", Postcodes: []string{"61000"}, Population: 25000, Centre: orb.Point{0.09, 48.43}},
 	}
 	testEPCIs  = []mediation.EPCI{{SIREN: "200067205", Name: "CA du Cotentin"}, {SIREN: "200066389", Name: "Saint-Lô Agglo"}}
 	testHours  = []string{"", "Mo-Fr 09:00-12:00,14:00-17:00", "Tu,Th 10:00-12:30", "Sa 09:00-12:00", "Fr 22:00-02:00", "24/7", "Mo[1] 14:00-16:00", "n'importe quoi"}
@@ -64,7 +66,7 @@ func drawOffer(t *rapid.T, i int) mediation.Offer {
 
 func drawData(t *rapid.T) catalog.Data {
 	d := catalog.Data{Revision: 7, Needs: testNeeds,
-		Territory: mediation.Territory{Area: "50", Communes: testCommunes, EPCIs: testEPCIs}}
+		Territory: mediation.Territory{Area: "14,50,61", Communes: testCommunes, EPCIs: testEPCIs}}
 	n := rapid.IntRange(0, 25).Draw(t, "places")
 	for i := range n {
 		commune := rapid.SampledFrom(testCommunes).Draw(t, "commune")

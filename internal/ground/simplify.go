@@ -18,7 +18,7 @@ const metresPerCell = 111_320.0 / grid
 type simplifier struct {
 	metres  float64
 	squeeze float64 // a cell's width, its height being 1
-	kept    []cell // by x
+	kept    []cell  // by x
 }
 
 func newSimplifier(metres, latitude float64, kept []cell) simplifier {
