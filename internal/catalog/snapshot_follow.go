@@ -110,8 +110,8 @@ func (d Data) with(c Changes) Data {
 	return d
 }
 
-// heldBy are the data with the lists of a snapshot that says the same.
-func (d Data) heldBy(s *Snapshot) Data {
+// asIn are the data with the lists of a snapshot that says the same.
+func (d Data) asIn(s *Snapshot) Data {
 	d.Territory, d.Places, d.Tours, d.Stops, d.Visits = s.Territory, s.Places, s.Tours, s.Stops, s.Visits
 	return d
 }

@@ -195,7 +195,7 @@ func (k *Keeper) refresh(ctx context.Context) error {
 // take makes what was read current; what both say is kept once.
 func (k *Keeper) take(r reading, old *Snapshot) {
 	if old != nil && old.Version == r.snapshot.Version {
-		r.snapshot, r.data = old, r.data.heldBy(old)
+		r.snapshot, r.data = old, r.data.asIn(old)
 	}
 	if prepare := k.prepare.Load(); prepare != nil && r.snapshot != old {
 		(*prepare)(r.snapshot)

@@ -12,7 +12,7 @@ import (
 )
 
 // Of two communes of one name, the département says which one is meant.
-func TestHomonymsAreToldApartByTheirDepartements(t *testing.T) {
+func TestHomonymsAreKnownByTheirDepartements(t *testing.T) {
 	x, err := search.New(search.Source{Territory: mediation.Territory{Area: "14,50,61", Communes: []mediation.Commune{
 		{INSEE: "14378", Name: "Longueville", Centre: orb.Point{-0.95, 49.33}, Population: 300},
 		{INSEE: "50277", Name: "Longueville", Centre: orb.Point{-1.53, 48.85}, Population: 600},
