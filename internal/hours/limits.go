@@ -31,7 +31,7 @@ var (
 	}, "|") + `)`)
 	nthForm = regexp.MustCompile(`(?i)(?:le\s+|les\s+|chaque\s+)?(?:1er|[1-5]\s?[eè](?:me)?|premier|deuxi[eè]me|second|troisi[eè]me|quatri[eè]me|dernier)s?\s+(?:(?:et|,|&)\s+(?:\S+)\s+)?(?:` + weekdayForm + `)s?(?:\s+(?:du|de chaque|par)\s+mois)?`)
 	// noLimit are the words of an appointment that nobody needs.
-	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possib|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi|reste(?:nt)? ouvert`)
+	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possib|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi|priorit|reste(?:nt)? ouvert`)
 	// aboutOpening are words of a sentence that speaks of the opening itself.
 	aboutOpening = regexp.MustCompile(`(?i)\b(?:ouvert|ouvre|ouverture|horaire|accueil|re[cç]oi|re[cç]u|pr[ée]sent)|(?:^|\s)ferm[ée]`)
 	// aboutOthers are words of a sentence about others at the same door.
@@ -66,18 +66,22 @@ func cutLimits(text string) (rest string, limits []string) {
 // What a longer text says of others at the same door is none of them.
 func Limits(text string) (found []string) {
 	for _, sentence := range sentences(text) {
-		if limits(sentence) {
-			found = append(found, sentence)
+		parts := partsOf(sentence)
+		if !slices.ContainsFunc(parts, needsAppointment) {
+			parts = []string{sentence} // "pendant les vacances : fermé le lundi / ouvert le mardi"
 		}
+		found = append(found, slices.DeleteFunc(parts, func(part string) bool { return !limits(part) })...)
 	}
 	return found
 }
 
+func needsAppointment(sentence string) bool {
+	_, needed := appointmentScope(sentence)
+	return needed
+}
+
 func limits(sentence string) bool {
-	if _, needed := appointmentScope(sentence); needed {
-		return true
-	}
-	if shutForm.MatchString(sentence) && closureDates(sentence) != "" {
+	if needsAppointment(sentence) || shutForm.MatchString(sentence) && closureDates(sentence) != "" {
 		return true
 	}
 	rest, phrases := cutLimits(sentence)
@@ -102,23 +106,29 @@ var (
 	joinedStart  = regexp.MustCompile(`(?i)^(?:\d|(?:` + weekdayForm + `)s?\b)`)
 )
 
-func sentences(text string) []string {
-	var list []string
-	for _, whole := range sentenceEnd.Split(text, -1) {
-		from := 0
-		for _, at := range sentencePart.FindAllStringIndex(whole, -1) {
-			if joinedEnd.MatchString(whole[from:at[0]]) && joinedStart.MatchString(whole[at[1]:]) {
-				continue
-			}
-			list = append(list, whole[from:at[0]])
-			from = at[1]
+func sentences(text string) []string { return trimmed(sentenceEnd.Split(text, -1)) }
+
+// partsOf cuts a sentence where a sign parts it: "matin sans rendez-vous / après-midi sur
+// rendez-vous".
+func partsOf(sentence string) (list []string) {
+	from := 0
+	for _, at := range sentencePart.FindAllStringIndex(sentence, -1) {
+		if joinedEnd.MatchString(sentence[from:at[0]]) && joinedStart.MatchString(sentence[at[1]:]) {
+			continue
 		}
-		list = append(list, whole[from:])
+		list = append(list, sentence[from:at[0]])
+		from = at[1]
 	}
-	for i, s := range list {
-		list[i] = strings.Trim(strings.Join(strings.Fields(s), " "), " -–:")
+	return trimmed(append(list, sentence[from:]))
+}
+
+func trimmed(list []string) (out []string) {
+	for _, s := range list {
+		if s = strings.Trim(strings.Join(strings.Fields(s), " "), " -–:"); s != "" {
+			out = append(out, s)
+		}
 	}
-	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+	return out
 }
 
 // parity is the weeks that a phrase limits hours to, as OSM has them; "" when it

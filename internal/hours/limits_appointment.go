@@ -2,14 +2,13 @@ package hours
 
 import (
 	"regexp"
-	"strings"
 )
 
 const appointmentForm = `(?:rendez[-\s]*vous|rdvs?|r\.d\.v\.?)`
 
 var (
 	// neededForm is an appointment that one needs.
-	neededForm = regexp.MustCompile(`(?i)(?:\b(?:uniquement|exclusivement|seulement)\s+)?(?:\bsur\s+(?:prise\s+de\s+)?` + appointmentForm +
+	neededForm = regexp.MustCompile(`(?i)(?:\b(?:uniquement|exclusivement|seulement)\s+)?(?:\bs(?:ur|ous)\s+(?:prise\s+de\s+)?` + appointmentForm +
 		`|\b(?:prise\s+de\s+)?` + appointmentForm + `\s+(?:est\s+|sont\s+)?(?:obligatoire|n[ée]cessaire|indispensable|exclusi|requis|imp[ée]rati|pr[ée]alable|uniquement|seulement)\pL*)` +
 		`(?:\s*:)?(?:\s+(?:uniquement|exclusivement|seulement|obligatoire\pL*|pr[ée]alable)\b)*`)
 	// freeForm is where nobody needs one: "accueil libre de 9h à 11h, puis sur rendez-vous".
@@ -17,12 +16,13 @@ var (
 	// freeBut are days when one is needed, of others when it is not: "sans rendez-vous le matin (sauf le mercredi)".
 	freeBut   = regexp.MustCompile(`(?i)sans\s+` + appointmentForm + `[^,;/]*?\b(?:sauf|hors|except[ée]s?)\s+([^);/]*)`)
 	slashWord = regexp.MustCompile(`^/\pL`)
+	onForm    = regexp.MustCompile(`(?i)\bs(?:ur|ous) `)
 	// onlyForm makes an appointment needed that other words of its sentence advise.
 	onlyForm = regexp.MustCompile(`(?i)uniquement|exclusiv|seulement|obligatoire|n[ée]cessaire|indispensable|imp[ée]rati|requis`)
 	// howForm is how an appointment is taken, or what it is for; outsideForm one that is
 	// elsewhere, or beside the hours.
 	howForm     = regexp.MustCompile(`(?i)^\s*(?:par\s|en ligne|via\s|sur (?:internet|le site|place)|au guichet|pour\s+(?:les?|des|certain\pL*|toute?s? (?:demandes?|d[ée]marches?) (?:sup|complex))\s)`)
-	outsideForm = regexp.MustCompile(`(?i)en dehors|hors (?:des |les )?horaires|en plus d|itin[ée]ran|d[ée]plac|d[ée]port[ée]|[àa] domicile|permanences? [^,;/]*?(?:[àa] la |[àa] l['’]|dans |aux? (?:centre|p[ôo]le|si[eè]ge|ccas|bourg|mairie)|ext|d[ée]centr|d[ée]local|[àa] \pL{4,})`)
+	outsideForm = regexp.MustCompile(`(?i)en dehors|hors (?:des |les )?horaires|en plus d|itin[ée]ran|d[ée]plac|d[ée]port[ée]|[àa] domicile|dans (?:les|plusieurs|certaines|\d+) (?:autres )?(?:communes|mairies|villages)|permanences? [^,;/]*?(?:[àa] la |[àa] l['’]|dans |aux? (?:centre|p[ôo]le|si[eè]ge|ccas|bourg|mairie)|ext|d[ée]centr|d[ée]local|[àa] \pL{4,})`)
 )
 
 // appointmentScope is when the people of a sentence come by appointment only; found
@@ -64,7 +64,7 @@ func neededWhen(before, words, after string) (scope weekScope, ok bool) {
 		return scope, false
 	}
 	advised := noLimit.MatchString(before+words) || noLimit.MatchString(words+after)
-	if howForm.MatchString(after) && !(onlyForm.MatchString(before+words) && strings.Contains(words, "sur ")) {
+	if howForm.MatchString(after) && !(onlyForm.MatchString(before+words) && onForm.MatchString(words)) {
 		return scope, false
 	}
 	if free := freeForm.FindStringIndex(after); free != nil {

@@ -125,9 +125,10 @@ type scopeReader struct {
 	clocks bool
 	scope  weekScope
 	// days are those named since the last half or hours. They share the next half unless
-	// each has an article: "le lundi et le mardi après-midi" may speak of the whole Monday.
-	days   []int
-	shared bool
+	// each has an article, or a comma and no plural: "le lundi et le mardi après-midi" may speak
+	// of the whole Monday.
+	days           []int
+	shared, plural bool
 	// last are the days of the last half or hours.
 	last []int
 	// half waits for the days after it: "l’après-midi du lundi au vendredi".
@@ -193,8 +194,10 @@ func (r *scopeReader) day(d, i int) {
 		for between := r.days[n-1] + 1; between < d; between++ {
 			r.days = append(r.days, between)
 		}
-	case n > 0 && i > 0 && articles[r.words[i-1]]:
+	case n > 0 && i > 0 && (articles[r.words[i-1]] || r.words[i-1] == "," && !r.plural):
 		r.shared = false
+	case n == 0:
+		r.plural = i > 0 && r.words[i-1] == "les"
 	}
 	r.days = append(r.days, d)
 	if !r.half.empty() {

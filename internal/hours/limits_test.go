@@ -36,7 +36,7 @@ func TestWhenAnAppointmentIsNeeded(t *testing.T) {
 		// Half-days.
 		"Sur rendez-vous l'après-midi": afternoons, "Matin sans rendez-vous / après-midi sur rendez-vous": afternoons,
 		"Libre accès le matin et sur rdv les après-midis": afternoons, "Sur RDV tous les aprés-midi": afternoons,
-		"Le matin sur le flux, l'après midi sur rendez vous": afternoons, "De 9h à 12h sans rendez-vous et de 14h à 17h sur rendez-vous": afternoons,
+		"Le matin sur le flux, l'après midi sur rendez vous": afternoons, "Les horaires de l’après midi sont sous rendez-vous.": afternoons, "De 9h à 12h sans rendez-vous et de 14h à 17h sur rendez-vous": afternoons,
 		"L'après-midi du lundi au vendredi, uniquement sur rendez-vous": afternoons,
 		// Days.
 		"Uniquement sur rendez-vous le lundi": monday, "Le lundi, sur rdv uniquement. Les autres jours, avec ou sans rendez-vous.": monday,
@@ -49,14 +49,15 @@ func TestWhenAnAppointmentIsNeeded(t *testing.T) {
 		"Sur rdv les après-midi et le samedi matin":                `Mo-Fr 09:00-12:00, Mo-Fr 14:00-17:00 "sur rendez-vous"; Sa 09:00-12:00 "sur rendez-vous"`,
 		"Sans rendez-vous le matin (sauf le lundi)":                monday, // nobody says more of the afternoon
 		// "le lundi" may be the whole day.
-		"Sur rendez-vous le lundi et le mardi matin": `Mo 09:00-12:00,14:00-17:00 "sur rendez-vous"; Tu 14:00-17:00, Tu 09:00-12:00 "sur rendez-vous"; We-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00`,
+		"Sur rendez-vous le lundi et le mardi matin":    `Mo 09:00-12:00,14:00-17:00 "sur rendez-vous"; Tu 14:00-17:00, Tu 09:00-12:00 "sur rendez-vous"; We-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00`,
+		"Sur rendez-vous le mardi, mercredi après-midi": `Mo,Th-Fr 09:00-12:00,14:00-17:00; Tu 09:00-12:00,14:00-17:00 "sur rendez-vous"; We 09:00-12:00, We 14:00-17:00 "sur rendez-vous"; Sa 09:00-12:00`,
 		// Hours.
 		"Sur rendez-vous uniquement le lundi et le jeudi de 14h à 17h": `Mo,Th 09:00-12:00, Mo,Th 14:00-17:00 "sur rendez-vous"; Tu-We,Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00`,
 		"Les vendredis 14h - 16h sur RDV":                              `Mo-Th 09:00-12:00,14:00-17:00; Fr 09:00-12:00,16:00-17:00, Fr 14:00-16:00 "sur rendez-vous"; Sa 09:00-12:00`,
 		// Nobody needs one, or elsewhere, or outside these hours.
 		"Avec ou sans rendez-vous": usual, "Rendez-vous conseillé": usual, "Possibilité de prendre rendez-vous": usual, "Prise de rendez-vous au 02 61 91 00 00": usual,
 		"Prise de rendez-vous par téléphone": usual, "Possibilité de rendez-vous en dehors des horaires": usual, "Itinérance sur rendez-vous en plus de nos horaires d'ouverture": usual,
-		"Permanences sur rendez-vous dans les communes": usual, "Permanence de la CAF sur rendez-vous le mardi": usual, "Un avocat reçoit sur rendez-vous le jeudi": usual,
+		"Permanences sur rendez-vous dans les communes": usual, "Nous accueillons en priorité sur rendez-vous": usual, "Permanence de la CAF sur rendez-vous le mardi": usual, "Un avocat reçoit sur rendez-vous le jeudi": usual,
 		"Sur rendez-vous pour les demandes qui prennent du temps": usual, "Sur rendez-vous le dimanche": usual, "Une permanence le jeudi (9h-12h) sur rendez-vous à la mairie de Brix": usual,
 	} {
 		if got := limited(text); got != want {
