@@ -26,8 +26,59 @@ func newForm(expression string) form {
 	return form{re, needOf(parsed)}
 }
 
-// may reports whether a text, folded by [mediation.FoldLetters], can fit.
-func (f form) may(folded string) bool { return f.need.in(folded) }
+// may reports whether a text can fit.
+func (f form) may(text string) bool { return f.need.in(mediation.FoldLetters(text)) }
+
+// MatchString and its siblings are those of [regexp.Regexp].
+func (f form) MatchString(text string) bool { return f.may(text) && f.Regexp.MatchString(text) }
+
+// FindStringIndex is where the first fit is.
+func (f form) FindStringIndex(text string) []int {
+	if !f.may(text) {
+		return nil
+	}
+	return f.Regexp.FindStringIndex(text)
+}
+
+// FindStringSubmatch is the first fit with its parts.
+func (f form) FindStringSubmatch(text string) []string {
+	if !f.may(text) {
+		return nil
+	}
+	return f.Regexp.FindStringSubmatch(text)
+}
+
+// FindAllString lists what fits.
+func (f form) FindAllString(text string, most int) []string {
+	if !f.may(text) {
+		return nil
+	}
+	return f.Regexp.FindAllString(text, most)
+}
+
+// FindAllStringIndex lists where something fits.
+func (f form) FindAllStringIndex(text string, most int) [][]int {
+	if !f.may(text) {
+		return nil
+	}
+	return f.Regexp.FindAllStringIndex(text, most)
+}
+
+// ReplaceAllString puts something else in the place of what fits.
+func (f form) ReplaceAllString(text, by string) string {
+	if !f.may(text) {
+		return text
+	}
+	return f.Regexp.ReplaceAllString(text, by)
+}
+
+// ReplaceAllStringFunc is the same, with what a function makes of it.
+func (f form) ReplaceAllStringFunc(text string, by func(string) string) string {
+	if !f.may(text) {
+		return text
+	}
+	return f.Regexp.ReplaceAllStringFunc(text, by)
+}
 
 // need is what a text must hold: one of the words, all of these, and one of those. The
 // zero need is nothing.
