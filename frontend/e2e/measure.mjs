@@ -16,8 +16,9 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 /** No other host is found, tiles neither. To stop requests one by one would slow ours too. */
 const OURS_ALONE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost';
 const ROUNDS = 31;
-/** The places of a large département; copies of the real ones make up the number. */
+/** The places of a large département, and of a large region; copies of the real ones make up the number. */
 const PLACES = 700;
+const MANY = 7000;
 const VISITS = 5;
 /** 1.6 Mbit/s, 150 ms. */
 const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
@@ -99,19 +100,19 @@ async function weighGround(base) {
   console.log(`ground, gzip: first view ${await size(/\/fond\/territoire-\w+\.json/)} (target 15), communes ${await size(/\/fond\/communes-\w+\.json/)} (target 60)`);
 }
 
-/** Places copied beside those that the server holds, under names of their own, until it holds PLACES. */
-async function addPlaces(base, env) {
+/** Places copied beside those that the server holds, under names of their own, until it holds so many. */
+async function addPlaces(base, env, places) {
   const text = await (await fetch(`${base}/export/lieux.json`)).json();
   const { features } = await (await fetch(`${base}/api/v1/places?fields=map`)).json();
   const file = join(await mkdtemp(join(tmpdir(), 'escale-measure-')), 'lieux.json');
-  const wanted = Math.ceil(PLACES * 1.02) - features.length; // a few of the copies have no position
+  const wanted = Math.ceil(places * 1.02) - features.length; // a few of the copies have no position
   const copies = Array.from({ length: wanted }, (_, n) => copyOf(text[n % text.length], Math.floor(n / text.length), n % text.length));
   await writeFile(file, JSON.stringify(copies));
-  const args = ['import', '--source', 'mesure', '--name', 'Mesure', '--licence', 'Licence Ouverte 2.0', '--format', 'standard', '--yes', file];
+  const args = ['import', '--source', `mesure-${places}`, '--name', 'Mesure', '--licence', 'Licence Ouverte 2.0', '--format', 'standard', '--yes', file];
   await promisify(execFile)(PROGRAM, args, { cwd: join(import.meta.dirname, '../..'), env, maxBuffer: 1e8 });
   for (let i = 0; i < 50; i++) {
     const { numberMatched } = await (await fetch(`${base}/api/v1/places?fields=map&limit=1`)).json();
-    if (numberMatched >= PLACES) return numberMatched;
+    if (numberMatched >= places) return numberMatched;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the server does not hold enough places');
@@ -124,6 +125,19 @@ function copyOf(row, turn, i) {
     ...row, id: `${row.id}-${turn}`, pivot: '', nom: `${row.nom} ${turn}-${i}`, adresse: `${i + 1} rue de la Mesure ${turn}`,
     latitude: Number(row.latitude) + away * Math.sin(angle), longitude: Number(row.longitude) + away * Math.cos(angle),
   };
+}
+
+/** From the request of the page until the map shows marks, and answers a choice. */
+async function timeMap(browser, base, target) {
+  const times = [];
+  for (let i = 0; i < VISITS; i++) {
+    const { page } = await slowPage(browser);
+    await page.goto(`${base}/?etape=reponse`, { waitUntil: 'commit' });
+    const shown = await page.waitForFunction(() => document.querySelector('#map[data-places] .cluster, #map[data-places] .marker') && document.body.classList.contains('scripted') && performance.now(), null, { polling: 20, timeout: 60_000 });
+    times.push(await shown.jsonValue());
+    await page.context().close();
+  }
+  console.log(`map usable, processor ÷ 4: ${ms(times)} (target ${target})`);
 }
 
 async function timeChoices(browser, base, line, target) {
@@ -201,9 +215,12 @@ async function measure(base, env) {
   await timeFirstView(browser, base, 'processor ÷ 4, 1.6 Mbit/s, 150 ms', slowLine, 4, 2500);
   await timeFirstView(browser, base, 'processor ÷ 6, 400 kbit/s, 400 ms', slowerLine, 6, 3000);
   if (env) {
-    console.log(`${await addPlaces(base, env)} places on the server`);
+    console.log(`${await addPlaces(base, env, PLACES)} places on the server`);
     await timeChoices(browser, base, null, 100);
     await timeChoices(browser, base, { ...slowLine, downloadThroughput: -1, uploadThroughput: -1 }, 300);
+    console.log(`${await addPlaces(base, env, MANY)} places on the server`);
+    await timeMap(browser, base, 2000);
+    await timeChoices(browser, base, null, 200);
   }
   await browser.close();
 }
