@@ -10,6 +10,7 @@ import (
 
 	"escale/frontend"
 	"escale/internal/api"
+	"escale/internal/catalog"
 	"escale/internal/export"
 	"escale/internal/formats"
 	"escale/internal/iframe"
@@ -64,7 +65,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 		return nil, err
 	}
 	office.Register(e)
-	return e, s.registerData(e, sources, build)
+	return e, s.registerData(e, residents, sources, build)
 }
 
 // pages makes what residents see.
@@ -115,7 +116,7 @@ func (s *serving) frames(residents *site.Site, build string) (*iframe.Iframe, er
 }
 
 // registerData adds what programs read: the API, calendars, OGC API, files.
-func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build string) error {
+func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []formats.Source, build string) error {
 	addresses, err := s.addresses()
 	if err != nil {
 		return err
@@ -129,7 +130,10 @@ func (s *serving) registerData(e *echo.Echo, sources []formats.Source, build str
 		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load,
 	})
 	public.Register(e)
-	s.keeper.Prepare(public.Prepare)
+	s.keeper.Prepare(func(snapshot *catalog.Snapshot) {
+		public.Prepare(snapshot)
+		residents.Prepare(snapshot)
+	})
 	features, err := ogc.New(s.keeper, ogc.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
 		Dist: dist, Client: frontend.Templates, Shell: shell,

@@ -50,7 +50,9 @@ const (
 	// awayMetres is for the coasts of others that are further than aside, in
 	// degrees, from the territory.
 	awayMetres = 1_500
-	aside      = 0.6
+	// regionMetres is how coarsely several départements may be drawn as a whole.
+	regionMetres = 2_000
+	aside        = 0.6
 )
 
 // How many points the limits may have, by scale: what is sent to draw them
@@ -102,12 +104,12 @@ func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
 	first := slices.Concat(l.borders, l.departements, l.world)
 	if len(g.sheets) == 1 {
 		first = append(first, l.epcis...)
-		g.far = g.drawWithin(farPoints, farMetres, latitude, kept, first)
-		g.near = g.drawWithin(nearPoints, nearMetres, latitude, kept, append(first, l.communes...))
+		g.far = g.drawWithin(farPoints, farMetres, worldMetres, latitude, kept, first)
+		g.near = g.drawWithin(nearPoints, nearMetres, worldMetres, latitude, kept, append(first, l.communes...))
 		return g
 	}
-	g.far = g.drawWithin(severalPoints, farMetres, latitude, kept, first)
-	g.near = g.drawWithin(nearPoints-severalPoints, nearMetres, latitude, kept, g.sheetArcs()...)
+	g.far = g.drawWithin(severalPoints, farMetres, regionMetres, latitude, kept, first)
+	g.near = g.drawWithin(nearPoints-severalPoints, nearMetres, worldMetres, latitude, kept, g.sheetArcs()...)
 	return g
 }
 
@@ -227,8 +229,9 @@ func (g *Ground) kept(places []orb.Point) []cell {
 	})
 }
 
-// drawWithin is every arc, drawn so that each of some lists has so many points at most.
-func (g *Ground) drawWithin(most int, metres, latitude float64, kept []cell, lists ...[]int) [][]cell {
+// drawWithin is every arc, drawn so that each of some lists has so many points at most, if
+// that is not too coarse.
+func (g *Ground) drawWithin(most int, metres, coarsest, latitude float64, kept []cell, lists ...[]int) [][]cell {
 	for {
 		lines := g.draw(metres, latitude, kept)
 		tooMany := func(list []int) bool {
@@ -238,7 +241,7 @@ func (g *Ground) drawWithin(most int, metres, latitude float64, kept []cell, lis
 			}
 			return count > most
 		}
-		if !slices.ContainsFunc(lists, tooMany) || metres > worldMetres {
+		if !slices.ContainsFunc(lists, tooMany) || metres > coarsest {
 			return lines
 		}
 		metres *= 1.3

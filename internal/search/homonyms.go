@@ -51,3 +51,13 @@ func (r *reading) inNamed(s span, things []int32) (span, []int32) {
 	}
 	return s, things
 }
+
+// CommuneName is the name of a commune of today, with its département where another has
+// it too; "" for none.
+func (x *Index) CommuneName(insee string) string {
+	n, known := x.byINSEE[insee]
+	if !known {
+		return ""
+	}
+	return x.things[n].Label
+}

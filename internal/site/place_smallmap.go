@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"log/slog"
 
 	"github.com/labstack/echo/v4"
 
@@ -22,6 +23,16 @@ func (s *Site) ground(c echo.Context) error {
 		return err
 	}
 	return ground.Serve(c)
+}
+
+// Prepare begins to make what the first reader of a snapshot would wait for: the
+// ground of the map, which takes seconds for a region.
+func (s *Site) Prepare(snapshot *catalog.Snapshot) {
+	go func() {
+		if _, err := s.grounds.Of(snapshot); err != nil {
+			slog.Error("the ground of the map cannot be made", "error", err)
+		}
+	}()
 }
 
 // mapSettings are what every map of ours must know.

@@ -28,11 +28,45 @@ type indexView struct {
 	All                      allTerritories
 }
 
-// allTerritories are the territories of a snapshot that have a page.
-type allTerritories struct{ snapshot *catalog.Snapshot }
+// mostListed is how many communes one page lists; of more, it lists those of a letter.
+const mostListed = 2_000
+
+// allTerritories are the territories of a snapshot that have a page: the communes of
+// one letter, or of all when letter is "".
+type allTerritories struct {
+	snapshot *catalog.Snapshot
+	letter   string
+}
+
+func newAllTerritories(snapshot *catalog.Snapshot, typed string) allTerritories {
+	t := allTerritories{snapshot: snapshot}
+	if len(snapshot.Territory.Communes) > mostListed {
+		index := t.Letters()
+		t.letter = index[0].Letter
+		for _, l := range index {
+			if strings.EqualFold(l.Letter, typed) {
+				t.letter = l.Letter
+			}
+		}
+	}
+	return t
+}
 
 // Key lets the list be written once for each state of the data.
-func (t allTerritories) Key() any { return t.snapshot.Version }
+func (t allTerritories) Key() any { return t.snapshot.Version + " " + t.letter }
+
+// Index leads to the communes of each letter, on this page or on its own.
+func (t allTerritories) Index() (list []pages.Anchor) {
+	all := allTerritories{snapshot: t.snapshot}
+	for _, l := range all.Letters() {
+		to := "#lettre-" + l.Letter
+		if t.letter != "" {
+			to = pages.CommunesPath + "?lettre=" + l.Letter + to
+		}
+		list = append(list, pages.Anchor{URL: to, Label: l.Letter})
+	}
+	return list
+}
 
 // EPCIs lists the intercommunalités by name.
 func (t allTerritories) EPCIs() (list []pages.Anchor) {
@@ -44,7 +78,13 @@ func (t allTerritories) EPCIs() (list []pages.Anchor) {
 }
 
 // Letters lists the communes by name, letter by letter.
-func (t allTerritories) Letters() []letter { return byLetter(t.snapshot.Territory.Communes) }
+func (t allTerritories) Letters() []letter {
+	all := byLetter(t.snapshot.Territory.Communes, t.snapshot.Search().CommuneName)
+	if t.letter == "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(l letter) bool { return l.Letter != t.letter })
+}
 
 // letter are the communes whose names begin with it.
 type letter struct {
@@ -67,7 +107,7 @@ func (s *Site) indexView(c echo.Context, l *language.Language, snapshot *catalog
 	if view.Query != "" {
 		view.search(l, snapshot, s.opts.Now())
 	}
-	view.All = allTerritories{snapshot}
+	view.All = newAllTerritories(snapshot, web.NewForm(c.QueryParams()).Text("lettre"))
 	view.AddLanguages(c)
 	return view
 }
@@ -95,7 +135,7 @@ func groundPath(snapshot *catalog.Snapshot, s search.Suggestion) string {
 	return ""
 }
 
-func byLetter(communes []mediation.Commune) []letter {
+func byLetter(communes []mediation.Commune, name func(insee string) string) []letter {
 	sorted := slices.Clone(communes)
 	slices.SortFunc(sorted, func(a, b mediation.Commune) int {
 		return cmp.Or(strings.Compare(mediation.Fold(a.Name), mediation.Fold(b.Name)), strings.Compare(a.INSEE, b.INSEE))
@@ -107,7 +147,7 @@ func byLetter(communes []mediation.Commune) []letter {
 			letters = append(letters, letter{Letter: first})
 		}
 		last := &letters[len(letters)-1]
-		last.Communes = append(last.Communes, pages.Anchor{URL: pages.CommunePath(&c), Label: c.Name})
+		last.Communes = append(last.Communes, pages.Anchor{URL: pages.CommunePath(&c), Label: name(c.INSEE)})
 	}
 	return letters
 }
