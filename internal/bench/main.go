@@ -61,7 +61,7 @@ type settings struct {
 func (s settings) wants(detail string) bool { return strings.Contains(detail, s.detail) }
 
 func readSettings(args []string) (s settings, err error) {
-	s = settings{rounds: 9, each: 400 * time.Millisecond, warm: 100 * time.Millisecond, long: 3}
+	s = settings{rounds: 7, each: 300 * time.Millisecond, warm: 100 * time.Millisecond, long: 3}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.BoolVar(&s.quick, "quick", false, "short rounds, and only with the places of a département")
 	flags.StringVar(&s.record, "record", "", "file that gets the line of this run")

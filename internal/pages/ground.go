@@ -105,6 +105,7 @@ func newGround(s *catalog.Snapshot, land *ground.Land) (made *Ground, err error)
 		}
 		made.sheets = append(made.sheets, file)
 	}
+	catalog.SpareMemory() // drawing worked with much, and what is drawn stays
 	return made, nil
 }
 
