@@ -54,7 +54,6 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (r reading, err 
 			return r, err
 		}
 	}
-	takeMemory()
 	r.whole = true
 	if r.data, err = k.source.Load(ctx); err != nil {
 		return r, err

@@ -112,7 +112,7 @@ func NewKeeper(source Source, opts KeeperOptions) *Keeper {
 }
 
 // Prepare has the snapshot there is given to prepare, and each new one before
-// anybody reads it.
+// anybody reads it. It calls [SpareMemory] when all is ready, at once or later.
 func (k *Keeper) Prepare(prepare func(*Snapshot)) {
 	if s := k.current.Load(); s != nil {
 		prepare(s)
@@ -180,28 +180,37 @@ func (k *Keeper) refresh(ctx context.Context) error {
 		return nil
 	}
 	k.following = k.following && confirmed
+	limit, prepared := takeMemory(), false
 	r, err := k.readSource(ctx, old)
-	if r.whole {
-		defer SpareMemory()
-	}
+	defer func() {
+		switch {
+		case r.whole:
+			SpareMemory()
+		case !prepared:
+			limitMemory(limit)
+		}
+	}()
 	if err != nil {
 		k.confirmed.Store(false)
 		return err
 	}
-	k.take(r, old)
+	prepared = k.take(r, old)
 	return nil
 }
 
-// take makes what was read current; what both say is kept once.
-func (k *Keeper) take(r reading, old *Snapshot) {
+// take makes what was read current; what both say is kept once. It tells whether
+// somebody prepares it.
+func (k *Keeper) take(r reading, old *Snapshot) (prepared bool) {
 	if old != nil && old.Version == r.snapshot.Version {
 		r.snapshot, r.data = old, r.data.asIn(old)
 	}
 	if prepare := k.prepare.Load(); prepare != nil && r.snapshot != old {
 		(*prepare)(r.snapshot)
+		prepared = true
 	}
 	k.swap(r.snapshot)
 	k.keep(&r.data)
+	return prepared
 }
 
 func (k *Keeper) revision(ctx context.Context) (int64, error) {

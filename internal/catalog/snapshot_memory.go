@@ -36,12 +36,13 @@ func SpareMemory() {
 	limitMemory(int64(inUse + inUse*keptHalf/100 + leastKept))
 }
 
-// takeMemory lets the program grow while it holds two pictures of the data; SpareMemory
-// ends it.
-func takeMemory() { limitMemory(math.MaxInt64) }
+// takeMemory lets the program grow while it makes a new picture of the data beside the
+// other, and returns the limit that it had; SpareMemory sets a new one.
+func takeMemory() (before int64) { return limitMemory(math.MaxInt64) }
 
-func limitMemory(bytes int64) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(bytes)
+func limitMemory(bytes int64) (before int64) {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return 0
 	}
+	return debug.SetMemoryLimit(bytes)
 }
