@@ -27,10 +27,10 @@ func (l *lateCorrections) Correct(ctx context.Context, c desk.Correction) ([]str
 	})
 }
 
-func (l *lateCorrections) UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error {
+func (l *lateCorrections) UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error {
 	importer := l.importer.Load()
 	if importer == nil {
 		return errNoDatabase
 	}
-	return importer.UndoChange(ctx, id, account, author, may)
+	return importer.UndoChange(ctx, l.departement, id, by, may)
 }

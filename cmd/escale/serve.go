@@ -53,6 +53,7 @@ type serving struct {
 	notices lateNotices
 	desk    lateStore
 	layer   lateCorrections
+	tours   lateTours
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
@@ -182,6 +183,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	s.notices.set(notices{db, s.config.Departement})
 	s.desk.db.Store(db)
 	s.layer.importer.Store(&loader.Importer)
+	s.tours.inner.Store(planner)
 	if s.counts != nil {
 		counting := make(chan struct{})
 		defer func() { <-counting }()

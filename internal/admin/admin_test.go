@@ -246,6 +246,11 @@ var (
 		"GET /gestion/lieu/corriger":                           {mediation.Editor, mediation.Moderator, mediation.Admin},
 		"POST /gestion/lieu/corriger":                          {mediation.Editor, mediation.Moderator, mediation.Admin},
 		"POST /gestion/lieu/juste":                             {mediation.Editor, mediation.Moderator, mediation.Admin},
+		"GET /gestion/tournees":                                mediation.Roles,
+		"GET /gestion/passage":                                 {mediation.Operator, mediation.Admin},
+		"POST /gestion/passage":                                {mediation.Operator, mediation.Admin},
+		"GET /gestion/passage/ajouter":                         {mediation.Operator, mediation.Admin},
+		"POST /gestion/passage/ajouter":                        {mediation.Operator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
 		"POST /gestion/deconnexion":                            mediation.Roles,
 		"POST /gestion/deconnexion-partout":                    mediation.Roles,
@@ -258,6 +263,7 @@ var (
 func TestEveryRouteAsksForItsRole(t *testing.T) {
 	o, db := newOfficeOn(t)
 	o.withOffers(db)
+	visit := o.withTours(db)
 	scopes := map[mediation.Role]mediation.Scope{
 		mediation.Editor: {Kind: mediation.ScopeCommune, ID: "50502"}, mediation.Operator: {Kind: mediation.ScopeTour, ID: "bus"},
 		mediation.Moderator: {Kind: mediation.ScopeDepartement, ID: "50"}, mediation.Admin: everything,
@@ -273,9 +279,7 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 			continue
 		}
 		path := strings.NewReplacer(":account", "999", ":grant", "999").Replace(route.Path)
-		if strings.HasPrefix(path, "/gestion/lieu") {
-			path += "?offre=s/1&champ=phone"
-		}
+		path += "?offre=s/1&champ=phone&tournee=bus&passage=" + visit
 		if a := o.person().send(route.Method, path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {
 			t.Errorf("%s without a session: %d", name, a.StatusCode)
 		}

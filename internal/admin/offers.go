@@ -3,7 +3,6 @@ package admin
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -93,9 +92,6 @@ type offerView struct {
 
 type fieldLine struct{ Label, Text, URL string }
 
-// changeLine is a line of the history, with the form that takes it back.
-type changeLine struct{ When, Who, What, Before, After, UndoURL string }
-
 // offer answers GET /gestion/lieu.
 func (a *Admin) offer(c echo.Context) error {
 	ctx, key := c.Request().Context(), c.QueryParam(keyName)
@@ -115,28 +111,8 @@ func (a *Admin) offer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, change := range changes {
-		v.Changes = append(v.Changes, newChangeLine(change))
-	}
+	v.Changes = newChangeLines(changes, offerURL("/lieu", key))
 	return a.show(c, http.StatusOK, offerPage, v)
-}
-
-func newChangeLine(c mediation.Change) changeLine {
-	line := changeLine{
-		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), What: c.Field,
-	}
-	if f, known := mediation.FieldNamed(c.Field); known {
-		line.What = hours.Capital(f.Label)
-	}
-	switch {
-	case c.Act == mediation.ActUndo:
-		line.What += " (annulation)"
-	case c.Undone:
-		line.What += " (annulé)"
-	case c.Act == mediation.ActCorrect && c.Made != 0:
-		line.UndoURL = Root + "/modifications/" + strconv.FormatInt(c.ID, 10) + "/annuler"
-	}
-	return line
 }
 
 // confirm answers POST /gestion/lieu/juste.
@@ -146,24 +122,4 @@ func (a *Admin) confirm(c echo.Context) error {
 		return err
 	}
 	return a.done(c, offerURL("/lieu", key), "Merci, c’est noté : tout est juste aujourd’hui.")
-}
-
-// undo answers POST /gestion/modifications/{id}/annuler.
-func (a *Admin) undo(c echo.Context) error {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil {
-		return echo.ErrNotFound
-	}
-	back := Root
-	if key := c.FormValue(keyName); key != "" {
-		back = offerURL("/lieu", key)
-	}
-	err = a.desk.Undo(c.Request().Context(), actor(c), id)
-	if fault, ok := faultOf(err); ok && fault.Kind == mediation.Conflict {
-		return a.done(c, back, fault.Sentence)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, back, "C’est annulé.")
 }

@@ -28,8 +28,8 @@ func (l layer) Correct(ctx context.Context, c desk.Correction) ([]string, error)
 	})
 }
 
-func (l layer) UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error {
-	return l.importer.UndoChange(ctx, id, account, author, may)
+func (l layer) UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error {
+	return l.importer.UndoChange(ctx, "50", id, by, may)
 }
 
 const records = "id,nom,commune,code_postal,code_insee,adresse,latitude,longitude,telephone,horaires,structure_parente,date_maj\n" +
@@ -85,6 +85,7 @@ func TestAnAdviserCorrectsTuesday(t *testing.T) {
 	if list := adviser.get("/gestion/lieux"); !strings.Contains(list.text, "Mairie annexe") || strings.Contains(list.text, "La Poste") {
 		t.Fatalf("the list: %s", list.text)
 	}
+	before := o.public("s/1")
 	form := adviser.get(correctURL("s/1", "hours"))
 	if !strings.Contains(form.text, `name="mardi" value="9h-12h"`) {
 		t.Fatalf("the form: %s", form.text)
@@ -120,8 +121,8 @@ func TestAnAdviserCorrectsTuesday(t *testing.T) {
 	if a := adviser.post(undo, url.Values{"offre": {"s/1"}}); a.StatusCode != http.StatusSeeOther {
 		t.Fatalf("undoing: %d", a.StatusCode)
 	}
-	if got := o.public("s/1").Hours; got != "Mo-Fr 09:00-12:00" {
-		t.Errorf("once undone: %q", got)
+	if got := o.public("s/1"); got.Hours != "Mo-Fr 09:00-12:00" || !got.Updated.Equal(before.Updated) {
+		t.Errorf("once undone: %q of %s, want the day of before, %s", got.Hours, got.Updated, before.Updated)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -38,6 +39,10 @@ type Desk interface {
 	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
 	Correct(ctx context.Context, by desk.Actor, c desk.Correction) (notes []string, err error)
 	Changes(ctx context.Context, by desk.Actor, key string) ([]mediation.Change, error)
+	Roster(ctx context.Context, by desk.Actor) ([]mediation.Tour, []mediation.StopHolding, error)
+	Comings(ctx context.Context, by desk.Actor, from, to mediation.Day) ([]mediation.Coming, error)
+	Coming(ctx context.Context, by desk.Actor, visit string) (mediation.Coming, []mediation.Change, error)
+	ChangeDay(ctx context.Context, by desk.Actor, c mediation.DayChange) (notes []string, err error)
 	Undo(ctx context.Context, by desk.Actor, change int64) error
 }
 
@@ -73,6 +78,9 @@ const (
 	offersPage   = "lieux.html.tmpl"
 	offerPage    = "lieu.html.tmpl"
 	correctPage  = "corriger.html.tmpl"
+	toursPage    = "tournees.html.tmpl"
+	visitPage    = "passage.html.tmpl"
+	addPage      = "ajouter.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -88,7 +96,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage, toursPage, visitPage, addPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +126,11 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("/lieu/corriger", a.signedIn(a.correctForm))
 	g.POST("/lieu/corriger", a.signedIn(a.correct))
 	g.POST("/lieu/juste", a.signedIn(a.confirm))
+	g.GET("/tournees", a.signedIn(a.tours))
+	g.GET("/passage", a.signedIn(a.visit))
+	g.POST("/passage", a.signedIn(a.changeVisit))
+	g.GET("/passage/ajouter", a.signedIn(a.addForm))
+	g.POST("/passage/ajouter", a.signedIn(a.add))
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
 	g.POST("/comptes", a.signedIn(a.invite))
@@ -162,6 +175,9 @@ func (a *Admin) newView(c echo.Context, title string) view {
 
 func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
+	if slices.ContainsFunc(account.Grants, func(g mediation.Grant) bool { return g.Role == mediation.Operator || g.Role == mediation.Admin }) {
+		menu = append(menu, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
+	}
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: Root + "/comptes", Label: "Comptes"})
 	}

@@ -34,11 +34,13 @@ var allowed = map[string][]string{
 	"internal/catalog": {"internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
 	"internal/orientation": {"internal/catalog", "internal/hours"},
-	"internal/ingest":      {"internal/formats", "internal/mediation"},
-	"internal/geocode":     {"internal/mediation"},
-	"internal/desk":        {"internal/mediation"},
-	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
-	"internal/config":      {},
+	// history is what the use cases share of taking changes back.
+	"internal/history":  {"internal/mediation"},
+	"internal/ingest":   {"internal/formats", "internal/history", "internal/mediation"},
+	"internal/geocode":  {"internal/mediation"},
+	"internal/desk":     {"internal/mediation"},
+	"internal/planning": {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},
+	"internal/config":   {},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/language", "internal/mediation"},

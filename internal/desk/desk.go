@@ -34,7 +34,8 @@ type Tx interface {
 	UseLink(ctx context.Context, token []byte) (mediation.Account, error)
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
-	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
+	Change(ctx context.Context, id int64) (mediation.Change, error)
+	Changes(ctx context.Context, of mediation.ChangeFilter) ([]mediation.Change, error)
 
 	// OffersShown lists the offers of a département as the public sees them,
 	// OfferShown reads one by its key.
@@ -46,6 +47,7 @@ type Tx interface {
 type Desk struct {
 	Store       Store
 	Corrections Corrections
+	Tours       Tours
 	// Departement is the code of the one on the map.
 	Departement string
 }

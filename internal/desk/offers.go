@@ -10,8 +10,8 @@ import (
 // Corrections is the layer of what people here say in place of sources.
 type Corrections interface {
 	Correct(ctx context.Context, c Correction) (notes []string, err error)
-	// UndoChange takes back a change, once may has let it.
-	UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error
+	// UndoChange takes back a change of an offer, once may has let it.
+	UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error
 }
 
 // Correction is what an account says of an offer.
@@ -95,30 +95,10 @@ func (d *Desk) Changes(ctx context.Context, by Actor, key string) (list []mediat
 		if err != nil {
 			return err
 		}
-		list, err = tx.Changes(ctx, subjectOf(h).Object, mostChanges)
+		list, err = tx.Changes(ctx, mediation.ChangeFilter{Object: subjectOf(h).Object, Limit: mostChanges})
 		return err
 	})
 	return list, err
-}
-
-// mostChanges is how many lines of the history one page shows.
-const mostChanges = 100
-
-// Undo takes a change back.
-func (d *Desk) Undo(ctx context.Context, by Actor, id int64) error {
-	err := d.Corrections.UndoChange(ctx, id, by.ID, by.name(), func(c mediation.Change) error {
-		if c.Object.Kind != mediation.ObjectOffer {
-			return errForbidden
-		}
-		return d.Store.InTx(ctx, func(tx Tx) error {
-			_, err := d.offer(ctx, tx, by, mediation.ActUndo, c.Object.ID)
-			return err
-		})
-	})
-	if mediation.KindOf(err) == mediation.NotFound {
-		return errForbidden // as for a change of something else
-	}
-	return err
 }
 
 // SplitKey parts the key of an offer into its source and its id there.

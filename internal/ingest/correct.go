@@ -101,11 +101,16 @@ func (im *Importer) correcting(ctx context.Context, f func(Tx) error) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		if err := im.correct(ctx, tx); err != nil {
-			return err
-		}
-		return tx.BumpRevision(ctx)
+		return im.settle(ctx, tx)
 	})
+}
+
+// settle computes what the public sees and announces it.
+func (im *Importer) settle(ctx context.Context, tx Tx) error {
+	if err := im.correct(ctx, tx); err != nil {
+		return err
+	}
+	return tx.BumpRevision(ctx)
 }
 
 // find looks the record up.
@@ -312,6 +317,10 @@ func (c *correcting) save(ctx context.Context, list []mediation.Correction) erro
 	if err := c.end(ctx); err != nil {
 		return err
 	}
+	if c.req.Confirm && len(list) == 0 { // it has the day of today: somebody looked again
+		_, err := c.tx.SaveChange(ctx, c.confirmed())
+		return err
+	}
 	for _, correction := range list {
 		made, replaced, err := c.tx.SaveCorrection(ctx, correction)
 		if err != nil {
@@ -366,7 +375,7 @@ func (im *Importer) WithdrawCorrection(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.WithdrawCorrections(ctx, []int64{id}, im.Now()); err != nil || c.Act != mediation.ActAdd {
+		if err := im.withdraw(ctx, tx, id); err != nil || c.Act != mediation.ActAdd {
 			return err
 		}
 		records, err := tx.Holdings(ctx, []string{c.Key()})

@@ -20,6 +20,7 @@ type ImportRequest struct {
 	Content []byte
 	// DryRun does everything, then rolls back.
 	DryRun bool
+	By     mediation.Author
 }
 
 // errDryRun rolls a trial back.
@@ -47,7 +48,7 @@ func (p *Planner) Import(ctx context.Context, req ImportRequest) (Report, error)
 	}
 	report.Lines = len(file.Lines)
 	err = p.inTx(ctx, func(s *session) error {
-		d := &draft{session: s, gazetteer: mediation.NewGazetteer(territory), absent: file.Absent}
+		d := &draft{session: s, by: req.By, gazetteer: mediation.NewGazetteer(territory), absent: file.Absent}
 		return d.take(ctx, file, req, &report)
 	})
 	if errors.Is(err, errDryRun) || errors.Is(err, errFaults) {
@@ -81,6 +82,12 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	if err := d.apply(ctx); err != nil {
 		return err
 	}
+	kept.Exceptions = map[string][]mediation.Exception{}
+	for _, h := range d.session.stops {
+		if len(h.Stop.Exceptions) > 0 {
+			kept.Exceptions[h.Stop.ID] = h.Stop.Exceptions
+		}
+	}
 	report.Changes = d.compare(before, d.lines())
 	outcome, err := d.replan(ctx)
 	if err != nil {
@@ -106,7 +113,12 @@ func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *R
 	if err != nil {
 		return err
 	}
-	return d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
+	before.Touched = report.touched()
+	id, err := d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
+	if err != nil {
+		return err
+	}
+	return d.note(ctx, report, id)
 }
 
 // apply stores the tours of the draft.
@@ -138,6 +150,22 @@ func (d *draft) apply(ctx context.Context) error {
 	if err := d.saveStops(ctx, stops); err != nil {
 		return err
 	}
+	if err := d.session.read(ctx); err != nil {
+		return err
+	}
+	return d.applyExceptions(ctx)
+}
+
+// applyExceptions stores what befalls single days.
+func (d *draft) applyExceptions(ctx context.Context) error {
+	for _, t := range d.tours {
+		for _, st := range t.stops {
+			h, _ := d.session.stop(st.stop.ID)
+			if err := d.saveExceptions(ctx, h, byDay(st.stop.Exceptions), d.by); err != nil {
+				return err
+			}
+		}
+	}
 	return d.session.read(ctx)
 }
 
@@ -146,7 +174,9 @@ func (d *draft) changedStops(t *draftTour) ([]mediation.StopHolding, error) {
 	var changed []mediation.StopHolding
 	for _, st := range t.stops {
 		h := mediation.StopHolding{Stop: st.stop, Offer: st.offer}
+		h.Stop.Exceptions = nil
 		if st.stored != nil {
+			h.Stop.Exceptions = st.stored.Stop.Exceptions // they are stored apart
 			h.FromSource, h.PlaceID = st.stored.FromSource, st.stored.PlaceID
 		}
 		h.PlaceID = cmp.Or(h.PlaceID, mediation.NewPlaceID(h.Offer.Source, h.Offer.SourceID))

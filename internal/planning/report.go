@@ -32,8 +32,10 @@ type Report struct {
 type Change struct {
 	// What is "added", "changed" or "removed".
 	What string `json:"what"`
-	// Line says in words which tour, stop or exception it is.
+	// Line says in words which tour, stop or exception it is, Tour is the id of the
+	// tour.
 	Line    string  `json:"line"`
+	Tour    string  `json:"tour"`
 	Columns []Delta `json:"columns,omitempty"`
 	// Dates are the first dates that the rule gives.
 	Dates []mediation.Day `json:"dates,omitempty"`
@@ -59,7 +61,7 @@ func (s *session) compare(before, after []formats.TourLine) []Change {
 	for _, l := range after {
 		old, known := stored[lineKey(l)]
 		delete(stored, lineKey(l))
-		c := Change{What: "changed", Line: lineWords(l), Columns: deltas(old, l)}
+		c := Change{What: "changed", Line: lineWords(l), Tour: l.Tour, Columns: deltas(old, l)}
 		if !known {
 			c.What, c.Columns = "added", nil
 		}
@@ -73,7 +75,7 @@ func (s *session) compare(before, after []formats.TourLine) []Change {
 	}
 	for _, l := range before {
 		if _, left := stored[lineKey(l)]; left {
-			changes = append(changes, Change{What: "removed", Line: lineWords(l)})
+			changes = append(changes, Change{What: "removed", Line: lineWords(l), Tour: l.Tour})
 		}
 	}
 	return changes

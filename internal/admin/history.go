@@ -1,0 +1,94 @@
+package admin
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// changeLine is a line of the history, with the form that takes it back and the
+// page to show then.
+type changeLine struct{ When, Who, What, Before, After, UndoURL, Back string }
+
+// actWords say of a change what no field says.
+var actWords = map[mediation.Act]string{
+	mediation.ActImport: "Tableur", mediation.ActInvite: "Droit donné", mediation.ActWithdraw: "Droit retiré", mediation.ActConfirm: "Tout est juste",
+}
+
+// whatOf says what a change changed.
+func whatOf(c mediation.Change) string {
+	if word := actWords[c.Act]; word != "" {
+		return word
+	}
+	if c.Object.Kind == mediation.ObjectTour {
+		return c.Name // the place and the day of a visit
+	}
+	if f, known := mediation.FieldNamed(c.Field); known {
+		return hours.Capital(f.Label)
+	}
+	return c.Field
+}
+
+func newChangeLine(c mediation.Change, back string) changeLine {
+	line := changeLine{
+		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, What: whatOf(c),
+		Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), Back: back,
+	}
+	switch {
+	case c.Act == mediation.ActUndo:
+		line.What += " (annulation)"
+	case c.Undone:
+		line.What += " (annulé)"
+	case c.CanBeUndone():
+		line.UndoURL = Root + "/modifications/" + strconv.FormatInt(c.ID, 10) + "/annuler"
+	}
+	return line
+}
+
+// newChangeLines are the lines of a page. The day that a correction renewed is part
+// of that correction, and goes with it.
+func newChangeLines(changes []mediation.Change, back string) (lines []changeLine) {
+	for _, c := range changes {
+		renewed := c.Act == mediation.ActConfirm && slices.ContainsFunc(changes, func(other mediation.Change) bool {
+			return other.ID != c.ID && other.Object == c.Object && other.At.Equal(c.At)
+		})
+		if !renewed {
+			lines = append(lines, newChangeLine(c, back))
+		}
+	}
+	return lines
+}
+
+// backField is the page of ours that a form leads back to.
+const backField = "retour"
+
+// backOf is that page, the first one when the form names none of ours.
+func backOf(c echo.Context) string {
+	back := c.FormValue(backField)
+	if !strings.HasPrefix(back, Root+"/") || strings.ContainsAny(back, "\\\r\n") {
+		return Root
+	}
+	return back
+}
+
+// undo answers POST /gestion/modifications/{id}/annuler.
+func (a *Admin) undo(c echo.Context) error {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return echo.ErrNotFound
+	}
+	err = a.desk.Undo(c.Request().Context(), actor(c), id)
+	if fault, ok := faultOf(err); ok && fault.Kind == mediation.Conflict {
+		return a.done(c, backOf(c), fault.Sentence)
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, backOf(c), "C’est annulé. La carte le dit déjà.")
+}
