@@ -59,3 +59,19 @@ func (l *lateTours) UndoChange(ctx context.Context, id int64, by mediation.Autho
 	}
 	return p.UndoChange(ctx, id, by, may)
 }
+
+func (l *lateTours) Sheet(ctx context.Context, tour string, workbook bool) ([]byte, error) {
+	p, err := l.planner()
+	if err != nil {
+		return nil, err
+	}
+	return p.Sheet(ctx, tour, workbook)
+}
+
+func (l *lateTours) TakeSheet(ctx context.Context, up mediation.SheetUpload) (mediation.SheetAnswer, error) {
+	p, err := l.planner()
+	if err != nil {
+		return mediation.SheetAnswer{}, err
+	}
+	return p.TakeSheet(ctx, up)
+}

@@ -90,7 +90,12 @@ type answer struct {
 
 func (p *person) send(method, path string, form url.Values, headers ...string) answer {
 	p.Helper()
-	r, err := http.NewRequest(method, p.server.URL+path, strings.NewReader(form.Encode()))
+	return p.sendBody(method, path, form.Encode(), headers...)
+}
+
+func (p *person) sendBody(method, path, body string, headers ...string) answer {
+	p.Helper()
+	r, err := http.NewRequest(method, p.server.URL+path, strings.NewReader(body))
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -110,11 +115,11 @@ func (p *person) send(method, path string, form url.Values, headers ...string) a
 		p.Fatal(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		p.Fatal(err)
 	}
-	return answer{response, string(body)}
+	return answer{response, string(text)}
 }
 
 func (p *person) get(path string) answer {
@@ -251,6 +256,10 @@ var (
 		"POST /gestion/passage":                                {mediation.Operator, mediation.Admin},
 		"GET /gestion/passage/ajouter":                         {mediation.Operator, mediation.Admin},
 		"POST /gestion/passage/ajouter":                        {mediation.Operator, mediation.Admin},
+		"GET /gestion/tournee":                                 {mediation.Operator, mediation.Admin},
+		"GET /gestion/tournee/tableur":                         {mediation.Operator, mediation.Admin},
+		"POST /gestion/tournee/tableur":                        {mediation.Operator, mediation.Admin},
+		"GET /gestion/historique":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
 		"POST /gestion/deconnexion":                            mediation.Roles,
 		"POST /gestion/deconnexion-partout":                    mediation.Roles,
@@ -279,7 +288,7 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 			continue
 		}
 		path := strings.NewReplacer(":account", "999", ":grant", "999").Replace(route.Path)
-		path += "?offre=s/1&champ=phone&tournee=bus&passage=" + visit
+		path += "?offre=s/1&champ=phone&tournee=bus&objet=tour&id=bus&passage=" + visit
 		if a := o.person().send(route.Method, path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {
 			t.Errorf("%s without a session: %d", name, a.StatusCode)
 		}

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +14,48 @@ import (
 	"escale/internal/mediation"
 )
 
+// historyView lists the changes of a place, of a tour, or of an account.
+type historyView struct {
+	view
+	FileURL string
+	Changes []changeLine
+}
+
+// The parameters that say of what the history is.
+const (
+	kindField = "objet"
+	idField   = "id"
+)
+
+func historyURL(kind mediation.ObjectKind, id string) string {
+	return Root + "/historique?" + url.Values{kindField: {string(kind)}, idField: {id}}.Encode()
+}
+
+// history answers GET /gestion/historique: a page, or a file.
+func (a *Admin) history(c echo.Context) error {
+	ctx, of := c.Request().Context(), mediation.Object{Kind: mediation.ObjectKind(c.QueryParam(kindField)), ID: c.QueryParam(idField)}
+	if c.QueryParam("forme") == "csv" {
+		content, err := a.desk.HistoryCSV(ctx, actor(c), of)
+		if err != nil {
+			return err
+		}
+		return sendFile(c, "historique.csv", "text/csv; charset=utf-8", content)
+	}
+	changes, err := a.desk.History(ctx, actor(c), of)
+	if err != nil {
+		return err
+	}
+	here := historyURL(of.Kind, of.ID)
+	v := historyView{view: a.newView(c, "Ce qui a changé"), FileURL: here + "&forme=csv", Changes: newChangeLines(changes, here)}
+	for i := range v.Changes {
+		v.Changes[i].What = v.Changes[i].Name + " : " + v.Changes[i].What
+	}
+	return a.show(c, http.StatusOK, historyPage, v)
+}
+
 // changeLine is a line of the history, with the form that takes it back and the
 // page to show then.
-type changeLine struct{ When, Who, What, Before, After, UndoURL, Back string }
+type changeLine struct{ When, Who, Name, What, Before, After, UndoURL, Back string }
 
 // actWords say of a change what no field says.
 var actWords = map[mediation.Act]string{
@@ -27,7 +68,7 @@ func whatOf(c mediation.Change) string {
 		return word
 	}
 	if c.Object.Kind == mediation.ObjectTour {
-		return c.Name // the place and the day of a visit
+		return "Passage"
 	}
 	if f, known := mediation.FieldNamed(c.Field); known {
 		return hours.Capital(f.Label)
@@ -37,7 +78,7 @@ func whatOf(c mediation.Change) string {
 
 func newChangeLine(c mediation.Change, back string) changeLine {
 	line := changeLine{
-		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, What: whatOf(c),
+		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, Name: c.Name, What: whatOf(c),
 		Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), Back: back,
 	}
 	switch {

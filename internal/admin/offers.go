@@ -88,6 +88,8 @@ type offerView struct {
 	Key     string
 	Fields  []fieldLine
 	Changes []changeLine
+	// PastURL is the whole history, with its file.
+	PastURL string
 }
 
 type fieldLine struct{ Label, Text, URL string }
@@ -101,13 +103,13 @@ func (a *Admin) offer(c echo.Context) error {
 	}
 	v := offerView{
 		view: a.newView(c, h.Offer.Name), Name: h.Offer.Name, Town: h.Offer.Address.City, Updated: dayText(h.Offer),
-		PlaceURL: "/lieux/" + h.PlaceID, ConfirmURL: offerURL("/lieu/juste", key), Key: key,
+		PlaceURL: "/lieux/" + h.PlaceID, ConfirmURL: offerURL("/lieu/juste", key), Key: key, PastURL: historyURL(mediation.ObjectOffer, key),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/lieux", Label: "Mes lieux"})
 	for _, f := range fieldForms {
 		v.Fields = append(v.Fields, fieldLine{f.Label, spoken(f.Name, f.text(h.Offer)), offerURL("/lieu/corriger", key) + "&" + fieldName + "=" + f.Name})
 	}
-	changes, err := a.desk.Changes(ctx, actor(c), key)
+	changes, err := a.desk.History(ctx, actor(c), mediation.Object{Kind: mediation.ObjectOffer, ID: key})
 	if err != nil {
 		return err
 	}

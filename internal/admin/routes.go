@@ -38,10 +38,13 @@ type Desk interface {
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
 	Correct(ctx context.Context, by desk.Actor, c desk.Correction) (notes []string, err error)
-	Changes(ctx context.Context, by desk.Actor, key string) ([]mediation.Change, error)
+	History(ctx context.Context, by desk.Actor, of mediation.Object) ([]mediation.Change, error)
+	HistoryCSV(ctx context.Context, by desk.Actor, of mediation.Object) ([]byte, error)
 	Roster(ctx context.Context, by desk.Actor) ([]mediation.Tour, []mediation.StopHolding, error)
 	Comings(ctx context.Context, by desk.Actor, from, to mediation.Day) ([]mediation.Coming, error)
 	Coming(ctx context.Context, by desk.Actor, visit string) (mediation.Coming, []mediation.Change, error)
+	Sheet(ctx context.Context, by desk.Actor, tour string, workbook bool) ([]byte, error)
+	TakeSheet(ctx context.Context, by desk.Actor, up mediation.SheetUpload) (mediation.SheetAnswer, error)
 	ChangeDay(ctx context.Context, by desk.Actor, c mediation.DayChange) (notes []string, err error)
 	Undo(ctx context.Context, by desk.Actor, change int64) error
 }
@@ -81,6 +84,8 @@ const (
 	toursPage    = "tournees.html.tmpl"
 	visitPage    = "passage.html.tmpl"
 	addPage      = "ajouter.html.tmpl"
+	tourPage     = "tournee.html.tmpl"
+	historyPage  = "historique.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -96,7 +101,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage, toursPage, visitPage, addPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage, toursPage, visitPage, addPage, tourPage, historyPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +132,10 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/lieu/corriger", a.signedIn(a.correct))
 	g.POST("/lieu/juste", a.signedIn(a.confirm))
 	g.GET("/tournees", a.signedIn(a.tours))
+	g.GET("/tournee", a.signedIn(a.tour))
+	g.GET("/tournee/tableur", a.signedIn(a.sheet))
+	g.POST("/tournee/tableur", a.signedIn(a.takeSheet))
+	g.GET("/historique", a.signedIn(a.history))
 	g.GET("/passage", a.signedIn(a.visit))
 	g.POST("/passage", a.signedIn(a.changeVisit))
 	g.GET("/passage/ajouter", a.signedIn(a.addForm))

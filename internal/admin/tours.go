@@ -22,8 +22,8 @@ type toursView struct {
 	Previous, Next string
 }
 
-// tourLine is a tour with what can be done with it.
-type tourLine struct{ Name, AddURL string }
+// tourLine leads to a tour.
+type tourLine struct{ Name, URL string }
 
 type visitDay struct {
 	Day    string
@@ -60,7 +60,7 @@ func (a *Admin) tours(c echo.Context) error {
 		return err
 	}
 	for _, t := range tours {
-		v.Tours = append(v.Tours, tourLine{t.Name, tourURL("/passage/ajouter", t.ID)})
+		v.Tours = append(v.Tours, tourLine{t.Name, tourURL("/tournee", t.ID)})
 	}
 	list, err := a.desk.Comings(ctx, actor(c), mediation.DayOf(first), mediation.DayOf(last))
 	if err != nil {

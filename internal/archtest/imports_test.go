@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/history":  {"internal/mediation"},
 	"internal/ingest":   {"internal/formats", "internal/history", "internal/mediation"},
 	"internal/geocode":  {"internal/mediation"},
-	"internal/desk":     {"internal/mediation"},
+	"internal/desk":     {"internal/formats", "internal/mediation"},
 	"internal/planning": {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},
 	"internal/config":   {},
 	// counts is pure: postgres stores what it counted.

@@ -88,19 +88,6 @@ func (d *Desk) Correct(ctx context.Context, by Actor, c Correction) ([]string, e
 	return d.Corrections.Correct(ctx, c)
 }
 
-// Changes lists the latest changes of an offer, newest first.
-func (d *Desk) Changes(ctx context.Context, by Actor, key string) (list []mediation.Change, err error) {
-	err = d.Store.InTx(ctx, func(tx Tx) error {
-		h, err := d.offer(ctx, tx, by, mediation.ActRead, key)
-		if err != nil {
-			return err
-		}
-		list, err = tx.Changes(ctx, mediation.ChangeFilter{Object: subjectOf(h).Object, Limit: mostChanges})
-		return err
-	})
-	return list, err
-}
-
 // SplitKey parts the key of an offer into its source and its id there.
 func SplitKey(key string) (source, id string) {
 	source, id, _ = strings.Cut(key, "/")

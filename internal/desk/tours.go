@@ -14,6 +14,10 @@ type Tours interface {
 	Coming(ctx context.Context, visit string) (mediation.Coming, error)
 	// ChangeDay changes one day of a stop, once may has let it for its tour.
 	ChangeDay(ctx context.Context, c mediation.DayChange, may func(tour string) error) (notes []string, err error)
+	// Sheet is the spreadsheet of a tour, a workbook or CSV; TakeSheet reads one that
+	// comes back.
+	Sheet(ctx context.Context, tour string, workbook bool) ([]byte, error)
+	TakeSheet(ctx context.Context, up mediation.SheetUpload) (mediation.SheetAnswer, error)
 	// UndoChange takes back a change of a tour, once may has let it.
 	UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change) error) error
 }
@@ -81,3 +85,20 @@ func (d *Desk) ChangeDay(ctx context.Context, by Actor, c mediation.DayChange) (
 }
 
 func (a Actor) author() mediation.Author { return mediation.Author{Account: a.ID, Name: a.name()} }
+
+// Sheet is the spreadsheet of a tour, for who may bring it back.
+func (d *Desk) Sheet(ctx context.Context, by Actor, tour string, workbook bool) ([]byte, error) {
+	if err := by.check(mediation.ActImport, d.tourSubject(tour)); err != nil {
+		return nil, err
+	}
+	return d.Tours.Sheet(ctx, tour, workbook)
+}
+
+// TakeSheet says what a spreadsheet changes of a tour, and takes it when asked to.
+func (d *Desk) TakeSheet(ctx context.Context, by Actor, up mediation.SheetUpload) (mediation.SheetAnswer, error) {
+	if err := by.check(mediation.ActImport, d.tourSubject(up.Tour)); err != nil {
+		return mediation.SheetAnswer{}, err
+	}
+	up.By = by.author()
+	return d.Tours.TakeSheet(ctx, up)
+}

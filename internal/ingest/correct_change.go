@@ -3,6 +3,8 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"unicode/utf8"
 
 	"escale/internal/formats"
 	"escale/internal/history"
@@ -36,9 +38,18 @@ func (c *correcting) change(m mediation.Correction) mediation.Change {
 		change.Act = mediation.ActConfirm
 	}
 	if f, known := mediation.FieldNamed(m.Field); known {
-		change.Before, change.After = f.Say(c.shown), f.Say(m.Value)
+		change.Before, change.After = sayShort(f, c.shown), sayShort(f, m.Value)
 	}
 	return change
+}
+
+// sayShort says a value for the history. Of a free text only its length: it may name
+// somebody.
+func sayShort(f mediation.Field, o mediation.Offer) string {
+	if text := f.Say(o); f.Name != "description" || text == "" {
+		return text
+	}
+	return fmt.Sprintf("un texte de %d lettres", utf8.RuneCountInString(o.Description))
 }
 
 // checkBefore refuses to overwrite what somebody changed since the form was shown.

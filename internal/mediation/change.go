@@ -33,7 +33,7 @@ type ChangeFilter struct {
 	// Object is what they are of, zero for all; Field "" stands for all its fields.
 	Object Object
 	Field  string
-	// Account is who made them, 0 for anybody.
+	// Account is who made them, or who is concerned, 0 for anybody.
 	Account int64
 	Limit   int
 }

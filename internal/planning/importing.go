@@ -21,6 +21,13 @@ type ImportRequest struct {
 	// DryRun does everything, then rolls back.
 	DryRun bool
 	By     mediation.Author
+	// Merge takes a file that is older than what is there; without it, nothing of
+	// such a file is written. Only is the id of the tour that it must keep to, ""
+	// for all.
+	Merge bool
+	Only  string
+	// State is that of the tour when the differences were shown, "" for whatever.
+	State string
 }
 
 // errDryRun rolls a trial back.
@@ -65,7 +72,15 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	for _, column := range file.Ignored {
 		d.fault(headerLine, column, "", "Cette colonne n'est pas connue : renommez-la ou supprimez-la. Colonnes connues : %s.", strings.Join(formats.TourHeader(), ", "))
 	}
-	d.read(file.Lines)
+	if err := d.checkState(req, report); err != nil {
+		return err
+	}
+	lines, err := d.merge(ctx, file, report)
+	if err != nil {
+		return err
+	}
+	d.keepTo(req.Only, lines)
+	d.read(lines)
 	if err := d.check(ctx); err != nil {
 		return err
 	}
@@ -82,12 +97,7 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	if err := d.apply(ctx); err != nil {
 		return err
 	}
-	kept.Exceptions = map[string][]mediation.Exception{}
-	for _, h := range d.session.stops {
-		if len(h.Stop.Exceptions) > 0 {
-			kept.Exceptions[h.Stop.ID] = h.Stop.Exceptions
-		}
-	}
+	kept.Exceptions = d.exceptions()
 	report.Changes = d.compare(before, d.lines())
 	outcome, err := d.replan(ctx)
 	if err != nil {
@@ -97,7 +107,8 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	if report.Fingerprint, err = d.fingerprint(); err != nil {
 		return err
 	}
-	if req.DryRun {
+	report.Waits = len(report.Since) > 0 && !req.Merge && !req.DryRun
+	if req.DryRun || report.Waits {
 		return errDryRun
 	}
 	if len(report.Changes) > 0 {
@@ -106,6 +117,17 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 		}
 	}
 	return d.finish(ctx)
+}
+
+// exceptions are those of all stops, by their ids.
+func (s *session) exceptions() map[string][]mediation.Exception {
+	byStop := map[string][]mediation.Exception{}
+	for _, h := range s.stops {
+		if len(h.Stop.Exceptions) > 0 {
+			byStop[h.Stop.ID] = h.Stop.Exceptions
+		}
+	}
+	return byStop
 }
 
 func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *Report) error {

@@ -34,6 +34,10 @@ type Tx interface {
 	SaveVisits(ctx context.Context, visits []mediation.VisitHolding, at time.Time) error
 	Exceptions
 	SaveTourImport(ctx context.Context, departement string, i mediation.TourImport, report json.RawMessage) (int64, error)
+	// KeepSheet keeps a spreadsheet that is taken away under its revision, Sheet
+	// reads it again.
+	KeepSheet(ctx context.Context, departement, revision string, content []byte, at time.Time) error
+	Sheet(ctx context.Context, departement, revision string) ([]byte, error)
 	LastTourImport(ctx context.Context, departement string) (mediation.TourImport, error)
 	EndTourImport(ctx context.Context, id int64, at time.Time) error
 

@@ -11,6 +11,7 @@ import (
 
 // SaveChange adds a line to the audit trail.
 func (tx *Tx) SaveChange(ctx context.Context, c mediation.Change) (id int64, err error) {
+	c = c.WithoutPersons()
 	err = tx.tx.QueryRow(ctx, `
 		INSERT INTO changes (account, author, act, object_kind, object_id, name, field, before, after, made, replaced, undoes)
 		VALUES (NULLIF($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, NULLIF($10, 0), NULLIF($11, 0), NULLIF($12, 0)) RETURNING id`,
@@ -82,8 +83,8 @@ const inForce = `undoes IS NULL AND NOT EXISTS (SELECT FROM changes u WHERE u.un
 // Changes lists the latest changes, newest first.
 func (tx *Tx) Changes(ctx context.Context, of mediation.ChangeFilter) ([]mediation.Change, error) {
 	rows, err := tx.tx.Query(ctx, selectChanges+`
-		WHERE ($1 = '' OR (object_kind, object_id) = ($1, $2)) AND ($3 = '' OR field = $3) AND ($4 = 0 OR account = $4) ORDER BY id DESC LIMIT $5`,
-		of.Object.Kind, of.Object.ID, of.Field, of.Account, of.Limit)
+		WHERE ($1 = '' OR (object_kind, object_id) = ($1, $2)) AND ($3 = '' OR field = $3) AND ($4 = 0 OR account = $4 OR (object_kind, object_id) = ($6, $4::bigint::text)) ORDER BY id DESC LIMIT $5`,
+		of.Object.Kind, of.Object.ID, of.Field, of.Account, of.Limit, mediation.ObjectAccount)
 	if err != nil {
 		return nil, err
 	}

@@ -47,3 +47,28 @@ func (tx *Tx) EndTourImport(ctx context.Context, id int64, at time.Time) error {
 	_, err := tx.tx.Exec(ctx, `UPDATE tour_imports SET undone_at = $2 WHERE id = $1`, id, at)
 	return err
 }
+
+// keptSheets is how long a spreadsheet that was taken away may come back, in days.
+const keptSheets = 400
+
+// KeepSheet keeps a spreadsheet that is taken away, under its revision.
+func (tx *Tx) KeepSheet(ctx context.Context, departement, revision string, content []byte, at time.Time) error {
+	_, err := tx.tx.Exec(ctx, `
+		INSERT INTO tour_sheets (departement, revision, content, taken_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (departement, revision) DO UPDATE SET taken_at = excluded.taken_at`, departement, revision, content, at)
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `DELETE FROM tour_sheets WHERE taken_at < $1`, at.AddDate(0, 0, -keptSheets))
+	return err
+}
+
+// Sheet reads a spreadsheet that was taken away; an error of kind
+// [mediation.NotFound] when it is not known, or was too long ago.
+func (tx *Tx) Sheet(ctx context.Context, departement, revision string) (content []byte, err error) {
+	err = tx.tx.QueryRow(ctx, `SELECT content FROM tour_sheets WHERE (departement, revision) = ($1, $2)`, departement, revision).Scan(&content)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce tableur est trop ancien, ou vient d’une autre carte : reprenez un fichier neuf."}
+	}
+	return content, err
+}
