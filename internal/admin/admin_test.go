@@ -256,6 +256,8 @@ var (
 		"POST /gestion/passage":                                {mediation.Operator, mediation.Admin},
 		"GET /gestion/passage/ajouter":                         {mediation.Operator, mediation.Admin},
 		"POST /gestion/passage/ajouter":                        {mediation.Operator, mediation.Admin},
+		"GET /gestion/lieu/fermer":                             {mediation.Editor, mediation.Moderator, mediation.Admin},
+		"POST /gestion/lieu/fermer":                            {mediation.Editor, mediation.Moderator, mediation.Admin},
 		"GET /gestion/tournee":                                 {mediation.Operator, mediation.Admin},
 		"GET /gestion/tournee/tableur":                         {mediation.Operator, mediation.Admin},
 		"POST /gestion/tournee/tableur":                        {mediation.Operator, mediation.Admin},

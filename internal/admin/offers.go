@@ -85,9 +85,12 @@ type offerView struct {
 	// PlaceURL is its page for the public, ConfirmURL says that all of it is right.
 	PlaceURL, ConfirmURL string
 	// Key names it.
-	Key     string
-	Fields  []fieldLine
-	Changes []changeLine
+	Key    string
+	Fields []fieldLine
+	// Closures are its days closed, ClosuresURL leads to their form, "" for a bus.
+	Closures    []string
+	ClosuresURL string
+	Changes     []changeLine
 	// PastURL is the whole history, with its file.
 	PastURL string
 }
@@ -106,6 +109,12 @@ func (a *Admin) offer(c echo.Context) error {
 		PlaceURL: "/lieux/" + h.PlaceID, ConfirmURL: offerURL("/lieu/juste", key), Key: key, PastURL: historyURL(mediation.ObjectOffer, key),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/lieux", Label: "Mes lieux"})
+	if !h.Offer.Mobile() {
+		v.ClosuresURL = offerURL("/lieu/fermer", key)
+	}
+	for _, closure := range h.Offer.Closures {
+		v.Closures = append(v.Closures, a.closureText(closure))
+	}
 	for _, f := range fieldForms {
 		v.Fields = append(v.Fields, fieldLine{f.Label, spoken(f.Name, f.text(h.Offer)), offerURL("/lieu/corriger", key) + "&" + fieldName + "=" + f.Name})
 	}

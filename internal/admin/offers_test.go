@@ -24,7 +24,7 @@ type layer struct{ importer *ingest.Importer }
 func (l layer) Correct(ctx context.Context, c desk.Correction) ([]string, error) {
 	source, id := desk.SplitKey(c.Key)
 	return l.importer.Correct(ctx, ingest.CorrectRequest{
-		Departement: "50", Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Before: c.Before, Account: c.Account, Author: c.Author,
+		Departement: "50", Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Before: c.Before, Account: c.Account, Author: c.Author,
 	})
 }
 

@@ -86,6 +86,7 @@ const (
 	addPage      = "ajouter.html.tmpl"
 	tourPage     = "tournee.html.tmpl"
 	historyPage  = "historique.html.tmpl"
+	closuresPage = "fermer.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -101,7 +102,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage, toursPage, visitPage, addPage, tourPage, historyPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage, toursPage, visitPage, addPage, tourPage, historyPage, closuresPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -131,6 +132,8 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("/lieu/corriger", a.signedIn(a.correctForm))
 	g.POST("/lieu/corriger", a.signedIn(a.correct))
 	g.POST("/lieu/juste", a.signedIn(a.confirm))
+	g.GET("/lieu/fermer", a.signedIn(a.closuresForm))
+	g.POST("/lieu/fermer", a.signedIn(a.changeClosures))
 	g.GET("/tournees", a.signedIn(a.tours))
 	g.GET("/tournee", a.signedIn(a.tour))
 	g.GET("/tournee/tableur", a.signedIn(a.sheet))

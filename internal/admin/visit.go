@@ -72,7 +72,7 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 		Date:    visit.Start.In(zone).Format("2006-01-02"), Start: visit.Start.In(zone).Format("15:04"), End: visit.End.In(zone).Format("15:04"),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
-	v.Reasons = reasonChoices("")
+	v.Reasons = choices(reasons, "")
 	v.Changes = newChangeLines(changes, card.URL)
 	if len(changes) > 0 && v.Altered {
 		v.UndoURL = v.Changes[0].UndoURL
@@ -80,10 +80,10 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 	return v, coming, nil
 }
 
-// reasonChoices are the reasons to choose among, one of them chosen.
-func reasonChoices(chosen string) (list []pages.Choice) {
-	for _, reason := range reasons {
-		list = append(list, pages.Choice{ID: reason, Label: reason, Checked: reason == chosen})
+// choices are texts to choose among, one of them chosen.
+func choices(texts []string, chosen string) (list []pages.Choice) {
+	for _, text := range texts {
+		list = append(list, pages.Choice{ID: text, Label: text, Checked: text == chosen})
 	}
 	return list
 }
@@ -128,7 +128,7 @@ func (a *Admin) changeVisit(c echo.Context) error {
 	before := c.FormValue(beforeField)
 	notes, err := a.desk.ChangeDay(c.Request().Context(), actor(c), mediation.DayChange{Stop: coming.Stop.ID, Exception: e, Before: &before})
 	if err != nil {
-		v.Reasons, v.Other = reasonChoices(c.FormValue(reasonField)), c.FormValue(otherField)
+		v.Reasons, v.Other = choices(reasons, c.FormValue(reasonField)), c.FormValue(otherField)
 		return a.refused(c, &v.view, visitPage, &v, err)
 	}
 	return a.done(c, visitURL(coming.Visit.ID), saved(act.done, notes))
@@ -137,7 +137,7 @@ func (a *Admin) changeVisit(c echo.Context) error {
 // moved is the exception of a move: what is as it was is left out.
 func (v *visitView) moved(c echo.Context, coming mediation.Coming, e mediation.Exception) mediation.Exception {
 	v.Date, v.Start, v.End = c.FormValue(dateField), c.FormValue(startField), c.FormValue(endField)
-	e.To, e.Start, e.End, e.Venue = mediation.Day(v.Date), v.Start, v.End, coming.Visit.Venue
+	e.To, e.Start, e.End, e.Venue = typedDay(v.Date), v.Start, v.End, coming.Visit.Venue
 	if e.To == e.Day {
 		e.To = ""
 	}
@@ -194,7 +194,7 @@ func (a *Admin) newAdd(c echo.Context) (v addView, err error) {
 		return v, err
 	}
 	v = addView{view: a.newView(c, "Ajouter un passage"), Date: c.FormValue(dateField), Start: c.FormValue(startField), End: c.FormValue(endField),
-		Reasons: reasonChoices(c.FormValue(reasonField)), Other: c.FormValue(otherField)}
+		Reasons: choices(reasons, c.FormValue(reasonField)), Other: c.FormValue(otherField)}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
 	for _, t := range tours {
 		if t.ID == id {
@@ -239,7 +239,7 @@ func (a *Admin) add(c echo.Context) error {
 	if !slices.ContainsFunc(v.Stops, func(s pages.Choice) bool { return s.Checked }) {
 		return a.refused(c, &v.view, addPage, &v, mediation.InvalidParameter(stopField, "Choisissez où le véhicule passe."))
 	}
-	e := mediation.Exception{Kind: mediation.Add, Day: mediation.Day(v.Date), Start: v.Start, End: v.End, Reason: typedReason(c)}
+	e := mediation.Exception{Kind: mediation.Add, Day: typedDay(v.Date), Start: v.Start, End: v.End, Reason: typedReason(c)}
 	notes, err := a.desk.ChangeDay(c.Request().Context(), actor(c), mediation.DayChange{Stop: c.FormValue(stopField), Exception: e})
 	if err != nil {
 		return a.refused(c, &v.view, addPage, &v, err)

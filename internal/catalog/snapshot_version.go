@@ -56,6 +56,10 @@ func (d *digest) offer(o *mediation.Offer) {
 		d.number(uint64(len(list)))
 		d.text(list...)
 	}
+	d.number(uint64(len(o.Closures)))
+	for _, c := range o.Closures {
+		d.text(string(c.From), string(c.To), c.Reason)
+	}
 	d.address(&o.Address)
 	d.flag(o.Point != nil)
 	if o.Point != nil {

@@ -21,6 +21,8 @@ type Correction struct {
 	Key     string
 	Cells   map[string]string
 	Confirm bool
+	// Closures are all the days on which it is closed, nil to leave them as they are.
+	Closures *[]mediation.Closure
 	// Before is what the field was when the form was shown, nil for whatever.
 	Before *string
 	// Account and Author are whose it is.
@@ -74,8 +76,11 @@ func (d *Desk) offer(ctx context.Context, tx Tx, by Actor, act mediation.Act, ke
 // returns how it was read, where that deserves a word.
 func (d *Desk) Correct(ctx context.Context, by Actor, c Correction) ([]string, error) {
 	act := mediation.ActCorrect
-	if c.Confirm {
+	switch {
+	case c.Confirm:
 		act = mediation.ActConfirm
+	case c.Closures != nil:
+		act = mediation.ActSuspend
 	}
 	err := d.Store.InTx(ctx, func(tx Tx) error {
 		_, err := d.offer(ctx, tx, by, act, c.Key)

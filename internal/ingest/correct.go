@@ -25,6 +25,8 @@ type CorrectRequest struct {
 	// of its own.
 	Join  string
 	Apart bool
+	// Closures are all the days on which it is closed, nil to leave them as they are.
+	Closures *[]mediation.Closure
 	// Confirm says that all of the record is right today.
 	Confirm bool
 	// Account is who asks, 0 for a command. What an account corrects takes the
@@ -220,6 +222,12 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 		typed.Offer.Point = c.req.Point
 		typed.Fields = append(slices.DeleteFunc(typed.Fields, func(f string) bool { return f == "point" }), "point")
 	}
+	if c.req.Closures != nil {
+		typed.Offer.Closures, typed.Fields = *c.req.Closures, append(typed.Fields, mediation.ClosuresField)
+		if err := c.checkClosures(); err != nil {
+			return typed, err
+		}
+	}
 	return typed, c.checkTyped(typed)
 }
 
@@ -304,7 +312,11 @@ func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) 
 		if err != nil {
 			return nil, err
 		}
-		if same {
+		now, err := f.Same(c.shown, edit.Value)
+		if err != nil {
+			return nil, err
+		}
+		if same && now { // else it takes the place of a correction that says otherwise
 			return nil, &mediation.Error{Kind: mediation.Conflict, Parameter: f.Label, Sentence: "La source dit déjà cela."}
 		}
 		list = append(list, edit)
@@ -365,26 +377,4 @@ func (im *Importer) Standings(ctx context.Context, departement string) (list []m
 		return err
 	})
 	return list, err
-}
-
-// WithdrawCorrection ends a correction: the source is believed again. A record
-// that was added leaves the map.
-func (im *Importer) WithdrawCorrection(ctx context.Context, id int64) error {
-	return im.correcting(ctx, func(tx Tx) error {
-		c, err := tx.Correction(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := im.withdraw(ctx, tx, id); err != nil || c.Act != mediation.ActAdd {
-			return err
-		}
-		records, err := tx.Holdings(ctx, []string{c.Key()})
-		if err != nil {
-			return err
-		}
-		if err := tx.Retire(ctx, c.Source, c.SourceID, im.Now()); err != nil {
-			return err
-		}
-		return placer{tx: tx}.describe(ctx, []string{records[c.Key()].PlaceID})
-	})
 }

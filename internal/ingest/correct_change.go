@@ -34,8 +34,11 @@ func (c *correcting) change(m mediation.Correction) mediation.Change {
 		Account: c.req.Account, Author: cmp.Or(c.req.Author, mediation.CommandLine), Act: mediation.ActCorrect,
 		Object: mediation.Object{Kind: mediation.ObjectOffer, ID: c.record.Key()}, Name: c.record.Name, Field: cmp.Or(m.Field, string(m.Act)),
 	}
-	if m.Field == mediation.UpdatedField {
+	switch m.Field {
+	case mediation.UpdatedField:
 		change.Act = mediation.ActConfirm
+	case mediation.ClosuresField:
+		change.Act = mediation.ActSuspend
 	}
 	if f, known := mediation.FieldNamed(m.Field); known {
 		change.Before, change.After = sayShort(f, c.shown), sayShort(f, m.Value)
@@ -114,6 +117,28 @@ func (im *Importer) takeBack(ctx context.Context, tx Tx, c mediation.Change) err
 		return err
 	}
 	return tx.RestoreCorrection(ctx, c.Replaced)
+}
+
+// WithdrawCorrection ends a correction: the source is believed again. A record
+// that was added leaves the map.
+func (im *Importer) WithdrawCorrection(ctx context.Context, id int64) error {
+	return im.correcting(ctx, func(tx Tx) error {
+		c, err := tx.Correction(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := im.withdraw(ctx, tx, id); err != nil || c.Act != mediation.ActAdd {
+			return err
+		}
+		records, err := tx.Holdings(ctx, []string{c.Key()})
+		if err != nil {
+			return err
+		}
+		if err := tx.Retire(ctx, c.Source, c.SourceID, im.Now()); err != nil {
+			return err
+		}
+		return placer{tx: tx}.describe(ctx, []string{records[c.Key()].PlaceID})
+	})
 }
 
 // withdraw ends a correction, and tells the history.

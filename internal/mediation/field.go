@@ -68,6 +68,7 @@ var OfferFields = []Field{
 	{"website", "site web", func(o Offer) string { return o.Contact.Website }, nil, func(to *Offer, o Offer) { to.Contact.Website = o.Contact.Website }},
 	{"hours", "horaires", func(o Offer) string { return o.Hours }, func(o Offer) string { return cmp.Or(o.Hours, o.HoursText) },
 		func(to *Offer, o Offer) { to.Hours, to.HoursText = o.Hours, o.HoursText }},
+	{ClosuresField, "fermetures", closuresText, nil, func(to *Offer, o Offer) { to.Closures = o.Closures }},
 	{Label: "horaires en toutes lettres", Text: func(o Offer) string { return o.HoursText }},
 	{"services", "services", func(o Offer) string { return words(o.Statements) }, nil, func(to *Offer, o Offer) { to.Statements = o.Statements }},
 	{"programmes", "dispositifs", func(o Offer) string { return words(o.Programmes) }, nil, func(to *Offer, o Offer) { to.Programmes = o.Programmes }},

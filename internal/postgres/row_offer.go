@@ -30,6 +30,7 @@ type offerRow struct {
 	Vehicle          string         `json:"vehicle,omitempty"`
 	Hours            string         `json:"hours,omitempty"`
 	HoursText        string         `json:"hours_text,omitempty"`
+	Closures         []closureRow   `json:"closures,omitempty"`
 	Statements       []string       `json:"statements,omitempty"`
 	Programmes       []string       `json:"programmes,omitempty"`
 	Services         []claimRow     `json:"services,omitempty"`
@@ -65,6 +66,12 @@ type claimRow struct {
 	Certainty string `json:"certainty"`
 }
 
+type closureRow struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Reason string `json:"reason,omitempty"`
+}
+
 type correctedRow struct {
 	Field  string    `json:"field"`
 	Source string    `json:"source"`
@@ -76,7 +83,7 @@ func newOfferRow(o mediation.Offer) offerRow {
 		Version: offerVersion, Source: o.Source, SourceID: o.SourceID,
 		Kind: string(o.Kind), Name: o.Name, Operator: o.Operator, Pivot: o.Pivot, Typology: o.Typology, Description: o.Description,
 		Address: newAddressRow(o.Address), Point: o.Point, Approximate: o.Approximate, Contact: newContactRow(o.Contact),
-		Vehicle: o.Vehicle, Hours: o.Hours, HoursText: o.HoursText,
+		Vehicle: o.Vehicle, Hours: o.Hours, HoursText: o.HoursText, Closures: convertAll(o.Closures, newClosureRow),
 		Statements: o.Statements, Programmes: o.Programmes, Services: convertAll(o.Claims, newClaimRow), Labels: o.Labels,
 		Audience: o.Audience, Care: o.Care, Fee: o.Fee, Access: o.Access, Support: o.Support,
 		Booking: o.Booking, AccessibilityURL: o.AccessibilityURL,
@@ -92,7 +99,7 @@ func (r *offerRow) offer() (o mediation.Offer, err error) {
 		Source: r.Source, SourceID: r.SourceID,
 		Kind: mediation.Kind(r.Kind), Name: r.Name, Operator: r.Operator, Pivot: r.Pivot, Typology: r.Typology, Description: r.Description,
 		Address: r.Address.address(), Point: r.Point, Approximate: r.Approximate, Contact: r.Contact.contact(),
-		Vehicle: r.Vehicle, Hours: r.Hours, HoursText: r.HoursText,
+		Vehicle: r.Vehicle, Hours: r.Hours, HoursText: r.HoursText, Closures: convertAll(r.Closures, closureRow.closure),
 		Statements: r.Statements, Programmes: r.Programmes, Claims: convertAll(r.Services, claimRow.claim), Labels: r.Labels,
 		Audience: r.Audience, Care: r.Care, Fee: r.Fee, Access: r.Access, Support: r.Support,
 		Booking: r.Booking, AccessibilityURL: r.AccessibilityURL,
@@ -121,6 +128,14 @@ func newClaimRow(c mediation.Claim) claimRow { return claimRow{string(c.ID), str
 
 func (r claimRow) claim() mediation.Claim {
 	return mediation.Claim{ID: mediation.NeedID(r.ID), Certainty: mediation.Certainty(r.Certainty)}
+}
+
+func newClosureRow(c mediation.Closure) closureRow {
+	return closureRow{string(c.From), string(c.To), c.Reason}
+}
+
+func (r closureRow) closure() mediation.Closure {
+	return mediation.Closure{From: mediation.Day(r.From), To: mediation.Day(r.To), Reason: r.Reason}
 }
 
 func newCorrectedRow(c mediation.CorrectedField) correctedRow {

@@ -172,19 +172,23 @@ func (r dayRow) exceptions() ([]mediation.Exception, error) {
 }
 
 func newExceptionsRow(after map[string][]mediation.Exception) exceptionsRow {
-	row := exceptionsRow{Version: dayVersion, Stops: map[string][]exceptionRow{}}
-	for stop, list := range after {
-		row.Stops[stop] = convertAll(list, newExceptionRow)
-	}
-	return row
+	return exceptionsRow{dayVersion, convertLists(after, newExceptionRow)}
 }
 
 func (r exceptionsRow) exceptions() (map[string][]mediation.Exception, error) {
-	after := map[string][]mediation.Exception{}
-	for stop, list := range r.Stops {
-		after[stop] = convertAll(list, exceptionRow.exception)
+	return convertLists(r.Stops, exceptionRow.exception), knownVersion("tour_imports", r.Version, dayVersion)
+}
+
+// convertLists converts the lists of a map; nil stays nil.
+func convertLists[A, B any](from map[string][]A, convert func(A) B) map[string][]B {
+	if from == nil {
+		return nil
 	}
-	return after, knownVersion("tour_imports", r.Version, dayVersion)
+	to := make(map[string][]B, len(from))
+	for key, list := range from {
+		to[key] = convertAll(list, convert)
+	}
+	return to
 }
 
 func newVenueRow(v mediation.Venue) venueRow {
