@@ -22,7 +22,7 @@ func (l *lateCorrections) Correct(ctx context.Context, c desk.Correction) ([]str
 	}
 	source, id := desk.SplitKey(c.Key)
 	return importer.Correct(ctx, ingest.CorrectRequest{
-		Departement: l.departement, Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Before: c.Before,
+		Departement: l.departement, Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Needs: c.Needs, Before: c.Before,
 		Account: c.Account, Author: c.Author,
 	})
 }

@@ -74,9 +74,13 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	if err != nil {
 		return nil, err
 	}
+	needs, err := readNeeds()
+	if err != nil {
+		return nil, err
+	}
 	s.layer.departement = s.config.Departement
 	return admin.New(&desk.Desk{Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Departement}, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Departement,
+		Sessions: &s.desk, Departement: s.config.Departement, Needs: needs,
 	})
 }

@@ -51,7 +51,7 @@ func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 	o := &office{T: t, Desk: &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50"}}
 	a, err := admin.New(o.Desk, admin.Options{
 		Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
-		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50",
+		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50", Needs: testNeeds,
 	})
 	if err != nil {
 		t.Fatal(err)

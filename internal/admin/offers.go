@@ -116,7 +116,11 @@ func (a *Admin) offer(c echo.Context) error {
 		v.Closures = append(v.Closures, a.closureText(closure))
 	}
 	for _, f := range fieldForms {
-		v.Fields = append(v.Fields, fieldLine{f.Label, spoken(f.Name, f.text(h.Offer)), offerURL("/lieu/corriger", key) + "&" + fieldName + "=" + f.Name})
+		text := spoken(f.Name, f.text(h.Offer))
+		if met := h.Offer.Met; f.Name == mediation.NeedsField && met != nil {
+			text = strings.Join(a.needLabels(met.Needs), "\n")
+		}
+		v.Fields = append(v.Fields, fieldLine{f.Label, text, offerURL("/lieu/corriger", key) + "&" + fieldName + "=" + f.Name})
 	}
 	changes, err := a.desk.History(ctx, actor(c), mediation.Object{Kind: mediation.ObjectOffer, ID: key})
 	if err != nil {

@@ -24,7 +24,7 @@ type layer struct{ importer *ingest.Importer }
 func (l layer) Correct(ctx context.Context, c desk.Correction) ([]string, error) {
 	source, id := desk.SplitKey(c.Key)
 	return l.importer.Correct(ctx, ingest.CorrectRequest{
-		Departement: "50", Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Before: c.Before, Account: c.Account, Author: c.Author,
+		Departement: "50", Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Needs: c.Needs, Before: c.Before, Account: c.Account, Author: c.Author,
 	})
 }
 
@@ -47,7 +47,7 @@ func (o *office) withOffers(db *postgres.DB) *ingest.Importer {
 	if err != nil {
 		o.Fatal(err)
 	}
-	importer := &ingest.Importer{Store: postgres.As[ingest.Tx]{DB: db}, Needs: mediation.Needs{{ID: "caf"}}, Now: time.Now}
+	importer := &ingest.Importer{Store: postgres.As[ingest.Tx]{DB: db}, Needs: testNeeds, Now: time.Now}
 	o.Corrections = layer{importer}
 	o.load(importer, records)
 	return importer

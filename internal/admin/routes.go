@@ -60,6 +60,8 @@ type Options struct {
 	BaseURL string
 	// Sessions keeps who signed in.
 	Sessions scs.CtxStore
+	// Needs are those that an offer may meet.
+	Needs mediation.Needs
 	// Departement is the code of the one on the map.
 	Departement string
 }

@@ -21,6 +21,8 @@ type Correction struct {
 	Key     string
 	Cells   map[string]string
 	Confirm bool
+	// Needs are all those that are confirmed, nil to leave them as they are.
+	Needs *[]mediation.NeedID
 	// Closures are all the days on which it is closed, nil to leave them as they are.
 	Closures *[]mediation.Closure
 	// Before is what the field was when the form was shown, nil for whatever.

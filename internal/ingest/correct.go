@@ -25,6 +25,8 @@ type CorrectRequest struct {
 	// of its own.
 	Join  string
 	Apart bool
+	// Needs are all those that the people of the record confirm, nil to leave them.
+	Needs *[]mediation.NeedID
 	// Closures are all the days on which it is closed, nil to leave them as they are.
 	Closures *[]mediation.Closure
 	// Confirm says that all of the record is right today.
@@ -222,11 +224,8 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 		typed.Offer.Point = c.req.Point
 		typed.Fields = append(slices.DeleteFunc(typed.Fields, func(f string) bool { return f == "point" }), "point")
 	}
-	if c.req.Closures != nil {
-		typed.Offer.Closures, typed.Fields = *c.req.Closures, append(typed.Fields, mediation.ClosuresField)
-		if err := c.checkClosures(); err != nil {
-			return typed, err
-		}
+	if err := c.addChosen(&typed); err != nil {
+		return typed, err
 	}
 	return typed, c.checkTyped(typed)
 }

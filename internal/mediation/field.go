@@ -71,6 +71,7 @@ var OfferFields = []Field{
 	{ClosuresField, "fermetures", closuresText, nil, func(to *Offer, o Offer) { to.Closures = o.Closures }},
 	{Label: "horaires en toutes lettres", Text: func(o Offer) string { return o.HoursText }},
 	{"services", "services", func(o Offer) string { return words(o.Statements) }, nil, func(to *Offer, o Offer) { to.Statements = o.Statements }},
+	{NeedsField, "démarches confirmées", metText, nil, func(to *Offer, o Offer) { to.Met = o.Met }},
 	{"programmes", "dispositifs", func(o Offer) string { return words(o.Programmes) }, nil, func(to *Offer, o Offer) { to.Programmes = o.Programmes }},
 	{Label: "labels", Text: func(o Offer) string { return words(o.Labels) }},
 	{Label: "besoins", Text: claimsText},

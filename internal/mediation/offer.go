@@ -67,6 +67,8 @@ type Offer struct {
 	Statements []string `json:"statements,omitempty"`
 	Programmes []string `json:"programmes,omitempty"`
 	Claims     []Claim  `json:"services,omitempty"`
+	// Met are needs that people here confirm, nil for none.
+	Met *NeedsMet `json:"met,omitempty"`
 	// Labels are labels and trainings beside the programmes, in the source's
 	// own words.
 	Labels []string `json:"labels,omitempty"`

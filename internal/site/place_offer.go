@@ -37,6 +37,8 @@ type offerView struct {
 	UpdatedText         string
 	// Stale warns when that is over a year ago.
 	Stale string
+	// Confirmation says who says here that it helps with some needs, and when.
+	Confirmation string
 	// Closed says on which days to come it is closed, whatever its hours.
 	Closed []string
 	// Gone is the day since when its source no longer lists it, "" while it does.
@@ -109,6 +111,9 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	}
 	view.addNeeds(m.Needs, p.Services())
 	view.Week = newWeek(l, m, place, offer)
+	if o.Met != nil {
+		view.Confirmation = l.Say("Aide confirmée par %s le %s.", l.Quote(mediation.ReadableName(o.Met.Organisation, o.Address.City)), o.Met.On.Time().Format(frenchDate))
+	}
 	if !o.GoneSince.IsZero() {
 		view.Gone = hours.Local(o.GoneSince).Format(frenchDate)
 	}

@@ -1,8 +1,38 @@
 package ingest
 
 import (
+	"cmp"
+	"slices"
+
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
+
+// addChosen adds what people choose in a form and never type: days closed, and needs
+// confirmed.
+func (c *correcting) addChosen(typed *formats.Typed) error {
+	if c.req.Closures != nil {
+		typed.Offer.Closures, typed.Fields = *c.req.Closures, append(typed.Fields, mediation.ClosuresField)
+		if err := c.checkClosures(); err != nil {
+			return err
+		}
+	}
+	if c.req.Needs == nil {
+		return nil
+	}
+	typed.Fields = append(typed.Fields, mediation.NeedsField)
+	for _, id := range *c.req.Needs {
+		if _, known := c.Needs.Find(id); !known {
+			return mediation.InvalidParameter("valeur", "Cette démarche n’est pas connue.")
+		}
+	}
+	if len(*c.req.Needs) > 0 {
+		typed.Offer.Met = &mediation.NeedsMet{
+			Needs: slices.Clone(*c.req.Needs), Organisation: cmp.Or(c.shown.Operator, c.shown.Name), On: mediation.DayOf(c.Now()),
+		}
+	}
+	return nil
+}
 
 // How many closures an offer may have, and how long one may last, in days: what
 // lasts longer is a change of the hours.
