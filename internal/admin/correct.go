@@ -108,16 +108,16 @@ func (a *Admin) readWeek(c echo.Context, v *correctView) (cell string, err error
 	if c.FormValue("inconnus") != "" {
 		return "", nil
 	}
-	week, cell := readWeekForm(c)
+	week := readWeekForm(c)
 	v.Week = &week
-	if cell == "" {
+	osm, err := week.osm()
+	switch {
+	case err != nil:
+		return "", err
+	case osm == "":
 		return "", mediation.InvalidParameter("lundi", "Écrivez les horaires d’un jour au moins, ou cochez « Horaires inconnus ».")
 	}
-	osm, schedule, err := readHours(cell)
-	if err != nil {
-		return "", err
-	}
-	v.Cell, v.Preview = osm, a.preview(schedule)
+	v.Cell, v.Preview = osm, a.preview(osm)
 	return osm, nil
 }
 
