@@ -120,7 +120,7 @@ func dayOf(schedule *hours.Schedule, i int, name string) (d dayForm, plain bool)
 		return d, false
 	}
 	var halves [2][]string
-	asked := 0
+	unsure := 0
 	for _, slot := range slots {
 		half := 0
 		if slot.Start.Hour() >= noon {
@@ -128,11 +128,11 @@ func dayOf(schedule *hours.Schedule, i int, name string) (d dayForm, plain bool)
 		}
 		halves[half] = append(halves[half], clock(slot.Start)+"-"+clock(slot.End))
 		if slot.Unsure {
-			asked++
+			unsure++
 		}
 	}
-	d = newDayForm(name, strings.Join(halves[0], ", "), strings.Join(halves[1], ", "), asked > 0, weeks)
-	return d, asked == 0 || asked == len(slots)
+	d = newDayForm(name, strings.Join(halves[0], ", "), strings.Join(halves[1], ", "), unsure > 0, weeks)
+	return d, unsure == 0 || unsure == len(slots)
 }
 
 // noon is the hour from which on a day has its afternoon.
