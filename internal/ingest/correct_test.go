@@ -248,7 +248,7 @@ func TestLocalCorrectionsMadeBeforeARefreshStillWinAfterIt(t *testing.T) {
 }
 
 // corrected is what one record must say, by its present id.
-type corrected struct{ phone, name, hidden bool }
+type corrected struct{ phone, name, hidden, closed, meets bool }
 
 // exampleFixture has the communes of the Manche, and a clock of its own, so
 // that two of them can be compared.
@@ -259,19 +259,36 @@ func exampleFixture(t *testing.T) *fixture {
 	return f
 }
 
+// holidays are days on which some close; today is that of the fixture, which
+// corrections of an account renew.
+var (
+	holidays = []mediation.Closure{{From: "2026-12-24", To: "2027-01-02", Reason: "Congés"}}
+	today    = time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
+)
+
 func correctionsSurvive(t *testing.T, r *rand.Rand) {
 	f, plain := exampleFixture(t), exampleFixture(t)
 	load := func(x *fixture, s *sheet) ingest.Report {
 		return x.load(ingest.Request{Source: "s", Format: "standard", Departement: "50", Origin: "s", Content: s.write(t), Accept: true})
 	}
+	for _, x := range []*fixture{f, plain} {
+		x.importer.Needs = mediation.Needs{{ID: "caf", ImpliedBy: []string{"france-services"}}, {ID: "souris", PossibleAt: []string{"france-services"}}}
+	}
+	account := f.account()
 	first := readSheet(t, "../../data/exemple/lieux.csv", "standard")
 	load(f, first)
 	load(plain, first)
 	following := follow(f)
 	corrections := map[string]corrected{}
-	for id := range f.onMap() {
-		c := corrected{r.IntN(3) == 0, r.IntN(4) == 0, r.IntN(9) == 0}
-		req := ingest.CorrectRequest{Source: "s", SourceID: id, Hide: c.hidden, Cells: map[string]string{}}
+	for id, o := range f.onMap() {
+		c := corrected{r.IntN(3) == 0, r.IntN(4) == 0, r.IntN(9) == 0, r.IntN(4) == 0 && !o.Mobile(), r.IntN(4) == 0}
+		req := ingest.CorrectRequest{Source: "s", SourceID: id, Hide: c.hidden, Cells: map[string]string{}, Account: int64(r.IntN(2)) * account}
+		if c.closed {
+			req.Closures = &holidays
+		}
+		if c.meets {
+			req.Needs = &[]mediation.NeedID{"souris"}
+		}
 		if c.phone {
 			req.Cells["telephone"] = "0233999999"
 		}
@@ -297,6 +314,16 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 				o.Name = "Dit ici"
 			}
 			shown, there := got[id]
+			if c.closed {
+				o.Closures = holidays
+			}
+			if c.meets {
+				o.Met = shown.Met
+				o.Claims = f.importer.Needs.Meet(o.Claims, &mediation.NeedsMet{Needs: []mediation.NeedID{"souris"}})
+			}
+			if c != (corrected{}) && shown.Updated.Equal(today) {
+				o.Updated = today
+			}
 			shown.Corrected = nil
 			if there == c.hidden || there && !cmp.Equal(o, shown) {
 				t.Errorf("%s: %s, said %+v: on the map %v\n%s", why, id, c, there, cmp.Diff(o, shown))
@@ -331,7 +358,11 @@ func correctionsSurvive(t *testing.T, r *rand.Rand) {
 		check("applied again")
 		sheet = next
 	}
-	f.withdrawAll()
+	if r.IntN(2) == 0 {
+		f.withdrawAll()
+	} else {
+		f.undoChanges()
+	}
 	corrections = nil
 	check("all withdrawn")
 	if diff := cmp.Diff(plain.places(), f.places()); diff != "" {
