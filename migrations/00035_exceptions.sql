@@ -34,4 +34,7 @@ UPDATE stops s SET content = s.content || jsonb_build_object('exceptions', e.lis
     SELECT x.stop_id, jsonb_agg(l ORDER BY x.day) AS list FROM stop_exceptions x, jsonb_array_elements(x.content -> 'list') AS l
     WHERE x.withdrawn_at IS NULL GROUP BY x.stop_id) AS e WHERE e.stop_id = s.id;
 ALTER TABLE tour_imports DROP COLUMN after, DROP COLUMN touched;
+-- What their history could bring back is gone with them.
+DELETE FROM changes WHERE object_kind = 'tour' AND undoes IS NOT NULL;
+DELETE FROM changes WHERE object_kind = 'tour';
 DROP TABLE stop_exceptions;
