@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,34 @@ import (
 	"escale/internal/planning"
 	"escale/internal/postgres"
 )
+
+// A visit that may not take place is confirmed in two taps.
+func TestAnOperatorKeepsAVisitOfAHoliday(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	o.withTours(db)
+	operator := o.member("bus@manche.example", mediation.Operator, busScope)
+	day := mediation.Day(strconv.Itoa(time.Now().Year()) + "-12-25")
+	if day < mediation.DayOf(time.Now()) {
+		day = mediation.DayOf(day.Time().AddDate(1, 0, 0)) // within the year that is planned
+	}
+	list, err := o.Tours.Comings(context.Background(), day, day)
+	if err != nil || len(list) != 2 || list[0].Visit.Status != mediation.Unconfirmed {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	visit := mediation.NewVisitID(list[0].Stop.ID, day, false)
+	if list[0].Tour.ID != "bus" {
+		visit = list[1].Visit.ID
+	}
+	page := operator.get("/gestion/passage?passage=" + visit)
+	if !strings.Contains(page.text, `value="maintenir"`) {
+		t.Fatalf("%s", page.text)
+	}
+	operator.post("/gestion/passage?passage="+visit, url.Values{"acte": {"maintenir"}, "avant": {"selon la règle"}})
+	if v := o.coming(visit).Visit; v.Status != mediation.Planned {
+		t.Errorf("%+v", v)
+	}
+}
 
 const busSheet = "type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches\n" +
 	"tournée;bus;;Le bus;;;;;02 61 91 00 01;caf\nétape;bus;saint-lo;Mairie;Saint-Lô;tous les jours;09:00;12:00;;\n" +

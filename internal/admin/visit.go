@@ -49,9 +49,11 @@ type visitView struct {
 	Before string
 	// Takes is true for a visit that takes place, Altered for one that is not as
 	// its rule says, UndoURL takes the last change back.
-	Takes, Altered bool
-	UndoURL        string
-	Reasons        []pages.Choice
+	// Unsure is true for one that somebody must settle: it falls on a holiday, or its
+	// vehicle is expected elsewhere.
+	Takes, Altered, Unsure bool
+	UndoURL                string
+	Reasons                []pages.Choice
 	// Other, Date, Start and End are what the form holds.
 	Other, Date, Start, End string
 	Changes                 []changeLine
@@ -67,6 +69,7 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 	day := hours.DateYearIn(language.French, visit.Start.In(zone))
 	v = visitView{
 		view: a.newView(c, card.Town+", "+day), visitCard: card, Day: day, Tour: coming.Tour.Name, Touched: newTouched(coming), Before: coming.State,
+		Unsure:  visit.Status == mediation.Unconfirmed,
 		Takes:   visit.Status != mediation.Cancelled,
 		Altered: visit.Status == mediation.Cancelled || visit.Status == mediation.Moved || visit.Status == mediation.Full,
 		Date:    visit.Start.In(zone).Format("2006-01-02"), Start: visit.Start.In(zone).Format("15:04"), End: visit.End.In(zone).Format("15:04"),
@@ -102,10 +105,11 @@ var visitActs = map[string]struct {
 	kind mediation.ExceptionKind
 	done string
 }{
-	"annuler":  {mediation.Cancel, "Ce passage est annulé."},
-	"complet":  {mediation.MarkFull, "Ce passage est complet."},
-	"deplacer": {mediation.Move, "Ce passage est déplacé."},
-	"remettre": {"", "Ce passage est de nouveau comme prévu."},
+	"annuler":   {mediation.Cancel, "Ce passage est annulé."},
+	"complet":   {mediation.MarkFull, "Ce passage est complet."},
+	"deplacer":  {mediation.Move, "Ce passage est déplacé."},
+	"maintenir": {mediation.Keep, "Ce passage est maintenu."},
+	"remettre":  {"", "Ce passage est de nouveau comme prévu."},
 }
 
 // changeVisit answers POST /gestion/passage.

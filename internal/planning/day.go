@@ -110,6 +110,7 @@ func with(list []mediation.Exception, e mediation.Exception) (day []mediation.Ex
 		mediation.Cancel:   {mediation.Skip, mediation.Keep, mediation.Move, mediation.Cancel, mediation.MarkFull},
 		mediation.Move:     {mediation.Keep, mediation.Move},
 		mediation.MarkFull: {mediation.MarkFull},
+		mediation.Keep:     {mediation.Keep},
 	}[e.Kind]
 	for _, other := range list {
 		if !slices.Contains(gone, other.Kind) {
