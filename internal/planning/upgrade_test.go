@@ -17,7 +17,7 @@ import (
 
 // A database of before keeps what was said of days, and can still undo its last
 // import: going back and forth changes nothing.
-func TestTheUpgradeKeepsWhatWasSaidOfDays(t *testing.T) {
+func TestTheUpgradeKeepsTheDays(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
 	url := pgtest.URL(t)
 	db, err := postgres.Open(ctx, url)
