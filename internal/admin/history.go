@@ -83,9 +83,9 @@ func newChangeLine(c mediation.Change, back string) changeLine {
 	}
 	switch {
 	case c.Act == mediation.ActUndo:
-		line.What += " (annulation)"
+		line.What += ", remis comme avant"
 	case c.Undone:
-		line.What += " (annulé)"
+		line.What += ", annulé depuis"
 	case c.CanBeUndone():
 		line.UndoURL = Root + "/modifications/" + strconv.FormatInt(c.ID, 10) + "/annuler"
 	}
