@@ -230,7 +230,8 @@ func sentenceOf(err error) string {
 	return hours.Capital(text) + "."
 }
 
-// preview is the seven days from today on as the public would see them.
+// preview is the seven days from today on as the public would see them; two weeks,
+// where one is not like the next.
 func (a *Admin) preview(osm string) (week []dayField) {
 	schedule, err := hours.Parse(osm)
 	if err != nil {
@@ -238,7 +239,11 @@ func (a *Admin) preview(osm string) (week []dayField) {
 	}
 	calendar := hours.CalendarOf(a.opts.Departement)
 	schedule = schedule.In(calendar).OrHolidaysOff()
-	for i := range dayNames {
+	shown := len(dayNames)
+	if strings.Contains(osm, "week ") {
+		shown *= 2
+	}
+	for i := range shown {
 		day := hours.Midnight(a.opts.Now().In(calendar.Zone()), i)
 		of := catalog.DayHours{Day: day, Slots: schedule.Slots(day, hours.Midnight(day, 1))}
 		if holiday, ok := calendar.HolidayOn(day); ok {
