@@ -40,8 +40,12 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Plan
 // work does the jobs that fall to this server until ctx ends, again and again
 // while the database is away.
 func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
+	work := postgres.Work{Departement: s.config.Departement, Jobs: s.jobs(db, l, planner)}
+	if s.office.Mailer != nil {
+		work.SendMail = s.office.SendMail
+	}
 	for ctx.Err() == nil {
-		if err := db.RunJobs(ctx, s.config.Departement, s.jobs(db, l, planner)); err != nil && ctx.Err() == nil {
+		if err := db.RunJobs(ctx, work); err != nil && ctx.Err() == nil {
 			slog.Warn("this server cannot do its share of the jobs; it tries again", "error", err)
 		}
 		select {

@@ -18,6 +18,7 @@ import (
 	"escale/internal/api"
 	"escale/internal/catalog"
 	"escale/internal/counts"
+	"escale/internal/desk"
 	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/planning"
@@ -53,6 +54,7 @@ type serving struct {
 	notices lateNotices
 	desk    lateStore
 	layer   lateCorrections
+	office  *desk.Desk
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
@@ -169,6 +171,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planner)
+	s.desk.db.Store(db)
 	working := make(chan struct{})
 	defer func() { <-working }()
 	go func() {
@@ -180,7 +183,6 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.notices.set(notices{db, s.config.Departement})
-	s.desk.db.Store(db)
 	s.layer.importer.Store(&loader.Importer)
 	if s.counts != nil {
 		counting := make(chan struct{})

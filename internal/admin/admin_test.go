@@ -37,6 +37,8 @@ type office struct {
 	*desk.Desk
 	echo   *echo.Echo
 	server *httptest.Server
+	url    string
+	post   *postbox
 }
 
 func newOffice(t *testing.T) *office {
@@ -47,11 +49,17 @@ func newOffice(t *testing.T) *office {
 
 func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 	t.Helper()
-	db := pgtest.New(t)
-	o := &office{T: t, Desk: &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50"}}
+	address := pgtest.URL(t)
+	db, err := postgres.Open(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	o := &office{T: t, url: address, post: &postbox{}}
+	o.Desk = &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: o.post}
 	a, err := admin.New(o.Desk, admin.Options{
 		Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
-		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50",
+		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50", Mail: true,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -237,7 +245,7 @@ func TestWritesComeFromOurOwnPages(t *testing.T) {
 // reachable are the routes that need no session; may says which roles others let
 // in. A route that is in neither fails the test.
 var (
-	reachable = []string{"GET /gestion/connexion", "GET /gestion/lien", "POST /gestion/lien"}
+	reachable = []string{"GET /gestion/connexion", "POST /gestion/connexion", "GET /gestion/connexion/code", "POST /gestion/connexion/code", "GET /gestion/lien", "POST /gestion/lien"}
 	// ofChange is tried on changes that are there (TestWhatIsNotOursIsNotTouched).
 	ofChange = "POST /gestion/modifications/:id/annuler"
 	rights   = map[string][]mediation.Role{
@@ -247,6 +255,8 @@ var (
 		"POST /gestion/lieu/corriger":                          {mediation.Editor, mediation.Moderator, mediation.Admin},
 		"POST /gestion/lieu/juste":                             {mediation.Editor, mediation.Moderator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
+		"GET /gestion/connexions":                              mediation.Roles,
+		"GET /gestion/courriels":                               {mediation.Admin},
 		"POST /gestion/deconnexion":                            mediation.Roles,
 		"POST /gestion/deconnexion-partout":                    mediation.Roles,
 		"GET /gestion/comptes":                                 {mediation.Moderator, mediation.Admin},

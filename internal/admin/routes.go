@@ -27,9 +27,13 @@ const Root = "/gestion"
 
 // Desk is what people who sign in can do.
 type Desk interface {
+	AskSignIn(ctx context.Context, address string) (browser string, err error)
 	LinkAddress(ctx context.Context, secret string) (string, error)
-	UseLink(ctx context.Context, secret string) (mediation.Account, error)
+	UseLink(ctx context.Context, secret string) (mediation.Account, mediation.MailKind, error)
+	UseCode(ctx context.Context, browser, code string) (mediation.Account, error)
+	Sessions(ctx context.Context, account int64) ([]mediation.Session, error)
 	SignOutEverywhere(ctx context.Context, account int64) error
+	FailedMails(ctx context.Context, by desk.Actor) ([]mediation.Mail, error)
 	Account(ctx context.Context, id int64) (mediation.Account, error)
 	Accounts(ctx context.Context) ([]mediation.Account, error)
 	Invite(ctx context.Context, by desk.Actor, i desk.Invitation) (mediation.Account, error)
@@ -54,6 +58,8 @@ type Options struct {
 	Sessions scs.CtxStore
 	// Departement is the code of the one on the map.
 	Departement string
+	// Mail is true where mail is set up.
+	Mail bool
 }
 
 // Admin answers the requests of those who sign in.
@@ -68,6 +74,9 @@ type Admin struct {
 const (
 	signInPage   = "connexion.html.tmpl"
 	linkPage     = "lien.html.tmpl"
+	codePage     = "code.html.tmpl"
+	sessionsPage = "connexions.html.tmpl"
+	mailsPage    = "courriels.html.tmpl"
 	homePage     = "accueil.html.tmpl"
 	accountsPage = "comptes.html.tmpl"
 	offersPage   = "lieux.html.tmpl"
@@ -88,7 +97,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -107,10 +116,16 @@ func newSessions(store scs.CtxStore) *scs.SessionManager {
 // Register adds the routes.
 func (a *Admin) Register(e *echo.Echo) {
 	g := e.Group(Root, private, web.OwnPages(a.opts.BaseURL), web.NamedPages, a.session)
+	slowly := web.PerClient(signInBurst, signInThen)
 	g.GET("/connexion", a.signInForm)
+	g.POST("/connexion", a.askSignIn, slowly)
+	g.GET("/connexion/code", a.codeForm)
+	g.POST("/connexion/code", a.useCode, slowly)
 	g.GET("/lien", a.link)
 	g.POST("/lien", a.useLink)
 	g.GET("", a.signedIn(a.home))
+	g.GET("/connexions", a.signedIn(a.sessionList))
+	g.GET("/courriels", a.signedIn(a.failedMails))
 	g.POST("/deconnexion", a.signedIn(a.signOut))
 	g.POST("/deconnexion-partout", a.signedIn(a.signOutEverywhere))
 	g.GET("/lieux", a.signedIn(a.offers))
@@ -164,6 +179,9 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: Root + "/comptes", Label: "Comptes"})
+	}
+	if (desk.Actor{Account: account}).May(mediation.ActMails, desk.Subject{}) {
+		menu = append(menu, pages.Anchor{URL: mailsPath, Label: "Courriels"})
 	}
 	return menu
 }

@@ -118,6 +118,7 @@ func (f *faults) check(c *Config) {
 	f.address("ESCALE_COOP_URL", c.CoopURL)
 	f.token("ESCALE_CARTO_TOKEN", c.CartoToken)
 	f.token("ESCALE_COOP_TOKEN", c.CoopToken)
+	f.mail(c)
 	c.TileURL = f.tiles("ESCALE_TILE_URL", c.TileURL)
 	c.FrameAncestors = f.origins("ESCALE_FRAME_ANCESTORS")
 }

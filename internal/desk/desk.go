@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strconv"
+	"strings"
 
 	"escale/internal/mediation"
 )
@@ -26,12 +27,9 @@ type Tx interface {
 	CloseAccount(ctx context.Context, id int64) error
 	SaveGrant(ctx context.Context, g mediation.Grant) (int64, error)
 	DeleteGrant(ctx context.Context, id int64) (mediation.Grant, error)
-	EndSessions(ctx context.Context, account int64) error
 
-	AskSignIn(ctx context.Context, email string) (int64, error)
-	ArmSignIn(ctx context.Context, id int64, token []byte) (mediation.Account, error)
-	LinkAddress(ctx context.Context, token []byte) (string, error)
-	UseLink(ctx context.Context, token []byte) (mediation.Account, error)
+	signing
+	mails
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
@@ -46,6 +44,8 @@ type Tx interface {
 type Desk struct {
 	Store       Store
 	Corrections Corrections
+	// Mailer is nil where no mail is set up.
+	Mailer Mailer
 	// Departement is the code of the one on the map.
 	Departement string
 }
@@ -62,5 +62,8 @@ func newSecret() string {
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	return base32.StdEncoding.EncodeToString(secret)
 }
+
+// noSpaces takes out the spaces that people put between digits.
+var noSpaces = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "")
 
 func idText(id int64) string { return strconv.FormatInt(id, 10) }

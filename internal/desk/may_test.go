@@ -21,6 +21,8 @@ undo      own     own       here       all
 read      own     own       here       all
 invite    -       -         here*      all
 withdraw  -       -         here*      all
+close     -       -         -          all
+mails     -       -         -          all
 `
 
 // The offer, and the visit, of the grants below; then those that are not theirs.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"escale/internal/desk"
 	"escale/internal/mediation"
 	"escale/internal/postgres"
@@ -19,8 +17,9 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 type fixture struct {
 	*testing.T
 	*desk.Desk
-	url string
-	db  *postgres.DB
+	url  string
+	db   *postgres.DB
+	post *postbox
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -31,7 +30,8 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}}, url, db}
+	post := &postbox{}
+	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: post}, url, db, post}
 }
 
 var console = desk.Actor{Command: "escale account create"}
@@ -54,15 +54,7 @@ func (f *fixture) admin() mediation.Account {
 // age makes what was asked to sign in older, by the database's own clock.
 func (f *fixture) age(interval string) {
 	f.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, f.url)
-	if err != nil {
-		f.Fatal(err)
-	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, fmt.Sprintf(`UPDATE sign_ins SET asked_at = asked_at - interval '%[1]s', expires_at = expires_at - interval '%[1]s'`, interval)); err != nil {
-		f.Fatal(err)
-	}
+	pgtest.Exec(f, f.url, fmt.Sprintf(`UPDATE sign_ins SET asked_at = asked_at - interval '%[1]s', expires_at = expires_at - interval '%[1]s'`, interval))
 }
 
 func TestALinkSignsInOnce(t *testing.T) {
@@ -77,10 +69,10 @@ func TestALinkSignsInOnce(t *testing.T) {
 			t.Fatalf("looking at it: %q, %v", email, err)
 		}
 	}
-	if account, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != admin.ID || len(account.Grants) != 1 {
+	if account, _, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != admin.ID || len(account.Grants) != 1 {
 		t.Fatalf("%+v, %v", account, err)
 	}
-	if _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
+	if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
 		t.Errorf("used twice: %v", err)
 	}
 	if _, err := f.LinkAddress(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
@@ -97,7 +89,7 @@ func TestALinkIsOverAfterAQuarterOfAnHour(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.age(age)
-		if _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != want {
+		if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != want {
 			t.Errorf("after %s: %v", age, err)
 		}
 		f.age("1 day")
@@ -112,7 +104,7 @@ func TestOnlyItsOwnAccountIsSignedIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if account, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != town.ID {
+	if account, _, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != town.ID {
 		t.Errorf("%+v, %v", account, err)
 	}
 	for _, address := range []string{"nobody@manche.example", "admin", "admin@manche", "a@b.example\r\nBcc: c@d.example", ""} {
@@ -126,7 +118,7 @@ func TestOnlyItsOwnAccountIsSignedIn(t *testing.T) {
 	if err := f.Close(ctx, "mairie@genets.example"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
+	if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
 		t.Errorf("a closed account signs in: %v", err)
 	}
 }
@@ -156,16 +148,8 @@ func TestLinksAreLimitedByAccount(t *testing.T) {
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
 	f.admin()
-	count := func() (n int) {
-		conn, err := pgx.Connect(ctx, f.url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close(ctx)
-		if err := conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM sign_ins) + (SELECT count(*) FROM sessions)`).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-		return n
+	count := func() int {
+		return pgtest.Column[int](t, f.url, `SELECT (SELECT count(*) FROM sign_ins) + (SELECT count(*) FROM sessions)`)[0]
 	}
 	if _, err := f.NewLink(ctx, "admin@manche.example"); err != nil {
 		t.Fatal(err)

@@ -58,4 +58,6 @@ const (
 	ActInvite   Act = "invite"   // an account, by a grant
 	ActWithdraw Act = "withdraw" // a grant
 	ActRead     Act = "read"     // the history
+	ActClose    Act = "close"    // an account
+	ActMails    Act = "mails"    // what mails did not leave
 )
