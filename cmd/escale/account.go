@@ -120,7 +120,7 @@ func prepareAccountClose(p *program, _ *pflag.FlagSet) action {
 			return err
 		}
 		return p.withDesk(ctx, func(d *desk.Desk) error {
-			if err := d.Close(ctx, address); err != nil {
+			if err := d.Close(ctx, desk.Actor{Command: "escale account close"}, address); err != nil {
 				return err
 			}
 			p.say("Compte fermé : %s. Il ne peut plus entrer, ses modifications restent.", address)

@@ -36,13 +36,29 @@ type Desk interface {
 	FailedMails(ctx context.Context, by desk.Actor) ([]mediation.Mail, error)
 	Account(ctx context.Context, id int64) (mediation.Account, error)
 	Accounts(ctx context.Context) ([]mediation.Account, error)
-	Invite(ctx context.Context, by desk.Actor, i desk.Invitation) (mediation.Account, error)
+	Rights(ctx context.Context, by desk.Actor, query string) (list []desk.Right, more int, err error)
+	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
+	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
+	Requesting
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
 	Correct(ctx context.Context, by desk.Actor, c desk.Correction) (notes []string, err error)
 	Changes(ctx context.Context, by desk.Actor, key string) ([]mediation.Change, error)
 	Undo(ctx context.Context, by desk.Actor, change int64) error
+}
+
+// Requesting is what requests for access can become.
+type Requesting interface {
+	PlaceAbout(ctx context.Context, place string) (string, error)
+	RequestAccess(ctx context.Context, r mediation.AccessRequest) error
+	RequestToConfirm(ctx context.Context, secret string) (mediation.AccessRequest, error)
+	ConfirmRequest(ctx context.Context, secret string) error
+	Answers(by desk.Actor) bool
+	Requests(ctx context.Context, by desk.Actor) ([]mediation.AccessRequest, error)
+	Request(ctx context.Context, by desk.Actor, id int64) (mediation.AccessRequest, []desk.Right, error)
+	Accept(ctx context.Context, by desk.Actor, id int64, right, answer string) error
+	Refuse(ctx context.Context, by desk.Actor, id int64, reason string) error
 }
 
 // Options are what the back office needs beside its use cases.
@@ -77,6 +93,11 @@ const (
 	codePage     = "code.html.tmpl"
 	sessionsPage = "connexions.html.tmpl"
 	mailsPage    = "courriels.html.tmpl"
+	givePage     = "donner.html.tmpl"
+	requestPage  = "demande.html.tmpl"
+	confirmPage  = "confirmer.html.tmpl"
+	requestsPage = "demandes.html.tmpl"
+	answerPage   = "reponse.html.tmpl"
 	homePage     = "accueil.html.tmpl"
 	accountsPage = "comptes.html.tmpl"
 	offersPage   = "lieux.html.tmpl"
@@ -97,7 +118,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +156,17 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/lieu/juste", a.signedIn(a.confirm))
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
-	g.POST("/comptes", a.signedIn(a.invite))
+	g.GET("/comptes/donner", a.signedIn(a.giveForm))
+	g.POST("/comptes/donner", a.signedIn(a.give))
+	g.POST("/comptes/:account/fermer", a.signedIn(a.closeAccount))
+	g.GET("/demande", a.requestForm)
+	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
+	g.GET("/demande/confirmer", a.confirmRequestForm)
+	g.POST("/demande/confirmer", a.confirmRequest)
+	g.GET("/demandes", a.signedIn(a.requests))
+	g.GET("/demandes/:id", a.signedIn(a.answerForm))
+	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
+	g.POST("/demandes/:id/refuser", a.signedIn(a.refuseRequest))
 	g.POST("/comptes/:account/droits/:grant/retirer", a.signedIn(a.withdraw))
 }
 
@@ -178,7 +209,10 @@ func (a *Admin) newView(c echo.Context, title string) view {
 func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
 	if a.invites(account) {
-		menu = append(menu, pages.Anchor{URL: Root + "/comptes", Label: "Comptes"})
+		menu = append(menu, pages.Anchor{URL: accountsPath, Label: "Comptes"})
+	}
+	if a.desk.Answers(desk.Actor{Account: account}) {
+		menu = append(menu, pages.Anchor{URL: requestsPath, Label: "Demandes"})
 	}
 	if (desk.Actor{Account: account}).May(mediation.ActMails, desk.Subject{}) {
 		menu = append(menu, pages.Anchor{URL: mailsPath, Label: "Courriels"})

@@ -109,7 +109,11 @@ func (a *Admin) useCode(c echo.Context) error {
 
 // LetterPath is the page that a letter leads to.
 func LetterPath(l mediation.Letter) string {
-	return Root + "/lien?" + url.Values{linkField: {l.Secret}}.Encode()
+	page := Root + "/lien"
+	if l.Kind == mediation.MailRequest {
+		page = confirmPath
+	}
+	return page + "?" + url.Values{linkField: {l.Secret}}.Encode()
 }
 
 // linkView is the page that a link opens: it names the account, and one button
@@ -138,6 +142,7 @@ func (a *Admin) linkOver(c echo.Context, v linkView, err error) error {
 	if err := refuse(&v.view, err); err != nil {
 		return err
 	}
+	v.FaultOf = "" // no field of a form
 	return a.show(c, http.StatusGone, linkPage, v)
 }
 

@@ -28,8 +28,11 @@ type Tx interface {
 	SaveGrant(ctx context.Context, g mediation.Grant) (int64, error)
 	DeleteGrant(ctx context.Context, id int64) (mediation.Grant, error)
 
+	OtherAdmins(ctx context.Context, account int64) (int, error)
+
 	signing
 	mails
+	access
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
@@ -38,6 +41,9 @@ type Tx interface {
 	// OfferShown reads one by its key.
 	OffersShown(ctx context.Context, departement string) ([]mediation.Holding, error)
 	OfferShown(ctx context.Context, departement, key string) (mediation.Holding, error)
+	OffersOfPlace(ctx context.Context, departement, place string) ([]mediation.Holding, error)
+	CommuneNames(ctx context.Context, departement string) (map[string]string, error)
+	Tours(ctx context.Context, departement string) ([]mediation.TourHolding, error)
 }
 
 // Desk runs the use cases.

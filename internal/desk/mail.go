@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"escale/internal/mediation"
@@ -74,6 +75,24 @@ func (d *Desk) endMail(ctx context.Context, m mediation.Mail) error {
 // there is nobody to write to.
 func (d *Desk) compose(ctx context.Context, tx Tx, m *mediation.Mail) (l mediation.Letter, err error) {
 	l = mediation.Letter{Mail: m.ID, Kind: m.Kind, Secret: newSecret()}
+	switch m.Kind {
+	case mediation.MailRequest:
+		request, err := tx.ArmRequest(ctx, m.Request, hashed(l.Secret))
+		l.To = request.Email
+		if request.Place != "" {
+			l.About = request.About // of the map; what else was typed is not sent to whom anybody may name
+		}
+		return l, err
+	case mediation.MailRefusal:
+		l.Secret = ""
+		l.To, l.About, l.Reason, err = tx.Answer(ctx, m.Request)
+		return l, err
+	}
+	return l, d.composeLink(ctx, tx, m, &l)
+}
+
+// composeLink makes what a mail says that brings a link to enter by.
+func (d *Desk) composeLink(ctx context.Context, tx Tx, m *mediation.Mail, l *mediation.Letter) error {
 	var code []byte
 	if m.Kind == mediation.MailSignIn {
 		l.Code = newCode()
@@ -81,18 +100,23 @@ func (d *Desk) compose(ctx context.Context, tx Tx, m *mediation.Mail) (l mediati
 	}
 	account, err := tx.ArmSignIn(ctx, m.SignIn, hashed(l.Secret), code)
 	if err != nil {
-		return l, err
+		return err
 	}
 	m.Account, l.To = account.ID, account.Email
-	for _, g := range account.Grants {
-		if g.ID == m.Grant {
-			l.Right, l.Scope = g.Role.Label(), g.ScopeName
+	if m.Kind != mediation.MailInvitation {
+		return nil
+	}
+	if m.Request != 0 {
+		if _, _, l.Reason, err = tx.Answer(ctx, m.Request); err != nil {
+			return err
 		}
 	}
-	if m.Grant != 0 && l.Right == "" {
-		return l, &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce droit a été retiré avant que l’invitation parte."}
+	i := slices.IndexFunc(account.Grants, func(g mediation.Grant) bool { return g.ID == m.Grant })
+	if i < 0 {
+		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce droit a été retiré avant que l’invitation parte."}
 	}
-	return l, nil
+	l.Right, l.Scope = account.Grants[i].Role.Does(), account.Grants[i].ScopeName
+	return nil
 }
 
 // mostMails is how many mails that did not leave one page shows.

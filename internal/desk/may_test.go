@@ -23,6 +23,7 @@ invite    -       -         here*      all
 withdraw  -       -         here*      all
 close     -       -         -          all
 mails     -       -         -          all
+answer    -       -         here       all
 `
 
 // The offer, and the visit, of the grants below; then those that are not theirs.

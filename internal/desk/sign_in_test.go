@@ -115,7 +115,7 @@ func TestOnlyItsOwnAccountIsSignedIn(t *testing.T) {
 	if link, err = f.NewLink(ctx, "mairie@genets.example"); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Close(ctx, "mairie@genets.example"); err != nil {
+	if err := f.Close(ctx, console, "mairie@genets.example"); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
@@ -147,6 +147,7 @@ func TestLinksAreLimitedByAccount(t *testing.T) {
 
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
+	f.Mailer = nil // no invitation
 	f.admin()
 	count := func() int {
 		return pgtest.Column[int](t, f.url, `SELECT (SELECT count(*) FROM sign_ins) + (SELECT count(*) FROM sessions)`)[0]

@@ -3,6 +3,7 @@ package mail
 import (
 	"embed"
 	htmltemplate "html/template"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -33,7 +34,8 @@ type words struct {
 }
 
 func (s *Sender) write(l mediation.Letter) (t text, err error) {
-	l.Right, l.Scope = oneLine(l.Right), oneLine(l.Scope)
+	l.Right, l.Scope, l.About = oneLine(l.Right), oneLine(l.Scope), oneLine(l.About)
+	l.Names = slices.Clone(l.Names)
 	for i := range l.Names {
 		l.Names[i] = oneLine(l.Names[i])
 	}
@@ -58,7 +60,7 @@ func (s *Sender) write(l mediation.Letter) (t text, err error) {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func paragraphs(text string) (list []string) {
-	for p := range strings.SplitSeq(text, "\n\n") {
+	for p := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		if p = strings.TrimSpace(p); p != "" {
 			list = append(list, p)
 		}

@@ -121,7 +121,7 @@ func (s *Sender) compose(l mediation.Letter) (*gomail.Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := gomail.NewMsg()
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent()) // what writes is nobody’s business
 	m.FromMailAddress(s.from)
 	if err := m.To(l.To); err != nil {
 		return nil, err

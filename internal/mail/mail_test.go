@@ -64,7 +64,7 @@ func TestEveryKindOfLetterIsWrittenInBothForms(t *testing.T) {
 	s := newSender(t, server)
 	for _, kind := range mediation.MailKinds {
 		err := s.Send(context.Background(), mediation.Letter{
-			Mail: 7, Kind: kind, To: "mairie@genets.example", Secret: "SECRET", Code: "123456", Right: "Tient à jour des lieux", Scope: "Genêts <b>", Names: []string{"Mairie"},
+			Mail: 7, Kind: kind, To: "mairie@genets.example", Secret: "SECRET", Code: "123456", Right: "Tient à jour des lieux", Scope: "Genêts <b>", Names: []string{"Mairie"}, About: "Mairie, Genêts", Reason: "Parce que <b>",
 		})
 		if err != nil {
 			t.Fatalf("%s: %v", kind, err)
@@ -78,7 +78,7 @@ func TestEveryKindOfLetterIsWrittenInBothForms(t *testing.T) {
 		if !strings.Contains(plain, "Bonjour") || !strings.Contains(rich, "Bonjour") || strings.Contains(rich, "<b>") || strings.Contains(rich, "ZgotmplZ") {
 			t.Errorf("%s: %s %s", kind, plain, rich)
 		}
-		if !strings.Contains(plain, "https://escale.example/lien?jeton=SECRET") || !strings.Contains(rich, `href="https://escale.example/lien?jeton=SECRET"`) {
+		if kind != mediation.MailRefusal && !strings.Contains(plain, "https://escale.example/lien?jeton=SECRET") || kind != mediation.MailRefusal && !strings.Contains(rich, `href="https://escale.example/lien?jeton=SECRET"`) {
 			t.Errorf("%s leads nowhere: %s", kind, plain)
 		}
 	}
@@ -91,7 +91,7 @@ func TestHeadersCannotBeInjected(t *testing.T) {
 	const more = "x\r\nBcc: evil@evil.example\r\n\r\n<script>alert(1)</script>"
 	for i, l := range []mediation.Letter{
 		{To: "a@b.example\r\nBcc: evil@evil.example"}, {To: "a@b.example, evil@evil.example"}, {To: "a@b.example", Code: more},
-		{To: "a@b.example", Scope: more}, {To: "a@b.example", Right: more}, {To: "a@b.example", Names: []string{more}},
+		{To: "a@b.example", Scope: more}, {To: "a@b.example", Right: more}, {To: "a@b.example", Names: []string{more}}, {To: "a@b.example", About: more}, {To: "a@b.example", Reason: more},
 	} {
 		for _, kind := range mediation.MailKinds {
 			l.Kind = kind

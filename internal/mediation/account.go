@@ -43,6 +43,11 @@ func (r Role) Label() string {
 	return map[Role]string{Editor: "Tient à jour des lieux", Operator: "Tient à jour une tournée", Moderator: "Modère le département", Admin: "Administre la carte"}[r]
 }
 
+// Does says what a role may do, after "vous pourrez".
+func (r Role) Does() string {
+	return map[Role]string{Editor: "tenir à jour des lieux", Operator: "tenir à jour une tournée", Moderator: "modérer le département", Admin: "administrer la carte"}[r]
+}
+
 // Scope is what a grant is for. The zero value is everything, for admins.
 type Scope struct {
 	Kind ScopeKind

@@ -43,6 +43,7 @@ const (
 	ObjectTour    ObjectKind = "tour"
 	ObjectVisit   ObjectKind = "visit"
 	ObjectAccount ObjectKind = "account"
+	ObjectRequest ObjectKind = "request"
 )
 
 // Act is something that people who sign in do.
@@ -60,4 +61,5 @@ const (
 	ActRead     Act = "read"     // the history
 	ActClose    Act = "close"    // an account
 	ActMails    Act = "mails"    // what mails did not leave
+	ActAnswer   Act = "answer"   // a request for access
 )

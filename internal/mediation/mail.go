@@ -8,8 +8,8 @@ type Mail struct {
 	ID   int64
 	Kind MailKind
 	// SignIn is the link that it brings, Grant the right that it tells of, Account
-	// whose it is; 0 for none.
-	SignIn, Grant, Account int64
+	// whose it is, Request the one that it confirms or answers; 0 for none.
+	SignIn, Grant, Account, Request int64
 	// Address is where it goes, once that is known.
 	Address string
 	At      time.Time
@@ -28,14 +28,16 @@ const (
 	MailSignIn     MailKind = "sign-in"    // the link and the code that somebody asked for
 	MailInvitation MailKind = "invitation" // a right that was given
 	MailReminder   MailKind = "reminder"   // offers that nobody confirmed for long
+	MailRequest    MailKind = "request"    // to confirm a request for access
+	MailRefusal    MailKind = "refusal"    // of a request for access
 )
 
 // MailKinds lists them.
-var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder}
+var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
 
 // Label names a kind in French.
 func (k MailKind) Label() string {
-	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel"}[k]
+	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
 }
 
 // MailOutcome is what became of a mail.
@@ -58,6 +60,8 @@ type Letter struct {
 	Secret, Code string
 	// Right and Scope say what an invitation gives.
 	Right, Scope string
+	// About is what a request is about, Reason what was answered to it.
+	About, Reason string
 	// Names are those of the offers to look at.
 	Names []string
 }

@@ -106,8 +106,13 @@ func (tx *Tx) SaveGrant(ctx context.Context, g mediation.Grant) (id int64, err e
 	return id, err
 }
 
-// DeleteGrant takes a grant back, and ends the sessions of its account.
+// DeleteGrant takes a grant back, with the link of its invitation, and ends the
+// sessions of its account.
 func (tx *Tx) DeleteGrant(ctx context.Context, id int64) (g mediation.Grant, err error) {
+	_, err = tx.tx.Exec(ctx, `UPDATE sign_ins SET expires_at = now() WHERE expires_at > now() AND id IN (SELECT sign_in FROM mails WHERE grant_id = $1)`, id)
+	if err != nil {
+		return g, err
+	}
 	rows, err := tx.tx.Query(ctx, `
 		DELETE FROM grants WHERE id = $1
 		RETURNING `+grantColumns, id)
@@ -124,9 +129,29 @@ func (tx *Tx) DeleteGrant(ctx context.Context, id int64) (g mediation.Grant, err
 	return g, tx.EndSessions(ctx, g.Account)
 }
 
-// CloseAccount ends an account and its sessions. Its changes stay, under its name.
+// OtherAdmins counts the open accounts that administer the map beside one, and
+// keeps others from changing that meanwhile.
+func (tx *Tx) OtherAdmins(ctx context.Context, account int64) (n int, err error) {
+	err = tx.tx.QueryRow(ctx, `
+		SELECT count(*) FROM (
+			SELECT FROM grants g JOIN accounts a ON a.id = g.account
+			WHERE g.role = 'admin' AND a.closed_at IS NULL ORDER BY g.id FOR UPDATE) locked`).Scan(&n)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.tx.QueryRow(ctx, `
+		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
+		WHERE g.role = 'admin' AND a.closed_at IS NULL AND a.id <> $1`, account).Scan(&n)
+	return n, err
+}
+
+// CloseAccount ends an account, its grants and its sessions: whoever opens it
+// again gives it rights anew. Its changes stay, under its name.
 func (tx *Tx) CloseAccount(ctx context.Context, id int64) error {
 	if _, err := tx.tx.Exec(ctx, `UPDATE accounts SET closed_at = now() WHERE id = $1`, id); err != nil {
+		return err
+	}
+	if _, err := tx.tx.Exec(ctx, `DELETE FROM grants WHERE account = $1`, id); err != nil {
 		return err
 	}
 	return tx.EndSessions(ctx, id)

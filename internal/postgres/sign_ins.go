@@ -127,13 +127,15 @@ func (tx *Tx) noteEntry(ctx context.Context, account int64) error {
 	return err
 }
 
-// ForgetSignIns deletes what was over a day ago, the sessions that are over, and
-// mails of a month ago.
+// ForgetSignIns deletes what was over a day ago, the sessions that are over, the
+// requests for access that nobody confirmed or that were answered three months
+// ago, and mails of a month ago.
 func (db *DB) ForgetSignIns(ctx context.Context) error {
 	return db.InTx(ctx, func(tx *Tx) error {
 		for _, statement := range []string{
 			`DELETE FROM sign_ins WHERE expires_at < now() - interval '1 day'`,
 			`DELETE FROM sessions WHERE expiry < now()`,
+			`DELETE FROM access_requests WHERE confirmed_at IS NULL AND expires_at < now() OR settled_at < now() - interval '90 days'`,
 			`DELETE FROM mails WHERE ended_at < now() - interval '30 days'`,
 		} {
 			if _, err := tx.tx.Exec(ctx, statement); err != nil {
