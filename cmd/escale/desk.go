@@ -79,7 +79,9 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.office = &desk.Desk{Store: &s.desk, Corrections: &s.layer, Departement: s.config.Departement, Mailer: mailer}
+	s.office = &desk.Desk{
+		Store: &s.desk, Corrections: &s.layer, Departement: s.config.Departement, Mailer: mailer, RemindMonths: s.config.RemindMonths, Now: s.now,
+	}
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
 		Sessions: &s.desk, Departement: s.config.Departement, Mail: mailer != nil,

@@ -25,6 +25,8 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Plan
 	list := []postgres.Job{
 		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateTours(ctx, planner) }},
 		{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns},
+		{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.office.ForgetNames(ctx, s.config.Names) }},
+		{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind},
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {

@@ -56,7 +56,7 @@ func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 	}
 	t.Cleanup(db.Close)
 	o := &office{T: t, url: address, post: &postbox{}}
-	o.Desk = &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: o.post}
+	o.Desk = &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: o.post, RemindMonths: 6, Now: time.Now}
 	a, err := admin.New(o.Desk, admin.Options{
 		Shell: pages.Shell{Departement: pages.Departement{Code: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
 		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50", Mail: true,
@@ -258,6 +258,8 @@ var (
 		"GET /gestion":                                         mediation.Roles,
 		"GET /gestion/connexions":                              mediation.Roles,
 		"GET /gestion/courriels":                               {mediation.Admin},
+		"GET /gestion/a-confirmer":                             mediation.Roles,
+		"POST /gestion/a-confirmer":                            {mediation.Editor, mediation.Moderator, mediation.Admin},
 		"POST /gestion/deconnexion":                            mediation.Roles,
 		"POST /gestion/deconnexion-partout":                    mediation.Roles,
 		"GET /gestion/comptes":                                 {mediation.Moderator, mediation.Admin},
@@ -290,7 +292,7 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 			continue
 		}
 		path := strings.NewReplacer(":account", "999", ":grant", "999", ":id", "999").Replace(route.Path)
-		if strings.HasPrefix(path, "/gestion/lieu") {
+		if strings.HasPrefix(path, "/gestion/lieu") || path == "/gestion/a-confirmer" {
 			path += "?offre=s/1&champ=phone"
 		}
 		if a := o.person().send(route.Method, path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -123,7 +124,7 @@ func (a *Admin) offer(c echo.Context) error {
 
 func newChangeLine(c mediation.Change) changeLine {
 	line := changeLine{
-		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), What: c.Field,
+		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: cmp.Or(c.Author, "nom effacé"), Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), What: c.Field,
 	}
 	if f, known := mediation.FieldNamed(c.Field); known {
 		line.What = hours.Capital(f.Label)

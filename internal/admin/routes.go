@@ -40,6 +40,7 @@ type Desk interface {
 	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
 	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
 	Requesting
+	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
@@ -98,6 +99,7 @@ const (
 	confirmPage  = "confirmer.html.tmpl"
 	requestsPage = "demandes.html.tmpl"
 	answerPage   = "reponse.html.tmpl"
+	oldPage      = "a-confirmer.html.tmpl"
 	homePage     = "accueil.html.tmpl"
 	accountsPage = "comptes.html.tmpl"
 	offersPage   = "lieux.html.tmpl"
@@ -118,7 +120,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +149,8 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("", a.signedIn(a.home))
 	g.GET("/connexions", a.signedIn(a.sessionList))
 	g.GET("/courriels", a.signedIn(a.failedMails))
+	g.GET("/a-confirmer", a.signedIn(a.old))
+	g.POST("/a-confirmer", a.signedIn(a.confirmOld))
 	g.POST("/deconnexion", a.signedIn(a.signOut))
 	g.POST("/deconnexion-partout", a.signedIn(a.signOutEverywhere))
 	g.GET("/lieux", a.signedIn(a.offers))

@@ -157,13 +157,16 @@ func (a *Admin) useLink(c echo.Context) error {
 
 // enter begins a new session: one that was there before the sign-in is not the
 // one after it.
-func (a *Admin) enter(c echo.Context, account mediation.Account, _ mediation.MailKind) error {
+func (a *Admin) enter(c echo.Context, account mediation.Account, purpose mediation.MailKind) error {
 	ctx := c.Request().Context()
 	if err := a.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
 	a.sessions.Put(ctx, accountKey, account.ID)
 	setCode(c, "", -1)
+	if purpose == mediation.MailReminder {
+		return c.Redirect(http.StatusSeeOther, oldPath)
+	}
 	return c.Redirect(http.StatusSeeOther, Root)
 }
 

@@ -13,17 +13,20 @@ import (
 	"escale/internal/postgres/pgtest"
 )
 
-// postbox keeps the letters that were sent.
+// postbox keeps the letters that were sent, or fails.
 type postbox struct {
-	mu  sync.Mutex
-	got []mediation.Letter
+	mu   sync.Mutex
+	got  []mediation.Letter
+	fail error
 }
 
 func (p *postbox) Send(_ context.Context, l mediation.Letter) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.got = append(p.got, l)
-	return nil
+	if p.fail == nil {
+		p.got = append(p.got, l)
+	}
+	return p.fail
 }
 
 // deliver sends what is queued, and returns the letters.

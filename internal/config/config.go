@@ -78,6 +78,11 @@ type Config struct {
 	SMTPUser     string `env:"ESCALE_SMTP_USER"`
 	SMTPPassword string `env:"ESCALE_SMTP_PASSWORD"`
 	SMTPFrom     string `env:"ESCALE_SMTP_FROM"`
+	// RemindMonths is after how many months without a word people are asked whether
+	// their offers are right, 0 for never.
+	RemindMonths int `env:"ESCALE_REMIND_MONTHS" envDefault:"6"`
+	// Names is for how long the history names people.
+	Names time.Duration `env:"ESCALE_NAMES_DAYS" envDefault:"365"`
 	// Logo is a file, the picture of the publisher; "" for none.
 	Logo string `env:"ESCALE_LOGO"`
 }

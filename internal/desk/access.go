@@ -41,8 +41,7 @@ func (d *Desk) placeAbout(ctx context.Context, tx Tx, place string) (string, err
 	if err != nil || len(offers) == 0 {
 		return "", err
 	}
-	o := offers[0].Offer
-	return strings.TrimSuffix(o.Name+", "+o.Address.City, ", "), nil
+	return offerName(offers[0].Offer), nil
 }
 
 // RequestAccess keeps a request, and has a mail sent to confirm its address.

@@ -9,6 +9,7 @@ import (
 	"encoding/base32"
 	"strconv"
 	"strings"
+	"time"
 
 	"escale/internal/mediation"
 )
@@ -33,6 +34,7 @@ type Tx interface {
 	signing
 	mails
 	access
+	persons
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
@@ -52,6 +54,10 @@ type Desk struct {
 	Corrections Corrections
 	// Mailer is nil where no mail is set up.
 	Mailer Mailer
+	// RemindMonths is after how long without a word people are asked whether their
+	// offers are right, 0 for never; Now is the clock of the map.
+	RemindMonths int
+	Now          func() time.Time
 	// Departement is the code of the one on the map.
 	Departement string
 }

@@ -127,10 +127,13 @@ func (d *Desk) ofOffers(offers []mediation.Holding) (list []Right) {
 	}
 	for _, h := range offers {
 		o := h.Offer
-		list = append(list, Right{mediation.Editor, mediation.Scope{Kind: mediation.ScopeOffer, ID: o.Key()}, strings.TrimSuffix(o.Name+", "+o.Address.City, ", "), d.Departement})
+		list = append(list, Right{mediation.Editor, mediation.Scope{Kind: mediation.ScopeOffer, ID: o.Key()}, offerName(o), d.Departement})
 	}
 	return list
 }
+
+// offerName says which offer it is: its name and its town.
+func offerName(o mediation.Offer) string { return strings.TrimSuffix(o.Name+", "+o.Address.City, ", ") }
 
 // Give gives a right, by its ID, to an address.
 func (d *Desk) Give(ctx context.Context, by Actor, address, name, right string) (mediation.Account, error) {

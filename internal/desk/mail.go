@@ -51,16 +51,16 @@ func (d *Desk) SendMail(ctx context.Context, id int64, last bool) error {
 		return err
 	}
 	err = d.Mailer.Send(ctx, letter)
-	if err != nil && mediation.KindOf(err) != mediation.Invalid && !last {
-		return err
-	}
 	m.Outcome = mediation.MailSent
 	if err != nil {
 		m.Outcome, m.Failure = mediation.MailFailed, "Le message n’est pas parti."
 		if fault, ok := errors.AsType[*mediation.Error](err); ok {
 			m.Failure = fault.Sentence
 		}
-		slog.Warn("a mail did not leave", "mail", id, "kind", m.Kind) // its address is nobody's business
+		if mediation.KindOf(err) != mediation.Invalid && !last {
+			return errors.New(m.Failure) // the queue keeps and logs it: the server's own words may name the address
+		}
+		slog.Warn("a mail did not leave", "mail", id, "kind", m.Kind)
 	}
 	return d.endMail(ctx, m)
 }
@@ -103,9 +103,16 @@ func (d *Desk) composeLink(ctx context.Context, tx Tx, m *mediation.Mail, l *med
 		return err
 	}
 	m.Account, l.To = account.ID, account.Email
-	if m.Kind != mediation.MailInvitation {
-		return nil
+	switch m.Kind {
+	case mediation.MailReminder:
+		return d.composeReminder(ctx, tx, account, l)
+	case mediation.MailInvitation:
+		return composeInvitation(ctx, tx, account, m, l)
 	}
+	return nil
+}
+
+func composeInvitation(ctx context.Context, tx Tx, account mediation.Account, m *mediation.Mail, l *mediation.Letter) (err error) {
 	if m.Request != 0 {
 		if _, _, l.Reason, err = tx.Answer(ctx, m.Request); err != nil {
 			return err

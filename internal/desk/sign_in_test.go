@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"escale/internal/desk"
 	"escale/internal/mediation"
@@ -31,7 +32,7 @@ func newFixture(t *testing.T) *fixture {
 	}
 	t.Cleanup(db.Close)
 	post := &postbox{}
-	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: post}, url, db, post}
+	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: post, RemindMonths: 6, Now: time.Now}, url, db, post}
 }
 
 var console = desk.Actor{Command: "escale account create"}

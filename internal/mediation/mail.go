@@ -62,6 +62,7 @@ type Letter struct {
 	Right, Scope string
 	// About is what a request is about, Reason what was answered to it.
 	About, Reason string
-	// Names are those of the offers to look at.
+	// Names are those of the offers to look at, More how many there are beside.
 	Names []string
+	More  int
 }
