@@ -60,6 +60,7 @@ test('Arabic, from right to left: from the first question to a telephone number'
   await go(page, baseURL, '/?lang=ar');
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
   await page.locator(`[data-pick="${NEED}"]`).first().click();
+  await answered(page, /service=/); // the next question is there to be typed in
   await expect(page).toHaveURL(/lang=ar/);
   const field = page.getByRole('combobox');
   await field.pressSequentially(COMMUNE);
@@ -116,6 +117,7 @@ test.describe('without JavaScript', () => {
   test('a language is kept from question to question, to a telephone number', async ({ page }) => {
     await page.goto('/?lang=pt');
     await page.locator(`[data-pick="${NEED}"]`).first().click();
+    await answered(page, /service=/);
     await expect(page).toHaveURL(/lang=pt/);
     await page.locator('#q').fill(COMMUNE);
     await page.getByRole('button', { name: 'Procurar' }).click();

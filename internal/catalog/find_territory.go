@@ -2,8 +2,9 @@ package catalog
 
 import (
 	"cmp"
-	"math"
 	"slices"
+
+	"github.com/paulmach/orb"
 
 	"escale/internal/hours"
 	"escale/internal/mediation"
@@ -70,7 +71,7 @@ func (m *Moment) Around(f mediation.Filter, days int) (Around, error) {
 // view is where a territory is looked at from.
 type view struct {
 	communes []*mediation.Commune
-	centres  []vector // of communes; none for the whole map
+	centres  nearTree // of communes; empty for the whole map
 }
 
 func (s *Snapshot) viewOf(f mediation.Filter) (view, error) {
@@ -94,26 +95,30 @@ func (s *Snapshot) viewOf(f mediation.Filter) (view, error) {
 			continue
 		}
 		v.communes = append(v.communes, c)
-		if len(f.Communes)+len(f.EPCIs) > 0 {
-			v.centres = append(v.centres, vectorOf(c.Centre))
-		}
+	}
+	if len(f.Communes)+len(f.EPCIs) > 0 {
+		v.centres = centresOf(v.communes)
 	}
 	return v, nil
 }
 
+func centresOf(communes []*mediation.Commune) nearTree {
+	points := make([]orb.Point, len(communes))
+	for i, c := range communes {
+		points[i] = c.Centre
+	}
+	return newNearTree(points, func(i int) vector { return vectorOf(points[i]) })
+}
+
 // measure returns the squared chord and the metres from the nearest centre to
 // a position, and whose centre it is.
-func (v view) measure(to vector) (chord2, metres float64, from *mediation.Commune) {
-	chord2 = math.Inf(1)
-	for i, centre := range v.centres {
-		if d := centre.chord2(to); d < chord2 {
-			chord2, from = d, v.communes[i]
-		}
-	}
-	if from == nil {
+func (v *view) measure(to vector) (chord2, metres float64, from *mediation.Commune) {
+	nearest := v.centres.first(to, Hit{Place: -1}, 1, func(int) bool { return true })
+	if len(nearest) == 0 {
 		return 0, -1, nil
 	}
-	return chord2, metresOf(chord2), from
+	chord2 = nearest[0].chord2
+	return chord2, metresOf(chord2), v.communes[nearest[0].Place]
 }
 
 func (m *Moment) placesAround(a *Around, v view, f mediation.Filter) {
@@ -152,7 +157,7 @@ func (m *Moment) placesAround(a *Around, v view, f mediation.Filter) {
 // opensThisWeek is what [Nearby.OpenThisWeek] says of a place.
 func (m *Moment) opensThisWeek(place int) bool {
 	return slices.ContainsFunc(m.entries[place].offers, func(o offerEntry) bool {
-		return o.schedule != nil && o.openDuring(m.At, hours.Midnight(m.At, weekDays), m.At)
+		return o.schedule != nil && m.week.present(&o, func(o *offerEntry) bool { return o.openDuring(m.At, hours.Midnight(m.At, weekDays), m.At) })
 	})
 }
 

@@ -152,6 +152,7 @@ type Moment struct {
 	states    []OpenState
 	next      []*mediation.Visit
 	times     timelies
+	week      *timely // who opens in the week that begins at At
 }
 
 // covers is true while what the moment answers is true.
@@ -175,7 +176,7 @@ func (s *Snapshot) newMoment(t time.Time) *Moment {
 	m := &Moment{
 		Snapshot: s, At: t, Until: s.nextChange(t),
 		states: make([]OpenState, len(s.entries)), next: make([]*mediation.Visit, len(s.entries)),
-		times: timelies{of: map[timeKey]*timely{}},
+		times: timelies{of: map[timeKey]*timely{}}, week: s.newTimely(),
 	}
 	for i := range s.entries {
 		m.states[i] = s.entries[i].state(t)

@@ -14,6 +14,11 @@ import (
 // It is safe for concurrent use.
 type timely struct{ known, there []atomic.Uint64 }
 
+func (s *Snapshot) newTimely() *timely {
+	n := len(s.sets.alone)
+	return &timely{make([]atomic.Uint64, n), make([]atomic.Uint64, n)}
+}
+
 // present asks find once for each offer.
 func (t *timely) present(o *offerEntry, find func(*offerEntry) bool) bool {
 	w, bit := o.number/wordBits, uint64(1)<<(o.number%wordBits)
@@ -85,8 +90,7 @@ func (m *Moment) timely(f mediation.Filter) *timely {
 		if len(m.times.of) >= mostTimes {
 			clear(m.times.of)
 		}
-		n := len(m.sets.alone)
-		t = &timely{make([]atomic.Uint64, n), make([]atomic.Uint64, n)}
+		t = m.newTimely()
 		m.times.of[key] = t
 	}
 	return t

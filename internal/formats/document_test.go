@@ -42,7 +42,7 @@ func TestTheDocumentedExamples(t *testing.T) {
 	}
 	for name, want := range map[string][]string{
 		"standard":               {"Mo-Fr 09:00-12:00", "week 2-53/2 Tu 10:00-12:00", "Tu 14:00-18:00; Sa 10:00-12:00"},
-		"france-services":        {`Mo 09:00-12:00,13:30-17:00; Tu 09:00-12:00 "Sur rendez-vous le mardi"; Fr 14:00-18:00`, ""},
+		"france-services":        {`Mo 09:00-12:00,13:30-17:00; Tu 09:00-12:00 "sur rendez-vous"; Fr 14:00-18:00`, ""},
 		"conseillers-numeriques": {"Tu 09:00-12:00", "2027 Jan 05 14:00-16:00; 2027 Feb 02 14:00-16:00"},
 		"epn-normandie":          {"Mo-Th 09:00-12:00", ""},
 		"correspondance":         {"week 2-53/2 Mo-Tu 09:00-12:00"},

@@ -31,7 +31,7 @@ func (r *row) limitHours(o *mediation.Offer) {
 func (r *row) besideLimits() []besideCell {
 	var found []besideCell
 	for _, cell := range r.beside {
-		if limit := besideLimit(cell); limit != "" {
+		for _, limit := range besideLimit(cell) {
 			found = append(found, besideCell{cell.name, limit})
 		}
 	}
@@ -44,24 +44,24 @@ const longText = 4000
 // longCell is from how many characters on a cell is a text of its own.
 const longCell = 60
 
-func besideLimit(cell besideCell) string {
+func besideLimit(cell besideCell) []string {
 	if len(cell.value) > longText {
-		return ""
+		return nil
 	}
 	value := strings.Join(strings.Fields(plainText(cell.value)), " ")
 	switch {
 	case no[mediation.Fold(value)]:
-		return ""
+		return nil
 	case utf8.RuneCountInString(value) > longCell:
-		return hours.Limit(plainText(cell.value))
+		return hours.Limits(plainText(cell.value))
 	}
-	if limit := hours.Limit(value); limit != "" {
-		return limit
+	if limits := hours.Limits(value); len(limits) > 0 {
+		return limits
 	}
 	if yes[mediation.Fold(value)] && appointment[mediation.Fold(cell.name)] {
-		return "sur rendez-vous"
+		return []string{"sur rendez-vous"}
 	}
-	return hours.Limit(strings.ReplaceAll(strings.ToLower(cell.name), "_", " ") + " " + value)
+	return hours.Limits(strings.ReplaceAll(strings.ToLower(cell.name), "_", " ") + " " + value)
 }
 
 var (
@@ -86,7 +86,7 @@ func (r *row) sentences(o *mediation.Offer) []besideCell {
 		if len(cell.value) > longText {
 			continue
 		}
-		if limit := hours.Limit(cell.value); limit != "" {
+		for _, limit := range hours.Limits(cell.value) {
 			found = append(found, besideCell{cell.name, limit})
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"escale/internal/language"
-	"escale/internal/mediation"
 )
 
 // Words that limit hours. The sources write them in the hours themselves, in a
@@ -26,18 +25,21 @@ var (
 		`(?:une|un|1)\s+(?:semaine|fois|` + weekdayForm + `)s?\s+sur\s+(?:deux|trois|quatre|2|3|4)[^,;|()\n]*`,
 		`(?:tous|toutes)\s+les\s+(?:15|quinze|deux|2|trois|3)\s+(?:jours|semaines)|par quinzaine|chaque quinzaine|en alternance|alternativement|une fois par (?:mois|quinzaine)|bi-?mensuel\S*|mensuel\S*`,
 		`(?:du|entre le)\s+\d{1,2}(?:er)?(?:\s+` + monthForm + `|/\d{1,2}(?:/\d+)?)?\s+(?:au|et le)\s+\d{1,2}(?:er)?(?:\s+` + monthForm + `|/\d{1,2})[^,;|()\n]*`,
-		`(?:ferm[ée]\S*\s+)?(?:en|au mois d[e'’]|l['’]|de|fin|d[ée]but|mi-?)\s*(?:` + monthForm + `|[ée]t[ée]|hiver)(?:\s[^,;|()\n]*|$)`,
+		`(?:ferm[ée]\S*\s+)?(?:en|au mois d[e'’]|l['’]|de|fin|d[ée]but|mi-?)\s*(?:` + monthForm + `\b|(?:[ée]t[ée]|hiver)(?:\s|$))[^,;|()\n]*`,
 		`(?:ferm[ée]\S*\s+|fermetures?\s+)(?:annuelle|exceptionnelle|estivale|provisoire|temporaire|d[ée]finitive|pour travaux|pour cong)[^,;|()\n]*`,
 		`sous r[ée]serve[^,;|()\n]*|susceptibles?\s+d[^,;|()\n]*|horaires? variables?|à confirmer|à v[ée]rifier`,
 	}, "|") + `)`)
 	nthForm = regexp.MustCompile(`(?i)(?:le\s+|les\s+|chaque\s+)?(?:1er|[1-5]\s?[eè](?:me)?|premier|deuxi[eè]me|second|troisi[eè]me|quatri[eè]me|dernier)s?\s+(?:(?:et|,|&)\s+(?:\S+)\s+)?(?:` + weekdayForm + `)s?(?:\s+(?:du|de chaque|par)\s+mois)?`)
 	// noLimit are the words of an appointment that nobody needs.
-	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possib|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi`)
+	noLimit = regexp.MustCompile(`(?i)(?:avec|sur|et)\s*(?:/|ou|et|et/ou)\s*sans\s+(?:rendez|rdv)|sans\s*(?:/|ou|et|et/ou)\s*(?:avec|sur)|\b(?:ou|et) sur\s+(?:rendez[- ]?vous|rdv)|possib|conseill|recommand|souhait|pr[ée]f[ée]r|privil[ée]gi|priorit|reste(?:nt)? ouvert`)
 	// aboutOpening are words of a sentence that speaks of the opening itself.
 	aboutOpening = regexp.MustCompile(`(?i)\b(?:ouvert|ouvre|ouverture|horaire|accueil|re[cç]oi|re[cç]u|pr[ée]sent)|(?:^|\s)ferm[ée]`)
 	// aboutOthers are words of a sentence about others at the same door.
-	aboutOthers = regexp.MustCompile(`(?i)permanence|\bmairies? d|partenaire|conciliateur|\b(?:CAF|CPAM|MSA|DGFIP|DDFIP|CARSAT|ANTS|CDAD|ADIL|UDAF|France Travail|P[ôo]le emploi|Mission locale|imp[ôo]ts|finances publiques|atelier)`)
+	aboutOthers = regexp.MustCompile(`(?i)permanence|\bmairies? d|` + othersWords)
 )
+
+// othersWords are those who receive people at the door of somebody else.
+const othersWords = `partenaire|conciliateur|\b(?:CAF|CPAM|MSA|DGFIP|DDFIP|CARSAT|ANTS|CDAD|ADIL|UDAF|France Travail|P[ôo]le emploi|Mission locale|imp[ôo]ts|finances publiques|atelier)`
 
 const (
 	monthForm   = `(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)`
@@ -59,38 +61,74 @@ func cutLimits(text string) (rest string, limits []string) {
 	return strings.TrimSpace(limitRests.Replace(rest)), limits
 }
 
-// Limit returns the part of a text about the opening that limits the hours, "" when
-// none does: "semaines paires", "ouvert sauf vacances scolaires". What a longer
-// text says of others at the same door is none of it.
-func Limit(text string) string {
-	var found []string
+// Limits returns the sentences of a text about the opening that limit the hours:
+// "semaines paires", "ouvert sauf vacances scolaires", "le mardi sur rendez-vous".
+// What a longer text says of others at the same door is none of them.
+func Limits(text string) (found []string) {
 	for _, sentence := range sentences(text) {
-		_, limits := cutLimits(sentence)
-		limits = append(limits, nthForm.FindAllString(sentence, -1)...)
-		if len(limits) == 0 || noLimit.MatchString(sentence) && !parityForm.MatchString(sentence) {
-			continue
+		parts := partsOf(sentence)
+		if !slices.ContainsFunc(parts, needsAppointment) {
+			parts = []string{sentence} // "pendant les vacances : fermé le lundi / ouvert le mardi"
 		}
-		alone := len(strings.Fields(sentence)) <= len(strings.Fields(strings.Join(limits, " ")))+shortRest
-		if alone && !aboutOthers.MatchString(sentence) || aboutOpening.MatchString(sentence) && !aboutOthers.MatchString(sentence) {
-			found = append(found, sentence)
-		}
+		found = append(found, slices.DeleteFunc(parts, func(part string) bool { return !limits(part) })...)
 	}
-	return strings.Join(found, " ; ")
+	return found
+}
+
+func needsAppointment(sentence string) bool {
+	_, needed := appointmentScope(sentence)
+	return needed
+}
+
+func limits(sentence string) bool {
+	if needsAppointment(sentence) || shutForm.MatchString(sentence) && closureDates(sentence) != "" {
+		return true
+	}
+	rest, phrases := cutLimits(sentence)
+	phrases = append(phrases, nthForm.FindAllString(sentence, -1)...)
+	phrases = slices.DeleteFunc(phrases, func(p string) bool { return neededForm.MatchString(p) }) // asked above
+	if len(phrases) == 0 || noLimit.MatchString(rest) && !parityForm.MatchString(sentence) {
+		return false
+	}
+	alone := len(strings.Fields(sentence)) <= len(strings.Fields(strings.Join(phrases, " ")))+shortRest
+	return !aboutOthers.MatchString(sentence) && (alone || aboutOpening.MatchString(sentence))
 }
 
 // shortRest is how many more words a sentence has that says little but a limit.
 const shortRest = 3
 
-var sentenceEnd = regexp.MustCompile(`[;|\n•]|[.!?](?:\s+|$)`)
+// sentenceEnd is a sign that ends a sentence, sentencePart one that may join two hours
+// or two days as well.
+var (
+	sentenceEnd  = regexp.MustCompile(`[;|\n•]|[.!?](?:\s+|$)`)
+	sentencePart = regexp.MustCompile(`\s[-–/]\s|\s/`)
+	joinedEnd    = regexp.MustCompile(`(?i)(?:\d|\dh|\b(?:` + weekdayForm + `)s?)$`)
+	joinedStart  = regexp.MustCompile(`(?i)^(?:\d|(?:` + weekdayForm + `)s?\b)`)
+)
 
-func sentences(text string) []string {
-	var list []string
-	for _, s := range sentenceEnd.Split(text, -1) {
+func sentences(text string) []string { return trimmed(sentenceEnd.Split(text, -1)) }
+
+// partsOf cuts a sentence where a sign parts it: "matin sans rendez-vous / après-midi sur
+// rendez-vous".
+func partsOf(sentence string) (list []string) {
+	from := 0
+	for _, at := range sentencePart.FindAllStringIndex(sentence, -1) {
+		if joinedEnd.MatchString(sentence[from:at[0]]) && joinedStart.MatchString(sentence[at[1]:]) {
+			continue
+		}
+		list = append(list, sentence[from:at[0]])
+		from = at[1]
+	}
+	return trimmed(append(list, sentence[from:]))
+}
+
+func trimmed(list []string) (out []string) {
+	for _, s := range list {
 		if s = strings.Trim(strings.Join(strings.Fields(s), " "), " -–:"); s != "" {
-			list = append(list, s)
+			out = append(out, s)
 		}
 	}
-	return list
+	return out
 }
 
 // parity is the weeks that a phrase limits hours to, as OSM has them; "" when it
@@ -114,63 +152,6 @@ func parity(limits []string) string {
 	return weeks
 }
 
-// Qualify gives hours what limits them, on the days that it names or on all: weeks
-// enter the rules, anything else becomes their comment, so that it is shown and the
-// hours are never taken for open.
-func Qualify(text, limit string) string {
-	if limit = Comment(limit); limit == "" {
-		return text
-	}
-	q := qualifier{comment: limit, days: namedDays(limit)}
-	if rest, limits := cutLimits(limit); strings.Trim(rest, " .,:;()") == "" && len(limits) == 1 {
-		q.weeks = parity(limits)
-	}
-	return eachRule(text, q.change)
-}
-
-// qualifier is what limits rules: some weeks, or words; on some days, or on all
-// when none is named.
-type qualifier struct {
-	weeks, comment string
-	days           [7]bool
-}
-
-func (q qualifier) change(r *rule, written string) string {
-	if r.state == closed {
-		return written
-	}
-	limited, other := q.split(r, written)
-	if limited == "" || q.holds(r) {
-		return written
-	}
-	switch {
-	case q.weeks != "" && r.weeks == 0 && len(r.dates) == 0 && r.hasDays:
-		limited = "week " + q.weeks + " " + limited
-	case r.comment != "" && !strings.Contains(mediation.Fold(r.comment), mediation.Fold(q.comment)):
-		limited = bare(limited) + ` "` + r.comment + " ; " + q.comment + `"`
-	case r.comment == "":
-		limited = bare(limited) + ` "` + q.comment + `"`
-	}
-	switch {
-	case other == "":
-		return limited
-	case r.additional:
-		return other + ", " + limited
-	}
-	return other + "; " + limited
-}
-
-// holds reports whether the rule says so itself: in its weeks, or its place in the month.
-func (q qualifier) holds(r *rule) bool {
-	switch {
-	case q.weeks != "" && r.weeks != 0:
-		return r.weeks == weeksOf[q.weeks]
-	case nthForm.FindString(q.comment) == q.comment:
-		return slices.ContainsFunc(r.weekdays[:], func(n weekdayNumbers) bool { return n&^everyWeek != 0 && n&everyWeek == 0 })
-	}
-	return false
-}
-
 // weeksOf are the bits of odd and even weeks; see [rule].
 var weeksOf = map[string]uint64{oddWeeks: 0x2AAAAAAAAAAAAA & (1<<54 - 2), evenWeeks: 0x15555555555554}
 
@@ -179,37 +160,6 @@ const (
 	oddWeeks  = "1-53/2"
 	evenWeeks = "2-53/2"
 )
-
-// split parts a rule: on the days that the qualifier names, and on the others. A rule
-// of more than plain days counts as a whole.
-func (q qualifier) split(r *rule, written string) (limited, other string) {
-	m := osmDays.FindStringSubmatch(written)
-	if q.days == [7]bool{} || m == nil || r.weeks != 0 || len(r.dates) > 0 || r.holidays || strings.HasPrefix(m[2], "[") || strings.HasPrefix(m[2], ",") {
-		return written, ""
-	}
-	var in, out []int
-	for d, numbers := range r.weekdays {
-		switch {
-		case numbers == 0:
-		case q.days[d]:
-			in = append(in, d)
-		default:
-			out = append(out, d)
-		}
-	}
-	if len(in) > 0 {
-		limited = osmDayList(in) + " " + m[2]
-	}
-	if len(out) > 0 {
-		other = osmDayList(out) + " " + m[2]
-	}
-	return limited, other
-}
-
-var ending = regexp.MustCompile(`\s*(?:\b(?:open|unknown)\b)?\s*(?:"[^"]*")?\s*$`)
-
-// bare is a rule without its state and comment.
-func bare(written string) string { return ending.ReplaceAllString(written, "") }
 
 // Comment makes a comment of a text: one line, without the sign that ends it.
 func Comment(text string) string {
@@ -222,35 +172,6 @@ func Comment(text string) string {
 
 // maxComment bounds a comment, in characters.
 const maxComment = 200
-
-// eachRule writes hours anew, each rule as change makes it; hours that cannot be read,
-// or not any more, stay as they are.
-func eachRule(text string, change func(r *rule, written string) string) string {
-	tokens, err := scan(text)
-	if err != nil {
-		return text
-	}
-	p := &parser{text: text, tokens: tokens}
-	var b strings.Builder
-	for {
-		from := p.peek().offset
-		r := p.rule()
-		end := p.peek().offset
-		p.separator()
-		if p.err != nil {
-			return text
-		}
-		b.WriteString(change(&r, strings.TrimSpace(text[from:end])))
-		if p.peek().kind == endToken {
-			break
-		}
-		b.WriteString(map[bool]string{false: "; ", true: ", "}[p.adding])
-	}
-	if _, err := Parse(b.String()); err != nil {
-		return text
-	}
-	return b.String()
-}
 
 // Words says hours in French, in one line and without the days that are closed; "" for
 // hours that cannot be read.

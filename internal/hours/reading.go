@@ -70,7 +70,7 @@ func withoutSymbols(text string) string {
 var (
 	plainSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\n", " ; ", "\t", " ", "’", "'", "—", "-")
 	phrases     = strings.NewReplacer(
-		"après-midi", "apresmidi", "après midi", "apresmidi", "apres-midi", "apresmidi", "aprem ", "apresmidi ",
+		"après-midi", "apresmidi", "après midi", "apresmidi", "apres-midi", "apresmidi", "apres midi", "apresmidi", "aprés-midi", "apresmidi", "aprés midi", "apresmidi", "aprem ", "apresmidi ",
 		"sur rendez-vous", "surrdv", "sur rendez vous", "surrdv", "sur rdv", "surrdv",
 		"sans rendez-vous", "", "sans rendez vous", "", "sans rdv", "",
 		"horaires d'ouverture", "", "heures d'ouverture", "", "jours d'ouverture", "", "du mois", "dumois", "de chaque mois", "dumois",

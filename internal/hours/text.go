@@ -23,7 +23,7 @@ func (s *Schedule) Text(l *language.Language) []string { return writer{s, l}.lin
 func (s writer) lines() []string {
 	n := s.ordinaryRules()
 	special := s.rules[n:]
-	opens := slices.ContainsFunc(special, func(r rule) bool { return r.state != closed })
+	opens := slices.ContainsFunc(special, func(r rule) bool { return r.state != closed && !r.saysItsDates() })
 	lines, shut := s.weekLines(n, opens)
 	if len(lines) == 0 && !opens {
 		return []string{s.l.Say("Fermé")}
@@ -153,6 +153,9 @@ func (s writer) say(day []span) string {
 	if common != "" && len(hours) == 1 && hours[0].to-hours[0].from == midnight && hours[0].state == unknown {
 		return common
 	}
+	if common == "" && strings.HasSuffix(parts[len(parts)-1], ")") {
+		return strings.Join(parts, s.l.Say(", ")) // what is in brackets is of the last alone
+	}
 	return ListIn(s.l, parts) + bracket(common)
 }
 
@@ -204,6 +207,8 @@ func (s writer) line(r *rule) string {
 	}
 	text := ListIn(s.l, parts)
 	switch {
+	case r.saysItsDates():
+		return Capital(CommentIn(s.l, r.comment))
 	case r.holidayOff() && len(r.dates) == 0 && r.weeks == 0:
 		return s.l.Say("Fermé les jours fériés") + bracket(CommentIn(s.l, r.comment))
 	case r.state == closed && text == "":
@@ -218,11 +223,16 @@ func (s writer) line(r *rule) string {
 	return s.l.Say("%s : %s", Capital(r.when(s.l)), text)
 }
 
+// saysItsDates is true for what closes on some dates, in words that name them.
+func (r *rule) saysItsDates() bool {
+	return r.state == unknown && len(r.times) == 0 && len(r.dates) > 0 && closureDates(r.comment) != ""
+}
+
 // relation says how a rule stands to the ones above it: its line is not the
 // whole truth, or not the only one, when they may fall on the same day.
 func (s writer) relation(index int) string {
 	r := &s.rules[index]
-	if r.state == closed {
+	if r.state == closed || r.saysItsDates() {
 		return ""
 	}
 	above := slices.ContainsFunc(s.rules[:index], func(b rule) bool {

@@ -31,7 +31,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 8
+const readerVersion = 9
 
 // Importer loads files of sources into the store.
 type Importer struct {
