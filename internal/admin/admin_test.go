@@ -221,21 +221,37 @@ func TestLeavingEverywhereAndLosingARightEndSessions(t *testing.T) {
 	}
 }
 
+// Each form, whoever it is for, is refused from anywhere else, and changes nothing.
 func TestWritesComeFromOurOwnPages(t *testing.T) {
-	o := newOffice(t)
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
 	admin := o.member("admin@manche.example", mediation.Admin, everything)
-	form := url.Values{"courriel": {"x@y.example"}, "droit": {"admin/all/"}}
-	for name, headers := range map[string][]string{
-		"another site": {"Sec-Fetch-Site", "cross-site"}, "a sister site": {"Sec-Fetch-Site", "same-site"},
-		"an old browser on another site": {"Sec-Fetch-Site", "", "Origin", "https://evil.example"},
-		"no word of where it is from":    {"Sec-Fetch-Site", ""},
-	} {
-		if a := admin.send(http.MethodPost, "/gestion/comptes/donner", form, headers...); a.StatusCode != http.StatusForbidden {
-			t.Errorf("%s: %d", name, a.StatusCode)
+	form := url.Values{
+		"courriel": {"x@y.example"}, "droit": {"admin/all/"}, "nom": {"EPN"}, "quoi": {"EPN"}, "raison": {"Moi"}, "offre": {"s/1"}, "champ": {"phone"}, "valeur": {"0233112233"},
+	}
+	state := func() string {
+		return pgtest.Column[string](t, o.url, `SELECT concat_ws('|', (SELECT count(*) FROM accounts), (SELECT count(*) FROM changes), (SELECT count(*) FROM sign_ins),
+			(SELECT count(*) FROM sessions), (SELECT count(*) FROM access_requests), (SELECT count(*) FROM corrections))`)[0]
+	}
+	before, tried := state(), 0
+	for _, route := range o.echo.Routes() {
+		if route.Method != http.MethodPost || !strings.HasPrefix(route.Path, "/gestion") {
+			continue
+		}
+		path := strings.NewReplacer(":account", "1", ":grant", "1", ":id", "1").Replace(route.Path) + "?offre=s/1&champ=phone"
+		for name, headers := range map[string][]string{
+			"another site": {"Sec-Fetch-Site", "cross-site"}, "a sister site": {"Sec-Fetch-Site", "same-site"},
+			"an old browser on another site": {"Sec-Fetch-Site", "", "Origin", "https://evil.example"},
+			"no word of where it is from":    {"Sec-Fetch-Site", ""},
+		} {
+			tried++
+			if a := admin.send(http.MethodPost, path, form, headers...); a.StatusCode != http.StatusForbidden {
+				t.Errorf("%s, %s: %d", route.Path, name, a.StatusCode)
+			}
 		}
 	}
-	if list, err := o.Accounts(context.Background()); err != nil || len(list) != 1 {
-		t.Errorf("accounts %v, %v", list, err)
+	if after := state(); after != before || tried < 40 {
+		t.Errorf("%s before, %s after %d tries", before, after, tried)
 	}
 	if a := admin.post("/gestion/comptes/donner", form); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("our own page: %d %s", a.StatusCode, a.text)
@@ -274,12 +290,21 @@ var (
 	}
 )
 
+// aboutOffers are the routes whose object is an offer: each is tried on one of
+// one's own, and on one of others.
+func aboutOffers(path string) bool {
+	return strings.HasPrefix(path, "/gestion/lieu") && path != "/gestion/lieux" || path == "/gestion/a-confirmer"
+}
+
 func TestEveryRouteAsksForItsRole(t *testing.T) {
 	o, db := newOfficeOn(t)
 	o.withOffers(db)
-	scopes := map[mediation.Role]mediation.Scope{
+	members := map[mediation.Role]*person{}
+	for role, scope := range map[mediation.Role]mediation.Scope{
 		mediation.Editor: {Kind: mediation.ScopeCommune, ID: "50502"}, mediation.Operator: {Kind: mediation.ScopeTour, ID: "bus"},
 		mediation.Moderator: {Kind: mediation.ScopeDepartement, ID: "50"}, mediation.Admin: everything,
+	} {
+		members[role] = o.member(string(role)+"@x.example", role, scope)
 	}
 	for _, route := range o.echo.Routes() {
 		name := route.Method + " " + route.Path
@@ -292,17 +317,24 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 			continue
 		}
 		path := strings.NewReplacer(":account", "999", ":grant", "999", ":id", "999").Replace(route.Path)
-		if strings.HasPrefix(path, "/gestion/lieu") || path == "/gestion/a-confirmer" {
-			path += "?offre=s/1&champ=phone"
-		}
-		if a := o.person().send(route.Method, path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {
-			t.Errorf("%s without a session: %d", name, a.StatusCode)
-		}
-		for role, scope := range scopes {
-			member := o.member(strings.ToLower(string(role))+"-"+strings.NewReplacer(" ", "", "/", "-", ":", "").Replace(strings.ToLower(name))+"@x.example", role, scope)
-			a := member.send(route.Method, path, nil)
-			if let := a.StatusCode != http.StatusForbidden; let != slices.Contains(allowed, role) {
-				t.Errorf("%s as %s: %d", name, role, a.StatusCode)
+		for _, offer := range []string{"s/1", "s/2"} {
+			if aboutOffers(path) {
+				path = route.Path + "?champ=phone&offre=" + offer
+			} else if offer == "s/2" {
+				continue
+			}
+			if a := o.person().send(route.Method, path, nil); a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != "/gestion/connexion" {
+				t.Errorf("%s without a session: %d", name, a.StatusCode)
+			}
+			for role, member := range members {
+				a := member.send(route.Method, path, nil)
+				others := offer == "s/2" && role == mediation.Editor && name != "GET /gestion/a-confirmer"
+				if let := a.StatusCode != http.StatusForbidden; let != (slices.Contains(allowed, role) && !others) {
+					t.Errorf("%s on %s as %s: %d", name, offer, role, a.StatusCode)
+				}
+				if strings.Contains(route.Path, "deconnexion") {
+					member.enter(string(role) + "@x.example")
+				}
 			}
 		}
 	}

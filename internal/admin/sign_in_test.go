@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 
+	"escale/internal/desk"
 	"escale/internal/mediation"
 	"escale/internal/postgres/pgtest"
 )
@@ -179,4 +182,58 @@ func TestTheLinkOfAnotherAddressEntersThatOneOnly(t *testing.T) {
 	if a := admin.get("/gestion"); strings.Contains(a.text, "admin@manche.example") || !strings.Contains(a.text, "mairie@genets.example") {
 		t.Errorf("%s", a.text)
 	}
+}
+
+// Ten thousand requests from as many places, half of them for one account: the
+// mails are counted, and so are the rows and the memory.
+func TestTenThousandRequestsSendAFewMails(t *testing.T) {
+	o := newOffice(t)
+	if _, err := o.Invite(t.Context(), desk.Actor{Command: "test"}, desk.Invitation{Address: "admin@manche.example", Role: mediation.Admin, Scope: everything}); err != nil {
+		t.Fatal(err)
+	}
+	o.deliver()
+	var clients sync.WaitGroup
+	var mu sync.Mutex
+	statuses := map[int]int{}
+	before := heap()
+	for client := range 8 {
+		clients.Go(func() {
+			for i := range 1250 {
+				address := "admin@manche.example"
+				if i%2 == 0 {
+					address = fmt.Sprintf("person-%d-%d@x.example", client, i)
+				}
+				r := httptest.NewRequest(http.MethodPost, "/gestion/connexion", strings.NewReader(url.Values{"courriel": {address}}.Encode()))
+				r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:4711", client, i/250, i%250)
+				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				r.Header.Set("Sec-Fetch-Site", "same-origin")
+				w := httptest.NewRecorder()
+				o.echo.ServeHTTP(w, r)
+				mu.Lock()
+				statuses[w.Code]++
+				mu.Unlock()
+			}
+		})
+	}
+	clients.Wait()
+	if statuses[http.StatusSeeOther] != 300 || statuses[http.StatusUnprocessableEntity] != 9700 {
+		t.Errorf("%v", statuses)
+	}
+	if grown := heap() - before; grown > 16<<20 {
+		t.Errorf("%d bytes are kept", grown)
+	}
+	if rows := pgtest.Column[int](t, o.url, `SELECT (SELECT count(*) FROM sign_ins WHERE purpose = 'sign-in') + (SELECT count(*) FROM river_job)`)[0]; rows != 600 {
+		t.Errorf("%d rows", rows)
+	}
+	if n := len(o.deliver()); n != 5 {
+		t.Errorf("%d letters", n)
+	}
+}
+
+// heap is what is in use once what is not is gone.
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

@@ -180,41 +180,6 @@ func TestACodeIsOverAfterAQuarterOfAnHour(t *testing.T) {
 	}
 }
 
-// Ten thousand requests, many at once: the mails are counted, and the rows.
-func TestTenThousandRequestsSendAFewMails(t *testing.T) {
-	f, ctx := newFixture(t), context.Background()
-	f.admin()
-	f.deliver()
-	var people sync.WaitGroup
-	var mu sync.Mutex
-	kinds := map[mediation.ErrorKind]int{}
-	for worker := range 8 {
-		people.Go(func() {
-			for i := range 1250 {
-				address := "admin@manche.example"
-				if i%2 == 0 {
-					address = fmt.Sprintf("person-%d-%d@x.example", worker, i)
-				}
-				_, err := f.AskSignIn(ctx, address)
-				mu.Lock()
-				kinds[mediation.KindOf(err)]++
-				mu.Unlock()
-			}
-		})
-	}
-	people.Wait()
-	if kinds[""] != 300 || kinds[mediation.Conflict] != 9700 {
-		t.Errorf("%v", kinds)
-	}
-	rows := pgtest.Column[int](t, f.url, `SELECT (SELECT count(*) FROM sign_ins WHERE purpose = 'sign-in') + (SELECT count(*) FROM river_job)`)[0]
-	if rows != 600 {
-		t.Errorf("%d rows", rows)
-	}
-	if n := len(f.deliver()); n != 5 {
-		t.Errorf("%d letters", n)
-	}
-}
-
 func TestFiftyPeopleOfACouncilAllEnter(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
 	for i := range 50 {
