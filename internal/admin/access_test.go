@@ -120,6 +120,9 @@ func TestATownHallAsksForItsPlaceAndGetsIt(t *testing.T) {
 	if a := town.get(link); a.StatusCode != http.StatusGone {
 		t.Errorf("confirmed twice: %d", a.StatusCode)
 	}
+	if a := moderator.get("/gestion"); !strings.Contains(a.text, "Une demande d’accès attend") {
+		t.Errorf("the moderator is not told: %s", a.text)
+	}
 	request := regexp.MustCompile(`/gestion/demandes/\d+`).FindString(moderator.get("/gestion/demandes").text)
 	page := moderator.get(request)
 	right := chosen(t, page.text, "Mairie annexe, Saint-Lô")

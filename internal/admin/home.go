@@ -10,6 +10,8 @@ import (
 type homeView struct {
 	view
 	Grants []grantLine
+	// Requests is how many requests for access wait for an answer of this account.
+	Requests int
 }
 
 // home answers GET /gestion.
@@ -18,6 +20,13 @@ func (a *Admin) home(c echo.Context) error {
 	v := homeView{view: a.newView(c, "Gestion")}
 	for _, g := range account.Grants {
 		v.Grants = append(v.Grants, newGrantLine(account.ID, g))
+	}
+	if a.desk.Answers(actor(c)) {
+		list, err := a.desk.Requests(c.Request().Context(), actor(c))
+		if err != nil {
+			return err
+		}
+		v.Requests = len(list)
 	}
 	return a.show(c, http.StatusOK, homePage, v)
 }
