@@ -54,6 +54,7 @@ type offerProperties struct {
 	Booking       string           `json:"booking,omitempty"`
 	Accessibility string           `json:"accessibility,omitempty"`
 	Phone         string           `json:"phone,omitempty"`
+	Mobile        string           `json:"mobile,omitempty"`
 	Email         string           `json:"email,omitempty"`
 	Website       string           `json:"website,omitempty"`
 	// Source is an id of the member sources of the answer.
@@ -129,7 +130,7 @@ func newOffer(o mediation.Offer, text []string) offerProperties {
 		Services: newServicesByHow(o.Claims), Hours: o.Hours, HoursText: text,
 		Fee: o.Fee, Access: o.Access, Support: o.Support, Audience: o.Audience, Care: o.Care,
 		Programmes: o.Programmes, Booking: o.Booking, Accessibility: o.AccessibilityURL,
-		Phone: o.Contact.Phone, Email: o.Contact.Email, Website: o.Contact.Website, Source: o.Source, RecordID: o.SourceID,
+		Phone: o.Contact.Phone, Mobile: o.Contact.Mobile, Email: o.Contact.Email, Website: o.Contact.Website, Source: o.Source, RecordID: o.SourceID,
 	}
 	if !o.Updated.IsZero() {
 		out.Updated = o.Updated.Format(time.DateOnly)

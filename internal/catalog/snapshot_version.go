@@ -51,7 +51,7 @@ func imprintOf(p *mediation.Place, room *digest) (out imprint) {
 
 func (d *digest) offer(o *mediation.Offer) {
 	d.text(o.Source, o.SourceID, string(o.Kind), o.Name, o.Operator, o.Pivot, o.Description, o.Hours, o.HoursText, o.Booking,
-		o.AccessibilityURL, o.Vehicle, o.Contact.Phone, o.Contact.Email, o.Contact.Website)
+		o.AccessibilityURL, o.Vehicle, o.Contact.Phone, o.Contact.Mobile, o.Contact.Email, o.Contact.Website)
 	for _, list := range [][]string{o.Typology, o.Statements, o.Programmes, o.Labels, o.Audience, o.Care, o.Fee, o.Access, o.Support} {
 		d.number(uint64(len(list)))
 		d.text(list...)

@@ -4,7 +4,10 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+
+	"escale/internal/mediation"
 )
 
 var (
@@ -25,31 +28,53 @@ var overseas = map[string]string{
 	"0596": "+596", "0696": "+596", "0697": "+596", "0508": "+508",
 }
 
-// phone reads the first phone number of a cell, in international form; short
-// numbers such as 3949 stay as they are. What else the cell holds is reported.
-func (r *row) phone(column string) string {
+// contact reads how to reach an offer; "" for a column that a format does not have.
+func (r *row) contact(phone, email, website string) (c mediation.Contact) {
+	c.Phone, c.Mobile = r.phones(phone)
+	if email != "" {
+		c.Email = r.email(email)
+	}
+	if website != "" {
+		c.Website = r.website(website)
+	}
+	return c
+}
+
+// phones reads the first phone number of a cell and, beside it, the first mobile, in
+// international form; short numbers such as 3949 stay as they are. What else the cell
+// holds is reported.
+func (r *row) phones(column string) (phone, mobile string) {
 	cell := r.words(column)
 	if cell == "" {
-		return ""
+		return "", ""
 	}
 	if number, lost := readPhone(cell); number != "" {
 		if lost {
 			r.problem(column, "Le numéro de téléphone a perdu son zéro initial : lu %s.", number)
 		}
-		return number
+		return number, ""
 	}
-	switch numbers := phonesIn(plainText(r.text(column))); len(numbers) {
-	case 0:
+	numbers := phonesIn(plainText(r.text(column)))
+	if len(numbers) == 0 {
 		r.problem(column, "Ce numéro de téléphone ne peut pas être lu.")
-		return ""
-	case 1:
-		r.problem(column, "La cellule contient autre chose qu'un numéro de téléphone : seul le premier est gardé, %s.", numbers[0])
-		return numbers[0]
-	default:
-		r.problem(column, "La cellule contient plusieurs numéros de téléphone : seul le premier est gardé, %s ; aussi %s.", numbers[0], strings.Join(numbers[1:], ", "))
-		return numbers[0]
+		return "", ""
 	}
+	phone, others := numbers[0], numbers[1:]
+	if i := slices.IndexFunc(others, mobileNumber.MatchString); i >= 0 {
+		mobile = others[i]
+		others = slices.Delete(slices.Clone(others), i, i+1)
+	}
+	switch {
+	case len(numbers) == 1:
+		r.problem(column, "La cellule contient autre chose qu'un numéro de téléphone : seul le premier est gardé, %s.", phone)
+	case len(others) > 0:
+		r.problem(column, "La cellule contient plusieurs numéros de téléphone : %s est gardé ; pas %s.", strings.TrimSuffix(phone+" et "+mobile, " et "), strings.Join(others, ", "))
+	}
+	return phone, mobile
 }
+
+// mobileNumber is a number of a mobile, in France and overseas.
+var mobileNumber = regexp.MustCompile(`^\+(?:33[67]|(?:262|590|594|596)6)`)
 
 // readPhone reads a text that is one number; lost is true when its first zero
 // was missing.

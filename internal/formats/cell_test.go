@@ -48,10 +48,10 @@ func TestPhone(t *testing.T) {
 		{"3949", "3949", ""},
 		{"36 46", "3646", ""},
 		{"115", "115", ""},
-		{"0233773100 / 0233773101", "+33233773100", "seul le premier"},
-		{"02 33 77 31 00 ou 06 11 22 33 44", "+33233773100", "seul le premier"},
-		{"0233773100 0233773101", "+33233773100", "seul le premier"},
-		{"02 33 77 31 00 - 06 11 22 33 44", "+33233773100", "seul le premier"},
+		{"0233773100 / 0233773101", "+33233773100", "plusieurs numéros"},
+		{"02 33 77 31 00 ou 06 11 22 33 44", "+33233773100", ""},
+		{"0233773100 0233773101", "+33233773100", "plusieurs numéros"},
+		{"02 33 77 31 00 - 06 11 22 33 44", "+33233773100", ""},
 		{"Tél : 02 33 77 31 00 (matin)", "+33233773100", "seul le premier"},
 		{"02 33 77 31", "", "ne peut pas être lu"},
 		{"+332337731", "", "ne peut pas être lu"},
@@ -59,10 +59,26 @@ func TestPhone(t *testing.T) {
 		{"<script>", "", "ne peut pas être lu"},
 	} {
 		r := cellRow("telephone", tt.cell)
-		if got := r.phone("telephone"); got != tt.want {
-			t.Errorf("phone(%q) = %q, want %q", tt.cell, got, tt.want)
+		if got, _ := r.phones("telephone"); got != tt.want {
+			t.Errorf("phones(%q) = %q, want %q", tt.cell, got, tt.want)
 		}
 		checkProblem(t, r, tt.problem)
+	}
+}
+
+// A mobile is kept beside the first number; more are reported.
+func TestASecondNumberIsAMobile(t *testing.T) {
+	for cell, want := range map[string][2]string{
+		"02 33 77 31 00 ou 06 11 22 33 44":              {"+33233773100", "+33611223344"},
+		"06 11 22 33 44":                                {"+33611223344", ""},
+		"06 11 22 33 44 / 02 33 77 31 00":               {"+33611223344", ""},
+		"0233773100 | 0233773101 | 07 11 22 33 44":      {"+33233773100", "+33711223344"},
+		"Tél : 0262 20 11 00, portable : 0692 12 34 56": {"+262262201100", "+262692123456"},
+	} {
+		r := cellRow("telephone", cell)
+		if phone, mobile := r.phones("telephone"); phone != want[0] || mobile != want[1] {
+			t.Errorf("%q: %s and %s, want %v", cell, phone, mobile, want)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func readDirectory(r *row, o *mediation.Offer) {
 		Postcode: r.postcode("code_postal"), City: r.words("nom_commune"), INSEE: r.insee("code_insee_commune"),
 	}
 	o.Point = r.point()
-	o.Contact = mediation.Contact{Phone: r.phone("telephone"), Email: r.email("adresse_courriel"), Website: r.website("site_internet")}
+	o.Contact = r.contact("telephone", "adresse_courriel", "site_internet")
 	o.Description = r.text("commentaire_plage_ouverture")
 	o.Kind = r.kind(o, mediation.FranceServices, unsaid)
 	o.Programmes, o.Fee = []string{"france-services"}, []string{"gratuit"}

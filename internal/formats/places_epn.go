@@ -36,10 +36,8 @@ func readEPN(r *row, o *mediation.Offer) {
 	o.SourceID = mediation.Slug(o.Name) + "-" + cmp.Or(o.Address.INSEE, o.Address.Postcode, mediation.Slug(o.Address.City))
 	o.Kind = r.kind(o, mediation.EPN, r.statedMotion("itinerant"))
 	o.Point = r.point()
-	o.Contact = mediation.Contact{
-		Phone: r.phone("contact_telephone"), Email: r.email("contact_email"),
-		Website: cmp.Or(r.website("contact_web"), r.website("contact_facebook")),
-	}
+	o.Contact = r.contact("contact_telephone", "contact_email", "contact_web")
+	o.Contact.Website = cmp.Or(o.Contact.Website, r.website("contact_facebook"))
 	r.readEPNHours(o)
 	r.readEPNLists(o)
 }

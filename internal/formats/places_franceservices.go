@@ -29,7 +29,7 @@ func readFranceServices(r *row, o *mediation.Offer) {
 	}
 	r.splitAddress(&o.Address)
 	o.Point = r.point()
-	o.Contact = mediation.Contact{Phone: r.phone("telephone"), Email: r.email("mail")}
+	o.Contact = r.contact("telephone", "mail", "")
 	o.Description = r.comment("commentaire")
 	o.Kind = r.kind(o, mediation.FranceServices, r.statedMotion("format_fs"))
 	o.Programmes = []string{"france-services"}

@@ -83,9 +83,7 @@ func readStandardColumns(r *row, o *mediation.Offer) {
 	}
 	r.splitAddress(&o.Address)
 	o.Point = r.point()
-	o.Contact = mediation.Contact{
-		Phone: r.phone("telephone"), Email: r.email("courriels"), Website: r.website("site_web"),
-	}
+	o.Contact = r.contact("telephone", "courriels", "site_web")
 	o.Hours, o.HoursText = r.hours("horaires")
 	if o.Hours == "" && o.HoursText == "" {
 		o.Hours, o.HoursText = r.week("")

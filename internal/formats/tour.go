@@ -202,7 +202,7 @@ func (l *TourLine) read(r *row) {
 	l.Capacity = r.count("places")
 	l.Themes = r.list("themes", nil)
 	l.Reason = r.words("motif")
-	l.Contact = mediation.Contact{Phone: r.phone("telephone"), Email: r.email("courriel"), Website: r.website("site_web")}
+	l.Contact = r.contact("telephone", "courriel", "site_web")
 	l.Vehicle, l.Operator = r.words("vehicule"), r.words("organisme")
 	l.Description = r.words("description")
 	l.Services = r.list("demarches", nil)

@@ -20,7 +20,9 @@ type Address struct {
 // Contact is how to reach an offer.
 type Contact struct {
 	// Phone is in international form, "+33233051234".
-	Phone   string `json:"phone,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	// Mobile is a second number, a mobile, in the same form.
+	Mobile  string `json:"mobile,omitempty"`
 	Email   string `json:"email,omitempty"`
 	Website string `json:"website,omitempty"`
 }

@@ -56,6 +56,7 @@ type addressRow struct {
 
 type contactRow struct {
 	Phone   string `json:"phone,omitempty"`
+	Mobile  string `json:"mobile,omitempty"`
 	Email   string `json:"email,omitempty"`
 	Website string `json:"website,omitempty"`
 }
@@ -110,11 +111,11 @@ func (r addressRow) address() mediation.Address {
 }
 
 func newContactRow(c mediation.Contact) contactRow {
-	return contactRow{Phone: c.Phone, Email: c.Email, Website: c.Website}
+	return contactRow{Phone: c.Phone, Mobile: c.Mobile, Email: c.Email, Website: c.Website}
 }
 
 func (r contactRow) contact() mediation.Contact {
-	return mediation.Contact{Phone: r.Phone, Email: r.Email, Website: r.Website}
+	return mediation.Contact{Phone: r.Phone, Mobile: r.Mobile, Email: r.Email, Website: r.Website}
 }
 
 func newClaimRow(c mediation.Claim) claimRow { return claimRow{string(c.ID), string(c.Certainty)} }

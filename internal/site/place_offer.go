@@ -11,6 +11,9 @@ import (
 	"escale/internal/pages"
 )
 
+// phoneLink is a number to call, and whose it is.
+type phoneLink struct{ Phone, Name string }
+
 type offerView struct {
 	mediation.Offer
 	KindLabels []choice
@@ -20,9 +23,11 @@ type offerView struct {
 	// Title is the offer's own name, Organisation who runs it, Phone its own
 	// number; each is "" when it would repeat what stands above.
 	Title, Organisation, Phone string
-	Status                     pages.Status
-	Hours                      []string
-	WithoutHours               string // said in place of Hours
+	// Mobile is a second number, nil for none.
+	Mobile       *phoneLink
+	Status       pages.Status
+	Hours        []string
+	WithoutHours string // said in place of Hours
 	// Week are the openings of the next seven days.
 	Week []weekDay
 	// Declared are the needs that the source says are done there, Implied
@@ -104,6 +109,9 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	}
 	if o.Contact.Phone != p.Contact().Phone {
 		view.Phone = o.Contact.Phone
+	}
+	if o.Contact.Mobile != "" {
+		view.Mobile = &phoneLink{o.Contact.Mobile, o.Name}
 	}
 	view.addNeeds(m.Needs, p.Services())
 	view.Week = newWeek(l, m, place, offer)
