@@ -79,8 +79,15 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 		return nil, err
 	}
 	s.layer.departement = s.config.Departement
-	return admin.New(&desk.Desk{Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Departement}, admin.Options{
+	mailer, err := s.mailer()
+	if err != nil {
+		return nil, err
+	}
+	s.office = &desk.Desk{
+		Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Departement, Mailer: mailer, RemindMonths: s.config.RemindMonths, Now: s.now,
+	}
+	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Departement, Needs: needs,
+		Sessions: &s.desk, Departement: s.config.Departement, Needs: needs, Mail: mailer != nil,
 	})
 }

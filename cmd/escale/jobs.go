@@ -25,6 +25,8 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Plan
 	list := []postgres.Job{
 		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateTours(ctx, planner) }},
 		{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns},
+		{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.office.ForgetNames(ctx, s.config.Names) }},
+		{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind},
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
@@ -40,8 +42,12 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planner *planning.Plan
 // work does the jobs that fall to this server until ctx ends, again and again
 // while the database is away.
 func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planner *planning.Planner) {
+	work := postgres.Work{Departement: s.config.Departement, Jobs: s.jobs(db, l, planner)}
+	if s.office.Mailer != nil {
+		work.SendMail = s.office.SendMail
+	}
 	for ctx.Err() == nil {
-		if err := db.RunJobs(ctx, s.config.Departement, s.jobs(db, l, planner)); err != nil && ctx.Err() == nil {
+		if err := db.RunJobs(ctx, work); err != nil && ctx.Err() == nil {
 			slog.Warn("this server cannot do its share of the jobs; it tries again", "error", err)
 		}
 		select {

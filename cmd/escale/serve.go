@@ -18,6 +18,7 @@ import (
 	"escale/internal/api"
 	"escale/internal/catalog"
 	"escale/internal/counts"
+	"escale/internal/desk"
 	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/planning"
@@ -54,6 +55,7 @@ type serving struct {
 	desk    lateStore
 	layer   lateCorrections
 	tours   lateTours
+	office  *desk.Desk
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
@@ -170,6 +172,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planner)
+	s.desk.db.Store(db)
 	working := make(chan struct{})
 	defer func() { <-working }()
 	go func() {
@@ -181,7 +184,6 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.notices.set(notices{db, s.config.Departement})
-	s.desk.db.Store(db)
 	s.layer.importer.Store(&loader.Importer)
 	s.tours.inner.Store(planner)
 	if s.counts != nil {

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -78,7 +79,7 @@ func whatOf(c mediation.Change) string {
 
 func newChangeLine(c mediation.Change, back string) changeLine {
 	line := changeLine{
-		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, Name: c.Name, What: whatOf(c),
+		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: cmp.Or(c.Author, "nom effacé"), Name: c.Name, What: whatOf(c),
 		Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), Back: back,
 	}
 	switch {

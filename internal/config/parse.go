@@ -89,6 +89,9 @@ const mostDrain = 60
 // mostRuns is more than anybody undoes: each keeps copies of what it changed.
 const mostRuns = 1000
 
+// mostMonths is longer than any offer stays right.
+const mostMonths = 60
+
 var departementCode = regexp.MustCompile(`^([0-9]{2}|2[AB]|97[1-6])$`)
 
 // check refuses what is of the right type and makes no sense, and completes
@@ -106,6 +109,9 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_UNDO_RUNS") && (c.UndoRuns < 1 || c.UndoRuns > mostRuns) {
 		f.add("ESCALE_UNDO_RUNS", "un nombre de chargements entre 1 et 1000")
 	}
+	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
+		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
+	}
 	if !departementCode.MatchString(c.Departement) {
 		f.add("ESCALE_DEPARTEMENT", "le code d'un département, comme 50, 2A ou 974")
 	}
@@ -118,6 +124,7 @@ func (f *faults) check(c *Config) {
 	f.address("ESCALE_COOP_URL", c.CoopURL)
 	f.token("ESCALE_CARTO_TOKEN", c.CartoToken)
 	f.token("ESCALE_COOP_TOKEN", c.CoopToken)
+	f.mail(c)
 	c.TileURL = f.tiles("ESCALE_TILE_URL", c.TileURL)
 	c.FrameAncestors = f.origins("ESCALE_FRAME_ANCESTORS")
 }

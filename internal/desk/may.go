@@ -36,6 +36,9 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActRead:     {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActInvite:   {mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActWithdraw: {mediation.Moderator: around, mediation.Admin: anything},
+	mediation.ActClose:    {mediation.Admin: anything},
+	mediation.ActMails:    {mediation.Admin: anything},
+	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
 }
 
 // may decides whether an account may do an act on a subject. Handlers ask it, and

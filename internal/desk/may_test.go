@@ -22,6 +22,9 @@ undo      own     own       here       all
 read      own     own       here       all
 invite    -       -         here*      all
 withdraw  -       -         here*      all
+close     -       -         -          all
+mails     -       -         -          all
+answer    -       -         here       all
 `
 
 // The offer, and the tour, of the grants below; then those that are not theirs.

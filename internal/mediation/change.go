@@ -65,6 +65,7 @@ const (
 	ObjectOffer   ObjectKind = "offer"
 	ObjectTour    ObjectKind = "tour"
 	ObjectAccount ObjectKind = "account"
+	ObjectRequest ObjectKind = "request"
 )
 
 // Act is something that people who sign in do.
@@ -81,4 +82,7 @@ const (
 	ActInvite   Act = "invite"   // an account, by a grant
 	ActWithdraw Act = "withdraw" // a grant
 	ActRead     Act = "read"     // the history
+	ActClose    Act = "close"    // an account
+	ActMails    Act = "mails"    // what mails did not leave
+	ActAnswer   Act = "answer"   // a request for access
 )

@@ -37,7 +37,7 @@ func TestAJobIsDoneByOneOfTheServers(t *testing.T) {
 						return nil
 					}},
 				}
-				if err := db.RunJobs(ctx, departement, jobs); err != nil {
+				if err := db.RunJobs(ctx, postgres.Work{Departement: departement, Jobs: jobs}); err != nil {
 					t.Error(err)
 				}
 			})
