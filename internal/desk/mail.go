@@ -41,16 +41,23 @@ func (d *Desk) SendMail(ctx context.Context, id int64, last bool) error {
 		letter, err = d.compose(ctx, tx, &m)
 		return err
 	})
-	switch {
-	case mediation.KindOf(err) == mediation.NotFound && m.ID == 0 || err == nil && !m.Ended.IsZero():
+	switch kind := mediation.KindOf(err); {
+	case kind == mediation.NotFound && m.ID == 0 || err == nil && !m.Ended.IsZero():
 		return nil // it left, or whose it was is gone
-	case mediation.KindOf(err) == mediation.NotFound:
+	case kind == mediation.NotFound:
 		m.Outcome = mediation.MailNobody
 		return d.endMail(ctx, m)
-	case err != nil:
+	case err == nil:
+		err = d.Mailer.Send(ctx, letter)
+	case kind != mediation.Invalid:
 		return err
 	}
-	err = d.Mailer.Send(ctx, letter)
+	return d.settleMail(ctx, m, err, last)
+}
+
+// settleMail notes that a mail left, or why it will not; an error when it is to be
+// tried again.
+func (d *Desk) settleMail(ctx context.Context, m mediation.Mail, err error, last bool) error {
 	m.Outcome = mediation.MailSent
 	if err != nil {
 		m.Outcome, m.Failure = mediation.MailFailed, "Le message n’est pas parti."
@@ -60,7 +67,7 @@ func (d *Desk) SendMail(ctx context.Context, id int64, last bool) error {
 		if mediation.KindOf(err) != mediation.Invalid && !last {
 			return errors.New(m.Failure) // the queue keeps and logs it: the server's own words may name the address
 		}
-		slog.Warn("a mail did not leave", "mail", id, "kind", m.Kind)
+		slog.Warn("a mail did not leave", "mail", m.ID, "kind", m.Kind)
 	}
 	return d.endMail(ctx, m)
 }
@@ -99,6 +106,9 @@ func (d *Desk) composeLink(ctx context.Context, tx Tx, m *mediation.Mail, l *med
 		code = hashed(l.Code)
 	}
 	account, err := tx.ArmSignIn(ctx, m.SignIn, hashed(l.Secret), code)
+	if mediation.KindOf(err) == mediation.NotFound {
+		return lateOr(ctx, tx, m, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,6 +120,17 @@ func (d *Desk) composeLink(ctx context.Context, tx Tx, m *mediation.Mail, l *med
 		return composeInvitation(ctx, tx, account, m, l)
 	}
 	return nil
+}
+
+// lateOr says that a link came too late for an account that is there, else what
+// was wrong.
+func lateOr(ctx context.Context, tx Tx, m *mediation.Mail, wrong error) error {
+	account, err := tx.AccountOf(ctx, m.Address)
+	if err != nil || !account.Closed.IsZero() || m.Kind != mediation.MailSignIn || time.Since(m.At) < quarter {
+		return wrong
+	}
+	m.Account = account.ID
+	return &mediation.Error{Kind: mediation.Invalid, Sentence: "Le message serait parti après les 15 minutes de son lien : il a été laissé de côté."}
 }
 
 func composeInvitation(ctx context.Context, tx Tx, account mediation.Account, m *mediation.Mail, l *mediation.Letter) (err error) {

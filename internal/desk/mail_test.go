@@ -243,6 +243,27 @@ func TestMailsThatDoNotLeaveAreShown(t *testing.T) {
 	}
 }
 
+// All servers were away for long: the link is over, and admins see that.
+func TestAMailThatIsLateIsShown(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	f.admin()
+	f.deliver()
+	for _, address := range []string{"admin@manche.example", "nobody@manche.example"} {
+		if _, err := f.AskSignIn(ctx, address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.age("16 minutes")
+	pgtest.Exec(t, f.url, `UPDATE mails SET asked_at = asked_at - interval '16 minutes'`)
+	if got := f.deliver(); len(got) > 0 {
+		t.Errorf("%+v", got)
+	}
+	list, err := f.FailedMails(ctx, console)
+	if err != nil || len(list) != 1 || list[0].Address != "admin@manche.example" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
 func TestWithoutMailNobodyIsPromisedOne(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
 	f.Mailer = nil

@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"context"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"mime"
@@ -147,5 +148,29 @@ func TestNothingIsSentInClearUnlessItIsSet(t *testing.T) {
 	}
 	if n := len(server.Messages()); n > 0 {
 		t.Errorf("%d in clear", n)
+	}
+}
+
+// With a certificate that is trusted and the right password it leaves; with
+// another of either it does not, and may later.
+func TestMailLeavesByTLSWithAPassword(t *testing.T) {
+	server, roots := mailtest.StartTLS(t)
+	for name, tt := range map[string]struct {
+		roots    *x509.CertPool
+		password string
+		sent     int
+	}{"as set up": {roots, mailtest.Password, 1}, "another certificate": {nil, mailtest.Password, 0}, "another password": {roots, "x", 0}} {
+		s, err := mail.New(mail.Options{
+			Host: "127.0.0.1", Port: server.Port, From: "escale@manche.example", TLS: mail.StartTLS, Roots: tt.roots, User: mailtest.User, Password: tt.password,
+			Link: func(mediation.Letter) string { return "" }, Tie: strings.Clone,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(server.Messages())
+		err = s.Send(context.Background(), mediation.Letter{Kind: mediation.MailSignIn, To: "a@b.example"})
+		if got := len(server.Messages()) - before; got != tt.sent || (tt.sent == 0) != (mediation.KindOf(err) == mediation.Unavailable) || err != nil && strings.Contains(err.Error(), mailtest.Password) {
+			t.Errorf("%s: %d sent, %v", name, got, err)
+		}
 	}
 }

@@ -2,14 +2,18 @@
 package mailtest
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
+	"net/http/httptest"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 )
 
@@ -31,15 +35,37 @@ type Message struct {
 	Data []byte
 }
 
+// User and Password are asked of who comes by TLS.
+const (
+	User     = "escale"
+	Password = "s3cr3t"
+)
+
 // Start listens on a free port until the test ends.
 func Start(t testing.TB) *Server {
+	t.Helper()
+	return start(t, nil)
+}
+
+// StartTLS is [Start] with a certificate, whose root it returns, and a password.
+func StartTLS(t testing.TB) (*Server, *x509.CertPool) {
+	t.Helper()
+	https := httptest.NewTLSServer(nil)
+	t.Cleanup(https.Close)
+	roots := x509.NewCertPool()
+	roots.AddCert(https.Certificate())
+	return start(t, &tls.Config{Certificates: https.TLS.Certificates}), roots
+}
+
+func start(t testing.TB, certified *tls.Config) *Server {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &Server{Port: listener.Addr().(*net.TCPAddr).Port}
-	s.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s}, nil }))
+	s.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, secure: certified != nil}, nil }))
+	s.server.TLSConfig = certified
 	s.server.Domain = "localhost"
 	go func() {
 		if err := s.server.Serve(listener); err != nil && !errors.Is(err, smtp.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
@@ -67,8 +93,22 @@ func (s *Server) Messages() []Message {
 }
 
 type session struct {
-	server  *Server
-	message Message
+	server         *Server
+	message        Message
+	secure, signed bool
+}
+
+// AuthMechanisms are the ways to give a password.
+func (s *session) AuthMechanisms() []string { return []string{sasl.Plain} }
+
+// Auth checks it.
+func (s *session) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if s.signed = user == User && password == Password; !s.signed {
+			return smtp.ErrAuthFailed
+		}
+		return nil
+	}), nil
 }
 
 func (s *session) Reset() { s.message = Message{} }
@@ -76,6 +116,9 @@ func (s *session) Reset() { s.message = Message{} }
 func (s *session) Logout() error { return nil }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	if s.secure && !s.signed {
+		return smtp.ErrAuthRequired
+	}
 	s.message.From = from
 	return nil
 }
