@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -76,19 +75,10 @@ func prepareAccountLink(p *program, _ *pflag.FlagSet) action {
 			if err != nil {
 				return err
 			}
-			p.say("Ce lien fait entrer %s, une fois, pendant 15 minutes :\n%s", link.Account.Email, p.linkAddress(link.Secret))
+			p.say("Ce lien fait entrer %s, une fois, pendant 15 minutes :\n%s", link.Account.Email, p.link(mediation.Letter{Secret: link.Secret}))
 			return nil
 		})
 	}
-}
-
-// linkAddress is the page that a link opens.
-func (p *program) linkAddress(secret string) string {
-	base := p.config.BaseURL
-	if base == "" {
-		base = fmt.Sprintf("http://localhost:%d", p.config.Port)
-	}
-	return base + "/gestion/lien?" + url.Values{"jeton": {secret}}.Encode()
 }
 
 func prepareAccountList(p *program, _ *pflag.FlagSet) action {
@@ -132,7 +122,7 @@ func prepareAccountClose(p *program, _ *pflag.FlagSet) action {
 			return err
 		}
 		return p.withDesk(ctx, func(d *desk.Desk) error {
-			if err := d.Close(ctx, address); err != nil {
+			if err := d.Close(ctx, desk.Actor{Command: "escale account close"}, address); err != nil {
 				return err
 			}
 			p.say("Compte fermé : %s. Il ne peut plus entrer, ses modifications restent.", address)

@@ -60,11 +60,13 @@ func (s *serving) routes() (*echo.Echo, error) {
 		return nil, err
 	}
 	frames.Register(e)
-	office, err := s.backOffice(build)
-	if err != nil {
-		return nil, err
+	if !s.config.Area.Several() {
+		office, err := s.backOffice(build)
+		if err != nil {
+			return nil, err
+		}
+		office.Register(e)
 	}
-	office.Register(e)
 	return e, s.registerData(e, residents, sources, build)
 }
 

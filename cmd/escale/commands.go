@@ -56,6 +56,11 @@ var commands = []command{
 		{"link ADRESSE", "donne un lien pour entrer, une fois", prepareAccountLink, nil},
 		{"close ADRESSE", "ferme un compte", prepareAccountClose, nil},
 	}},
+	{"person", "ce qui est gardé sur une personne", nil, []command{
+		{"find ADRESSE", "dit dans quelles tables, et combien", preparePerson(findPerson), nil},
+		{"export ADRESSE", "l’écrit en entier, en JSON, pour le lui remettre", preparePerson(exportPerson), nil},
+		{"erase ADRESSE", "l’efface ; ses modifications restent, sans nom", preparePerson(erasePerson), nil},
+	}},
 	{"migrate", "met la base à jour", prepareMigrate, nil},
 	{"version", "dit quelle version du programme est installée", prepareVersion, nil},
 }

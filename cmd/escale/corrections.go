@@ -11,8 +11,8 @@ import (
 
 // lateCorrections is the layer of corrections, absent until the database is there.
 type lateCorrections struct {
-	importer atomic.Pointer[ingest.Importer]
-	area     mediation.Area
+	importer    atomic.Pointer[ingest.Importer]
+	departement string
 }
 
 func (l *lateCorrections) Correct(ctx context.Context, c desk.Correction) ([]string, error) {
@@ -21,28 +21,16 @@ func (l *lateCorrections) Correct(ctx context.Context, c desk.Correction) ([]str
 		return nil, errNoDatabase
 	}
 	source, id := desk.SplitKey(c.Key)
-	departement, err := l.departementOf(ctx, importer, source, id)
-	if err != nil {
-		return nil, err
-	}
 	return importer.Correct(ctx, ingest.CorrectRequest{
-		Departement: departement, Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Before: c.Before,
+		Departement: l.departement, Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Needs: c.Needs, Before: c.Before,
 		Account: c.Account, Author: c.Author,
 	})
 }
 
-// departementOf is the one of the map, or that of a record where it has several.
-func (l *lateCorrections) departementOf(ctx context.Context, importer *ingest.Importer, source, id string) (string, error) {
-	if !l.area.Several() {
-		return l.area.Only(), nil
-	}
-	return importer.DepartementOf(ctx, source, id)
-}
-
-func (l *lateCorrections) UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error {
+func (l *lateCorrections) UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error {
 	importer := l.importer.Load()
 	if importer == nil {
 		return errNoDatabase
 	}
-	return importer.UndoChange(ctx, id, account, author, may)
+	return importer.UndoChange(ctx, l.departement, id, by, may)
 }

@@ -74,9 +74,20 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.layer.area = s.config.Area
-	return admin.New(&desk.Desk{Store: &s.desk, Corrections: &s.layer, Departement: string(s.config.Area)}, admin.Options{
+	needs, err := readNeeds()
+	if err != nil {
+		return nil, err
+	}
+	s.layer.departement = s.config.Area.Only()
+	mailer, err := s.mailer()
+	if err != nil {
+		return nil, err
+	}
+	s.office = &desk.Desk{
+		Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Area.Only(), Mailer: mailer, RemindMonths: s.config.RemindMonths, Now: s.now,
+	}
+	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Area.Only(),
+		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: mailer != nil,
 	})
 }

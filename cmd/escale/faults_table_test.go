@@ -64,7 +64,7 @@ func TestFaults(t *testing.T) {
 		name string
 		try  func(*testing.T, *faultTable)
 	}{
-		{"jobs", twoServersKilled}, {"database", databaseFaults}, {"disk", diskFull}, {"private", privateServerKilled}, {"promotion", standbyPromoted},
+		{"jobs", twoServersKilled}, {"mail", mailKilled}, {"database", databaseFaults}, {"disk", diskFull}, {"private", privateServerKilled}, {"promotion", standbyPromoted},
 		{"end", serverEnds}, {"snapshot", snapshotDamaged}, {"hostile", hostileSource}, {"flood", noticesFlood}, {"heavy", heavyVisitors},
 	} {
 		t.Run(fault.name, func(t *testing.T) { fault.try(t, table) })

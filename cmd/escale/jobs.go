@@ -26,6 +26,11 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateEach(ctx, planners) }},
 		{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns},
 	}
+	if s.office != nil {
+		list = append(list,
+			postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.office.ForgetNames(ctx, s.config.Names) }},
+			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind})
+	}
 	if s.config.Refresh && s.config.Mirror == "" {
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
 			if _, err := s.refresh(ctx, l, nil, false); err != nil {
@@ -40,8 +45,12 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 // work does the jobs that fall to this server until ctx ends, again and again
 // while the database is away.
 func (s *serving) work(ctx context.Context, db *postgres.DB, l *ingest.Loader, planners []*planning.Planner) {
+	work := postgres.Work{Area: s.config.Area, Jobs: s.jobs(db, l, planners)}
+	if s.office != nil && s.office.Mailer != nil {
+		work.SendMail = s.office.SendMail
+	}
 	for ctx.Err() == nil {
-		if err := db.RunJobs(ctx, s.config.Area, s.jobs(db, l, planners)); err != nil && ctx.Err() == nil {
+		if err := db.RunJobs(ctx, work); err != nil && ctx.Err() == nil {
 			slog.Warn("this server cannot do its share of the jobs; it tries again", "error", err)
 		}
 		select {

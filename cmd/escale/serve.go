@@ -18,6 +18,7 @@ import (
 	"escale/internal/api"
 	"escale/internal/catalog"
 	"escale/internal/counts"
+	"escale/internal/desk"
 	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/planning"
@@ -53,6 +54,8 @@ type serving struct {
 	notices lateNotices
 	desk    lateStore
 	layer   lateCorrections
+	tours   lateTours
+	office  *desk.Desk      // nil on a map of several départements
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
@@ -169,6 +172,7 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planners)
+	s.desk.db.Store(db)
 	working := make(chan struct{})
 	defer func() { <-working }()
 	go func() {
@@ -180,8 +184,8 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.notices.set(notices{db, s.config.Area})
-	s.desk.db.Store(db)
 	s.layer.importer.Store(&loader.Importer)
+	s.tours.inner.Store(planners[0]) // the back office is of one département
 	if s.counts != nil {
 		counting := make(chan struct{})
 		defer func() { <-counting }()

@@ -60,15 +60,16 @@ func prepareTourFile(f func(context.Context, *program, *planning.Planner, string
 
 func prepareTourImport(p *program, flags *pflag.FlagSet) action {
 	dryRun := flags.Bool("dry-run", false, "dit ce qui changerait, sans rien écrire")
+	merge := flags.Bool("merge", false, "prend un fichier plus ancien que la carte ; ce qui a changé depuis est gardé")
 	return prepareTourFile(func(ctx context.Context, p *program, planner *planning.Planner, file string) error {
-		return importTours(ctx, p, planner, file, *dryRun)
+		return importTours(ctx, p, planner, file, planning.ImportRequest{DryRun: *dryRun, Merge: *merge})
 	})(p, flags)
 }
 
 // exportTours writes the tours as CSV, or as a workbook if the file's name
 // says so.
 func exportTours(ctx context.Context, p *program, planner *planning.Planner, file string) error {
-	lines, err := planner.Export(ctx)
+	lines, err := planner.Export(ctx, "")
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,10 @@ func exportTours(ctx context.Context, p *program, planner *planning.Planner, fil
 // errBadLines ends an import that changed nothing.
 var errBadLines = errors.New("le fichier n'est pas appliqué : corrigez ces lignes, puis recommencez")
 
-func importTours(ctx context.Context, p *program, planner *planning.Planner, file string, dryRun bool) error {
+// errOlder ends an import that nobody has looked at yet.
+var errOlder = errors.New("ce fichier est plus ancien que la carte : rien n'est écrit. Relisez ce qui changerait, puis recommencez avec --merge ; ce qui a changé depuis est gardé")
+
+func importTours(ctx context.Context, p *program, planner *planning.Planner, file string, req planning.ImportRequest) error {
 	content, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("le fichier « %s » n'existe pas", file)
@@ -103,13 +107,17 @@ func importTours(ctx context.Context, p *program, planner *planning.Planner, fil
 	if err != nil {
 		return err
 	}
-	report, err := planner.Import(ctx, planning.ImportRequest{Origin: filepath.Base(file), Content: content, DryRun: dryRun})
+	req.Origin, req.Content = filepath.Base(file), content
+	report, err := planner.Import(ctx, req)
 	if err != nil {
 		return err
 	}
 	p.say("%s", report.Summary())
 	if len(report.Faults) > 0 {
 		return errBadLines
+	}
+	if report.Waits {
+		return errOlder
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,38 +12,43 @@ import (
 	"escale/internal/pages"
 )
 
-// accountsView lists the accounts, and invites.
+const (
+	accountsPath = Root + "/comptes"
+	givePath     = accountsPath + "/donner"
+)
+
+// accountsView lists the accounts.
 type accountsView struct {
 	view
 	Accounts []accountLine
-	// Roles are those that may be given, Scopes what for.
-	Roles, Scopes []pages.Choice
-	// Address, Name and Target are what was typed.
-	Address, Name, Target string
 }
 
 type accountLine struct {
 	Email, Name string
-	Closed      bool
-	Grants      []grantLine
+	// Closed and Waiting are true for one that was closed, and for one whose
+	// invitation nobody opened yet.
+	Closed, Waiting bool
+	Grants          []grantLine
+	// CloseURL ends it, "" for who may not.
+	CloseURL string
 }
 
 // grantLine is what an account may do, with the form that takes it back.
 type grantLine struct{ Text, URL string }
 
-// scopeLabels name what a role may be given for.
-var scopeLabels = map[mediation.ScopeKind]string{
-	mediation.ScopeOffer: "un lieu (sa source et son identifiant)", mediation.ScopeOrganisation: "une structure (son nom)",
-	mediation.ScopeCommune: "une commune (son code INSEE)", mediation.ScopeTour: "une tournée (son nom court)",
-	mediation.ScopeDepartement: "le département", mediation.ScopeAll: "toute la carte",
+func accountPath(id int64, act string) string {
+	return accountsPath + "/" + strconv.FormatInt(id, 10) + act
 }
 
 func newGrantLine(account int64, g mediation.Grant) grantLine {
-	text := g.Role.Label() + " : " + scopeLabels[g.Scope.Kind]
-	if g.Scope.ID != "" {
-		text = g.Role.Label() + " : " + g.Scope.ID
+	text := g.Role.Label()
+	switch name := strings.TrimSpace(g.ScopeName); {
+	case name != "":
+		text += " : " + name
+	case g.Scope.Kind != mediation.ScopeAll && g.Scope.Kind != mediation.ScopeDepartement:
+		text += " : " + g.Scope.ID
 	}
-	return grantLine{text, Root + "/comptes/" + strconv.FormatInt(account, 10) + "/droits/" + strconv.FormatInt(g.ID, 10) + "/retirer"}
+	return grantLine{text, accountPath(account, "/droits/"+strconv.FormatInt(g.ID, 10)+"/retirer")}
 }
 
 func actor(c echo.Context) desk.Actor { return desk.Actor{Account: current(c)} }
@@ -54,81 +58,134 @@ func (a *Admin) here(role mediation.Role) desk.Subject {
 	return desk.Subject{Object: mediation.Object{Kind: mediation.ObjectAccount}, Departement: a.opts.Departement, Role: role}
 }
 
-// givable lists the roles that an account may give.
-func (a *Admin) givable(account mediation.Account) (roles []mediation.Role) {
+// invites tells whether an account gives rights to others.
+func (a *Admin) invites(account mediation.Account) bool {
 	for _, role := range mediation.Roles {
 		if (desk.Actor{Account: account}).May(mediation.ActInvite, a.here(role)) {
-			roles = append(roles, role)
+			return true
 		}
 	}
-	return roles
+	return false
 }
 
-func (a *Admin) invites(account mediation.Account) bool { return len(a.givable(account)) > 0 }
-
 func (a *Admin) newAccounts(c echo.Context) (v accountsView, err error) {
-	v.view = a.newView(c, "Comptes")
-	roles := a.givable(current(c))
-	if len(roles) == 0 {
+	if !a.invites(current(c)) {
 		return v, &mediation.Error{Kind: mediation.Forbidden, Sentence: "Votre compte ne donne pas de droits à d’autres."}
 	}
-	for _, role := range roles {
-		v.Roles = append(v.Roles, pages.Choice{ID: string(role), Label: role.Label(), Checked: c.FormValue("role") == string(role)})
-		for _, kind := range mediation.ScopesOf[role] {
-			v.Scopes = append(v.Scopes, pages.Choice{ID: string(kind), Label: scopeLabels[kind], Checked: c.FormValue("portee") == string(kind)})
-		}
-	}
-	v.Address, v.Name, v.Target = c.FormValue("courriel"), c.FormValue("nom"), c.FormValue("cible")
+	v.view = a.newView(c, "Comptes")
 	list, err := a.desk.Accounts(c.Request().Context())
 	for _, account := range list {
-		line := accountLine{Email: account.Email, Name: account.Name, Closed: !account.Closed.IsZero()}
-		for _, g := range account.Grants {
-			grant := newGrantLine(account.ID, g)
-			if !actor(c).May(mediation.ActWithdraw, a.here(g.Role)) {
-				grant.URL = ""
-			}
-			line.Grants = append(line.Grants, grant)
-		}
-		v.Accounts = append(v.Accounts, line)
+		v.Accounts = append(v.Accounts, a.newAccountLine(c, account))
 	}
 	return v, err
 }
 
+func (a *Admin) newAccountLine(c echo.Context, account mediation.Account) accountLine {
+	line := accountLine{Email: account.Email, Name: account.Name, Closed: !account.Closed.IsZero(), Waiting: account.Entered.IsZero()}
+	if !line.Closed && actor(c).May(mediation.ActClose, a.here("")) {
+		line.CloseURL = accountPath(account.ID, "/fermer")
+	}
+	for _, g := range account.Grants {
+		grant := newGrantLine(account.ID, g)
+		if !actor(c).May(mediation.ActWithdraw, a.here(g.Role)) {
+			grant.URL = ""
+		}
+		line.Grants = append(line.Grants, grant)
+	}
+	return line
+}
+
 // accounts answers GET /gestion/comptes.
-func (a *Admin) accounts(c echo.Context) error {
+func (a *Admin) accounts(c echo.Context) error { return a.showAccounts(c, nil) }
+
+// showAccounts shows the accounts, with what keeps one from being changed.
+func (a *Admin) showAccounts(c echo.Context, fault error) error {
 	v, err := a.newAccounts(c)
 	if err != nil {
 		return err
 	}
-	return a.show(c, http.StatusOK, accountsPage, v)
+	if fault == nil {
+		return a.show(c, http.StatusOK, accountsPage, v)
+	}
+	if err := refuse(&v.view, fault); err != nil {
+		return err
+	}
+	v.FaultOf = "" // no field of a form
+	return a.show(c, http.StatusConflict, accountsPage, v)
 }
 
-// invite answers POST /gestion/comptes.
-func (a *Admin) invite(c echo.Context) error {
-	i := desk.Invitation{
-		Address: c.FormValue("courriel"), Name: c.FormValue("nom"), Role: mediation.Role(c.FormValue("role")), Departement: a.opts.Departement,
-		Scope: mediation.Scope{Kind: mediation.ScopeKind(c.FormValue("portee")), ID: strings.TrimSpace(c.FormValue("cible"))},
+// giveView searches what an account may be given, and gives it.
+type giveView struct {
+	view
+	rightsForm
+	// Address and Name are what was typed.
+	Address, Name string
+}
+
+// rightsForm is a search of rights and what it found.
+type rightsForm struct {
+	Query string
+	// Roles need no search; Rights were found, More have no room.
+	Roles, Rights []pages.Choice
+	More          int
+	Searched      bool
+}
+
+// newRights looks for what was asked, and keeps what was chosen.
+func (a *Admin) newRights(c echo.Context) (f rightsForm, err error) {
+	f.Query, f.Searched = strings.TrimSpace(c.FormValue("q")), strings.TrimSpace(c.FormValue("q")) != ""
+	list, more, err := a.desk.Rights(c.Request().Context(), actor(c), f.Query)
+	f.More = more
+	for _, r := range list {
+		choice := rightChoice(c, r)
+		if r.Name == "" {
+			f.Roles = append(f.Roles, choice)
+		} else {
+			f.Rights = append(f.Rights, choice)
+		}
 	}
-	switch i.Scope.Kind {
-	case mediation.ScopeAll:
-		i.Scope.ID = ""
-	case mediation.ScopeDepartement:
-		i.Scope.ID = cmp.Or(i.Scope.ID, a.opts.Departement)
-	case mediation.ScopeCommune:
-		i.Departement = mediation.DepartementOf(i.Scope.ID)
+	return f, err
+}
+
+func rightChoice(c echo.Context, r desk.Right) pages.Choice {
+	return pages.Choice{ID: r.ID(), Label: r.Label(), Checked: c.FormValue("droit") == r.ID()}
+}
+
+func (a *Admin) newGive(c echo.Context) (v giveView, err error) {
+	v.view = a.newView(c, "Donner un droit")
+	v.Trail = append(v.Trail, pages.Anchor{URL: accountsPath, Label: "Comptes"})
+	v.Address, v.Name = c.FormValue("courriel"), c.FormValue("nom")
+	v.rightsForm, err = a.newRights(c)
+	return v, err
+}
+
+// giveForm answers GET /gestion/comptes/donner.
+func (a *Admin) giveForm(c echo.Context) error {
+	v, err := a.newGive(c)
+	if err != nil {
+		return err
 	}
-	account, err := a.desk.Invite(c.Request().Context(), actor(c), i)
+	return a.show(c, http.StatusOK, givePage, v)
+}
+
+// give answers POST /gestion/comptes/donner.
+func (a *Admin) give(c echo.Context) error {
+	account, err := a.desk.Give(c.Request().Context(), actor(c), c.FormValue("courriel"), c.FormValue("nom"), c.FormValue("droit"))
 	if err == nil {
-		return a.done(c, Root+"/comptes", "C’est fait : "+account.Email+" a ce droit.")
+		sentence := "C’est fait : une invitation part vers " + account.Email + "."
+		if !a.opts.Mail {
+			sentence = "C’est fait : " + account.Email + " a ce droit. Cette carte n’envoie pas de courriel : donnez-lui un lien vous-même."
+		}
+		return a.done(c, accountsPath, sentence)
 	}
-	v, failed := a.newAccounts(c)
+	v, failed := a.newGive(c)
 	if failed != nil {
 		return failed
 	}
 	if err := refuse(&v.view, err); err != nil {
 		return err
 	}
-	return a.show(c, http.StatusUnprocessableEntity, accountsPage, v)
+	return a.show(c, http.StatusUnprocessableEntity, givePage, v)
 }
 
 // withdraw answers POST /gestion/comptes/{account}/droits/{grant}/retirer.
@@ -139,7 +196,19 @@ func (a *Admin) withdraw(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	if err := a.desk.Withdraw(c.Request().Context(), actor(c), account, grant); err != nil {
-		return err
+		return a.showAccounts(c, err)
 	}
-	return a.done(c, Root+"/comptes", "Ce droit est retiré. La personne est déconnectée.")
+	return a.done(c, accountsPath, "Ce droit est retiré. La personne est déconnectée.")
+}
+
+// closeAccount answers POST /gestion/comptes/{account}/fermer.
+func (a *Admin) closeAccount(c echo.Context) error {
+	account, err := strconv.ParseInt(c.Param("account"), 10, 64)
+	if err != nil {
+		return echo.ErrNotFound
+	}
+	if err := a.desk.CloseAccount(c.Request().Context(), actor(c), account); err != nil {
+		return a.showAccounts(c, err)
+	}
+	return a.done(c, accountsPath, "Ce compte est fermé. Ses modifications restent.")
 }

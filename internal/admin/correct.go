@@ -42,6 +42,9 @@ func (a *Admin) newCorrect(c echo.Context) (v correctView, o mediation.Offer, er
 	v = correctView{view: a.newView(c, f.Label+" : "+o.Name), Field: f, Offer: o.Name, Back: offerURL("/lieu", key), Key: key, Before: f.text(o), Value: f.text(o)}
 	v.Here = f.Label
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/lieux", Label: "Mes lieux"}, pages.Anchor{URL: v.Back, Label: o.Name})
+	if f.Name == mediation.NeedsField {
+		v.Choices = a.needChoices(o)
+	}
 	for _, term := range f.terms {
 		v.Choices = append(v.Choices, pages.Choice{ID: term.Label, Label: term.Label, Checked: slices.Contains(f.chosen(o), term.Label)})
 	}
@@ -71,6 +74,9 @@ func (a *Admin) correct(c echo.Context) error {
 	cell, err := v.Field.typed(c)
 	if err != nil {
 		return err
+	}
+	if v.Field.Name == mediation.NeedsField {
+		return a.confirmNeeds(c, &v)
 	}
 	if v.Week != nil {
 		if cell, err = a.readWeek(c, &v); err != nil || v.Preview != nil {
@@ -102,16 +108,16 @@ func (a *Admin) readWeek(c echo.Context, v *correctView) (cell string, err error
 	if c.FormValue("inconnus") != "" {
 		return "", nil
 	}
-	week, cell := readWeekForm(c)
+	week := readWeekForm(c)
 	v.Week = &week
-	if cell == "" {
+	osm, err := week.osm()
+	switch {
+	case err != nil:
+		return "", err
+	case osm == "":
 		return "", mediation.InvalidParameter("lundi", "Écrivez les horaires d’un jour au moins, ou cochez « Horaires inconnus ».")
 	}
-	osm, schedule, err := readHours(cell)
-	if err != nil {
-		return "", err
-	}
-	v.Cell, v.Preview = osm, a.preview(schedule)
+	v.Cell, v.Preview = osm, a.preview(osm)
 	return osm, nil
 }
 

@@ -36,6 +36,7 @@ var fieldForms = []fieldForm{
 		Name: "services", Column: "services", Label: "Aide proposée", Hint: "Ce que vous cochez est montré comme sûr.", terms: mediation.NationalServices,
 		chosen: func(o mediation.Offer) []string { return o.Statements },
 	},
+	{Name: mediation.NeedsField, Label: "Démarches où vous aidez", Hint: "Ce que vous cochez n’est plus « à vérifier par téléphone » : c’est dit sûr, en votre nom et à la date d’aujourd’hui."},
 	{Name: "fee", Column: "frais_a_charge", Label: "Prix", terms: mediation.Fees, chosen: func(o mediation.Offer) []string { return labelsOf(mediation.Fees, o.Fee) }},
 	{Name: "access", Column: "modalites_acces", Label: "Pour venir", terms: mediation.Accesses, chosen: func(o mediation.Offer) []string { return labelsOf(mediation.Accesses, o.Access) }},
 	{Name: "support", Column: "modalites_accompagnement", Label: "Comment vous aidez", terms: mediation.Supports, chosen: func(o mediation.Offer) []string { return labelsOf(mediation.Supports, o.Support) }},

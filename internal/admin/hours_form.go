@@ -3,6 +3,7 @@ package admin
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,49 +13,134 @@ import (
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 )
 
 // weekForm asks for hours day by day, or in one text.
 type weekForm struct {
-	Days []dayField
-	// Text is for what does not fit in a week of days: "sur rendez-vous", weeks in
-	// turn, months.
+	Days []dayForm
+	// Text is for what does not fit in a week of days: months, some weeks of the
+	// month.
 	Text string
 }
 
-type dayField struct{ Day, Name, Value string }
+// dayForm is one day of a week: two half-days, by appointment or not, each week or
+// every other.
+type dayForm struct {
+	Day, Name string
+	// Morning may hold the whole day.
+	Morning, Afternoon string
+	Appointment        bool
+	Weeks              []pages.Choice
+	// Fault is true where it cannot be read, Special where the less usual is set.
+	Fault, Special bool
+}
+
+// dayField is a day as the preview shows it.
+type dayField struct{ Day, Value string }
 
 var dayNames = []string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
 
-// plainWeek matches hours that are a week of days and nothing else.
-var plainWeek = regexp.MustCompile(`^(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|\d{2}:\d{2}|[-,; ]|off)+)$`)
+// everyWeek, evenWeeks and oddWeeks are the weeks of a day, as hours of OSM begin.
+const (
+	everyWeek = ""
+	evenWeeks = "week 2-53/2 "
+	oddWeeks  = "week 1-53/2 "
+)
 
-// someMonday begins a week without a public holiday, in any département.
+var weekLabels = []struct{ weeks, label string }{
+	{everyWeek, "Toutes les semaines"}, {evenWeeks, "Semaines paires"}, {oddWeeks, "Semaines impaires"},
+}
+
+func newDayForm(name, morning, afternoon string, appointment bool, weeks string) dayForm {
+	d := dayForm{Day: hours.Capital(name), Name: name, Morning: morning, Afternoon: afternoon, Appointment: appointment, Special: appointment || weeks != everyWeek}
+	for _, w := range weekLabels {
+		d.Weeks = append(d.Weeks, pages.Choice{ID: w.weeks, Label: w.label, Checked: w.weeks == weeks})
+	}
+	return d
+}
+
+// weeks are those that are chosen.
+func (d dayForm) weeks() string {
+	for _, w := range d.Weeks {
+		if w.Checked {
+			return w.ID
+		}
+	}
+	return everyWeek
+}
+
+// onAppointment is how hours say that one asks first.
+const onAppointment = "sur rendez-vous"
+
+// plainWeek matches hours that are a week of days, or two in turn, and nothing else.
+var plainWeek = regexp.MustCompile(`^(?:(?:week [12]-5[23]/2 |Mo|Tu|We|Th|Fr|Sa|Su|\d{2}:\d{2}|[-,; ]|off|"sur rendez-vous")+)$`)
+
+// someMonday begins an even week, then an odd one, without a public holiday in any
+// département.
 var someMonday = time.Date(2027, 3, 8, 0, 0, 0, 0, hours.Paris)
 
 // newWeekForm shows the hours of an offer as people would write them.
-func newWeekForm(o mediation.Offer) weekForm {
-	var w weekForm
+func newWeekForm(o mediation.Offer) (w weekForm) {
 	for _, name := range dayNames {
-		w.Days = append(w.Days, dayField{Day: hours.Capital(name), Name: name})
+		w.Days = append(w.Days, newDayForm(name, "", "", false, everyWeek))
 	}
 	schedule, err := hours.Parse(o.Hours)
 	if o.Hours == "" || err != nil {
 		w.Text = o.HoursText
 		return w
 	}
-	if !plainWeek.MatchString(o.Hours) {
-		w.Text = o.Hours
-		return w
-	}
-	for i := range w.Days {
-		var spans []string
-		for _, span := range schedule.Intervals(hours.Midnight(someMonday, i), hours.Midnight(someMonday, i+1)) {
-			spans = append(spans, clock(span.Start)+"-"+clock(span.End))
+	days := make([]dayForm, len(dayNames))
+	for i, name := range dayNames {
+		day, plain := dayOf(schedule, i, name)
+		if !plain || !plainWeek.MatchString(o.Hours) {
+			w.Text = o.Hours
+			return w
 		}
-		w.Days[i].Value = strings.Join(spans, ", ")
+		days[i] = day
 	}
+	w.Days = days
 	return w
+}
+
+// dayOf is a day of a schedule; plain is false when the form cannot say it.
+func dayOf(schedule *hours.Schedule, i int, name string) (d dayForm, plain bool) {
+	of := func(n int) []hours.Slot {
+		return schedule.Slots(hours.Midnight(someMonday, n), hours.Midnight(someMonday, n+1))
+	}
+	even, odd := of(i), of(i+7)
+	slots, weeks := even, everyWeek
+	switch same := slices.EqualFunc(even, odd, sameSlot); {
+	case same:
+	case len(odd) == 0:
+		weeks = evenWeeks
+	case len(even) == 0:
+		slots, weeks = odd, oddWeeks
+	default:
+		return d, false
+	}
+	var halves [2][]string
+	unsure := 0
+	for _, slot := range slots {
+		half := 0
+		if slot.Start.Hour() >= noon {
+			half = 1
+		}
+		halves[half] = append(halves[half], clock(slot.Start)+"-"+clock(slot.End))
+		if slot.Unsure {
+			unsure++
+		}
+	}
+	d = newDayForm(name, strings.Join(halves[0], ", "), strings.Join(halves[1], ", "), unsure > 0, weeks)
+	return d, unsure == 0 || unsure == len(slots)
+}
+
+// noon is the hour from which on a day has its afternoon.
+const noon = 12
+
+// sameSlot tells whether two slots are alike but for their week.
+func sameSlot(a, b hours.Slot) bool {
+	return clock(a.Start) == clock(b.Start) && clock(a.End) == clock(b.End) && a.Unsure == b.Unsure
 }
 
 // clock is "9h" or "13h30", as people type it.
@@ -62,37 +148,81 @@ func clock(t time.Time) string {
 	return strings.TrimPrefix(strings.TrimSuffix(t.Format("15h04"), "00"), "0")
 }
 
-// readWeekForm reads what was typed; cell is the whole as people write hours.
-func readWeekForm(c echo.Context) (w weekForm, cell string) {
-	w.Text = strings.TrimSpace(strings.ToValidUTF8(c.FormValue("texte"), ""))
-	var days []string
-	for _, name := range dayNames {
+// readWeekForm reads what was typed.
+func readWeekForm(c echo.Context) (w weekForm) {
+	typed := func(name string) string {
 		value := strings.TrimSpace(strings.ToValidUTF8(c.FormValue(name), ""))
-		w.Days = append(w.Days, dayField{hours.Capital(name), name, value})
-		if value != "" && !strings.EqualFold(value, "fermé") {
-			days = append(days, name+" "+value)
+		if strings.EqualFold(value, "fermé") {
+			return ""
 		}
+		return value
 	}
-	if w.Text != "" {
-		return w, w.Text
+	w.Text = typed("texte")
+	for _, name := range dayNames {
+		w.Days = append(w.Days, newDayForm(name, typed(name), typed(name+"-apres"), typed(name+"-rdv") != "", c.FormValue(name+"-semaines")))
 	}
-	return w, strings.Join(days, " ; ")
+	return w
 }
 
-// readHours turns hours as people write them into those of OSM.
-func readHours(cell string) (osm string, schedule *hours.Schedule, err error) {
-	if cell == "" {
-		return "", nil, nil
+// osm is the week as hours of OSM, "" when nothing was written.
+func (w *weekForm) osm() (string, error) {
+	if w.Text != "" {
+		return readHours(w.Text, "texte")
 	}
-	osm = cell
-	if schedule, err = hours.Parse(osm); err == nil {
-		return osm, schedule, nil
+	var usual, rules []string
+	for i, d := range w.Days {
+		text := d.text()
+		if text == "" {
+			continue
+		}
+		rule, err := readHours(text, d.Name)
+		if err != nil {
+			w.Days[i].Fault = true
+			return "", err
+		}
+		if weeks := d.weeks(); weeks != everyWeek {
+			rules = append(rules, weeks+rule)
+		} else {
+			usual = append(usual, text)
+		}
 	}
-	if osm, err = hours.FromFrench(cell); err != nil {
-		return "", nil, mediation.InvalidParameter("texte", fmt.Sprintf("Nous n’avons pas compris ces horaires. %s Exemple : 9h-12h, 14h-17h", sentenceOf(err)))
+	if len(usual) > 0 {
+		rule, err := readHours(strings.Join(usual, " ; "), "texte")
+		if err != nil {
+			return "", err
+		}
+		rules = append([]string{rule}, rules...)
 	}
-	schedule, err = hours.Parse(osm)
-	return osm, schedule, err
+	return strings.Join(rules, "; "), nil
+}
+
+// text is a day as people would write it, "" for one that is closed.
+func (d dayForm) text() string {
+	var halves []string
+	for _, half := range []string{d.Morning, d.Afternoon} {
+		if half != "" {
+			halves = append(halves, half)
+		}
+	}
+	if len(halves) == 0 {
+		return ""
+	}
+	text := d.Name + " " + strings.Join(halves, ", ")
+	if d.Appointment {
+		text += " " + onAppointment
+	}
+	return text
+}
+
+// readHours turns hours as people write them, in a field, into those of OSM.
+func readHours(text, field string) (osm string, err error) {
+	if _, err := hours.Parse(text); err == nil {
+		return text, nil
+	}
+	if osm, err = hours.FromFrench(text); err != nil {
+		return "", mediation.InvalidParameter(field, fmt.Sprintf("Nous n’avons pas compris ces horaires. %s Exemple : 9h-12h, 14h-17h", sentenceOf(err)))
+	}
+	return osm, nil
 }
 
 func sentenceOf(err error) string {
@@ -100,14 +230,20 @@ func sentenceOf(err error) string {
 	return hours.Capital(text) + "."
 }
 
-// preview is the seven days from today on as the public would see them.
-func (a *Admin) preview(schedule *hours.Schedule) (week []dayField) {
-	if schedule == nil {
+// preview is the seven days from today on as the public would see them; two weeks,
+// where one is not like the next.
+func (a *Admin) preview(osm string) (week []dayField) {
+	schedule, err := hours.Parse(osm)
+	if err != nil {
 		return nil
 	}
 	calendar := hours.CalendarOf(a.opts.Departement)
 	schedule = schedule.In(calendar).OrHolidaysOff()
-	for i := range dayNames {
+	shown := len(dayNames)
+	if strings.Contains(osm, "week ") {
+		shown *= 2
+	}
+	for i := range shown {
 		day := hours.Midnight(a.opts.Now().In(calendar.Zone()), i)
 		of := catalog.DayHours{Day: day, Slots: schedule.Slots(day, hours.Midnight(day, 1))}
 		if holiday, ok := calendar.HolidayOn(day); ok {

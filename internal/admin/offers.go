@@ -3,7 +3,6 @@ package admin
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -86,15 +85,17 @@ type offerView struct {
 	// PlaceURL is its page for the public, ConfirmURL says that all of it is right.
 	PlaceURL, ConfirmURL string
 	// Key names it.
-	Key     string
-	Fields  []fieldLine
-	Changes []changeLine
+	Key    string
+	Fields []fieldLine
+	// Closures are its days closed, ClosuresURL leads to their form, "" for a bus.
+	Closures    []string
+	ClosuresURL string
+	Changes     []changeLine
+	// PastURL is the whole history, with its file.
+	PastURL string
 }
 
 type fieldLine struct{ Label, Text, URL string }
-
-// changeLine is a line of the history, with the form that takes it back.
-type changeLine struct{ When, Who, What, Before, After, UndoURL string }
 
 // offer answers GET /gestion/lieu.
 func (a *Admin) offer(c echo.Context) error {
@@ -105,38 +106,28 @@ func (a *Admin) offer(c echo.Context) error {
 	}
 	v := offerView{
 		view: a.newView(c, h.Offer.Name), Name: h.Offer.Name, Town: h.Offer.Address.City, Updated: dayText(h.Offer),
-		PlaceURL: "/lieux/" + h.PlaceID, ConfirmURL: offerURL("/lieu/juste", key), Key: key,
+		PlaceURL: "/lieux/" + h.PlaceID, ConfirmURL: offerURL("/lieu/juste", key), Key: key, PastURL: historyURL(mediation.ObjectOffer, key),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/lieux", Label: "Mes lieux"})
-	for _, f := range fieldForms {
-		v.Fields = append(v.Fields, fieldLine{f.Label, spoken(f.Name, f.text(h.Offer)), offerURL("/lieu/corriger", key) + "&" + fieldName + "=" + f.Name})
+	if !h.Offer.Mobile() {
+		v.ClosuresURL = offerURL("/lieu/fermer", key)
 	}
-	changes, err := a.desk.Changes(ctx, actor(c), key)
+	for _, closure := range h.Offer.Closures {
+		v.Closures = append(v.Closures, a.closureText(closure))
+	}
+	for _, f := range fieldForms {
+		text := spoken(f.Name, f.text(h.Offer))
+		if met := h.Offer.Met; f.Name == mediation.NeedsField && met != nil {
+			text = strings.Join(a.needLabels(met.Needs), "\n")
+		}
+		v.Fields = append(v.Fields, fieldLine{f.Label, text, offerURL("/lieu/corriger", key) + "&" + fieldName + "=" + f.Name})
+	}
+	changes, err := a.desk.History(ctx, actor(c), mediation.Object{Kind: mediation.ObjectOffer, ID: key})
 	if err != nil {
 		return err
 	}
-	for _, change := range changes {
-		v.Changes = append(v.Changes, newChangeLine(change))
-	}
+	v.Changes = newChangeLines(changes, offerURL("/lieu", key))
 	return a.show(c, http.StatusOK, offerPage, v)
-}
-
-func newChangeLine(c mediation.Change) changeLine {
-	line := changeLine{
-		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: c.Author, Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), What: c.Field,
-	}
-	if f, known := mediation.FieldNamed(c.Field); known {
-		line.What = hours.Capital(f.Label)
-	}
-	switch {
-	case c.Act == mediation.ActUndo:
-		line.What += " (annulation)"
-	case c.Undone:
-		line.What += " (annulé)"
-	case c.Act == mediation.ActCorrect && c.Made != 0:
-		line.UndoURL = Root + "/modifications/" + strconv.FormatInt(c.ID, 10) + "/annuler"
-	}
-	return line
 }
 
 // confirm answers POST /gestion/lieu/juste.
@@ -146,24 +137,4 @@ func (a *Admin) confirm(c echo.Context) error {
 		return err
 	}
 	return a.done(c, offerURL("/lieu", key), "Merci, c’est noté : tout est juste aujourd’hui.")
-}
-
-// undo answers POST /gestion/modifications/{id}/annuler.
-func (a *Admin) undo(c echo.Context) error {
-	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
-	if err != nil {
-		return echo.ErrNotFound
-	}
-	back := Root
-	if key := c.FormValue(keyName); key != "" {
-		back = offerURL("/lieu", key)
-	}
-	err = a.desk.Undo(c.Request().Context(), actor(c), id)
-	if fault, ok := faultOf(err); ok && fault.Kind == mediation.Conflict {
-		return a.done(c, back, fault.Sentence)
-	}
-	if err != nil {
-		return err
-	}
-	return a.done(c, back, "C’est annulé.")
 }

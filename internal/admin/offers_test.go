@@ -24,12 +24,12 @@ type layer struct{ importer *ingest.Importer }
 func (l layer) Correct(ctx context.Context, c desk.Correction) ([]string, error) {
 	source, id := desk.SplitKey(c.Key)
 	return l.importer.Correct(ctx, ingest.CorrectRequest{
-		Departement: "50", Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Before: c.Before, Account: c.Account, Author: c.Author,
+		Departement: "50", Source: source, SourceID: id, Cells: c.Cells, Confirm: c.Confirm, Closures: c.Closures, Needs: c.Needs, Before: c.Before, Account: c.Account, Author: c.Author,
 	})
 }
 
-func (l layer) UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error {
-	return l.importer.UndoChange(ctx, id, account, author, may)
+func (l layer) UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error {
+	return l.importer.UndoChange(ctx, "50", id, by, may)
 }
 
 const records = "id,nom,commune,code_postal,code_insee,adresse,latitude,longitude,telephone,horaires,structure_parente,date_maj\n" +
@@ -47,7 +47,7 @@ func (o *office) withOffers(db *postgres.DB) *ingest.Importer {
 	if err != nil {
 		o.Fatal(err)
 	}
-	importer := &ingest.Importer{Store: postgres.As[ingest.Tx]{DB: db}, Needs: mediation.Needs{{ID: "caf"}}, Now: time.Now}
+	importer := &ingest.Importer{Store: postgres.As[ingest.Tx]{DB: db}, Needs: testNeeds, Now: time.Now}
 	o.Corrections = layer{importer}
 	o.load(importer, records)
 	return importer
@@ -85,6 +85,7 @@ func TestAnAdviserCorrectsTuesday(t *testing.T) {
 	if list := adviser.get("/gestion/lieux"); !strings.Contains(list.text, "Mairie annexe") || strings.Contains(list.text, "La Poste") {
 		t.Fatalf("the list: %s", list.text)
 	}
+	before := o.public("s/1")
 	form := adviser.get(correctURL("s/1", "hours"))
 	if !strings.Contains(form.text, `name="mardi" value="9h-12h"`) {
 		t.Fatalf("the form: %s", form.text)
@@ -120,8 +121,8 @@ func TestAnAdviserCorrectsTuesday(t *testing.T) {
 	if a := adviser.post(undo, url.Values{"offre": {"s/1"}}); a.StatusCode != http.StatusSeeOther {
 		t.Fatalf("undoing: %d", a.StatusCode)
 	}
-	if got := o.public("s/1").Hours; got != "Mo-Fr 09:00-12:00" {
-		t.Errorf("once undone: %q", got)
+	if got := o.public("s/1"); got.Hours != "Mo-Fr 09:00-12:00" || !got.Updated.Equal(before.Updated) {
+		t.Errorf("once undone: %q of %s, want the day of before, %s", got.Hours, got.Updated, before.Updated)
 	}
 }
 

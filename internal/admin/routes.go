@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -27,18 +28,46 @@ const Root = "/gestion"
 
 // Desk is what people who sign in can do.
 type Desk interface {
+	AskSignIn(ctx context.Context, address string) (browser string, err error)
 	LinkAddress(ctx context.Context, secret string) (string, error)
-	UseLink(ctx context.Context, secret string) (mediation.Account, error)
+	UseLink(ctx context.Context, secret string) (mediation.Account, mediation.MailKind, error)
+	UseCode(ctx context.Context, browser, code string) (mediation.Account, error)
+	Sessions(ctx context.Context, account int64) ([]mediation.Session, error)
 	SignOutEverywhere(ctx context.Context, account int64) error
+	FailedMails(ctx context.Context, by desk.Actor) ([]mediation.Mail, error)
 	Account(ctx context.Context, id int64) (mediation.Account, error)
 	Accounts(ctx context.Context) ([]mediation.Account, error)
-	Invite(ctx context.Context, by desk.Actor, i desk.Invitation) (mediation.Account, error)
+	Rights(ctx context.Context, by desk.Actor, query string) (list []desk.Right, more int, err error)
+	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
+	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
+	Requesting
+	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Offer(ctx context.Context, by desk.Actor, key string) (mediation.Holding, error)
 	Correct(ctx context.Context, by desk.Actor, c desk.Correction) (notes []string, err error)
-	Changes(ctx context.Context, by desk.Actor, key string) ([]mediation.Change, error)
+	History(ctx context.Context, by desk.Actor, of mediation.Object) ([]mediation.Change, error)
+	HistoryCSV(ctx context.Context, by desk.Actor, of mediation.Object) ([]byte, error)
+	Roster(ctx context.Context, by desk.Actor) ([]mediation.Tour, []mediation.StopHolding, error)
+	Comings(ctx context.Context, by desk.Actor, from, to mediation.Day) ([]mediation.Coming, error)
+	Coming(ctx context.Context, by desk.Actor, visit string) (mediation.Coming, []mediation.Change, error)
+	Sheet(ctx context.Context, by desk.Actor, tour string, workbook bool) ([]byte, error)
+	TakeSheet(ctx context.Context, by desk.Actor, up mediation.SheetUpload) (mediation.SheetAnswer, error)
+	ChangeDay(ctx context.Context, by desk.Actor, c mediation.DayChange) (notes []string, err error)
 	Undo(ctx context.Context, by desk.Actor, change int64) error
+}
+
+// Requesting is what requests for access can become.
+type Requesting interface {
+	PlaceAbout(ctx context.Context, place string) (string, error)
+	RequestAccess(ctx context.Context, r mediation.AccessRequest) error
+	RequestToConfirm(ctx context.Context, secret string) (mediation.AccessRequest, error)
+	ConfirmRequest(ctx context.Context, secret string) error
+	Answers(by desk.Actor) bool
+	Requests(ctx context.Context, by desk.Actor) ([]mediation.AccessRequest, error)
+	Request(ctx context.Context, by desk.Actor, id int64) (mediation.AccessRequest, []desk.Right, error)
+	Accept(ctx context.Context, by desk.Actor, id int64, right, answer string) error
+	Refuse(ctx context.Context, by desk.Actor, id int64, reason string) error
 }
 
 // Options are what the back office needs beside its use cases.
@@ -52,8 +81,12 @@ type Options struct {
 	BaseURL string
 	// Sessions keeps who signed in.
 	Sessions scs.CtxStore
+	// Needs are those that an offer may meet.
+	Needs mediation.Needs
 	// Departement is the code of the one on the map.
 	Departement string
+	// Mail is true where mail is set up.
+	Mail bool
 }
 
 // Admin answers the requests of those who sign in.
@@ -68,11 +101,26 @@ type Admin struct {
 const (
 	signInPage   = "connexion.html.tmpl"
 	linkPage     = "lien.html.tmpl"
+	codePage     = "code.html.tmpl"
+	sessionsPage = "connexions.html.tmpl"
+	mailsPage    = "courriels.html.tmpl"
+	givePage     = "donner.html.tmpl"
+	requestPage  = "demande.html.tmpl"
+	confirmPage  = "confirmer.html.tmpl"
+	requestsPage = "demandes.html.tmpl"
+	answerPage   = "reponse.html.tmpl"
+	oldPage      = "a-confirmer.html.tmpl"
 	homePage     = "accueil.html.tmpl"
 	accountsPage = "comptes.html.tmpl"
 	offersPage   = "lieux.html.tmpl"
 	offerPage    = "lieu.html.tmpl"
 	correctPage  = "corriger.html.tmpl"
+	toursPage    = "tournees.html.tmpl"
+	visitPage    = "passage.html.tmpl"
+	addPage      = "ajouter.html.tmpl"
+	tourPage     = "tournee.html.tmpl"
+	historyPage  = "historique.html.tmpl"
+	closuresPage = "fermer.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -88,7 +136,8 @@ func New(d Desk, opts Options) (*Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, homePage, accountsPage, offersPage, offerPage, correctPage}, opts.Client, templates)
+	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -107,10 +156,18 @@ func newSessions(store scs.CtxStore) *scs.SessionManager {
 // Register adds the routes.
 func (a *Admin) Register(e *echo.Echo) {
 	g := e.Group(Root, private, web.OwnPages(a.opts.BaseURL), web.NamedPages, a.session)
+	slowly := web.PerClient(signInBurst, signInThen)
 	g.GET("/connexion", a.signInForm)
+	g.POST("/connexion", a.askSignIn, slowly)
+	g.GET("/connexion/code", a.codeForm)
+	g.POST("/connexion/code", a.useCode, slowly)
 	g.GET("/lien", a.link)
 	g.POST("/lien", a.useLink)
 	g.GET("", a.signedIn(a.home))
+	g.GET("/connexions", a.signedIn(a.sessionList))
+	g.GET("/courriels", a.signedIn(a.failedMails))
+	g.GET("/a-confirmer", a.signedIn(a.old))
+	g.POST("/a-confirmer", a.signedIn(a.confirmOld))
 	g.POST("/deconnexion", a.signedIn(a.signOut))
 	g.POST("/deconnexion-partout", a.signedIn(a.signOutEverywhere))
 	g.GET("/lieux", a.signedIn(a.offers))
@@ -118,9 +175,30 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("/lieu/corriger", a.signedIn(a.correctForm))
 	g.POST("/lieu/corriger", a.signedIn(a.correct))
 	g.POST("/lieu/juste", a.signedIn(a.confirm))
+	g.GET("/lieu/fermer", a.signedIn(a.closuresForm))
+	g.POST("/lieu/fermer", a.signedIn(a.changeClosures))
+	g.GET("/tournees", a.signedIn(a.tours))
+	g.GET("/tournee", a.signedIn(a.tour))
+	g.GET("/tournee/tableur", a.signedIn(a.sheet))
+	g.POST("/tournee/tableur", a.signedIn(a.takeSheet))
+	g.GET("/historique", a.signedIn(a.history))
+	g.GET("/passage", a.signedIn(a.visit))
+	g.POST("/passage", a.signedIn(a.changeVisit))
+	g.GET("/passage/ajouter", a.signedIn(a.addForm))
+	g.POST("/passage/ajouter", a.signedIn(a.add))
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
-	g.POST("/comptes", a.signedIn(a.invite))
+	g.GET("/comptes/donner", a.signedIn(a.giveForm))
+	g.POST("/comptes/donner", a.signedIn(a.give))
+	g.POST("/comptes/:account/fermer", a.signedIn(a.closeAccount))
+	g.GET("/demande", a.requestForm)
+	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
+	g.GET("/demande/confirmer", a.confirmRequestForm)
+	g.POST("/demande/confirmer", a.confirmRequest)
+	g.GET("/demandes", a.signedIn(a.requests))
+	g.GET("/demandes/:id", a.signedIn(a.answerForm))
+	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
+	g.POST("/demandes/:id/refuser", a.signedIn(a.refuseRequest))
 	g.POST("/comptes/:account/droits/:grant/retirer", a.signedIn(a.withdraw))
 }
 
@@ -162,8 +240,17 @@ func (a *Admin) newView(c echo.Context, title string) view {
 
 func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
+	if slices.ContainsFunc(account.Grants, func(g mediation.Grant) bool { return g.Role == mediation.Operator || g.Role == mediation.Admin }) {
+		menu = append(menu, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
+	}
 	if a.invites(account) {
-		menu = append(menu, pages.Anchor{URL: Root + "/comptes", Label: "Comptes"})
+		menu = append(menu, pages.Anchor{URL: accountsPath, Label: "Comptes"})
+	}
+	if a.desk.Answers(desk.Actor{Account: account}) {
+		menu = append(menu, pages.Anchor{URL: requestsPath, Label: "Demandes"})
+	}
+	if (desk.Actor{Account: account}).May(mediation.ActMails, desk.Subject{}) {
+		menu = append(menu, pages.Anchor{URL: mailsPath, Label: "Courriels"})
 	}
 	return menu
 }

@@ -82,58 +82,6 @@ func (a *Admin) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// signInForm answers GET /gestion/connexion.
-func (a *Admin) signInForm(c echo.Context) error {
-	if a.sessions.GetInt64(c.Request().Context(), accountKey) != 0 {
-		return c.Redirect(http.StatusSeeOther, Root)
-	}
-	return a.show(c, http.StatusOK, signInPage, a.newView(c, "Entrer dans la gestion"))
-}
-
-// linkView is the page that a link opens: it names the account, and one button
-// signs in. Nothing is used up before: scanners of mail open links.
-type linkView struct {
-	view
-	Email, Secret string
-}
-
-// link answers GET /gestion/lien.
-func (a *Admin) link(c echo.Context) error {
-	v := linkView{view: a.newView(c, "Entrer dans la gestion"), Secret: c.QueryParam(linkField)}
-	var err error
-	if v.Email, err = a.desk.LinkAddress(c.Request().Context(), v.Secret); err != nil {
-		if err := refuse(&v.view, err); err != nil {
-			return err
-		}
-		return a.show(c, http.StatusGone, linkPage, v)
-	}
-	return a.show(c, http.StatusOK, linkPage, v)
-}
-
-// useLink answers POST /gestion/lien.
-func (a *Admin) useLink(c echo.Context) error {
-	account, err := a.desk.UseLink(c.Request().Context(), c.FormValue(linkField))
-	if err != nil {
-		v := linkView{view: a.newView(c, "Entrer dans la gestion")}
-		if err := refuse(&v.view, err); err != nil {
-			return err
-		}
-		return a.show(c, http.StatusGone, linkPage, v)
-	}
-	return a.enter(c, account)
-}
-
-// enter begins a new session: one that was there before the sign-in is not the
-// one after it.
-func (a *Admin) enter(c echo.Context, account mediation.Account) error {
-	ctx := c.Request().Context()
-	if err := a.sessions.RenewToken(ctx); err != nil {
-		return err
-	}
-	a.sessions.Put(ctx, accountKey, account.ID)
-	return c.Redirect(http.StatusSeeOther, Root)
-}
-
 // signOut answers POST /gestion/deconnexion.
 func (a *Admin) signOut(c echo.Context) error {
 	if err := a.sessions.Destroy(c.Request().Context()); err != nil {

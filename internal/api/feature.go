@@ -62,8 +62,17 @@ type offerProperties struct {
 	RecordID  string `json:"record_id"`
 	Updated   string `json:"updated,omitempty"`
 	GoneSince string `json:"gone_since,omitempty"`
+	// Closures are days on which it is closed, whatever its hours.
+	Closures []closureProperties `json:"closures,omitempty"`
 	// Corrected lists what people here tell otherwise than the source.
 	Corrected []correctedProperties `json:"corrected,omitempty"`
+}
+
+// closureProperties are some days on which an offer is closed.
+type closureProperties struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Reason string `json:"reason,omitempty"`
 }
 
 // correctedProperties tell a field that is corrected, with what the source says.
@@ -137,6 +146,9 @@ func newOffer(o mediation.Offer, text []string) offerProperties {
 	}
 	if !o.GoneSince.IsZero() {
 		out.GoneSince = hours.Local(o.GoneSince).Format(time.DateOnly)
+	}
+	for _, c := range o.Closures {
+		out.Closures = append(out.Closures, closureProperties{string(c.From), string(c.To), c.Reason})
 	}
 	for _, c := range o.Corrected {
 		out.Corrected = append(out.Corrected, correctedProperties{c.Field, c.Source, hours.Local(c.Since).Format(time.DateOnly)})

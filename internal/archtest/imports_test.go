@@ -34,11 +34,16 @@ var allowed = map[string][]string{
 	"internal/catalog": {"internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
 	"internal/orientation": {"internal/catalog", "internal/hours"},
-	"internal/ingest":      {"internal/formats", "internal/mediation"},
-	"internal/geocode":     {"internal/mediation"},
-	"internal/desk":        {"internal/mediation"},
-	"internal/planning":    {"internal/formats", "internal/hours", "internal/tour", "internal/mediation"},
-	"internal/config":      {"internal/mediation"},
+	// history is what the use cases share of taking changes back.
+	"internal/history": {"internal/mediation"},
+	"internal/ingest":  {"internal/formats", "internal/history", "internal/mediation"},
+	"internal/geocode": {"internal/mediation"},
+	"internal/desk":    {"internal/formats", "internal/mediation"},
+	"internal/mail":    {"internal/mediation"},
+	// mailtest receives mail, for tests only.
+	"internal/mail/mailtest": {},
+	"internal/planning":      {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},
+	"internal/config":        {"internal/mediation"},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/language", "internal/mediation"},
@@ -70,11 +75,12 @@ var wires = []string{"cmd/escale", "internal/bench"}
 
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
-	"github.com/labstack/echo/":  {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export", "internal/admin"},
-	"github.com/jackc/pgx/":      {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
-	"github.com/twpayne/go-geom": {"internal/postgres"},
-	"github.com/riverqueue/":     {"internal/postgres"},
-	"github.com/alexedwards/scs": {"internal/postgres", "internal/admin"},
+	"github.com/labstack/echo/":   {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export", "internal/admin"},
+	"github.com/jackc/pgx/":       {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
+	"github.com/twpayne/go-geom":  {"internal/postgres"},
+	"github.com/riverqueue/":      {"internal/postgres"},
+	"github.com/wneessen/go-mail": {"internal/mail"},
+	"github.com/alexedwards/scs":  {"internal/postgres", "internal/admin"},
 }
 
 // pure are the packages that may import only the standard library, what the

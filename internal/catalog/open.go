@@ -207,8 +207,8 @@ func (s *Snapshot) HoursText(l *language.Language, place, offer int) []string {
 	e := &s.entries[place]
 	o := &e.offers[offer]
 	schedule := o.schedule
-	if o.Mobile() {
-		schedule = scheduleOf(o.Offer, e.calendar)
+	if o.Mobile() || len(o.Closures) > 0 { // closures are not part of the usual hours
+		schedule = scheduleOf(o.Hours, e.calendar)
 	}
 	switch {
 	case schedule != nil:

@@ -88,19 +88,20 @@ type schedules map[scheduleKey]*hours.Schedule
 type scheduleKey struct{ hours, departement string }
 
 func (known schedules) of(o *mediation.Offer, departement string, calendar hours.Calendar) *hours.Schedule {
-	key := scheduleKey{o.Hours, departement}
+	text := o.Hours + closedRules(o)
+	key := scheduleKey{text, departement}
 	schedule, read := known[key]
 	if !read {
-		schedule = scheduleOf(o, calendar)
+		schedule = scheduleOf(text, calendar)
 		known[key] = schedule
 	}
 	return schedule
 }
 
-// scheduleOf reads an offer's hours, nil when they cannot be read.
-func scheduleOf(o *mediation.Offer, calendar hours.Calendar) *hours.Schedule {
-	schedule, err := hours.Parse(o.Hours)
-	if err != nil || o.Hours == "" {
+// scheduleOf reads hours, nil when they cannot be read.
+func scheduleOf(text string, calendar hours.Calendar) *hours.Schedule {
+	schedule, err := hours.Parse(text)
+	if err != nil || text == "" {
 		return nil
 	}
 	return schedule.In(calendar).OrHolidaysOff()

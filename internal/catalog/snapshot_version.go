@@ -56,6 +56,18 @@ func (d *digest) offer(o *mediation.Offer) {
 		d.number(uint64(len(list)))
 		d.text(list...)
 	}
+	d.flag(o.Met != nil)
+	if o.Met != nil {
+		d.text(o.Met.Organisation, string(o.Met.On))
+		d.number(uint64(len(o.Met.Needs)))
+		for _, id := range o.Met.Needs {
+			d.text(string(id))
+		}
+	}
+	d.number(uint64(len(o.Closures)))
+	for _, c := range o.Closures {
+		d.text(string(c.From), string(c.To), c.Reason)
+	}
 	d.address(&o.Address)
 	d.flag(o.Point != nil)
 	if o.Point != nil {

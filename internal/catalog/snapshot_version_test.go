@@ -15,7 +15,8 @@ import (
 // or offers must be written there too.
 func TestEveryFieldOfAPlaceIsInItsPrint(t *testing.T) {
 	full := func() mediation.Place {
-		p := mediation.Place{Offers: []mediation.Offer{{Point: &orb.Point{1, 2}, Claims: []mediation.Claim{{}}, Corrected: []mediation.CorrectedField{{}}}}}
+		p := mediation.Place{Offers: []mediation.Offer{{Point: &orb.Point{1, 2}, Claims: []mediation.Claim{{}}, Corrected: []mediation.CorrectedField{{}},
+			Met: &mediation.NeedsMet{Needs: []mediation.NeedID{""}}, Closures: []mediation.Closure{{}}}}}
 		return p
 	}
 	var room digest

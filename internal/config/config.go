@@ -72,6 +72,19 @@ type Config struct {
 	Publisher string `env:"ESCALE_PUBLISHER"`
 	Host      string `env:"ESCALE_HOST"`
 	Contact   string `env:"ESCALE_CONTACT"`
+	// SMTPHost sends mail, "" for none: then nobody asks for a link on the web.
+	// SMTPTLS is starttls, tls or off; SMTPFrom is who writes.
+	SMTPHost     string `env:"ESCALE_SMTP_HOST"`
+	SMTPPort     int    `env:"ESCALE_SMTP_PORT" envDefault:"587"`
+	SMTPTLS      string `env:"ESCALE_SMTP_TLS" envDefault:"starttls"`
+	SMTPUser     string `env:"ESCALE_SMTP_USER"`
+	SMTPPassword string `env:"ESCALE_SMTP_PASSWORD"`
+	SMTPFrom     string `env:"ESCALE_SMTP_FROM"`
+	// RemindMonths is after how many months without a word people are asked whether
+	// their offers are right, 0 for never.
+	RemindMonths int `env:"ESCALE_REMIND_MONTHS" envDefault:"6"`
+	// Names is for how long the history names people.
+	Names time.Duration `env:"ESCALE_NAMES_DAYS" envDefault:"365"`
 	// Logo is a file, the picture of the publisher; "" for none.
 	Logo string `env:"ESCALE_LOGO"`
 }

@@ -92,6 +92,9 @@ const mostDrain = 60
 // mostRuns is more than anybody undoes: each keeps copies of what it changed.
 const mostRuns = 1000
 
+// mostMonths is longer than any offer stays right.
+const mostMonths = 60
+
 // check refuses what is of the right type and makes no sense, and completes
 // paths.
 func (f *faults) check(c *Config) {
@@ -107,6 +110,9 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_UNDO_RUNS") && (c.UndoRuns < 1 || c.UndoRuns > mostRuns) {
 		f.add("ESCALE_UNDO_RUNS", "un nombre de chargements entre 1 et 1000")
 	}
+	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
+		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
+	}
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
@@ -116,6 +122,7 @@ func (f *faults) check(c *Config) {
 	f.address("ESCALE_COOP_URL", c.CoopURL)
 	f.token("ESCALE_CARTO_TOKEN", c.CartoToken)
 	f.token("ESCALE_COOP_TOKEN", c.CoopToken)
+	f.mail(c)
 	c.TileURL = f.tiles("ESCALE_TILE_URL", c.TileURL)
 	c.FrameAncestors = f.origins("ESCALE_FRAME_ANCESTORS")
 }

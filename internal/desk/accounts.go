@@ -45,6 +45,8 @@ type Invitation struct {
 	ScopeName string
 	// Departement is where the scope lies.
 	Departement string
+	// Request is the request for access that this answers, 0 for none.
+	Request int64
 }
 
 func (i Invitation) check() (email string, err error) {
@@ -67,8 +69,16 @@ func (i Invitation) check() (email string, err error) {
 // maxName is the longest name of a service, in bytes.
 const maxName = 200
 
-// Invite gives a role to an address.
+// Invite gives a role to an address, and has the invitation sent there.
 func (d *Desk) Invite(ctx context.Context, by Actor, i Invitation) (account mediation.Account, err error) {
+	err = d.Store.InTx(ctx, func(tx Tx) error {
+		account, err = d.invite(ctx, tx, by, i)
+		return err
+	})
+	return account, err
+}
+
+func (d *Desk) invite(ctx context.Context, tx Tx, by Actor, i Invitation) (account mediation.Account, err error) {
 	email, err := i.check()
 	if err != nil {
 		return account, err
@@ -76,22 +86,34 @@ func (d *Desk) Invite(ctx context.Context, by Actor, i Invitation) (account medi
 	if err := by.check(mediation.ActInvite, Subject{Object: mediation.Object{Kind: mediation.ObjectAccount}, Role: i.Role, Departement: i.Departement}); err != nil {
 		return account, err
 	}
-	err = d.Store.InTx(ctx, func(tx Tx) error {
-		id, err := tx.SaveAccount(ctx, email, strings.TrimSpace(i.Name))
-		if err != nil {
-			return err
-		}
-		grant := mediation.Grant{Account: id, Role: i.Role, Scope: i.Scope, GrantedBy: by.ID}
-		if _, err := tx.SaveGrant(ctx, grant); err != nil {
-			return err
-		}
-		if account, err = tx.Account(ctx, id); err != nil {
-			return err
-		}
-		_, err = tx.SaveChange(ctx, by.change(mediation.ActInvite, account, grant, i.ScopeName))
-		return err
-	})
+	id, err := tx.SaveAccount(ctx, email, strings.TrimSpace(i.Name))
+	if err != nil {
+		return account, err
+	}
+	grant := mediation.Grant{Account: id, Role: i.Role, Scope: i.Scope, ScopeName: i.ScopeName, GrantedBy: by.ID}
+	if grant.ID, err = tx.SaveGrant(ctx, grant); err != nil {
+		return account, err
+	}
+	if account, err = tx.Account(ctx, id); err != nil {
+		return account, err
+	}
+	if err := d.queueLink(ctx, tx, account, mediation.Mail{Kind: mediation.MailInvitation, Grant: grant.ID, Request: i.Request}); err != nil {
+		return account, err
+	}
+	_, err = tx.SaveChange(ctx, by.change(mediation.ActInvite, account, grant, i.ScopeName))
 	return account, err
+}
+
+// queueLink queues a mail with a link that nobody asked for, where mail is set up.
+func (d *Desk) queueLink(ctx context.Context, tx Tx, account mediation.Account, m mediation.Mail) (err error) {
+	if d.Mailer == nil {
+		return nil
+	}
+	if m.SignIn, err = tx.OpenSignIn(ctx, account.Email, m.Kind, longLink); err != nil {
+		return err
+	}
+	m.Account = account.ID
+	return tx.QueueMail(ctx, d.Departement, m)
 }
 
 // change tells of a grant that was given or taken back.
@@ -142,12 +164,30 @@ func (d *Desk) Withdraw(ctx context.Context, by Actor, account, grant int64) err
 		if err := by.check(mediation.ActWithdraw, of(g.Role)); err != nil {
 			return err
 		}
+		if err := keepsAnAdmin(ctx, tx, whose, g); err != nil {
+			return err
+		}
 		if _, err := tx.DeleteGrant(ctx, grant); err != nil {
 			return err
 		}
-		_, err = tx.SaveChange(ctx, by.change(mediation.ActWithdraw, whose, g, ""))
+		_, err = tx.SaveChange(ctx, by.change(mediation.ActWithdraw, whose, g, g.ScopeName))
 		return err
 	})
+}
+
+// keepsAnAdmin refuses to take from the last account that administers the map one
+// of its grants, if that is what it administers by.
+func keepsAnAdmin(ctx context.Context, tx Tx, account mediation.Account, taken ...mediation.Grant) error {
+	isAdmin := func(g mediation.Grant) bool { return g.Role == mediation.Admin }
+	if !account.Closed.IsZero() || !slices.ContainsFunc(taken, isAdmin) {
+		return nil
+	}
+	others, err := tx.OtherAdmins(ctx, account.ID)
+	if err == nil && others == 0 {
+		err = &mediation.Error{Kind: mediation.Conflict,
+			Sentence: "C’est le dernier compte qui administre la carte : donnez d’abord ce droit à quelqu’un d’autre."}
+	}
+	return err
 }
 
 // Accounts lists the accounts with their grants.
@@ -171,17 +211,38 @@ func (d *Desk) Account(ctx context.Context, id int64) (account mediation.Account
 	return account, err
 }
 
-// Close ends an account.
-func (d *Desk) Close(ctx context.Context, address string) error {
+// Close ends the account of an address.
+func (d *Desk) Close(ctx context.Context, by Actor, address string) error {
 	email, ok := mediation.ReadAddress(address)
 	if !ok {
 		return errNoAddress
 	}
+	return d.close(ctx, by, func(tx Tx) (mediation.Account, error) { return tx.AccountOf(ctx, email) })
+}
+
+// CloseAccount ends an account.
+func (d *Desk) CloseAccount(ctx context.Context, by Actor, id int64) error {
+	return d.close(ctx, by, func(tx Tx) (mediation.Account, error) { return tx.Account(ctx, id) })
+}
+
+func (d *Desk) close(ctx context.Context, by Actor, find func(Tx) (mediation.Account, error)) error {
+	if err := by.check(mediation.ActClose, Subject{Object: mediation.Object{Kind: mediation.ObjectAccount}}); err != nil {
+		return err
+	}
 	return d.Store.InTx(ctx, func(tx Tx) error {
-		account, err := tx.AccountOf(ctx, email)
+		account, err := find(tx)
 		if err != nil {
 			return err
 		}
-		return tx.CloseAccount(ctx, account.ID)
+		if err := keepsAnAdmin(ctx, tx, account, account.Grants...); err != nil {
+			return err
+		}
+		if err := tx.CloseAccount(ctx, account.ID); err != nil {
+			return err
+		}
+		_, err = tx.SaveChange(ctx, mediation.Change{
+			Account: by.ID, Author: by.name(), Act: mediation.ActClose, Object: mediation.Object{Kind: mediation.ObjectAccount, ID: idText(account.ID)}, Name: accountName(account),
+		})
+		return err
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strconv"
+	"strings"
+	"time"
 
 	"escale/internal/mediation"
 )
@@ -26,26 +28,38 @@ type Tx interface {
 	CloseAccount(ctx context.Context, id int64) error
 	SaveGrant(ctx context.Context, g mediation.Grant) (int64, error)
 	DeleteGrant(ctx context.Context, id int64) (mediation.Grant, error)
-	EndSessions(ctx context.Context, account int64) error
 
-	AskSignIn(ctx context.Context, email string) (int64, error)
-	ArmSignIn(ctx context.Context, id int64, token []byte) (mediation.Account, error)
-	LinkAddress(ctx context.Context, token []byte) (string, error)
-	UseLink(ctx context.Context, token []byte) (mediation.Account, error)
+	OtherAdmins(ctx context.Context, account int64) (int, error)
+
+	signing
+	mails
+	access
+	persons
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
-	Changes(ctx context.Context, of mediation.Object, limit int) ([]mediation.Change, error)
+	Change(ctx context.Context, id int64) (mediation.Change, error)
+	Changes(ctx context.Context, of mediation.ChangeFilter) ([]mediation.Change, error)
 
 	// OffersShown lists the offers of a département as the public sees them,
 	// OfferShown reads one by its key.
 	OffersShown(ctx context.Context, departement string) ([]mediation.Holding, error)
 	OfferShown(ctx context.Context, departement, key string) (mediation.Holding, error)
+	OffersOfPlace(ctx context.Context, departement, place string) ([]mediation.Holding, error)
+	CommuneNames(ctx context.Context, departement string) (map[string]string, error)
+	Tours(ctx context.Context, departement string) ([]mediation.TourHolding, error)
 }
 
 // Desk runs the use cases.
 type Desk struct {
 	Store       Store
 	Corrections Corrections
+	Tours       Tours
+	// Mailer is nil where no mail is set up.
+	Mailer Mailer
+	// RemindMonths is after how long without a word people are asked whether their
+	// offers are right, 0 for never; Now is the clock of the map.
+	RemindMonths int
+	Now          func() time.Time
 	// Departement is the code of the one on the map.
 	Departement string
 }
@@ -62,5 +76,8 @@ func newSecret() string {
 	_, _ = rand.Read(secret) // never fails: it ends the program instead
 	return base32.StdEncoding.EncodeToString(secret)
 }
+
+// noSpaces takes out the spaces that people put between digits.
+var noSpaces = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "")
 
 func idText(id int64) string { return strconv.FormatInt(id, 10) }

@@ -9,9 +9,8 @@ import (
 // Subject is what an act is about, with all that decides who may do it.
 type Subject struct {
 	mediation.Object
-	// Commune, Organisation and Departement are those of an offer, Tour that of
-	// a visit; "" where they do not matter.
-	Commune, Organisation, Departement, Tour string
+	// Commune and Organisation are those of an offer, "" for anything else.
+	Commune, Organisation, Departement string
 	// Role is the one that an invitation gives, or that is taken back.
 	Role mediation.Role
 }
@@ -32,10 +31,14 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActConfirm:  {mediation.Editor: granted, mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActSuspend:  {mediation.Editor: granted, mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActMove:     {mediation.Operator: granted, mediation.Admin: anything},
+	mediation.ActImport:   {mediation.Operator: granted, mediation.Admin: anything},
 	mediation.ActUndo:     {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActRead:     {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActInvite:   {mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActWithdraw: {mediation.Moderator: around, mediation.Admin: anything},
+	mediation.ActClose:    {mediation.Admin: anything},
+	mediation.ActMails:    {mediation.Admin: anything},
+	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
 }
 
 // may decides whether an account may do an act on a subject. Handlers ask it, and
@@ -78,7 +81,7 @@ func covers(s mediation.Scope, on Subject) bool {
 	case mediation.ScopeCommune:
 		return on.Kind == mediation.ObjectOffer && on.Commune == s.ID
 	case mediation.ScopeTour:
-		return on.Kind == mediation.ObjectTour && on.ID == s.ID || on.Kind == mediation.ObjectVisit && on.Tour == s.ID
+		return on.Kind == mediation.ObjectTour && on.ID == s.ID
 	}
 	return false
 }

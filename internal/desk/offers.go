@@ -10,8 +10,8 @@ import (
 // Corrections is the layer of what people here say in place of sources.
 type Corrections interface {
 	Correct(ctx context.Context, c Correction) (notes []string, err error)
-	// UndoChange takes back a change, once may has let it.
-	UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error
+	// UndoChange takes back a change of an offer, once may has let it.
+	UndoChange(ctx context.Context, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error
 }
 
 // Correction is what an account says of an offer.
@@ -21,6 +21,10 @@ type Correction struct {
 	Key     string
 	Cells   map[string]string
 	Confirm bool
+	// Needs are all those that are confirmed, nil to leave them as they are.
+	Needs *[]mediation.NeedID
+	// Closures are all the days on which it is closed, nil to leave them as they are.
+	Closures *[]mediation.Closure
 	// Before is what the field was when the form was shown, nil for whatever.
 	Before *string
 	// Account and Author are whose it is.
@@ -74,8 +78,11 @@ func (d *Desk) offer(ctx context.Context, tx Tx, by Actor, act mediation.Act, ke
 // returns how it was read, where that deserves a word.
 func (d *Desk) Correct(ctx context.Context, by Actor, c Correction) ([]string, error) {
 	act := mediation.ActCorrect
-	if c.Confirm {
+	switch {
+	case c.Confirm:
 		act = mediation.ActConfirm
+	case c.Closures != nil:
+		act = mediation.ActSuspend
 	}
 	err := d.Store.InTx(ctx, func(tx Tx) error {
 		_, err := d.offer(ctx, tx, by, act, c.Key)
@@ -86,39 +93,6 @@ func (d *Desk) Correct(ctx context.Context, by Actor, c Correction) ([]string, e
 	}
 	c.Account, c.Author = by.ID, by.name()
 	return d.Corrections.Correct(ctx, c)
-}
-
-// Changes lists the latest changes of an offer, newest first.
-func (d *Desk) Changes(ctx context.Context, by Actor, key string) (list []mediation.Change, err error) {
-	err = d.Store.InTx(ctx, func(tx Tx) error {
-		h, err := d.offer(ctx, tx, by, mediation.ActRead, key)
-		if err != nil {
-			return err
-		}
-		list, err = tx.Changes(ctx, subjectOf(h).Object, mostChanges)
-		return err
-	})
-	return list, err
-}
-
-// mostChanges is how many lines of the history one page shows.
-const mostChanges = 100
-
-// Undo takes a change back.
-func (d *Desk) Undo(ctx context.Context, by Actor, id int64) error {
-	err := d.Corrections.UndoChange(ctx, id, by.ID, by.name(), func(c mediation.Change) error {
-		if c.Object.Kind != mediation.ObjectOffer {
-			return errForbidden
-		}
-		return d.Store.InTx(ctx, func(tx Tx) error {
-			_, err := d.offer(ctx, tx, by, mediation.ActUndo, c.Object.ID)
-			return err
-		})
-	})
-	if mediation.KindOf(err) == mediation.NotFound {
-		return errForbidden // as for a change of something else
-	}
-	return err
 }
 
 // SplitKey parts the key of an offer into its source and its id there.

@@ -4,8 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
+	"time"
 
 	"escale/internal/desk"
 	"escale/internal/mediation"
@@ -19,8 +18,9 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 type fixture struct {
 	*testing.T
 	*desk.Desk
-	url string
-	db  *postgres.DB
+	url  string
+	db   *postgres.DB
+	post *postbox
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -31,7 +31,8 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}}, url, db}
+	post := &postbox{}
+	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: post, RemindMonths: 6, Now: time.Now}, url, db, post}
 }
 
 var console = desk.Actor{Command: "escale account create"}
@@ -54,15 +55,7 @@ func (f *fixture) admin() mediation.Account {
 // age makes what was asked to sign in older, by the database's own clock.
 func (f *fixture) age(interval string) {
 	f.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, f.url)
-	if err != nil {
-		f.Fatal(err)
-	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, fmt.Sprintf(`UPDATE sign_ins SET asked_at = asked_at - interval '%[1]s', expires_at = expires_at - interval '%[1]s'`, interval)); err != nil {
-		f.Fatal(err)
-	}
+	pgtest.Exec(f, f.url, fmt.Sprintf(`UPDATE sign_ins SET asked_at = asked_at - interval '%[1]s', expires_at = expires_at - interval '%[1]s'`, interval))
 }
 
 func TestALinkSignsInOnce(t *testing.T) {
@@ -77,10 +70,10 @@ func TestALinkSignsInOnce(t *testing.T) {
 			t.Fatalf("looking at it: %q, %v", email, err)
 		}
 	}
-	if account, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != admin.ID || len(account.Grants) != 1 {
+	if account, _, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != admin.ID || len(account.Grants) != 1 {
 		t.Fatalf("%+v, %v", account, err)
 	}
-	if _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
+	if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
 		t.Errorf("used twice: %v", err)
 	}
 	if _, err := f.LinkAddress(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
@@ -97,7 +90,7 @@ func TestALinkIsOverAfterAQuarterOfAnHour(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.age(age)
-		if _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != want {
+		if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != want {
 			t.Errorf("after %s: %v", age, err)
 		}
 		f.age("1 day")
@@ -112,7 +105,7 @@ func TestOnlyItsOwnAccountIsSignedIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if account, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != town.ID {
+	if account, _, err := f.UseLink(ctx, link.Secret); err != nil || account.ID != town.ID {
 		t.Errorf("%+v, %v", account, err)
 	}
 	for _, address := range []string{"nobody@manche.example", "admin", "admin@manche", "a@b.example\r\nBcc: c@d.example", ""} {
@@ -123,10 +116,10 @@ func TestOnlyItsOwnAccountIsSignedIn(t *testing.T) {
 	if link, err = f.NewLink(ctx, "mairie@genets.example"); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Close(ctx, "mairie@genets.example"); err != nil {
+	if err := f.Close(ctx, console, "mairie@genets.example"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
+	if _, _, err := f.UseLink(ctx, link.Secret); mediation.KindOf(err) != mediation.NotFound {
 		t.Errorf("a closed account signs in: %v", err)
 	}
 }
@@ -137,35 +130,31 @@ func TestLinksAreLimitedByAccount(t *testing.T) {
 	f.invite("mairie@genets.example", mediation.Editor, mediation.Scope{Kind: mediation.ScopeCommune, ID: "50199"})
 	given := 0
 	for range 20 {
-		if _, err := f.NewLink(ctx, "admin@manche.example"); err == nil {
+		if _, err := f.AskSignIn(ctx, "admin@manche.example"); err == nil {
 			given++
 		}
 	}
 	if given != 5 {
 		t.Errorf("%d links in a quarter of an hour", given)
 	}
-	if _, err := f.NewLink(ctx, "mairie@genets.example"); err != nil {
+	if _, err := f.AskSignIn(ctx, "mairie@genets.example"); err != nil {
 		t.Errorf("the neighbour is locked out: %v", err)
 	}
-	f.age("16 minutes")
 	if _, err := f.NewLink(ctx, "admin@manche.example"); err != nil {
+		t.Errorf("who is at the machine: %v", err)
+	}
+	f.age("16 minutes")
+	if _, err := f.AskSignIn(ctx, "admin@manche.example"); err != nil {
 		t.Errorf("a quarter of an hour later: %v", err)
 	}
 }
 
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
+	f.Mailer = nil // no invitation
 	f.admin()
-	count := func() (n int) {
-		conn, err := pgx.Connect(ctx, f.url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close(ctx)
-		if err := conn.QueryRow(ctx, `SELECT (SELECT count(*) FROM sign_ins) + (SELECT count(*) FROM sessions)`).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-		return n
+	count := func() int {
+		return pgtest.Column[int](t, f.url, `SELECT (SELECT count(*) FROM sign_ins) + (SELECT count(*) FROM sessions)`)[0]
 	}
 	if _, err := f.NewLink(ctx, "admin@manche.example"); err != nil {
 		t.Fatal(err)

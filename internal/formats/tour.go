@@ -39,6 +39,9 @@ type TourLine struct {
 	Description  string
 	// Services are needs, by id or by label.
 	Services []string
+	// Revision names the state of the tour that the spreadsheet was taken from, on
+	// the line of the tour; "" when it does not say.
+	Revision string
 
 	Problems []Problem
 }
@@ -92,15 +95,19 @@ var tourColumns = []string{
 	"commune ville", "code_insee insee", "latitude lat", "longitude lon lng", "quand regle rythme", "date date_du_passage",
 	"nouvelle_date", "debut heure_debut heure_de_debut", "fin heure_fin heure_de_fin", "salle", "acces",
 	"places nombre_de_places capacite", "themes theme", "motif raison", "telephone tel", "courriel email mail",
-	"site_web site", "vehicule", "organisme operateur", "description apporte", "demarches services besoins",
+	"site_web site", "vehicule", "organisme operateur", "description apporte", "demarches services besoins", "revision",
 }
 
 // tourHeader is the header that is written, in the words of people.
 var tourHeader = []string{
 	"type", "tournée", "étape", "nom", "adresse", "code postal", "commune", "code INSEE", "latitude", "longitude",
 	"quand", "date", "nouvelle date", "début", "fin", "salle", "accès", "places", "thèmes", "motif", "téléphone",
-	"courriel", "site web", "véhicule", "organisme", "description", "démarches",
+	"courriel", "site web", "véhicule", "organisme", "description", "démarches", RevisionColumn,
 }
+
+// RevisionColumn is the column that says what a spreadsheet was taken from: it is
+// not part of what the spreadsheet says.
+const RevisionColumn = "révision"
 
 var tourLayout = newLayout("tournées", []string{"type", "tournee", "etape"}, tourColumns...)
 
@@ -206,6 +213,7 @@ func (l *TourLine) read(r *row) {
 	l.Vehicle, l.Operator = r.words("vehicule"), r.words("organisme")
 	l.Description = r.words("description")
 	l.Services = r.list("demarches", nil)
+	l.Revision = r.words("revision")
 	r.refuseUnread(map[string]bool{
 		"code_postal": l.Address.Postcode == "", "code_insee": l.Address.INSEE == "", "latitude": l.Point == nil,
 		"telephone": l.Contact.Phone == "", "courriel": l.Contact.Email == "", "site_web": l.Contact.Website == "",
@@ -228,7 +236,7 @@ func (r *row) refuseUnread(lost map[string]bool) {
 // strays are the columns that mean nothing on a line of some kind: what
 // someone wrote there would be lost.
 func strays(kind TourLineKind) []string {
-	onlyTour := []string{"vehicule", "organisme", "description", "demarches"}
+	onlyTour := []string{"vehicule", "organisme", "description", "demarches", "revision"}
 	onlyStop := []string{"quand", "acces", "places"}
 	venue := []string{"nom", "adresse", "code_postal", "commune", "code_insee", "latitude", "longitude"}
 	switch kind {
@@ -304,6 +312,6 @@ func (l TourLine) Cells() []string {
 		kindWord(l.Kind), l.Tour, l.Stop, l.Name, l.Address.Street, l.Address.Postcode, l.Address.City, l.Address.INSEE,
 		lat, lon, l.Rule, frenchDay(l.Day), frenchDay(l.To), l.Start, l.End, l.Room, l.Access, places,
 		strings.Join(l.Themes, " | "), l.Reason, mediation.PhoneText(l.Contact.Phone), l.Contact.Email, l.Contact.Website,
-		l.Vehicle, l.Operator, l.Description, strings.Join(l.Services, " | "),
+		l.Vehicle, l.Operator, l.Description, strings.Join(l.Services, " | "), l.Revision,
 	}
 }

@@ -25,6 +25,10 @@ type CorrectRequest struct {
 	// of its own.
 	Join  string
 	Apart bool
+	// Needs are all those that the people of the record confirm, nil to leave them.
+	Needs *[]mediation.NeedID
+	// Closures are all the days on which it is closed, nil to leave them as they are.
+	Closures *[]mediation.Closure
 	// Confirm says that all of the record is right today.
 	Confirm bool
 	// Account is who asks, 0 for a command. What an account corrects takes the
@@ -101,11 +105,16 @@ func (im *Importer) correcting(ctx context.Context, f func(Tx) error) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		if err := im.correct(ctx, tx); err != nil {
-			return err
-		}
-		return tx.BumpRevision(ctx)
+		return im.settle(ctx, tx)
 	})
+}
+
+// settle computes what the public sees and announces it.
+func (im *Importer) settle(ctx context.Context, tx Tx) error {
+	if err := im.correct(ctx, tx); err != nil {
+		return err
+	}
+	return tx.BumpRevision(ctx)
 }
 
 // find looks the record up.
@@ -215,6 +224,9 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 		typed.Offer.Point = c.req.Point
 		typed.Fields = append(slices.DeleteFunc(typed.Fields, func(f string) bool { return f == "point" }), "point")
 	}
+	if err := c.addChosen(&typed); err != nil {
+		return typed, err
+	}
 	return typed, c.checkTyped(typed)
 }
 
@@ -299,7 +311,11 @@ func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) 
 		if err != nil {
 			return nil, err
 		}
-		if same {
+		now, err := f.Same(c.shown, edit.Value)
+		if err != nil {
+			return nil, err
+		}
+		if same && now { // else it takes the place of a correction that says otherwise
 			return nil, &mediation.Error{Kind: mediation.Conflict, Parameter: f.Label, Sentence: "La source dit déjà cela."}
 		}
 		list = append(list, edit)
@@ -310,6 +326,10 @@ func (c *correcting) edits(typed formats.Typed) ([]mediation.Correction, error) 
 // save stores the corrections and ends those that they take the place of.
 func (c *correcting) save(ctx context.Context, list []mediation.Correction) error {
 	if err := c.end(ctx); err != nil {
+		return err
+	}
+	if c.req.Confirm && len(list) == 0 { // it has the day of today: somebody looked again
+		_, err := c.tx.SaveChange(ctx, c.confirmed())
 		return err
 	}
 	for _, correction := range list {
@@ -356,26 +376,4 @@ func (im *Importer) Standings(ctx context.Context, departement string) (list []m
 		return err
 	})
 	return list, err
-}
-
-// WithdrawCorrection ends a correction: the source is believed again. A record
-// that was added leaves the map.
-func (im *Importer) WithdrawCorrection(ctx context.Context, id int64) error {
-	return im.correcting(ctx, func(tx Tx) error {
-		c, err := tx.Correction(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := tx.WithdrawCorrections(ctx, []int64{id}, im.Now()); err != nil || c.Act != mediation.ActAdd {
-			return err
-		}
-		records, err := tx.Holdings(ctx, []string{c.Key()})
-		if err != nil {
-			return err
-		}
-		if err := tx.Retire(ctx, c.Source, c.SourceID, im.Now()); err != nil {
-			return err
-		}
-		return placer{tx: tx}.describe(ctx, []string{records[c.Key()].PlaceID})
-	})
 }

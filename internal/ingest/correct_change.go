@@ -3,13 +3,13 @@ package ingest
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"unicode/utf8"
 
 	"escale/internal/formats"
+	"escale/internal/history"
 	"escale/internal/mediation"
 )
-
-// commandName is who acts when nobody signed in.
-const commandName = "ligne de commande"
 
 // dated is the correction that gives the record the day of today, none when it
 // has that already.
@@ -22,19 +22,37 @@ func (c *correcting) dated() []mediation.Correction {
 	return []mediation.Correction{edit}
 }
 
+// confirmed is the line of the audit trail of somebody who says once more that all is
+// right.
+func (c *correcting) confirmed() mediation.Change {
+	return c.change(mediation.Correction{Field: mediation.UpdatedField, Value: c.shown})
+}
+
 // change is the line of the audit trail that a correction deserves.
 func (c *correcting) change(m mediation.Correction) mediation.Change {
 	change := mediation.Change{
-		Account: c.req.Account, Author: cmp.Or(c.req.Author, commandName), Act: mediation.ActCorrect,
+		Account: c.req.Account, Author: cmp.Or(c.req.Author, mediation.CommandLine), Act: mediation.ActCorrect,
 		Object: mediation.Object{Kind: mediation.ObjectOffer, ID: c.record.Key()}, Name: c.record.Name, Field: cmp.Or(m.Field, string(m.Act)),
 	}
-	if m.Field == mediation.UpdatedField {
+	switch m.Field {
+	case mediation.UpdatedField:
 		change.Act = mediation.ActConfirm
+	case mediation.ClosuresField:
+		change.Act = mediation.ActSuspend
 	}
 	if f, known := mediation.FieldNamed(m.Field); known {
-		change.Before, change.After = f.Say(c.shown), f.Say(m.Value)
+		change.Before, change.After = sayShort(f, c.shown), sayShort(f, m.Value)
 	}
 	return change
+}
+
+// sayShort says a value for the history. Of a free text only its length: it may name
+// somebody.
+func sayShort(f mediation.Field, o mediation.Offer) string {
+	if text := f.Say(o); f.Name != "description" || text == "" {
+		return text
+	}
+	return fmt.Sprintf("un texte de %d lettres", utf8.RuneCountInString(o.Description))
 }
 
 // checkBefore refuses to overwrite what somebody changed since the form was shown.
@@ -51,48 +69,87 @@ func (c *correcting) checkBefore(fields []string) error {
 	return nil
 }
 
-// UndoChange takes back a change that corrected a field, for who may: the
-// correction of before is in force again, or the source. A change that another
-// came after is refused.
-func (im *Importer) UndoChange(ctx context.Context, id, account int64, author string, may func(mediation.Change) error) error {
-	return im.correcting(ctx, func(tx Tx) error {
-		change, err := tx.Change(ctx, id)
+// UndoChange takes back a change that corrected a field of an offer of a
+// département, for who may: the correction of before is in force again, or the
+// source. A change that another came after is refused.
+func (im *Importer) UndoChange(ctx context.Context, departement string, id int64, by mediation.Author, may func(mediation.Change, mediation.Holding) error) error {
+	return im.Store.InTx(ctx, func(tx Tx) error {
+		var object mediation.Object
+		err := history.Undo(ctx, history.Undoing{
+			Trail: tx, ID: id, By: by, Lock: func() error { return tx.LockImports(ctx) },
+			May: func(c mediation.Change) error {
+				object = c.Object
+				shown, err := tx.OfferShown(ctx, departement, c.Object.ID)
+				if err != nil {
+					return err
+				}
+				return may(c, shown)
+			},
+			TakeBack: func(c mediation.Change) error { return im.takeBack(ctx, tx, c) },
+		})
 		if err != nil {
 			return err
 		}
-		if err := may(change); err != nil {
+		if err := im.takeDateBack(ctx, tx, object, by); err != nil {
 			return err
 		}
-		later, err := tx.LaterChange(ctx, change)
-		switch {
-		case err != nil:
-			return err
-		case change.Made == 0 || change.Undone:
-			return &mediation.Error{Kind: mediation.Conflict, Sentence: "Cette modification est déjà annulée, ou ne s’annule pas."}
-		case later != 0:
-			return laterChange(ctx, tx, later)
-		}
-		if err := tx.WithdrawCorrections(ctx, []int64{change.Made}, im.Now()); err != nil {
-			return err
-		}
-		if change.Replaced != 0 {
-			if err := tx.RestoreCorrection(ctx, change.Replaced); err != nil {
-				return err
-			}
-		}
-		_, err = tx.SaveChange(ctx, mediation.Change{
-			Account: account, Author: author, Act: mediation.ActUndo, Object: change.Object, Name: change.Name, Field: change.Field,
-			Before: change.After, After: change.Before, Undoes: change.ID,
-		})
-		return err
+		return im.settle(ctx, tx)
 	})
 }
 
-func laterChange(ctx context.Context, tx Tx, id int64) error {
-	later, err := tx.Change(ctx, id)
-	if err != nil {
+// takeDateBack gives an offer the day back that corrections renewed, once none of
+// them is in force and nobody said since that all is right.
+func (im *Importer) takeDateBack(ctx context.Context, tx Tx, of mediation.Object, by mediation.Author) error {
+	renewal, found, err := tx.IdleRenewal(ctx, of)
+	if err != nil || !found {
 		return err
 	}
-	return &mediation.Error{Kind: mediation.Conflict,
-		Sentence: "Une modification plus récente a changé la même chose : « " + later.After + " ». Annulez-la d’abord."}
+	if err := im.takeBack(ctx, tx, renewal); err != nil {
+		return err
+	}
+	_, err = tx.SaveChange(ctx, history.TakenBack(renewal, by))
+	return err
+}
+
+// takeBack puts what was in force before a change in force again.
+func (im *Importer) takeBack(ctx context.Context, tx Tx, c mediation.Change) error {
+	if err := tx.WithdrawCorrections(ctx, []int64{c.Made}, im.Now()); err != nil || c.Replaced == 0 {
+		return err
+	}
+	return tx.RestoreCorrection(ctx, c.Replaced)
+}
+
+// WithdrawCorrection ends a correction: the source is believed again. A record
+// that was added leaves the map.
+func (im *Importer) WithdrawCorrection(ctx context.Context, id int64) error {
+	return im.correcting(ctx, func(tx Tx) error {
+		c, err := tx.Correction(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := im.withdraw(ctx, tx, id); err != nil || c.Act != mediation.ActAdd {
+			return err
+		}
+		records, err := tx.Holdings(ctx, []string{c.Key()})
+		if err != nil {
+			return err
+		}
+		if err := tx.Retire(ctx, c.Source, c.SourceID, im.Now()); err != nil {
+			return err
+		}
+		return placer{tx: tx}.describe(ctx, []string{records[c.Key()].PlaceID})
+	})
+}
+
+// withdraw ends a correction, and tells the history.
+func (im *Importer) withdraw(ctx context.Context, tx Tx, id int64) error {
+	if err := tx.WithdrawCorrections(ctx, []int64{id}, im.Now()); err != nil {
+		return err
+	}
+	made, found, err := tx.ChangeOf(ctx, mediation.ObjectOffer, id)
+	if err != nil || !found {
+		return err // made before there was a history
+	}
+	_, err = tx.SaveChange(ctx, history.TakenBack(made, mediation.Author{}))
+	return err
 }

@@ -85,20 +85,3 @@ func quote(f mediation.Field, o mediation.Offer) string {
 	}
 	return "(rien)"
 }
-
-// DepartementOf is the département of a stored record, of kind
-// [mediation.NotFound] when there is none.
-func (im *Importer) DepartementOf(ctx context.Context, source, sourceID string) (code string, err error) {
-	err = im.Store.InTx(ctx, func(tx Tx) error {
-		key := mediation.Offer{Source: source, SourceID: sourceID}.Key()
-		stored, err := tx.Holdings(ctx, []string{key})
-		if err != nil {
-			return err
-		}
-		if code = mediation.DepartementOf(stored[key].Offer.Address.INSEE); code == "" {
-			return &mediation.Error{Kind: mediation.NotFound, Sentence: "Cette offre n’est pas sur la carte."}
-		}
-		return nil
-	})
-	return code, err
-}

@@ -81,14 +81,3 @@ func TestAFileOfSeveralDepartementsIsReadOnce(t *testing.T) {
 		t.Error(counted)
 	}
 }
-
-func TestARecordSaysInWhichDepartementItIs(t *testing.T) {
-	f := newTwo(t)
-	f.each(f.request("s", mairie+inAmiens(11, "Amiens")), []string{"50", "80"})
-	for id, want := range map[string]string{"1": "50", "11": "80", "99": ""} {
-		code, err := f.importer.DepartementOf(context.Background(), "s", id)
-		if code != want || (err == nil) != (want != "") {
-			t.Errorf("%s is in %q, %v", id, code, err)
-		}
-	}
-}

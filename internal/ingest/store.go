@@ -98,6 +98,12 @@ type Corrections interface {
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Change(ctx context.Context, id int64) (mediation.Change, error)
 	LaterChange(ctx context.Context, c mediation.Change) (int64, error)
+	// IdleRenewal finds the change that renewed the day of an object for
+	// corrections of which none is in force, ChangeOf the one that made something.
+	IdleRenewal(ctx context.Context, of mediation.Object) (c mediation.Change, found bool, err error)
+	ChangeOf(ctx context.Context, kind mediation.ObjectKind, made int64) (c mediation.Change, found bool, err error)
+	// OfferShown reads an offer of a département by its key, as the public sees it.
+	OfferShown(ctx context.Context, departement, key string) (mediation.Holding, error)
 	WithdrawCorrections(ctx context.Context, ids []int64, at time.Time) error
 	// SetAside reads a record that was set aside; found is false for none.
 	SetAside(ctx context.Context, source, sourceID, departement string) (aside mediation.SetAside, found bool, err error)

@@ -15,9 +15,10 @@ type Account struct {
 	// nobody gave one.
 	Email, Name string
 	CreatedAt   time.Time
-	// Closed is when the account was closed, zero while it is open.
-	Closed time.Time
-	Grants []Grant
+	// Closed is when the account was closed, zero while it is open; Entered when
+	// somebody last signed in with it, zero for never.
+	Closed, Entered time.Time
+	Grants          []Grant
 }
 
 // Role is what an account may do; of what, its grant says.
@@ -40,6 +41,11 @@ var Roles = []Role{Editor, Operator, Moderator, Admin}
 // Label names a role in French.
 func (r Role) Label() string {
 	return map[Role]string{Editor: "Tient à jour des lieux", Operator: "Tient à jour une tournée", Moderator: "Modère le département", Admin: "Administre la carte"}[r]
+}
+
+// Does says what a role may do, after "vous pourrez".
+func (r Role) Does() string {
+	return map[Role]string{Editor: "tenir à jour des lieux", Operator: "tenir à jour une tournée", Moderator: "modérer le département", Admin: "administrer la carte"}[r]
 }
 
 // Scope is what a grant is for. The zero value is everything, for admins.
@@ -73,9 +79,18 @@ type Grant struct {
 	ID, Account int64
 	Role        Role
 	Scope       Scope
+	// ScopeName is what people call the scope, "" for what needs no name.
+	ScopeName string
 	// GrantedBy is the account that gave it, 0 for a command.
 	GrantedBy int64
 	At        time.Time
+}
+
+// Session is a place where an account is signed in. ID is a hash of what the
+// browser keeps: it opens nothing.
+type Session struct {
+	ID              string
+	Begun, LastUsed time.Time
 }
 
 // maxAddress is the longest address that mail takes (RFC 5321).

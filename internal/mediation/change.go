@@ -18,8 +18,9 @@ type Change struct {
 	Name          string
 	Field         string
 	Before, After string
-	// Made is the correction that it made, Replaced the one in force before, 0 for
-	// none: undoing needs them.
+	// Made is what it made, Replaced what was in force before, 0 for none: undoing
+	// needs them. Of an offer they are corrections, of a tour the exceptions of a
+	// day, or the import of a spreadsheet.
 	Made, Replaced int64
 	// Undoes is the change that this one took back, 0 for none; Undone is true
 	// once another took this one back.
@@ -27,10 +28,32 @@ type Change struct {
 	Undone bool
 }
 
+// ChangeFilter says which changes are wanted, the newest first.
+type ChangeFilter struct {
+	// Object is what they are of, zero for all; Field "" stands for all its fields.
+	Object Object
+	Field  string
+	// Account is who made them, or who is concerned, 0 for anybody.
+	Account int64
+	Limit   int
+}
+
+// CanBeUndone is true for a change that made something and was not taken back.
+func (c Change) CanBeUndone() bool { return c.Made != 0 && !c.Undone }
+
+// Author is who makes a change: an account, or a command, whose account is 0.
+type Author struct {
+	Account int64
+	Name    string
+}
+
+// CommandLine names who acts when nobody signed in.
+const CommandLine = "ligne de commande"
+
 // Object is a thing that acts are about.
 type Object struct {
 	Kind ObjectKind
-	// ID is the key of an offer, the id of a tour, of a visit or of an account.
+	// ID is the key of an offer, the id of a tour or of an account.
 	ID string
 }
 
@@ -41,8 +64,8 @@ type ObjectKind string
 const (
 	ObjectOffer   ObjectKind = "offer"
 	ObjectTour    ObjectKind = "tour"
-	ObjectVisit   ObjectKind = "visit"
 	ObjectAccount ObjectKind = "account"
+	ObjectRequest ObjectKind = "request"
 )
 
 // Act is something that people who sign in do.
@@ -53,9 +76,13 @@ const (
 	ActCorrect  Act = "correct"  // a field of an offer
 	ActConfirm  Act = "confirm"  // that all an offer says is right
 	ActSuspend  Act = "suspend"  // an offer, for dated days
-	ActMove     Act = "visit"    // a visit: cancelled, moved, full, added
+	ActMove     Act = "visit"    // a visit of a tour: cancelled, moved, full, added
+	ActImport   Act = "import"   // the spreadsheet of a tour
 	ActUndo     Act = "undo"     // a change
 	ActInvite   Act = "invite"   // an account, by a grant
 	ActWithdraw Act = "withdraw" // a grant
 	ActRead     Act = "read"     // the history
+	ActClose    Act = "close"    // an account
+	ActMails    Act = "mails"    // what mails did not leave
+	ActAnswer   Act = "answer"   // a request for access
 )

@@ -76,6 +76,7 @@ func (n Needs) Correct(o Offer, list []Correction) (Offer, error) {
 	if claims {
 		o.Claims = n.Claims(o.Statements, o.Programmes)
 	}
+	o.Claims = n.Meet(o.Claims, o.Met)
 	return o, nil
 }
 

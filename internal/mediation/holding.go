@@ -87,7 +87,11 @@ type TourImport struct {
 	ID     int64
 	Origin string
 	At     time.Time
-	// Tours and Stops are as they were before.
-	Tours []TourHolding
-	Stops []StopHolding
+	// Tours and Stops are as they were before, Exceptions, by the ids of stops, as
+	// it left them.
+	Tours      []TourHolding
+	Stops      []StopHolding
+	Exceptions map[string][]Exception
+	// Touched are the ids of the tours that it changed.
+	Touched []string
 }

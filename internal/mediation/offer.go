@@ -60,12 +60,17 @@ type Offer struct {
 	Hours string `json:"hours,omitempty"`
 	// HoursText is what the source wrote when Hours cannot carry it.
 	HoursText string `json:"hours_text,omitempty"`
+	// Closures are days on which it is closed, by their first day. Only people here
+	// say them.
+	Closures []Closure `json:"closures,omitempty"`
 
 	// Statements are the services in the source's own words, Programmes the
 	// slugs of the labels it holds; Claims is what follows from both.
 	Statements []string `json:"statements,omitempty"`
 	Programmes []string `json:"programmes,omitempty"`
 	Claims     []Claim  `json:"services,omitempty"`
+	// Met are needs that people here confirm, nil for none.
+	Met *NeedsMet `json:"met,omitempty"`
 	// Labels are labels and trainings beside the programmes, in the source's
 	// own words.
 	Labels []string `json:"labels,omitempty"`

@@ -34,6 +34,9 @@ var faultColumns = map[string]string{
 func (d *draft) checkStop(st *draftStop) {
 	st.sortExceptions()
 	for _, f := range tour.Check(st.stop, d.today(), d.horizon()) {
+		if f.Exception >= 0 && st.holds(st.stop.Exceptions[f.Exception]) && st.follows() {
+			continue // its source gave it another rule: the exception waits for its day to come back
+		}
 		line, column := st.line, faultColumns[f.Field]
 		if f.Exception >= 0 {
 			line = st.lines[f.Exception]
@@ -54,18 +57,32 @@ func (d *draft) checkDays(st *draftStop) {
 			continue // it was sound when it came
 		}
 		for column, day := range map[string]mediation.Day{"date": e.Day, "nouvelle date": e.To} {
-			switch {
-			case day == "":
-			case day < d.today():
-				d.fault(st.lines[i], column, string(day), "Le %s est passé : vérifiez l'année.", dayWords(day))
-			case day > d.horizon():
-				d.fault(st.lines[i], column, string(day), "Le %s est dans plus d'un an : vérifiez l'année.", dayWords(day))
+			if fault := d.dayFault(day); fault != "" {
+				d.fault(st.lines[i], column, string(day), "%s", fault)
 			}
 		}
 	}
 	if r, err := tour.ParseRule(st.stop.Rule); err == nil && st.stop.Dates == mediation.DatesKnown && len(r.Days(d.today(), d.horizon())) == 0 {
 		d.remark(st.line, "quand", "Cette règle ne donne aucune date dans l'année qui vient : vérifiez l'année.")
 	}
+}
+
+// dayFault says why nobody can mean a day to come, "" for one that people can.
+func (s *session) dayFault(day mediation.Day) string {
+	switch {
+	case day == "":
+	case day < s.today():
+		return "Le " + dayWords(day) + " est passé : vérifiez l'année."
+	case day > s.horizon():
+		return "Le " + dayWords(day) + " est dans plus d'un an : vérifiez l'année."
+	}
+	return ""
+}
+
+// follows is true for a stop whose rule the spreadsheet leaves as it is stored.
+func (d *draftStop) follows() bool {
+	was := d.stored.Stop
+	return was.Rule == d.stop.Rule && was.From == d.stop.From && was.To == d.stop.To
 }
 
 // holds is true for an exception that the stop has already.

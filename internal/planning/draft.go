@@ -13,6 +13,7 @@ import (
 // draft is what a spreadsheet wants the tours to be.
 type draft struct {
 	*session
+	by        mediation.Author
 	gazetteer mediation.Gazetteer
 	// absent are the columns that the file does not have: what they would say
 	// stays as it is stored.

@@ -20,6 +20,14 @@ type ImportRequest struct {
 	Content []byte
 	// DryRun does everything, then rolls back.
 	DryRun bool
+	By     mediation.Author
+	// Merge takes a file that is older than what is there; without it, nothing of
+	// such a file is written. Only is the id of the tour that it must keep to, ""
+	// for all.
+	Merge bool
+	Only  string
+	// State is that of the tour when the differences were shown, "" for whatever.
+	State string
 }
 
 // errDryRun rolls a trial back.
@@ -47,7 +55,7 @@ func (p *Planner) Import(ctx context.Context, req ImportRequest) (Report, error)
 	}
 	report.Lines = len(file.Lines)
 	err = p.inTx(ctx, func(s *session) error {
-		d := &draft{session: s, gazetteer: mediation.NewGazetteer(territory), absent: file.Absent}
+		d := &draft{session: s, by: req.By, gazetteer: mediation.NewGazetteer(territory), absent: file.Absent}
 		return d.take(ctx, file, req, &report)
 	})
 	if errors.Is(err, errDryRun) || errors.Is(err, errFaults) {
@@ -64,7 +72,15 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	for _, column := range file.Ignored {
 		d.fault(headerLine, column, "", "Cette colonne n'est pas connue : renommez-la ou supprimez-la. Colonnes connues : %s.", strings.Join(formats.TourHeader(), ", "))
 	}
-	d.read(file.Lines)
+	if err := d.checkState(req, report); err != nil {
+		return err
+	}
+	lines, err := d.merge(ctx, file, report)
+	if err != nil {
+		return err
+	}
+	d.keepTo(req.Only, lines)
+	d.read(lines)
 	if err := d.check(ctx); err != nil {
 		return err
 	}
@@ -81,6 +97,7 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	if err := d.apply(ctx); err != nil {
 		return err
 	}
+	kept.Exceptions = d.exceptions()
 	report.Changes = d.compare(before, d.lines())
 	outcome, err := d.replan(ctx)
 	if err != nil {
@@ -90,7 +107,8 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	if report.Fingerprint, err = d.fingerprint(); err != nil {
 		return err
 	}
-	if req.DryRun {
+	report.Waits = len(report.Since) > 0 && !req.Merge && !req.DryRun
+	if req.DryRun || report.Waits {
 		return errDryRun
 	}
 	if len(report.Changes) > 0 {
@@ -101,12 +119,28 @@ func (d *draft) take(ctx context.Context, file *formats.TourFile, req ImportRequ
 	return d.finish(ctx)
 }
 
+// exceptions are those of all stops, by their ids.
+func (s *session) exceptions() map[string][]mediation.Exception {
+	byStop := map[string][]mediation.Exception{}
+	for _, h := range s.stops {
+		if len(h.Stop.Exceptions) > 0 {
+			byStop[h.Stop.ID] = h.Stop.Exceptions
+		}
+	}
+	return byStop
+}
+
 func (d *draft) keep(ctx context.Context, before mediation.TourImport, report *Report) error {
 	encoded, err := json.Marshal(report)
 	if err != nil {
 		return err
 	}
-	return d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
+	before.Touched = report.touched()
+	id, err := d.tx.SaveTourImport(ctx, d.Departement, before, encoded)
+	if err != nil {
+		return err
+	}
+	return d.note(ctx, report, id)
 }
 
 // apply stores the tours of the draft.
@@ -138,6 +172,22 @@ func (d *draft) apply(ctx context.Context) error {
 	if err := d.saveStops(ctx, stops); err != nil {
 		return err
 	}
+	if err := d.session.read(ctx); err != nil {
+		return err
+	}
+	return d.applyExceptions(ctx)
+}
+
+// applyExceptions stores what befalls single days.
+func (d *draft) applyExceptions(ctx context.Context) error {
+	for _, t := range d.tours {
+		for _, st := range t.stops {
+			h, _ := d.session.stop(st.stop.ID)
+			if err := d.saveExceptions(ctx, h, byDay(st.stop.Exceptions), d.by); err != nil {
+				return err
+			}
+		}
+	}
 	return d.session.read(ctx)
 }
 
@@ -146,7 +196,9 @@ func (d *draft) changedStops(t *draftTour) ([]mediation.StopHolding, error) {
 	var changed []mediation.StopHolding
 	for _, st := range t.stops {
 		h := mediation.StopHolding{Stop: st.stop, Offer: st.offer}
+		h.Stop.Exceptions = nil
 		if st.stored != nil {
+			h.Stop.Exceptions = st.stored.Stop.Exceptions // they are stored apart
 			h.FromSource, h.PlaceID = st.stored.FromSource, st.stored.PlaceID
 		}
 		h.PlaceID = cmp.Or(h.PlaceID, mediation.NewPlaceID(h.Offer.Source, h.Offer.SourceID))

@@ -32,7 +32,12 @@ type Tx interface {
 	SaveStops(ctx context.Context, stops []mediation.StopHolding, at time.Time) error
 	Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error)
 	SaveVisits(ctx context.Context, visits []mediation.VisitHolding, at time.Time) error
-	SaveTourImport(ctx context.Context, departement string, before mediation.TourImport, report json.RawMessage) error
+	Exceptions
+	SaveTourImport(ctx context.Context, departement string, i mediation.TourImport, report json.RawMessage) (int64, error)
+	// KeepSheet keeps a spreadsheet that is taken away under its revision, Sheet
+	// reads it again.
+	KeepSheet(ctx context.Context, departement, revision string, content []byte, at time.Time) error
+	Sheet(ctx context.Context, departement, revision string) ([]byte, error)
 	LastTourImport(ctx context.Context, departement string) (mediation.TourImport, error)
 	EndTourImport(ctx context.Context, id int64, at time.Time) error
 
@@ -42,6 +47,25 @@ type Tx interface {
 	SavePlaces(ctx context.Context, places []mediation.Place) error
 	MarkGone(ctx context.Context, source string, ids []string, at time.Time) error
 	BumpRevision(ctx context.Context) error
+}
+
+// Exceptions is the store of what befalls single days, and of its history.
+type Exceptions interface {
+	// EPCIOf is the SIREN number of the intercommunalité of a commune, "" for none.
+	EPCIOf(ctx context.Context, insee string) (string, error)
+	// TourOf is the id of the tour of a stop.
+	TourOf(ctx context.Context, stop string) (string, error)
+	// SaveExceptions stores what befalls a day of a stop, RestoreExceptions what
+	// was in force before.
+	SaveExceptions(ctx context.Context, stop string, day mediation.Day, list []mediation.Exception, at time.Time) (made, replaced int64, err error)
+	RestoreExceptions(ctx context.Context, made, replaced int64, at time.Time) error
+	// SaveChange adds a line to the history, Change reads one, and LaterChange finds
+	// the next of the same field, 0 for none.
+	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
+	// ImportChanges lists those that tell of an import, one for each tour.
+	ImportChanges(ctx context.Context, id int64) ([]mediation.Change, error)
+	Change(ctx context.Context, id int64) (mediation.Change, error)
+	LaterChange(ctx context.Context, c mediation.Change) (int64, error)
 }
 
 // Planner keeps the tours of a département.
@@ -92,11 +116,35 @@ type session struct {
 }
 
 func (p *Planner) inTx(ctx context.Context, f func(*session) error) error {
+	return p.allowed(ctx, func(Tx) error { return nil }, f)
+}
+
+// allowed is inTx for who may: whether they may is seen before anybody else has to
+// wait.
+func (p *Planner) allowed(ctx context.Context, may func(Tx) error, f func(*session) error) error {
 	return p.Store.InTx(ctx, func(tx Tx) error {
-		s := &session{Planner: p, tx: tx, now: p.Now().In(hours.ZoneOf(p.Departement))}
+		if err := may(tx); err != nil {
+			return err
+		}
+		s := p.session(tx)
 		if err := tx.LockTours(ctx); err != nil {
 			return err
 		}
+		if err := s.read(ctx); err != nil {
+			return err
+		}
+		return f(s)
+	})
+}
+
+func (p *Planner) session(tx Tx) *session {
+	return &session{Planner: p, tx: tx, now: p.Now().In(hours.ZoneOf(p.Departement))}
+}
+
+// reading runs f on the tours as they are; it waits for nobody.
+func (p *Planner) reading(ctx context.Context, f func(*session) error) error {
+	return p.Store.InTx(ctx, func(tx Tx) error {
+		s := p.session(tx)
 		if err := s.read(ctx); err != nil {
 			return err
 		}

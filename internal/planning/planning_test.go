@@ -135,7 +135,7 @@ func (f *fixture) fingerprint() string {
 
 func (f *fixture) export(write func(w *bytes.Buffer, lines []formats.TourLine) error) []byte {
 	f.Helper()
-	lines, err := f.planner.Export(context.Background())
+	lines, err := f.planner.Export(context.Background(), "")
 	if err != nil {
 		f.Fatal(err)
 	}

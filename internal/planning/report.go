@@ -24,6 +24,15 @@ type Report struct {
 	Remarks []formats.Problem `json:"remarks,omitempty"`
 	Changes []Change          `json:"changes,omitempty"`
 	Outcome Outcome           `json:"outcome"`
+	// Since are what others changed after the file was taken away: it stays. Kept
+	// are the lines of them that the file would have otherwise.
+	Since []Change `json:"since,omitempty"`
+	Kept  []Change `json:"kept,omitempty"`
+	// Waits is true for a file that is older than what is there, and that nobody
+	// has looked at yet: nothing is written.
+	Waits bool `json:"waits,omitempty"`
+	// State is the revision of the only tour that the file may change, before.
+	State string `json:"state,omitempty"`
 	// Fingerprint names the state afterwards.
 	Fingerprint string `json:"fingerprint,omitempty"`
 }
@@ -32,8 +41,10 @@ type Report struct {
 type Change struct {
 	// What is "added", "changed" or "removed".
 	What string `json:"what"`
-	// Line says in words which tour, stop or exception it is.
+	// Line says in words which tour, stop or exception it is, Tour is the id of the
+	// tour.
 	Line    string  `json:"line"`
+	Tour    string  `json:"tour"`
 	Columns []Delta `json:"columns,omitempty"`
 	// Dates are the first dates that the rule gives.
 	Dates []mediation.Day `json:"dates,omitempty"`
@@ -59,7 +70,7 @@ func (s *session) compare(before, after []formats.TourLine) []Change {
 	for _, l := range after {
 		old, known := stored[lineKey(l)]
 		delete(stored, lineKey(l))
-		c := Change{What: "changed", Line: lineWords(l), Columns: deltas(old, l)}
+		c := Change{What: "changed", Line: lineWords(l), Tour: l.Tour, Columns: deltas(old, l)}
 		if !known {
 			c.What, c.Columns = "added", nil
 		}
@@ -73,7 +84,7 @@ func (s *session) compare(before, after []formats.TourLine) []Change {
 	}
 	for _, l := range before {
 		if _, left := stored[lineKey(l)]; left {
-			changes = append(changes, Change{What: "removed", Line: lineWords(l)})
+			changes = append(changes, Change{What: "removed", Line: lineWords(l), Tour: l.Tour})
 		}
 	}
 	return changes
@@ -83,7 +94,7 @@ func deltas(before, after formats.TourLine) []Delta {
 	var list []Delta
 	old, next := before.Cells(), after.Cells()
 	for i, column := range formats.TourHeader() {
-		if old[i] != next[i] {
+		if old[i] != next[i] && column != formats.RevisionColumn {
 			list = append(list, Delta{column, old[i], next[i]})
 		}
 	}
@@ -129,16 +140,27 @@ func (r Report) Summary() string {
 		return b.String()
 	}
 	writeProblems(&b, "remarque", r.Remarks)
+	writeChanges(&b, "Changé depuis que ce fichier a été pris, et gardé :", r.Since)
+	writeChanges(&b, "Dont votre fichier dit autre chose, et qui reste :", r.Kept)
 	for _, c := range r.Changes {
 		c.write(&b)
 	}
 	b.WriteString(r.Outcome.ConflictText())
 	fmt.Fprintf(&b, "Lignes qui changent : %d. %s", len(r.Changes), r.Outcome.VisitText())
-	if r.DryRun {
+	if r.DryRun || r.Waits {
 		b.WriteString(" (essai : rien n'est écrit)")
 	}
 	fmt.Fprintf(&b, "\nEmpreinte : %s\n", r.Fingerprint)
 	return b.String()
+}
+
+func writeChanges(b *strings.Builder, title string, changes []Change) {
+	if len(changes) > 0 {
+		b.WriteString(title + "\n")
+	}
+	for _, c := range changes {
+		c.write(b)
+	}
 }
 
 func distinctLines(problems []formats.Problem) int {
@@ -151,24 +173,36 @@ func distinctLines(problems []formats.Problem) int {
 
 func writeProblems(b *strings.Builder, what string, problems []formats.Problem) {
 	for _, p := range problems {
-		fmt.Fprintf(b, "  %s, ligne %d, colonne « %s »", what, p.Line, p.Column)
-		if p.Value != "" {
-			fmt.Fprintf(b, " (%s)", p.Value)
-		}
-		fmt.Fprintf(b, " : %s\n", p.Message)
+		fmt.Fprintf(b, "  %s, %s\n", what, problemText(p))
 	}
 }
 
+func problemText(p formats.Problem) string {
+	text := fmt.Sprintf("ligne %d, colonne « %s »", p.Line, p.Column)
+	if p.Value != "" {
+		text += " (" + p.Value + ")"
+	}
+	return text + " : " + p.Message
+}
+
 func (c Change) write(b *strings.Builder) {
-	fmt.Fprintf(b, "  %s : %s\n", changeWords[c.What], c.Line)
+	for i, line := range c.text() {
+		b.WriteString("  " + strings.Repeat("    ", min(i, 1)) + line + "\n")
+	}
+}
+
+// text says which line changes, then what of it.
+func (c Change) text() []string {
+	lines := []string{changeWords[c.What] + " : " + c.Line}
 	for _, d := range c.Columns {
-		fmt.Fprintf(b, "      %s : « %s » → « %s »\n", d.Column, d.Before, d.After)
+		lines = append(lines, fmt.Sprintf("%s : « %s » → « %s »", d.Column, d.Before, d.After))
 	}
 	if len(c.Dates) > 0 {
 		days := make([]string, len(c.Dates))
 		for i, day := range c.Dates {
 			days[i] = dayWords(day)
 		}
-		fmt.Fprintf(b, "      premières dates : %s\n", strings.Join(days, ", "))
+		lines = append(lines, "premières dates : "+strings.Join(days, ", "))
 	}
+	return lines
 }

@@ -1,8 +1,11 @@
 package planning
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -10,14 +13,71 @@ import (
 	"escale/internal/mediation"
 )
 
-// Export writes the tours as the lines of a spreadsheet: reading them back
-// changes nothing.
-func (p *Planner) Export(ctx context.Context) (lines []formats.TourLine, err error) {
-	err = p.inTx(ctx, func(s *session) error {
-		lines = s.lines()
-		return nil
+// Export writes the tours as the lines of a spreadsheet, or one of them when only
+// names it: reading them back changes nothing. The line of each tour says the
+// revision that they are taken from.
+func (p *Planner) Export(ctx context.Context, only string) (lines []formats.TourLine, err error) {
+	err = p.reading(ctx, func(s *session) error {
+		lines, err = s.takeAway(ctx, only)
+		return err
 	})
 	return lines, err
+}
+
+// takeAway keeps the lines of each tour under their revision, and writes it there.
+func (s *session) takeAway(ctx context.Context, only string) (lines []formats.TourLine, err error) {
+	for _, of := range byTour(s.lines()) {
+		if only != "" && of[0].Tour != only {
+			continue
+		}
+		content, revision, err := revisionOf(of)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.tx.KeepSheet(ctx, s.Departement, revision, content, s.now); err != nil {
+			return nil, err
+		}
+		of[0].Revision = revision
+		lines = append(lines, of...)
+	}
+	return lines, nil
+}
+
+// byTour parts lines into those of each tour, its own line first.
+func byTour(lines []formats.TourLine) (parts [][]formats.TourLine) {
+	for _, l := range lines {
+		if l.Kind == formats.TourItself {
+			parts = append(parts, nil)
+		}
+		last := &parts[len(parts)-1]
+		*last = append(*last, l)
+	}
+	return parts
+}
+
+// revisionOf names the state that lines describe, and writes them.
+func revisionOf(lines []formats.TourLine) (content []byte, revision string, err error) {
+	var b bytes.Buffer
+	if err := formats.WriteToursCSV(&b, lines); err != nil {
+		return nil, "", err
+	}
+	sum := sha256.Sum256(b.Bytes())
+	return b.Bytes(), hex.EncodeToString(sum[:6]), nil
+}
+
+// Sheet is the spreadsheet of one tour: a workbook, or CSV.
+func (p *Planner) Sheet(ctx context.Context, tour string, workbook bool) ([]byte, error) {
+	lines, err := p.Export(ctx, tour)
+	if err != nil {
+		return nil, err
+	}
+	write := formats.WriteToursCSV
+	if workbook {
+		write = formats.WriteToursXLSX
+	}
+	var b bytes.Buffer
+	err = write(&b, lines)
+	return b.Bytes(), err
 }
 
 // Fingerprint names the state of tours, stops and visits to come: two states

@@ -48,7 +48,7 @@ func (s *session) takeStops(sources []sourceStop) ([]mediation.StopHolding, erro
 	for _, t := range sources {
 		h, known := s.stop(t.ID)
 		next := h
-		local, err := changedLocally(h.Stop, h.FromSource)
+		local, err := changedLocally(bare(h.Stop), h.FromSource)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +58,7 @@ func (s *session) takeStops(sources []sourceStop) ([]mediation.StopHolding, erro
 		next.FromSource, next.Gone = &t.Stop, false
 		if !local || !known {
 			next.Stop = t.Stop
+			next.Stop.Exceptions = h.Stop.Exceptions
 		}
 		next.Offer, next.PlaceID, next.OfferGone = h.Offer, h.PlaceID, h.OfferGone
 		if same, err := equal(h, next); err != nil {

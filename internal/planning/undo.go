@@ -21,7 +21,7 @@ func (p *Planner) Undo(ctx context.Context) (Report, error) {
 		}
 		report.Origin = last.Origin
 		before := s.lines()
-		if err := s.restore(ctx, last); err != nil {
+		if err := s.restore(ctx, last, mediation.Author{Name: mediation.CommandLine}); err != nil {
 			return err
 		}
 		report.Changes = s.compare(before, s.lines())
@@ -34,13 +34,17 @@ func (p *Planner) Undo(ctx context.Context) (Report, error) {
 		if err := s.tx.EndTourImport(ctx, last.ID, s.now); err != nil {
 			return err
 		}
+		if err := s.noteUndone(ctx, last); err != nil {
+			return err
+		}
 		return s.finish(ctx)
 	})
 	return report, err
 }
 
-// restore brings the stored tours back to what they were before an import.
-func (s *session) restore(ctx context.Context, before mediation.TourImport) error {
+// restore brings the stored tours back to what they were before an import. The
+// exceptions that came after it stay.
+func (s *session) restore(ctx context.Context, before mediation.TourImport, by mediation.Author) error {
 	tours, err := s.formerTours(before)
 	if err != nil {
 		return err
@@ -58,7 +62,36 @@ func (s *session) restore(ctx context.Context, before mediation.TourImport) erro
 	if err := s.saveStops(ctx, stops); err != nil {
 		return err
 	}
+	if err := s.restoreExceptions(ctx, before, by); err != nil {
+		return err
+	}
 	return s.read(ctx)
+}
+
+// restoreExceptions gives the days that are as the import left them what befell
+// them before it.
+func (s *session) restoreExceptions(ctx context.Context, before mediation.TourImport, by mediation.Author) error {
+	was := map[string][]mediation.Exception{}
+	for _, h := range before.Stops {
+		was[h.Stop.ID] = h.Stop.Exceptions
+	}
+	for _, h := range s.stops {
+		wanted, now := byDay(h.Stop.Exceptions), byDay(h.Stop.Exceptions)
+		former, left := byDay(was[h.Stop.ID]), byDay(before.Exceptions[h.Stop.ID])
+		for _, day := range daysOf(former, left) {
+			same, err := equal(now[day], left[day])
+			if err != nil {
+				return err
+			}
+			if same {
+				wanted[day] = former[day]
+			}
+		}
+		if err := s.saveExceptions(ctx, h, wanted, by); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *session) formerTours(before mediation.TourImport) (writes []mediation.TourHolding, err error) {
@@ -87,12 +120,13 @@ func (s *session) formerStops(before mediation.TourImport) (writes []mediation.S
 		next := h
 		if i < 0 {
 			next.Gone = next.Gone || h.FromSource == nil
-		} else if next.Stop, err = former(before.Stops[i].Stop, before.Stops[i].FromSource, h.FromSource); err != nil {
+		} else if next.Stop, err = former(bare(before.Stops[i].Stop), before.Stops[i].FromSource, h.FromSource); err != nil {
 			return nil, err
 		} else if h.FromSource == nil {
 			b := before.Stops[i]
 			next.Gone, next.Offer, next.PlaceID, next.OfferGone = b.Gone, b.Offer, b.PlaceID, b.OfferGone
 		}
+		next.Stop.Exceptions = h.Stop.Exceptions
 		if same, err := equal(h, next); err != nil {
 			return nil, err
 		} else if !same {

@@ -10,14 +10,20 @@ import (
 	"escale/internal/mediation"
 )
 
-const selectAccounts = `SELECT id, email, name, created_at, closed_at FROM accounts `
+const selectAccounts = `SELECT id, email, name, created_at, closed_at, entered_at FROM accounts `
 
 func scanAccount(row pgx.CollectableRow) (a mediation.Account, err error) {
-	var closed *time.Time
-	if err = row.Scan(&a.ID, &a.Email, &a.Name, &a.CreatedAt, &closed); closed != nil {
-		a.Closed = *closed
-	}
+	var closed, entered *time.Time
+	err = row.Scan(&a.ID, &a.Email, &a.Name, &a.CreatedAt, &closed, &entered)
+	a.Closed, a.Entered = orZero(closed), orZero(entered)
 	return a, err
+}
+
+func orZero(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return *at
 }
 
 // Accounts lists them with their grants, by address.
@@ -65,16 +71,17 @@ func (tx *Tx) accounts(ctx context.Context, where string, args ...any) ([]mediat
 
 func (tx *Tx) grants(ctx context.Context, account int64) ([]mediation.Grant, error) {
 	rows, err := tx.tx.Query(ctx, `
-		SELECT id, account, role, scope_kind, scope_id, COALESCE(granted_by, 0), granted_at
-		FROM grants WHERE account = $1 ORDER BY id`, account)
+		SELECT `+grantColumns+` FROM grants WHERE account = $1 ORDER BY id`, account)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanGrant)
 }
 
+const grantColumns = `id, account, role, scope_kind, scope_id, scope_name, COALESCE(granted_by, 0), granted_at`
+
 func scanGrant(row pgx.CollectableRow) (g mediation.Grant, err error) {
-	err = row.Scan(&g.ID, &g.Account, &g.Role, &g.Scope.Kind, &g.Scope.ID, &g.GrantedBy, &g.At)
+	err = row.Scan(&g.ID, &g.Account, &g.Role, &g.Scope.Kind, &g.Scope.ID, &g.ScopeName, &g.GrantedBy, &g.At)
 	return g, err
 }
 
@@ -90,20 +97,25 @@ func (tx *Tx) SaveAccount(ctx context.Context, email, name string) (id int64, er
 // SaveGrant stores a grant that the account does not have yet.
 func (tx *Tx) SaveGrant(ctx context.Context, g mediation.Grant) (id int64, err error) {
 	err = tx.tx.QueryRow(ctx, `
-		INSERT INTO grants (account, role, scope_kind, scope_id, granted_by) VALUES ($1, $2, $3, $4, NULLIF($5, 0))
+		INSERT INTO grants (account, role, scope_kind, scope_id, scope_name, granted_by) VALUES ($1, $2, $3, $4, $5, NULLIF($6, 0))
 		ON CONFLICT (account, role, scope_kind, scope_id) DO NOTHING RETURNING id`,
-		g.Account, g.Role, g.Scope.Kind, g.Scope.ID, g.GrantedBy).Scan(&id)
+		g.Account, g.Role, g.Scope.Kind, g.Scope.ID, g.ScopeName, g.GrantedBy).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, &mediation.Error{Kind: mediation.Conflict, Sentence: "Ce compte a déjà ce droit."}
 	}
 	return id, err
 }
 
-// DeleteGrant takes a grant back, and ends the sessions of its account.
+// DeleteGrant takes a grant back, with the link of its invitation, and ends the
+// sessions of its account.
 func (tx *Tx) DeleteGrant(ctx context.Context, id int64) (g mediation.Grant, err error) {
+	_, err = tx.tx.Exec(ctx, `UPDATE sign_ins SET expires_at = now() WHERE expires_at > now() AND id IN (SELECT sign_in FROM mails WHERE grant_id = $1)`, id)
+	if err != nil {
+		return g, err
+	}
 	rows, err := tx.tx.Query(ctx, `
 		DELETE FROM grants WHERE id = $1
-		RETURNING id, account, role, scope_kind, scope_id, COALESCE(granted_by, 0), granted_at`, id)
+		RETURNING `+grantColumns, id)
 	if err != nil {
 		return g, err
 	}
@@ -117,9 +129,29 @@ func (tx *Tx) DeleteGrant(ctx context.Context, id int64) (g mediation.Grant, err
 	return g, tx.EndSessions(ctx, g.Account)
 }
 
-// CloseAccount ends an account and its sessions. Its changes stay, under its name.
+// OtherAdmins counts the open accounts that administer the map beside one, and
+// keeps others from changing that meanwhile.
+func (tx *Tx) OtherAdmins(ctx context.Context, account int64) (n int, err error) {
+	err = tx.tx.QueryRow(ctx, `
+		SELECT count(*) FROM (
+			SELECT FROM grants g JOIN accounts a ON a.id = g.account
+			WHERE g.role = 'admin' AND a.closed_at IS NULL ORDER BY g.id FOR UPDATE) locked`).Scan(&n)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.tx.QueryRow(ctx, `
+		SELECT count(*) FROM grants g JOIN accounts a ON a.id = g.account
+		WHERE g.role = 'admin' AND a.closed_at IS NULL AND a.id <> $1`, account).Scan(&n)
+	return n, err
+}
+
+// CloseAccount ends an account, its grants and its sessions: whoever opens it
+// again gives it rights anew. Its changes stay, under its name.
 func (tx *Tx) CloseAccount(ctx context.Context, id int64) error {
 	if _, err := tx.tx.Exec(ctx, `UPDATE accounts SET closed_at = now() WHERE id = $1`, id); err != nil {
+		return err
+	}
+	if _, err := tx.tx.Exec(ctx, `DELETE FROM grants WHERE account = $1`, id); err != nil {
 		return err
 	}
 	return tx.EndSessions(ctx, id)

@@ -148,7 +148,7 @@ func (tx *Tx) Retire(ctx context.Context, source, sourceID string, at time.Time)
 	return err
 }
 
-// renameCorrected lets corrections follow records to the ids that their source
+// renameCorrected lets corrections and their history follow records to the ids that their source
 // knows them by now, unless the new id has such a correction already.
 func (tx *Tx) renameCorrected(ctx context.Context, source string, before, after []string) error {
 	_, err := tx.tx.Exec(ctx, `
@@ -156,6 +156,13 @@ func (tx *Tx) renameCorrected(ctx context.Context, source string, before, after 
 		FROM unnest($2::text[], $3::text[]) AS r (before, after)
 		WHERE source = $1 AND source_id = r.before AND NOT EXISTS (SELECT FROM corrections x
 			WHERE x.withdrawn_at IS NULL AND (x.source, x.source_id, x.act, x.field) = (c.source, r.after, c.act, c.field))`, source, before, after)
+	if err != nil {
+		return err
+	}
+	_, err = tx.tx.Exec(ctx, `
+		UPDATE changes SET object_id = $1 || '/' || r.after
+		FROM unnest($2::text[], $3::text[]) AS r (before, after)
+		WHERE object_kind = $4 AND object_id = $1 || '/' || r.before`, source, before, after, mediation.ObjectOffer)
 	if err != nil {
 		return err
 	}

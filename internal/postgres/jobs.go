@@ -66,24 +66,47 @@ func (w *worker) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	return known.Work(ctx)
 }
 
-// RunJobs asks for the jobs of an area as they fall due, and does those
-// that fall to this server, until ctx ends.
-func (db *DB) RunJobs(ctx context.Context, area mediation.Area, jobs []Job) error {
-	queue := "departement_" + strings.ToLower(area.Name())
+// Work is what a server does for all.
+type Work struct {
+	// Area is that of its map.
+	Area mediation.Area
+	Jobs []Job
+	// SendMail sends a mail that was queued; last is true when it will not be
+	// tried again. Nil for a server that sends none.
+	SendMail func(ctx context.Context, mail int64, last bool) error
+}
+
+// client is what does the work of a server.
+func (db *DB) client(work Work) (*river.Client[pgx.Tx], error) {
 	w := &worker{jobs: map[string]Job{}}
-	for _, job := range jobs {
+	for _, job := range work.Jobs {
 		w.jobs[job.Name] = job
 	}
-	workers := river.NewWorkers()
+	workers, queues := river.NewWorkers(), map[string]river.QueueConfig{jobQueue(work.Area): {MaxWorkers: jobsAtOnce}}
 	if err := river.AddWorkerSafely(workers, w); err != nil {
-		return err
+		return nil, err
 	}
-	client, err := river.NewClient(riverpgxv5.New(db.pool), &river.Config{
-		Queues: map[string]river.QueueConfig{queue: {MaxWorkers: jobsAtOnce}}, Workers: workers,
+	if work.SendMail != nil {
+		queues[mailQueue(work.Area.Name())] = river.QueueConfig{MaxWorkers: mailsAtOnce}
+		if err := river.AddWorkerSafely(workers, &mailWorker{send: work.SendMail}); err != nil {
+			return nil, err
+		}
+	}
+	return river.NewClient(riverpgxv5.New(db.pool), &river.Config{
+		Queues: queues, Workers: workers,
 		// It asks: a connection that it listened on could be lost unnoticed.
 		PollOnly: true, FetchPollInterval: pollEvery, JobTimeout: jobLimit, RescueStuckJobsAfter: rescueAfter, MaxAttempts: attempts,
 		Logger: slog.New(&quiet{slog.Default().Handler()}),
 	})
+}
+
+func jobQueue(area mediation.Area) string { return "departement_" + strings.ToLower(area.Name()) }
+
+// RunJobs asks for the jobs of a département as they fall due, and does those
+// that fall to this server, until ctx ends.
+func (db *DB) RunJobs(ctx context.Context, work Work) error {
+	queue := jobQueue(work.Area)
+	client, err := db.client(work)
 	if err != nil {
 		return err
 	}
@@ -92,7 +115,7 @@ func (db *DB) RunJobs(ctx context.Context, area mediation.Area, jobs []Job) erro
 	}
 	defer stopJobs(ctx, client)
 	for tick := time.NewTicker(enqueueEvery); ; {
-		for _, job := range jobs {
+		for _, job := range work.Jobs {
 			if err := enqueue(ctx, client, queue, job); err != nil && ctx.Err() == nil {
 				slog.Warn("a job cannot be asked for; it will be later", "job", job.Name, "error", err)
 			}

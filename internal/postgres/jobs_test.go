@@ -38,7 +38,7 @@ func TestAJobIsDoneByOneOfTheServers(t *testing.T) {
 						return nil
 					}},
 				}
-				if err := db.RunJobs(ctx, mediation.Area(departement), jobs); err != nil {
+				if err := db.RunJobs(ctx, postgres.Work{Area: mediation.Area(departement), Jobs: jobs}); err != nil {
 					t.Error(err)
 				}
 			})

@@ -30,9 +30,11 @@ type offerRow struct {
 	Vehicle          string         `json:"vehicle,omitempty"`
 	Hours            string         `json:"hours,omitempty"`
 	HoursText        string         `json:"hours_text,omitempty"`
+	Closures         []closureRow   `json:"closures,omitempty"`
 	Statements       []string       `json:"statements,omitempty"`
 	Programmes       []string       `json:"programmes,omitempty"`
 	Services         []claimRow     `json:"services,omitempty"`
+	Met              *metRow        `json:"met,omitempty"`
 	Labels           []string       `json:"labels,omitempty"`
 	Audience         []string       `json:"audience,omitempty"`
 	Care             []string       `json:"care,omitempty"`
@@ -66,6 +68,18 @@ type claimRow struct {
 	Certainty string `json:"certainty"`
 }
 
+type metRow struct {
+	Needs        []string `json:"needs"`
+	Organisation string   `json:"organisation"`
+	On           string   `json:"on"`
+}
+
+type closureRow struct {
+	From   string `json:"from"`
+	To     string `json:"to"`
+	Reason string `json:"reason,omitempty"`
+}
+
 type correctedRow struct {
 	Field  string    `json:"field"`
 	Source string    `json:"source"`
@@ -77,8 +91,8 @@ func newOfferRow(o mediation.Offer) offerRow {
 		Version: offerVersion, Source: o.Source, SourceID: o.SourceID,
 		Kind: string(o.Kind), Name: o.Name, Operator: o.Operator, Pivot: o.Pivot, Typology: o.Typology, Description: o.Description,
 		Address: newAddressRow(o.Address), Point: o.Point, Approximate: o.Approximate, Contact: newContactRow(o.Contact),
-		Vehicle: o.Vehicle, Hours: o.Hours, HoursText: o.HoursText,
-		Statements: o.Statements, Programmes: o.Programmes, Services: convertAll(o.Claims, newClaimRow), Labels: o.Labels,
+		Vehicle: o.Vehicle, Hours: o.Hours, HoursText: o.HoursText, Closures: convertAll(o.Closures, newClosureRow),
+		Statements: o.Statements, Programmes: o.Programmes, Services: convertAll(o.Claims, newClaimRow), Met: convertOptional(o.Met, newMetRow), Labels: o.Labels,
 		Audience: o.Audience, Care: o.Care, Fee: o.Fee, Access: o.Access, Support: o.Support,
 		Booking: o.Booking, AccessibilityURL: o.AccessibilityURL,
 		Updated: o.Updated, GoneSince: o.GoneSince, Corrected: convertAll(o.Corrected, newCorrectedRow),
@@ -93,8 +107,8 @@ func (r *offerRow) offer() (o mediation.Offer, err error) {
 		Source: r.Source, SourceID: r.SourceID,
 		Kind: mediation.Kind(r.Kind), Name: r.Name, Operator: r.Operator, Pivot: r.Pivot, Typology: r.Typology, Description: r.Description,
 		Address: r.Address.address(), Point: r.Point, Approximate: r.Approximate, Contact: r.Contact.contact(),
-		Vehicle: r.Vehicle, Hours: r.Hours, HoursText: r.HoursText,
-		Statements: r.Statements, Programmes: r.Programmes, Claims: convertAll(r.Services, claimRow.claim), Labels: r.Labels,
+		Vehicle: r.Vehicle, Hours: r.Hours, HoursText: r.HoursText, Closures: convertAll(r.Closures, closureRow.closure),
+		Statements: r.Statements, Programmes: r.Programmes, Claims: convertAll(r.Services, claimRow.claim), Met: convertOptional(r.Met, metRow.met), Labels: r.Labels,
 		Audience: r.Audience, Care: r.Care, Fee: r.Fee, Access: r.Access, Support: r.Support,
 		Booking: r.Booking, AccessibilityURL: r.AccessibilityURL,
 		Updated: r.Updated, GoneSince: r.GoneSince, Corrected: convertAll(r.Corrected, correctedRow.field),
@@ -122,6 +136,24 @@ func newClaimRow(c mediation.Claim) claimRow { return claimRow{string(c.ID), str
 
 func (r claimRow) claim() mediation.Claim {
 	return mediation.Claim{ID: mediation.NeedID(r.ID), Certainty: mediation.Certainty(r.Certainty)}
+}
+
+func newMetRow(m mediation.NeedsMet) metRow {
+	return metRow{convertAll(m.Needs, func(id mediation.NeedID) string { return string(id) }), m.Organisation, string(m.On)}
+}
+
+func (r metRow) met() mediation.NeedsMet {
+	return mediation.NeedsMet{
+		Needs: convertAll(r.Needs, func(id string) mediation.NeedID { return mediation.NeedID(id) }), Organisation: r.Organisation, On: mediation.Day(r.On),
+	}
+}
+
+func newClosureRow(c mediation.Closure) closureRow {
+	return closureRow{string(c.From), string(c.To), c.Reason}
+}
+
+func (r closureRow) closure() mediation.Closure {
+	return mediation.Closure{From: mediation.Day(r.From), To: mediation.Day(r.To), Reason: r.Reason}
 }
 
 func newCorrectedRow(c mediation.CorrectedField) correctedRow {

@@ -45,6 +45,8 @@ var allStored = []stored{
 	storedAs("tour", newTourRow, tourRow.tour),
 	storedAs("stop", newStopRow, stopRow.stop),
 	storedAs("visit", newVisitRow, visitRow.visit),
+	storedAs("day", newDayRow, dayRow.exceptions),
+	storedAs("exceptions", newExceptionsRow, exceptionsRow.exceptions),
 	storedAs("roster", func(r roster) rosterRow { return newRosterRow(mediation.TourImport{Tours: r.Tours, Stops: r.Stops}) },
 		func(row rosterRow) (roster, error) {
 			var before mediation.TourImport
@@ -170,6 +172,12 @@ func (f *filler) fill(v reflect.Value, name string) {
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
 		f.fill(v.Index(0), name)
+	case reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		f.fill(key, name)
+		f.fill(value, name)
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		f.fillStruct(v)
 	default:

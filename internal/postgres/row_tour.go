@@ -14,6 +14,7 @@ const (
 	stopVersion   = 1
 	visitVersion  = 1
 	rosterVersion = 1
+	dayVersion    = 1
 )
 
 // tourRow is a tour in tours.content and tours.told.
@@ -29,7 +30,8 @@ type tourRow struct {
 	Services    []string   `json:"services,omitempty"`
 }
 
-// stopRow is a stop in stops.content and stops.told.
+// stopRow is a stop in stops.content and stops.told, without exceptions, and in
+// tour_imports.before, with them.
 type stopRow struct {
 	Version    int            `json:"version"`
 	ID         string         `json:"id"`
@@ -56,6 +58,18 @@ type exceptionRow struct {
 	Theme  string    `json:"theme,omitempty"`
 	Reason string    `json:"reason,omitempty"`
 	Venue  *venueRow `json:"venue,omitempty"`
+}
+
+// dayRow is all that befalls one day of a stop, in stop_exceptions.content.
+type dayRow struct {
+	Version int            `json:"version"`
+	List    []exceptionRow `json:"list"`
+}
+
+// exceptionsRow is the exceptions that an import left, in tour_imports.after.
+type exceptionsRow struct {
+	Version int                       `json:"version"`
+	Stops   map[string][]exceptionRow `json:"stops"`
 }
 
 type venueRow struct {
@@ -147,6 +161,34 @@ func newExceptionRow(e mediation.Exception) exceptionRow {
 func (r exceptionRow) exception() mediation.Exception {
 	return mediation.Exception{Kind: mediation.ExceptionKind(r.Kind), Day: mediation.Day(r.Day), To: mediation.Day(r.To),
 		Start: r.Start, End: r.End, Theme: r.Theme, Reason: r.Reason, Venue: convertOptional(r.Venue, venueRow.venue)}
+}
+
+func newDayRow(list []mediation.Exception) dayRow {
+	return dayRow{Version: dayVersion, List: convertAll(list, newExceptionRow)}
+}
+
+func (r dayRow) exceptions() ([]mediation.Exception, error) {
+	return convertAll(r.List, exceptionRow.exception), knownVersion("stop_exceptions", r.Version, dayVersion)
+}
+
+func newExceptionsRow(after map[string][]mediation.Exception) exceptionsRow {
+	return exceptionsRow{dayVersion, convertLists(after, newExceptionRow)}
+}
+
+func (r exceptionsRow) exceptions() (map[string][]mediation.Exception, error) {
+	return convertLists(r.Stops, exceptionRow.exception), knownVersion("tour_imports", r.Version, dayVersion)
+}
+
+// convertLists converts the lists of a map; nil stays nil.
+func convertLists[A, B any](from map[string][]A, convert func(A) B) map[string][]B {
+	if from == nil {
+		return nil
+	}
+	to := make(map[string][]B, len(from))
+	for key, list := range from {
+		to[key] = convertAll(list, convert)
+	}
+	return to
 }
 
 func newVenueRow(v mediation.Venue) venueRow {

@@ -7,6 +7,8 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/jackc/pgx/v5"
+
+	"escale/internal/mediation"
 )
 
 // Sessions keeps the sessions of those who signed in, for [scs.SessionManager].
@@ -34,7 +36,7 @@ func (s Sessions) CommitCtx(ctx context.Context, token string, data []byte, expi
 	account, _ := values[SessionAccount].(int64)
 	_, err = s.DB.pool.Exec(ctx, `
 		INSERT INTO sessions (token, data, expiry, account) VALUES ($1, $2, $3, NULLIF($4, 0))
-		ON CONFLICT (token) DO UPDATE SET data = $2, expiry = $3, account = NULLIF($4, 0)`, token, data, expiry, account)
+		ON CONFLICT (token) DO UPDATE SET data = $2, expiry = $3, account = NULLIF($4, 0), used_at = now()`, token, data, expiry, account)
 	return unavailable(err)
 }
 
@@ -56,6 +58,16 @@ func (s Sessions) Commit(token string, data []byte, expiry time.Time) error {
 
 // Delete is DeleteCtx.
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
+
+// Sessions lists where an account is signed in, the latest first.
+func (tx *Tx) Sessions(ctx context.Context, account int64) ([]mediation.Session, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT token, created_at, used_at FROM sessions WHERE account = $1 AND expiry > now() ORDER BY used_at DESC, token`, account)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[mediation.Session])
+}
 
 // EndSessions signs an account out everywhere.
 func (tx *Tx) EndSessions(ctx context.Context, account int64) error {

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,41 +15,65 @@ import (
 const (
 	signInsOfOne = 5
 	signInsOfAll = 300
+	// codeTries is how often a code may be tried, codeTriesADay how often those of
+	// one account: of a million codes, a year of guesses finds one in a hundred.
+	codeTries     = 5
+	codeTriesADay = 20
+	// signInLock is taken to count what is asked: two at once count each other.
+	signInLock = 0x73_69_67_6e
 )
 
-// AskSignIn notes that someone asks to sign in. The same statement runs for an
-// address that has an account and for one that has none. Past the limits it
-// notes nothing: id is then 0.
-func (tx *Tx) AskSignIn(ctx context.Context, email string) (id int64, err error) {
+// AskSignIn notes that someone asks to sign in, in a browser that keeps the secret
+// of a hash, nil for none. The same statements run for an address that has an
+// account and for one that has none. Past the limits it notes nothing: id is then 0.
+func (tx *Tx) AskSignIn(ctx context.Context, email string, browser []byte) (id int64, err error) {
+	if _, err := tx.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, signInLock); err != nil {
+		return 0, err
+	}
 	err = tx.tx.QueryRow(ctx, `
-		INSERT INTO sign_ins (email) SELECT $1
-		WHERE (SELECT count(*) FROM sign_ins WHERE email = $1 AND asked_at > now() - interval '15 minutes') < $2
-		  AND (SELECT count(*) FROM sign_ins WHERE asked_at > now() - interval '15 minutes') < $3
-		RETURNING id`, email, signInsOfOne, signInsOfAll).Scan(&id)
+		INSERT INTO sign_ins (email, browser) SELECT $1, $2
+		WHERE (SELECT count(*) FROM sign_ins WHERE email = $1 AND purpose = 'sign-in' AND asked_at > now() - interval '15 minutes') < $3
+		  AND (SELECT count(*) FROM sign_ins WHERE purpose = 'sign-in' AND asked_at > now() - interval '15 minutes') < $4
+		RETURNING id`, email, browser, signInsOfOne, signInsOfAll).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, nil
 	}
 	return id, err
 }
 
-// ArmSignIn gives what was asked its link, as a hash, and returns the account that it is for; an error of kind [mediation.NotFound] when there is
+// OpenSignIn makes room for a link that nobody asked for, as an invitation brings
+// one. It is good for longer.
+func (tx *Tx) OpenSignIn(ctx context.Context, email string, purpose mediation.MailKind, good time.Duration) (id int64, err error) {
+	err = tx.tx.QueryRow(ctx, `
+		INSERT INTO sign_ins (email, purpose, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3)) RETURNING id`,
+		email, purpose, good.Seconds()).Scan(&id)
+	return id, err
+}
+
+// ArmSignIn gives what was asked its link and its code, as hashes, and returns the
+// account that it is for; an error of kind [mediation.NotFound] when there is
 // none, or when it is over.
-func (tx *Tx) ArmSignIn(ctx context.Context, id int64, token []byte) (mediation.Account, error) {
+func (tx *Tx) ArmSignIn(ctx context.Context, id int64, token, code []byte) (mediation.Account, error) {
+	account, _, err := tx.signs(ctx, `UPDATE sign_ins SET token = $2, code = $3 WHERE id = $1 AND`+signIn+`RETURNING email, purpose`, id, token, code)
+	return account, err
+}
+
+// signs runs a statement on what may still sign in, and reads its account.
+func (tx *Tx) signs(ctx context.Context, update string, args ...any) (account mediation.Account, purpose mediation.MailKind, err error) {
 	var email string
-	err := tx.tx.QueryRow(ctx, `
-		UPDATE sign_ins SET token = $2 WHERE id = $1 AND used_at IS NULL AND expires_at > now()
-		RETURNING email`, id, token).Scan(&email)
+	err = tx.tx.QueryRow(ctx, update, args...).Scan(&email, &purpose)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return mediation.Account{}, errLinkOver
+		return account, "", errLinkOver
 	}
 	if err != nil {
-		return mediation.Account{}, err
+		return account, "", err
 	}
-	return oneAccount(tx.accounts(ctx, `WHERE email = $1 AND closed_at IS NULL`, email))
+	account, err = tx.AccountOf(ctx, email)
+	return account, purpose, err
 }
 
 var errLinkOver = &mediation.Error{Kind: mediation.NotFound, Parameter: "lien",
-	Sentence: "Ce lien a déjà servi, ou il a plus de 15 minutes. Demandez-en un autre."}
+	Sentence: "Ce lien a déjà servi, ou il n’est plus valable. Demandez-en un autre."}
 
 // signIn is the part of a statement that finds what may still sign in.
 const signIn = ` used_at IS NULL AND expires_at > now() AND email IN (SELECT email FROM accounts WHERE closed_at IS NULL) `
@@ -63,27 +88,60 @@ func (tx *Tx) LinkAddress(ctx context.Context, token []byte) (email string, err 
 	return email, err
 }
 
-// UseLink signs in by a link, once.
-func (tx *Tx) UseLink(ctx context.Context, token []byte) (mediation.Account, error) {
-	var email string
-	err := tx.tx.QueryRow(ctx, `UPDATE sign_ins SET used_at = now() WHERE token = $1 AND`+signIn+`RETURNING email`, token).Scan(&email)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return mediation.Account{}, errLinkOver
-	}
+// UseLink signs in by a link, once; purpose is what the link was made for.
+func (tx *Tx) UseLink(ctx context.Context, token []byte) (account mediation.Account, purpose mediation.MailKind, err error) {
+	account, purpose, err = tx.signs(ctx, `UPDATE sign_ins SET used_at = now() WHERE token = $1 AND`+signIn+`RETURNING email, purpose`, token)
 	if err != nil {
-		return mediation.Account{}, err
+		return account, "", err
 	}
-	return tx.AccountOf(ctx, email)
+	return account, purpose, tx.noteEntry(ctx, account.ID)
 }
 
-// ForgetSignIns deletes what was asked more than a day ago, and the sessions that
-// are over.
+// UseCode signs in by a code, once, in the browser that asked. A wrong one counts:
+// good is then false, and the transaction is to be kept.
+func (tx *Tx) UseCode(ctx context.Context, browser, code []byte) (account mediation.Account, good bool, err error) {
+	var email string
+	err = tx.tx.QueryRow(ctx, `
+		UPDATE sign_ins SET tries = tries + 1, used_at = CASE WHEN code = $2 THEN now() END
+		WHERE browser = $1 AND tries < $3 AND used_at IS NULL AND expires_at > now()
+		  AND (SELECT sum(o.tries) FROM sign_ins o WHERE o.email = sign_ins.email AND o.asked_at > now() - interval '1 day') < $4
+		RETURNING email, used_at IS NOT NULL`, browser, code, codeTries, codeTriesADay).Scan(&email, &good)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && !good {
+		return account, false, nil
+	}
+	if err != nil {
+		return account, false, err
+	}
+	account, err = tx.AccountOf(ctx, email)
+	if mediation.KindOf(err) == mediation.NotFound || err == nil && !account.Closed.IsZero() {
+		return account, false, nil
+	}
+	if err != nil {
+		return account, false, err
+	}
+	return account, true, tx.noteEntry(ctx, account.ID)
+}
+
+func (tx *Tx) noteEntry(ctx context.Context, account int64) error {
+	_, err := tx.tx.Exec(ctx, `UPDATE accounts SET entered_at = now() WHERE id = $1`, account)
+	return err
+}
+
+// ForgetSignIns deletes what was over a day ago, the sessions that are over, the
+// requests for access that nobody confirmed or that were answered three months
+// ago, and mails of a month ago.
 func (db *DB) ForgetSignIns(ctx context.Context) error {
 	return db.InTx(ctx, func(tx *Tx) error {
-		if _, err := tx.tx.Exec(ctx, `DELETE FROM sign_ins WHERE asked_at < now() - interval '1 day'`); err != nil {
-			return err
+		for _, statement := range []string{
+			`DELETE FROM sign_ins WHERE expires_at < now() - interval '1 day'`,
+			`DELETE FROM sessions WHERE expiry < now()`,
+			`DELETE FROM access_requests WHERE confirmed_at IS NULL AND expires_at < now() OR settled_at < now() - interval '90 days'`,
+			`DELETE FROM mails WHERE ended_at < now() - interval '30 days'`,
+		} {
+			if _, err := tx.tx.Exec(ctx, statement); err != nil {
+				return err
+			}
 		}
-		_, err := tx.tx.Exec(ctx, `DELETE FROM sessions WHERE expiry < now()`)
-		return err
+		return nil
 	})
 }

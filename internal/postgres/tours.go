@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"strings"
 	"time"
 
@@ -42,12 +40,17 @@ func (tx *Tx) tours(ctx context.Context, area mediation.Area) ([]mediation.TourH
 	})
 }
 
-// Stops reads every stop of a département's tours, gone ones included, by id.
+// Stops reads every stop of a département's tours, gone ones included, by id,
+// with the exceptions in force.
 func (tx *Tx) Stops(ctx context.Context, departement string) ([]mediation.StopHolding, error) {
 	return tx.stops(ctx, mediation.Area(departement))
 }
 
 func (tx *Tx) stops(ctx context.Context, area mediation.Area) ([]mediation.StopHolding, error) {
+	exceptions, err := tx.exceptions(ctx, area)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := tx.tx.Query(ctx, `
 		SELECT s.content, s.told, s.gone_at IS NOT NULL, o.content, o.place_id, o.gone_at IS NOT NULL OR o.hidden
 		FROM stops s JOIN tours t ON t.id = s.tour_id
@@ -61,7 +64,9 @@ func (tx *Tx) stops(ctx context.Context, area mediation.Area) ([]mediation.StopH
 		if err := row.Scan(&r.Stop, &r.FromSource, &r.Gone, &r.Offer, &r.PlaceID, &r.OfferGone); err != nil {
 			return mediation.StopHolding{}, err
 		}
-		return r.holding()
+		h, err := r.holding()
+		h.Stop.Exceptions = exceptions[h.Stop.ID]
+		return h, err
 	})
 }
 
@@ -93,10 +98,12 @@ func (tx *Tx) SaveTours(ctx context.Context, departement string, tours []mediati
 	return err
 }
 
-// SaveStops writes stops, new or changed; their tours and offers must exist.
+// SaveStops writes stops, new or changed, without their exceptions; their tours
+// and offers must exist.
 func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at time.Time) error {
 	batch := &pgx.Batch{}
 	for _, h := range stops {
+		h.Stop.Exceptions = nil
 		source, sourceID, _ := strings.Cut(h.Stop.Offer, "/")
 		batch.Queue(`
 			INSERT INTO stops (id, tour_id, source, source_id, content, told, gone_at)
@@ -148,36 +155,5 @@ func (tx *Tx) SaveVisits(ctx context.Context, visits []mediation.VisitHolding, a
 			v.ID, v.Stop, v.Start, v.End, newVisitRow(v), h.Withdrawn, at)
 	}
 	_, err := tx.sendBatch(ctx, batch)
-	return err
-}
-
-// SaveTourImport keeps what was there before an import.
-func (tx *Tx) SaveTourImport(ctx context.Context, departement string, before mediation.TourImport, report json.RawMessage) error {
-	_, err := tx.tx.Exec(ctx, `
-		INSERT INTO tour_imports (departement, origin, imported_at, before, report) VALUES ($1, $2, $3, $4, $5)`,
-		departement, before.Origin, before.At, newRosterRow(before), report)
-	return err
-}
-
-// LastTourImport reads the latest import that was not undone; an error of
-// kind [mediation.NotFound] when there is none.
-func (tx *Tx) LastTourImport(ctx context.Context, departement string) (last mediation.TourImport, err error) {
-	var before rosterRow
-	err = tx.tx.QueryRow(ctx, `
-		SELECT id, origin, imported_at, before FROM tour_imports
-		WHERE departement = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1`,
-		departement).Scan(&last.ID, &last.Origin, &last.At, &before)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = &mediation.Error{Kind: mediation.NotFound, Sentence: "Aucun import de tournées à annuler."}
-	}
-	if err != nil {
-		return last, err
-	}
-	return last, before.roster(&last)
-}
-
-// EndTourImport marks an import as undone.
-func (tx *Tx) EndTourImport(ctx context.Context, id int64, at time.Time) error {
-	_, err := tx.tx.Exec(ctx, `UPDATE tour_imports SET undone_at = $2 WHERE id = $1`, id, at)
 	return err
 }

@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
-	"golang.org/x/time/rate"
 
 	"escale/internal/language"
 	"escale/internal/mediation"
@@ -22,14 +20,11 @@ type Notices interface {
 	SaveNotice(ctx context.Context, n mediation.Notice) error
 }
 
-// How many notices one address may send: as many at once as a whole council
-// behind it may, then one now and then. The address is only in memory, for as
-// long as that takes. What robots with many addresses send meets the daily
-// limit of [mediation.NoticesADay].
+// How many notices one address may send at once, and then how often. What robots
+// with many addresses send meets the daily limit of [mediation.NoticesADay].
 const (
-	noticeRate  = rate.Limit(1.0 / 60) // per second
 	noticeBurst = 20
-	noticeKept  = time.Hour
+	noticeThen  = time.Minute
 )
 
 type noticeView struct {
@@ -47,17 +42,8 @@ type noticeView struct {
 // registerNotices adds the routes of the form.
 func (s *Site) registerNotices(e *echo.Echo) {
 	const path = "/lieux/:id/signaler"
-	limit := middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
-		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
-			Rate: noticeRate, Burst: noticeBurst, ExpiresIn: noticeKept,
-		}),
-		IdentifierExtractor: func(c echo.Context) (string, error) { return web.Client(c), nil },
-		DenyHandler: func(echo.Context, string, error) error {
-			return echo.NewHTTPError(http.StatusTooManyRequests)
-		},
-	})
 	e.GET(path, s.noticeForm)
-	e.POST(path, s.sendNotice, web.OwnPages(s.opts.BaseURL), limit)
+	e.POST(path, s.sendNotice, web.OwnPages(s.opts.BaseURL), web.PerClient(noticeBurst, noticeThen))
 }
 
 // noticeForm answers GET /lieux/{id}-{slug}/signaler.

@@ -41,6 +41,8 @@ type placePart struct {
 	Address string
 	QR      template.HTML
 	Share   shareLinks
+	// Owned is true where a back office takes requests for places.
+	Owned bool
 	// Stale warns when all that is known is over a year old.
 	Stale  string
 	Offers []offerView
@@ -111,6 +113,7 @@ func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Mom
 		Status: pages.NewStatus(l, timing, m.At),
 		Phone:  p.Contact().Phone, Email: p.Contact().Email, URL: pages.PlaceURL(p), Directions: pages.WayURL(p),
 		Address: s.origin(c) + pages.InLanguage(l, pages.PlaceURL(p)),
+		Owned:   !s.opts.Shell.Departement.Area.Several(),
 	}
 	part.Share = newShareLinks(l, p, timing.Visit, part.Address)
 	_, part.Stale = pages.Freshness(l, p.Updated(), m.At)

@@ -42,6 +42,10 @@ type offerView struct {
 	UpdatedText         string
 	// Stale warns when that is over a year ago.
 	Stale string
+	// Confirmation says who says here that it helps with some needs, and when.
+	Confirmation string
+	// Closed says on which days to come it is closed, whatever its hours.
+	Closed []string
 	// Gone is the day since when its source no longer lists it, "" while it does.
 	Gone string
 	// CorrectedOn is the day on which people here last corrected something
@@ -98,7 +102,7 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	view := offerView{
 		Offer: o, KindLabels: pages.KindLabels([]mediation.Kind{o.Kind}), Alone: len(p.Offers) == 1,
 		Status: pages.NewStatus(l, m.Question(mediation.Filter{Kinds: []mediation.Kind{o.Kind}, Now: m.At}).Timing(place), m.At),
-		Hours:  m.HoursText(l, place, offer), WithoutHours: withoutHours(l, open),
+		Hours:  m.HoursText(l, place, offer), Closed: m.Closed(l, place, offer), WithoutHours: withoutHours(l, open),
 		Conditions: conditions(l, o), SourceName: source.Name, Licence: source.Licence,
 	}
 	if name := mediation.ReadableName(o.Name, o.Address.City); name != p.Name {
@@ -115,6 +119,9 @@ func (s *Site) newOffer(l *language.Language, m *catalog.Moment, place, offer in
 	}
 	view.addNeeds(m.Needs, p.Services())
 	view.Week = newWeek(l, m, place, offer)
+	if o.Met != nil {
+		view.Confirmation = l.Say("Aide confirmée par %s le %s.", l.Quote(mediation.ReadableName(o.Met.Organisation, o.Address.City)), o.Met.On.Time().Format(frenchDate))
+	}
 	if !o.GoneSince.IsZero() {
 		view.Gone = hours.Local(o.GoneSince).Format(frenchDate)
 	}

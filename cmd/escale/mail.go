@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+
+	"escale/internal/admin"
+	"escale/internal/desk"
+	"escale/internal/mail"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+)
+
+// mailer sends mail, nil when none is set up.
+func (p *program) mailer() (desk.Mailer, error) {
+	c := p.config
+	if c.SMTPHost == "" {
+		return nil, nil
+	}
+	about, err := namedArea(c.Area)
+	if err != nil {
+		return nil, err
+	}
+	return mail.New(mail.Options{
+		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, From: c.SMTPFrom, TLS: c.SMTPTLS,
+		Site: "la carte de l’aide numérique " + about.In, Link: p.link, Tie: pages.Tie,
+	})
+}
+
+// link is the page that a letter leads to.
+func (p *program) link(l mediation.Letter) string {
+	base := p.config.BaseURL
+	if base == "" {
+		base = fmt.Sprintf("http://localhost:%d", p.config.Port)
+	}
+	return base + admin.LetterPath(l)
+}

@@ -1,0 +1,104 @@
+package admin
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/desk"
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+)
+
+// closuresView is the form of the days on which an offer is closed.
+type closuresView struct {
+	view
+	Back, Before string
+	Closures     []closureLine
+	Reasons      []pages.Choice
+	// Other, From and To are what the form holds.
+	Other, From, To string
+}
+
+// closureLine is a closure, with its number for the button that takes it away.
+type closureLine struct {
+	Text   string
+	Number int
+}
+
+// closureReasons are those that the public most often reads.
+var closureReasons = []string{"Congés", "Travaux", "Formation"}
+
+func (a *Admin) newClosures(c echo.Context) (v closuresView, list []mediation.Closure, err error) {
+	key := c.QueryParam(keyName)
+	h, err := a.desk.Offer(c.Request().Context(), actor(c), key)
+	if err != nil {
+		return v, nil, err
+	}
+	o := h.Offer
+	v = closuresView{
+		view: a.newView(c, "Fermer quelques jours : "+o.Name), Back: offerURL("/lieu", key), Before: valueOf(mediation.ClosuresField, o),
+		Reasons: choices(closureReasons, c.FormValue(reasonField)), Other: c.FormValue(otherField), From: c.FormValue("du"), To: c.FormValue("au"),
+	}
+	v.Here = "Fermer quelques jours"
+	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/lieux", Label: "Mes lieux"}, pages.Anchor{URL: v.Back, Label: o.Name})
+	for i, closure := range o.Closures {
+		v.Closures = append(v.Closures, closureLine{a.closureText(closure), i})
+	}
+	return v, o.Closures, nil
+}
+
+func (a *Admin) closureText(c mediation.Closure) string {
+	return catalog.ClosureText(language.French, c, hours.ZoneOf(a.opts.Departement))
+}
+
+// closuresForm answers GET /gestion/lieu/fermer.
+func (a *Admin) closuresForm(c echo.Context) error {
+	v, _, err := a.newClosures(c)
+	if err != nil {
+		return err
+	}
+	return a.show(c, http.StatusOK, closuresPage, v)
+}
+
+// changeClosures answers POST /gestion/lieu/fermer: one more, or one less.
+func (a *Admin) changeClosures(c echo.Context) error {
+	v, list, err := a.newClosures(c)
+	if err != nil {
+		return err
+	}
+	sentence := "C’est noté : la carte dit déjà que c’est fermé ces jours-là."
+	list = slices.Clone(list)
+	if number := c.FormValue("retirer"); number != "" {
+		i, err := strconv.Atoi(number)
+		if err != nil || i < 0 || i >= len(list) {
+			return echo.ErrNotFound
+		}
+		list, sentence = slices.Delete(list, i, i+1), "Cette fermeture est retirée. La carte le dit déjà."
+	} else {
+		list = append(list, mediation.Closure{From: typedDay(v.From), To: typedDay(v.To), Reason: typedReason(c)})
+		slices.SortStableFunc(list, func(a, b mediation.Closure) int { return strings.Compare(string(a.From), string(b.From)) })
+	}
+	before := c.FormValue(beforeField)
+	_, err = a.desk.Correct(c.Request().Context(), actor(c), desk.Correction{Key: c.QueryParam(keyName), Closures: &list, Before: &before})
+	if err != nil {
+		return a.refused(c, &v.view, closuresPage, &v, err)
+	}
+	return a.done(c, v.Back, sentence)
+}
+
+// typedDay reads a day as browsers send it, or as people write it.
+func typedDay(text string) mediation.Day {
+	text = strings.TrimSpace(text)
+	if t, err := time.Parse("2/1/2006", text); err == nil {
+		return mediation.DayOf(t)
+	}
+	return mediation.Day(text)
+}

@@ -1,0 +1,68 @@
+package mediation
+
+import "time"
+
+// Mail is a message that is to be sent, or was. It names what it is about; the
+// address comes from there.
+type Mail struct {
+	ID   int64
+	Kind MailKind
+	// SignIn is the link that it brings, Grant the right that it tells of, Account
+	// whose it is, Request the one that it confirms or answers; 0 for none.
+	SignIn, Grant, Account, Request int64
+	// Address is where it goes, once that is known.
+	Address string
+	At      time.Time
+	// Ended is when it left, or was given up, zero while it waits.
+	Ended   time.Time
+	Outcome MailOutcome
+	// Failure says why it did not leave: it holds no address.
+	Failure string
+}
+
+// MailKind says what a mail is for.
+type MailKind string
+
+// The kinds of mail.
+const (
+	MailSignIn     MailKind = "sign-in"    // the link and the code that somebody asked for
+	MailInvitation MailKind = "invitation" // a right that was given
+	MailReminder   MailKind = "reminder"   // offers that nobody confirmed for long
+	MailRequest    MailKind = "request"    // to confirm a request for access
+	MailRefusal    MailKind = "refusal"    // of a request for access
+)
+
+// MailKinds lists them.
+var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
+
+// Label names a kind in French.
+func (k MailKind) Label() string {
+	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
+}
+
+// MailOutcome is what became of a mail.
+type MailOutcome string
+
+// The outcomes.
+const (
+	MailSent   MailOutcome = "sent"
+	MailFailed MailOutcome = "failed"
+	// MailNobody is when the address has no account: nothing is sent, and who asked
+	// cannot tell.
+	MailNobody MailOutcome = "nobody"
+)
+
+// Letter is what a mail says. Secret is that of its link, Code the one to type.
+type Letter struct {
+	Mail         int64
+	Kind         MailKind
+	To           string
+	Secret, Code string
+	// Right and Scope say what an invitation gives.
+	Right, Scope string
+	// About is what a request is about, Reason what was answered to it.
+	About, Reason string
+	// Names are those of the offers to look at, More how many there are beside.
+	Names []string
+	More  int
+}
