@@ -252,12 +252,12 @@ func (tx *Tx) KeepApart(ctx context.Context, source, sourceID string) error {
 const selectShown = `
 	SELECT o.content, o.place_id, o.join_reason, false, false
 	FROM shown_offers o JOIN communes c USING (insee)
-	WHERE c.departement = ANY($1) AND NOT o.hidden AND o.gone_at IS NULL `
+	WHERE c.departement = $1 AND NOT o.hidden AND o.gone_at IS NULL `
 
-// OffersShown lists the offers of an area as the public sees them, by town,
+// OffersShown lists the offers of a département as the public sees them, by town,
 // then name.
-func (tx *Tx) OffersShown(ctx context.Context, area string) ([]mediation.Holding, error) {
-	rows, err := tx.tx.Query(ctx, selectShown+`ORDER BY c.name, o.content ->> 'name', o.source, o.source_id`, mediation.Area(area).Departements())
+func (tx *Tx) OffersShown(ctx context.Context, departement string) ([]mediation.Holding, error) {
+	rows, err := tx.tx.Query(ctx, selectShown+`ORDER BY c.name, o.content ->> 'name', o.source, o.source_id`, departement)
 	if err != nil {
 		return nil, err
 	}
@@ -265,8 +265,8 @@ func (tx *Tx) OffersShown(ctx context.Context, area string) ([]mediation.Holding
 }
 
 // OfferShown reads an offer by its key, as the public sees it.
-func (tx *Tx) OfferShown(ctx context.Context, area, key string) (h mediation.Holding, err error) {
-	rows, err := tx.tx.Query(ctx, selectShown+`AND o.source || '/' || o.source_id = $2`, mediation.Area(area).Departements(), key)
+func (tx *Tx) OfferShown(ctx context.Context, departement, key string) (h mediation.Holding, err error) {
+	rows, err := tx.tx.Query(ctx, selectShown+`AND o.source || '/' || o.source_id = $2`, departement, key)
 	if err != nil {
 		return h, err
 	}
