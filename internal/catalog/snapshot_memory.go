@@ -14,13 +14,11 @@ const (
 	growth      = 25       // percent of what is in use, when that is more
 )
 
-// What the program keeps of the system's memory, in all: half more than what is in
-// use, and room for a hundred readers. Beyond it, what is free is given back at once
-// instead of within minutes.
-const (
-	keptHalf  = 50       // percent of what is in use
-	leastKept = 24 << 20 // bytes
-)
+// spare is what the program keeps of the system's memory, in bytes, beside what is in
+// use: for a hundred readers, and for two workbooks of a département, which collections
+// of garbage would make three times as dear with less. Beyond it, what is free is
+// given back at once instead of within minutes.
+const spare = 112 << 20
 
 // SpareMemory gives the system back what was only worked with, and lets the heap
 // grow by a quarter, or a little, from what is in use, unless the environment
@@ -33,7 +31,7 @@ func SpareMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(min(200, max(growth, 100*leastGrowth/inUse)))
 	}
-	limitMemory(int64(inUse + inUse*keptHalf/100 + leastKept))
+	limitMemory(int64(inUse + spare))
 }
 
 // takeMemory lets the program grow while it makes a new picture of the data beside the
