@@ -227,6 +227,9 @@ func readHours(text, field string) (osm string, err error) {
 
 func sentenceOf(err error) string {
 	text := strings.TrimSuffix(err.Error(), ".")
+	if strings.Contains(text, "«  »") { // nothing is left of what was written
+		return "Il y manque des heures."
+	}
 	return hours.Capital(text) + "."
 }
 
