@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { expectNoViolation } from './axe.ts';
 import { linkOf } from './mailbox.ts';
-import { Person, withOffice } from './office.ts';
+import { expectGoodPages, Person, withOffice } from './office.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000 });
@@ -70,13 +69,7 @@ test('a town hall asks for its place, and gets it', async ({ browser }) => {
 
 test('the pages of access are accessible', async ({ browser }) => {
   await withOffice(browser, async (base, _, admin) => {
-    const scripted = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });
-    await scripted.addCookies(await admin.page.context().cookies());
-    const page = await scripted.newPage();
-    for (const path of ['/demande', '/connexions', '/courriels', '/comptes', '/comptes/donner?q=saint', '/demandes', '/a-confirmer']) {
-      await page.goto(`${base}/gestion${path}`);
-      await expectNoViolation(page, path, 'light', 'dark', 'forced');
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
-    }
+    const paths = ['/demande', '/connexions', '/courriels', '/comptes', '/comptes/donner?q=saint', '/demandes', '/a-confirmer'];
+    await expectGoodPages(browser, base, admin, paths.map((path) => `/gestion${path}`));
   });
 });

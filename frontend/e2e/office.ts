@@ -1,6 +1,7 @@
 import { expect, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import { expectNoViolation } from './axe.ts';
 import { linkOf, Mailbox } from './mailbox.ts';
 import { PROGRAM, withServer } from './server.mjs';
 
@@ -76,5 +77,20 @@ export async function invited(browser: Browser, base: string, box: Mailbox, admi
   const person = await Person.new(browser);
   await person.page.goto(linkOf(await box.next(address)));
   await person.tap('Entrer');
+  await expect(person.page.getByRole('heading', { level: 1 })).toHaveText('Gestion');
   return person;
+}
+
+/** Looks at pages of the office with a script that judges them, on a narrow screen. */
+export async function expectGoodPages(browser: Browser, base: string, person: Person, paths: readonly string[]): Promise<void> {
+  const scripted = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });
+  await scripted.addCookies(await person.page.context().cookies());
+  const page = await scripted.newPage();
+  for (const path of paths) {
+    const answer = await page.goto(base + path);
+    expect(answer?.status(), path).toBe(200);
+    await expectNoViolation(page, path, 'light', 'dark', 'forced');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+  }
+  await scripted.close();
 }
