@@ -24,16 +24,20 @@ type weekForm struct {
 	Text string
 }
 
-// dayForm is one day of a week: two half-days, by appointment or not, each week or
-// every other.
+// dayForm is one day of a week: two half-days, each week or every other.
 type dayForm struct {
 	Day, Name string
-	// Morning may hold the whole day.
-	Morning, Afternoon string
-	Appointment        bool
-	Weeks              []pages.Choice
+	// Halves are the morning, which may hold the whole day, and the afternoon.
+	Halves [2]halfForm
+	Weeks  []pages.Choice
 	// Fault is true where it cannot be read, Special where the less usual is set.
 	Fault, Special bool
+}
+
+// halfForm is one half of a day, by appointment or not.
+type halfForm struct {
+	Label, Name, Hours string
+	Appointment        bool
 }
 
 // dayField is a day as the preview shows it.
@@ -52,8 +56,14 @@ var weekLabels = []struct{ weeks, label string }{
 	{everyWeek, "Toutes les semaines"}, {evenWeeks, "Semaines paires"}, {oddWeeks, "Semaines impaires"},
 }
 
-func newDayForm(name, morning, afternoon string, appointment bool, weeks string) dayForm {
-	d := dayForm{Day: hours.Capital(name), Name: name, Morning: morning, Afternoon: afternoon, Appointment: appointment, Special: appointment || weeks != everyWeek}
+// halfNames begin the names of the two fields of a day, after that of the day.
+var halfNames = [2]struct{ label, name string }{{"Matin", ""}, {"Après-midi", "-apres"}}
+
+func newDayForm(name string, typed [2]string, appointment [2]bool, weeks string) dayForm {
+	d := dayForm{Day: hours.Capital(name), Name: name, Special: appointment[0] || appointment[1] || weeks != everyWeek}
+	for i, half := range halfNames {
+		d.Halves[i] = halfForm{half.label, name + half.name, typed[i], appointment[i]}
+	}
 	for _, w := range weekLabels {
 		d.Weeks = append(d.Weeks, pages.Choice{ID: w.weeks, Label: w.label, Checked: w.weeks == weeks})
 	}
@@ -70,9 +80,6 @@ func (d dayForm) weeks() string {
 	return everyWeek
 }
 
-// onAppointment is how hours say that one asks first.
-const onAppointment = "sur rendez-vous"
-
 // plainWeek matches hours that are a week of days, or two in turn, and nothing else.
 var plainWeek = regexp.MustCompile(`^(?:(?:week [12]-5[23]/2 |Mo|Tu|We|Th|Fr|Sa|Su|\d{2}:\d{2}|[-,; ]|off|"sur rendez-vous")+)$`)
 
@@ -83,7 +90,7 @@ var someMonday = time.Date(2027, 3, 8, 0, 0, 0, 0, hours.Paris)
 // newWeekForm shows the hours of an offer as people would write them.
 func newWeekForm(o mediation.Offer) (w weekForm) {
 	for _, name := range dayNames {
-		w.Days = append(w.Days, newDayForm(name, "", "", false, everyWeek))
+		w.Days = append(w.Days, newDayForm(name, [2]string{}, [2]bool{}, everyWeek))
 	}
 	schedule, err := hours.Parse(o.Hours)
 	if o.Hours == "" || err != nil {
@@ -93,14 +100,30 @@ func newWeekForm(o mediation.Offer) (w weekForm) {
 	days := make([]dayForm, len(dayNames))
 	for i, name := range dayNames {
 		day, plain := dayOf(schedule, i, name)
-		if !plain || !plainWeek.MatchString(o.Hours) {
-			w.Text = o.Hours
+		if !plain || !plainWeek.MatchString(strings.TrimSuffix(o.Hours, "; PH off")) {
+			w.Text = inWords(o.Hours, schedule)
 			return w
 		}
 		days[i] = day
 	}
 	w.Days = days
 	return w
+}
+
+// inWords says hours in French where that is read back as the same, in OSM's words
+// elsewhere.
+func inWords(osm string, schedule *hours.Schedule) string {
+	text := hours.Words(osm)
+	if again, err := hours.FromFrench(text); err == nil {
+		if back, err := hours.Parse(again); err == nil && slices.EqualFunc(slotsOfAYear(schedule), slotsOfAYear(back), sameSlot) {
+			return text
+		}
+	}
+	return osm
+}
+
+func slotsOfAYear(s *hours.Schedule) []hours.Slot {
+	return s.Slots(someMonday, someMonday.AddDate(1, 0, 0))
 }
 
 // dayOf is a day of a schedule; plain is false when the form cannot say it.
@@ -119,20 +142,24 @@ func dayOf(schedule *hours.Schedule, i int, name string) (d dayForm, plain bool)
 	default:
 		return d, false
 	}
-	var halves [2][]string
-	unsure := 0
+	var typed [2]string
+	var unsure [2]bool
 	for _, slot := range slots {
 		half := 0
 		if slot.Start.Hour() >= noon {
 			half = 1
 		}
-		halves[half] = append(halves[half], clock(slot.Start)+"-"+clock(slot.End))
-		if slot.Unsure {
-			unsure++
+		text := clock(slot.Start) + "-" + clock(slot.End)
+		switch {
+		case typed[half] == "":
+			typed[half], unsure[half] = text, slot.Unsure
+		case unsure[half] != slot.Unsure:
+			return d, false
+		default:
+			typed[half] += ", " + text
 		}
 	}
-	d = newDayForm(name, strings.Join(halves[0], ", "), strings.Join(halves[1], ", "), unsure > 0, weeks)
-	return d, unsure == 0 || unsure == len(slots)
+	return newDayForm(name, typed, unsure, weeks), true
 }
 
 // noon is the hour from which on a day has its afternoon.
@@ -159,7 +186,12 @@ func readWeekForm(c echo.Context) (w weekForm) {
 	}
 	w.Text = typed("texte")
 	for _, name := range dayNames {
-		w.Days = append(w.Days, newDayForm(name, typed(name), typed(name+"-apres"), typed(name+"-rdv") != "", c.FormValue(name+"-semaines")))
+		var halves [2]string
+		var appointment [2]bool
+		for i, half := range halfNames {
+			halves[i], appointment[i] = typed(name+half.name), typed(name+half.name+"-rdv") != ""
+		}
+		w.Days = append(w.Days, newDayForm(name, halves, appointment, c.FormValue(name+"-semaines")))
 	}
 	return w
 }
@@ -169,7 +201,7 @@ func (w *weekForm) osm() (string, error) {
 	if w.Text != "" {
 		return readHours(w.Text, "texte")
 	}
-	var usual, rules []string
+	var usual, rules, asked []string
 	for i, d := range w.Days {
 		text := d.text()
 		if text == "" {
@@ -181,9 +213,9 @@ func (w *weekForm) osm() (string, error) {
 			return "", err
 		}
 		if weeks := d.weeks(); weeks != everyWeek {
-			rules = append(rules, weeks+rule)
+			rules = append(rules, inWeeks(weeks, onAppointment(rule, d.asked())))
 		} else {
-			usual = append(usual, text)
+			usual, asked = append(usual, text), append(asked, d.asked()...)
 		}
 	}
 	if len(usual) > 0 {
@@ -191,7 +223,7 @@ func (w *weekForm) osm() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		rules = append([]string{rule}, rules...)
+		rules = append([]string{onAppointment(rule, asked)}, rules...)
 	}
 	return strings.Join(rules, "; "), nil
 }
@@ -199,20 +231,45 @@ func (w *weekForm) osm() (string, error) {
 // text is a day as people would write it, "" for one that is closed.
 func (d dayForm) text() string {
 	var halves []string
-	for _, half := range []string{d.Morning, d.Afternoon} {
-		if half != "" {
-			halves = append(halves, half)
+	for _, half := range d.Halves {
+		if half.Hours != "" {
+			halves = append(halves, half.Hours)
 		}
 	}
 	if len(halves) == 0 {
 		return ""
 	}
-	text := d.Name + " " + strings.Join(halves, ", ")
-	if d.Appointment {
-		text += " " + onAppointment
-	}
-	return text
+	return d.Name + " " + strings.Join(halves, ", ")
 }
+
+// asked says when of a day one asks first: "le mardi", "le mardi matin".
+func (d dayForm) asked() (when []string) {
+	for i, half := range d.Halves {
+		switch other := d.Halves[1-i]; {
+		case !half.Appointment || half.Hours == "":
+		case other.Hours == "" || other.Appointment:
+			return []string{"le " + d.Name}
+		default:
+			when = append(when, "le "+d.Name+" "+hours.Lower(half.Label))
+		}
+	}
+	return when
+}
+
+// onAppointment takes "open" away from hours when one asks first.
+func onAppointment(osm string, when []string) string {
+	for _, w := range when {
+		osm = hours.Qualify(osm, "sur rendez-vous "+w)
+	}
+	return osm
+}
+
+// inWeeks limits each part of the rule of a day to some weeks.
+func inWeeks(weeks, rule string) string {
+	return weeks + partOfDay.ReplaceAllString(rule, ", "+weeks+"$1 ")
+}
+
+var partOfDay = regexp.MustCompile(`, (Mo|Tu|We|Th|Fr|Sa|Su) `)
 
 // readHours turns hours as people write them, in a field, into those of OSM.
 func readHours(text, field string) (osm string, err error) {
@@ -227,6 +284,9 @@ func readHours(text, field string) (osm string, err error) {
 
 func sentenceOf(err error) string {
 	text := strings.TrimSuffix(err.Error(), ".")
+	if strings.Contains(text, "«  »") { // nothing is left of what was written
+		return "Il y manque des heures."
+	}
 	return hours.Capital(text) + "."
 }
 

@@ -14,7 +14,7 @@ import (
 
 var (
 	typedHours = regexp.MustCompile(`<input id="([a-z]+(?:-apres)?)" name="[a-z-]+" value="([^"]*)"`)
-	tickedDay  = regexp.MustCompile(`name="([a-z]+-rdv)" value="1" checked`)
+	tickedDay  = regexp.MustCompile(`name="([a-z-]+-rdv)" value="1" checked`)
 	chosenWeek = regexp.MustCompile(`<select id="([a-z]+-semaines)"[^>]*>.*?<option value="([^"]*)" selected>`)
 	keptHours  = regexp.MustCompile(`name="garder" value="([^"]*)"`)
 )
@@ -58,8 +58,12 @@ func TestHalfDaysAppointmentsAndWeeksInTurn(t *testing.T) {
 			if want.Get(day) != "9h-17h" {
 				set("-apres", pick("", "", "14h-17h30", "13h30-16h, 18h-20h"))
 			}
+			for _, half := range []string{"", "-apres"} {
+				if want.Get(day+half) != "" {
+					set(half+"-rdv", pick("", "", "1"))
+				}
+			}
 			if want.Get(day)+want.Get(day+"-apres") != "" {
-				set("-rdv", pick("", "", "1"))
 				set("-semaines", pick("", "", "week 2-53/2 ", "week 1-53/2 "))
 			}
 		}

@@ -64,6 +64,7 @@ var OfferFields = []Field{
 	{Label: "code INSEE", Text: func(o Offer) string { return o.Address.INSEE }},
 	{"point", "point", pointText, nil, func(to *Offer, o Offer) { to.Point, to.Approximate = o.Point, o.Approximate }},
 	{"phone", "téléphone", func(o Offer) string { return o.Contact.Phone }, nil, func(to *Offer, o Offer) { to.Contact.Phone = o.Contact.Phone }},
+	{Label: "téléphone mobile", Text: func(o Offer) string { return o.Contact.Mobile }},
 	{"email", "courriel", func(o Offer) string { return o.Contact.Email }, nil, func(to *Offer, o Offer) { to.Contact.Email = o.Contact.Email }},
 	{"website", "site web", func(o Offer) string { return o.Contact.Website }, nil, func(to *Offer, o Offer) { to.Contact.Website = o.Contact.Website }},
 	{"hours", "horaires", func(o Offer) string { return o.Hours }, func(o Offer) string { return cmp.Or(o.Hours, o.HoursText) },
