@@ -215,7 +215,7 @@ func (w *weekForm) osm() (string, error) {
 		if weeks := d.weeks(); weeks != everyWeek {
 			rules = append(rules, inWeeks(weeks, onAppointment(rule, d.appointments())))
 		} else {
-			usual, asked = append(usual, text), append(byAppointment, d.appointments()...)
+			usual, byAppointment = append(usual, text), append(byAppointment, d.appointments()...)
 		}
 	}
 	if len(usual) > 0 {
