@@ -201,7 +201,7 @@ func (w *weekForm) osm() (string, error) {
 	if w.Text != "" {
 		return readHours(w.Text, "texte")
 	}
-	var usual, rules, asked []string
+	var usual, rules, byAppointment []string
 	for i, d := range w.Days {
 		text := d.text()
 		if text == "" {
@@ -213,9 +213,9 @@ func (w *weekForm) osm() (string, error) {
 			return "", err
 		}
 		if weeks := d.weeks(); weeks != everyWeek {
-			rules = append(rules, inWeeks(weeks, onAppointment(rule, d.asked())))
+			rules = append(rules, inWeeks(weeks, onAppointment(rule, d.appointments())))
 		} else {
-			usual, asked = append(usual, text), append(asked, d.asked()...)
+			usual, byAppointment = append(usual, text), append(byAppointment, d.appointments()...)
 		}
 	}
 	if len(usual) > 0 {
@@ -223,7 +223,7 @@ func (w *weekForm) osm() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		rules = append([]string{onAppointment(rule, asked)}, rules...)
+		rules = append([]string{onAppointment(rule, byAppointment)}, rules...)
 	}
 	return strings.Join(rules, "; "), nil
 }
@@ -242,8 +242,8 @@ func (d dayForm) text() string {
 	return d.Name + " " + strings.Join(halves, ", ")
 }
 
-// asked says when of a day one asks first: "le mardi", "le mardi matin".
-func (d dayForm) asked() (when []string) {
+// appointments says when of a day one asks first: "le mardi", "le mardi matin".
+func (d dayForm) appointments() (when []string) {
 	for i, half := range d.Halves {
 		switch other := d.Halves[1-i]; {
 		case !half.Appointment || half.Hours == "":
