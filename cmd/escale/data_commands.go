@@ -38,7 +38,7 @@ func toursBehind(err error) error {
 	if err == nil {
 		return nil
 	}
-	if _, said := errors.AsType[*mediation.Error](err); said {
+	if _, known := errors.AsType[*mediation.Error](err); known {
 		return err
 	}
 	slog.Error("the tours could not follow what was loaded", "error", err)
