@@ -230,8 +230,15 @@ func (c *correcting) typed(source string) (formats.Typed, error) {
 	return typed, c.checkTyped(typed)
 }
 
-// checkServices refuses services that nobody can ask for.
-func (im *Importer) checkServices(typed formats.Typed) error {
+// checkWords refuses services that nobody can ask for, and texts that nobody reads.
+func (im *Importer) checkWords(typed formats.Typed) error {
+	for _, name := range typed.Fields {
+		if f, known := mediation.FieldNamed(name); known {
+			if err := f.CheckLength(typed.Offer); err != nil {
+				return err
+			}
+		}
+	}
 	for _, statement := range typed.Offer.Statements {
 		if !mediation.IsNationalService(statement) && len(im.Needs.Claims([]string{statement}, nil)) == 0 {
 			return mediation.InvalidParameter("services", "« "+statement+" » n’est pas un service connu. Services possibles : "+nationalServices()+".")
@@ -250,7 +257,7 @@ func nationalServices() string {
 
 // checkTyped refuses what no record can do without.
 func (c *correcting) checkTyped(typed formats.Typed) error {
-	if err := c.checkServices(typed); err != nil {
+	if err := c.checkWords(typed); err != nil {
 		return err
 	}
 	for _, required := range []struct {

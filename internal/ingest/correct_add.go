@@ -18,7 +18,7 @@ func (im *Importer) Add(ctx context.Context, req CorrectRequest) (id string, not
 	if err != nil {
 		return "", nil, err
 	}
-	if err := im.checkServices(typed); err != nil {
+	if err := im.checkWords(typed); err != nil {
 		return "", nil, err
 	}
 	if req.Point != nil {

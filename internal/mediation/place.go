@@ -3,6 +3,7 @@ package mediation
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -88,4 +89,17 @@ func (p Place) Approximate() bool {
 }
 
 // Slug is the readable end of the place's page address.
-func (p Place) Slug() string { return Slug(p.Name) }
+func (p Place) Slug() string {
+	slug := Slug(p.Name)
+	if len(slug) <= longestSlug {
+		return slug
+	}
+	if end := strings.LastIndexByte(slug[:longestSlug+1], '-'); end > 0 {
+		return slug[:end]
+	}
+	return slug[:longestSlug]
+}
+
+// longestSlug is how long the readable end of an address may be: sources may give
+// names of any length, and servers refuse long addresses.
+const longestSlug = 80
