@@ -149,6 +149,25 @@ func TestLinksAreLimitedByAccount(t *testing.T) {
 	}
 }
 
+// Whoever makes up addresses locks nobody out; links of accounts count all together.
+func TestMadeUpAddressesLockNobodyOut(t *testing.T) {
+	f, ctx := newFixture(t), context.Background()
+	f.admin()
+	pgtest.Exec(t, f.url, `INSERT INTO sign_ins (email) SELECT 'made-up-' || n || '@manche.example' FROM generate_series(1, 10000) n`)
+	for _, address := range []string{"admin@manche.example", "nobody@manche.example"} {
+		if _, err := f.AskSignIn(ctx, address); err != nil {
+			t.Errorf("%s after 10,000 requests for nobody: %v", address, err)
+		}
+	}
+	pgtest.Exec(t, f.url, `INSERT INTO accounts (email) SELECT 'town-' || n || '@manche.example' FROM generate_series(1, 299) n`)
+	pgtest.Exec(t, f.url, `INSERT INTO sign_ins (email) SELECT email FROM accounts WHERE email LIKE 'town-%'`)
+	for _, address := range []string{"admin@manche.example", "nobody@manche.example"} {
+		if _, err := f.AskSignIn(ctx, address); mediation.KindOf(err) != mediation.Conflict {
+			t.Errorf("%s past the limit of all: %v", address, err)
+		}
+	}
+}
+
 func TestWhatIsOverIsForgotten(t *testing.T) {
 	f, ctx := newFixture(t), context.Background()
 	f.Mailer = nil // no invitation

@@ -26,6 +26,7 @@ const (
 // AskSignIn notes that someone asks to sign in, in a browser that keeps the secret
 // of a hash, nil for none. The same statements run for an address that has an
 // account and for one that has none. Past the limits it notes nothing: id is then 0.
+// Only links of accounts count towards that of all: anybody can make up addresses.
 func (tx *Tx) AskSignIn(ctx context.Context, email string, browser []byte) (id int64, err error) {
 	if _, err := tx.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, signInLock); err != nil {
 		return 0, err
@@ -33,7 +34,8 @@ func (tx *Tx) AskSignIn(ctx context.Context, email string, browser []byte) (id i
 	err = tx.tx.QueryRow(ctx, `
 		INSERT INTO sign_ins (email, browser) SELECT $1, $2
 		WHERE (SELECT count(*) FROM sign_ins WHERE email = $1 AND purpose = 'sign-in' AND asked_at > now() - interval '15 minutes') < $3
-		  AND (SELECT count(*) FROM sign_ins WHERE purpose = 'sign-in' AND asked_at > now() - interval '15 minutes') < $4
+		  AND (SELECT count(*) FROM sign_ins s JOIN accounts a ON a.email = s.email AND a.closed_at IS NULL
+		       WHERE s.purpose = 'sign-in' AND s.asked_at > now() - interval '15 minutes') < $4
 		RETURNING id`, email, browser, signInsOfOne, signInsOfAll).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, nil
