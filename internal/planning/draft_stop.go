@@ -236,10 +236,7 @@ func (d *draft) readException(l formats.TourLine) {
 		d.fault(l.Line, "date", "", "La date du passage manque : écrivez par exemple 08/12/2026.")
 		return
 	}
-	e := mediation.Exception{
-		Kind: l.Exception(), Day: l.Day, To: l.To, Start: l.Start, End: l.End,
-		Theme: strings.Join(l.Themes, ", "), Reason: l.Reason,
-	}
+	e := exceptionOf(l)
 	if e.Kind == mediation.Move && l.Name+l.Address.Street+l.Address.City+l.Address.Postcode+l.Address.INSEE != "" {
 		address, point, approximate := d.situate(l, halves[0].offer.Address.INSEE)
 		if point == nil {
@@ -253,6 +250,14 @@ func (d *draft) readException(l formats.TourLine) {
 	}
 	for _, st := range halves {
 		st.except(e, l.Line)
+	}
+}
+
+// exceptionOf is what a line makes of a day, but its venue.
+func exceptionOf(l formats.TourLine) mediation.Exception {
+	return mediation.Exception{
+		Kind: l.Exception(), Day: l.Day, To: l.To, Start: l.Start, End: l.End,
+		Theme: strings.Join(l.Themes, ", "), Reason: l.Reason,
 	}
 }
 

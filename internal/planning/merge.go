@@ -8,6 +8,7 @@ import (
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
+	"escale/internal/tour"
 )
 
 // merge brings a file that was taken away some time ago up to date: what others
@@ -34,9 +35,9 @@ func (d *draft) merge(ctx context.Context, file *formats.TourFile, report *Repor
 		if err != nil || base == nil {
 			return rest, err
 		}
-		m := merger{base: keyed(base), current: keyed(current[l.Tour]), absent: file.Absent, line: l.Line}
 		mine, others := partition(rest, func(o formats.TourLine) bool { return o.Tour == l.Tour })
-		rest = append(others, m.merge(mine, current[l.Tour])...)
+		m := merger{base: keyed(base), current: keyed(current[l.Tour]), file: keyed(mine), now: current[l.Tour], absent: file.Absent, line: l.Line}
+		rest = append(others, m.merge(mine)...)
 		report.Since = append(report.Since, d.compare(base, current[l.Tour])...)
 		report.Kept = append(report.Kept, m.kept...)
 	}
@@ -94,10 +95,12 @@ func partition(lines []formats.TourLine, of func(formats.TourLine) bool) (in, ou
 
 // merger merges the lines of one tour.
 type merger struct {
-	base, current map[string]formats.TourLine
-	absent        []string
-	line          int // of the tour, in the file
-	kept          []Change
+	base, current, file map[string]formats.TourLine
+	// now are the lines of current, in order.
+	now    []formats.TourLine
+	absent []string
+	line   int // of the tour, in the file
+	kept   []Change
 }
 
 // keyed lists lines by what they are about.
@@ -114,7 +117,7 @@ func mergeKey(l formats.TourLine) string {
 	return lineKey(l)
 }
 
-func (m *merger) merge(file, current []formats.TourLine) (merged []formats.TourLine) {
+func (m *merger) merge(file []formats.TourLine) (merged []formats.TourLine) {
 	named := map[string]bool{}
 	for _, l := range file {
 		key := mergeKey(l)
@@ -127,7 +130,7 @@ func (m *merger) merge(file, current []formats.TourLine) (merged []formats.TourL
 			merged = append(merged, line)
 		}
 	}
-	for _, l := range current {
+	for _, l := range m.now {
 		key := mergeKey(l)
 		if named[key] {
 			continue
@@ -159,6 +162,9 @@ func (m *merger) take(l formats.TourLine, key string) (line formats.TourLine, st
 			m.keep("changed", l, changes)
 		}
 		return l, false
+	case m.contradicted(l, was):
+		now.Line = l.Line
+		return now, there
 	case !there:
 		return l, true
 	}
@@ -179,6 +185,24 @@ func (m *merger) take(l formats.TourLine, key string) (line formats.TourLine, st
 	kept := l.Keeping(now, theirs)
 	kept.Line = l.Line
 	return kept, true
+}
+
+// contradicted notes a day that the file changes in a way that cannot hold beside
+// what others made of it since.
+func (m *merger) contradicted(l, was formats.TourLine) bool {
+	if l.Day == "" || len(deltas(was, l)) == 0 {
+		return false
+	}
+	for _, theirs := range m.now {
+		key := mergeKey(theirs)
+		_, mine := m.file[key]
+		since := len(deltas(m.base[key], theirs)) > 0
+		if since && !mine && theirs.Day == l.Day && mediation.Slug(theirs.Stop) == mediation.Slug(l.Stop) && !tour.Compatible(exceptionOf(theirs), exceptionOf(l)) {
+			m.keep("added", l, deltas(l, theirs))
+			return true
+		}
+	}
+	return false
 }
 
 func columnOf(list []Delta, column string) bool {

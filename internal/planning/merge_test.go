@@ -7,9 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"escale/internal/formats"
 	"escale/internal/mediation"
 	"escale/internal/planning"
+	"escale/internal/tour"
 )
 
 // A spreadsheet that is older than the map shows what changed since, writes nothing
@@ -72,6 +75,42 @@ func TestWhatBothChangedStaysAndIsNamed(t *testing.T) {
 	}
 }
 
+// A day that the file and the map change in ways that cannot both hold stays as on
+// the map, is named, and stops nothing else of the file.
+func TestADayThatBothChangedStaysAsOnTheMap(t *testing.T) {
+	changes := map[string]mediation.Exception{
+		"passage annulé":   {Kind: mediation.Cancel},
+		"passage complet":  {Kind: mediation.MarkFull},
+		"passage déplacé":  {Kind: mediation.Move, Start: "10:00", End: "11:00"},
+		"passage maintenu": {Kind: mediation.Keep, Start: "15:00", End: "16:00"},
+		"pas de passage":   {Kind: mediation.Skip},
+	}
+	for mine, of := range changes {
+		for theirs, e := range changes {
+			e.Day, of.Day = "2026-12-08", "2026-12-08"
+			t.Run(theirs+", then "+mine, func(t *testing.T) {
+				f := newFixture(t)
+				s := &sheet{}
+				s.bus("Bus")
+				s.stop("Bus", 1, "tous les mardis")
+				f.take(s)
+				old, stop := string(f.export(asCSV)), f.stopsByCode()["bus/v1"].ID
+				f.mustChange(stop, e)
+				was := f.stopsByCode()["bus/v1"].Exceptions
+				line := cellsUnder(old, map[string]string{"type": mine, "tournée": "bus", "étape": "v1", "date": "08/12/2026", "début": of.Start, "fin": of.End})
+				report := f.merging([]byte(strings.Replace(old, "16:30", "17:00", 1) + line))
+				kept, both := len(report.Kept) == 1, tour.Compatible(e, of)
+				if len(report.Faults) > 0 || mine != theirs && kept == both || f.stopsByCode()["bus/v1"].To != "17:00" {
+					t.Fatalf("%+v", report)
+				}
+				if diff := cmp.Diff(was, f.stopsByCode()["bus/v1"].Exceptions); kept && diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+	}
+}
+
 // Whatever happens to days after a spreadsheet was taken away, and whatever is
 // written in it of other days, both hold once it is back.
 func TestOldSpreadsheetsOfAllKinds(t *testing.T) {
@@ -89,7 +128,6 @@ func TestOldSpreadsheetsOfAllKinds(t *testing.T) {
 	for range 12 {
 		old := string(f.export(asCSV))
 		revision := revisionIn(old)
-		header, _, _ := strings.Cut(old, "\n")
 		mine, theirs := map[mediation.Day]bool{}, map[mediation.Day]bool{}
 		for range 3 {
 			if iso, _ := day(); f.change(stop, mediation.Exception{Kind: mediation.Cancel, Day: iso}) == nil {
@@ -99,11 +137,7 @@ func TestOldSpreadsheetsOfAllKinds(t *testing.T) {
 		for range 3 {
 			iso, french := day()
 			if !theirs[iso] && !mine[iso] && !strings.Contains(old, french) {
-				cells := make([]string, strings.Count(header, ";")+1)
-				for i, name := range strings.Split(strings.TrimPrefix(strings.TrimSpace(header), "\ufeff"), ";") {
-					cells[i] = map[string]string{"type": "passage complet", "tournée": "bus", "étape": "v1", "date": french}[name]
-				}
-				old += strings.Join(cells, ";") + "\r\n"
+				old += cellsUnder(old, map[string]string{"type": "passage complet", "tournée": "bus", "étape": "v1", "date": french})
 				mine[iso] = true
 			}
 		}
@@ -124,6 +158,16 @@ func TestOldSpreadsheetsOfAllKinds(t *testing.T) {
 			t.Fatalf("an export read back: %+v", again)
 		}
 	}
+}
+
+// cellsUnder is a line more of a file.
+func cellsUnder(file string, values map[string]string) string {
+	header, _, _ := strings.Cut(strings.TrimPrefix(file, "\ufeff"), "\r\n")
+	names := strings.Split(header, ";")
+	for i, name := range names {
+		names[i] = values[name]
+	}
+	return strings.Join(names, ";") + "\r\n"
 }
 
 // merging takes a spreadsheet that may be older than what is there.

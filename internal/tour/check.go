@@ -152,7 +152,7 @@ func (c *checker) contradicts(i int) bool {
 	e := c.stop.Exceptions[i]
 	for _, other := range c.stop.Exceptions[:i] {
 		switch {
-		case other.Day != e.Day || compatible(other, e):
+		case other.Day != e.Day || Compatible(other, e):
 			continue
 		case other.Kind == e.Kind:
 			c.fault(i, "kind", "Le passage du %s est %s deux fois : gardez une seule des deux lignes.", inWords(e.Day), kindWords[e.Kind])
@@ -165,9 +165,9 @@ func (c *checker) contradicts(i int) bool {
 	return false
 }
 
-// compatible lists which exceptions of one day go together: a visit that
+// Compatible lists which exceptions of one day go together: a visit that
 // was added may be cancelled, and what takes place may be moved, kept and full.
-func compatible(a, b mediation.Exception) bool {
+func Compatible(a, b mediation.Exception) bool {
 	kinds := []mediation.ExceptionKind{a.Kind, b.Kind}
 	has := func(kind mediation.ExceptionKind) bool { return slices.Contains(kinds, kind) }
 	switch {
