@@ -98,6 +98,13 @@ func TestTheHistory(t *testing.T) {
 			t.Errorf("the history tells of %q: %s", person, file.text)
 		}
 	}
+	if address := "mairie@saint-lo.example"; strings.Contains(file.text, address) || strings.Count(page.text, address) > 1 { // once for who reads it
+		t.Errorf("the history tells the address of an account: %s", file.text)
+	}
+	admin := o.member("admin@manche.example", mediation.Admin, everything)
+	if a := admin.get(past + "&forme=csv"); !strings.Contains(a.text, "mairie@saint-lo.example") {
+		t.Errorf("an admin does not see whose it is: %s", a.text)
+	}
 	reader := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.text, "\ufeff")))
 	reader.Comma = ';'
 	rows, err := reader.ReadAll()
@@ -109,7 +116,7 @@ func TestTheHistory(t *testing.T) {
 		t.Fatalf("%d changes can be undone", len(undo))
 	}
 	adviser.post(undo[3], url.Values{"retour": {past}})
-	if a := adviser.get(past); !strings.Contains(strings.ReplaceAll(a.text, "\u00a0", " "), "Une modification plus récente, de mairie@saint-lo.example, a changé la même chose : « &#43;33233000009 »") || o.public("s/1").Contact.Phone != "+33233000009" {
+	if a := adviser.get(past); !strings.Contains(strings.ReplaceAll(a.text, "\u00a0", " "), "Une modification plus récente, faite par un compte de la gestion, a changé la même chose : « &#43;33233000009 »") || o.public("s/1").Contact.Phone != "+33233000009" {
 		t.Errorf("the first of two: %s", a.text)
 	}
 	before := o.public("s/1")

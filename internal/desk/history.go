@@ -38,7 +38,18 @@ func (d *Desk) history(ctx context.Context, by Actor, of mediation.Object, limit
 		list, err = tx.Changes(ctx, filter)
 		return err
 	})
-	return list, err
+	return signed(by, list), err
+}
+
+// signed takes out the addresses of accounts, for who may not see them.
+func signed(by Actor, list []mediation.Change) []mediation.Change {
+	if by.May(mediation.ActAddresses, Subject{}) {
+		return list
+	}
+	for i, c := range list {
+		list[i].Author = c.Signature()
+	}
+	return list
 }
 
 // mayRead lets everybody read what they did themselves.

@@ -39,6 +39,8 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActClose:    {mediation.Admin: anything},
 	mediation.ActMails:    {mediation.Admin: anything},
 	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
+
+	mediation.ActAddresses: {mediation.Admin: anything},
 }
 
 // may decides whether an account may do an act on a subject. Handlers ask it, and

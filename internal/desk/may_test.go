@@ -25,6 +25,7 @@ withdraw  -       -         here*      all
 close     -       -         -          all
 mails     -       -         -          all
 answer    -       -         here       all
+addresses -       -         -          all
 `
 
 // The offer, and the tour, of the grants below; then those that are not theirs.

@@ -71,7 +71,7 @@ func (d *Desk) Coming(ctx context.Context, by Actor, visit string) (c mediation.
 		changes, err = tx.Changes(ctx, of)
 		return err
 	})
-	return c, changes, err
+	return c, signed(by, changes), err
 }
 
 // ChangeDay changes one day of a stop. It returns what that leaves to settle.

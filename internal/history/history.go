@@ -69,7 +69,7 @@ func (u Undoing) check(ctx context.Context, change mediation.Change) error {
 		return err
 	}
 	return &mediation.Error{Kind: mediation.Conflict,
-		Sentence: "Une modification plus récente, de " + later.Author + ", a changé la même chose : « " + cmp.Or(later.After, "rien") + " ». Annulez-la d’abord."}
+		Sentence: "Une modification plus récente, faite par " + later.Signature() + ", a changé la même chose : « " + cmp.Or(later.After, "rien") + " ». Annulez-la d’abord."}
 }
 
 // TakenBack is the line of the history that says that a change was taken back.

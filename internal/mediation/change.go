@@ -1,6 +1,9 @@
 package mediation
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Change is one line of the audit trail, written in the transaction of what it
 // tells. Before and After say a value as people read it, and never hold what
@@ -26,6 +29,15 @@ type Change struct {
 	// once another took this one back.
 	Undoes int64
 	Undone bool
+}
+
+// Signature names who made a change, without the address of a person: that of an
+// account that has no name of a service.
+func (c Change) Signature() string {
+	if strings.Contains(c.Author, "@") {
+		return "un compte de la gestion"
+	}
+	return c.Author
 }
 
 // ChangeFilter says which changes are wanted, the newest first.
@@ -85,4 +97,6 @@ const (
 	ActClose    Act = "close"    // an account
 	ActMails    Act = "mails"    // what mails did not leave
 	ActAnswer   Act = "answer"   // a request for access
+
+	ActAddresses Act = "addresses" // those of accounts, in the history
 )
