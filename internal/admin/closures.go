@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -83,7 +82,11 @@ func (a *Admin) changeClosures(c echo.Context) error {
 		}
 		list, sentence = slices.Delete(list, i, i+1), "Cette fermeture est retirée. La carte le dit déjà."
 	} else {
-		list = append(list, mediation.Closure{From: typedDay(v.From), To: typedDay(v.To), Reason: typedReason(c)})
+		closure, err := v.closure(c)
+		if err != nil {
+			return a.refused(c, &v.view, closuresPage, &v, err)
+		}
+		list = append(list, closure)
 		slices.SortStableFunc(list, func(a, b mediation.Closure) int { return strings.Compare(string(a.From), string(b.From)) })
 	}
 	before := c.FormValue(beforeField)
@@ -94,11 +97,12 @@ func (a *Admin) changeClosures(c echo.Context) error {
 	return a.done(c, v.Back, sentence)
 }
 
-// typedDay reads a day as browsers send it, or as people write it.
-func typedDay(text string) mediation.Day {
-	text = strings.TrimSpace(text)
-	if t, err := time.Parse("2/1/2006", text); err == nil {
-		return mediation.DayOf(t)
+// closure is the one that the form holds.
+func (v *closuresView) closure(c echo.Context) (closure mediation.Closure, err error) {
+	if closure.From, err = typedDay("du", v.From, "Choisissez le premier jour."); err != nil {
+		return closure, err
 	}
-	return mediation.Day(text)
+	closure.To, err = typedDay("au", v.To, "Choisissez le dernier jour.")
+	closure.Reason = typedReason(c)
+	return closure, err
 }

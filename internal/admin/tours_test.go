@@ -150,6 +150,8 @@ func TestAVisitIsMovedFilledAndAdded(t *testing.T) {
 	for what, form := range map[string]url.Values{
 		"the end before the start": {"acte": {"deplacer"}, "date": {string(c.Visit.Day)}, "debut": {"14:00"}, "fin": {"13:00"}},
 		"a day that is past":       {"acte": {"deplacer"}, "date": {"2020-01-01"}, "debut": {"14:00"}, "fin": {"15:00"}},
+		"an empty day":             {"acte": {"deplacer"}, "date": {""}, "debut": {"14:00"}, "fin": {"15:00"}},
+		"no such day":              {"acte": {"deplacer"}, "date": {"31/02/2030"}, "debut": {"14:00"}, "fin": {"15:00"}},
 		"no day":                   {"acte": {"deplacer"}, "date": {"demain"}, "debut": {"14:00"}, "fin": {"15:00"}},
 		"nothing else":             {"acte": {"deplacer"}, "date": {string(c.Visit.Day)}, "debut": {"09:00"}, "fin": {"12:00"}},
 		"what another changed":     {"acte": {"annuler"}, "avant": {"annulé"}},

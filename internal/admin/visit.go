@@ -122,34 +122,40 @@ func (a *Admin) changeVisit(c echo.Context) error {
 	if !known {
 		return echo.ErrNotFound
 	}
+	v.Reasons, v.Other = choices(reasons, c.FormValue(reasonField)), c.FormValue(otherField)
 	e := mediation.Exception{Kind: act.kind, Day: coming.Visit.Day, Reason: typedReason(c)}
 	switch act.kind {
 	case mediation.Move:
-		e = v.moved(c, coming, e)
+		if e, err = v.moved(c, coming, e); err != nil {
+			return a.refused(c, &v.view, visitPage, &v, err)
+		}
 	case "":
 		e.Reason = ""
 	}
 	before := c.FormValue(beforeField)
 	notes, err := a.desk.ChangeDay(c.Request().Context(), actor(c), mediation.DayChange{Stop: coming.Stop.ID, Exception: e, Before: &before})
 	if err != nil {
-		v.Reasons, v.Other = choices(reasons, c.FormValue(reasonField)), c.FormValue(otherField)
 		return a.refused(c, &v.view, visitPage, &v, err)
 	}
 	return a.done(c, visitURL(coming.Visit.ID), saved(act.done, notes))
 }
 
 // moved is the exception of a move: what is as it was is left out.
-func (v *visitView) moved(c echo.Context, coming mediation.Coming, e mediation.Exception) mediation.Exception {
+func (v *visitView) moved(c echo.Context, coming mediation.Coming, e mediation.Exception) (mediation.Exception, error) {
 	v.Date, v.Start, v.End = c.FormValue(dateField), c.FormValue(startField), c.FormValue(endField)
-	e.To, e.Start, e.End, e.Venue = typedDay(v.Date), v.Start, v.End, coming.Visit.Venue
+	day, err := typedDay(dateField, v.Date, missingDay)
+	e.To, e.Start, e.End, e.Venue = day, v.Start, v.End, coming.Visit.Venue
 	if e.To == e.Day {
 		e.To = ""
 	}
 	if e.Start == coming.Stop.From && e.End == coming.Stop.To {
 		e.Start, e.End = "", ""
 	}
-	return e
+	return e, err
 }
+
+// missingDay says what to do without a day.
+const missingDay = "Choisissez le jour."
 
 // typedReason is the reason that was written, or else chosen.
 func typedReason(c echo.Context) string {
@@ -243,7 +249,11 @@ func (a *Admin) add(c echo.Context) error {
 	if !slices.ContainsFunc(v.Stops, func(s pages.Choice) bool { return s.Checked }) {
 		return a.refused(c, &v.view, addPage, &v, mediation.InvalidParameter(stopField, "Choisissez où le véhicule passe."))
 	}
-	e := mediation.Exception{Kind: mediation.Add, Day: typedDay(v.Date), Start: v.Start, End: v.End, Reason: typedReason(c)}
+	day, err := typedDay(dateField, v.Date, missingDay)
+	if err != nil {
+		return a.refused(c, &v.view, addPage, &v, err)
+	}
+	e := mediation.Exception{Kind: mediation.Add, Day: day, Start: v.Start, End: v.End, Reason: typedReason(c)}
 	notes, err := a.desk.ChangeDay(c.Request().Context(), actor(c), mediation.DayChange{Stop: c.FormValue(stopField), Exception: e})
 	if err != nil {
 		return a.refused(c, &v.view, addPage, &v, err)
