@@ -10,7 +10,6 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/desk"
-	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
@@ -55,7 +54,7 @@ func (a *Admin) newClosures(c echo.Context) (v closuresView, list []mediation.Cl
 }
 
 func (a *Admin) closureText(c mediation.Closure) string {
-	return catalog.ClosureText(language.French, c, hours.ZoneOf(a.opts.Departement))
+	return catalog.ClosureText(language.French, c, a.today())
 }
 
 // closuresForm answers GET /gestion/lieu/fermer.

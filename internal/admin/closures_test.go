@@ -43,6 +43,17 @@ func TestATownHallClosesForSomeDays(t *testing.T) {
 	if a := adviser.post(page, url.Values{"du": {day(20)}, "au": {day(21)}, "avant": {""}}); a.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a second tab of before: %d", a.StatusCode)
 	}
+	for what, form := range map[string]url.Values{
+		"the same again": {"du": {day(3)}, "au": {day(9)}, "motif": {"Congés"}}, "some of its days": {"du": {day(9)}, "au": {day(12)}}, "all around it": {"du": {day(1)}, "au": {day(30)}},
+	} {
+		form.Set("avant", want.Text())
+		if a := adviser.post(page, form); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.text, want.Text()+"\u00a0:") {
+			t.Errorf("%s: %d %s", what, a.StatusCode, a.text)
+		}
+	}
+	if a := adviser.post(page, url.Values{"du": {day(740)}, "au": {day(741)}, "avant": {want.Text()}}); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.text, "plus de deux ans") {
+		t.Errorf("in more than two years: %d", a.StatusCode)
+	}
 	now := strings.ReplaceAll(adviser.get(page).text, "\u00a0", " ")
 	if !strings.Contains(now, " : Congés") {
 		t.Errorf("the closure is not listed: %s", now)

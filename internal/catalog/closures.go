@@ -33,21 +33,25 @@ const osmDay = "2006 Jan 02"
 // Closed says in a language on which days to come an offer is closed, and why.
 func (m *Moment) Closed(l *language.Language, place, offer int) (sentences []string) {
 	e := &m.entries[place]
-	today := mediation.DayOf(m.At.In(e.calendar.Zone()))
+	now := m.At.In(e.calendar.Zone())
 	for _, c := range e.offers[offer].Closures {
-		if c.To >= today {
-			sentences = append(sentences, ClosureText(l, c, e.calendar.Zone()))
+		if c.To >= mediation.DayOf(now) {
+			sentences = append(sentences, ClosureText(l, c, now))
 		}
 	}
 	return sentences
 }
 
 // ClosureText says the days of a closure, and why: "Fermé du 24 décembre au 2
-// janvier : Congés".
-func ClosureText(l *language.Language, c mediation.Closure, zone *time.Location) string {
+// janvier : Congés". The year is named but within the twelve months to come.
+func ClosureText(l *language.Language, c mediation.Closure, now time.Time) string {
+	write := hours.DateIn
+	if c.To < mediation.DayOf(now) || c.To > mediation.DayOf(now.AddDate(1, 0, 0)) {
+		write = hours.LongDateIn
+	}
 	day := func(d mediation.Day) string {
 		y, m, n := d.Time().Date()
-		return hours.DateIn(l, time.Date(y, m, n, 12, 0, 0, 0, zone))
+		return write(l, time.Date(y, m, n, 12, 0, 0, 0, now.Location()))
 	}
 	days := hours.OnDateIn(l, day(c.From))
 	if c.To != c.From {

@@ -46,6 +46,22 @@ func TestAClosureClosesItsDaysAlone(t *testing.T) {
 	}
 }
 
+func TestAClosureOfAnotherYearNamesIt(t *testing.T) {
+	now := time.Date(2026, time.November, 29, 10, 0, 0, 0, hours.Paris)
+	for want, c := range map[string]mediation.Closure{
+		"Fermé du 24 décembre au 2 janvier":           {From: "2026-12-24", To: "2027-01-02"},
+		"Fermé du 20 novembre au 2 décembre":          {From: "2026-11-20", To: "2026-12-02"},
+		"Fermé le 29 novembre":                        {From: "2027-11-29", To: "2027-11-29"},
+		"Fermé le 30 novembre 2027":                   {From: "2027-11-30", To: "2027-11-30"},
+		"Fermé du 24 décembre 2027 au 2 janvier 2028": {From: "2027-12-24", To: "2028-01-02"},
+		"Fermé le 1er mars 2026":                      {From: "2026-03-01", To: "2026-03-01"},
+	} {
+		if got := strings.ReplaceAll(catalog.ClosureText(language.French, c, now), "\u00a0", " "); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // An offer of which nobody knows the hours is not called closed, nor open.
 func TestAClosureOfUnknownHours(t *testing.T) {
 	o := mediation.Offer{Source: "s", SourceID: "1", Kind: mediation.EPN, Name: "EPN", Closures: []mediation.Closure{{From: "2026-12-24", To: "2027-01-02"}}}

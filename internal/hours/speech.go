@@ -43,6 +43,11 @@ func dayOfMonthIn(l *language.Language, day int, m time.Month) string {
 	return l.SayOf("date", "%s %s", DayNumberIn(l, day), MonthIn(l, m))
 }
 
+// LongDateIn is DateIn with the year: "8 décembre 2026".
+func LongDateIn(l *language.Language, t time.Time) string {
+	return inYear(l, DateIn(l, t), Local(t).Year())
+}
+
 // DateYearIn is DayIn with the year: "mardi 8 décembre 2026".
 func DateYearIn(l *language.Language, t time.Time) string {
 	return inYear(l, DayIn(l, t), Local(t).Year())

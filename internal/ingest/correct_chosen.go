@@ -34,11 +34,12 @@ func (c *correcting) addChosen(typed *formats.Typed) error {
 	return nil
 }
 
-// How many closures an offer may have, and how long one may last, in days: what
-// lasts longer is a change of the hours.
+// How many closures an offer may have, how long one may last, in days: what lasts
+// longer is a change of the hours; and how many years ahead one may be.
 const (
 	mostClosures   = 20
 	longestClosure = 366
+	closureYears   = 2
 )
 
 // checkClosures refuses closures that nobody can mean.
@@ -50,31 +51,47 @@ func (c *correcting) checkClosures() error {
 	case len(list) > mostClosures:
 		return mediation.InvalidParameter("du", "Il y a déjà beaucoup de fermetures : retirez celles qui sont passées.")
 	}
-	today := mediation.DayOf(c.Now())
-	for _, closure := range list {
-		from, to := closure.From.Time(), closure.To.Time()
-		switch {
-		case from.IsZero():
-			return mediation.InvalidParameter("du", "Le premier jour manque. Exemple : 24/12/2026")
-		case to.IsZero():
-			return mediation.InvalidParameter("au", "Le dernier jour manque. Exemple : 02/01/2027")
-		case to.Before(from):
-			return mediation.InvalidParameter("au", "Le dernier jour vient avant le premier.")
-		case to.Sub(from).Hours() > longestClosure*24:
-			return mediation.InvalidParameter("au", "Plus d’un an, c’est un changement des horaires : corrigez-les.")
-		case closure.To < today && !c.has(closure):
-			return mediation.InvalidParameter("au", "Ces jours sont passés : vérifiez l’année.")
+	for i, closure := range list {
+		if copies(list, closure) <= copies(c.shown.Closures, closure) {
+			continue // it is there already
+		}
+		if err := c.checkClosure(closure); err != nil {
+			return err
+		}
+		for j, other := range list {
+			if i != j && closure.Overlaps(other) {
+				return mediation.InvalidParameter("du", "Une fermeture est déjà notée "+other.Text()+" : retirez-la d’abord, ou choisissez d’autres jours.")
+			}
 		}
 	}
 	return nil
 }
 
-// has is true for a closure that is there already.
-func (c *correcting) has(closure mediation.Closure) bool {
-	for _, known := range c.shown.Closures {
-		if known == closure {
-			return true
+// checkClosure refuses a new closure by its days.
+func (c *correcting) checkClosure(closure mediation.Closure) error {
+	today, last := mediation.DayOf(c.Now()), mediation.DayOf(c.Now().AddDate(closureYears, 0, 0))
+	from, to := closure.From.Time(), closure.To.Time()
+	switch {
+	case from.IsZero() || to.IsZero():
+		return mediation.InvalidParameter("du", "Il faut un premier et un dernier jour.")
+	case to.Before(from):
+		return mediation.InvalidParameter("au", "Le dernier jour vient avant le premier.")
+	case to.Sub(from).Hours() > longestClosure*24:
+		return mediation.InvalidParameter("au", "Plus d’un an, c’est un changement des horaires : corrigez-les.")
+	case closure.To < today:
+		return mediation.InvalidParameter("au", "Ces jours sont passés : vérifiez l’année.")
+	case closure.From > last:
+		return mediation.InvalidParameter("du", "C’est dans plus de deux ans : vérifiez l’année.")
+	}
+	return nil
+}
+
+// copies counts a closure among others.
+func copies(list []mediation.Closure, closure mediation.Closure) (n int) {
+	for _, other := range list {
+		if other == closure {
+			n++
 		}
 	}
-	return false
+	return n
 }

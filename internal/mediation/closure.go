@@ -24,14 +24,23 @@ func (d Day) Time() time.Time {
 	return t
 }
 
+// Overlaps is true for closures that have a day in common.
+func (c Closure) Overlaps(other Closure) bool { return c.From <= other.To && other.From <= c.To }
+
+// Text writes a closure for people, with its years.
+func (c Closure) Text() string {
+	text := "du " + dayText(c.From.Time()) + " au " + dayText(c.To.Time())
+	if c.Reason != "" {
+		text += " (" + c.Reason + ")"
+	}
+	return text
+}
+
 // closuresText writes the closures of an offer for people.
 func closuresText(o Offer) string {
 	texts := make([]string, len(o.Closures))
 	for i, c := range o.Closures {
-		texts[i] = "du " + dayText(c.From.Time()) + " au " + dayText(c.To.Time())
-		if c.Reason != "" {
-			texts[i] += " (" + c.Reason + ")"
-		}
+		texts[i] = c.Text()
 	}
 	return strings.Join(texts, " ; ")
 }
