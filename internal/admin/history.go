@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/history"
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
@@ -47,7 +48,7 @@ func (a *Admin) history(c echo.Context) error {
 		return err
 	}
 	here := historyURL(of.Kind, of.ID)
-	v := historyView{view: a.newView(c, "Ce qui a changé"), FileURL: here + "&forme=csv", Changes: newChangeLines(changes, here)}
+	v := historyView{view: a.newView(c, "Ce qui a changé"), FileURL: here + "&forme=csv", Changes: a.newChangeLines(changes, here)}
 	for i := range v.Changes {
 		v.Changes[i].What = v.Changes[i].Name + " : " + v.Changes[i].What
 	}
@@ -77,10 +78,10 @@ func whatOf(c mediation.Change) string {
 	return c.Field
 }
 
-func newChangeLine(c mediation.Change, back string) changeLine {
+func (a *Admin) newChangeLine(c mediation.Change, back string) changeLine {
 	line := changeLine{
 		When: hours.DateYearIn(language.French, c.At) + " à " + hours.FormatTime(c.At), Who: cmp.Or(c.Author, "nom effacé"), Name: c.Name, What: whatOf(c),
-		Before: spoken(c.Field, c.Before), After: spoken(c.Field, c.After), Back: back,
+		Before: history.Spoken(a.opts.Needs, c.Field, c.Before), After: history.Spoken(a.opts.Needs, c.Field, c.After), Back: back,
 	}
 	switch {
 	case c.Act == mediation.ActUndo:
@@ -95,13 +96,13 @@ func newChangeLine(c mediation.Change, back string) changeLine {
 
 // newChangeLines are the lines of a page. The day that a correction renewed is part
 // of that correction, and goes with it.
-func newChangeLines(changes []mediation.Change, back string) (lines []changeLine) {
+func (a *Admin) newChangeLines(changes []mediation.Change, back string) (lines []changeLine) {
 	for _, c := range changes {
 		renewed := c.Act == mediation.ActConfirm && slices.ContainsFunc(changes, func(other mediation.Change) bool {
 			return other.ID != c.ID && other.Object == c.Object && other.At.Equal(c.At)
 		})
 		if !renewed {
-			lines = append(lines, newChangeLine(c, back))
+			lines = append(lines, a.newChangeLine(c, back))
 		}
 	}
 	return lines

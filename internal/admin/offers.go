@@ -126,7 +126,7 @@ func (a *Admin) offer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v.Changes = newChangeLines(changes, offerURL("/lieu", key))
+	v.Changes = a.newChangeLines(changes, offerURL("/lieu", key))
 	return a.show(c, http.StatusOK, offerPage, v)
 }
 

@@ -6,9 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -111,12 +114,15 @@ func TestTheHistory(t *testing.T) {
 	if err != nil || len(rows) != 1+5+1 { // five values, and the day that they renewed
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
+	if got := rows[1][1]; got[:10] != time.Now().In(hours.Paris).Format(time.DateOnly) || !slices.Contains([]string{"correction", "tout est juste"}, rows[1][3]) || rows[1][4] != "lieu" {
+		t.Errorf("%q", rows[1])
+	}
 	undo := undoLink.FindAllString(page.text, -1) // the latest first: complement, description, phone, phone, email
 	if len(undo) != 5 {
 		t.Fatalf("%d changes can be undone", len(undo))
 	}
 	adviser.post(undo[3], url.Values{"retour": {past}})
-	if a := adviser.get(past); !strings.Contains(strings.ReplaceAll(a.text, "\u00a0", " "), "Une modification plus récente, faite par un compte de la gestion, a changé la même chose : « &#43;33233000009 »") || o.public("s/1").Contact.Phone != "+33233000009" {
+	if a := adviser.get(past); !strings.Contains(strings.ReplaceAll(a.text, "\u00a0", " "), "Une modification plus récente, faite par un compte de la gestion, a changé la même chose : « 02 33 00 00 09 »") || o.public("s/1").Contact.Phone != "+33233000009" {
 		t.Errorf("the first of two: %s", a.text)
 	}
 	before := o.public("s/1")

@@ -76,7 +76,7 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
 	v.Reasons = choices(reasons, "")
-	v.Changes = newChangeLines(changes, card.URL)
+	v.Changes = a.newChangeLines(changes, card.URL)
 	if len(changes) > 0 && v.Altered {
 		v.UndoURL = v.Changes[0].UndoURL
 	}

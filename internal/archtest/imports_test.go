@@ -34,11 +34,11 @@ var allowed = map[string][]string{
 	"internal/catalog": {"internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
 	"internal/orientation": {"internal/catalog", "internal/hours"},
-	// history is what the use cases share of taking changes back.
-	"internal/history": {"internal/mediation"},
+	// history is what the use cases share of taking changes back, and their words.
+	"internal/history": {"internal/hours", "internal/mediation"},
 	"internal/ingest":  {"internal/formats", "internal/history", "internal/mediation"},
 	"internal/geocode": {"internal/mediation"},
-	"internal/desk":    {"internal/formats", "internal/mediation"},
+	"internal/desk":    {"internal/formats", "internal/hours", "internal/mediation"},
 	"internal/mail":    {"internal/mediation"},
 	// mailtest receives mail, for tests only.
 	"internal/mail/mailtest": {},
@@ -51,7 +51,7 @@ var allowed = map[string][]string{
 	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// admin reaches the use cases through interfaces that cmd wires; their words are desk's.
-	"internal/admin": {"internal/language", "internal/web", "internal/catalog", "internal/hours", "internal/mediation", "internal/pages", "internal/desk"},
+	"internal/admin": {"internal/language", "internal/web", "internal/catalog", "internal/history", "internal/hours", "internal/mediation", "internal/pages", "internal/desk"},
 	// pages is what the audiences that show pages share.
 	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},
 	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages"},

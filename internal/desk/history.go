@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"escale/internal/formats"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -71,13 +72,25 @@ func (d *Desk) mayRead(ctx context.Context, tx Tx, by Actor, of mediation.Object
 
 var historyHeader = []string{"numéro", "date", "qui", "acte", "objet", "identifiant", "nom", "champ", "avant", "après", "annule", "annulée"}
 
+// What the file calls acts and objects.
+var (
+	actWords = map[mediation.Act]string{
+		mediation.ActCorrect: "correction", mediation.ActConfirm: "tout est juste", mediation.ActSuspend: "fermeture", mediation.ActMove: "passage",
+		mediation.ActImport: "tableur", mediation.ActUndo: "remis comme avant", mediation.ActInvite: "droit donné", mediation.ActWithdraw: "droit retiré",
+		mediation.ActClose: "compte fermé", mediation.ActAnswer: "réponse à une demande",
+	}
+	objectWords = map[mediation.ObjectKind]string{
+		mediation.ObjectOffer: "lieu", mediation.ObjectTour: "tournée", mediation.ObjectAccount: "compte", mediation.ObjectRequest: "demande",
+	}
+)
+
 // HistoryCSV writes them as CSV, as many as a file may hold.
 func (d *Desk) HistoryCSV(ctx context.Context, by Actor, of mediation.Object) ([]byte, error) {
 	list, err := d.history(ctx, by, of, mostListed)
 	if err != nil {
 		return nil, err
 	}
-	rows := [][]string{historyHeader}
+	rows, zone := [][]string{historyHeader}, hours.ZoneOf(d.Departement)
 	for _, c := range list {
 		undoes, undone := "", ""
 		if c.Undoes != 0 {
@@ -87,7 +100,7 @@ func (d *Desk) HistoryCSV(ctx context.Context, by Actor, of mediation.Object) ([
 			undone = "oui"
 		}
 		rows = append(rows, []string{
-			idText(c.ID), c.At.UTC().Format(time.RFC3339), c.Author, string(c.Act), string(c.Object.Kind), c.Object.ID, c.Name, c.Field,
+			idText(c.ID), c.At.In(zone).Format(time.DateTime), c.Author, actWords[c.Act], objectWords[c.Object.Kind], c.Object.ID, c.Name, c.Field,
 			c.Before, c.After, undoes, undone,
 		})
 	}

@@ -23,6 +23,8 @@ type Undoing struct {
 	Trail
 	ID int64
 	By mediation.Author
+	// Needs name those of an offer.
+	Needs mediation.Needs
 	// May tells whether they may, before Lock lets nobody else change anything.
 	May  func(mediation.Change) error
 	Lock func() error
@@ -69,7 +71,7 @@ func (u Undoing) check(ctx context.Context, change mediation.Change) error {
 		return err
 	}
 	return &mediation.Error{Kind: mediation.Conflict,
-		Sentence: "Une modification plus récente, faite par " + later.Signature() + ", a changé la même chose : « " + cmp.Or(later.After, "rien") + " ». Annulez-la d’abord."}
+		Sentence: "Une modification plus récente, faite par " + later.Signature() + ", a changé la même chose : « " + cmp.Or(Spoken(u.Needs, later.Field, later.After), "rien") + " ». Annulez-la d’abord."}
 }
 
 // TakenBack is the line of the history that says that a change was taken back.

@@ -63,7 +63,7 @@ func (c *correcting) checkBefore(fields []string) error {
 	for _, name := range fields {
 		if f, known := mediation.FieldNamed(name); known && f.Say(c.shown) != *c.req.Before {
 			return &mediation.Error{Kind: mediation.Conflict, Parameter: name,
-				Sentence: "Quelqu’un l’a changé pendant que cette page était ouverte. Il y a maintenant : « " + f.Say(c.shown) + " ». Regardez, puis recommencez."}
+				Sentence: "Quelqu’un l’a changé pendant que cette page était ouverte. Il y a maintenant : « " + cmp.Or(history.Spoken(c.Needs, name, f.Say(c.shown)), "rien") + " ». Regardez, puis recommencez."}
 		}
 	}
 	return nil
@@ -76,7 +76,7 @@ func (im *Importer) UndoChange(ctx context.Context, departement string, id int64
 	return im.Store.InTx(ctx, func(tx Tx) error {
 		var object mediation.Object
 		err := history.Undo(ctx, history.Undoing{
-			Trail: tx, ID: id, By: by, Lock: func() error { return tx.LockImports(ctx) },
+			Trail: tx, ID: id, By: by, Needs: im.Needs, Lock: func() error { return tx.LockImports(ctx) },
 			May: func(c mediation.Change) error {
 				object = c.Object
 				shown, err := tx.OfferShown(ctx, departement, c.Object.ID)
