@@ -29,7 +29,8 @@ test('an admin invites a town hall, which enters by the code of its mail, and wi
     await expect(town.page.getByText('Saint-Lô (tous les lieux de la commune)')).toBeVisible();
 
     await admin.page.goto(`${base}/gestion/comptes`);
-    await admin.page.getByRole('listitem').filter({ hasText: address }).getByRole('button', { name: /Retirer ce droit/ }).tap();
+    await admin.page.getByRole('listitem').filter({ hasText: address }).getByRole('link', { name: /Retirer ce droit/ }).tap();
+    await admin.tap('Retirer ce droit');
     await expect(admin.page.getByRole('status')).toContainText('retiré');
     await town.page.goto(`${base}/gestion`);
     await expect(town.page.getByRole('heading', { level: 1 })).toHaveText('Entrer dans la gestion');

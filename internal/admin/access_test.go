@@ -53,6 +53,9 @@ func TestAnAdminInvitesATownHallAndWithdrawsIt(t *testing.T) {
 	}
 	page := admin.get("/gestion/comptes").text
 	withdraw := regexp.MustCompile(`/gestion/comptes/\d+/droits/\d+/retirer`).FindAllString(page, -1)
+	if a := admin.get(withdraw[len(withdraw)-1]); !strings.Contains(a.text, "Retirer ce droit à mairie@saint-lo.example\u00a0?") || town.get("/gestion").StatusCode != http.StatusOK {
+		t.Errorf("it is not asked first: %d %s", a.StatusCode, a.text)
+	}
 	if a := admin.post(withdraw[len(withdraw)-1], nil); a.StatusCode != http.StatusSeeOther {
 		t.Fatalf("withdrawing: %d", a.StatusCode)
 	}
@@ -208,6 +211,12 @@ func TestTheLastAdminStays(t *testing.T) {
 	}
 	page := admin.get("/gestion/comptes").text
 	withdraw, closing := regexp.MustCompile(`/gestion/comptes/\d+/droits/\d+/retirer`).FindString(page), regexp.MustCompile(`/gestion/comptes/\d+/fermer`).FindString(page)
+	if strings.Contains(page, `action="`+withdraw) || strings.Contains(page, `action="`+closing) {
+		t.Error("one tap closes an account, or takes a right back")
+	}
+	if a := admin.get(closing); !strings.Contains(a.text, "Fermer le compte admin@manche.example\u00a0?") || strings.Count(a.text, "<form") != 2 { // the way out is one
+		t.Errorf("it is not asked first: %d %s", a.StatusCode, a.text)
+	}
 	try(withdraw, http.StatusConflict)
 	try(closing, http.StatusConflict)
 	other := o.member("autre@manche.example", mediation.Admin, everything)

@@ -33,7 +33,7 @@ type accountLine struct {
 	CloseURL string
 }
 
-// grantLine is what an account may do, with the form that takes it back.
+// grantLine is what an account may do, with the page that takes it back.
 type grantLine struct{ Text, URL string }
 
 func accountPath(id int64, act string) string {

@@ -297,11 +297,13 @@ var (
 		"GET /gestion/comptes":                                 {mediation.Moderator, mediation.Admin},
 		"GET /gestion/comptes/donner":                          {mediation.Moderator, mediation.Admin},
 		"POST /gestion/comptes/donner":                         {mediation.Moderator, mediation.Admin},
+		"GET /gestion/comptes/:account/fermer":                 {mediation.Admin},
 		"POST /gestion/comptes/:account/fermer":                {mediation.Admin},
 		"GET /gestion/demandes":                                {mediation.Moderator, mediation.Admin},
 		"GET /gestion/demandes/:id":                            {mediation.Moderator, mediation.Admin},
 		"POST /gestion/demandes/:id/accepter":                  {mediation.Moderator, mediation.Admin},
 		"POST /gestion/demandes/:id/refuser":                   {mediation.Moderator, mediation.Admin},
+		"GET /gestion/comptes/:account/droits/:grant/retirer":  {mediation.Moderator, mediation.Admin},
 		"POST /gestion/comptes/:account/droits/:grant/retirer": {mediation.Moderator, mediation.Admin},
 	}
 )

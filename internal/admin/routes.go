@@ -121,6 +121,7 @@ const (
 	tourPage     = "tournee.html.tmpl"
 	historyPage  = "historique.html.tmpl"
 	closuresPage = "fermer.html.tmpl"
+	surePage     = "certain.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -137,7 +138,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage}, opts.Client, templates)
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -190,6 +191,7 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("/comptes", a.signedIn(a.accounts))
 	g.GET("/comptes/donner", a.signedIn(a.giveForm))
 	g.POST("/comptes/donner", a.signedIn(a.give))
+	g.GET("/comptes/:account/fermer", a.signedIn(a.sure))
 	g.POST("/comptes/:account/fermer", a.signedIn(a.closeAccount))
 	g.GET("/demande", a.requestForm)
 	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
@@ -199,6 +201,7 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("/demandes/:id", a.signedIn(a.answerForm))
 	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
 	g.POST("/demandes/:id/refuser", a.signedIn(a.refuseRequest))
+	g.GET("/comptes/:account/droits/:grant/retirer", a.signedIn(a.sure))
 	g.POST("/comptes/:account/droits/:grant/retirer", a.signedIn(a.withdraw))
 }
 
