@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -14,43 +15,73 @@ import (
 const (
 	maxUnzipped = 16 << 20 // bytes
 	maxStrings  = 100_000  // texts that cells share
+	maxSheets   = 500
+	maxLines    = 4 << 20 // of all sheets, blank ones too: a sheet has a million
 )
 
 // isWorkbook recognises an XLSX file by its first bytes.
 func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
 
-// eachSheetRow gives the rows of the sheet of an XLSX file that fits the
-// layout to use, and returns its columns.
-func eachSheetRow(content []byte, l *layout, use func(row) error) (names []string, err error) {
-	merged, err := checkWorkbook(content)
-	if err != nil {
-		return nil, err
+// workbookFile is an XLSX file that is being read.
+type workbookFile struct {
+	*excelize.File
+	// merged is true when cells were made one.
+	merged   bool
+	from1904 bool
+	// lines counts those that were read.
+	lines int
+	// problems are those of the workbook as a whole.
+	problems []Problem
+}
+
+// open unpacks a workbook.
+func (w *workbookFile) open(content []byte) (err error) {
+	if w.merged, err = checkWorkbook(content); err != nil {
+		return err
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
+	w.File, err = excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
 	})
 	if err != nil {
-		return nil, closedWorkbook(err)
+		return closedWorkbook(err)
 	}
-	defer book.Close()
-	sheet, err := bestSheet(book, l, merged)
+	props, err := w.GetWorkbookProps()
+	w.from1904 = err == nil && props.Date1904 != nil && *props.Date1904
+	return nil
+}
+
+// eachRow gives the rows of the sheets that fit the layout to use, and returns their
+// columns.
+func (w *workbookFile) eachRow(content []byte, l *layout, use func(row) error) (names []string, err error) {
+	if err := w.open(content); err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	sheets, err := w.tables(l)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.checkNames(sheet.names); err != nil {
+	names = sheets[0].names
+	if err := l.checkNames(names); err != nil {
 		return nil, err
 	}
-	if err := l.checkDoubles(sheet.names); err != nil {
+	if err := l.checkDoubles(names); err != nil {
 		return nil, err
 	}
-	props, err := book.GetWorkbookProps()
-	from1904 := err == nil && props.Date1904 != nil && *props.Date1904
-	return sheet.names, sheet.eachLine(book, func(line csvLine) error {
-		if line.number <= sheet.header || blank(line.cells) {
-			return nil
+	for _, sheet := range sheets {
+		err := w.eachLine(&sheet, func(line csvLine) error {
+			if line.number <= sheet.header || blank(line.cells) {
+				return nil
+			}
+			r := l.workbookRow(line, names, sheet.place)
+			r.serial, r.from1904 = true, w.from1904
+			return use(r)
+		})
+		if err != nil {
+			return nil, err
 		}
-		return use(l.workbookRow(line, sheet.names, from1904))
-	})
+	}
+	return append(names, sheets[0].place.names...), nil
 }
 
 func closedWorkbook(cause error) error {
@@ -59,23 +90,17 @@ func closedWorkbook(cause error) error {
 	return e
 }
 
-// workSheet is a sheet of a workbook: the line of its header, its columns, and the
-// cells that were made one.
-type workSheet struct {
-	name   string
-	header int
-	names  []string
-	merged []mergedCells
-}
-
 // eachLine gives the lines of a sheet to use, one by one.
-func (s *workSheet) eachLine(book *excelize.File, use func(csvLine) error) error {
-	rows, err := book.Rows(s.name)
+func (w *workbookFile) eachLine(s *workSheet, use func(csvLine) error) error {
+	rows, err := w.Rows(s.name)
 	if err != nil {
 		return nil // a sheet of pictures
 	}
 	defer rows.Close()
 	for number := 1; rows.Next(); number++ {
+		if w.lines++; w.lines > maxLines {
+			return fault("Le classeur a plus de %d lignes, même vides.", maxLines)
+		}
 		line := csvLine{number: number}
 		if line.cells, err = rows.Columns(); err != nil {
 			return closedWorkbook(err)
@@ -91,52 +116,14 @@ func (s *workSheet) eachLine(book *excelize.File, use func(csvLine) error) error
 	return nil
 }
 
-// workbookRow is a row whose last cells may be missing: workbooks do not
-// store empty ones.
-func (l *layout) workbookRow(line csvLine, names []string, from1904 bool) row {
+// workbookRow is a row whose last cells may be missing: workbooks do not store empty
+// ones. The place is that of the row among several sheets.
+func (l *layout) workbookRow(line csvLine, names []string, place cellList) row {
 	if len(line.cells) > len(names) && !blank(line.cells[len(names):]) {
 		return unreadableLine(line, names)
 	}
 	n := min(len(line.cells), len(names))
-	r := l.row(line.number, names[:n], line.cells[:n])
-	r.serial, r.from1904 = true, from1904
-	return r
-}
-
-// errEnough ends the reading of a sheet.
-var errEnough = errors.New("enough was read")
-
-// bestSheet finds the sheet whose header the layout knows best.
-func bestSheet(book *excelize.File, l *layout, merged bool) (best workSheet, err error) {
-	score := -1
-	for _, name := range book.GetSheetList() {
-		sheet := workSheet{name: name}
-		if merged {
-			sheet.merged = mergedIn(book, name)
-		}
-		var lines [][]string
-		err := sheet.eachLine(book, func(line csvLine) error {
-			if lines = append(lines, line.cells); len(lines) == headerWithin {
-				return errEnough
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errEnough) {
-			return best, err
-		}
-		if len(lines) == 0 {
-			continue
-		}
-		at, names := l.header(lines)
-		if n := l.recognised(names); n > score && len(names) > 0 {
-			sheet.header, sheet.names = at+1, names
-			best, score = sheet, n
-		}
-	}
-	if best.name == "" {
-		return best, fault("Le classeur est vide.")
-	}
-	return best, nil
+	return l.row(line.number, slices.Concat(names[:n], place.names), slices.Concat(line.cells[:n], place.values))
 }
 
 // checkWorkbook counts, before the library keeps them in memory, the texts of a
