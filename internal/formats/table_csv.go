@@ -35,6 +35,8 @@ type csvLine struct {
 	number int
 	cells  []string
 	broken string
+	// remarks are on the cells of a workbook.
+	remarks []cellRemark
 }
 
 // next returns the next line that is not empty; [io.EOF] at the end. Its cells

@@ -12,6 +12,8 @@ type workSheet struct {
 	name   string
 	header int
 	names  []string
+	// uses are those of the columns, see [layout.uses], once the header is known.
+	uses   []string
 	merged []mergedCells
 	// place names the sheet in its rows, when several are read.
 	place cellList
@@ -72,7 +74,7 @@ func (w *workbookFile) tell(format string, args ...any) {
 func (w *workbookFile) openSheet(name string, l *layout) (*workSheet, error) {
 	sheet := &workSheet{name: name}
 	if w.merged {
-		sheet.merged = mergedIn(w.File, name)
+		sheet.merged = w.mergedIn(name)
 	}
 	var lines [][]string
 	content := false

@@ -69,6 +69,7 @@ func (w *workbookFile) eachRow(content []byte, l *layout, use func(row) error) (
 		return nil, err
 	}
 	for _, sheet := range sheets {
+		sheet.names, sheet.uses = names, l.uses(names)
 		err := w.eachLine(&sheet, func(line csvLine) error {
 			if line.number <= sheet.header || blank(line.cells) {
 				return nil
@@ -105,7 +106,7 @@ func (w *workbookFile) eachLine(s *workSheet, use func(csvLine) error) error {
 		if line.cells, err = rows.Columns(); err != nil {
 			return closedWorkbook(err)
 		}
-		line.cells = s.fill(line)
+		s.fill(&line)
 		if err := line.check(); err != nil {
 			return err
 		}
@@ -123,7 +124,11 @@ func (l *layout) workbookRow(line csvLine, names []string, place cellList) row {
 		return unreadableLine(line, names)
 	}
 	n := min(len(line.cells), len(names))
-	return l.row(line.number, slices.Concat(names[:n], place.names), slices.Concat(line.cells[:n], place.values))
+	r := l.row(line.number, slices.Concat(names[:n], place.names), slices.Concat(line.cells[:n], place.values))
+	for _, remark := range line.remarks {
+		r.note(names[remark.column], remark.value, remark.message)
+	}
+	return r
 }
 
 // checkWorkbook counts, before the library keeps them in memory, the texts of a
