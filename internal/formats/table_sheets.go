@@ -41,6 +41,10 @@ func (w *workbookFile) tables(l *layout) (found []workSheet, err error) {
 		if sheet == nil {
 			continue
 		}
+		if visible, err := w.GetSheetVisible(name); err == nil && !visible {
+			w.tell("La feuille « %s » n’est pas lue : elle est masquée.", name)
+			continue
+		}
 		if n := l.recognised(sheet.names); n > score && len(sheet.names) > 0 {
 			best, score = len(sheets), n
 		}
@@ -73,7 +77,7 @@ func (w *workbookFile) tell(format string, args ...any) {
 // openSheet finds the header of a sheet; nil for a sheet without content.
 func (w *workbookFile) openSheet(name string, l *layout) (*workSheet, error) {
 	sheet := &workSheet{name: name}
-	if w.merged {
+	if w.parts.merged && !w.parts.large {
 		sheet.merged = w.mergedIn(name)
 	}
 	var lines [][]string

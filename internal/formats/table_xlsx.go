@@ -1,11 +1,7 @@
 package formats
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
 	"slices"
 
 	"github.com/xuri/excelize/v2"
@@ -25,9 +21,10 @@ func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("P
 // workbookFile is an XLSX file that is being read.
 type workbookFile struct {
 	*excelize.File
-	// merged is true when cells were made one.
-	merged   bool
+	parts    parts
 	from1904 bool
+	// struck are the styles that strike out, by their number; see [workbookFile.isStruck].
+	struck map[int]bool
 	// lines counts those that were read.
 	lines int
 	// problems are those of the workbook as a whole.
@@ -36,8 +33,12 @@ type workbookFile struct {
 
 // open unpacks a workbook.
 func (w *workbookFile) open(content []byte) (err error) {
-	if w.merged, err = checkWorkbook(content); err != nil {
+	if w.parts, err = checkWorkbook(content); err != nil {
 		return err
+	}
+	w.struck = map[int]bool{}
+	if w.parts.large && (w.parts.merged || w.parts.struck) {
+		w.tell("Le classeur est trop grand : ses cellules fusionnées ne sont lues que pour leur première case, et ses textes barrés le sont comme les autres.")
 	}
 	w.File, err = excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
@@ -70,19 +71,35 @@ func (w *workbookFile) eachRow(content []byte, l *layout, use func(row) error) (
 	}
 	for _, sheet := range sheets {
 		sheet.names, sheet.uses = names, l.uses(names)
-		err := w.eachLine(&sheet, func(line csvLine) error {
-			if line.number <= sheet.header || blank(line.cells) {
-				return nil
-			}
-			r := l.workbookRow(line, names, sheet.place)
-			r.serial, r.from1904 = true, w.from1904
-			return use(r)
-		})
-		if err != nil {
+		if err := w.readSheet(&sheet, l, use); err != nil {
 			return nil, err
 		}
 	}
 	return append(names, sheets[0].place.names...), nil
+}
+
+// readSheet gives the rows below the header to use, and tells which are not read.
+func (w *workbookFile) readSheet(s *workSheet, l *layout, use func(row) error) error {
+	comments, hidden, struck := w.commentsIn(s.name), lineCount{}, lineCount{}
+	err := w.eachLine(s, func(line csvLine) error {
+		switch {
+		case line.number <= s.header, blank(line.cells) && len(line.remarks) == 0:
+			return nil
+		case line.hidden:
+			hidden.add(line.number)
+			return nil
+		case blank(line.cells):
+			struck.add(line.number)
+			return nil
+		}
+		r := l.workbookRow(line, s, comments.take(line.number, s.names))
+		r.serial, r.from1904 = true, w.from1904
+		return use(r)
+	})
+	w.tellLines("masquées", hidden, s.name)
+	w.tellLines("barrées", struck, s.name)
+	w.tellComments(comments, s.name)
+	return err
 }
 
 func closedWorkbook(cause error) error {
@@ -102,14 +119,15 @@ func (w *workbookFile) eachLine(s *workSheet, use func(csvLine) error) error {
 		if w.lines++; w.lines > maxLines {
 			return fault("Le classeur a plus de %d lignes, même vides.", maxLines)
 		}
-		line := csvLine{number: number}
+		line := csvLine{number: number, hidden: rows.GetRowOpts().Hidden}
 		if line.cells, err = rows.Columns(); err != nil {
 			return closedWorkbook(err)
 		}
-		s.fill(&line)
 		if err := line.check(); err != nil {
 			return err
 		}
+		w.dropStruck(s, &line)
+		s.fill(&line)
 		if err := use(line); err != nil {
 			return err
 		}
@@ -118,76 +136,22 @@ func (w *workbookFile) eachLine(s *workSheet, use func(csvLine) error) error {
 }
 
 // workbookRow is a row whose last cells may be missing: workbooks do not store empty
-// ones. The place is that of the row among several sheets.
-func (l *layout) workbookRow(line csvLine, names []string, place cellList) row {
-	if len(line.cells) > len(names) && !blank(line.cells[len(names):]) {
-		return unreadableLine(line, names)
+// ones. What is written beside its cells is read as columns of their own.
+func (l *layout) workbookRow(line csvLine, s *workSheet, comments cellList) row {
+	if len(line.cells) > len(s.names) && !blank(line.cells[len(s.names):]) {
+		return unreadableLine(line, s.names)
 	}
-	n := min(len(line.cells), len(names))
-	r := l.row(line.number, slices.Concat(names[:n], place.names), slices.Concat(line.cells[:n], place.values))
+	n := min(len(line.cells), len(s.names))
+	r := l.row(line.number, slices.Concat(s.names[:n], s.place.names, comments.names), slices.Concat(line.cells[:n], s.place.values, comments.values))
 	for _, remark := range line.remarks {
-		r.note(names[remark.column], remark.value, remark.message)
+		if remark.column < len(s.names) {
+			r.note(s.names[remark.column], remark.value, remark.message)
+		}
+	}
+	for _, name := range comments.names {
+		if text := r.raw[name]; text != "" {
+			r.note(name, text, "Ce commentaire est lu avec la ligne.")
+		}
 	}
 	return r
-}
-
-// checkWorkbook counts, before the library keeps them in memory, the texts of a
-// workbook and the cells of each row. merged is true when cells were made one, in a
-// workbook that is small enough for the library to say which.
-func checkWorkbook(content []byte) (merged bool, err error) {
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return false, closedWorkbook(err)
-	}
-	left := &io.LimitedReader{N: maxUnzipped}
-	for _, part := range archive.File {
-		file, err := part.Open()
-		if err != nil {
-			return false, closedWorkbook(err)
-		}
-		left.R = file
-		has, err := checkPart(left)
-		merged = merged || has
-		if _, rest := io.Copy(io.Discard, left); rest != nil || left.N == 0 {
-			err = closedWorkbook(rest)
-		}
-		if err = errors.Join(err, file.Close()); err != nil {
-			return false, err
-		}
-	}
-	return merged && maxUnzipped-left.N < smallWorkbook, nil
-}
-
-// smallWorkbook is in bytes, unpacked: the library keeps a whole sheet to tell which cells
-// are one.
-const smallWorkbook = 4 << 20
-
-// checkPart reads one part of a workbook. What is no XML is left to the library.
-func checkPart(r io.Reader) (merged bool, err error) {
-	texts, letters, cells := 0, 0, 0
-	decoder := xml.NewDecoder(r)
-	for {
-		t, err := decoder.RawToken()
-		if err != nil {
-			return merged, nil
-		}
-		switch t := t.(type) {
-		case xml.CharData:
-			letters += len(t)
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "mergeCell":
-				merged = true
-			case "si":
-				texts, letters = texts+1, 0
-			case "row":
-				cells = 0
-			case "c":
-				cells, letters = cells+1, 0
-			}
-		}
-		if texts > maxStrings || letters > MaxCell || cells > maxColumns {
-			return false, fault("Le classeur a plus de %d textes, plus de %d colonnes, ou une cellule de plus de %d Ko.", maxStrings, maxColumns, MaxCell>>10)
-		}
-	}
 }
