@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -29,6 +30,9 @@ func checkWorkbook(content []byte) (found parts, err error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return found, closedWorkbook(err)
+	}
+	if slices.ContainsFunc(archive.File, func(part *zip.File) bool { return part.Name == "content.xml" }) {
+		return found, fault("Le fichier est un classeur OpenDocument (.ods), qui n’est pas lu ici. %s", saveOtherwise)
 	}
 	left := &io.LimitedReader{N: maxUnzipped}
 	for _, part := range archive.File {

@@ -15,8 +15,18 @@ const (
 	maxLines    = 4 << 20 // of all sheets, blank ones too: a sheet has a million
 )
 
-// isWorkbook recognises an XLSX file by its first bytes.
-func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
+// isWorkbook recognises a workbook by its first bytes.
+func isWorkbook(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("PK\x03\x04")) || isOldWorkbook(content)
+}
+
+// isOldWorkbook recognises a workbook of before 2007, and one behind a password.
+func isOldWorkbook(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+}
+
+// saveOtherwise says what to do with a workbook that is not read.
+const saveOtherwise = "Dans votre tableur, enregistrez-le au format .xlsx ou .csv, sans mot de passe, puis recommencez."
 
 // workbookFile is an XLSX file that is being read.
 type workbookFile struct {
@@ -33,6 +43,9 @@ type workbookFile struct {
 
 // open unpacks a workbook.
 func (w *workbookFile) open(content []byte) (err error) {
+	if isOldWorkbook(content) {
+		return fault("Le fichier est un ancien classeur (.xls) ou demande un mot de passe : il n’est pas lu ici. %s", saveOtherwise)
+	}
 	if w.parts, err = checkWorkbook(content); err != nil {
 		return err
 	}
