@@ -45,7 +45,6 @@ var hostile = map[string]struct {
 	"a workbook of empty strings": {func() []byte { return workbook(emptyStrings()) }, asTours},
 	"a workbook of wide rows":     {func() []byte { return workbook(wideRows()) }, asTours},
 	"a workbook of struck texts":  {func() []byte { return workbook(struckTexts()) }, asPlaces("standard")},
-	"a workbook of a far line":    {func() []byte { return workbook(farLine()) }, asPlaces("standard")},
 	"a mapping of [[[":            {func() []byte { return bytes.Repeat([]byte("["), 196<<10) }, asMapping},
 	"a mapping of {{{":            {func() []byte { return bytes.Repeat([]byte("{a: "), 40<<10) }, asMapping},
 	"a mapping of - - -":          {func() []byte { return bytes.Repeat([]byte("- "), 90<<10) }, asMapping},
@@ -197,11 +196,6 @@ func struckTexts() (sharedStrings, sheet string) {
 		fmt.Fprintf(&b, `<row r="%d"><c r="A%d" t="s"><v>0</v></c><c r="B%d" t="s"><v>0</v></c></row>`, row+2, row+2, row+2)
 	}
 	return "<si><r><rPr><strike/></rPr><t>a</t></r><r><t>b</t></r></si>", b.String() + merges()
-}
-
-// farLine is the last that a sheet can have.
-func farLine() (sharedStrings, sheet string) {
-	return "<si><t>a</t></si>", headerOfSheet + `<row r="2"><c r="A2" t="s"><v>0</v></c></row><row r="1048576"><c r="A1048576" t="s"><v>0</v></c></row>` + merges()
 }
 
 func workbook(sharedStrings, sheet string) []byte {

@@ -33,10 +33,10 @@ func TestWhatIsWrittenBesideCells(t *testing.T) {
 	const whole = "Mo 09:00-12:00; Tu 14:00-17:00"
 	const limited = `Mo 09:00-12:00 "sur rendez-vous"; Tu 14:00-17:00 "sur rendez-vous"`
 	for why, c := range map[string]struct {
-		act   func(*excelize.File) error
-		names string
-		hours string // of the first
-		told  string
+		act    func(*excelize.File) error
+		names  string
+		hours  string // of the first
+		report string
 	}{
 		"nothing":                   {nil, "Mairie Port", whole, ""},
 		"a comment that limits":     {comment("C2", "", "sauf vacances scolaires"), "Mairie Port", strings.ReplaceAll(limited, "sur rendez-vous", "sauf vacances scolaires"), "commentaire sur lundi"},
@@ -78,9 +78,9 @@ func TestWhatIsWrittenBesideCells(t *testing.T) {
 		for _, r := range file.Records {
 			names = append(names, r.Offer.Name)
 		}
-		told, got := strings.Join(messages(file), "\n"), file.Records[0].Offer.Hours
-		if strings.Join(names, " ") != c.names || got != c.hours || !strings.Contains(told, c.told) {
-			t.Errorf("%s: %q %q, want %q; %s", why, names, got, c.hours, told)
+		report, got := strings.Join(messages(file), "\n"), file.Records[0].Offer.Hours
+		if strings.Join(names, " ") != c.names || got != c.hours || !strings.Contains(report, c.report) {
+			t.Errorf("%s: %q %q, want %q; %s", why, names, got, c.hours, report)
 		}
 		if strings.Contains(everything(t, file), "Zoé") {
 			t.Errorf("%s: a person is left", why)

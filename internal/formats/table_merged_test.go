@@ -1,6 +1,8 @@
 package formats
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,9 +44,21 @@ func TestACellOverSeveralDays(t *testing.T) {
 			t.Errorf("%s: %v", why, err)
 			continue
 		}
-		told := strings.Count(strings.Join(messages(file), "\n"), "fusionnée")
-		if got := file.Records[0].Offer.Hours; got != c.hours || file.Records[0].Line != 4 || told < c.remarks || c.remarks == 0 && told > 0 {
+		times := strings.Count(strings.Join(messages(file), "\n"), "fusionnée")
+		if got := file.Records[0].Offer.Hours; got != c.hours || file.Records[0].Line != 4 || times < c.remarks || c.remarks == 0 && times > 0 {
 			t.Errorf("%s: %q, want %q; %q", why, got, c.hours, messages(file))
+		}
+	}
+}
+
+// Beside the last line that a sheet can have, the library would make all the lines above:
+// cells that were made one are not looked for, and that is told.
+func TestMergedCellsOfALargeSheet(t *testing.T) {
+	for line, want := range map[int]bool{MaxRecords: false, 1 << 20: true} {
+		sheet := fmt.Sprintf(`%s<row r="2"><c r="A2"><v>1</v></c></row><row r="%d"/>%s`, headerOfSheet, line, merges())
+		file, err := Read("standard", bytes.NewReader(workbook("<si><t>a</t></si>", sheet)), "s")
+		if err != nil || strings.Contains(strings.Join(messages(file), "\n"), "Le classeur est trop grand") != want {
+			t.Errorf("%d lines: %v, %+v", line, err, file)
 		}
 	}
 }

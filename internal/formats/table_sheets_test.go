@@ -94,8 +94,8 @@ func TestSheetsOfAWorkbook(t *testing.T) {
 				t.Errorf("%s: %q", why, file.Problems[i].Message)
 			}
 		}
-		if told := strings.Join(messages(file), "\n"); len(names) > 1 && !strings.Contains(told, "Feuille « Granville » : ") {
-			t.Errorf("%s: the sheet of a line is not named in %s", why, told)
+		if report := strings.Join(messages(file), "\n"); len(names) > 1 && !strings.Contains(report, "Feuille « Granville » : ") {
+			t.Errorf("%s: the sheet of a line is not named in %s", why, report)
 		}
 	}
 }
