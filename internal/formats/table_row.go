@@ -123,8 +123,12 @@ func (r *row) name(column string) string {
 	return column
 }
 
-// note reports a problem of a column under the name given.
+// note reports a problem of a column under the name given, and names the sheet of the
+// row when several are read.
 func (r *row) note(name, value, message string) {
+	if sheet := r.raw[sheetColumn]; sheet != "" {
+		message = "Feuille « " + sheet + " » : " + message
+	}
 	r.problems = append(r.problems, Problem{Line: r.line, Column: name, Value: shorten(value), Message: message})
 }
 
