@@ -148,6 +148,11 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"période", "en période scolaire", `Mo,Tu 09:00-12:00 "en période scolaire"`},
 		{"sur rendez-vous", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
 		{"rdv", "Oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"RDV ?", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"RDV ?", "obligatoire", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"RDV ?", "X", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"Sur RDV (oui/non) :", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"Rendez-vous *", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
 		{"accueil", "sur rdv uniquement", `Mo,Tu 09:00-12:00 "sur rdv uniquement"`},
 		{"presentation_detail", "Sur rendez-vous le mardi.", `Mo 09:00-12:00; Tu 09:00-12:00 "sur rendez-vous"`},
 		{"presentation_detail", "Un accueil simple. Fermé en août.", `Mo,Tu 09:00-12:00; Aug "Fermé en août"`},
@@ -156,6 +161,8 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"vacances scolaires", "fermé", `Mo,Tu 09:00-12:00 "vacances scolaires fermé"`},
 		// What limits nothing.
 		{"sur rendez-vous", "non", week},
+		{"RDV ?", "non", week},
+		{"RDV ?", "de préférence", week},
 		{"remarques", "sauf jours fériés", week},
 		{"remarques", "Avec ou sans rendez-vous", week},
 		{"presentation_detail", "Prise de rendez-vous conseillée.", week},
@@ -191,15 +198,15 @@ func sameHours(t *testing.T, a, b string) bool {
 
 // A mapping says which columns limit the hours, and what a tick means.
 func TestAMappingSaysWhatLimits(t *testing.T) {
-	m, err := ReadMapping(strings.NewReader("columns: {nom: n}\nlimits: [groupe]\nweek: {lundi: l, mardi: [o, f, o2, f2]}\nvalues: {lundi: {x: 9h-12h}}\n"))
+	m, err := ReadMapping(strings.NewReader("columns: {nom: n}\nlimits: [groupe, \"RDV ?\"]\nweek: {lundi: l, mardi: [o, f, o2, f2]}\nvalues: {lundi: {x: 9h-12h}}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := ReadMapped(m, strings.NewReader("n;groupe;l;o;f;o2;f2\nA;B;x;9h;12h;14h;17h30\nB;;;09:00;;;17:00\nC;;;9h;12h;14h;\n"), "s")
+	file, err := ReadMapped(m, strings.NewReader("n;groupe;RDV ?;l;o;f;o2;f2\nA;B;;x;9h;12h;14h;17h30\nB;;;;09:00;;;17:00\nC;;;;9h;12h;14h;\nD;;oui;x;;;;\n"), "s")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []string{`Mo 09:00-12:00 "groupe : B"; Tu 09:00-12:00,14:00-17:30 "groupe : B"`, "Tu 09:00-17:00", ""} {
+	for i, want := range []string{`Mo 09:00-12:00 "groupe : B"; Tu 09:00-12:00,14:00-17:30 "groupe : B"`, "Tu 09:00-17:00", "", `Mo 09:00-12:00 "sur rendez-vous"`} {
 		if got := file.Records[i].Offer; got.Hours != want || i == 2 && got.HoursText == "" {
 			t.Errorf("%q, %q; want %q", got.Hours, got.HoursText, want)
 		}

@@ -99,6 +99,7 @@ func Explain(r io.Reader) (Guesses, error) {
 		g.Columns = append(g.Columns, Guess{Column: name, Filled: len(values[name])})
 	}
 	g.guess(values)
+	g.tellLimits(values)
 	g.nameAtLeast()
 	g.warn()
 	return g, nil
@@ -138,6 +139,20 @@ func (g *Guesses) guess(values map[string][]string) {
 			default:
 				c.Reason = fmt.Sprintf("semble être « %s », comme « %s » : un seul des deux", field, first)
 			}
+		}
+	}
+}
+
+// limiting is why a column needs no place in a mapping: it is read without.
+const limiting = "limite les horaires : lue sans correspondance"
+
+// tellLimits names the columns that limit the hours as they are.
+func (g *Guesses) tellLimits(values map[string][]string) {
+	for i := range g.Columns {
+		c := &g.Columns[i]
+		limits := func(value string) bool { return len(besideLimit(besideCell{c.Column, value})) > 0 }
+		if c.Field == "" && c.Reason == "" && slices.ContainsFunc(values[c.Column], limits) {
+			c.Reason = limiting
 		}
 	}
 }
@@ -185,11 +200,14 @@ func (g Guesses) hoursColumns() (columns []string) {
 	return columns
 }
 
-// headerNoise are what forms add to the names of their columns: "Ville *", "Tél (accueil)".
-var headerNoise = regexp.MustCompile(`[*:?!#°]|\([^)]*\)`)
+// nameRemark is what forms add to the names of their columns: "Tél (accueil)".
+var nameRemark = regexp.MustCompile(`\([^)]*\)`)
+
+// foldName is [fold] without such remarks.
+func foldName(name string) string { return fold(nameRemark.ReplaceAllString(name, " ")) }
 
 func fieldByName(name string, _ []string) (field, reason string) {
-	folded := fold(headerNoise.ReplaceAllString(name, " "))
+	folded := foldName(name)
 	switch {
 	case standardFormat.layout.known[folded] != "":
 		return standardFormat.layout.known[folded], "nom de la norme"
@@ -205,7 +223,7 @@ func fieldByName(name string, _ []string) (field, reason string) {
 
 // fieldByFirstWord takes "Nom SP" for a name: its first word says so, and nothing better does.
 func fieldByFirstWord(name string, values []string) (field, reason string) {
-	first, _, more := strings.Cut(fold(headerNoise.ReplaceAllString(name, " ")), "_")
+	first, _, more := strings.Cut(foldName(name), "_")
 	if !more || len(values) == 0 || !slices.Contains([]string{"nom", "ville", "commune", "adresse", "tel", "telephone", "mail", "courriel", "site", "horaires", "cp", "latitude", "longitude"}, first) {
 		return "", ""
 	}
@@ -244,10 +262,12 @@ func fieldByValues(_ string, values []string) (field, reason string) {
 // Mapping writes the mapping file that the guesses amount to, for somebody to
 // complete.
 func (g Guesses) Mapping() string {
-	var columns, unknown strings.Builder
+	var columns, unknown, limits strings.Builder
 	days := map[string][]string{}
 	for _, c := range g.Columns {
 		switch {
+		case c.Reason == limiting:
+			fmt.Fprintf(&limits, "# Colonne « %s » : %s\n", c.Column, limiting)
 		case c.Field == "":
 			fmt.Fprintf(&unknown, "# %s (%d sur %d, par exemple « %s »%s)\n", c.Column, c.Filled, g.Rows, strings.ReplaceAll(c.Sample, "\n", " "), before(" ; ", c.Reason))
 		case slices.Contains([]string{"jour", "debut", "fin"}, c.Field):
@@ -269,6 +289,7 @@ func (g Guesses) Mapping() string {
 			text += "  " + day + ": [" + strings.Join(days[day], ", ") + "]\n"
 		}
 	}
+	text += limits.String()
 	if unknown.Len() > 0 {
 		text += "# Colonnes non comprises :\n" + unknown.String()
 	}

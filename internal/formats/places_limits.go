@@ -30,7 +30,7 @@ func (r *row) limitHours(o *mediation.Offer) {
 // "semaine", "impaire".
 func (r *row) besideLimits() []besideCell {
 	var found []besideCell
-	for _, cell := range r.beside {
+	for _, cell := range append(slices.Clone(r.beside), besideCell{r.name("prise_rdv"), r.words("prise_rdv")}) {
 		for _, limit := range besideLimit(cell) {
 			found = append(found, besideCell{cell.name, limit})
 		}
@@ -58,17 +58,22 @@ func besideLimit(cell besideCell) []string {
 	if limits := hours.Limits(value); len(limits) > 0 {
 		return limits
 	}
-	if yes[mediation.Fold(value)] && appointment[mediation.Fold(cell.name)] {
+	if yes[mediation.Fold(value)] && appointment[foldName(cell.name)] {
 		return []string{"sur rendez-vous"}
 	}
-	return hours.Limits(strings.ReplaceAll(strings.ToLower(cell.name), "_", " ") + " " + value)
+	return hours.Limits(strings.ToLower(spokenName(cell.name)) + " " + value)
+}
+
+// spokenName is the name of a column as it stands in a sentence.
+func spokenName(column string) string {
+	return strings.Trim(strings.ReplaceAll(column, "_", " "), namePunctuation+":")
 }
 
 var (
 	yes = map[string]bool{"oui": true, "true": true, "vrai": true, "1": true, "o": true, "x": true}
 	// appointment are the columns that say that one comes by appointment; that
 	// appointments are taken, "prise_rdv", says less.
-	appointment = map[string]bool{"rdv": true, "rendez vous": true, "sur rdv": true, "sur rendez vous": true, "rdv obligatoire": true}
+	appointment = map[string]bool{"rdv": true, "rendez_vous": true, "sur_rdv": true, "sur_rendez_vous": true, "rdv_obligatoire": true, "rendez_vous_obligatoire": true}
 )
 
 var no = map[string]bool{"non": true, "0": true, "false": true, "faux": true, "n": true, "no": true}

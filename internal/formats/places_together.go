@@ -117,7 +117,9 @@ func (t *table) fewValues(records []Record) []Problem {
 				rows++
 			}
 		}
-		if rows < fewestRows || len(counts) < 2 || len(counts) > mostValues || len(counts)*2 > rows {
+		understood := func(value string) bool { return len(besideLimit(besideCell{name, value})) > 0 }
+		few := rows >= fewestRows && 2 <= len(counts) && len(counts) <= mostValues && len(counts)*2 <= rows
+		if !few || slices.ContainsFunc(slices.Collect(maps.Keys(counts)), understood) {
 			continue
 		}
 		var values []string
