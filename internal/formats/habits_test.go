@@ -159,7 +159,22 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"presentation_detail", "Ouvert sauf pendant les congés scolaires", `Mo,Tu 09:00-12:00 "Ouvert sauf pendant les congés scolaires"`},
 		{"complement_adresse", "semaines impaires", "week 1-53/2 Mo,Tu 09:00-12:00"},
 		{"vacances scolaires", "fermé", `Mo,Tu 09:00-12:00 "vacances scolaires fermé"`},
+		{"remarques", "Permanence annulée en décembre", `Mo,Tu 09:00-12:00; Dec "Permanence annulée en décembre"`},
+		{"remarques", "suspendu jusqu'à nouvel ordre", `Mo,Tu 09:00-12:00 "suspendu jusqu'à nouvel ordre"`},
+		{"remarques", "pas de permanence le 1er décembre", `Mo,Tu 09:00-12:00; Dec 01 "pas de permanence le 1er décembre"`},
+		{"remarques", "uniquement sur inscription", `Mo,Tu 09:00-12:00 "uniquement sur inscription"`},
+		{"remarques", "prendre RV au 06 12 34 56 78 avec Julie", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"remarques", "réservé aux allocataires", `Mo,Tu 09:00-12:00 "réservé aux allocataires"`},
+		{"remarques", "selon disponibilité", `Mo,Tu 09:00-12:00 "selon disponibilité"`},
+		{"nom", "Mairie (fermée)", `Mo,Tu 09:00-12:00 "fermée"`},
+		{"nom", "Mairie - ouverture prochaine", `Mo,Tu 09:00-12:00 "ouverture prochaine"`},
+		{"Observations", "fermé", `Mo,Tu 09:00-12:00 "fermé"`},
+		{"État", "travaux", `Mo,Tu 09:00-12:00 "travaux"`},
 		// What limits nothing.
+		{"État", "ouvert", week},
+		{"dimanche", "fermé", week},
+		{"jours fériés", "fermé", week},
+		{"nom", "Mairie - Caen", week},
 		{"sur rendez-vous", "non", week},
 		{"RDV ?", "non", week},
 		{"RDV ?", "de préférence", week},
@@ -170,7 +185,13 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"presentation_detail", "Atelier photo le 1er lundi du mois.", week},
 		{"couleur", "bleu", week},
 	} {
-		r := standardRow(t, "nom", "Lieu", "commune", "Caen", "horaires", "Mo-Tu 09:00-12:00", tt.column, tt.cell)
+		row := []string{"nom", "Lieu", "commune", "Caen", "horaires", "Mo-Tu 09:00-12:00"}
+		if tt.column == "nom" {
+			row[1] = tt.cell
+		} else {
+			row = append(row, tt.column, tt.cell)
+		}
+		r := standardRow(t, row...)
 		want := strings.ReplaceAll(tt.want, "Mo,Tu", "Mo-Tu")
 		if !sameHours(t, r.Offer.Hours, want) {
 			t.Errorf("%s = %q: %q, want %q", tt.column, tt.cell, r.Offer.Hours, want)

@@ -55,7 +55,7 @@ func besideLimit(cell besideCell) []string {
 	case utf8.RuneCountInString(value) > longCell:
 		return hours.Limits(plainText(cell.value))
 	}
-	if limits := hours.Limits(value); len(limits) > 0 {
+	if limits := hours.Limits(value); len(limits) > 0 && (!hours.Shuts(value) || ofState.MatchString(foldName(cell.name))) {
 		return limits
 	}
 	if yes[mediation.Fold(value)] && appointment[foldName(cell.name)] {
@@ -63,6 +63,9 @@ func besideLimit(cell besideCell) []string {
 	}
 	return hours.Limits(strings.ToLower(spokenName(cell.name)) + " " + value)
 }
+
+// ofState matches the columns in which "fermé" is said of the whole place.
+var ofState = regexp.MustCompile(`(^|_)(observation|remarque|commentaire|etat|statut|situation|info|information|note|precision|divers|attention|actualite)s?(_|$)`)
 
 // spokenName is the name of a column as it stands in a sentence.
 func spokenName(column string) string {
@@ -78,6 +81,8 @@ var (
 
 var no = map[string]bool{"non": true, "0": true, "false": true, "faux": true, "n": true, "no": true}
 
+var nameDash = regexp.MustCompile(`\s[-–—]\s`)
+
 var inBrackets = regexp.MustCompile(`\(([^)]*)\)`)
 
 // sentences are those of the description, the address and the name that limit hours.
@@ -86,6 +91,9 @@ func (r *row) sentences(o *mediation.Offer) []besideCell {
 	cells := []besideCell{{"description", o.Description}, {"complément d’adresse", o.Address.Complement}}
 	for _, m := range inBrackets.FindAllStringSubmatch(o.Name, -1) {
 		cells = append(cells, besideCell{"nom", m[1]})
+	}
+	for _, part := range nameDash.Split(inBrackets.ReplaceAllString(o.Name, ""), -1)[1:] {
+		cells = append(cells, besideCell{"nom", part})
 	}
 	for _, cell := range cells {
 		if len(cell.value) > longText {
