@@ -33,6 +33,12 @@ func TestWhatMovesIsNoDoor(t *testing.T) {
 		{"Espace numérique mobile", "", "", "Tu 09:00-12:00", mediation.Van, "Tu 09:00-12:00"},
 		{"Le Bus des démarches", "", "", "", mediation.Van, ""},
 		{"Ordi'Bus", "", "", "", mediation.Van, ""},
+		{"Estafette numérique", "", "", "", mediation.Van, ""},
+		{"Caravane numérique", "", "", "", mediation.Van, ""},
+		{"Camping-car du numérique", "", "", "", mediation.Van, ""},
+		{"Mobil'num", "", "", "", mediation.Van, ""},
+		{"La roulotte des démarches", "", "", "", mediation.Van, ""},
+		{"Triporteur connecté", "", "", "", mediation.Van, ""},
 		{"MÉDIATION NUMÉRIQUE ITINÉRANTE", "", "", "", mediation.Van, ""},
 		{"Ateliers itinérants du Bessin", "", "", "", mediation.Van, ""},
 		{"Ferté / Van numérique", "", "", "", mediation.Van, ""},
@@ -51,6 +57,10 @@ func TestWhatMovesIsNoDoor(t *testing.T) {
 		// Doors that only sound like it.
 		{"Espace Van Gogh", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"ESPACE VAN GOGH", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Salle Van Gogh", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Point numérique, arrêt de bus du bourg", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Aire de camping-car, salle 1", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Salle du camping", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"Gare de bus, salle 2", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"Boutique du téléphone mobile", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"Maison de la mobilité", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
@@ -79,6 +89,35 @@ func TestWhatMovesIsNoDoor(t *testing.T) {
 		}
 		if tt.hours != "" && r.Offer.Hours == "" && (r.Offer.HoursText == "" || len(r.Problems) == 0) {
 			t.Errorf("%s: hours are lost: %+v", tt.name, r)
+		}
+	}
+}
+
+// Columns of dates beside the hours of a van are its visits, or its weeks are unknown; it
+// does not come every week.
+func TestDatesBesideTheHoursOfAVan(t *testing.T) {
+	const week = "Tu 14:00-17:00"
+	const visits, unknown = "2026 Dec 01 14:00-17:00; 2026 Dec 15 14:00-17:00", `Tu 14:00-17:00 "semaines à confirmer"`
+	for _, tt := range []struct {
+		name, column, first, second, want string
+	}{
+		{"Bus numérique", "Date", "01/12/2026", "15/12/2026", visits},
+		{"Bus numérique", "Date", "46357", "46371", visits}, // as a workbook writes them
+		{"Bus numérique", "Passage", "2026-12-01", "2026-12-15 00:00:00", visits},
+		{"Bus numérique", "dates", "01/12/2026 et 15/12/2026", "", visits},
+		{"Bus numérique", "décembre", "mardi 1er décembre 2026", "le 15/12/2026", visits},
+		{"Bus numérique", "dates décembre", "1 et 15 décembre", "", unknown},
+		{"Bus numérique", "Date", "01/12/2026", "voir le site", unknown},
+		{"Bus numérique", "Date", "02/12/2026", "", ""}, // a Wednesday
+		// Dates of something else.
+		{"Bus numérique", "Date de MAJ", "01/12/2026", "", week},
+		{"Bus numérique", "Mis à jour le", "01/12/2026", "", week},
+		{"Bus numérique", "Numéro", "12", "", week},
+		{"Mairie", "Date", "01/12/2026", "15/12/2026", week},
+	} {
+		r := standardRow(t, "nom", tt.name, "commune", "Conty", "horaires", week, tt.column+" 1", tt.first, tt.column+" 2", tt.second)
+		if r.Offer.Hours != tt.want {
+			t.Errorf("%s, %s = %q, %q: %q, want %q", tt.name, tt.column, tt.first, tt.second, r.Offer.Hours, tt.want)
 		}
 	}
 }
@@ -170,6 +209,12 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"nom", "Mairie - ouverture prochaine", `Mo,Tu 09:00-12:00 "ouverture prochaine"`},
 		{"Observations", "fermé", `Mo,Tu 09:00-12:00 "fermé"`},
 		{"État", "travaux", `Mo,Tu 09:00-12:00 "travaux"`},
+		{"Valable jusqu'au", "46203", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`}, // as a workbook writes it
+		{"Valable jusqu'au", "30/06/2026", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`},
+		{"Date de fin", "2026-06-30", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`},
+		{"expire le", "30/06/2026 00:00:00", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`},
+		{"Valable jusqu'au", "30 juin", `Mo,Tu 09:00-12:00 "valable jusqu'au 30 juin"`},
+		{"À partir du", "30/06/2026", `Mo,Tu 09:00-12:00 "à partir du 30/06/2026"`},
 		// What limits nothing.
 		{"État", "ouvert", week},
 		{"dimanche", "fermé", week},

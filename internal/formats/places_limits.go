@@ -31,7 +31,7 @@ func (r *row) limitHours(o *mediation.Offer) {
 func (r *row) besideLimits() []besideCell {
 	var found []besideCell
 	for _, cell := range append(slices.Clone(r.beside), besideCell{r.name("prise_rdv"), r.words("prise_rdv")}) {
-		for _, limit := range besideLimit(cell) {
+		for _, limit := range r.limitsOf(cell) {
 			found = append(found, besideCell{cell.name, limit})
 		}
 	}

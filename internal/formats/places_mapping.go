@@ -248,7 +248,7 @@ func (m Mapping) limitCells(theirs *row) (found []besideCell) {
 		if value == "" || no[mediation.Fold(value)] {
 			continue
 		}
-		limits := besideLimit(besideCell{column, value})
+		limits := theirs.limitsOf(besideCell{column, value})
 		if len(limits) == 0 {
 			limits = []string{spokenName(column) + " : " + value}
 		}
