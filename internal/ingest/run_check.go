@@ -77,6 +77,7 @@ func (r *run) checkRecord(c *checked, rec located, double string) {
 	for _, p := range rec.Problems {
 		r.remark(rec.Offer.SourceID, p)
 	}
+	rec.Offer.Statements = r.Needs.Parts(rec.Offer.Statements)
 	r.tellUnknownServices(rec.Record)
 	insee, reason, remark := r.judge(rec, double)
 	if remark != "" {
