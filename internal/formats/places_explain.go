@@ -181,23 +181,33 @@ func (g *Guesses) warn() {
 	}
 }
 
-// hoursParts are the columns of a table with one row for each day: the day, and when it
-// begins and ends.
+// hoursParts are columns that are the hours together only: the days, and when these
+// begin and end or the hours in one.
 var hoursParts = map[string]string{
 	"jour": "jour", "jours": "jour", "jour_s": "jour", "de": "debut", "debut": "debut", "heure_debut": "debut", "heure_de_debut": "debut", "heure_d_ouverture": "debut",
-	"a": "fin", "fin": "fin", "heure_fin": "fin", "heure_de_fin": "fin", "heure_de_fermeture": "fin",
+	"heures": "heures", "heure": "heures", "a": "fin", "fin": "fin", "heure_fin": "fin", "heure_de_fin": "fin", "heure_de_fermeture": "fin",
 }
 
-// hoursColumns are the day, the beginning and the end, nil when one is missing.
-func (g Guesses) hoursColumns() (columns []string) {
-	for _, part := range []string{"jour", "debut", "fin"} {
-		i := slices.IndexFunc(g.Columns, func(c Guess) bool { return c.Field == part })
-		if i < 0 {
-			return nil
+// hoursColumns are the columns that make up the hours, nil when none do; what says in words which.
+func (g Guesses) hoursColumns() (columns []string, what string) {
+	for _, way := range []struct {
+		parts []string
+		what  string
+	}{
+		{[]string{"jour", "debut", "fin"}, "le jour, le début et la fin"}, {[]string{"jour", "heures"}, "les jours et les heures"},
+		{[]string{"jour", "horaires"}, "les jours et les heures"}, {[]string{"heures"}, "les heures"},
+	} {
+		columns = nil
+		for _, part := range way.parts {
+			if i := slices.IndexFunc(g.Columns, func(c Guess) bool { return c.Field == part }); i >= 0 {
+				columns = append(columns, fmt.Sprintf("%q", g.Columns[i].Column))
+			}
 		}
-		columns = append(columns, fmt.Sprintf("%q", g.Columns[i].Column))
+		if len(columns) == len(way.parts) {
+			return columns, way.what
+		}
 	}
-	return columns
+	return nil, ""
 }
 
 // nameRemark is what forms add to the names of their columns: "Tél (accueil)".
@@ -264,21 +274,22 @@ func fieldByValues(_ string, values []string) (field, reason string) {
 func (g Guesses) Mapping() string {
 	var columns, unknown, limits strings.Builder
 	days := map[string][]string{}
+	parts, what := g.hoursColumns()
 	for _, c := range g.Columns {
 		switch {
 		case c.Reason == limiting:
 			fmt.Fprintf(&limits, "# Colonne « %s » : %s\n", c.Column, limiting)
 		case c.Field == "":
 			fmt.Fprintf(&unknown, "# %s (%d sur %d, par exemple « %s »%s)\n", c.Column, c.Filled, g.Rows, strings.ReplaceAll(c.Sample, "\n", " "), before(" ; ", c.Reason))
-		case slices.Contains([]string{"jour", "debut", "fin"}, c.Field):
+		case slices.Contains([]string{"jour", "debut", "fin", "heures"}, c.Field), c.Field == "horaires" && parts != nil:
 		case slices.Contains(dayNames[:], c.Field):
 			days[c.Field] = append(days[c.Field], fmt.Sprintf("%q", c.Column))
 		default:
 			fmt.Fprintf(&columns, "  %s: %q # %s\n", c.Field, c.Column, c.Reason)
 		}
 	}
-	if parts := g.hoursColumns(); parts != nil {
-		fmt.Fprintf(&columns, "  horaires: [%s] # le jour, le début et la fin\n", strings.Join(parts, ", "))
+	if parts != nil {
+		fmt.Fprintf(&columns, "  horaires: [%s] # %s\n", strings.Join(parts, ", "), what)
 	}
 	text := "columns:\n" + columns.String()
 	if len(days) > 0 {

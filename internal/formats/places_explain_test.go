@@ -29,6 +29,24 @@ func TestExplainAnUnknownFile(t *testing.T) {
 	}
 }
 
+// The days and the hours in columns of their own are the hours together.
+func TestExplainHoursInSeveralColumns(t *testing.T) {
+	for header, want := range map[string]string{
+		"Nom;Jours;Heures":         `horaires: ["Jours", "Heures"]`,
+		"Nom;Jour;Horaires":        `horaires: ["Jour", "Horaires"]`,
+		"Nom;Jour(s);Début;Fin":    `horaires: ["Jour(s)", "Début", "Fin"]`,
+		"Nom;Horaires;Commentaire": `horaires: "Horaires"`,
+	} {
+		g, err := Explain(strings.NewReader(header + "\nMairie;mardi;14h;17h\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := g.Mapping(); strings.Count(text, "horaires:") != 1 || !strings.Contains(text, want) {
+			t.Errorf("%s: want %s in\n%s", header, want, text)
+		}
+	}
+}
+
 // TestExplainRealFiles: the columns that matter are found in files that were
 // not made for the standard.
 func TestExplainRealFiles(t *testing.T) {
