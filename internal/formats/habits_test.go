@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
@@ -276,6 +278,28 @@ func TestAMappingSaysWhatLimits(t *testing.T) {
 		if got := file.Records[i].Offer; got.Hours != want || i == 2 && got.HoursText == "" {
 			t.Errorf("%q, %q; want %q", got.Hours, got.HoursText, want)
 		}
+	}
+}
+
+// Of a row, what is kept is what was read; free text is kept without the persons in it.
+func TestOnlyWhatWasReadIsKept(t *testing.T) {
+	r := standardRow(t, "nom", "Lieu", "commune", "Caen", "horaires", "Mo 09:00-12:00", "presentation_detail", "Accueil, demander Mme Hamel 06 39 98 00 13.",
+		"Contact", "Julie Martin", "Observations", "annulé, voir Mme Hamel 06 39 98 00 13", "telephone", "06 39 98 00 13")
+	want := map[string]string{"id": "1", "nom": "Lieu", "commune": "Caen", "horaires": "Mo 09:00-12:00", "telephone": "06 39 98 00 13",
+		"presentation_detail": "Accueil, demander (une personne) (un mobile).", "Observations": "annulé, voir (une personne) (un mobile)"}
+	if diff := cmp.Diff(want, r.Raw); diff != "" {
+		t.Error(diff)
+	}
+	if strings.Contains(r.Offer.Hours, "Hamel") || strings.Contains(r.Offer.Hours, "06 39") {
+		t.Errorf("hours: %s", r.Offer.Hours)
+	}
+	m, err := ReadMapping(strings.NewReader("columns: {nom: n, presentation_detail: [a, b]}\nlimits: [l]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := ReadMapped(m, strings.NewReader("n;a;b;l;Contact\nLieu;voir M. Dupont;au 06 39 98 00 13;A;Julie Martin\n"), "s")
+	if diff := cmp.Diff(map[string]string{"n": "Lieu", "a": "voir (une personne)", "b": "au (un mobile)", "l": "A"}, file.Records[0].Raw); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 }
 

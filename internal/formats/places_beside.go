@@ -68,13 +68,14 @@ func (r *row) visitCells() []besideCell {
 func (r *row) visitsBeside(o *mediation.Offer) {
 	var days []mediation.Day
 	for _, cell := range r.visitCells() {
+		r.limiting = append(r.limiting, cell.name)
 		some, good := wholeDates(cell.value)
 		if day, ok := r.dayIn(cell.value); ok && !good {
 			some, good = []mediation.Day{day}, true
 		}
 		if !good {
 			o.Hours = hours.Qualify(o.Hours, weeksUnknown)
-			r.note(cell.name, cell.value, "Les dates de ces passages ne peuvent pas toutes être lues : semaines à confirmer.")
+			r.note(cell.name, mediation.WithoutPersons(cell.value), "Les dates de ces passages ne peuvent pas toutes être lues : semaines à confirmer.")
 			return
 		}
 		days = append(days, some...)
@@ -84,3 +85,30 @@ func (r *row) visitsBeside(o *mediation.Offer) {
 }
 
 const weeksUnknown = "semaines à confirmer"
+
+// freeText are the columns in which people write of anything.
+var freeText = []string{"presentation_resume", "presentation_detail", "horaires", "commentaire", "complement_adresse"}
+
+// readCells are the cells that something was read from: what a file says beside, in its
+// contacts and remarks, is kept nowhere.
+func (r *row) readCells() map[string]string {
+	for key, name := range r.unread {
+		if !slices.Contains(r.limiting, name) {
+			delete(r.raw, key)
+			continue
+		}
+		r.raw[key] = mediation.WithoutPersons(r.raw[key])
+	}
+	r.withoutPersons(freeText)
+	return r.raw
+}
+
+// withoutPersons keeps the cells of some columns without what tells of one person.
+func (r *row) withoutPersons(columns []string) {
+	for _, column := range columns {
+		key := storable(r.name(fold(column)))
+		if value, kept := r.raw[key]; kept {
+			r.raw[key] = mediation.WithoutPersons(value)
+		}
+	}
+}

@@ -17,7 +17,12 @@ func (r *row) limitHours(o *mediation.Offer) {
 	if o.Hours == "" || r.typed {
 		return
 	}
-	for _, cell := range slices.Concat(r.limits, r.besideLimits(), r.sentences(o)) {
+	columns := slices.Concat(r.limits, r.besideLimits())
+	for i := range columns {
+		r.limiting = append(r.limiting, columns[i].name)
+		columns[i].value = mediation.WithoutPersons(columns[i].value)
+	}
+	for _, cell := range slices.Concat(columns, r.sentences(o)) {
 		qualified := hours.Qualify(o.Hours, cell.value)
 		if qualified != o.Hours {
 			o.Hours = qualified

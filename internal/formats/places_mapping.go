@@ -215,7 +215,7 @@ func nearest(column string, names []string) (near string) {
 // under the columns of the file.
 func (m Mapping) record(theirs *row, sourceID string) Record {
 	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable,
-		projection: m.projection, beside: theirs.beside, serial: theirs.serial, from1904: theirs.from1904}
+		projection: m.projection, beside: theirs.beside, unread: theirs.unread, serial: theirs.serial, from1904: theirs.from1904}
 	for field, value := range m.constants {
 		ours.set(field, field, value)
 	}
@@ -223,7 +223,11 @@ func (m Mapping) record(theirs *row, sourceID string) Record {
 		if value := m.value(field, columns, theirs); value != "" {
 			ours.set(field, theirs.name(fold(columns[0])), value)
 		}
+		if slices.Contains(freeText, field) {
+			theirs.withoutPersons(columns)
+		}
 	}
+	theirs.withoutPersons(m.limits)
 	m.fillWeek(&ours, theirs)
 	unnamed := ours.cells["id"] == ""
 	if unnamed {
