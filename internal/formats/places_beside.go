@@ -52,15 +52,17 @@ func (r *row) limitsOf(cell besideCell) []string {
 // visitCells are the unknown columns of dates: beside the hours of a van they mean that
 // it does not come every week.
 func (r *row) visitCells() []besideCell {
-	return slices.DeleteFunc(slices.Clone(r.beside), func(cell besideCell) bool {
-		name := foldName(cell.name)
-		if otherDates.MatchString(name) || untilColumn.MatchString(name) || fromColumn.MatchString(name) || len(cell.value) > longText {
-			return true
-		}
-		_, dated := wholeDates(cell.value)
-		_, plain := plainDate(cell.value)
-		return !dated && !plain && (!visitColumn.MatchString(name) || len(besideLimit(cell)) > 0)
-	})
+	return slices.DeleteFunc(slices.Clone(r.beside), func(cell besideCell) bool { return !isVisit(cell) })
+}
+
+func isVisit(cell besideCell) bool {
+	name := foldName(cell.name)
+	if otherDates.MatchString(name) || untilColumn.MatchString(name) || fromColumn.MatchString(name) || len(cell.value) > longText {
+		return false
+	}
+	_, dated := wholeDates(cell.value)
+	_, plain := plainDate(cell.value)
+	return dated || plain || visitColumn.MatchString(name) && len(besideLimit(cell)) == 0
 }
 
 // visitsBeside makes visits of the dates in such columns when all can be read, and else

@@ -41,7 +41,7 @@ var otherNames = map[string]string{
 	"rue": "adresse", "voie": "adresse", "adresse_postale": "adresse", "address": "adresse", "adresse_1": "adresse", "adresse_2": "complement_adresse",
 	"lat": "latitude", "y": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude", "x": "longitude",
 	"tel": "telephone", "phone": "telephone", "numero_de_telephone": "telephone", "mail": "courriels", "email": "courriels", "e_mail": "courriels", "adresse_mail": "courriels",
-	"site": "site_web", "web": "site_web", "url": "site_web", "site_internet": "site_web", "horaire": "horaires", "horaires_d_ouverture": "horaires", "ouverture": "horaires", "jours_et_horaires": "horaires",
+	"site": "site_web", "web": "site_web", "url": "site_web", "site_internet": "site_web", "horaire": "horaires", "horaires_d_ouverture": "horaires", "ouverture": "horaires", "ouvert": "horaires", "jours_et_horaires": "horaires",
 	"description": "presentation_detail", "commentaire": "presentation_detail", "remarques": "presentation_detail", "tarif": "frais_a_charge", "prix": "frais_a_charge", "tarifs": "frais_a_charge", "cout": "frais_a_charge",
 	"public": "publics_specifiquement_adresses", "organisme": "structure_parente", "gestionnaire": "structure_parente", "structure_porteuse": "structure_parente", "date_de_mise_a_jour": "date_maj", "maj": "date_maj",
 	// Those of our own files for people.
@@ -99,7 +99,7 @@ func Explain(r io.Reader) (Guesses, error) {
 		g.Columns = append(g.Columns, Guess{Column: name, Filled: len(values[name])})
 	}
 	g.guess(values)
-	g.tellLimits(values)
+	g.tellRead(values)
 	g.nameAtLeast()
 	g.warn()
 	return g, nil
@@ -143,16 +143,26 @@ func (g *Guesses) guess(values map[string][]string) {
 	}
 }
 
-// limiting is why a column needs no place in a mapping: it is read without.
-const limiting = "limite les horaires : lue sans correspondance"
+// limiting and visiting are why a column needs no place in a mapping: it is read without.
+const (
+	limiting = "limite les horaires, lue sans correspondance"
+	visiting = "des dates, lues sans correspondance : celles des passages d’un service itinérant"
+)
 
-// tellLimits names the columns that limit the hours as they are.
-func (g *Guesses) tellLimits(values map[string][]string) {
+// tellRead names the columns that are read as they are. One of hours limits none.
+func (g *Guesses) tellRead(values map[string][]string) {
 	for i := range g.Columns {
 		c := &g.Columns[i]
-		limits := func(value string) bool { return len(besideLimit(besideCell{c.Column, value})) > 0 }
-		if c.Field == "" && c.Reason == "" && slices.ContainsFunc(values[c.Column], limits) {
+		limits := func(value string) bool {
+			return !clockRange.MatchString(value) && len(new(row).limitsOf(besideCell{c.Column, value})) > 0
+		}
+		visits := func(value string) bool { return isVisit(besideCell{c.Column, value}) }
+		switch {
+		case c.Field != "" || c.Reason != "":
+		case slices.ContainsFunc(values[c.Column], limits):
 			c.Reason = limiting
+		case slices.ContainsFunc(values[c.Column], visits):
+			c.Reason = visiting
 		}
 	}
 }
@@ -272,13 +282,13 @@ func fieldByValues(_ string, values []string) (field, reason string) {
 // Mapping writes the mapping file that the guesses amount to, for somebody to
 // complete.
 func (g Guesses) Mapping() string {
-	var columns, unknown, limits strings.Builder
+	var columns, unknown, read strings.Builder
 	days := map[string][]string{}
 	parts, what := g.hoursColumns()
 	for _, c := range g.Columns {
 		switch {
-		case c.Reason == limiting:
-			fmt.Fprintf(&limits, "# Colonne « %s » : %s\n", c.Column, limiting)
+		case c.Reason == limiting || c.Reason == visiting:
+			fmt.Fprintf(&read, "# Colonne « %s » : %s\n", c.Column, c.Reason)
 		case c.Field == "":
 			fmt.Fprintf(&unknown, "# %s (%d sur %d, par exemple « %s »%s)\n", c.Column, c.Filled, g.Rows, strings.ReplaceAll(c.Sample, "\n", " "), before(" ; ", c.Reason))
 		case slices.Contains([]string{"jour", "debut", "fin", "heures"}, c.Field), c.Field == "horaires" && parts != nil:
@@ -300,7 +310,7 @@ func (g Guesses) Mapping() string {
 			text += "  " + day + ": [" + strings.Join(days[day], ", ") + "]\n"
 		}
 	}
-	text += limits.String()
+	text += read.String()
 	if unknown.Len() > 0 {
 		text += "# Colonnes non comprises :\n" + unknown.String()
 	}
