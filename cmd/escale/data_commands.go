@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"escale/internal/formats"
 	"escale/internal/ingest"
+	"escale/internal/mediation"
 	"escale/internal/postgres"
 )
 
@@ -27,8 +29,20 @@ func (p *program) withLoader(ctx context.Context, f func(*ingest.Loader) error) 
 		if err != nil {
 			return err
 		}
-		return p.updateEach(ctx, planners)
+		return toursBehind(p.updateEach(ctx, planners))
 	})
+}
+
+// toursBehind says that what was loaded is there when its tours could not follow.
+func toursBehind(err error) error {
+	if err == nil {
+		return nil
+	}
+	if _, known := errors.AsType[*mediation.Error](err); known {
+		return err
+	}
+	slog.Error("the tours could not follow what was loaded", "error", err)
+	return &mediation.Error{Kind: mediation.Unavailable, Sentence: "Ce qui a été lu est enregistré, mais les passages des tournées n’ont pas pu être recalculés. Le journal dit pourquoi ; « escale tour update » essaie encore."}
 }
 
 // sourceFlags declares what the commands that read a département share.

@@ -198,6 +198,17 @@ func TestAFaultOfTheDatabaseInWords(t *testing.T) {
 	}
 }
 
+// A file that was loaded is not said to be refused when only its tours could not follow.
+func TestToursThatStayBehind(t *testing.T) {
+	if got := inWords(toursBehind(sqlError("violates"))); !strings.Contains(got, "est enregistré") || strings.Contains(got, "rien n’est changé") {
+		t.Error(got)
+	}
+	known := &mediation.Error{Kind: mediation.Invalid, Sentence: "Cette étape manque."}
+	if got := inWords(toursBehind(known)); got != known.Sentence {
+		t.Error(got)
+	}
+}
+
 type sqlError string
 
 func (e sqlError) Error() string    { return string(e) }

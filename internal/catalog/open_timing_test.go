@@ -62,3 +62,24 @@ func checkTiming(t *rapid.T, got catalog.Timing, now, want time.Time, found bool
 		t.Fatalf("%+v does not begin with its first opening", got)
 	}
 }
+
+// A door that may be open today is not said to open another day, whatever its source
+// wrote of today.
+func TestADoorThatMayBeOpenTodayWaitsForNoOtherDay(t *testing.T) {
+	at := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) // a Tuesday
+	for osm, later := range map[string]bool{
+		`Mo 09:00-12:00; Tu "idem"`:                                        false,
+		`We 09:00-12:00; Tu 09:00-12:00 "sur rendez-vous"`:                 false,
+		`Tu 09:00-11:00 "sur rendez-vous", Tu 14:00-17:00; We 09:00-12:00`: true, // and so it does later today
+		"We 09:00-12:00": true,
+	} {
+		s, err := catalog.New(catalog.Data{Places: []mediation.Place{{ID: "a", Offers: []mediation.Offer{{Hours: osm}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := s.At(at)
+		if got := m.Question(mediation.Filter{Now: m.At}).Timing(0); len(got.Spans) > 0 != later || got.Next.IsZero() {
+			t.Errorf("%s: %+v", osm, got)
+		}
+	}
+}

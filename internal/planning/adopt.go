@@ -30,9 +30,11 @@ func (s *session) adopt(ctx context.Context) error {
 	var stops []sourceStop
 	for _, group := range s.vehicles(vans) {
 		t := s.tourOf(group)
+		t.ID = s.keptTour(t.ID, group)
 		tours = append(tours, t)
 		stops = append(stops, stopsOf(t.ID, group)...)
 	}
+	s.keepStops(stops)
 	changedTours, err := s.takeTours(tours)
 	if err != nil {
 		return err

@@ -66,6 +66,25 @@ func TestAStopFollowsItsSourceAndKeepsItsExceptions(t *testing.T) {
 	}
 }
 
+// A record that its source calls otherwise keeps its stop, its addresses and what was
+// said of its days; nothing is written of the name before.
+func TestAStopFollowsTheNewNameOfItsRecord(t *testing.T) {
+	f := newFixture(t)
+	f.load("nat", "standard", []byte(standardHeader+van("1", "Bus", 1, "+33261910001", "Tu,Th 09:30-12:00")))
+	stop := f.stopsByCode()["nat-1/village-1"]
+	f.mustChange(stop.ID, mediation.Exception{Kind: mediation.Cancel, Day: "2026-12-08", Reason: "Verglas"})
+	for _, id := range []string{"bus-neuf", "bus-encore", "1"} {
+		f.load("nat", "standard", []byte(standardHeader+van(id, "Bus", 1, "+33261910001", "Tu,Th 09:30-12:00")))
+		now := f.stopsByCode()["nat-1/village-1"]
+		if now.ID != stop.ID || now.Offer != "nat/"+id {
+			t.Fatalf("called %s, the stop is %s of %s, was %s", id, now.ID, now.Offer, stop.ID)
+		}
+		if f.on(stop.ID, "2026-12-08") != mediation.Cancelled || f.on(stop.ID, "2026-12-10") != mediation.Planned {
+			t.Errorf("called %s: 8 December %q, 10 December %q", id, f.on(stop.ID, "2026-12-08"), f.on(stop.ID, "2026-12-10"))
+		}
+	}
+}
+
 // Whatever people do to days on their phones, in any order, a source that comes
 // again, an import and its undoing, an export read back, and undoing all of it
 // leave the days as they are to be.

@@ -165,6 +165,9 @@ func (tx *Tx) RenameOffers(ctx context.Context, source string, before, after []s
 	if err != nil {
 		return err
 	}
+	if err := tx.renameStops(ctx, source, after); err != nil {
+		return err
+	}
 	return tx.renameCorrected(ctx, source, before, after)
 }
 

@@ -116,6 +116,15 @@ func (tx *Tx) SaveStops(ctx context.Context, stops []mediation.StopHolding, at t
 	return err
 }
 
+// renameStops makes stops name their offers as these are called now.
+func (tx *Tx) renameStops(ctx context.Context, source string, ids []string) error {
+	_, err := tx.tx.Exec(ctx, `
+		UPDATE stops SET content = jsonb_set(content, '{offer}', to_jsonb(source || '/' || source_id)),
+			told = CASE WHEN told->>'offer' = content->>'offer' THEN jsonb_set(told, '{offer}', to_jsonb(source || '/' || source_id)) ELSE told END
+		WHERE source = $1 AND source_id = ANY($2)`, source, ids)
+	return err
+}
+
 // Visits reads the visits of a département that end after an instant,
 // withdrawn ones included, by start and id.
 func (tx *Tx) Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error) {
