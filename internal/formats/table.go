@@ -57,10 +57,17 @@ func newLayout(format string, required []string, columns ...string) *layout {
 }
 
 // fold makes column names comparable: "Complément d'adresse" is
-// "complement_d_adresse".
+// "complement_d_adresse", "RDV ?" is "rdv".
 func fold(column string) string {
-	return strings.ReplaceAll(mediation.Fold(cleanText(column)), " ", "_")
+	folded := mediation.Fold(cleanText(column))
+	if bare := strings.Trim(folded, namePunctuation); bare != "" {
+		folded = bare
+	}
+	return strings.ReplaceAll(folded, " ", "_")
 }
+
+// namePunctuation are signs around the name of a column: "Ville *", "RDV ?", "N°".
+const namePunctuation = " *?!#°"
 
 // recognised counts the columns that the layout knows.
 func (l *layout) recognised(names []string) int {
