@@ -50,6 +50,7 @@ func (a *Admin) newCorrect(c echo.Context) (v correctView, o mediation.Offer, er
 	}
 	if f.Name == hoursField {
 		week := newWeekForm(o)
+		week.Shown = week.Text
 		v.Week = &week
 	}
 	return v, o, nil

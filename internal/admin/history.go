@@ -87,7 +87,7 @@ func (a *Admin) newChangeLine(c mediation.Change, back string) changeLine {
 	case c.Act == mediation.ActUndo:
 		line.What += ", remis comme avant"
 	case c.Undone:
-		line.What += ", annulé depuis"
+		line.What += ", remis comme avant depuis"
 	case c.CanBeUndone():
 		line.UndoURL = Root + "/modifications/" + strconv.FormatInt(c.ID, 10) + "/annuler"
 	}
@@ -133,5 +133,22 @@ func (a *Admin) undo(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, backOf(c), "C’est annulé. La carte le dit déjà.")
+	return a.done(c, a.stillThere(c, backOf(c)), "C’est remis comme avant. La carte le dit déjà.")
+}
+
+// stillThere is a page of ours, or that of all visits when it was about one that is gone:
+// a visit that was added, and taken back.
+func (a *Admin) stillThere(c echo.Context, page string) string {
+	query, ofVisit := strings.CutPrefix(page, visitPath+"?")
+	if !ofVisit {
+		return page
+	}
+	named, err := url.ParseQuery(query)
+	if err == nil {
+		_, _, err = a.desk.Coming(c.Request().Context(), actor(c), named.Get(visitName))
+	}
+	if err != nil {
+		return Root + "/tournees"
+	}
+	return page
 }

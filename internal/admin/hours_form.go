@@ -20,9 +20,12 @@ import (
 type weekForm struct {
 	Days []dayForm
 	// Text is for what does not fit in a week of days: months, some weeks of the
-	// month.
-	Text string
+	// month. Shown is what it was when the form was shown.
+	Text, Shown string
 }
+
+// shownField holds the text that the form showed.
+const shownField = "texte-avant"
 
 // dayForm is one day of a week: two half-days, each week or every other.
 type dayForm struct {
@@ -184,7 +187,7 @@ func readWeekForm(c echo.Context) (w weekForm) {
 		}
 		return value
 	}
-	w.Text = typed("texte")
+	w.Text, w.Shown = typed("texte"), typed(shownField)
 	for _, name := range dayNames {
 		var halves [2]string
 		var appointment [2]bool
@@ -198,7 +201,11 @@ func readWeekForm(c echo.Context) (w weekForm) {
 
 // osm is the week as hours of OSM, "" when nothing was written.
 func (w *weekForm) osm() (string, error) {
-	if w.Text != "" {
+	daysTyped := slices.ContainsFunc(w.Days, func(d dayForm) bool { return d.text() != "" })
+	switch {
+	case w.Text != "" && daysTyped && w.Text != w.Shown:
+		return "", mediation.InvalidParameter("texte", "Écrivez les jours, ou bien ce texte : l’un des deux.")
+	case w.Text != "" && !daysTyped:
 		return readHours(w.Text, "texte")
 	}
 	var usual, rules, byAppointment []string

@@ -95,3 +95,31 @@ func TestHalfDaysAppointmentsAndWeeksInTurn(t *testing.T) {
 		t.Errorf("the day that cannot be read is not named: %d", a.StatusCode)
 	}
 }
+
+// A text that the form showed gives way to the days that are written; both written anew
+// is a fault.
+func TestTheDaysOrTheText(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	adviser, page := o.member("mairie@saint-lo.example", mediation.Editor, townOfSaintLo), correctURL("s/1", "hours")
+	kept := func(form url.Values) string {
+		form.Set("avant", o.public("s/1").Hours)
+		m := keptHours.FindStringSubmatch(adviser.post(page, form).text)
+		if m == nil {
+			return ""
+		}
+		return html.UnescapeString(m[1])
+	}
+	const words = "1er jeudi du mois 14h-16h"
+	for _, tt := range []struct{ text, shown, monday, want string }{
+		{words, "", "", "Th[1] 14:00-16:00"}, {words, words, "", "Th[1] 14:00-16:00"}, {words, words, "9h-12h", "Mo 09:00-12:00"}, {words, "", "9h-12h", ""},
+	} {
+		if got := kept(url.Values{"texte": {tt.text}, "texte-avant": {tt.shown}, "lundi": {tt.monday}}); got != tt.want {
+			t.Errorf("%+v: %q", tt, got)
+		}
+	}
+	adviser.post(page, url.Values{"avant": {o.public("s/1").Hours}, "garder": {"Th[1] 14:00-16:00"}})
+	if shown := adviser.get(page).text; !regexp.MustCompile(`<textarea[^>]*>1er jeudi du mois`).MatchString(shown) {
+		t.Error("the hours are not shown in French")
+	}
+}

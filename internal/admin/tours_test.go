@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,6 +45,7 @@ func TestAnOperatorKeepsAVisitOfAHoliday(t *testing.T) {
 
 const busSheet = "type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches\n" +
 	"tournée;bus;;Le bus;;;;;02 61 91 00 01;caf\nétape;bus;saint-lo;Mairie;Saint-Lô;tous les jours;09:00;12:00;;\n" +
+	"étape;bus;halle;La halle;Saint-Lô;dates non publiées;;;;\n" +
 	"tournée;other;;L’autre bus;;;;;02 61 91 00 02;caf\nétape;other;valognes;Mairie;Valognes;tous les jours;09:00;12:00;;\n"
 
 // withTours loads two tours that come each day, the one of the grants and another;
@@ -163,6 +165,23 @@ func TestAVisitIsMovedFilledAndAdded(t *testing.T) {
 	add := "/gestion/passage/ajouter?tournee=bus"
 	if a := operator.post(add, url.Values{"etape": {c.Stop.ID}, "date": {string(c.Visit.Day)}}); a.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("added where it comes already: %d", a.StatusCode)
+	}
+	_, stops, err := o.Tours.Roster(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hall := stops[slices.IndexFunc(stops, func(h mediation.StopHolding) bool { return h.Stop.Code == "halle" })].Stop.ID
+	added := operator.post(add, url.Values{"etape": {hall}, "date": {string(c.Visit.Day)}, "debut": {"17:00"}, "fin": {"18:00"}})
+	there := added.Header.Get("Location")
+	if !strings.HasPrefix(there, "/gestion/passage?") {
+		t.Fatalf("added: %d, at %q: %s", added.StatusCode, there, added.text)
+	}
+	undone := operator.post(undoLink.FindString(operator.get(there).text), url.Values{"retour": {there}})
+	if to := undone.Header.Get("Location"); to != "/gestion/tournees" {
+		t.Errorf("taken back, a visit that is no more leads to %q", to)
+	}
+	if after := operator.get("/gestion/tournees"); !strings.Contains(after.text, "C’est remis comme avant") {
+		t.Error("nothing says that it was taken back")
 	}
 }
 

@@ -28,8 +28,11 @@ const (
 	beforeField = "avant"
 )
 
+// visitPath is the page of one visit.
+const visitPath = Root + "/passage"
+
 func visitURL(id string) string {
-	return Root + "/passage?" + url.Values{visitName: {id}}.Encode()
+	return visitPath + "?" + url.Values{visitName: {id}}.Encode()
 }
 
 func tourURL(page, id string) string {
@@ -77,7 +80,7 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
 	v.Reasons = choices(reasons, "")
 	v.Changes = a.newChangeLines(changes, card.URL)
-	if len(changes) > 0 && v.Altered {
+	if len(changes) > 0 && (v.Altered || v.Unsure) {
 		v.UndoURL = v.Changes[0].UndoURL
 	}
 	return v, coming, nil

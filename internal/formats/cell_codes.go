@@ -206,12 +206,20 @@ func (r *row) date(column string) time.Time {
 	if t, ok := r.roughDate(column, text); ok {
 		return t
 	}
-	day, _, _ := strings.Cut(strings.ReplaceAll(text, "T", " "), " ")
-	for _, form := range dateForms {
-		if t, err := time.Parse(form, day); err == nil && t.Year() >= 1990 && t.Year() < 2100 {
-			return t
-		}
+	if t, ok := plainDate(text); ok {
+		return t
 	}
 	r.problem(column, "Cette date ne peut pas être lue : on attend 2024-04-02 ou 02/04/2024.")
 	return time.Time{}
+}
+
+// plainDate reads a date in figures; of an instant, the day as it is written.
+func plainDate(text string) (time.Time, bool) {
+	day, _, _ := strings.Cut(strings.ReplaceAll(text, "T", " "), " ")
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, day); err == nil && t.Year() >= 1990 && t.Year() < 2100 {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }

@@ -255,8 +255,12 @@ func (r *row) dayCell(column string) string {
 	return r.clockText(cmp.Or(plainText(r.text(column)), r.empty[column]))
 }
 
-// clockText writes an hour that a workbook stores as a part of a day, 0.375, as "09:00".
+// clockText writes an hour that a workbook stores as a part of a day, 0.375, as "09:00",
+// and a day that it stores as a number as a date.
 func (r *row) clockText(cell string) string {
+	if day, ok := r.serialDay(cell); ok {
+		return frenchDay(day)
+	}
 	if minutes, ok := r.serialMinutes(cell); ok {
 		return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)
 	}

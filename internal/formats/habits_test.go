@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
@@ -33,6 +35,12 @@ func TestWhatMovesIsNoDoor(t *testing.T) {
 		{"Espace numérique mobile", "", "", "Tu 09:00-12:00", mediation.Van, "Tu 09:00-12:00"},
 		{"Le Bus des démarches", "", "", "", mediation.Van, ""},
 		{"Ordi'Bus", "", "", "", mediation.Van, ""},
+		{"Estafette numérique", "", "", "", mediation.Van, ""},
+		{"Caravane numérique", "", "", "", mediation.Van, ""},
+		{"Camping-car du numérique", "", "", "", mediation.Van, ""},
+		{"Mobil'num", "", "", "", mediation.Van, ""},
+		{"La roulotte des démarches", "", "", "", mediation.Van, ""},
+		{"Triporteur connecté", "", "", "", mediation.Van, ""},
 		{"MÉDIATION NUMÉRIQUE ITINÉRANTE", "", "", "", mediation.Van, ""},
 		{"Ateliers itinérants du Bessin", "", "", "", mediation.Van, ""},
 		{"Ferté / Van numérique", "", "", "", mediation.Van, ""},
@@ -51,6 +59,10 @@ func TestWhatMovesIsNoDoor(t *testing.T) {
 		// Doors that only sound like it.
 		{"Espace Van Gogh", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"ESPACE VAN GOGH", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Salle Van Gogh", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Point numérique, arrêt de bus du bourg", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Aire de camping-car, salle 1", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
+		{"Salle du camping", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"Gare de bus, salle 2", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"Boutique du téléphone mobile", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
 		{"Maison de la mobilité", "", "", "Mo 09:00-12:00", mediation.EPN, "Mo 09:00-12:00"},
@@ -79,6 +91,35 @@ func TestWhatMovesIsNoDoor(t *testing.T) {
 		}
 		if tt.hours != "" && r.Offer.Hours == "" && (r.Offer.HoursText == "" || len(r.Problems) == 0) {
 			t.Errorf("%s: hours are lost: %+v", tt.name, r)
+		}
+	}
+}
+
+// Columns of dates beside the hours of a van are its visits, or its weeks are unknown; it
+// does not come every week.
+func TestDatesBesideTheHoursOfAVan(t *testing.T) {
+	const week = "Tu 14:00-17:00"
+	const visits, unknown = "2026 Dec 01 14:00-17:00; 2026 Dec 15 14:00-17:00", `Tu 14:00-17:00 "semaines à confirmer"`
+	for _, tt := range []struct {
+		name, column, first, second, want string
+	}{
+		{"Bus numérique", "Date", "01/12/2026", "15/12/2026", visits},
+		{"Bus numérique", "Date", "46357", "46371", visits}, // as a workbook writes them
+		{"Bus numérique", "Passage", "2026-12-01", "2026-12-15 00:00:00", visits},
+		{"Bus numérique", "dates", "01/12/2026 et 15/12/2026", "", visits},
+		{"Bus numérique", "décembre", "mardi 1er décembre 2026", "le 15/12/2026", visits},
+		{"Bus numérique", "dates décembre", "1 et 15 décembre", "", unknown},
+		{"Bus numérique", "Date", "01/12/2026", "voir le site", unknown},
+		{"Bus numérique", "Date", "02/12/2026", "", ""}, // a Wednesday
+		// Dates of something else.
+		{"Bus numérique", "Date de MAJ", "01/12/2026", "", week},
+		{"Bus numérique", "Mis à jour le", "01/12/2026", "", week},
+		{"Bus numérique", "Numéro", "12", "", week},
+		{"Mairie", "Date", "01/12/2026", "15/12/2026", week},
+	} {
+		r := standardRow(t, "nom", tt.name, "commune", "Conty", "horaires", week, tt.column+" 1", tt.first, tt.column+" 2", tt.second)
+		if r.Offer.Hours != tt.want {
+			t.Errorf("%s, %s = %q, %q: %q, want %q", tt.name, tt.column, tt.first, tt.second, r.Offer.Hours, tt.want)
 		}
 	}
 }
@@ -148,14 +189,42 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"période", "en période scolaire", `Mo,Tu 09:00-12:00 "en période scolaire"`},
 		{"sur rendez-vous", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
 		{"rdv", "Oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"RDV ?", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"RDV ?", "obligatoire", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"RDV ?", "X", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"Sur RDV (oui/non) :", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"Rendez-vous *", "oui", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
 		{"accueil", "sur rdv uniquement", `Mo,Tu 09:00-12:00 "sur rdv uniquement"`},
 		{"presentation_detail", "Sur rendez-vous le mardi.", `Mo 09:00-12:00; Tu 09:00-12:00 "sur rendez-vous"`},
 		{"presentation_detail", "Un accueil simple. Fermé en août.", `Mo,Tu 09:00-12:00; Aug "Fermé en août"`},
 		{"presentation_detail", "Ouvert sauf pendant les congés scolaires", `Mo,Tu 09:00-12:00 "Ouvert sauf pendant les congés scolaires"`},
 		{"complement_adresse", "semaines impaires", "week 1-53/2 Mo,Tu 09:00-12:00"},
 		{"vacances scolaires", "fermé", `Mo,Tu 09:00-12:00 "vacances scolaires fermé"`},
+		{"remarques", "Permanence annulée en décembre", `Mo,Tu 09:00-12:00; Dec "Permanence annulée en décembre"`},
+		{"remarques", "suspendu jusqu'à nouvel ordre", `Mo,Tu 09:00-12:00 "suspendu jusqu'à nouvel ordre"`},
+		{"remarques", "pas de permanence le 1er décembre", `Mo,Tu 09:00-12:00; Dec 01 "pas de permanence le 1er décembre"`},
+		{"remarques", "uniquement sur inscription", `Mo,Tu 09:00-12:00 "uniquement sur inscription"`},
+		{"remarques", "prendre RV au 06 12 34 56 78 avec Julie", `Mo,Tu 09:00-12:00 "sur rendez-vous"`},
+		{"remarques", "réservé aux allocataires", `Mo,Tu 09:00-12:00 "réservé aux allocataires"`},
+		{"remarques", "selon disponibilité", `Mo,Tu 09:00-12:00 "selon disponibilité"`},
+		{"nom", "Mairie (fermée)", `Mo,Tu 09:00-12:00 "fermée"`},
+		{"nom", "Mairie - ouverture prochaine", `Mo,Tu 09:00-12:00 "ouverture prochaine"`},
+		{"Observations", "fermé", `Mo,Tu 09:00-12:00 "fermé"`},
+		{"État", "travaux", `Mo,Tu 09:00-12:00 "travaux"`},
+		{"Valable jusqu'au", "46203", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`}, // as a workbook writes it
+		{"Valable jusqu'au", "30/06/2026", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`},
+		{"Date de fin", "2026-06-30", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`},
+		{"expire le", "30/06/2026 00:00:00", `Mo,Tu 09:00-12:00 "jusqu’au 30/06/2026"`},
+		{"Valable jusqu'au", "30 juin", `Mo,Tu 09:00-12:00 "valable jusqu'au 30 juin"`},
+		{"À partir du", "30/06/2026", `Mo,Tu 09:00-12:00 "à partir du 30/06/2026"`},
 		// What limits nothing.
+		{"État", "ouvert", week},
+		{"dimanche", "fermé", week},
+		{"jours fériés", "fermé", week},
+		{"nom", "Mairie - Caen", week},
 		{"sur rendez-vous", "non", week},
+		{"RDV ?", "non", week},
+		{"RDV ?", "de préférence", week},
 		{"remarques", "sauf jours fériés", week},
 		{"remarques", "Avec ou sans rendez-vous", week},
 		{"presentation_detail", "Prise de rendez-vous conseillée.", week},
@@ -163,7 +232,13 @@ func TestALimitIsNeverDropped(t *testing.T) {
 		{"presentation_detail", "Atelier photo le 1er lundi du mois.", week},
 		{"couleur", "bleu", week},
 	} {
-		r := standardRow(t, "nom", "Lieu", "commune", "Caen", "horaires", "Mo-Tu 09:00-12:00", tt.column, tt.cell)
+		row := []string{"nom", "Lieu", "commune", "Caen", "horaires", "Mo-Tu 09:00-12:00"}
+		if tt.column == "nom" {
+			row[1] = tt.cell
+		} else {
+			row = append(row, tt.column, tt.cell)
+		}
+		r := standardRow(t, row...)
 		want := strings.ReplaceAll(tt.want, "Mo,Tu", "Mo-Tu")
 		if !sameHours(t, r.Offer.Hours, want) {
 			t.Errorf("%s = %q: %q, want %q", tt.column, tt.cell, r.Offer.Hours, want)
@@ -191,18 +266,40 @@ func sameHours(t *testing.T, a, b string) bool {
 
 // A mapping says which columns limit the hours, and what a tick means.
 func TestAMappingSaysWhatLimits(t *testing.T) {
-	m, err := ReadMapping(strings.NewReader("columns: {nom: n}\nlimits: [groupe]\nweek: {lundi: l, mardi: [o, f, o2, f2]}\nvalues: {lundi: {x: 9h-12h}}\n"))
+	m, err := ReadMapping(strings.NewReader("columns: {nom: n}\nlimits: [groupe, \"RDV ?\"]\nweek: {lundi: l, mardi: [o, f, o2, f2]}\nvalues: {lundi: {x: 9h-12h}}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := ReadMapped(m, strings.NewReader("n;groupe;l;o;f;o2;f2\nA;B;x;9h;12h;14h;17h30\nB;;;09:00;;;17:00\nC;;;9h;12h;14h;\n"), "s")
+	file, err := ReadMapped(m, strings.NewReader("n;groupe;RDV ?;l;o;f;o2;f2\nA;B;;x;9h;12h;14h;17h30\nB;;;;09:00;;;17:00\nC;;;;9h;12h;14h;\nD;;oui;x;;;;\n"), "s")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []string{`Mo 09:00-12:00 "groupe : B"; Tu 09:00-12:00,14:00-17:30 "groupe : B"`, "Tu 09:00-17:00", ""} {
+	for i, want := range []string{`Mo 09:00-12:00 "groupe : B"; Tu 09:00-12:00,14:00-17:30 "groupe : B"`, "Tu 09:00-17:00", "", `Mo 09:00-12:00 "sur rendez-vous"`} {
 		if got := file.Records[i].Offer; got.Hours != want || i == 2 && got.HoursText == "" {
 			t.Errorf("%q, %q; want %q", got.Hours, got.HoursText, want)
 		}
+	}
+}
+
+// Of a row, what is kept is what was read; free text is kept without the persons in it.
+func TestOnlyWhatWasReadIsKept(t *testing.T) {
+	r := standardRow(t, "nom", "Lieu", "commune", "Caen", "horaires", "Mo 09:00-12:00", "presentation_detail", "Accueil, demander Mme Hamel 06 39 98 00 13.",
+		"Contact", "Julie Martin", "Observations", "annulé, voir Mme Hamel 06 39 98 00 13", "telephone", "06 39 98 00 13")
+	want := map[string]string{"id": "1", "nom": "Lieu", "commune": "Caen", "horaires": "Mo 09:00-12:00", "telephone": "06 39 98 00 13",
+		"presentation_detail": "Accueil, demander (une personne) (un mobile).", "Observations": "annulé, voir (une personne) (un mobile)"}
+	if diff := cmp.Diff(want, r.Raw); diff != "" {
+		t.Error(diff)
+	}
+	if strings.Contains(r.Offer.Hours, "Hamel") || strings.Contains(r.Offer.Hours, "06 39") {
+		t.Errorf("hours: %s", r.Offer.Hours)
+	}
+	m, err := ReadMapping(strings.NewReader("columns: {nom: n, presentation_detail: [a, b]}\nlimits: [l]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := ReadMapped(m, strings.NewReader("n;a;b;l;Contact\nLieu;voir M. Dupont;au 06 39 98 00 13;A;Julie Martin\n"), "s")
+	if diff := cmp.Diff(map[string]string{"n": "Lieu", "a": "voir (une personne)", "b": "au (un mobile)", "l": "A"}, file.Records[0].Raw); err != nil || diff != "" {
+		t.Error(err, diff)
 	}
 }
 

@@ -44,6 +44,7 @@ var hostile = map[string]struct {
 	"a source of one string":      {func() []byte { return workbook(oneString()) }, asPlaces("standard")},
 	"a workbook of empty strings": {func() []byte { return workbook(emptyStrings()) }, asTours},
 	"a workbook of wide rows":     {func() []byte { return workbook(wideRows()) }, asTours},
+	"a workbook of struck texts":  {func() []byte { return workbook(struckTexts()) }, asPlaces("standard")},
 	"a mapping of [[[":            {func() []byte { return bytes.Repeat([]byte("["), 196<<10) }, asMapping},
 	"a mapping of {{{":            {func() []byte { return bytes.Repeat([]byte("{a: "), 40<<10) }, asMapping},
 	"a mapping of - - -":          {func() []byte { return bytes.Repeat([]byte("- "), 90<<10) }, asMapping},
@@ -173,6 +174,28 @@ func wideRows() (sharedStrings, sheet string) {
 		fmt.Fprintf(&b, `<row r="%d"><c r="XFD%d"><v>1</v></c></row>`, row+1, row+1)
 	}
 	return "<si><t>a</t></si>", b.String()
+}
+
+const headerOfSheet = `<row r="1"><c t="inlineStr"><is><t>id</t></is></c><c t="inlineStr"><is><t>nom</t></is></c></row>`
+
+// merges are cells that were made one, as many as are read.
+func merges() string {
+	var b strings.Builder
+	b.WriteString("</sheetData><mergeCells>")
+	for row := range mostMerged {
+		fmt.Fprintf(&b, `<mergeCell ref="D%d:E%d"/>`, 2*row+1, 2*row+2)
+	}
+	return b.String() + "</mergeCells><sheetData>"
+}
+
+// struckTexts have a part of each cell struck out, among cells that were made one.
+func struckTexts() (sharedStrings, sheet string) {
+	var b strings.Builder
+	b.WriteString(headerOfSheet)
+	for row := range 30_000 {
+		fmt.Fprintf(&b, `<row r="%d"><c r="A%d" t="s"><v>0</v></c><c r="B%d" t="s"><v>0</v></c></row>`, row+2, row+2, row+2)
+	}
+	return "<si><r><rPr><strike/></rPr><t>a</t></r><r><t>b</t></r></si>", b.String() + merges()
 }
 
 func workbook(sharedStrings, sheet string) []byte {

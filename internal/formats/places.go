@@ -48,8 +48,9 @@ type Record struct {
 	Line     int
 	Offer    mediation.Offer
 	Problems []Problem
-	// Raw keeps every cell that is not blank, under the column's name in the
-	// file. Only NUL characters and bytes that are not text are left out.
+	// Raw keeps every cell that something was read from, under the column's name in the
+	// file: without NUL characters and bytes that are not text, and free text without
+	// what tells of one person.
 	Raw map[string]string
 	// Metres are coordinates in a projection, for whoever can convert them: as a mapping
 	// states, or else as a proposal only.
@@ -59,6 +60,8 @@ type Record struct {
 	unnamed bool
 	// Departement is the code that a column of the record names, "" for none.
 	Departement string
+	// beside are the cells of columns that the layout lacks, until [File.conclude].
+	beside []besideCell
 }
 
 // Fatal is true when a problem keeps the record from being an offer.
@@ -142,6 +145,9 @@ func (f *File) conclude(t *table) {
 	joinVehicles(f.Records)
 	tellCounting(f.Records)
 	f.Problems = append(f.Problems, t.fewValues(f.Records)...)
+	for i := range f.Records {
+		f.Records[i].beside = nil
+	}
 }
 
 func (f format) record(row *row, sourceID string) Record {
@@ -151,7 +157,8 @@ func (f format) record(row *row, sourceID string) Record {
 		row.limitHours(&o)
 		row.settleVisits(&o)
 	}
-	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.raw, Metres: row.metres, Stated: row.projection != 0, Departement: row.departement()}
+	departement := row.departement() // while raw has all columns
+	return Record{Line: row.line, Offer: o, Problems: row.problems, Raw: row.readCells(), Metres: row.metres, Stated: row.projection != 0, Departement: departement, beside: row.beside}
 }
 
 // fault refuses a whole file.

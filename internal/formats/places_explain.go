@@ -41,7 +41,7 @@ var otherNames = map[string]string{
 	"rue": "adresse", "voie": "adresse", "adresse_postale": "adresse", "address": "adresse", "adresse_1": "adresse", "adresse_2": "complement_adresse",
 	"lat": "latitude", "y": "latitude", "lon": "longitude", "lng": "longitude", "long": "longitude", "x": "longitude",
 	"tel": "telephone", "phone": "telephone", "numero_de_telephone": "telephone", "mail": "courriels", "email": "courriels", "e_mail": "courriels", "adresse_mail": "courriels",
-	"site": "site_web", "web": "site_web", "url": "site_web", "site_internet": "site_web", "horaire": "horaires", "horaires_d_ouverture": "horaires", "ouverture": "horaires", "jours_et_horaires": "horaires",
+	"site": "site_web", "web": "site_web", "url": "site_web", "site_internet": "site_web", "horaire": "horaires", "horaires_d_ouverture": "horaires", "ouverture": "horaires", "ouvert": "horaires", "jours_et_horaires": "horaires",
 	"description": "presentation_detail", "commentaire": "presentation_detail", "remarques": "presentation_detail", "tarif": "frais_a_charge", "prix": "frais_a_charge", "tarifs": "frais_a_charge", "cout": "frais_a_charge",
 	"public": "publics_specifiquement_adresses", "organisme": "structure_parente", "gestionnaire": "structure_parente", "structure_porteuse": "structure_parente", "date_de_mise_a_jour": "date_maj", "maj": "date_maj",
 	// Those of our own files for people.
@@ -99,6 +99,7 @@ func Explain(r io.Reader) (Guesses, error) {
 		g.Columns = append(g.Columns, Guess{Column: name, Filled: len(values[name])})
 	}
 	g.guess(values)
+	g.tellRead(values)
 	g.nameAtLeast()
 	g.warn()
 	return g, nil
@@ -142,6 +143,30 @@ func (g *Guesses) guess(values map[string][]string) {
 	}
 }
 
+// limiting and visiting are why a column needs no place in a mapping: it is read without.
+const (
+	limiting = "limite les horaires, lue sans correspondance"
+	visiting = "des dates, lues sans correspondance : celles des passages d’un service itinérant"
+)
+
+// tellRead names the columns that are read as they are. One of hours limits none.
+func (g *Guesses) tellRead(values map[string][]string) {
+	for i := range g.Columns {
+		c := &g.Columns[i]
+		limits := func(value string) bool {
+			return !clockRange.MatchString(value) && len(new(row).limitsOf(besideCell{c.Column, value})) > 0
+		}
+		visits := func(value string) bool { return isVisit(besideCell{c.Column, value}) }
+		switch {
+		case c.Field != "" || c.Reason != "":
+		case slices.ContainsFunc(values[c.Column], limits):
+			c.Reason = limiting
+		case slices.ContainsFunc(values[c.Column], visits):
+			c.Reason = visiting
+		}
+	}
+}
+
 // nameAtLeast takes the column of the organisation for that of the name, when no other is.
 func (g *Guesses) nameAtLeast() {
 	field := func(name string) func(Guess) bool { return func(c Guess) bool { return c.Field == name } }
@@ -166,30 +191,43 @@ func (g *Guesses) warn() {
 	}
 }
 
-// hoursParts are the columns of a table with one row for each day: the day, and when it
-// begins and ends.
+// hoursParts are columns that are the hours together only: the days, and when these
+// begin and end or the hours in one.
 var hoursParts = map[string]string{
 	"jour": "jour", "jours": "jour", "jour_s": "jour", "de": "debut", "debut": "debut", "heure_debut": "debut", "heure_de_debut": "debut", "heure_d_ouverture": "debut",
-	"a": "fin", "fin": "fin", "heure_fin": "fin", "heure_de_fin": "fin", "heure_de_fermeture": "fin",
+	"heures": "heures", "heure": "heures", "a": "fin", "fin": "fin", "heure_fin": "fin", "heure_de_fin": "fin", "heure_de_fermeture": "fin",
 }
 
-// hoursColumns are the day, the beginning and the end, nil when one is missing.
-func (g Guesses) hoursColumns() (columns []string) {
-	for _, part := range []string{"jour", "debut", "fin"} {
-		i := slices.IndexFunc(g.Columns, func(c Guess) bool { return c.Field == part })
-		if i < 0 {
-			return nil
+// hoursColumns are the columns that make up the hours, nil when none do; what says in words which.
+func (g Guesses) hoursColumns() (columns []string, what string) {
+	for _, way := range []struct {
+		parts []string
+		what  string
+	}{
+		{[]string{"jour", "debut", "fin"}, "le jour, le début et la fin"}, {[]string{"jour", "heures"}, "les jours et les heures"},
+		{[]string{"jour", "horaires"}, "les jours et les heures"}, {[]string{"heures"}, "les heures"},
+	} {
+		columns = nil
+		for _, part := range way.parts {
+			if i := slices.IndexFunc(g.Columns, func(c Guess) bool { return c.Field == part }); i >= 0 {
+				columns = append(columns, fmt.Sprintf("%q", g.Columns[i].Column))
+			}
 		}
-		columns = append(columns, fmt.Sprintf("%q", g.Columns[i].Column))
+		if len(columns) == len(way.parts) {
+			return columns, way.what
+		}
 	}
-	return columns
+	return nil, ""
 }
 
-// headerNoise are what forms add to the names of their columns: "Ville *", "Tél (accueil)".
-var headerNoise = regexp.MustCompile(`[*:?!#°]|\([^)]*\)`)
+// nameRemark is what forms add to the names of their columns: "Tél (accueil)".
+var nameRemark = regexp.MustCompile(`\([^)]*\)`)
+
+// foldName is [fold] without such remarks.
+func foldName(name string) string { return fold(nameRemark.ReplaceAllString(name, " ")) }
 
 func fieldByName(name string, _ []string) (field, reason string) {
-	folded := fold(headerNoise.ReplaceAllString(name, " "))
+	folded := foldName(name)
 	switch {
 	case standardFormat.layout.known[folded] != "":
 		return standardFormat.layout.known[folded], "nom de la norme"
@@ -205,7 +243,7 @@ func fieldByName(name string, _ []string) (field, reason string) {
 
 // fieldByFirstWord takes "Nom SP" for a name: its first word says so, and nothing better does.
 func fieldByFirstWord(name string, values []string) (field, reason string) {
-	first, _, more := strings.Cut(fold(headerNoise.ReplaceAllString(name, " ")), "_")
+	first, _, more := strings.Cut(foldName(name), "_")
 	if !more || len(values) == 0 || !slices.Contains([]string{"nom", "ville", "commune", "adresse", "tel", "telephone", "mail", "courriel", "site", "horaires", "cp", "latitude", "longitude"}, first) {
 		return "", ""
 	}
@@ -244,21 +282,24 @@ func fieldByValues(_ string, values []string) (field, reason string) {
 // Mapping writes the mapping file that the guesses amount to, for somebody to
 // complete.
 func (g Guesses) Mapping() string {
-	var columns, unknown strings.Builder
+	var columns, unknown, read strings.Builder
 	days := map[string][]string{}
+	parts, what := g.hoursColumns()
 	for _, c := range g.Columns {
 		switch {
+		case c.Reason == limiting || c.Reason == visiting:
+			fmt.Fprintf(&read, "# Colonne « %s » : %s\n", c.Column, c.Reason)
 		case c.Field == "":
 			fmt.Fprintf(&unknown, "# %s (%d sur %d, par exemple « %s »%s)\n", c.Column, c.Filled, g.Rows, strings.ReplaceAll(c.Sample, "\n", " "), before(" ; ", c.Reason))
-		case slices.Contains([]string{"jour", "debut", "fin"}, c.Field):
+		case slices.Contains([]string{"jour", "debut", "fin", "heures"}, c.Field), c.Field == "horaires" && parts != nil:
 		case slices.Contains(dayNames[:], c.Field):
 			days[c.Field] = append(days[c.Field], fmt.Sprintf("%q", c.Column))
 		default:
 			fmt.Fprintf(&columns, "  %s: %q # %s\n", c.Field, c.Column, c.Reason)
 		}
 	}
-	if parts := g.hoursColumns(); parts != nil {
-		fmt.Fprintf(&columns, "  horaires: [%s] # le jour, le début et la fin\n", strings.Join(parts, ", "))
+	if parts != nil {
+		fmt.Fprintf(&columns, "  horaires: [%s] # %s\n", strings.Join(parts, ", "), what)
 	}
 	text := "columns:\n" + columns.String()
 	if len(days) > 0 {
@@ -269,6 +310,7 @@ func (g Guesses) Mapping() string {
 			text += "  " + day + ": [" + strings.Join(days[day], ", ") + "]\n"
 		}
 	}
+	text += read.String()
 	if unknown.Len() > 0 {
 		text += "# Colonnes non comprises :\n" + unknown.String()
 	}

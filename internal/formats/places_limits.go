@@ -17,7 +17,12 @@ func (r *row) limitHours(o *mediation.Offer) {
 	if o.Hours == "" || r.typed {
 		return
 	}
-	for _, cell := range slices.Concat(r.limits, r.besideLimits(), r.sentences(o)) {
+	columns := slices.Concat(r.limits, r.besideLimits())
+	for i := range columns {
+		r.limiting = append(r.limiting, columns[i].name)
+		columns[i].value = mediation.WithoutPersons(columns[i].value)
+	}
+	for _, cell := range slices.Concat(columns, r.sentences(o)) {
 		qualified := hours.Qualify(o.Hours, cell.value)
 		if qualified != o.Hours {
 			o.Hours = qualified
@@ -30,8 +35,8 @@ func (r *row) limitHours(o *mediation.Offer) {
 // "semaine", "impaire".
 func (r *row) besideLimits() []besideCell {
 	var found []besideCell
-	for _, cell := range r.beside {
-		for _, limit := range besideLimit(cell) {
+	for _, cell := range append(slices.Clone(r.beside), besideCell{r.name("prise_rdv"), r.words("prise_rdv")}) {
+		for _, limit := range r.limitsOf(cell) {
 			found = append(found, besideCell{cell.name, limit})
 		}
 	}
@@ -55,23 +60,33 @@ func besideLimit(cell besideCell) []string {
 	case utf8.RuneCountInString(value) > longCell:
 		return hours.Limits(plainText(cell.value))
 	}
-	if limits := hours.Limits(value); len(limits) > 0 {
+	if limits := hours.Limits(value); len(limits) > 0 && (!hours.Shuts(value) || ofState.MatchString(foldName(cell.name))) {
 		return limits
 	}
-	if yes[mediation.Fold(value)] && appointment[mediation.Fold(cell.name)] {
+	if yes[mediation.Fold(value)] && appointment[foldName(cell.name)] {
 		return []string{"sur rendez-vous"}
 	}
-	return hours.Limits(strings.ReplaceAll(strings.ToLower(cell.name), "_", " ") + " " + value)
+	return hours.Limits(strings.ToLower(spokenName(cell.name)) + " " + value)
+}
+
+// ofState matches the columns in which "fermé" is said of the whole place.
+var ofState = regexp.MustCompile(`(^|_)(observation|remarque|commentaire|etat|statut|situation|info|information|note|precision|divers|attention|actualite)s?(_|$)`)
+
+// spokenName is the name of a column as it stands in a sentence.
+func spokenName(column string) string {
+	return strings.Trim(strings.ReplaceAll(column, "_", " "), namePunctuation+":")
 }
 
 var (
 	yes = map[string]bool{"oui": true, "true": true, "vrai": true, "1": true, "o": true, "x": true}
 	// appointment are the columns that say that one comes by appointment; that
 	// appointments are taken, "prise_rdv", says less.
-	appointment = map[string]bool{"rdv": true, "rendez vous": true, "sur rdv": true, "sur rendez vous": true, "rdv obligatoire": true}
+	appointment = map[string]bool{"rdv": true, "rendez_vous": true, "sur_rdv": true, "sur_rendez_vous": true, "rdv_obligatoire": true, "rendez_vous_obligatoire": true}
 )
 
 var no = map[string]bool{"non": true, "0": true, "false": true, "faux": true, "n": true, "no": true}
+
+var nameDash = regexp.MustCompile(`\s[-–—]\s`)
 
 var inBrackets = regexp.MustCompile(`\(([^)]*)\)`)
 
@@ -81,6 +96,9 @@ func (r *row) sentences(o *mediation.Offer) []besideCell {
 	cells := []besideCell{{"description", o.Description}, {"complément d’adresse", o.Address.Complement}}
 	for _, m := range inBrackets.FindAllStringSubmatch(o.Name, -1) {
 		cells = append(cells, besideCell{"nom", m[1]})
+	}
+	for _, part := range nameDash.Split(inBrackets.ReplaceAllString(o.Name, ""), -1)[1:] {
+		cells = append(cells, besideCell{"nom", part})
 	}
 	for _, cell := range cells {
 		if len(cell.value) > longText {

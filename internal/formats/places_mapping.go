@@ -215,7 +215,7 @@ func nearest(column string, names []string) (near string) {
 // under the columns of the file.
 func (m Mapping) record(theirs *row, sourceID string) Record {
 	ours := row{line: theirs.line, cells: map[string]string{}, raw: theirs.raw, problems: theirs.problems, unreadable: theirs.unreadable,
-		projection: m.projection, beside: theirs.beside, serial: theirs.serial, from1904: theirs.from1904}
+		projection: m.projection, beside: theirs.beside, unread: theirs.unread, serial: theirs.serial, from1904: theirs.from1904}
 	for field, value := range m.constants {
 		ours.set(field, field, value)
 	}
@@ -223,18 +223,18 @@ func (m Mapping) record(theirs *row, sourceID string) Record {
 		if value := m.value(field, columns, theirs); value != "" {
 			ours.set(field, theirs.name(fold(columns[0])), value)
 		}
+		if slices.Contains(freeText, field) {
+			theirs.withoutPersons(columns)
+		}
 	}
+	theirs.withoutPersons(m.limits)
 	m.fillWeek(&ours, theirs)
 	unnamed := ours.cells["id"] == ""
 	if unnamed {
 		id := mediation.Slug(ours.words("nom")) + "-" + cmp.Or(ours.words("code_insee"), ours.words("code_postal"), mediation.Slug(ours.words("commune")))
 		ours.set("id", "id", id)
 	}
-	for _, column := range m.limits {
-		if value := theirs.words(fold(column)); value != "" && !no[mediation.Fold(value)] {
-			ours.limits = append(ours.limits, besideCell{column, column + " : " + value})
-		}
-	}
+	ours.limits = m.limitCells(theirs)
 	record := standardFormat.record(&ours, sourceID)
 	record.unnamed = unnamed
 	theirs.problems = ours.problems
@@ -242,6 +242,25 @@ func (m Mapping) record(theirs *row, sourceID string) Record {
 		record.Offer.Vehicle = cmp.Or(theirs.words(fold(m.vehicle)), m.tour)
 	}
 	return record
+}
+
+// limitCells are what the columns say that limit the hours: as they are understood, else
+// in their own words.
+func (m Mapping) limitCells(theirs *row) (found []besideCell) {
+	for _, column := range m.limits {
+		value := theirs.words(fold(column))
+		if value == "" || no[mediation.Fold(value)] {
+			continue
+		}
+		limits := theirs.limitsOf(besideCell{column, value})
+		if len(limits) == 0 {
+			limits = []string{spokenName(column) + " : " + value}
+		}
+		for _, limit := range limits {
+			found = append(found, besideCell{column, limit})
+		}
+	}
+	return found
 }
 
 // named are the columns of the file that the mapping names, in groups.

@@ -63,9 +63,10 @@ var (
 		"mobile", "mobiles", "itinerant", "itinerante", "itinerants", "itinerantes", "itinerance", "itinerances", "bus", "camion", "camions",
 		"camionnette", "minibus", "bibliobus", "mediabus", "numeribus", "infobus", "cyberbus", "emmabus", "digibus", "ludobus", "mobibus",
 		"numerimobile", "mediamobile", "infomobile", "cybermobile", "fourgon", "fourgonnette", "roulotte", "nomade", "ambulant", "ambulante", "van",
+		"estafette", "caravane", "triporteur", "campingcar", "mobilnum", "mobinum",
 	}
 	beforeMobile = []string{"telephone", "telephones", "telephonie", "smartphone", "application", "applications", "appli", "internet", "reseau", "site"}
-	beforeBus    = []string{"arret", "arrets", "gare", "gares", "depot", "station", "ligne", "voie", "reseau"}
+	beforeBus    = []string{"aire", "aires", "parking", "arret", "arrets", "gare", "gares", "depot", "station", "ligne", "voie", "reseau"}
 	afterVan     = []string{"numerique", "itinerant", "france", "connecte", "services", "de", "du", "des", "d", "digital", "mobile", "informatique", "multimedia", "solidaire", "social", "emploi"}
 )
 
@@ -75,14 +76,14 @@ func nameMotion(name string) motion {
 	if len(name) > longText {
 		return unsaid
 	}
-	words := strings.Fields(strings.NewReplacer("(", " ", ")", " ", "+", " ", "|", " ", "&", " et ", "\"", " ", "#", " ").Replace(mediation.Fold(name)))
+	words := strings.Fields(strings.NewReplacer("(", " ", ")", " ", "+", " ", "|", " ", "&", " et ", "\"", " ", "#", " ", "camping car", "campingcar", "mobil num", "mobilnum").Replace(mediation.Fold(name)))
 	found := unsaid
 	for i, word := range words {
 		before := wordBefore(words, i)
 		switch {
 		case !slices.Contains(vehicles, word):
 		case strings.HasPrefix(word, "mobile") && slices.Contains(beforeMobile, before):
-		case word == "bus" && slices.Contains(beforeBus, before):
+		case (word == "bus" || word == "campingcar") && slices.Contains(beforeBus, before):
 		case word == "van" && (i+1 < len(words) && !slices.Contains(afterVan, words[i+1]) || before == "vincent"):
 		case i > 1 && words[i-1] == "et" && found == unsaid:
 			found = unsure
@@ -140,6 +141,8 @@ func (r *row) settleVisits(o *mediation.Offer) {
 	switch {
 	case dated:
 		r.dateVisits(o, days)
+	case o.Hours != "" && len(r.visitCells()) > 0:
+		r.visitsBeside(o)
 	case o.Hours != "" && speaksOfStops(o):
 		r.dropVisits(o, "Le commentaire nomme d’autres lieux de passage : ces horaires sont ceux de la base, pas des passages ; dates non publiées.")
 	}

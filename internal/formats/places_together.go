@@ -105,19 +105,27 @@ const (
 	mostValues = 6
 )
 
+// personName is what looks like a first and a last name: "Julie Martin".
+var personName = regexp.MustCompile(`^\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s+\p{Lu}[\p{L}'’-]+$`)
+
 // fewValues names the unknown columns of few values in rows with hours: they may limit
-// the hours, and somebody has to say so.
+// the hours, and somebody has to say so. Names of persons are not told.
 func (t *table) fewValues(records []Record) []Problem {
 	var problems []Problem
 	for _, name := range t.ignored {
 		counts, rows := map[string]int{}, 0
 		for _, r := range records {
-			if value := strings.TrimSpace(r.Raw[name]); r.Offer.Hours != "" && !isNothing(value) {
-				counts[value]++
+			i := slices.IndexFunc(r.beside, func(cell besideCell) bool { return cell.name == name })
+			if r.Offer.Hours != "" && i >= 0 {
+				counts[r.beside[i].value]++
 				rows++
 			}
 		}
-		if rows < fewestRows || len(counts) < 2 || len(counts) > mostValues || len(counts)*2 > rows {
+		understood := func(value string) bool {
+			return len(besideLimit(besideCell{name, value})) > 0 || personName.MatchString(value) || mediation.WithoutPersons(value) != value
+		}
+		few := rows >= fewestRows && 2 <= len(counts) && len(counts) <= mostValues && len(counts)*2 <= rows
+		if !few || slices.ContainsFunc(slices.Collect(maps.Keys(counts)), understood) {
 			continue
 		}
 		var values []string

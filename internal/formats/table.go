@@ -57,10 +57,17 @@ func newLayout(format string, required []string, columns ...string) *layout {
 }
 
 // fold makes column names comparable: "Complément d'adresse" is
-// "complement_d_adresse".
+// "complement_d_adresse", "RDV ?" is "rdv".
 func fold(column string) string {
-	return strings.ReplaceAll(mediation.Fold(cleanText(column)), " ", "_")
+	folded := mediation.Fold(cleanText(column))
+	if bare := strings.Trim(folded, namePunctuation); bare != "" {
+		folded = bare
+	}
+	return strings.ReplaceAll(folded, " ", "_")
 }
+
+// namePunctuation are signs around the name of a column: "Ville *", "RDV ?", "N°".
+const namePunctuation = " *?!#°"
 
 // recognised counts the columns that the layout knows.
 func (l *layout) recognised(names []string) int {
@@ -115,10 +122,10 @@ func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 		use(&row)
 		return b.add(row)
 	}
-	each, isCSV := eachCSV, true
+	each, isCSV, book := eachCSV, true, workbookFile{}
 	switch start := bytes.TrimSpace(content)[0]; {
 	case isWorkbook(content):
-		each = eachSheetRow
+		each = book.eachRow
 	case start == '[':
 		each, isCSV = eachJSON, false
 	case start == '{':
@@ -131,7 +138,7 @@ func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 	if b.rows == 0 {
 		return nil, fault("Le fichier ne contient aucune ligne de données.")
 	}
-	t := &table{problems: append(problems, personal.problems()...), names: names, ignored: l.ignored(names)}
+	t := &table{problems: slices.Concat(problems, book.problems, personal.problems()), names: names, ignored: l.ignored(names)}
 	if isCSV {
 		t.header = names
 	}
@@ -148,7 +155,7 @@ func (l *layout) absent(columns, names []string) []string {
 func (l *layout) ignored(names []string) []string {
 	var ignored []string
 	for _, name := range names {
-		if l.known[fold(name)] == "" && !isPersonal(name, "") && !slices.Contains(ignored, name) {
+		if name != sheetColumn && l.known[fold(name)] == "" && !isPersonal(name, "") && !slices.Contains(ignored, name) {
 			ignored = append(ignored, name)
 		}
 	}

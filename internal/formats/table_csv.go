@@ -35,6 +35,9 @@ type csvLine struct {
 	number int
 	cells  []string
 	broken string
+	// remarks are on the cells of a workbook, where lines may be hidden.
+	remarks []cellRemark
+	hidden  bool
 }
 
 // next returns the next line that is not empty; [io.EOF] at the end. Its cells

@@ -30,7 +30,7 @@ func (l *layout) header(lines [][]string) (at int, names []string) {
 	if at+1 < len(lines) && l.isSecond(names, lines[at+1]) {
 		at++
 		for i, cell := range lines[at] {
-			if strings.TrimSpace(cell) != "" {
+			if strings.TrimSpace(cell) != "" && !sameAs(names, i, cell) {
 				names = append(names, make([]string, max(0, i+1-len(names)))...)
 				names[i] = strings.TrimSpace(groupAt(lines[at-1], i) + " " + cell)
 			}
@@ -51,13 +51,18 @@ func repeats(above, line []string) bool {
 	return same > 1 && !slices.Equal(above, line)
 }
 
+// sameAs is true for a cell that repeats the name of its column: both lines were made one.
+func sameAs(names []string, column int, cell string) bool {
+	return column < len(names) && strings.TrimSpace(names[column]) == strings.TrimSpace(cell)
+}
+
 // isSecond is true for a line below the header that only names parts of its columns: it
-// has no figures, and nothing where a column is known.
+// has no figures, and nothing of its own where a column is known.
 func (l *layout) isSecond(names, line []string) bool {
 	filled := 0
 	for i, cell := range line {
 		switch cell = strings.TrimSpace(cell); {
-		case cell == "":
+		case cell == "", sameAs(names, i, cell):
 		case strings.ContainsAny(cell, "0123456789"), i < len(names) && l.known[fold(names[i])] != "" && dayOfColumn(fold(names[i])) == "":
 			return false
 		default:

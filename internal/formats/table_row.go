@@ -20,8 +20,12 @@ type row struct {
 	// beside are the columns that the layout lacks, and limits those that a mapping
 	// says limit the hours.
 	beside, limits []besideCell
-	raw            map[string]string
-	problems       []Problem
+	// limiting are the columns that limited the hours, or gave them dates.
+	limiting []string
+	raw      map[string]string
+	// unread are the cells of raw that no field was read from, with their columns.
+	unread   map[string]string
+	problems []Problem
 	// personal are the columns that spoke of persons; see [impersonal].
 	personal []string
 	// unreadable is true when the line cannot be split into cells.
@@ -54,7 +58,9 @@ func (l *layout) row(line int, names, values []string) row {
 		if strings.TrimSpace(value) == "" {
 			continue
 		}
-		r.keep(name, value)
+		if key := r.keep(name, value); column == "" {
+			r.leave(key, name)
+		}
 		written, value := value, cleanText(value)
 		switch {
 		case column == "" && !isNothing(value):
@@ -70,12 +76,21 @@ func (l *layout) row(line int, names, values []string) row {
 	return r
 }
 
-// keep stores a cell as the source wrote it, as far as a database takes it.
-func (r *row) keep(name, value string) {
+// keep stores a cell as the source wrote it, as far as a database takes it, and returns its key.
+func (r *row) keep(name, value string) (key string) {
 	for _, double := r.raw[name]; double; _, double = r.raw[name] {
 		name += " (bis)"
 	}
 	r.raw[storable(name)] = storable(value)
+	return storable(name)
+}
+
+// leave marks a cell of which nothing is read so far.
+func (r *row) leave(key, name string) {
+	if r.unread == nil {
+		r.unread = map[string]string{}
+	}
+	r.unread[key] = name
 }
 
 // put fills one of our columns. When the file has it under two names, ours
@@ -123,8 +138,12 @@ func (r *row) name(column string) string {
 	return column
 }
 
-// note reports a problem of a column under the name given.
+// note reports a problem of a column under the name given, and names the sheet of the
+// row when several are read.
 func (r *row) note(name, value, message string) {
+	if sheet := r.raw[sheetColumn]; sheet != "" {
+		message = "Feuille « " + sheet + " » : " + message
+	}
 	r.problems = append(r.problems, Problem{Line: r.line, Column: name, Value: shorten(value), Message: message})
 }
 

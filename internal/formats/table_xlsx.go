@@ -1,11 +1,8 @@
 package formats
 
 import (
-	"archive/zip"
 	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -14,43 +11,108 @@ import (
 const (
 	maxUnzipped = 16 << 20 // bytes
 	maxStrings  = 100_000  // texts that cells share
+	maxSheets   = 500
+	maxLines    = 4 << 20 // of all sheets, blank ones too: a sheet has a million
 )
 
-// isWorkbook recognises an XLSX file by its first bytes.
-func isWorkbook(content []byte) bool { return bytes.HasPrefix(content, []byte("PK\x03\x04")) }
+// isWorkbook recognises a workbook by its first bytes.
+func isWorkbook(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("PK\x03\x04")) || isOldWorkbook(content)
+}
 
-// eachSheetRow gives the rows of the sheet of an XLSX file that fits the
-// layout to use, and returns its columns.
-func eachSheetRow(content []byte, l *layout, use func(row) error) (names []string, err error) {
-	merged, err := checkWorkbook(content)
-	if err != nil {
-		return nil, err
+// isOldWorkbook recognises a workbook of before 2007, and one behind a password.
+func isOldWorkbook(content []byte) bool {
+	return bytes.HasPrefix(content, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+}
+
+// saveOtherwise says what to do with a workbook that is not read.
+const saveOtherwise = "Dans votre tableur, enregistrez-le au format .xlsx ou .csv, sans mot de passe, puis recommencez."
+
+// workbookFile is an XLSX file that is being read.
+type workbookFile struct {
+	*excelize.File
+	parts    parts
+	from1904 bool
+	// struck are the styles that strike out, by their number; see [workbookFile.isStruck].
+	struck map[int]bool
+	// lines counts those that were read.
+	lines int
+	// problems are those of the workbook as a whole.
+	problems []Problem
+}
+
+// open unpacks a workbook.
+func (w *workbookFile) open(content []byte) (err error) {
+	if isOldWorkbook(content) {
+		return fault("Le fichier est un ancien classeur (.xls) ou demande un mot de passe : il n’est pas lu ici. %s", saveOtherwise)
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
+	if w.parts, err = checkWorkbook(content); err != nil {
+		return err
+	}
+	w.struck = map[int]bool{}
+	if w.parts.large && (w.parts.merged || w.parts.struck) {
+		w.tell("Le classeur est trop grand : ses cellules fusionnées ne sont lues que pour leur première case, et ses textes barrés le sont comme les autres.")
+	}
+	w.File, err = excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped,
 	})
 	if err != nil {
-		return nil, closedWorkbook(err)
+		return closedWorkbook(err)
 	}
-	defer book.Close()
-	sheet, err := bestSheet(book, l, merged)
+	props, err := w.GetWorkbookProps()
+	w.from1904 = err == nil && props.Date1904 != nil && *props.Date1904
+	return nil
+}
+
+// eachRow gives the rows of the sheets that fit the layout to use, and returns their
+// columns.
+func (w *workbookFile) eachRow(content []byte, l *layout, use func(row) error) (names []string, err error) {
+	if err := w.open(content); err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	sheets, err := w.tables(l)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.checkNames(sheet.names); err != nil {
+	names = sheets[0].names
+	if err := l.checkNames(names); err != nil {
 		return nil, err
 	}
-	if err := l.checkDoubles(sheet.names); err != nil {
+	if err := l.checkDoubles(names); err != nil {
 		return nil, err
 	}
-	props, err := book.GetWorkbookProps()
-	from1904 := err == nil && props.Date1904 != nil && *props.Date1904
-	return sheet.names, sheet.eachLine(book, func(line csvLine) error {
-		if line.number <= sheet.header || blank(line.cells) {
+	for _, sheet := range sheets {
+		sheet.names, sheet.uses = names, l.uses(names)
+		if err := w.readSheet(&sheet, l, use); err != nil {
+			return nil, err
+		}
+	}
+	return append(names, sheets[0].place.names...), nil
+}
+
+// readSheet gives the rows below the header to use, and tells which are not read.
+func (w *workbookFile) readSheet(s *workSheet, l *layout, use func(row) error) error {
+	comments, hidden, struck := w.commentsIn(s.name), lineCount{}, lineCount{}
+	err := w.eachLine(s, func(line csvLine) error {
+		switch {
+		case line.number <= s.header, blank(line.cells) && len(line.remarks) == 0:
+			return nil
+		case line.hidden:
+			hidden.add(line.number)
+			return nil
+		case blank(line.cells):
+			struck.add(line.number)
 			return nil
 		}
-		return use(l.workbookRow(line, sheet.names, from1904))
+		r := l.workbookRow(line, s, comments.take(line.number, s.names))
+		r.serial, r.from1904 = true, w.from1904
+		return use(r)
 	})
+	w.tellLines("masquées", hidden, s.name)
+	w.tellLines("barrées", struck, s.name)
+	w.tellComments(comments, s.name)
+	return err
 }
 
 func closedWorkbook(cause error) error {
@@ -59,31 +121,26 @@ func closedWorkbook(cause error) error {
 	return e
 }
 
-// workSheet is a sheet of a workbook: the line of its header, its columns, and the
-// cells that were made one.
-type workSheet struct {
-	name   string
-	header int
-	names  []string
-	merged []mergedCells
-}
-
 // eachLine gives the lines of a sheet to use, one by one.
-func (s *workSheet) eachLine(book *excelize.File, use func(csvLine) error) error {
-	rows, err := book.Rows(s.name)
+func (w *workbookFile) eachLine(s *workSheet, use func(csvLine) error) error {
+	rows, err := w.Rows(s.name)
 	if err != nil {
 		return nil // a sheet of pictures
 	}
 	defer rows.Close()
 	for number := 1; rows.Next(); number++ {
-		line := csvLine{number: number}
+		if w.lines++; w.lines > maxLines {
+			return fault("Le classeur a plus de %d lignes, même vides.", maxLines)
+		}
+		line := csvLine{number: number, hidden: rows.GetRowOpts().Hidden}
 		if line.cells, err = rows.Columns(); err != nil {
 			return closedWorkbook(err)
 		}
-		line.cells = s.fill(line)
 		if err := line.check(); err != nil {
 			return err
 		}
+		w.dropStruck(s, &line)
+		s.fill(&line)
 		if err := use(line); err != nil {
 			return err
 		}
@@ -91,111 +148,23 @@ func (s *workSheet) eachLine(book *excelize.File, use func(csvLine) error) error
 	return nil
 }
 
-// workbookRow is a row whose last cells may be missing: workbooks do not
-// store empty ones.
-func (l *layout) workbookRow(line csvLine, names []string, from1904 bool) row {
-	if len(line.cells) > len(names) && !blank(line.cells[len(names):]) {
-		return unreadableLine(line, names)
+// workbookRow is a row whose last cells may be missing: workbooks do not store empty
+// ones. What is written beside its cells is read as columns of their own.
+func (l *layout) workbookRow(line csvLine, s *workSheet, comments cellList) row {
+	if len(line.cells) > len(s.names) && !blank(line.cells[len(s.names):]) {
+		return unreadableLine(line, s.names)
 	}
-	n := min(len(line.cells), len(names))
-	r := l.row(line.number, names[:n], line.cells[:n])
-	r.serial, r.from1904 = true, from1904
+	n := min(len(line.cells), len(s.names))
+	r := l.row(line.number, slices.Concat(s.names[:n], s.place.names, comments.names), slices.Concat(line.cells[:n], s.place.values, comments.values))
+	for _, remark := range line.remarks {
+		if remark.column < len(s.names) {
+			r.note(s.names[remark.column], remark.value, remark.message)
+		}
+	}
+	for _, name := range comments.names {
+		if text := r.raw[name]; text != "" {
+			r.note(name, text, "Ce commentaire est lu avec la ligne.")
+		}
+	}
 	return r
-}
-
-// errEnough ends the reading of a sheet.
-var errEnough = errors.New("enough was read")
-
-// bestSheet finds the sheet whose header the layout knows best.
-func bestSheet(book *excelize.File, l *layout, merged bool) (best workSheet, err error) {
-	score := -1
-	for _, name := range book.GetSheetList() {
-		sheet := workSheet{name: name}
-		if merged {
-			sheet.merged = mergedIn(book, name)
-		}
-		var lines [][]string
-		err := sheet.eachLine(book, func(line csvLine) error {
-			if lines = append(lines, line.cells); len(lines) == headerWithin {
-				return errEnough
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, errEnough) {
-			return best, err
-		}
-		if len(lines) == 0 {
-			continue
-		}
-		at, names := l.header(lines)
-		if n := l.recognised(names); n > score && len(names) > 0 {
-			sheet.header, sheet.names = at+1, names
-			best, score = sheet, n
-		}
-	}
-	if best.name == "" {
-		return best, fault("Le classeur est vide.")
-	}
-	return best, nil
-}
-
-// checkWorkbook counts, before the library keeps them in memory, the texts of a
-// workbook and the cells of each row. merged is true when cells were made one, in a
-// workbook that is small enough for the library to say which.
-func checkWorkbook(content []byte) (merged bool, err error) {
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return false, closedWorkbook(err)
-	}
-	left := &io.LimitedReader{N: maxUnzipped}
-	for _, part := range archive.File {
-		file, err := part.Open()
-		if err != nil {
-			return false, closedWorkbook(err)
-		}
-		left.R = file
-		has, err := checkPart(left)
-		merged = merged || has
-		if _, rest := io.Copy(io.Discard, left); rest != nil || left.N == 0 {
-			err = closedWorkbook(rest)
-		}
-		if err = errors.Join(err, file.Close()); err != nil {
-			return false, err
-		}
-	}
-	return merged && maxUnzipped-left.N < smallWorkbook, nil
-}
-
-// smallWorkbook is in bytes, unpacked: the library keeps a whole sheet to tell which cells
-// are one.
-const smallWorkbook = 4 << 20
-
-// checkPart reads one part of a workbook. What is no XML is left to the library.
-func checkPart(r io.Reader) (merged bool, err error) {
-	texts, letters, cells := 0, 0, 0
-	decoder := xml.NewDecoder(r)
-	for {
-		t, err := decoder.RawToken()
-		if err != nil {
-			return merged, nil
-		}
-		switch t := t.(type) {
-		case xml.CharData:
-			letters += len(t)
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "mergeCell":
-				merged = true
-			case "si":
-				texts, letters = texts+1, 0
-			case "row":
-				cells = 0
-			case "c":
-				cells, letters = cells+1, 0
-			}
-		}
-		if texts > maxStrings || letters > MaxCell || cells > maxColumns {
-			return false, fault("Le classeur a plus de %d textes, plus de %d colonnes, ou une cellule de plus de %d Ko.", maxStrings, maxColumns, MaxCell>>10)
-		}
-	}
 }

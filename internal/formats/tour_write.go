@@ -13,7 +13,10 @@ func tourRows(lines []TourLine) [][]string {
 	return rows
 }
 
-const tourSheet = "Tournées"
+const (
+	tourSheet = "Tournées"
+	helpSheet = "Mode d'emploi"
+)
 
 // tourHelp is the second sheet of the workbook.
 var tourHelp = [][]string{
@@ -37,5 +40,5 @@ var tourHelp = [][]string{
 
 // WriteToursXLSX writes a spreadsheet of tours as a workbook.
 func WriteToursXLSX(w io.Writer, lines []TourLine) error {
-	return WriteWorkbook(w, []Sheet{{Name: tourSheet, Rows: tourRows(lines)}, {Name: "Mode d'emploi", Rows: tourHelp}})
+	return WriteWorkbook(w, []Sheet{{Name: tourSheet, Rows: tourRows(lines)}, {Name: helpSheet, Rows: tourHelp}})
 }

@@ -65,6 +65,9 @@ func cutLimits(text string) (rest string, limits []string) {
 // "semaines paires", "ouvert sauf vacances scolaires", "le mardi sur rendez-vous".
 // What a longer text says of others at the same door is none of them.
 func Limits(text string) (found []string) {
+	if Shuts(text) {
+		return []string{strings.TrimSpace(text)}
+	}
 	for _, sentence := range sentences(text) {
 		parts := partsOf(sentence)
 		if !slices.ContainsFunc(parts, needsAppointment) {
@@ -81,7 +84,7 @@ func needsAppointment(sentence string) bool {
 }
 
 func limits(sentence string) bool {
-	if needsAppointment(sentence) || shutForm.MatchString(sentence) && closureDates(sentence) != "" {
+	if needsAppointment(sentence) || stops(sentence) || shutForm.MatchString(sentence) && closureDates(sentence) != "" {
 		return true
 	}
 	rest, phrases := cutLimits(sentence)

@@ -65,8 +65,8 @@ type qualifier struct {
 func (q qualifier) change(r *rule, written string) string {
 	m := osmDays.FindStringSubmatch(written)
 	switch {
-	case r.state == closed || q.holds(r):
-		return written
+	case r.state == closed || q.holds(r), len(r.dates) > 0 && len(r.times) == 0 && r.comment != "":
+		return written // dates of [withDates] say all that there is
 	case q.scope.isWhole():
 		return q.limited(r, written)
 	case m == nil || r.weeks != 0 || len(r.dates) > 0 || r.holidays || strings.HasPrefix(m[2], "[") || strings.HasPrefix(m[2], ","):

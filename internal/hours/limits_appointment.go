@@ -4,12 +4,12 @@ import (
 	"regexp"
 )
 
-const appointmentForm = `(?:rendez[-\s]*vous|rdvs?|r\.d\.v\.?)`
+const appointmentForm = `(?:rendez[-\s]*vous|rdvs?|rv\b|r\.d\.v\.?)`
 
 var (
 	// neededForm is an appointment that one needs.
 	neededForm = newForm(`(?i)(?:\b(?:uniquement|exclusivement|seulement)\s+)?(?:\bs(?:ur|ous)\s+(?:prise\s+de\s+)?` + appointmentForm +
-		`|\b(?:prise\s+de\s+)?` + appointmentForm + `\s+(?:est\s+|sont\s+)?(?:obligatoire|n[ée]cessaire|indispensable|exclusi|requis|imp[ée]rati|pr[ée]alable|uniquement|seulement)\pL*)` +
+		`|^(?:merci\s+de\s+|veuillez\s+|il\s+faut\s+)?(?:prendre|prenez)\s+(?:un\s+)?` + appointmentForm + `|\b(?:prise\s+de\s+)?` + appointmentForm + `\s+(?:est\s+|sont\s+)?(?:obligatoire|n[ée]cessaire|indispensable|exclusi|requis|imp[ée]rati|pr[ée]alable|uniquement|seulement)\pL*)` +
 		`(?:\s*:)?(?:\s+(?:uniquement|exclusivement|seulement|obligatoire\pL*|pr[ée]alable)\b)*`)
 	// freeForm is where nobody needs one: "accueil libre de 9h à 11h, puis sur rendez-vous".
 	freeForm = regexp.MustCompile(`(?i)sans\s+(?:prise\s+de\s+)?` + appointmentForm + `|acc[eè]s\s+libre|libre\s+acc[eè]s|accueil\s+libre|libre\s+service|sur le flux|\bferm(?:[ée]|eture)\pL*`)

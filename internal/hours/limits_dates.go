@@ -13,7 +13,7 @@ import (
 var (
 	// datedForm are the words of a sentence about what closes, or changes hours, on its dates
 	// and on no other day.
-	datedForm = regexp.MustCompile(`(?i)\bferm|cong[ée]s|transf[ée]r|exceptionnel|horaires? (?:d['’][ée]t[ée]|d['’]hiver|estiva)|changent|modifi`)
+	datedForm = regexp.MustCompile(`(?i)\bferm|cong[ée]s|\bannul|\bsuspend|\b(?:pas|aucune?)\s+(?:de\s+)?permanence|transf[ée]r|exceptionnel|horaires? (?:d['’][ée]t[ée]|d['’]hiver|estiva)|changent|modifi`)
 	// opensOn are those of one that opens on its dates, or about days before or after them.
 	opensOn  = regexp.MustCompile(`(?i)\bouverte?s?\b|r?[ée]?ouverture d[ue]s? (?:\d|lundi|mardi|mercredi|jeudi|vendredi|samedi)|r[ée]ouv|uniquement|seulement|jusqu|[àa] (?:partir|compter)|d[èe]s le|depuis`)
 	dateForm = regexp.MustCompile(`(?i)\b(\d{1,2})(?:er)?\b(?:\s+(` + monthForm + `)|/(\d{1,2}))?(?:\s+(20\d\d)\b|/(20\d\d|\d\d)\b)?`)
@@ -24,7 +24,7 @@ var (
 )
 
 // shutMonths are months when all is closed: "fermé en juillet et août", "sauf en août".
-var shutMonths = regexp.MustCompile(`(?i)(?:\bferm[ée]e?s?|\bfermetures?(?: annuelles?)?|\bsauf|\bhors|cong[ée]s)(?: annuels?)?\s+(?:en|au mois d(?:e\s|['’])|de)\s*` + monthForm + `(?:\s*(?:et|,|à|-)\s*(?:en\s+)?` + monthForm + `)*`)
+var shutMonths = regexp.MustCompile(`(?i)(?:\bferm[ée]e?s?|\bfermetures?(?: annuelles?)?|\bannul[ée]e?s?|\bsuspendue?s?|\b(?:pas|aucune) (?:de )?permanences?|\bsauf|\bhors|cong[ée]s)(?: annuels?)?\s+(?:en|au mois d(?:e\s|['’])|de)\s*` + monthForm + `(?:\s*(?:et|,|à|-)\s*(?:en\s+)?` + monthForm + `)*`)
 
 var oneMonth = regexp.MustCompile(`(?i)` + monthForm)
 

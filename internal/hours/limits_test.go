@@ -54,6 +54,7 @@ func TestWhenAnAppointmentIsNeeded(t *testing.T) {
 		// Hours.
 		"Sur rendez-vous uniquement le lundi et le jeudi de 14h à 17h": `Mo,Th 09:00-12:00, Mo,Th 14:00-17:00 "sur rendez-vous"; Tu-We,Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00`,
 		"Les vendredis 14h - 16h sur RDV":                              `Mo-Th 09:00-12:00,14:00-17:00; Fr 09:00-12:00,16:00-17:00, Fr 14:00-16:00 "sur rendez-vous"; Sa 09:00-12:00`,
+		"prendre RV au 06 12 34 56 78 avec Julie":                      all, "Merci de prendre rendez-vous": all, "RV obligatoire": all,
 		// Nobody needs one, or elsewhere, or outside these hours.
 		"Avec ou sans rendez-vous": usual, "Rendez-vous conseillé": usual, "Possibilité de prendre rendez-vous": usual, "Prise de rendez-vous au 02 61 91 00 00": usual,
 		"Prise de rendez-vous par téléphone": usual, "Possibilité de rendez-vous en dehors des horaires": usual, "Itinérance sur rendez-vous en plus de nos horaires d'ouverture": usual,
@@ -72,6 +73,8 @@ func TestWhatClosesOnDates(t *testing.T) {
 		"Fermé en août": "Aug", "Fermé en juillet et août.": "Jul,Aug", "ouvert sauf en août": "Aug", "Fermé de juin à septembre": "Jun-Sep",
 		"Fermé du 9 au 30 août": "Aug 09-Aug 30", "Le site sera fermé du 24 décembre au 2 janvier inclus": "Dec 24-Jan 02",
 		"Fermeture exceptionnelle le 30 novembre 2023": "2023 Nov 30", "Fermé les 24 et 31 décembre": "Dec 24,Dec 31", "Fermé les 24/12 et 31/12/2026": "2026 Dec 24,2026 Dec 31",
+		"Permanence annulée en décembre": "Dec", "pas de permanence le 1er décembre": "Dec 01", "Pas de permanence du 3 au 10 décembre": "Dec 03-Dec 10",
+		"Permanence suspendue le 3 décembre 2026":               "2026 Dec 03",
 		"Congés du 3 au 7 mars et du 20 au 30 avril":            "Mar 03-Mar 07,Apr 20-Apr 30",
 		"Fermé du lundi 15 juillet au vendredi 26 juillet 2024": "2024 Jul 15-2024 Jul 26", "Horaires d'été 8h à 13h30 du 09/07/23 au 25/08/23": "2023 Jul 09-2023 Aug 25",
 	} {
@@ -85,8 +88,24 @@ func TestWhatClosesOnDates(t *testing.T) {
 		}
 	}
 	// What opens on dates, or from or until one, is never sure on any day.
-	for _, text := range []string{"Ouvert du 15 juin au 15 septembre", "Fermé jusqu'au 3 mars", "Fermé à partir du 3 mars", "Ouvert uniquement en août, fermé le reste de l'année"} {
+	for _, text := range []string{"Ouvert du 15 juin au 15 septembre", "Fermé jusqu'au 3 mars", "Fermé à partir du 3 mars", "Ouvert uniquement en août, fermé le reste de l'année", "Reporté au 3 janvier"} {
 		if got := limited(text); got == usual || !neverOpen(got) {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
+// A door that is closed, or open to some people only, is never shown open.
+func TestWhatStopsTheOpening(t *testing.T) {
+	for _, text := range []string{"suspendu jusqu'à nouvel ordre", "Permanence annulée", "uniquement sur inscription", "Inscription obligatoire", "réservé aux allocataires", "Accueil réservé aux adhérents",
+		"selon disponibilité", "selon les disponibilités du conseiller", "fermée", "Définitivement fermé.", "en travaux", "ouverture prochaine", "pas encore ouvert", "Pas de permanence pendant les vacances"} {
+		if got := limited(text); got == usual || !neverOpen(got) {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+	for _, text := range []string{"ouvert", "Atelier sur inscription", "Atelier annulé", "Permanence de la CAF annulée en décembre", "Places réservées aux personnes handicapées", "Ateliers réservés aux seniors",
+		"Ordinateurs selon disponibilité", "Prévenir en cas d’annulation", "Pas d’accueil téléphonique", "fermé le dimanche"} {
+		if got := limited(text); got != usual {
 			t.Errorf("%q: %s", text, got)
 		}
 	}

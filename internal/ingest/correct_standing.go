@@ -50,7 +50,7 @@ func (r *run) reportCorrections(ctx context.Context, before []mediation.Standing
 func (r Report) writeCorrections(b *strings.Builder, limit int) {
 	for i, line := range r.Corrections {
 		if i == limit {
-			b.WriteString("  …\n")
+			b.WriteString(theRest)
 			return
 		}
 		fmt.Fprintf(b, "  correction %d, %s (%s) : %s\n", line.Correction, line.Name, line.ID, line.Sentence)

@@ -31,7 +31,7 @@ import (
 
 // readerVersion is part of every fingerprint: raise it when a file already
 // read would now be understood otherwise.
-const readerVersion = 9
+const readerVersion = 10
 
 // Importer loads files of sources into the store.
 type Importer struct {

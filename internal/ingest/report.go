@@ -133,6 +133,9 @@ func (r *Report) encode() (json.RawMessage, error) {
 	return json.Marshal(r)
 }
 
+// theRest stands for the lines that a summary leaves out.
+const theRest = "  … le reste est dans le compte rendu entier (--report FICHIER)\n"
+
 // fewLines is how many records of each sort a summary names.
 const fewLines = 5
 
@@ -199,7 +202,7 @@ func (r Report) writeRecords(b *strings.Builder, limit int) {
 				continue
 			}
 			if written++; written > limit {
-				b.WriteString("  …\n")
+				b.WriteString(theRest)
 				break
 			}
 			line.write(b, sort.word)
@@ -229,7 +232,7 @@ func (l RecordLine) write(b *strings.Builder, word string) {
 func (r Report) writeUnsure(b *strings.Builder, limit int) {
 	for i, pair := range r.Unsure {
 		if i == limit {
-			b.WriteString("  …\n")
+			b.WriteString(theRest)
 			return
 		}
 		fmt.Fprintf(b, "  à vérifier : %s et %s sont peut-être à la même porte (%s)\n", pair.ID, pair.With, pair.Reason)
@@ -249,7 +252,7 @@ func shorten(text string) string {
 func (r Report) writeWords(b *strings.Builder, limit int) {
 	for i, w := range r.LostWords {
 		if i == limit {
-			b.WriteString("  …\n")
+			b.WriteString(theRest)
 			return
 		}
 		fmt.Fprintf(b, "  mot inconnu, colonne %s : « %s », %s\n", w.Column, shorten(w.Word), plural(w.Records, "ligne", "lignes"))

@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -74,9 +75,13 @@ func (r *run) check(ctx context.Context, records []located) (checked, error) {
 // checkRecord keeps a record of this département, or sets it aside; double is
 // why another record of its id is shown in its place.
 func (r *run) checkRecord(c *checked, rec located, double string) {
+	if isHeading(rec) {
+		rec.Problems = nil
+	}
 	for _, p := range rec.Problems {
 		r.remark(rec.Offer.SourceID, p)
 	}
+	rec.Offer.Statements = r.Needs.Parts(rec.Offer.Statements)
 	r.tellUnknownServices(rec.Record)
 	insee, reason, remark := r.judge(rec, double)
 	if remark != "" {
@@ -110,6 +115,9 @@ func (r *run) isSuperseded(rec formats.Record) bool {
 // judge returns the commune of a record and what is to be told of it, or why it must be
 // set aside.
 func (r *run) judge(rec located, double string) (insee, reason, remark string) {
+	if isHeading(rec) {
+		return "", "cette ligne est un titre ou un total, pas un lieu", ""
+	}
 	for _, p := range rec.Problems {
 		if p.Fatal {
 			return "", fmt.Sprintf("%s : %s", p.Column, p.Message), ""
@@ -120,6 +128,8 @@ func (r *run) judge(rec located, double string) (insee, reason, remark string) {
 		return "", double, ""
 	case rec.Offer.Point == nil && r.named(rec.Offer.Address) == "" && rec.Offer.Address.City != "" && rec.Offer.Address.INSEE+rec.Offer.Address.Postcode == "":
 		return "", fmt.Sprintf("la commune « %s » n’est pas connue, ou pas la seule de ce nom, et rien d’autre ne dit où c’est", rec.Offer.Address.City), ""
+	case rec.Offer.Point == nil && rec.Offer.Address.City+rec.Offer.Address.INSEE+rec.Offer.Address.Postcode == "" && rec.Record.Metres == nil:
+		return "", "la ligne ne dit pas où c’est : ajoutez une colonne commune, ou des coordonnées. " + pointProblem(rec.Record), ""
 	case rec.Offer.Point == nil:
 		return "", strings.TrimSpace("pas de point sur la carte. " + pointProblem(rec.Record)), ""
 	}
@@ -157,6 +167,27 @@ func (r *run) complete(o mediation.Offer, insee string) mediation.Offer {
 	o.Claims = r.Needs.Claims(o.Statements, o.Programmes)
 	return o
 }
+
+// isHeading is true for a row of a spreadsheet that stands between those of places: a title,
+// which is one cell, or one made of several; or a total.
+func isHeading(rec located) bool {
+	if rec.Offer.Point != nil && !rec.placed || rec.Offer.Address.INSEE+rec.Offer.Address.Postcode != "" {
+		return false
+	}
+	first := ""
+	for _, value := range rec.Raw {
+		if totalForm.MatchString(value) {
+			return true
+		}
+		if first != "" && value != first {
+			return false
+		}
+		first = value
+	}
+	return rec.Offer.Name != "" && rec.Offer.Name == first
+}
+
+var totalForm = regexp.MustCompile(`(?i)^\s*(?:sous[- ])?total\b`)
 
 // pointProblem is the reader's message on the coordinates.
 func pointProblem(rec formats.Record) string {

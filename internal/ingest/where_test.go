@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,27 @@ func TestTheColumnOfTheDepartement(t *testing.T) {
 		report := f.load(req)
 		if got := (ingest.Total{Read: report.Read, Elsewhere: report.Elsewhere, SetAside: report.SetAside}); got != want {
 			t.Errorf("%q: %+v, want %+v", column, got, want)
+		}
+	}
+}
+
+// Titles and totals between the rows of places are told as what they are; a row without a
+// commune says what is missing.
+func TestRowsThatAreNoPlaces(t *testing.T) {
+	f := newFixture(t)
+	req := f.request("s", "")
+	req.Format, req.Mapping = ingest.MappedFormat, "columns: {nom: Nom, commune: Commune, telephone: Tél, horaires: H}\n"
+	req.Content = []byte("Nom;Commune;Tél;H\nSECTEUR NORD;;;\nSaint-Lô;Saint-Lô;Saint-Lô;Saint-Lô\nMairie;;02 61 91 00 01;lundi 9h-12h\nTOTAL;;2;\nMairie;Saint-Lô;02 61 91 00 02;\n")
+	report := f.load(req)
+	if report.SetAside != 4 || len(f.places()) != 1 {
+		t.Errorf("%d set aside: %+v", report.SetAside, report.Records)
+	}
+	const heading, missing = "cette ligne est un titre ou un total, pas un lieu", "ajoutez une colonne commune"
+	for _, line := range report.Records {
+		want := map[int]string{2: heading, 3: heading, 4: missing, 5: heading}[line.Line]
+		remarked := slices.ContainsFunc(report.Remarks, func(r ingest.Remark) bool { return r.Line == line.Line })
+		if !strings.Contains(line.Reason, want) || want == heading && remarked {
+			t.Errorf("line %d: %q, want %q", line.Line, line.Reason, want)
 		}
 	}
 }

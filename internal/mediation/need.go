@@ -123,11 +123,14 @@ func (n Needs) All(ids []NeedID) []Need {
 }
 
 // Claims derives what an offer does from what its source states (in the
-// source's own words or as slugs of national services) and from the
+// source's own words, in those of people, or as slugs of national services) and from the
 // programmes whose label it holds. Each need appears once, at its surest.
 func (n Needs) Claims(statements, programmes []string) []Claim {
-	stated := statement{words: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
+	stated := statement{words: map[string]bool{}, everyday: map[string]bool{}, national: map[string]bool{}, programmes: programmes}
 	for _, s := range statements {
+		for _, words := range everydayWords(s) {
+			stated.everyday[words] = true
+		}
 		stated.words[FoldWords(s)] = true
 		stated.national[nationalByStatement[FoldWords(s)]] = true
 	}
@@ -147,8 +150,12 @@ func IsNationalService(stated string) bool { return nationalByStatement[FoldWord
 // Knows reports whether a statement of a source is one that says something of a need
 // or of a national service.
 func (n Needs) Knows(stated string) bool {
+	everyday := map[string]bool{}
+	for _, words := range everydayWords(stated) {
+		everyday[words] = true
+	}
 	return IsNationalService(stated) || slices.ContainsFunc(n, func(need Need) bool {
-		return slices.ContainsFunc(need.DeclaredBy, func(s string) bool { return foldPhrase(s) == FoldWords(stated) })
+		return need.isNamed(everyday) || slices.ContainsFunc(need.DeclaredBy, func(s string) bool { return foldPhrase(s) == FoldWords(stated) })
 	})
 }
 
@@ -169,18 +176,18 @@ func (n Needs) National(o Offer) []string {
 	return slices.DeleteFunc(NationalServices.Slugs(), func(slug string) bool { return !given[slug] })
 }
 
-// statement is what a source says of an offer: its folded words, the slugs of
-// the national services they belong to, and the labels the offer holds.
+// statement is what a source says of an offer: its folded words, those that may be
+// people's own, the slugs of the national services they belong to, and the labels the offer holds.
 type statement struct {
-	words, national map[string]bool
-	programmes      []string
+	words, everyday, national map[string]bool
+	programmes                []string
 }
 
 func (n Need) certainty(stated statement) Certainty {
 	says := func(s string) bool { return stated.words[foldPhrase(s)] }
 	holds := func(p string) bool { return slices.Contains(stated.programmes, p) }
 	switch {
-	case slices.ContainsFunc(n.DeclaredBy, says):
+	case slices.ContainsFunc(n.DeclaredBy, says), n.isNamed(stated.everyday):
 		return Declared
 	case slices.ContainsFunc(n.ImpliedBy, holds):
 		return Implied

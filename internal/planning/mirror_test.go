@@ -54,7 +54,8 @@ func TestVansOfSources(t *testing.T) {
 		van("3", "Bus sans horaires", 3, "+33261910003", "")+
 		van("4", "Bus des semaines impaires", 4, "", "week 1-53/2 We 14:00-16:30")+
 		van("5", "Bus de deux jeudis", 5, "", "Th[2,4] 14:00-16:30")+
-		van("6", "Bus du matin et du soir", 6, "", "Tu 09:00-12:00,14:00-17:00; Fr 09:00-12:00")))
+		van("6", "Bus du matin et du soir", 6, "", "Tu 09:00-12:00,14:00-17:00; Fr 09:00-12:00")+
+		van("7", "Bus de certains lundis", 7, "", `Mo 14:00-16:30 ""semaines à confirmer""`)))
 	type line struct {
 		Rule, From, To string
 		Dates          mediation.StopDates
@@ -70,6 +71,7 @@ func TestVansOfSources(t *testing.T) {
 		"nat-4/village-4":   {"mercredi des semaines impaires", "14:00", "16:30", mediation.DatesKnown},
 		"nat-5/village-5":   {"2e et 4e jeudi du mois", "14:00", "16:30", mediation.DatesKnown},
 		"nat-6/village-6":   {"tous les mardis et vendredis", "09:00", "12:00", mediation.DatesKnown},
+		"nat-7/village-7":   {"lundi, semaines à confirmer", "14:00", "16:30", mediation.DatesUnconfirmed},
 		"nat-6/village-6-2": {"tous les mardis", "14:00", "17:00", mediation.DatesKnown},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -11,10 +11,11 @@ import (
 
 // Opening hours of a stop that are not the same each week, in the forms that
 // sources use: every other week ("week 1-53/2 Tu 09:30-12:00"), some weeks of the
-// month ("Th[2,4] 14:00-16:30"), and dates ("2026 Dec 08 14:00-16:30").
+// month ("Th[2,4] 14:00-16:30"), weeks that nobody names, and dates ("2026 Dec 08 14:00-16:30").
 var (
 	datedForm     = regexp.MustCompile(`^(\d{4} [A-Z][a-z]{2} \d\d) (?:(\d\d:\d\d)-(\d\d:\d\d)|"[^"]*")$`)
 	fortnightForm = regexp.MustCompile(`^week ([12])-5[23]/2 (Mo|Tu|We|Th|Fr|Sa|Su) (\d\d:\d\d)-(\d\d:\d\d)$`)
+	unsureForm    = regexp.MustCompile(`^(Mo|Tu|We|Th|Fr|Sa|Su) (\d\d:\d\d)-(\d\d:\d\d) "semaines à confirmer"$`)
 	monthlyForm   = regexp.MustCompile(`^(Mo|Tu|We|Th|Fr|Sa|Su)\[([-,1-5]+)\] (\d\d:\d\d)-(\d\d:\d\d)$`)
 )
 
@@ -34,6 +35,9 @@ func osmStop(text string) (r rule, from, to string, ok bool) {
 		weeks := map[string]string{"1": "impaires", "2": "paires"}[m[1]]
 		r = newRule(osmDays[m[2]] + " des semaines " + weeks)
 		return r, m[3], m[4], m[3] < m[4]
+	}
+	if m := unsureForm.FindStringSubmatch(text); m != nil {
+		return newRule(osmDays[m[1]] + ", semaines à confirmer"), m[2], m[3], m[2] < m[3]
 	}
 	if r, from, to, ok = osmDates(text); ok {
 		return r, from, to, ok
