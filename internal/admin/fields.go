@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/history"
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
@@ -79,18 +80,14 @@ func valueOf(name string, o mediation.Offer) string {
 	return field.Say(o)
 }
 
-// spoken is a value of a field as people read it: hours in French, a number in
-// pairs.
+// spoken is a value of a field as people read it, hours in one line for each day.
 func spoken(name, value string) string {
-	switch name {
-	case hoursField:
-		if schedule, err := hours.Parse(value); err == nil && value != "" {
+	if name == hoursField && value != "" {
+		if schedule, err := hours.Parse(value); err == nil {
 			return strings.Join(schedule.Text(language.French), "\n")
 		}
-	case "phone":
-		return mediation.PhoneText(value)
 	}
-	return value
+	return history.Spoken(nil, name, value)
 }
 
 // typed is what a form says of the field, as a cell of the standard.
