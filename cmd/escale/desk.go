@@ -79,9 +79,11 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 		return nil, err
 	}
 	s.layer.departement = s.config.Area.Only()
-	mailer, err := s.mailer()
-	if err != nil {
-		return nil, err
+	var mailer desk.Mailer // none when no server is set
+	if s.config.SMTPHost != "" {
+		if mailer, err = s.mailer(); err != nil {
+			return nil, err
+		}
 	}
 	s.office = &desk.Desk{
 		Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Area.Only(), Mailer: mailer, RemindMonths: s.config.RemindMonths, Now: s.now,

@@ -10,12 +10,9 @@ import (
 	"escale/internal/pages"
 )
 
-// mailer sends mail, nil when none is set up.
+// mailer sends mail, by the server that is set.
 func (p *program) mailer() (desk.Mailer, error) {
 	c := p.config
-	if c.SMTPHost == "" {
-		return nil, nil
-	}
 	about, err := namedArea(c.Area)
 	if err != nil {
 		return nil, err

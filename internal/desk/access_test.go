@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -64,7 +65,7 @@ func TestARequestMustSayWhoAndWhatAndWhy(t *testing.T) {
 	} {
 		r := whole
 		change(&r)
-		fault, ok := f.RequestAccess(ctx, r).(*mediation.Error)
+		fault, ok := errors.AsType[*mediation.Error](f.RequestAccess(ctx, r))
 		if !ok || fault.Parameter != field {
 			t.Errorf("%s: %v", field, fault)
 		}

@@ -34,11 +34,11 @@ func (w *workbookFile) tables(l *layout) (found []workSheet, err error) {
 		return nil, fault("Le classeur a plus de %d feuilles.", maxSheets)
 	}
 	for _, name := range names {
-		sheet, err := w.openSheet(name, l)
+		sheet, content, err := w.openSheet(name, l)
 		if err != nil {
 			return nil, err
 		}
-		if sheet == nil {
+		if !content {
 			continue
 		}
 		if visible, err := w.GetSheetVisible(name); err == nil && !visible {
@@ -48,7 +48,7 @@ func (w *workbookFile) tables(l *layout) (found []workSheet, err error) {
 		if n := l.recognised(sheet.names); n > score && len(sheet.names) > 0 {
 			best, score = len(sheets), n
 		}
-		sheets = append(sheets, *sheet)
+		sheets = append(sheets, sheet)
 	}
 	if score < 0 {
 		return nil, fault("Le classeur est vide.")
@@ -74,15 +74,14 @@ func (w *workbookFile) tell(format string, args ...any) {
 	w.problems = append(w.problems, Problem{Message: fmt.Sprintf(format, args...)})
 }
 
-// openSheet finds the header of a sheet; nil for a sheet without content.
-func (w *workbookFile) openSheet(name string, l *layout) (*workSheet, error) {
-	sheet := &workSheet{name: name}
+// openSheet finds the header of a sheet; content is false for a sheet that has none.
+func (w *workbookFile) openSheet(name string, l *layout) (sheet workSheet, content bool, err error) {
+	sheet.name = name
 	if w.parts.merged && !w.parts.large {
 		sheet.merged = w.mergedIn(name)
 	}
 	var lines [][]string
-	content := false
-	err := w.eachLine(sheet, func(line csvLine) error {
+	err = w.eachLine(&sheet, func(line csvLine) error {
 		content = content || !blank(line.cells)
 		if len(lines) < headerWithin {
 			lines = append(lines, line.cells)
@@ -92,15 +91,15 @@ func (w *workbookFile) openSheet(name string, l *layout) (*workSheet, error) {
 		return nil
 	})
 	if err != nil && !errors.Is(err, errEnough) {
-		return nil, err
+		return sheet, false, err
 	}
 	if !content {
-		return nil, nil
+		return sheet, false, nil
 	}
 	at, names := l.header(lines)
 	for len(names) > 0 && strings.TrimSpace(names[len(names)-1]) == "" {
 		names = names[:len(names)-1]
 	}
 	sheet.header, sheet.names = at+1, names
-	return sheet, nil
+	return sheet, true, nil
 }

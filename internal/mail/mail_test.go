@@ -3,6 +3,7 @@ package mail_test
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -42,7 +43,7 @@ func parts(t *testing.T, raw []byte) (header netmail.Header, plain, rich string)
 	}
 	for reader := multipart.NewReader(message.Body, params["boundary"]); ; {
 		part, err := reader.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return message.Header, plain, rich
 		}
 		if err != nil {
@@ -122,7 +123,7 @@ func TestWhatTheServerAnswersIsUnderstood(t *testing.T) {
 		if mediation.KindOf(err) != want {
 			t.Errorf("%d: %v", code, err)
 		}
-		if fault, ok := err.(*mediation.Error); !ok || strings.Contains(fault.Sentence, "@") {
+		if fault, ok := errors.AsType[*mediation.Error](err); !ok || strings.Contains(fault.Sentence, "@") {
 			t.Errorf("%d: the sentence names an address: %v", code, err)
 		}
 	}
