@@ -27,7 +27,9 @@ func (f *fakeSource) Load(context.Context) (catalog.Data, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.loads++
-	return f.data, f.fault
+	data := f.data
+	data.Places = slices.Clone(data.Places) // each reading is a copy, as from a database
+	return data, f.fault
 }
 
 func (f *fakeSource) Revision(context.Context) (int64, error) {
