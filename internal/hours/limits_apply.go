@@ -23,6 +23,9 @@ func Qualify(text, limit string) string {
 		return eachRule(text, qualifier{comment: byAppointment, scope: scope}.change)
 	}
 	if dates := closureDates(limit); dates != "" {
+		if namesDaysToo(limit) {
+			text = eachRule(text, qualifier{comment: whole, scope: limitScope(limit)}.change)
+		}
 		return withDates(text, dates, whole)
 	}
 	q := qualifier{comment: whole, scope: limitScope(limit)}

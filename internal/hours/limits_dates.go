@@ -77,6 +77,17 @@ func closureDates(sentence string) string {
 	return strings.Join(list, ",")
 }
 
+// namesDaysToo is true for a sentence that names days of the week beside its dates: "fermé
+// le mercredi et du 3 au 9 mars".
+func namesDaysToo(sentence string) bool {
+	return anyWeekday.MatchString(datedDay.ReplaceAllString(sentence, ""))
+}
+
+var (
+	anyWeekday = regexp.MustCompile(`(?i)\b(?:` + weekdayForm + `)s?\b`)
+	datedDay   = regexp.MustCompile(`(?i)\b(?:` + weekdayForm + `)\s+\d`)
+)
+
 // datesIn are the dates of a sentence; those before another share its month: "les 24 et 31
 // décembre".
 func datesIn(sentence string) (dates []writtenDate) {

@@ -87,6 +87,16 @@ func TestWhatClosesOnDates(t *testing.T) {
 			t.Errorf("%q is shown as %q", text, lines)
 		}
 	}
+	// Days beside the dates are limited too.
+	for text, want := range map[string]string{
+		"Fermé le mercredi et du 3 au 9 mars": `Mo-Tu,Th-Fr 09:00-12:00,14:00-17:00; We 09:00-12:00,14:00-17:00 "%s"; Sa 09:00-12:00; Mar 03-Mar 09 "%[1]s"`,
+		"Fermé du 3 au 9 mars et le samedi":   `Mo-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00 "%s"; Mar 03-Mar 09 "%[1]s"`,
+		"Fermé du lundi 3 au vendredi 7 mars": usual + `; Mar 03-Mar 07 "%s"`,
+	} {
+		if got := limited(text); got != fmt.Sprintf(want, text) {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
 	// What opens on dates, or from or until one, is never sure on any day.
 	for _, text := range []string{"Ouvert du 15 juin au 15 septembre", "Fermé jusqu'au 3 mars", "Fermé à partir du 3 mars", "Ouvert uniquement en août, fermé le reste de l'année", "Reporté au 3 janvier"} {
 		if got := limited(text); got == usual || !neverOpen(got) {
