@@ -198,7 +198,7 @@ func TestAFaultOfTheDatabaseInWords(t *testing.T) {
 	}
 }
 
-// A file that was loaded is not said to be refused when only its tours could not follow.
+// When only the tours fail, the message says that the file is kept.
 func TestToursThatStayBehind(t *testing.T) {
 	if got := inWords(toursBehind(sqlError("violates"))); !strings.Contains(got, "est enregistré") || strings.Contains(got, "rien n’est changé") {
 		t.Error(got)

@@ -124,7 +124,7 @@ func TestATownHallAsksForItsPlaceAndGetsIt(t *testing.T) {
 		t.Errorf("confirmed twice: %d", a.StatusCode)
 	}
 	if a := moderator.get("/gestion"); !strings.Contains(a.text, "Une demande d’accès attend") {
-		t.Errorf("the moderator is not told: %s", a.text)
+		t.Errorf("the moderator does not see the request: %s", a.text)
 	}
 	request := regexp.MustCompile(`/gestion/demandes/\d+`).FindString(moderator.get("/gestion/demandes").text)
 	page := moderator.get(request)
@@ -162,7 +162,7 @@ func TestARefusalSaysWhy(t *testing.T) {
 	o.person().post("/gestion/demande", url.Values{"quoi": {"EPN de Nulle-Part"}, "courriel": {"moi@x.example"}, "nom": {"EPN"}, "raison": {"J’y travaille."}})
 	letters := o.deliver()
 	if len(letters) != 1 || letters[0].About != "" {
-		t.Fatalf("what anybody typed is mailed to whom they named: %+v", letters)
+		t.Fatalf("a letter to an unconfirmed address repeats what was typed: %+v", letters)
 	}
 	o.person().post("/gestion/demande/confirmer", url.Values{"jeton": {letters[0].Secret}})
 	request := regexp.MustCompile(`/gestion/demandes/\d+`).FindString(moderator.get("/gestion/demandes").text)

@@ -19,6 +19,7 @@ import (
 	"escale/frontend"
 	"escale/internal/admin"
 	"escale/internal/desk"
+	"escale/internal/mail/mailtest"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/postgres"
@@ -38,7 +39,7 @@ type office struct {
 	echo   *echo.Echo
 	server *httptest.Server
 	url    string
-	post   *postbox
+	post   *mailtest.Postbox
 }
 
 func newOffice(t *testing.T) *office {
@@ -55,7 +56,7 @@ func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	o := &office{T: t, url: address, post: &postbox{}}
+	o := &office{T: t, url: address, post: &mailtest.Postbox{}}
 	o.Desk = &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: o.post, RemindMonths: 6, Now: time.Now}
 	a, err := admin.New(o.Desk, admin.Options{
 		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,

@@ -66,7 +66,7 @@ func (a *Admin) closuresForm(c echo.Context) error {
 	return a.show(c, http.StatusOK, closuresPage, v)
 }
 
-// changeClosures answers POST /gestion/lieu/fermer: one more, or one less.
+// changeClosures answers POST /gestion/lieu/fermer: it adds a closure, or takes one back.
 func (a *Admin) changeClosures(c echo.Context) error {
 	v, list, err := a.newClosures(c)
 	if err != nil {

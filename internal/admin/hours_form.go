@@ -33,7 +33,7 @@ type dayForm struct {
 	// Halves are the morning, which may hold the whole day, and the afternoon.
 	Halves [2]halfForm
 	Weeks  []pages.Choice
-	// Fault is true where it cannot be read, Special where the less usual is set.
+	// Fault is true when its hours cannot be read, Special when an appointment or weeks are set.
 	Fault, Special bool
 }
 

@@ -47,9 +47,9 @@ func leaveTraces(o *office, db *postgres.DB) *person {
 	if _, err := o.AskSignIn(ctx, somebody); err != nil {
 		o.Fatal(err)
 	}
-	o.post.fail = &mediation.Error{Kind: mediation.Invalid, Sentence: "Refusé.", Cause: errors.New(somebody)}
+	o.post.Fail = &mediation.Error{Kind: mediation.Invalid, Sentence: "Refusé.", Cause: errors.New(somebody)}
 	o.deliver()
-	o.post.fail = nil
+	o.post.Fail = nil
 	if err := db.SaveNotice(ctx, "50", mediation.Notice{Place: "p", PlaceName: "P", Subject: "autre", Text: "Écrivez à " + somebody, At: time.Now()}); err != nil {
 		o.Fatal(err)
 	}

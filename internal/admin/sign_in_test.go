@@ -16,32 +16,16 @@ import (
 	"escale/internal/postgres/pgtest"
 )
 
-// postbox keeps the letters that were sent, or fails.
-type postbox struct {
-	mu   sync.Mutex
-	got  []mediation.Letter
-	fail error
-}
-
-func (p *postbox) Send(_ context.Context, l mediation.Letter) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.fail == nil {
-		p.got = append(p.got, l)
-	}
-	return p.fail
-}
-
 // deliver sends what is queued, and returns the letters.
 func (o *office) deliver() []mediation.Letter {
 	o.Helper()
-	o.post.got = nil
+	o.post.Got = nil
 	for _, id := range pgtest.MailJobs(o, o.url) {
 		if err := o.SendMail(context.Background(), id, false); err != nil {
 			o.Fatal(err)
 		}
 	}
-	return o.post.got
+	return o.post.Got
 }
 
 // ask asks for a link as a person does, and returns the letter.

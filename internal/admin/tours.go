@@ -41,7 +41,7 @@ func (a *Admin) today() time.Time {
 	return hours.Midnight(a.opts.Now().In(hours.ZoneOf(a.opts.Departement)), 0)
 }
 
-// firstDay is the day from which on visits are asked for, today unless said.
+// firstDay is the first day of the visits shown: today, unless the address names another.
 func (a *Admin) firstDay(c echo.Context) time.Time {
 	day, err := time.ParseInLocation(time.DateOnly, c.QueryParam(weekField), a.today().Location())
 	if err != nil || day.Before(a.today()) {

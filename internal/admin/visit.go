@@ -103,7 +103,7 @@ func (a *Admin) visit(c echo.Context) error {
 	return a.show(c, http.StatusOK, visitPage, v)
 }
 
-// visitActs are what the buttons of a visit do, and what is said once it is done.
+// visitActs are the acts of the buttons on a visit, each with the sentence that follows it.
 var visitActs = map[string]struct {
 	kind mediation.ExceptionKind
 	done string

@@ -54,7 +54,7 @@ func (q Question) Timing(place int) Timing {
 		return t
 	}
 	t := Timing{OpenState: stateOf(offers, m.At)}
-	// A door that may be open now is not said to open another day.
+	// While a door may be open now, its next sure day is no answer.
 	unsure := t.Unknown && hours.DaysBetween(m.At, t.Next) > 0
 	if !t.Open && t.Visit == nil && !t.Next.IsZero() && !unsure {
 		t.addDay(offers, t.Next)

@@ -63,8 +63,7 @@ func checkTiming(t *rapid.T, got catalog.Timing, now, want time.Time, found bool
 	}
 }
 
-// A door that may be open today is not said to open another day, whatever its source
-// wrote of today.
+// While a door may be open today, no other day is given as its next opening.
 func TestADoorThatMayBeOpenTodayWaitsForNoOtherDay(t *testing.T) {
 	at := time.Date(2026, 12, 1, 10, 0, 0, 0, hours.Paris) // a Tuesday
 	for osm, later := range map[string]bool{

@@ -6,39 +6,22 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"escale/internal/mediation"
 	"escale/internal/postgres/pgtest"
 )
 
-// postbox keeps the letters that were sent, or fails.
-type postbox struct {
-	mu   sync.Mutex
-	got  []mediation.Letter
-	fail error
-}
-
-func (p *postbox) Send(_ context.Context, l mediation.Letter) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.fail == nil {
-		p.got = append(p.got, l)
-	}
-	return p.fail
-}
-
 // deliver sends what is queued, and returns the letters that left.
 func (f *fixture) deliver() []mediation.Letter {
 	f.Helper()
-	f.post.got = nil
+	f.post.Got = nil
 	for _, id := range pgtest.MailJobs(f, f.url) {
 		if err := f.SendMail(context.Background(), id, false); err != nil {
 			f.Fatal(err)
 		}
 	}
-	return f.post.got
+	return f.post.Got
 }
 
 // ask asks for a link, and returns the browser's secret and the letter.
@@ -202,14 +185,14 @@ func TestAMailThatLeftIsNotSentAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := pgtest.MailJobs(t, f.url)[0]
-	f.post.got = nil
+	f.post.Got = nil
 	for range 3 {
 		if err := f.SendMail(ctx, id, false); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.SendMail(ctx, id+1000, false); err != nil || len(f.post.got) != 1 {
-		t.Errorf("%d letters, %v", len(f.post.got), err)
+	if err := f.SendMail(ctx, id+1000, false); err != nil || len(f.post.Got) != 1 {
+		t.Errorf("%d letters, %v", len(f.post.Got), err)
 	}
 }
 
@@ -229,7 +212,7 @@ func TestMailsThatDoNotLeaveAreShown(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := pgtest.MailJobs(t, f.url)[0]
-		f.post.fail = tt.fault
+		f.post.Fail = tt.fault
 		if err := f.SendMail(ctx, id, tt.last); (err != nil) != tt.again {
 			t.Errorf("%d: %v", i, err)
 		}

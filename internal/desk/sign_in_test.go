@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"escale/internal/desk"
+	"escale/internal/mail/mailtest"
 	"escale/internal/mediation"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
@@ -20,7 +21,7 @@ type fixture struct {
 	*desk.Desk
 	url  string
 	db   *postgres.DB
-	post *postbox
+	post *mailtest.Postbox
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -31,7 +32,7 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	post := &postbox{}
+	post := &mailtest.Postbox{}
 	return &fixture{t, &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: "50", Mailer: post, RemindMonths: 6, Now: time.Now}, url, db, post}
 }
 
