@@ -139,7 +139,7 @@ func worst(s *catalog.Snapshot) map[string]func(i int) string {
 // anew: a measure that does not shrink as the kept answers do. The heaviest
 // answer cost more than five of them; what is left is mostly the compression of a
 // workbook.
-const mostTimesAnew = 3
+const mostTimesAnew = 2
 
 // Whatever is asked for, it costs no more than a few times what everybody asks
 // for: no visitor slows the others.
