@@ -204,3 +204,22 @@ const (
 	MaxVanText = 1000
 	MaxVanLine = 200
 )
+
+// RoomVisits are visits to add in a room that a commune lends.
+type RoomVisits struct {
+	Tour, Commune string
+	Room          Room
+	Dates         []VanDate
+	// Needs are what the visits are for, Theme the same in words, Capacity how many people there are
+	// seats for.
+	Needs    []NeedID
+	Theme    string
+	Capacity int
+	By       Author
+}
+
+// RoomBooked is the stop that a room became, with the id of the visit of each date.
+type RoomBooked struct {
+	Stop   string
+	Visits []string
+}
