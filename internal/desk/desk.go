@@ -35,6 +35,8 @@ type Tx interface {
 	mails
 	access
 	persons
+	workshops
+	calls
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Change(ctx context.Context, id int64) (mediation.Change, error)
@@ -62,6 +64,8 @@ type Desk struct {
 	Now          func() time.Time
 	// Departement is the code of the one on the map.
 	Departement string
+	// CallShare is how many seats in a hundred are kept for who telephones.
+	CallShare int
 }
 
 // hashed is how a secret is stored.

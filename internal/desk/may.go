@@ -40,6 +40,9 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActMails:    {mediation.Admin: anything},
 	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
 
+	mediation.ActTeach: {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
+	mediation.ActSeats: {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
+
 	mediation.ActAddresses: {mediation.Admin: anything},
 }
 

@@ -25,6 +25,8 @@ withdraw  -       -         here*      all
 close     -       -         -          all
 mails     -       -         -          all
 answer    -       -         here       all
+teach     own     own       here       all
+seats     own     own       here       all
 addresses -       -         -          all
 `
 

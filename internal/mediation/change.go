@@ -97,6 +97,8 @@ const (
 	ActClose    Act = "close"    // an account
 	ActMails    Act = "mails"    // what mails did not leave
 	ActAnswer   Act = "answer"   // a request for access
+	ActTeach    Act = "teach"    // workshops: opened, changed, cancelled
+	ActSeats    Act = "seats"    // who comes to a workshop
 
 	ActAddresses Act = "addresses" // those of accounts, in the history
 )
