@@ -37,6 +37,7 @@ type Tx interface {
 	persons
 	workshops
 	calls
+	vans
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Change(ctx context.Context, id int64) (mediation.Change, error)
@@ -64,6 +65,11 @@ type Desk struct {
 	Now          func() time.Time
 	// Departement is the code of the one on the map.
 	Departement string
+	// Vans plans the visits of requests for the van, VanTerms are those of coming on
+	// demand, VansKept is for how long it is known who asked.
+	Vans     VanTours
+	VanTerms mediation.VanTerms
+	VansKept time.Duration
 	// CallShare is how many seats in a hundred are kept for who telephones.
 	CallShare int
 }

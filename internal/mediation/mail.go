@@ -10,6 +10,8 @@ type Mail struct {
 	// SignIn is the link that it brings, Grant the right that it tells of, Account
 	// whose it is, Request the one that it confirms or answers; 0 for none.
 	SignIn, Grant, Account, Request int64
+	// Van is the request for the van that it is about, 0 for none.
+	Van int64
 	// Address is where it goes, once that is known.
 	Address string
 	At      time.Time
@@ -32,12 +34,25 @@ const (
 	MailRefusal    MailKind = "refusal"    // of a request for access
 )
 
+// The mails of a request for the van.
+const (
+	MailVanConfirm   MailKind = "van-confirm"   // to confirm the address
+	MailVanProposed  MailKind = "van-proposed"  // dates to accept
+	MailVanAccepted  MailKind = "van-accepted"  // the visits are public
+	MailVanRefused   MailKind = "van-refused"   // no
+	MailVanPostponed MailKind = "van-postponed" // not now
+	MailVanLapsed    MailKind = "van-lapsed"    // nobody answered in time
+	MailVanCancelled MailKind = "van-cancelled" // a visit that was agreed upon is called off
+)
+
 // MailKinds lists them.
-var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
+var MailKinds = []MailKind{MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled, MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
 
 // Label names a kind in French.
 func (k MailKind) Label() string {
-	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
+	return map[MailKind]string{
+		MailVanConfirm: "Confirmation d’une demande de passage", MailVanProposed: "Dates proposées", MailVanAccepted: "Passage confirmé", MailVanRefused: "Demande de passage refusée",
+		MailVanPostponed: "Demande de passage reportée", MailVanLapsed: "Dates sans réponse", MailVanCancelled: "Passage annulé", MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
 }
 
 // MailOutcome is what became of a mail.
@@ -65,4 +80,6 @@ type Letter struct {
 	// Names are those of the offers to look at, More how many there are beside.
 	Names []string
 	More  int
+	// Where is the room of a visit, Until for how long proposed dates are kept.
+	Where, Until string
 }

@@ -17,7 +17,7 @@ type VanRequest struct {
 	// Needs are what people there want to learn or to be helped with, Level how far
 	// they are, "" when nobody knows.
 	Needs []NeedID
-	Level Level
+	Level WorkshopLevel
 	// Group is how many people are expected, 0 when nobody knows; Lacking are the slugs of the
 	// equipment that they would need.
 	Group   int
@@ -35,9 +35,25 @@ type VanRequest struct {
 	Dates []VanDate
 	Until time.Time
 	Stop  string
+	// Plan is what the visits are to be, as the team proposes it.
+	Plan VanPlan
 	// At is when it was sent, Sure when its address was confirmed, zero for never;
 	// Since is when it came to its state.
 	At, Sure, Since time.Time
+}
+
+// Readable is true once the team may read it: nobody's word is taken for an address.
+func (r VanRequest) Readable() bool { return !r.Sure.IsZero() || r.Requester.Email == "" }
+
+// ErrNoVan is for a request that is not there.
+var ErrNoVan = &Error{Kind: NotFound, Sentence: "Cette demande n’existe pas, ou plus."}
+
+// VanPlan is what visits are to be: workshops with a theme, for one group all along when
+// Whole is true.
+type VanPlan struct {
+	Theme string
+	Seats int
+	Whole bool
 }
 
 // Requester is who asks. All of it concerns a person, and is erased in time.
@@ -188,13 +204,6 @@ func (s VanState) May(act VanAct) bool {
 var VanEquipment = Vocabulary{
 	{Slug: "ordinateurs", Label: "Des ordinateurs"}, {Slug: "tablettes", Label: "Des tablettes"}, {Slug: "connexion", Label: "Une connexion à internet"},
 	{Slug: "rallonges", Label: "Des rallonges et des multiprises"}, {Slug: "ecran", Label: "Un écran ou un vidéoprojecteur"},
-}
-
-// VanLevels are how far a group may be.
-var VanLevels = Vocabulary{
-	{Slug: string(FirstSteps), Label: "Des débutants, qui n’ont jamais ou presque jamais utilisé un ordinateur"},
-	{Slug: string(Further), Label: "Des personnes qui savent déjà un peu, et veulent aller plus loin"},
-	{Slug: string(Procedure), Label: "Des personnes qui ont des démarches à faire"},
 }
 
 // MaxGroup is the largest group that a form takes, MaxVanText how long its texts may be and

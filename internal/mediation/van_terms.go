@@ -19,9 +19,9 @@ type VanTerms struct {
 	// Leave is the earliest hour at which it leaves its base, Back the latest at which
 	// it is there again: "07:30", "19:00".
 	Leave, Back string
-	// KeepDays is for how long proposed dates are kept, Months how far ahead they are
-	// looked for.
-	KeepDays, Months int
+	// KeepDays is for how long proposed dates are kept; NoticeDays from how many days on,
+	// and Months how far ahead, they are looked for.
+	KeepDays, NoticeDays, Months int
 }
 
 // Span is from one hour to another on the clock: "09:30" to "12:00".
@@ -37,7 +37,7 @@ type VanPrice struct {
 // DefaultVanTerms are those of whoever sets none: they promise nothing.
 func DefaultVanTerms() VanTerms {
 	return VanTerms{
-		Speed: 50, Detour: 1.3, Leave: "07:30", Back: "19:00", KeepDays: 10, Months: 6,
+		Speed: 50, Detour: 1.3, Leave: "07:30", Back: "19:00", KeepDays: 10, NoticeDays: 7, Months: 6,
 		Hours: map[Half]Span{Morning: {"09:30", "11:30"}, Afternoon: {"14:00", "16:00"}},
 	}
 }

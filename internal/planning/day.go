@@ -116,6 +116,7 @@ func with(list []mediation.Exception, e mediation.Exception) (day []mediation.Ex
 		mediation.Move:     {mediation.Keep, mediation.Move},
 		mediation.MarkFull: {mediation.MarkFull},
 		mediation.Keep:     {mediation.Keep},
+		mediation.Add:      {mediation.Add, mediation.Move, mediation.Cancel}, // a visit that was called off comes after all
 	}[e.Kind]
 	for _, other := range list {
 		if !slices.Contains(gone, other.Kind) {

@@ -30,8 +30,14 @@ func (p *Planner) AddVisits(ctx context.Context, tx Tx, r mediation.RoomVisits) 
 		return booked, err
 	}
 	booked.Stop = h.Stop.ID
+	visits, _ := s.plan()
 	for _, d := range r.Dates {
 		e := s.addedOn(h, d)
+		if slices.ContainsFunc(visits, func(v mediation.Visit) bool {
+			return v.Stop == h.Stop.ID && v.Day == e.Day && v.Status != mediation.Cancelled
+		}) {
+			return booked, &mediation.Error{Kind: mediation.Conflict, Sentence: "Le bus vient déjà dans cette salle le " + dayWords(e.Day) + "."}
+		}
 		e.Theme = r.Theme
 		if err := s.changeDay(ctx, h, mediation.DayChange{Stop: h.Stop.ID, Exception: e, By: r.By}); err != nil {
 			return booked, err

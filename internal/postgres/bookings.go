@@ -51,10 +51,10 @@ func (tx *Tx) Keep(ctx context.Context, request int64, vehicle string, dates []m
 	return nil
 }
 
-// Free gives back the times of a request that are still to come and that are not among
-// some.
+// Free gives back the times of a request that are not among some, but for visits that
+// began.
 func (tx *Tx) Free(ctx context.Context, request int64, but []int64, at time.Time) error {
-	_, err := tx.tx.Exec(ctx, `DELETE FROM bookings WHERE request = $1 AND NOT id = ANY($2) AND lower(during) > $3`, request, but, at)
+	_, err := tx.tx.Exec(ctx, `DELETE FROM bookings WHERE request = $1 AND NOT id = ANY($2) AND (visit = '' OR lower(during) > $3)`, request, but, at)
 	return err
 }
 
@@ -64,9 +64,9 @@ func (tx *Tx) Book(ctx context.Context, id int64, visit string) error {
 	return err
 }
 
-// FollowVisits makes bookings what became of their visits: one that is cancelled, or not
-// planned any more, frees its vehicle.
-func (tx *Tx) FollowVisits(ctx context.Context, at time.Time) error {
+// FreeCancelled gives back the times to come whose visits are cancelled, or not planned
+// any more.
+func (tx *Tx) FreeCancelled(ctx context.Context, at time.Time) error {
 	_, err := tx.tx.Exec(ctx, `
 		DELETE FROM bookings b USING visits v
 		WHERE v.id = b.visit AND (v.withdrawn_at IS NOT NULL OR v.content ->> 'status' = 'cancelled') AND lower(b.during) > $1`, at)

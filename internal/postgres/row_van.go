@@ -12,6 +12,13 @@ type vanRow struct {
 	Level       string    `json:"level,omitempty"`
 	Group       int       `json:"group,omitempty"`
 	Lacking     []string  `json:"lacking,omitempty"`
+	Plan        *planRow  `json:"plan,omitempty"`
+}
+
+type planRow struct {
+	Theme string `json:"theme"`
+	Seats int    `json:"seats"`
+	Whole bool   `json:"whole"`
 }
 
 type roomRow struct {
@@ -39,7 +46,7 @@ func newVanRow(r mediation.VanRequest) vanRow {
 		roomRow{room.Name, room.Street, room.StepFree, room.Power, room.Network, room.Tables, room.From},
 		convertAll(r.Wishes, func(w mediation.Wish) wishRow { return wishRow{string(w.Day), w.Weekday, string(w.Half)} }),
 		convertAll(r.Needs, func(id mediation.NeedID) string { return string(id) }),
-		string(r.Level), r.Group, r.Lacking,
+		string(r.Level), r.Group, r.Lacking, &planRow{r.Plan.Theme, r.Plan.Seats, r.Plan.Whole},
 	}
 }
 
@@ -49,12 +56,15 @@ func (row vanRow) fill(r *mediation.VanRequest) error {
 		return err
 	}
 	room := row.Room
-	r.CommuneName, r.Level, r.Group, r.Lacking = row.CommuneName, mediation.Level(row.Level), row.Group, row.Lacking
+	r.CommuneName, r.Level, r.Group, r.Lacking = row.CommuneName, mediation.WorkshopLevel(row.Level), row.Group, row.Lacking
 	r.Room.Name, r.Room.Street, r.Room.From = room.Name, room.Street, room.From
 	r.Room.StepFree, r.Room.Power, r.Room.Network, r.Room.Tables = room.StepFree, room.Power, room.Network, room.Tables
 	r.Wishes = convertAll(row.Wishes, func(w wishRow) mediation.Wish {
 		return mediation.Wish{Day: mediation.Day(w.Day), Weekday: w.Weekday, Half: mediation.Half(w.Half)}
 	})
 	r.Needs = convertAll(row.Needs, func(id string) mediation.NeedID { return mediation.NeedID(id) })
+	if p := row.Plan; p != nil {
+		r.Plan = mediation.VanPlan{Theme: p.Theme, Seats: p.Seats, Whole: p.Whole}
+	}
 	return nil
 }

@@ -38,14 +38,6 @@ func (tx *Tx) SaveVanRequest(ctx context.Context, departement string, r mediatio
 	return id, err
 }
 
-// orNull is how a time that may be zero is stored.
-func orNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
 const selectVans = `
 	SELECT id, commune, state, tour, stop, by_phone, content, name, function, email, phone, holder, holder_phone, comment, answer,
 		sent_at, since, until, sure_at
@@ -110,18 +102,17 @@ func (tx *Tx) VanRequests(ctx context.Context, departement string) ([]mediation.
 	return tx.vans(ctx, `WHERE`+readable+`ORDER BY since DESC, id DESC`, departement)
 }
 
-// VanRequest reads one of them, and keeps others from changing it meanwhile.
+// VanRequest reads any request, and keeps others from changing it meanwhile.
 func (tx *Tx) VanRequest(ctx context.Context, departement string, id int64) (mediation.VanRequest, error) {
-	none := &mediation.Error{Kind: mediation.NotFound, Sentence: "Cette demande n’existe pas, ou plus."}
-	return tx.oneVan(ctx, none, `WHERE`+readable+`AND id = $2 FOR UPDATE`, departement, id)
+	return tx.oneVan(ctx, mediation.ErrNoVan, `WHERE departement = $1 AND id = $2 FOR UPDATE`, departement, id)
 }
 
 var errVanLinkOver = &mediation.Error{Kind: mediation.NotFound, Parameter: "lien",
 	Sentence: "Ce lien ne mène plus à une demande : elle n’a pas été confirmée dans les deux jours, ou elle est effacée."}
 
-// VanOf reads the request that a link leads to, and keeps others from changing it.
+// VanOf reads the request that a link leads to.
 func (tx *Tx) VanOf(ctx context.Context, token []byte) (mediation.VanRequest, error) {
-	return tx.oneVan(ctx, errVanLinkOver, `WHERE id = (SELECT request FROM van_links WHERE token = $1) FOR UPDATE`, token)
+	return tx.oneVan(ctx, errVanLinkOver, `WHERE id = (SELECT request FROM van_links WHERE token = $1)`, token)
 }
 
 // ArmVan gives a request one more link, as a hash.
@@ -162,8 +153,8 @@ func (tx *Tx) ForgetVans(ctx context.Context, departement string, at time.Time, 
 		return err
 	}
 	_, err := tx.tx.Exec(ctx, `
-		WITH old AS (UPDATE van_requests SET`+noPerson+`, erased_at = $2 WHERE departement = $1 AND erased_at IS NULL
-			AND GREATEST(since, (SELECT max(upper(during)) FROM bookings b WHERE b.request = van_requests.id)) < $2 - make_interval(secs => $3) RETURNING id)
+		WITH old AS (UPDATE van_requests SET`+noPerson+`, erased_at = $2::timestamptz WHERE departement = $1 AND erased_at IS NULL
+			AND GREATEST(since, (SELECT max(upper(during)) FROM bookings b WHERE b.request = van_requests.id)) < $2::timestamptz - make_interval(secs => $3) RETURNING id)
 		DELETE FROM van_links WHERE request IN (SELECT id FROM old)`, departement, at, kept.Seconds())
 	return err
 }

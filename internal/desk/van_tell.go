@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// writesToVan is true of who learns things by mail; others are called.
+func (d *Desk) writesToVan(r mediation.VanRequest) bool {
+	return r.Requester.Email != "" && d.Mailer != nil
+}
+
+func (d *Desk) mailVan(ctx context.Context, tx Tx, kind mediation.MailKind, r mediation.VanRequest) error {
+	return tx.QueueMail(ctx, d.Departement, mediation.Mail{Kind: kind, Van: r.ID})
+}
+
+// callReasons are why a commune is called that no mail can reach.
+var callReasons = map[mediation.MailKind]mediation.CallReason{
+	mediation.MailVanProposed: mediation.CallDates, mediation.MailVanCancelled: mediation.CallCancelled,
+}
+
+// tellVan has the commune learn what became of its request: by mail, or else by a call
+// of the team. The mail or the call is there once the change is, or neither. What it was to be
+// called for before does not matter any more.
+func (d *Desk) tellVan(ctx context.Context, tx Tx, r mediation.VanRequest, kind mediation.MailKind) error {
+	if d.writesToVan(r) {
+		return d.mailVan(ctx, tx, kind, r)
+	}
+	if err := tx.DropCalls(ctx, vanOrigin(r)); err != nil {
+		return err
+	}
+	why, special := callReasons[kind]
+	if !special {
+		why = mediation.CallAnswer
+	}
+	return d.callVan(ctx, tx, r, why)
+}
+
+// callVan lists the requester for the team to telephone. It is erased with the request.
+func (d *Desk) callVan(ctx context.Context, tx Tx, r mediation.VanRequest, why mediation.CallReason) error {
+	object := vanObject(r.ID)
+	if r.Tour != "" {
+		object = d.tourSubject(r.Tour).Object
+	}
+	until := d.Now()
+	for _, date := range r.Dates {
+		if date.End.After(until) {
+			until = date.End
+		}
+	}
+	return tx.SaveCall(ctx, d.Departement, mediation.Call{
+		Name: r.Requester.Name, Phone: r.Requester.Phone, Why: why, About: vanName(r), Object: object, Origin: vanOrigin(r), At: d.Now(), Until: until.Add(d.VansKept),
+	})
+}
+
+func vanOrigin(r mediation.VanRequest) mediation.Origin {
+	return mediation.Origin{Kind: mediation.FromVanRequest, ID: idText(r.ID)}
+}
+
+// TendVans does what time does to requests: proposed dates that nobody answered are free again,
+// those whose visits are over are done, and persons are erased with their term.
+func (d *Desk) TendVans(ctx context.Context) error {
+	return d.Store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockTours(ctx); err != nil {
+			return err
+		}
+		if err := tx.FreeCancelled(ctx, d.Now()); err != nil {
+			return err
+		}
+		if err := d.lapse(ctx, tx); err != nil {
+			return err
+		}
+		return tx.ForgetVans(ctx, d.Departement, d.Now(), d.VansKept)
+	})
+}
+
+// lapse ends what is due, under the lock of the tours.
+func (d *Desk) lapse(ctx context.Context, tx Tx) error {
+	due, err := tx.DueVans(ctx, d.Departement, d.Now())
+	if err != nil {
+		return err
+	}
+	for _, r := range due {
+		if err := d.endDue(ctx, tx, &r); err != nil {
+			return err
+		}
+		if err := tx.SetVan(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) endDue(ctx context.Context, tx Tx, r *mediation.VanRequest) error {
+	switch {
+	case r.State == mediation.VanProposed:
+		if err := d.step(ctx, tx, byTime, r, mediation.VanLapse); err != nil {
+			return err
+		}
+		if err := d.freeDates(ctx, tx, byTime, r, ""); err != nil {
+			return err
+		}
+		return d.tellVan(ctx, tx, *r, mediation.MailVanLapsed)
+	case len(r.Dates) == 0: // all its visits were called off: somebody must look for others
+		return d.step(ctx, tx, byTime, r, mediation.VanChange)
+	}
+	return d.step(ctx, tx, byTime, r, mediation.VanFinish)
+}
+
+// FollowVanVisits frees the vehicle of visits that are called off, in the transaction
+// that does so, and has the communes learn it.
+func (d *Desk) FollowVanVisits(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error {
+	for _, h := range visits {
+		if h.Visit.Status != mediation.Cancelled && h.Visit.Status != mediation.Moved && !h.Withdrawn {
+			continue
+		}
+		id, err := tx.RequestOfVisit(ctx, h.Visit.ID)
+		if err != nil {
+			return err
+		}
+		if id == 0 || !h.Visit.End.After(d.Now()) {
+			continue
+		}
+		r, err := tx.VanRequest(ctx, d.Departement, id)
+		if err != nil {
+			return err
+		}
+		if err := d.tellVan(ctx, tx, r, mediation.MailVanCancelled); err != nil {
+			return err
+		}
+	}
+	return tx.FreeCancelled(ctx, d.Now())
+}
+
+// composeVan makes what a mail says of a request. An error of kind
+// [mediation.NotFound] when it is gone, or no longer true.
+func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *mediation.Letter) error {
+	r, err := tx.ArmVan(ctx, m.Van, hashed(l.Secret))
+	if err != nil {
+		return err
+	}
+	wanted := map[mediation.MailKind]mediation.VanState{
+		mediation.MailVanProposed: mediation.VanProposed, mediation.MailVanAccepted: mediation.VanConfirmed,
+		mediation.MailVanRefused: mediation.VanRefused, mediation.MailVanLapsed: mediation.VanExpired,
+	}[m.Kind]
+	if r.Requester.Email == "" || wanted != "" && r.State != wanted {
+		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce message n’a plus lieu d’être."}
+	}
+	l.To, l.About, l.Reason = r.Requester.Email, r.CommuneName, r.Answer
+	if m.Kind == mediation.MailVanConfirm {
+		return nil // nobody confirmed the address: what was typed is not sent to it
+	}
+	l.Where = r.Room.Name
+	for _, date := range r.Dates {
+		if date.End.After(d.Now()) {
+			l.Names = append(l.Names, d.sayDate(date))
+		}
+	}
+	if !r.Until.IsZero() {
+		l.Until = d.sayMoment(r.Until.Add(-time.Minute))
+	}
+	return nil
+}
+
+// sayDate says a date with its hours: "jeudi 3 décembre 2026, de 14 h à 16 h".
+func (d *Desk) sayDate(date mediation.VanDate) string {
+	start, end := date.Start.In(d.zone()), date.End.In(d.zone())
+	return hours.DateYearIn(language.French, start) + ", de " + hours.FormatTime(start) + " à " + hours.FormatTime(end)
+}
