@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"escale/internal/mediation"
 )
@@ -72,11 +73,13 @@ func (d *Desk) ChangeVan(ctx context.Context, secret string, next mediation.VanR
 func (d *Desk) changeVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, next mediation.VanRequest) error {
 	next.Requester.Email = r.Requester.Email // another address would not be confirmed
 	next.Commune = r.Commune
-	next, err := d.checkVan(ctx, tx, next)
-	if err != nil {
+	today := d.dayOf(d.Now())
+	next.Wishes = slices.DeleteFunc(slices.Clone(next.Wishes), func(w mediation.Wish) bool { return w.Day != "" && w.Day <= today && slices.Contains(r.Wishes, w) })
+	if err := d.step(ctx, tx, by, r, mediation.VanChange); err != nil {
 		return err
 	}
-	if err := d.step(ctx, tx, by, r, mediation.VanChange); err != nil {
+	next, err := d.checkVan(ctx, tx, next)
+	if err != nil {
 		return err
 	}
 	r.Requester, r.Room, r.Wishes, r.Needs, r.Level = next.Requester, next.Room, next.Wishes, next.Needs, next.Level

@@ -23,8 +23,11 @@ var personalTables = []struct{ table, where, erase string }{
 			name = CASE WHEN object_kind = 'account' THEN 'compte ' || object_id ELSE name END,
 			before = replace(before, $1, ''), after = replace(after, $1, '') WHERE `},
 	{"notices", `strpos(lower(content), $1) > 0`, `UPDATE notices SET content = '' WHERE `},
-	{"mails", `account IN (` + accountsOf + `) OR sign_in IN (SELECT id FROM sign_ins WHERE email = $1) OR request IN (SELECT id FROM access_requests WHERE email = $1)`,
+	{"mails", `account IN (` + accountsOf + `) OR sign_in IN (SELECT id FROM sign_ins WHERE email = $1) OR request IN (SELECT id FROM access_requests WHERE email = $1)
+		OR van_request IN (` + vansOf + `)`,
 		`DELETE FROM mails WHERE `},
+	{"van_links", `request IN (` + vansOf + `)`, `DELETE FROM van_links WHERE `},
+	{"van_requests", vanIs, `UPDATE van_requests SET` + noPerson + `, erased_at = now() WHERE `},
 	{"access_requests", `email = $1 OR strpos(lower(about || name || reason || answer), $1) > 0`, `DELETE FROM access_requests WHERE `},
 	{"sign_ins", `email = $1`, `DELETE FROM sign_ins WHERE `},
 	{"sessions", `account IN (` + accountsOf + `)`, `DELETE FROM sessions WHERE `},
@@ -33,6 +36,12 @@ var personalTables = []struct{ table, where, erase string }{
 	{"offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 	{"corrected_offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 }
+
+// vanIs finds the requests for the van of who asked, and of who opens the room.
+const (
+	vanIs  = `email = $1 OR phone = $1 OR holder_phone = $1 OR strpos(lower(comment || answer), $1) > 0`
+	vansOf = `SELECT id FROM van_requests WHERE ` + vanIs
+)
 
 const accountsOf = `SELECT id FROM accounts WHERE email = $1`
 
