@@ -10,6 +10,9 @@ type Mail struct {
 	// SignIn is the link that it brings, Grant the right that it tells of, Account
 	// whose it is, Request the one that it confirms or answers; 0 for none.
 	SignIn, Grant, Account, Request int64
+	// Registration is the one that it is about, 0 for none, Workshop the date.
+	Registration int64
+	Workshop     string
 	// Address is where it goes, once that is known.
 	Address string
 	At      time.Time
@@ -30,14 +33,21 @@ const (
 	MailReminder   MailKind = "reminder"   // offers that nobody confirmed for long
 	MailRequest    MailKind = "request"    // to confirm a request for access
 	MailRefusal    MailKind = "refusal"    // of a request for access
+
+	MailSeat      MailKind = "seat"       // a seat, or a place in the waiting list
+	MailFreed     MailKind = "freed"      // a seat is kept for who waited
+	MailMoved     MailKind = "moved"      // a workshop
+	MailCalledOff MailKind = "called-off" // a workshop
+	MailEve       MailKind = "eve"        // a workshop is in two days
 )
 
 // MailKinds lists them.
-var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
+var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal, MailSeat, MailFreed, MailMoved, MailCalledOff, MailEve}
 
 // Label names a kind in French.
 func (k MailKind) Label() string {
-	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
+	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande",
+		MailSeat: "Inscription à un atelier", MailFreed: "Place libérée", MailMoved: "Atelier déplacé", MailCalledOff: "Atelier annulé", MailEve: "Rappel d’un atelier"}[k]
 }
 
 // MailOutcome is what became of a mail.
@@ -65,4 +75,8 @@ type Letter struct {
 	// Names are those of the offers to look at, More how many there are beside.
 	Names []string
 	More  int
+	// When and Where are those of a workshop, Bring what to bring; Until is how long an
+	// offered seat is kept. Waits is true of who is on the waiting list.
+	When, Where, Bring, Until string
+	Waits                     bool
 }

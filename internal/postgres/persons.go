@@ -10,7 +10,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// What is kept of a person, whose address is $1: in which rows of which table, and
+// What is kept of a person, whose address, or phone number, is $1: in which rows of which table, and
 // what erases it. docs/donnees-personnelles.md lists the columns; a test walks
 // them. What the source of a place publishes is found, and stays: it is mended there.
 var personalTables = []struct{ table, where, erase string }{
@@ -23,8 +23,12 @@ var personalTables = []struct{ table, where, erase string }{
 			name = CASE WHEN object_kind = 'account' THEN 'compte ' || object_id ELSE name END,
 			before = replace(before, $1, ''), after = replace(after, $1, '') WHERE `},
 	{"notices", `strpos(lower(content), $1) > 0`, `UPDATE notices SET content = '' WHERE `},
-	{"mails", `account IN (` + accountsOf + `) OR sign_in IN (SELECT id FROM sign_ins WHERE email = $1) OR request IN (SELECT id FROM access_requests WHERE email = $1)`,
+	{"mails", `account IN (` + accountsOf + `) OR sign_in IN (SELECT id FROM sign_ins WHERE email = $1) OR request IN (SELECT id FROM access_requests WHERE email = $1)
+		OR registration IN (` + seatsOf + `)`,
 		`DELETE FROM mails WHERE `},
+	{"calls", `phone = $1 OR origin_kind = 'registration' AND origin_id IN (SELECT id::text FROM registrations WHERE phone = $1 OR email = $1)`, `DELETE FROM calls WHERE `},
+	{"registration_links", `registration IN (` + seatsOf + `)`, `DELETE FROM registration_links WHERE `},
+	{"registrations", `phone = $1 OR email = $1`, `UPDATE registrations SET first_name = '', phone = '', email = '', erased_at = now() WHERE `},
 	{"access_requests", `email = $1 OR strpos(lower(about || name || reason || answer), $1) > 0`, `DELETE FROM access_requests WHERE `},
 	{"sign_ins", `email = $1`, `DELETE FROM sign_ins WHERE `},
 	{"sessions", `account IN (` + accountsOf + `)`, `DELETE FROM sessions WHERE `},
@@ -33,6 +37,8 @@ var personalTables = []struct{ table, where, erase string }{
 	{"offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 	{"corrected_offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 }
+
+const seatsOf = `SELECT id FROM registrations WHERE phone = $1 OR email = $1`
 
 const accountsOf = `SELECT id FROM accounts WHERE email = $1`
 
