@@ -79,17 +79,15 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 		return nil, err
 	}
 	s.layer.departement = s.config.Area.Only()
-	var mailer desk.Mailer // none when no server is set
 	if s.config.SMTPHost != "" {
-		if mailer, err = s.mailer(); err != nil {
+		if _, err = s.mailer(); err != nil {
 			return nil, err
 		}
 	}
-	s.office = &desk.Desk{
-		Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Area.Only(), Mailer: mailer, RemindMonths: s.config.RemindMonths, Now: s.now,
-	}
+	s.office = s.deskOn(&s.desk, s.config.Area.Only())
+	s.office.Corrections, s.office.Tours = &s.layer, &s.tours
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: mailer != nil,
+		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: s.office.Mailer != nil,
 	})
 }

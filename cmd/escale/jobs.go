@@ -17,6 +17,7 @@ const (
 	planEvery    = time.Hour
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
+	seatsEvery   = time.Minute
 	refreshLimit = 10 * time.Minute
 )
 
@@ -29,7 +30,10 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 	if s.office != nil {
 		list = append(list,
 			postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.office.ForgetNames(ctx, s.config.Names) }},
-			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind})
+			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind},
+			postgres.Job{Name: "seats", Every: seatsEvery, Limit: planLimit, Work: s.office.AdvanceSeats},
+			postgres.Job{Name: "eves", Every: planEvery, Limit: planLimit, Work: s.office.RemindEve},
+			postgres.Job{Name: "forget-seats", Every: planEvery, Limit: planLimit, Work: s.office.ForgetSeats})
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {

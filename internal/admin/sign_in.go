@@ -110,8 +110,11 @@ func (a *Admin) useCode(c echo.Context) error {
 // LetterPath is the page that a letter leads to.
 func LetterPath(l mediation.Letter) string {
 	page := Root + "/lien"
-	if l.Kind == mediation.MailRequest {
+	switch l.Kind {
+	case mediation.MailRequest:
 		page = confirmPath
+	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:
+		page = pages.SlipPath
 	}
 	return page + "?" + url.Values{linkField: {l.Secret}}.Encode()
 }

@@ -85,6 +85,12 @@ type Config struct {
 	RemindMonths int `env:"ESCALE_REMIND_MONTHS" envDefault:"6"`
 	// Names is for how long the history names people.
 	Names time.Duration `env:"ESCALE_NAMES_DAYS" envDefault:"365"`
+	// CallShare is how many seats of a workshop in a hundred are kept for who
+	// telephones, SeatOffer how long a freed one is kept for who waited, SeatsKept for
+	// how long it is known who came.
+	CallShare int           `env:"ESCALE_SEATS_FOR_CALLS" envDefault:"25"`
+	SeatOffer time.Duration `env:"ESCALE_SEAT_OFFER_DAYS" envDefault:"1"`
+	SeatsKept time.Duration `env:"ESCALE_SEATS_KEPT_DAYS" envDefault:"30"`
 	// Logo is a file, the picture of the publisher; "" for none.
 	Logo string `env:"ESCALE_LOGO"`
 }

@@ -113,6 +113,9 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
 		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
 	}
+	if !f.has("ESCALE_SEATS_FOR_CALLS") && (c.CallShare < 0 || c.CallShare > 100) {
+		f.add("ESCALE_SEATS_FOR_CALLS", "un nombre de places sur cent, entre 0 et 100")
+	}
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")

@@ -36,6 +36,7 @@ type Tx interface {
 	access
 	persons
 	workshops
+	seats
 	calls
 	vans
 
@@ -72,6 +73,9 @@ type Desk struct {
 	VansKept time.Duration
 	// CallShare is how many seats in a hundred are kept for who telephones.
 	CallShare int
+	// SeatOffer is how long a freed seat is kept for who waited, SeatsKept for how long
+	// it is known who came.
+	SeatOffer, SeatsKept time.Duration
 }
 
 // hashed is how a secret is stored.

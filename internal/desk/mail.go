@@ -92,6 +92,8 @@ func (d *Desk) compose(ctx context.Context, tx Tx, m *mediation.Mail) (l mediati
 		return l, err
 	case mediation.MailVanConfirm, mediation.MailVanProposed, mediation.MailVanAccepted, mediation.MailVanRefused, mediation.MailVanPostponed, mediation.MailVanLapsed, mediation.MailVanCancelled:
 		return l, d.composeVan(ctx, tx, m, &l)
+	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:
+		return l, d.composeSeat(ctx, tx, m, &l)
 	case mediation.MailRefusal:
 		l.Secret = ""
 		l.To, l.About, l.Reason, err = tx.Answer(ctx, m.Request)

@@ -34,7 +34,7 @@ type words struct {
 }
 
 func (s *Sender) write(l mediation.Letter) (t text, err error) {
-	l.Right, l.Scope, l.About, l.Where = oneLine(l.Right), oneLine(l.Scope), oneLine(l.About), oneLine(l.Where)
+	l.Right, l.Scope, l.About, l.Where, l.Bring = oneLine(l.Right), oneLine(l.Scope), oneLine(l.About), oneLine(l.Where), oneLine(l.Bring)
 	l.Names = slices.Clone(l.Names)
 	for i := range l.Names {
 		l.Names[i] = oneLine(l.Names[i])

@@ -12,6 +12,9 @@ type Mail struct {
 	SignIn, Grant, Account, Request int64
 	// Van is the request for the van that it is about, 0 for none.
 	Van int64
+	// Registration is the one that it is about, 0 for none, Workshop the date.
+	Registration int64
+	Workshop     string
 	// Address is where it goes, once that is known.
 	Address string
 	At      time.Time
@@ -32,6 +35,12 @@ const (
 	MailReminder   MailKind = "reminder"   // offers that nobody confirmed for long
 	MailRequest    MailKind = "request"    // to confirm a request for access
 	MailRefusal    MailKind = "refusal"    // of a request for access
+
+	MailSeat      MailKind = "seat"       // a seat, or a place in the waiting list
+	MailFreed     MailKind = "freed"      // a seat is kept for who waited
+	MailMoved     MailKind = "moved"      // a workshop
+	MailCalledOff MailKind = "called-off" // a workshop
+	MailEve       MailKind = "eve"        // a workshop is in two days
 )
 
 // The mails of a request for the van.
@@ -46,13 +55,15 @@ const (
 )
 
 // MailKinds lists them.
-var MailKinds = []MailKind{MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled, MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
+var MailKinds = []MailKind{MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled,
+	MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal, MailSeat, MailFreed, MailMoved, MailCalledOff, MailEve}
 
 // Label names a kind in French.
 func (k MailKind) Label() string {
-	return map[MailKind]string{
+	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande",
+		MailSeat: "Inscription à un atelier", MailFreed: "Place libérée", MailMoved: "Atelier déplacé", MailCalledOff: "Atelier annulé", MailEve: "Rappel d’un atelier",
 		MailVanConfirm: "Confirmation d’une demande de passage", MailVanProposed: "Dates proposées", MailVanAccepted: "Passage confirmé", MailVanRefused: "Demande de passage refusée",
-		MailVanPostponed: "Demande de passage reportée", MailVanLapsed: "Dates sans réponse", MailVanCancelled: "Passage annulé", MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
+		MailVanPostponed: "Demande de passage reportée", MailVanLapsed: "Dates sans réponse", MailVanCancelled: "Passage annulé"}[k]
 }
 
 // MailOutcome is what became of a mail.
@@ -80,6 +91,8 @@ type Letter struct {
 	// Names are those of the offers to look at, More how many there are beside.
 	Names []string
 	More  int
-	// Where is the room of a visit, Until for how long proposed dates are kept.
-	Where, Until string
+	// When and Where are those of a workshop or a visit, Bring what to bring; Until is how
+	// long an offered seat, or proposed dates, are kept. Waits is true of who is on the waiting list.
+	When, Where, Bring, Until string
+	Waits                     bool
 }

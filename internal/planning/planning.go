@@ -79,6 +79,9 @@ type Planner struct {
 	// the name of its tour.
 	OneVehicle map[string]string
 	Now        func() time.Time
+	// Follow has what takes place at visits follow them, in their transaction; nil
+	// when nothing does.
+	Follow func(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error
 }
 
 // horizonMonths is how far ahead visits are computed.

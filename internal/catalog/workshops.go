@@ -1,0 +1,127 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"escale/internal/hours"
+	"escale/internal/mediation"
+)
+
+// workshops finds those of [Data].Workshops, as indexes in their order.
+type workshops struct {
+	byID             map[string]int
+	byVisit, byPlace map[string][]int
+}
+
+// holdWorkshops keeps of the data those at a visit or a place that is there to see,
+// by start, then id. One at a visit is of its tour and place.
+func (s *Snapshot) holdWorkshops() {
+	visits, places := map[string]*mediation.Visit{}, map[string]bool{}
+	for i := range s.Visits {
+		visits[s.Visits[i].ID] = &s.Visits[i]
+	}
+	for i := range s.Places {
+		places[s.Places[i].ID] = true
+	}
+	var list []mediation.Workshop
+	for _, w := range s.Workshops {
+		if v := visits[w.Visit]; v != nil {
+			w.Tour, w.Place = v.Tour, v.Place
+		} else if w.Visit != "" || !places[w.Place] {
+			continue
+		}
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b mediation.Workshop) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.ID, b.ID)) })
+	s.Workshops = list
+}
+
+// indexWorkshops makes them findable.
+func (s *Snapshot) indexWorkshops() {
+	s.workshops = workshops{map[string]int{}, map[string][]int{}, map[string][]int{}}
+	for i, w := range s.Workshops {
+		s.workshops.byID[w.ID] = i
+		s.workshops.byPlace[w.Place] = append(s.workshops.byPlace[w.Place], i)
+		if w.Visit != "" {
+			s.workshops.byVisit[w.Visit] = append(s.workshops.byVisit[w.Visit], i)
+		}
+		s.changes = append(s.changes, w.Start, w.End)
+	}
+	if len(s.Workshops) > 0 {
+		slices.SortFunc(s.changes, time.Time.Compare)
+	}
+}
+
+// Workshop returns the workshop with that id.
+func (s *Snapshot) Workshop(id string) (*mediation.Workshop, error) {
+	i, ok := s.workshops.byID[id]
+	if !ok {
+		return nil, &mediation.Error{Kind: mediation.NotFound, Parameter: "id", Sentence: "Aucun atelier ne porte cet identifiant."}
+	}
+	return &s.Workshops[i], nil
+}
+
+// WorkshopsAt lists the workshops of a visit, past or not, by start.
+func (s *Snapshot) WorkshopsAt(visit string) []*mediation.Workshop {
+	return s.pick(s.workshops.byVisit[visit])
+}
+
+func (s *Snapshot) pick(indexes []int) (list []*mediation.Workshop) {
+	for _, i := range indexes {
+		list = append(list, &s.Workshops[i])
+	}
+	return list
+}
+
+// SeriesOf lists the dates of the series of a workshop, by start.
+func (s *Snapshot) SeriesOf(w *mediation.Workshop) (list []*mediation.Workshop) {
+	for i := range s.Workshops {
+		if s.Workshops[i].Series.ID == w.Series.ID {
+			list = append(list, &s.Workshops[i])
+		}
+	}
+	return list
+}
+
+// WorkshopCommune is the INSEE code of where a workshop takes place.
+func (s *Snapshot) WorkshopCommune(w *mediation.Workshop) string {
+	if i, ok := s.byVisit[w.Visit]; ok && s.Visits[i].Venue != nil {
+		return s.communeCode(s.Visits[i].Venue.Address.INSEE)
+	}
+	if i, ok := s.byID[w.Place]; ok {
+		return s.entries[i].commune
+	}
+	return ""
+}
+
+// ComingWorkshops lists those that are not past, by start: of all places, or of one.
+// Cancelled ones stay until their day is past.
+func (m *Moment) ComingWorkshops(place string) (list []*mediation.Workshop) {
+	of := m.workshops.byPlace[place]
+	if place == "" {
+		of = make([]int, len(m.Workshops))
+		for i := range of {
+			of[i] = i
+		}
+	}
+	midnight := hours.Midnight(m.At, 0)
+	for _, w := range m.pick(of) {
+		if w.End.After(m.At) || w.Status == mediation.Cancelled && !w.Start.Before(midnight) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// NextWorkshop is the first workshop of a place at which one of some needs is learnt,
+// and to which people may still come; nil for none.
+func (m *Moment) NextWorkshop(place int, needs []mediation.NeedID) *mediation.Workshop {
+	for _, w := range m.pick(m.workshops.byPlace[m.Places[place].ID]) {
+		if w.Open(m.At) && slices.Contains(needs, w.Series.Need) {
+			return w
+		}
+	}
+	return nil
+}
