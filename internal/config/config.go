@@ -91,6 +91,10 @@ type Config struct {
 	CallShare int           `env:"ESCALE_SEATS_FOR_CALLS" envDefault:"25"`
 	SeatOffer time.Duration `env:"ESCALE_SEAT_OFFER_DAYS" envDefault:"1"`
 	SeatsKept time.Duration `env:"ESCALE_SEATS_KEPT_DAYS" envDefault:"30"`
+	// VanFile says what coming on demand is: who gives what, prices, hours; "" for no
+	// more than its rules. VansKept is for how long it is known who asked.
+	VanFile  string        `env:"ESCALE_VAN_FILE"`
+	VansKept time.Duration `env:"ESCALE_VAN_DAYS" envDefault:"365"`
 	// Logo is a file, the picture of the publisher; "" for none.
 	Logo string `env:"ESCALE_LOGO"`
 }

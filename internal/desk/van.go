@@ -28,7 +28,7 @@ type vans interface {
 	Book(ctx context.Context, id int64, visit string) error
 	Free(ctx context.Context, request int64, but []int64, at time.Time) error
 	FreeCancelled(ctx context.Context, at time.Time) error
-	RequestOfVisit(ctx context.Context, visit string) (int64, error)
+	BookingOf(ctx context.Context, visit string) (b mediation.Booking, found bool, err error)
 }
 
 // VanTours is what the planning of tours does in the transaction of a request, which

@@ -288,8 +288,10 @@ func TestHostileTexts(t *testing.T) {
 		"telephone":   func(r *mediation.VanRequest) { r.Requester.Phone = "12" },
 		"commune":     func(r *mediation.VanRequest) { r.Commune = "14118" },
 		"groupe":      func(r *mediation.VanRequest) { r.Group = -1 },
-		"jour-1":      func(r *mediation.VanRequest) { r.Wishes = []mediation.Wish{{Day: "2020-01-01", Half: mediation.Morning}} },
-		"ouvre":       func(r *mediation.VanRequest) { r.Room.From = "25:00" },
+		"jour-1": func(r *mediation.VanRequest) {
+			r.Wishes = []mediation.Wish{{Day: "2020-01-01", Half: mediation.Morning}}
+		},
+		"ouvre": func(r *mediation.VanRequest) { r.Room.From = "25:00" },
 	} {
 		r := genets()
 		change(&r)

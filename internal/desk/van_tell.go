@@ -111,29 +111,48 @@ func (d *Desk) endDue(ctx context.Context, tx Tx, r *mediation.VanRequest) error
 	return d.step(ctx, tx, byTime, r, mediation.VanFinish)
 }
 
+// errPromised is for who moves a visit that a commune agreed to.
+var errPromised = &mediation.Error{Kind: mediation.Conflict,
+	Sentence: "Ce passage est convenu avec la commune : proposez-lui une autre date depuis sa demande, dans « Bus à la demande ». Elle doit être d’accord."}
+
 // FollowVanVisits frees the vehicle of visits that are called off, in the transaction
-// that does so, and has the communes learn it.
+// that does so, and has the communes learn it. Nobody moves them behind their backs.
 func (d *Desk) FollowVanVisits(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error {
 	for _, h := range visits {
-		if h.Visit.Status != mediation.Cancelled && h.Visit.Status != mediation.Moved && !h.Withdrawn {
-			continue
-		}
-		id, err := tx.RequestOfVisit(ctx, h.Visit.ID)
+		b, found, err := tx.BookingOf(ctx, h.Visit.ID)
 		if err != nil {
 			return err
 		}
-		if id == 0 || !h.Visit.End.After(d.Now()) {
+		if !found || !b.End.After(d.Now()) {
 			continue
 		}
-		r, err := tx.VanRequest(ctx, d.Departement, id)
-		if err != nil {
-			return err
-		}
-		if err := d.tellVan(ctx, tx, r, mediation.MailVanCancelled); err != nil {
-			return err
+		switch {
+		case h.Withdrawn || h.Visit.Status == mediation.Cancelled:
+			if err := d.calledOff(ctx, tx, b); err != nil {
+				return err
+			}
+		case !h.Visit.Start.Equal(b.Start) || !h.Visit.End.Equal(b.End):
+			return errPromised
 		}
 	}
-	return tx.FreeCancelled(ctx, d.Now())
+	return nil
+}
+
+func (d *Desk) calledOff(ctx context.Context, tx Tx, b mediation.Booking) error {
+	r, err := tx.VanRequest(ctx, d.Departement, b.Request)
+	if err != nil {
+		return err
+	}
+	var left []int64
+	for _, date := range r.Dates {
+		if date.ID != b.ID {
+			left = append(left, date.ID)
+		}
+	}
+	if err := tx.Free(ctx, r.ID, left, d.Now()); err != nil {
+		return err
+	}
+	return d.tellVan(ctx, tx, r, mediation.MailVanCancelled)
 }
 
 // composeVan makes what a mail says of a request. An error of kind
@@ -166,8 +185,6 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 	return nil
 }
 
-// sayDate says a date with its hours: "jeudi 3 décembre 2026, de 14 h à 16 h".
 func (d *Desk) sayDate(date mediation.VanDate) string {
-	start, end := date.Start.In(d.zone()), date.End.In(d.zone())
-	return hours.DateYearIn(language.French, start) + ", de " + hours.FormatTime(start) + " à " + hours.FormatTime(end)
+	return hours.DateSpanIn(language.French, date.Start.In(d.zone()), date.End.In(d.zone()))
 }

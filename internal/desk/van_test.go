@@ -195,7 +195,9 @@ func TestWhoReadsWhichRequest(t *testing.T) {
 		"accept":   func() error { return g.AcceptVanByPhone(ctx, north, id, nil) },
 		"decline":  func() error { return g.DeclineVanByPhone(ctx, north, id) },
 		"withdraw": func() error { return g.WithdrawVanByPhone(ctx, north, id) },
-		"propose":  func() error { return g.ProposeVan(ctx, north, id, plan("nord", mediation.VanDate{Start: c.Start, End: c.End})) },
+		"propose": func() error {
+			return g.ProposeVan(ctx, north, id, plan("nord", mediation.VanDate{Start: c.Start, End: c.End}))
+		},
 	} {
 		if err := do(); mediation.KindOf(err) != mediation.Forbidden {
 			t.Errorf("%s: %v", name, err)

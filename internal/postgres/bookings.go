@@ -73,8 +73,11 @@ func (tx *Tx) FreeCancelled(ctx context.Context, at time.Time) error {
 	return err
 }
 
-// RequestOfVisit is the request whose visit it is, 0 for none.
-func (tx *Tx) RequestOfVisit(ctx context.Context, visit string) (id int64, err error) {
-	err = tx.tx.QueryRow(ctx, `SELECT COALESCE(max(request), 0) FROM bookings WHERE visit = $1`, visit).Scan(&id)
-	return id, err
+// BookingOf finds the time that became a visit.
+func (tx *Tx) BookingOf(ctx context.Context, visit string) (b mediation.Booking, found bool, err error) {
+	list, err := tx.bookings(ctx, `WHERE b.visit = $1`, visit)
+	if err != nil || len(list) == 0 {
+		return b, false, err
+	}
+	return list[0], true, nil
 }
