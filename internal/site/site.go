@@ -47,6 +47,10 @@ type Options struct {
 	Seen func(page mediation.ViewedPage, territory string)
 	// Notices keeps what readers say is wrong.
 	Notices Notices
+	// Seats gives seats of workshops, nil where there is no back office; SeatDays is for
+	// how many days it is known who came.
+	Seats    Seats
+	SeatDays int
 	// Build names the program; see api.Options.
 	Build string
 }
@@ -68,7 +72,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage}
+	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -93,6 +97,8 @@ const (
 	stopPage       = "etape.html.tmpl"
 	visitPage      = "passage.html.tmpl"
 	noticePage     = "signaler.html.tmpl"
+	workshopPage   = "atelier.html.tmpl"
+	slipPage       = "inscription.html.tmpl"
 	errorPage      = "error.html.tmpl"
 	// qualityPage tells how far the data can be relied on.
 	qualityPage = "donnees.html.tmpl"
@@ -111,6 +117,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
 	e.GET("/lieux/:id", s.place)
 	s.registerNotices(e)
+	s.registerSeats(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
 	e.GET("/donnees", s.quality)
