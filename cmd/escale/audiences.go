@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -46,6 +47,9 @@ func (s *serving) routes() (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.openOffice(); err != nil {
+		return nil, err
+	}
 	residents, err := s.pages(sources, build)
 	if err != nil {
 		return nil, err
@@ -60,7 +64,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 		return nil, err
 	}
 	frames.Register(e)
-	if !s.config.Area.Several() {
+	if s.office != nil {
 		office, err := s.backOffice(build)
 		if err != nil {
 			return nil, err
@@ -80,9 +84,15 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
+	van, err := s.vanPages()
+	if err != nil {
+		return nil, err
+	}
 	return site.New(s.keeper, site.Options{
+		Van: van,
 		Now: s.now, Shell: shell, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
-		Notices:   &s.notices,
+		Notices: &s.notices,
+		Seats:   s.seats(), SeatDays: int(s.config.SeatsKept / (24 * time.Hour)),
 		Seen:      s.seen(),
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
 		Geocoder:  s.config.GeocoderURL != "",

@@ -15,6 +15,7 @@ import (
 const (
 	forgetEvery  = 24 * time.Hour
 	planEvery    = time.Hour
+	vanEvery     = 10 * time.Minute
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
 	seatsEvery   = time.Minute
@@ -29,6 +30,7 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 	}
 	if s.office != nil {
 		list = append(list,
+			postgres.Job{Name: "vans", Every: vanEvery, Limit: planLimit, Work: s.office.TendVans},
 			postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.office.ForgetNames(ctx, s.config.Names) }},
 			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind},
 			postgres.Job{Name: "seats", Every: seatsEvery, Limit: planLimit, Work: s.office.AdvanceSeats},

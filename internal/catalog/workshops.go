@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"escale/internal/hours"
 	"escale/internal/mediation"
 )
@@ -115,13 +117,40 @@ func (m *Moment) ComingWorkshops(place string) (list []*mediation.Workshop) {
 	return list
 }
 
-// NextWorkshop is the first workshop of a place at which one of some needs is learnt,
-// and to which people may still come; nil for none.
-func (m *Moment) NextWorkshop(place int, needs []mediation.NeedID) *mediation.Workshop {
-	for _, w := range m.pick(m.workshops.byPlace[m.Places[place].ID]) {
-		if w.Open(m.At) && slices.Contains(needs, w.Series.Need) {
-			return w
+// NearbyWorkshop is a workshop seen from a point.
+type NearbyWorkshop struct {
+	*mediation.Workshop
+	// Metres is the distance, -1 without a point.
+	Metres float64
+}
+
+// Teaching lists the workshops to which people may still come and at which one of some
+// needs is learnt: within so many metres of a point, the nearest first, or all by
+// their start when there is none. Of each series it is the next date.
+func (m *Moment) Teaching(needs []mediation.NeedID, from *orb.Point, reach float64) (list []NearbyWorkshop) {
+	series := map[string]bool{}
+	for i := range m.Workshops {
+		w := &m.Workshops[i]
+		if !w.Open(m.At) || !slices.Contains(needs, w.Series.Need) || series[w.Series.ID] {
+			continue
+		}
+		near := NearbyWorkshop{w, -1}
+		if from != nil {
+			near.Metres = metresOf(vectorOf(*from).chord2(vectorOf(m.workshopPoint(w))))
+		}
+		if near.Metres <= reach {
+			series[w.Series.ID] = true
+			list = append(list, near)
 		}
 	}
-	return nil
+	slices.SortStableFunc(list, func(a, b NearbyWorkshop) int { return cmp.Compare(a.Metres, b.Metres) })
+	return list
+}
+
+// workshopPoint is where a workshop takes place.
+func (s *Snapshot) workshopPoint(w *mediation.Workshop) orb.Point {
+	if i, ok := s.byVisit[w.Visit]; ok && s.Visits[i].Venue != nil {
+		return s.Visits[i].Venue.Point
+	}
+	return s.Places[s.byID[w.Place]].Point
 }

@@ -154,10 +154,10 @@ func TestLettersOfSeatsNameNobody(t *testing.T) {
 			t.Fatalf("%+v, %v", slip, err)
 		}
 	}
-	if err := s.ActOnSeat(ctx, l.Secret, desk.GiveUp); err != nil {
+	if err := s.ActOnSeat(ctx, l.Secret, mediation.GiveUp); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ActOnSeat(ctx, l.Secret, desk.GiveUp); mediation.KindOf(err) != mediation.Conflict {
+	if err := s.ActOnSeat(ctx, l.Secret, mediation.GiveUp); mediation.KindOf(err) != mediation.Conflict {
 		t.Errorf("given up twice: %v", err)
 	}
 }
@@ -194,7 +194,7 @@ func TestPastTheTermNothingHoldsWhoCame(t *testing.T) {
 	s, ctx := newSchool(t), context.Background()
 	s.follows()
 	w := s.open(mouse, 5)[0]
-	zebulon := desk.SeatRequest{Workshop: w.ID, FirstName: "Zébulon", Phone: "06 12 34 56 78", Email: "zebulon@exemple.fr"}
+	zebulon := mediation.SeatRequest{Workshop: w.ID, FirstName: "Zébulon", Phone: "06 12 34 56 78", Email: "zebulon@exemple.fr"}
 	if _, err := s.Register(ctx, zebulon); err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestWhoAsksIsErasedAtOnce(t *testing.T) {
 	one.Seats = 1
 	w := s.open(one, 5)[0]
 	s.join(w)
-	if _, err := s.Register(ctx, desk.SeatRequest{Workshop: w.ID, FirstName: "Zébulon", Phone: "06 12 34 56 78", Email: "zebulon@exemple.fr"}); err != nil {
+	if _, err := s.Register(ctx, mediation.SeatRequest{Workshop: w.ID, FirstName: "Zébulon", Phone: "06 12 34 56 78", Email: "zebulon@exemple.fr"}); err != nil {
 		t.Fatal(err)
 	}
 	list, err := s.Person(ctx, "06.00.00.00.01")

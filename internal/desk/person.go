@@ -41,7 +41,7 @@ func (d *Desk) giveUpSeats(ctx context.Context, tx Tx, person string) error {
 		if len(dates) == 0 {
 			continue // it is past: who came is counted
 		}
-		if err := d.actOnSeat(ctx, tx, r, GiveUp); err != nil && mediation.KindOf(err) != mediation.Conflict { // it was over
+		if err := d.actOnSeat(ctx, tx, r, mediation.GiveUp); err != nil && mediation.KindOf(err) != mediation.Conflict { // it was over
 			return err
 		}
 	}

@@ -5,24 +5,12 @@ import (
 	"slices"
 	"time"
 
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
-// Slip is what somebody sees of their own registration: nobody else is in it.
-type Slip struct {
-	State mediation.SeatState
-	// FirstName is theirs.
-	FirstName string
-	Expires   time.Time
-	// Dates are those that they come to, Phone whom to call.
-	Dates []mediation.WorkshopHolding
-	Phone string
-	// Position is which one they are in the waiting list, from 1; 0 for none.
-	Position int
-}
-
 // Slip reads a registration by its link, and changes nothing.
-func (d *Desk) Slip(ctx context.Context, secret string) (s Slip, err error) {
+func (d *Desk) Slip(ctx context.Context, secret string) (s mediation.Slip, err error) {
 	err = d.Store.InTx(ctx, func(tx Tx) error {
 		r, err := tx.RegistrationOf(ctx, hashed(secret))
 		if err != nil {
@@ -34,8 +22,8 @@ func (d *Desk) Slip(ctx context.Context, secret string) (s Slip, err error) {
 	return s, err
 }
 
-func (d *Desk) slip(ctx context.Context, tx Tx, r mediation.Registration) (s Slip, err error) {
-	s = Slip{State: r.State, FirstName: r.FirstName, Expires: r.Expires}
+func (d *Desk) slip(ctx context.Context, tx Tx, r mediation.Registration) (s mediation.Slip, err error) {
+	s = mediation.Slip{State: r.State, FirstName: r.FirstName, Expires: r.Expires}
 	if r.State == mediation.Offered && !r.Expires.IsZero() && !r.Expires.After(d.Now()) {
 		s.State = mediation.Lapsed // checked when it is read: the job comes a moment later
 	}
@@ -57,22 +45,13 @@ func (d *Desk) slip(ctx context.Context, tx Tx, r mediation.Registration) (s Sli
 	return s, err
 }
 
-// SeatAct is what becomes of a registration.
-type SeatAct string
-
-// The acts on a registration.
-const (
-	TakeOffer SeatAct = "venir"   // take the seat that is offered
-	GiveUp    SeatAct = "annuler" // not to come, or no longer to wait
-)
-
 var (
-	errSeatOver  = &mediation.Error{Kind: mediation.Conflict, Sentence: "Cette inscription est déjà annulée."}
-	errOfferOver = &mediation.Error{Kind: mediation.Conflict, Sentence: "Cette place n’est plus gardée pour vous : le délai est passé. Vous pouvez vous inscrire de nouveau."}
+	errSeatOver  = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cette inscription est déjà annulée.")}
+	errOfferOver = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cette place n’est plus gardée pour vous : le délai est passé. Vous pouvez vous inscrire de nouveau.")}
 )
 
 // ActOnSeat does what somebody wants of their own registration, by its link.
-func (d *Desk) ActOnSeat(ctx context.Context, secret string, act SeatAct) error {
+func (d *Desk) ActOnSeat(ctx context.Context, secret string, act mediation.SeatAct) error {
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		r, err := tx.RegistrationOf(ctx, hashed(secret))
 		if err != nil {
@@ -83,7 +62,7 @@ func (d *Desk) ActOnSeat(ctx context.Context, secret string, act SeatAct) error 
 }
 
 // ActOnSeatOf does it for somebody who telephoned.
-func (d *Desk) ActOnSeatOf(ctx context.Context, by Actor, workshop string, registration int64, act SeatAct) error {
+func (d *Desk) ActOnSeatOf(ctx context.Context, by Actor, workshop string, registration int64, act mediation.SeatAct) error {
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		r, err := d.registrationFor(ctx, tx, by, workshop, registration)
 		if err != nil {
@@ -106,7 +85,7 @@ func (d *Desk) registrationFor(ctx context.Context, tx Tx, by Actor, workshop st
 	return r, err
 }
 
-func (d *Desk) actOnSeat(ctx context.Context, tx Tx, of mediation.Registration, act SeatAct) error {
+func (d *Desk) actOnSeat(ctx context.Context, tx Tx, of mediation.Registration, act mediation.SeatAct) error {
 	g, err := d.lockGroup(ctx, tx, of.Group)
 	if err != nil {
 		return err
@@ -114,15 +93,15 @@ func (d *Desk) actOnSeat(ctx context.Context, tx Tx, of mediation.Registration, 
 	i := slices.IndexFunc(g.list, func(r mediation.Registration) bool { return r.ID == of.ID })
 	r := &g.list[i]
 	switch {
-	case act == TakeOffer && r.State == mediation.Offered:
+	case act == mediation.TakeOffer && r.State == mediation.Offered:
 		err = d.give(ctx, tx, g, r, mediation.Seated)
-	case act == TakeOffer && r.State == mediation.Seated:
+	case act == mediation.TakeOffer && r.State == mediation.Seated:
 		return nil // pressed twice
-	case act == TakeOffer:
+	case act == mediation.TakeOffer:
 		err = errOfferOver
-	case act == GiveUp && !r.State.Lives():
+	case act == mediation.GiveUp && !r.State.Lives():
 		err = errSeatOver
-	case act == GiveUp:
+	case act == mediation.GiveUp:
 		err = d.giveUp(ctx, tx, g, r)
 	default:
 		err = mediation.InvalidParameter("acte", "Choisissez ce qu’il faut faire.")

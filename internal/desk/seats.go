@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"escale/internal/formats"
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -33,25 +34,19 @@ type seats interface {
 	ForgetSeats(ctx context.Context, departement string, before time.Time) error
 }
 
-// SeatRequest is what somebody gives to have a seat, and nothing else.
-type SeatRequest struct {
-	Workshop                string
-	FirstName, Phone, Email string
-}
-
 // Faults of who asks for a seat.
 var (
-	errPast     = &mediation.Error{Kind: mediation.Conflict, Sentence: "Cet atelier a déjà commencé, ou il est passé."}
-	errOff      = &mediation.Error{Kind: mediation.Conflict, Sentence: "Cet atelier est annulé."}
+	errPast     = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cet atelier a déjà commencé, ou il est passé.")}
+	errOff      = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cet atelier est annulé.")}
 	errTwoSeats = &mediation.Error{Kind: mediation.Conflict, Parameter: "telephone",
-		Sentence: "Ce téléphone a déjà deux inscriptions à cet atelier. Pour venir plus nombreux, appelez-nous."}
+		Sentence: language.Mark("Ce téléphone a déjà deux inscriptions à cet atelier. Pour venir plus nombreux, appelez-nous.")}
 	errManySeats = &mediation.Error{Kind: mediation.Conflict, Parameter: "telephone",
-		Sentence: "Nous avons reçu beaucoup d’inscriptions aujourd’hui. Appelez-nous, ou réessayez demain."}
+		Sentence: language.Mark("Nous avons reçu beaucoup d’inscriptions aujourd’hui. Appelez-nous, ou réessayez demain.")}
 )
 
 // Register gives a seat to who asks on the web, or else a place in the waiting list.
 // The secret opens the slip.
-func (d *Desk) Register(ctx context.Context, r SeatRequest) (secret string, err error) {
+func (d *Desk) Register(ctx context.Context, r mediation.SeatRequest) (secret string, err error) {
 	err = d.Store.InTx(ctx, func(tx Tx) error {
 		registration, w, err := d.register(ctx, tx, r, true)
 		if err != nil {
@@ -68,7 +63,7 @@ func (d *Desk) Register(ctx context.Context, r SeatRequest) (secret string, err 
 
 // RegisterByPhone does it for somebody who telephoned, or came to the town hall. The
 // secret opens the slip, which can be printed for them.
-func (d *Desk) RegisterByPhone(ctx context.Context, by Actor, r SeatRequest) (secret string, state mediation.SeatState, err error) {
+func (d *Desk) RegisterByPhone(ctx context.Context, by Actor, r mediation.SeatRequest) (secret string, state mediation.SeatState, err error) {
 	err = d.Store.InTx(ctx, func(tx Tx) error {
 		if _, err := d.workshopFor(ctx, tx, by, mediation.ActSeats, r.Workshop); err != nil {
 			return err
@@ -95,7 +90,7 @@ func (d *Desk) workshopFor(ctx context.Context, tx Tx, by Actor, act mediation.A
 	return h, err
 }
 
-func (d *Desk) register(ctx context.Context, tx Tx, asks SeatRequest, online bool) (r mediation.Registration, h mediation.WorkshopHolding, err error) {
+func (d *Desk) register(ctx context.Context, tx Tx, asks mediation.SeatRequest, online bool) (r mediation.Registration, h mediation.WorkshopHolding, err error) {
 	if r, err = readSeat(asks); err != nil {
 		return r, h, err
 	}
@@ -135,20 +130,20 @@ func (d *Desk) register(ctx context.Context, tx Tx, asks SeatRequest, online boo
 }
 
 // readSeat reads what somebody typed to have a seat.
-func readSeat(asks SeatRequest) (r mediation.Registration, err error) {
+func readSeat(asks mediation.SeatRequest) (r mediation.Registration, err error) {
 	var ok bool
 	r.FirstName = strings.Join(strings.Fields(clean(asks.FirstName)), " ")
 	if n := utf8.RuneCountInString(r.FirstName); n == 0 || n > mediation.MaxFirstName {
-		return r, mediation.InvalidParameter("prenom", "Écrivez votre prénom : il sert à vous accueillir.")
+		return r, mediation.InvalidParameter("prenom", language.Mark("Écrivez votre prénom : il sert à vous accueillir."))
 	}
 	if r.Phone, ok = formats.ReadPhone(clean(asks.Phone)); !ok {
-		return r, mediation.InvalidParameter("telephone", "Écrivez un numéro de téléphone où vous joindre. Exemple : 06 12 34 56 78")
+		return r, mediation.InvalidParameter("telephone", language.Mark("Écrivez un numéro de téléphone où vous joindre. Exemple : 06 12 34 56 78"))
 	}
 	if asks.Email = clean(asks.Email); asks.Email == "" {
 		return r, nil
 	}
 	if r.Email, ok = mediation.ReadAddress(asks.Email); !ok {
-		return r, mediation.InvalidParameter("courriel", "Cette adresse n’est pas complète. Exemple : prenom@exemple.fr. Vous pouvez aussi ne rien mettre.")
+		return r, mediation.InvalidParameter("courriel", language.Mark("Cette adresse n’est pas complète. Exemple : prenom@exemple.fr. Vous pouvez aussi ne rien mettre."))
 	}
 	return r, nil
 }

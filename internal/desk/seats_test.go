@@ -31,8 +31,8 @@ func (s *school) secondServer() *desk.Desk {
 
 func phone(n int) string { return fmt.Sprintf("06%08d", n) }
 
-func asks(w mediation.Workshop, n int) desk.SeatRequest {
-	return desk.SeatRequest{Workshop: w.ID, FirstName: fmt.Sprintf("Prénom%d", n), Phone: phone(n)}
+func asks(w mediation.Workshop, n int) mediation.SeatRequest {
+	return mediation.SeatRequest{Workshop: w.ID, FirstName: fmt.Sprintf("Prénom%d", n), Phone: phone(n)}
 }
 
 // states counts the registrations of the whole database, by state.
@@ -106,7 +106,7 @@ func TestCancellingWhileOthersRegister(t *testing.T) {
 	}
 	faults := together(200, func(i int) error {
 		if i < 100 {
-			return servers[i%2].ActOnSeat(ctx, secrets[i], desk.GiveUp)
+			return servers[i%2].ActOnSeat(ctx, secrets[i], mediation.GiveUp)
 		}
 		_, err := servers[i%2].Register(ctx, asks(w, i))
 		return err
@@ -240,7 +240,7 @@ func TestTheWaitingListIsThatOfTheModel(t *testing.T) {
 			s.callOne(m, random)
 		case what < 8:
 			i := random.IntN(len(secrets))
-			act := []desk.SeatAct{desk.GiveUp, desk.TakeOffer}[random.IntN(2)]
+			act := []mediation.SeatAct{mediation.GiveUp, mediation.TakeOffer}[random.IntN(2)]
 			err := s.ActOnSeat(ctx, secrets[i], act)
 			if want := m.act(s.now, i, act); (err == nil) != want {
 				t.Fatalf("step %d: %s of %d: %v", step, act, i, err)
@@ -313,21 +313,21 @@ func (m *model) lapses(now time.Time) bool {
 }
 
 // act is true when the act is allowed; what fails leaves everything as it was.
-func (m *model) act(now time.Time, i int, act desk.SeatAct) bool {
+func (m *model) act(now time.Time, i int, act mediation.SeatAct) bool {
 	before := make([]modelled, len(m.people))
 	for j, p := range m.people {
 		before[j] = *p
 	}
 	m.advance(now)
 	p := m.people[i]
-	ok := act == desk.TakeOffer && p.state.TakesSeat() || act == desk.GiveUp && p.state.Lives()
+	ok := act == mediation.TakeOffer && p.state.TakesSeat() || act == mediation.GiveUp && p.state.Lives()
 	if !ok {
 		for j, p := range m.people {
 			*p = before[j]
 		}
 		return false
 	}
-	if act == desk.TakeOffer {
+	if act == mediation.TakeOffer {
 		p.state = mediation.Seated
 	} else {
 		p.state = mediation.Left

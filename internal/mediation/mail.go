@@ -1,6 +1,9 @@
 package mediation
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Mail is a message that is to be sent, or was. It names what it is about; the
 // address comes from there.
@@ -57,6 +60,9 @@ const (
 // MailKinds lists them.
 var MailKinds = []MailKind{MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled,
 	MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal, MailSeat, MailFreed, MailMoved, MailCalledOff, MailEve}
+
+// OfVan is true of the mails of a request for the van.
+func (k MailKind) OfVan() bool { return strings.HasPrefix(string(k), "van-") }
 
 // Label names a kind in French.
 func (k MailKind) Label() string {

@@ -71,3 +71,31 @@ var Marks = []Mark{Seen, Absent, Excused}
 func (m Mark) Label() string {
 	return map[Mark]string{Seen: "Présent", Absent: "Absent", Excused: "Excusé"}[m]
 }
+
+// SeatRequest is what somebody gives to have a seat, and nothing else.
+type SeatRequest struct {
+	Workshop                string
+	FirstName, Phone, Email string
+}
+
+// Slip is what somebody sees of their own registration: nobody else is in it.
+type Slip struct {
+	State SeatState
+	// FirstName is theirs, Expires until when a seat is kept for them.
+	FirstName string
+	Expires   time.Time
+	// Dates are those that they come to, Phone the number to call.
+	Dates []WorkshopHolding
+	Phone string
+	// Position is which one they are in the waiting list, from 1; 0 for none.
+	Position int
+}
+
+// SeatAct is what somebody does with their registration.
+type SeatAct string
+
+// The acts on a registration.
+const (
+	TakeOffer SeatAct = "venir"   // take the seat that is offered
+	GiveUp    SeatAct = "annuler" // not to come, or no longer to wait
+)

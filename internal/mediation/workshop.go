@@ -53,11 +53,6 @@ const (
 // WorkshopLevels lists them; "" is for everybody.
 var WorkshopLevels = []WorkshopLevel{Beginner, Intermediate, Advanced}
 
-// Label names a level in French.
-func (l WorkshopLevel) Label() string {
-	return map[WorkshopLevel]string{Beginner: "Débutant", Intermediate: "Intermédiaire", Advanced: "Avancé"}[l]
-}
-
 // WorkshopDate is one date of a series to open: at a visit, within its hours, or at a
 // fixed place.
 type WorkshopDate struct {

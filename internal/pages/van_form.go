@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
@@ -78,7 +79,7 @@ func (f VanForm) Dated() (rows []VanRow) {
 // Levels, Equipment and the needs of a family are the boxes of their questions.
 func (f VanForm) Levels() (list []Choice) {
 	for _, l := range mediation.WorkshopLevels {
-		list = append(list, Choice{ID: string(l), Label: l.Label(), Checked: f.Value("niveau") == string(l)})
+		list = append(list, Choice{ID: string(l), Label: LevelText(language.French, l), Checked: f.Value("niveau") == string(l)})
 	}
 	return list
 }

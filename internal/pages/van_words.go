@@ -36,7 +36,7 @@ func NewVanSummary(r mediation.VanRequest, needs mediation.Needs) VanSummary {
 		themes = append(themes, n.Label)
 	}
 	s.add("Pour quoi", strings.Join(themes, "\n"))
-	s.add("Niveau", r.Level.Label())
+	s.add("Niveau", LevelText(language.French, r.Level))
 	if r.Group > 0 {
 		s.add("Personnes attendues", fmt.Sprint(r.Group))
 	}

@@ -40,9 +40,11 @@ type agendaView struct {
 	Months    []option
 	Groups    []visitGroup
 	// Near are the nearest visits when none is in the commune asked for.
-	Near     []nearVisit
-	Undated  []undatedStop
-	Calendar *calendarLinks
+	Near []nearVisit
+	// Workshops are those of the month at fixed places.
+	Workshops []pages.WorkshopLine
+	Undated   []undatedStop
+	Calendar  *calendarLinks
 }
 
 // option is a choice of how to see the agenda.
@@ -119,6 +121,7 @@ func (s *Site) agendaView(c echo.Context, l *language.Language, m *catalog.Momen
 	if view.Near, err = q.near(l, m, len(view.Groups)); err != nil {
 		return view, err
 	}
+	view.Workshops = q.workshops(l, m)
 	view.Around = aroundText(l, q.around)
 	view.Found = q.found(l, view.Groups)
 	view.Undated = undatedStops(l, m, q)

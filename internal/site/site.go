@@ -49,6 +49,10 @@ type Options struct {
 	Notices Notices
 	// Van is what communes may ask of the van.
 	Van VanOptions
+	// Seats gives seats of workshops, nil where there is no back office; SeatDays is for
+	// how many days it is known who came.
+	Seats    Seats
+	SeatDays int
 	// Build names the program; see api.Options.
 	Build string
 }
@@ -70,7 +74,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, vanPage, vanFollowPage, vanChangePage, errorPage}
+	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, vanPage, vanFollowPage, vanChangePage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -95,6 +99,8 @@ const (
 	stopPage       = "etape.html.tmpl"
 	visitPage      = "passage.html.tmpl"
 	noticePage     = "signaler.html.tmpl"
+	workshopPage   = "atelier.html.tmpl"
+	slipPage       = "inscription.html.tmpl"
 	errorPage      = "error.html.tmpl"
 	// qualityPage tells how far the data can be relied on.
 	qualityPage = "donnees.html.tmpl"
@@ -118,6 +124,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/lieux/:id", s.place)
 	s.registerNotices(e)
 	s.registerVan(e)
+	s.registerSeats(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
 	e.GET("/donnees", s.quality)

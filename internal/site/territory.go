@@ -29,7 +29,9 @@ type territoryView struct {
 	Lead string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
 	// BusPhone answers for all these visits, "" when each has its own.
-	Visits    []visitLine
+	Visits []visitLine
+	// Workshops are those at its fixed places.
+	Workshops []pages.WorkshopLine
 	Elsewhere []nearVisit
 	BusPhone  string
 	Calendar  *calendarLinks
@@ -187,6 +189,7 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 	if view.Visits, err = pages.NewVisitLines(l, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
 	}
+	view.Workshops = fixedWorkshops(l, m, around.Communes)
 	if len(view.Visits) == 0 {
 		if view.Elsewhere, err = visitsElsewhere(l, m, around.Elsewhere); err != nil {
 			return view, err
