@@ -65,7 +65,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 	}
 	frames.Register(e)
 	if s.office != nil {
-		office, err := s.backOffice(build)
+		office, err := s.backOffice(build, residents)
 		if err != nil {
 			return nil, err
 		}

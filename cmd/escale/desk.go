@@ -96,7 +96,7 @@ func (s *serving) seats() site.Seats {
 }
 
 // backOffice makes what those who sign in see.
-func (s *serving) backOffice(build string) (*admin.Admin, error) {
+func (s *serving) backOffice(build string, residents *site.Site) (*admin.Admin, error) {
 	shell, dist, err := s.front()
 	if err != nil {
 		return nil, err
@@ -108,5 +108,6 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
 		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: s.office.Mailer != nil,
+		Van: admin.VanOptions{Terms: s.office.VanTerms, FillCommune: residents.FillCommune, Map: residents.RequestMap},
 	})
 }

@@ -41,6 +41,7 @@ type Desk interface {
 	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
 	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
 	Requesting
+	OnDemand
 	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
@@ -87,6 +88,8 @@ type Options struct {
 	Departement string
 	// Mail is true where mail is set up.
 	Mail bool
+	// Van is what the pages of the van on demand need.
+	Van VanOptions
 }
 
 // Admin answers the requests of those who sign in.
@@ -122,6 +125,9 @@ const (
 	historyPage  = "historique.html.tmpl"
 	closuresPage = "fermer.html.tmpl"
 	surePage     = "certain.html.tmpl"
+	vansPage     = "bus.html.tmpl"
+	vanPage      = "bus-demande.html.tmpl"
+	typePage     = "bus-saisir.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -138,7 +144,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage}, opts.Client, templates)
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, vansPage, vanPage, typePage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -197,6 +203,7 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
 	g.GET("/demande/confirmer", a.confirmRequestForm)
 	g.POST("/demande/confirmer", a.confirmRequest)
+	a.registerVans(g)
 	g.GET("/demandes", a.signedIn(a.requests))
 	g.GET("/demandes/:id", a.signedIn(a.answerForm))
 	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
@@ -245,6 +252,9 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
 	if slices.ContainsFunc(account.Grants, func(g mediation.Grant) bool { return g.Role == mediation.Operator || g.Role == mediation.Admin }) {
 		menu = append(menu, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
+	}
+	if a.desk.AnswersVans(desk.Actor{Account: account}) {
+		menu = append(menu, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})
 	}
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: accountsPath, Label: "Comptes"})

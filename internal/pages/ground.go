@@ -224,7 +224,18 @@ type SmallMap struct {
 	// Title says what it shows.
 	Title  string
 	Marks  []Mark
+	Points []MapPoint
 	Config string
+}
+
+// MapPoint is a point with a number, which a list beside the map explains.
+type MapPoint struct {
+	Point  orb.Point
+	Number int
+	// Waits is true of what somebody must still do something about.
+	Waits bool
+	// X and Y are where it is drawn.
+	X, Y int
 }
 
 // Mark is a place on a small map.
@@ -255,6 +266,18 @@ func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune, pl
 	}
 	view := ground.Cover(mediation.BoundsOf(communes), narrowest, smallWidth, smallHeight)
 	return newSmallMap(title, g.Picture(view, smallWidth, codes...), places)
+}
+
+// NewPointsMap draws communes within their outline, and numbered points.
+func (g *Ground) NewPointsMap(title string, communes []*mediation.Commune, points []MapPoint) SmallMap {
+	m := g.NewTerritoryMap(title, communes, nil)
+	for _, p := range points {
+		if m.Holds(p.Point) {
+			p.X, p.Y = m.At(p.Point)
+			m.Points = append(m.Points, p)
+		}
+	}
+	return m
 }
 
 func newSmallMap(title string, picture ground.Picture, places []mediation.Place) SmallMap {

@@ -67,6 +67,17 @@ func VanPath(secret string) string {
 	return vanFollowPath + "?" + url.Values{linkField: {secret}}.Encode()
 }
 
+// askURL is the page by which a commune asks for the van, "" where nobody can.
+func (s *Site) askURL(insee string) string {
+	switch {
+	case s.opts.Van.Requests == nil:
+		return ""
+	case insee == "":
+		return vanPath
+	}
+	return vanPath + "?" + url.Values{"commune": {insee}}.Encode()
+}
+
 // vanView is the form by which a commune asks for the van.
 type vanView struct {
 	frame
