@@ -62,7 +62,7 @@ func (a *Admin) newVanView(c echo.Context) (v vanView, sheet desk.VanSheet, err 
 	}
 	zone := a.zone()
 	v = vanView{
-		view: a.newView(c, "Demande de "+sheet.CommuneName), State: sheet.State, Label: sheet.State.Label(), Since: hours.DateYearIn(language.French, sheet.Since.In(zone)),
+		view: a.newView(c, sheet.CommuneName+" : demande de passage"), State: sheet.State, Label: sheet.State.Label(), Since: hours.DateYearIn(language.French, sheet.Since.In(zone)),
 		Tour: sheet.TourName, ByPhone: sheet.ByPhone, Unsure: sheet.Sure.IsZero(), Phone: sheet.Requester.Phone, Email: sheet.Requester.Email, Answer: sheet.Answer,
 		Summary: pages.NewVanSummary(sheet.VanRequest, a.opts.Needs), Clashes: sheet.Clashes, May: map[string]bool{}, Looked: sheet.Looked,
 		Changes: a.newChangeLines(sheet.Changes, vanURL(id)),

@@ -99,8 +99,10 @@ type VanNeighbour struct {
 	Shared int
 }
 
-// mostCandidates and mostNeighbours are how many are shown.
+// mostCandidates and mostNeighbours are how many are shown; neighbourhood is how far
+// neighbours are at most, in kilometres.
 const (
+	neighbourhood  = 40
 	mostCandidates = 40
 	mostNeighbours = 8
 )
@@ -181,10 +183,10 @@ func (s *VanSheet) addCandidates(f fleet) error {
 // addNeighbours lists the other requests that wait.
 func (s *VanSheet) addNeighbours(others []VanLine) {
 	for _, o := range others {
-		if o.ID == s.ID || !o.State.Open() {
+		n := VanNeighbour{VanLine: o, Kilometres: geo.Distance(s.Centre, o.Centre) / 1000}
+		if o.ID == s.ID || !o.State.Open() || n.Kilometres > neighbourhood {
 			continue
 		}
-		n := VanNeighbour{VanLine: o, Kilometres: geo.Distance(s.Centre, o.Centre) / 1000}
 		for _, w := range s.Wishes {
 			if slices.Contains(o.Wishes, w) {
 				n.Shared++

@@ -268,9 +268,14 @@ func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune, pl
 	return newSmallMap(title, g.Picture(view, smallWidth, codes...), places)
 }
 
-// NewPointsMap draws communes within their outline, and numbered points.
+// NewPointsMap draws communes within their outline, and numbered points in place of names.
 func (g *Ground) NewPointsMap(title string, communes []*mediation.Commune, points []MapPoint) SmallMap {
-	m := g.NewTerritoryMap(title, communes, nil)
+	codes := make([]string, len(communes))
+	for i, c := range communes {
+		codes[i] = c.INSEE
+	}
+	view := ground.Cover(mediation.BoundsOf(communes), pointsAcross, smallWidth, pointsHeight)
+	m := SmallMap{Title: title, Picture: g.Picture(view, smallWidth, codes...)}
 	for _, p := range points {
 		if m.Holds(p.Point) {
 			p.X, p.Y = m.At(p.Point)
@@ -279,6 +284,12 @@ func (g *Ground) NewPointsMap(title string, communes []*mediation.Commune, point
 	}
 	return m
 }
+
+// The height of a map of points, in units, and how wide it is at least, in metres.
+const (
+	pointsHeight = 480
+	pointsAcross = 50_000
+)
 
 func newSmallMap(title string, picture ground.Picture, places []mediation.Place) SmallMap {
 	m := SmallMap{Title: title}

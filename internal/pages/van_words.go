@@ -28,7 +28,7 @@ func NewVanSummary(r mediation.VanRequest, needs mediation.Needs) VanSummary {
 	s.add("Téléphone", mediation.PhoneText(p.Phone))
 	s.add("Salle", joined(", ", room.Name, room.Street))
 	s.add("Dans la salle", roomText(room))
-	s.add("Libre à partir de", room.From)
+	s.add("Libre à partir de", clockText(room.From))
 	s.add("Qui ouvre", joined(", ", room.Holder, mediation.PhoneText(room.HolderPhone)))
 	s.add("Quand", strings.Join(wishTexts(r.Wishes), "\n"))
 	var themes []string
@@ -53,6 +53,15 @@ func (s *VanSummary) add(label, text string) {
 	if text != "" {
 		s.Lines = append(s.Lines, VanLine{label, text})
 	}
+}
+
+// clockText says an hour of the clock: "9 h 30".
+func clockText(clock string) string {
+	t, err := time.Parse("15:04", clock)
+	if err != nil {
+		return ""
+	}
+	return hours.FormatTime(hours.WallTime(hours.ZoneOf("75"), 2026, time.January, 1, t.Hour()*60+t.Minute()))
 }
 
 func joined(between string, texts ...string) string {

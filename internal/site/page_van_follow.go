@@ -34,6 +34,20 @@ type vanFollowView struct {
 	ChangeURL          string
 	CommuneURL         string
 	Done, Fault        string
+	// Next says what happens now.
+	Next string
+}
+
+// vanNext says what happens next, by the state.
+var vanNext = map[mediation.VanState]string{
+	mediation.VanReceived:  "Le service va la lire, et vous proposer des dates.",
+	mediation.VanInReview:  "Le service cherche des dates. Vous n’avez rien à faire.",
+	mediation.VanProposed:  "À vous de choisir parmi les dates ci-dessous.",
+	mediation.VanExpired:   "Le service vous proposera d’autres dates. Vous n’avez rien à faire.",
+	mediation.VanConfirmed: "Le bus vient. Imprimez l’affiche, et ouvrez la salle un peu avant l’heure.",
+	mediation.VanDone:      "Le bus est venu. Vous pouvez faire une autre demande.",
+	mediation.VanRefused:   "Vous pouvez faire une autre demande.",
+	mediation.VanWithdrawn: "Vous pouvez faire une autre demande.",
 }
 
 type vanDate struct {
@@ -63,6 +77,7 @@ func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret s
 		return view, r, err
 	}
 	view.State, view.Label, view.Sure, view.Commune, view.Answer = r.State, r.State.Label(), !r.Sure.IsZero() || r.Requester.Email == "", r.CommuneName, r.Answer
+	view.Next = vanNext[r.State]
 	view.Summary = pages.NewVanSummary(r, s.opts.Van.Needs)
 	view.Changes, view.Withdraws = r.State.May(mediation.VanChange), r.State.May(mediation.VanWithdraw)
 	view.ChangeURL = vanChangePath + "?" + url.Values{linkField: {secret}}.Encode()

@@ -1,12 +1,14 @@
 package site
 
 import (
+	"slices"
+
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 )
 
-// RequestMap draws the whole map with numbered points: where communes ask for the van.
+// RequestMap draws the communes that ask for the van, with their numbers.
 func (s *Site) RequestMap(points []pages.MapPoint) (*pages.SmallMap, error) {
 	snapshot, err := s.data.Current()
 	if err != nil {
@@ -16,9 +18,12 @@ func (s *Site) RequestMap(points []pages.MapPoint) (*pages.SmallMap, error) {
 	if err != nil {
 		return nil, err
 	}
-	communes := make([]*mediation.Commune, len(snapshot.Territory.Communes))
-	for i := range communes {
-		communes[i] = &snapshot.Territory.Communes[i]
+	var communes []*mediation.Commune
+	for i := range snapshot.Territory.Communes {
+		c := &snapshot.Territory.Communes[i]
+		if slices.ContainsFunc(points, func(p pages.MapPoint) bool { return p.Point == c.Centre }) || len(points) == 0 {
+			communes = append(communes, c)
+		}
 	}
 	m := ground.NewPointsMap(language.French.Say("Plan : %s", s.opts.Shell.Departement.Name), communes, points)
 	return &m, nil
