@@ -41,6 +41,8 @@ type Desk interface {
 	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
 	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
 	Requesting
+	Teaching
+	Today
 	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
@@ -122,6 +124,14 @@ const (
 	historyPage  = "historique.html.tmpl"
 	closuresPage = "fermer.html.tmpl"
 	surePage     = "certain.html.tmpl"
+
+	workshopsPage = "ateliers.html.tmpl"
+	openPage      = "ouvrir.html.tmpl"
+	classPage     = "atelier-gestion.html.tmpl"
+	editPage      = "modifier.html.tmpl"
+	callsPage     = "appels.html.tmpl"
+	sheetPage     = "jour.html.tmpl"
+	calendarPage  = "agenda.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -138,7 +148,8 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage}, opts.Client, templates)
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage,
+		workshopsPage, openPage, classPage, editPage, callsPage, sheetPage, calendarPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -187,6 +198,21 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/passage", a.signedIn(a.changeVisit))
 	g.GET("/passage/ajouter", a.signedIn(a.addForm))
 	g.POST("/passage/ajouter", a.signedIn(a.add))
+	g.GET("/ateliers", a.signedIn(a.workshops))
+	g.GET("/ateliers/ouvrir", a.signedIn(a.openForm))
+	g.POST("/ateliers/ouvrir", a.signedIn(a.open))
+	g.GET("/atelier", a.signedIn(a.class))
+	g.POST("/atelier", a.signedIn(a.changeClass))
+	g.GET("/atelier/modifier", a.signedIn(a.editForm))
+	g.POST("/atelier/modifier", a.signedIn(a.edit))
+	g.GET("/appels", a.signedIn(a.calls))
+	g.POST("/appels", a.signedIn(a.endCall))
+	g.GET("/jour", a.signedIn(a.sheetOfDay))
+	g.POST("/jour", a.signedIn(a.markPeople))
+	g.GET("/"+sheetWorker, a.sheetWorkerFile)
+	g.GET("/agenda", a.signedIn(a.calendarForm))
+	g.POST("/agenda", a.signedIn(a.renewCalendar))
+	g.GET("/agenda.ics", a.feed)
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
 	g.GET("/comptes/donner", a.signedIn(a.giveForm))
@@ -246,6 +272,7 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	if slices.ContainsFunc(account.Grants, func(g mediation.Grant) bool { return g.Role == mediation.Operator || g.Role == mediation.Admin }) {
 		menu = append(menu, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
 	}
+	menu = append(menu, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: accountsPath, Label: "Comptes"})
 	}

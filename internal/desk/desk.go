@@ -38,6 +38,7 @@ type Tx interface {
 	workshops
 	seats
 	calls
+	teamCalendars
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Change(ctx context.Context, id int64) (mediation.Change, error)
