@@ -40,19 +40,19 @@ type classView struct {
 
 // person is a line of the list of who comes.
 type person struct {
-	ID        int64
-	FirstName string
-	Phone     string
-	Email     bool
-	State     string
-	Offered   bool
-	Erased    bool
-	Mark      mediation.Mark
-	Marks     []pages.Choice
+	ID      int64
+	Name    string // the first name
+	Phone   string
+	Email   bool
+	State   string
+	Offered bool
+	Erased  bool
+	Mark    mediation.Mark
+	Marks   []pages.Choice
 }
 
 func newPerson(r mediation.Registration) person {
-	p := person{ID: r.ID, FirstName: r.FirstName, Phone: r.Phone, Email: r.Email != "", State: r.State.Label(), Offered: r.State == mediation.Offered, Erased: r.Erased, Mark: r.Mark}
+	p := person{ID: r.ID, Name: r.FirstName, Phone: r.Phone, Email: r.Email != "", State: r.State.Label(), Offered: r.State == mediation.Offered, Erased: r.Erased, Mark: r.Mark}
 	for _, mark := range mediation.Marks {
 		p.Marks = append(p.Marks, pages.Choice{ID: string(mark), Label: mark.Label(), Checked: mark == r.Mark})
 	}
@@ -169,6 +169,9 @@ func (a *Admin) newEdit(c echo.Context) (v editView, err error) {
 	class, err := a.desk.Class(c.Request().Context(), actor(c), c.QueryParam(workshopName))
 	if err != nil {
 		return v, err
+	}
+	if !class.Teaches {
+		return v, &mediation.Error{Kind: mediation.Forbidden, Sentence: "Votre compte tient les inscriptions de cet atelier, pas l’atelier."}
 	}
 	v = editView{view: a.newView(c, "Modifier l’atelier"), Back: classURL(class.ID)}
 	class.Series.Seats = class.Seats.All

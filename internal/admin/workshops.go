@@ -43,6 +43,25 @@ const (
 	placeName     = "lieu"
 )
 
+// registerWorkshops adds the routes about workshops.
+func (a *Admin) registerWorkshops(g *echo.Group) {
+	g.GET("/ateliers", a.signedIn(a.workshops))
+	g.GET("/ateliers/ouvrir", a.signedIn(a.openForm))
+	g.POST("/ateliers/ouvrir", a.signedIn(a.open))
+	g.GET("/atelier", a.signedIn(a.class))
+	g.POST("/atelier", a.signedIn(a.changeClass))
+	g.GET("/atelier/modifier", a.signedIn(a.editForm))
+	g.POST("/atelier/modifier", a.signedIn(a.edit))
+	g.GET("/appels", a.signedIn(a.calls))
+	g.POST("/appels", a.signedIn(a.endCall))
+	g.GET("/jour", a.signedIn(a.sheetOfDay))
+	g.POST("/jour", a.signedIn(a.markPeople))
+	g.GET("/"+sheetWorker, a.sheetWorkerFile)
+	g.GET("/agenda", a.signedIn(a.calendarForm))
+	g.POST("/agenda", a.signedIn(a.renewCalendar))
+	g.GET("/agenda.ics", a.feed)
+}
+
 func classURL(id string) string { return classPath + "?" + url.Values{workshopName: {id}}.Encode() }
 
 // workshopsView lists the workshops that an account answers for.
@@ -50,8 +69,10 @@ type workshopsView struct {
 	view
 	Days  []workshopDay
 	Calls int
-	// Places are the fixed places at which it may open some.
+	// Places are the fixed places at which it may open some; Many is true when they are
+	// too many to list.
 	Places []pages.Anchor
+	Many   bool
 }
 
 type workshopDay struct {
@@ -107,15 +128,18 @@ func (a *Admin) workshops(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, h := range places[:min(len(places), mostPlaces)] {
+	if v.Many = len(places) > mostPlaces; v.Many {
+		places = nil
+	}
+	for _, h := range places {
 		v.Places = append(v.Places, pages.Anchor{URL: openPath + "?" + url.Values{placeName: {h.PlaceID}}.Encode(), Label: h.Offer.Address.City + ", " + h.Offer.Name})
 	}
 	return a.show(c, http.StatusOK, workshopsPage, v)
 }
 
 // mostPlaces is how many fixed places one page offers: who answers for a whole
-// département goes by the page of the offer.
-const mostPlaces = 30
+// département goes by the page of the place.
+const mostPlaces = 8
 
 // openView is the form that opens a series.
 type openView struct {

@@ -13,6 +13,8 @@ type teamCalendars interface {
 	EndCalendar(ctx context.Context, account int64) error
 	CalendarOf(ctx context.Context, token []byte) (int64, error)
 	HasCalendar(ctx context.Context, account int64) (bool, error)
+	// Visits are those that are stored and end after an instant.
+	Visits(ctx context.Context, departement string, after time.Time) ([]mediation.VisitHolding, error)
 }
 
 // RenewCalendar makes the secret address of an account's calendar: the earlier one
@@ -63,6 +65,9 @@ func (d *Desk) TeamDay(ctx context.Context, by Actor, from, to time.Time) (t Tea
 	if t.Visits, err = d.Comings(ctx, by, mediation.DayOf(from), mediation.DayOf(to)); err != nil {
 		return t, err
 	}
+	if err := d.countChanges(ctx, t.Visits, from); err != nil {
+		return t, err
+	}
 	all, err := d.Taught(ctx, by, from)
 	for _, h := range all {
 		if h.Start.Before(to.AddDate(0, 0, 1)) {
@@ -70,4 +75,21 @@ func (d *Desk) TeamDay(ctx context.Context, by Actor, from, to time.Time) (t Tea
 		}
 	}
 	return t, err
+}
+
+// countChanges adds to visits as they are planned how often they changed since they
+// were announced: calendars go by that.
+func (d *Desk) countChanges(ctx context.Context, visits []mediation.Coming, from time.Time) error {
+	return d.Store.InTx(ctx, func(tx Tx) error {
+		stored, err := tx.Visits(ctx, d.Departement, from)
+		byID := map[string]mediation.Visit{}
+		for _, h := range stored {
+			byID[h.Visit.ID] = h.Visit
+		}
+		for i := range visits {
+			v := byID[visits[i].Visit.ID]
+			visits[i].Visit.Sequence, visits[i].Visit.Changed = v.Sequence, v.Changed
+		}
+		return err
+	})
 }

@@ -28,6 +28,9 @@ var personalTables = []struct{ table, where, erase string }{
 		`DELETE FROM mails WHERE `},
 	{"calls", `phone = $1 OR origin_kind = 'registration' AND origin_id IN (SELECT id::text FROM registrations WHERE phone = $1 OR email = $1)`, `DELETE FROM calls WHERE `},
 	{"registration_links", `registration IN (` + seatsOf + `)`, `DELETE FROM registration_links WHERE `},
+	// Who came is counted: it stays, and names a registration that names nobody.
+	{"attendances", `registration IN (` + seatsOf + `)`, `SELECT FROM attendances WHERE `},
+	{"team_calendars", `account IN (` + accountsOf + `)`, `DELETE FROM team_calendars WHERE `},
 	{"registrations", `phone = $1 OR email = $1`, `UPDATE registrations SET first_name = '', phone = '', email = '', erased_at = now() WHERE `},
 	{"access_requests", `email = $1 OR strpos(lower(about || name || reason || answer), $1) > 0`, `DELETE FROM access_requests WHERE `},
 	{"sign_ins", `email = $1`, `DELETE FROM sign_ins WHERE `},
