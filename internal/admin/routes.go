@@ -42,6 +42,8 @@ type Desk interface {
 	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
 	Requesting
 	OnDemand
+	Teaching
+	Today
 	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
@@ -128,6 +130,14 @@ const (
 	vansPage     = "bus.html.tmpl"
 	vanPage      = "bus-demande.html.tmpl"
 	typePage     = "bus-saisir.html.tmpl"
+
+	workshopsPage = "ateliers.html.tmpl"
+	openPage      = "ouvrir.html.tmpl"
+	classPage     = "atelier-gestion.html.tmpl"
+	editPage      = "modifier.html.tmpl"
+	callsPage     = "appels.html.tmpl"
+	sheetPage     = "jour.html.tmpl"
+	calendarPage  = "agenda.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -144,7 +154,8 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, vansPage, vanPage, typePage}, opts.Client, templates)
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, vansPage, vanPage, typePage,
+		workshopsPage, openPage, classPage, editPage, callsPage, sheetPage, calendarPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +204,7 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/passage", a.signedIn(a.changeVisit))
 	g.GET("/passage/ajouter", a.signedIn(a.addForm))
 	g.POST("/passage/ajouter", a.signedIn(a.add))
+	a.registerWorkshops(g)
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
 	g.GET("/comptes/donner", a.signedIn(a.giveForm))
@@ -256,6 +268,7 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	if a.desk.AnswersVans(desk.Actor{Account: account}) {
 		menu = append(menu, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})
 	}
+	menu = append(menu, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: accountsPath, Label: "Comptes"})
 	}

@@ -154,3 +154,49 @@ func (s *Snapshot) workshopPoint(w *mediation.Workshop) orb.Point {
 	}
 	return s.Places[s.byID[w.Place]].Point
 }
+
+// WorkshopQuery says which workshops are wanted. Lists mean "any of"; what is empty
+// does not count.
+type WorkshopQuery struct {
+	Communes, Tours, Stops, Places, Series []string
+	Needs                                  []mediation.NeedID
+	// Window keeps those that begin in those days.
+	Window *mediation.Window
+}
+
+func (s *Snapshot) matches(q WorkshopQuery, w *mediation.Workshop) bool {
+	if q.Window != nil {
+		if days := s.localDays(*q.Window); w.Start.Before(days[0]) || !w.Start.Before(days[1]) {
+			return false
+		}
+	}
+	stop := ""
+	if i, ok := s.byVisit[w.Visit]; ok {
+		stop = s.Visits[i].Stop
+	}
+	return among(q.Tours, w.Tour) && among(q.Stops, stop) && among(q.Places, w.Place) && among(q.Series, w.Series.ID) &&
+		among(q.Communes, s.WorkshopCommune(w)) && (len(q.Needs) == 0 || slices.Contains(q.Needs, w.Series.Need))
+}
+
+// FindWorkshops lists those that answer and are not past, by start.
+func (m *Moment) FindWorkshops(q WorkshopQuery) (list []*mediation.Workshop) {
+	for _, w := range m.ComingWorkshops("") {
+		if m.matches(q, w) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// WorkshopFeed lists those that answer and that a calendar holds, as [Moment.Feed]
+// does visits.
+func (m *Moment) WorkshopFeed(q WorkshopQuery) (list []*mediation.Workshop) {
+	midnight, oldest := hours.Midnight(m.At, 0), hours.Midnight(m.At, -feedDays)
+	for i := range m.Workshops {
+		w := &m.Workshops[i]
+		if m.matches(q, w) && !w.Start.Before(oldest) && (w.Status != mediation.Cancelled || !w.Start.Before(midnight)) {
+			list = append(list, w)
+		}
+	}
+	return list
+}

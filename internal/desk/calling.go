@@ -72,6 +72,9 @@ func (d *Desk) EndCall(ctx context.Context, by Actor, id int64, act CallAct) err
 		if err != nil {
 			return err
 		}
+		if !slices.Contains([]CallAct{CallMade, CallYes, CallNo, CallNobody}, act) {
+			return mediation.InvalidParameter("acte", "Dites comment l’appel s’est passé.")
+		}
 		if c.Why != mediation.CallOffer {
 			if c, err = tx.OpenCall(ctx, d.Departement, id); err != nil {
 				return err

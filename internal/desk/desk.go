@@ -39,6 +39,7 @@ type Tx interface {
 	seats
 	calls
 	vans
+	teamCalendars
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Change(ctx context.Context, id int64) (mediation.Change, error)

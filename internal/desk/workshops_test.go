@@ -141,3 +141,76 @@ func TestOnlyWhoKeepsThePlaceOpensWorkshops(t *testing.T) {
 		}
 	}
 }
+
+// A seat that is taken changes the workshops of its group, and nothing else of what is
+// public: servers read these alone.
+func TestASeatChangesItsWorkshopsAlone(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	course := mouse
+	course.Whole = true
+	mine, other := s.open(course, 2, 9, 16), s.open(mouse, 3, 4)
+	before, err := s.db.Public(ctx, "50", s.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Register(ctx, asks(mine[0], 1)); err != nil {
+		t.Fatal(err)
+	}
+	changes, known, err := s.db.Since(ctx, "50", s.now, before.Revision)
+	if err != nil || !known || len(changes.Places)+len(changes.Visits)+len(changes.GoneWorkshops) > 0 || len(changes.Workshops) != 3 {
+		t.Fatalf("%+v, %v, %v", changes, known, err)
+	}
+	for _, w := range changes.Workshops {
+		if w.Series.ID != mine[0].Series.ID || w.Seats.Free() != 11 {
+			t.Errorf("%+v", w)
+		}
+	}
+	if list := s.series(other[0].Series.ID); list[0].Seats.Free() != 12 {
+		t.Errorf("%+v", list)
+	}
+	if _, err := s.Register(ctx, asks(other[1], 1)); err != nil { // of one date alone
+		t.Fatal(err)
+	}
+	if list := s.series(other[0].Series.ID); list[0].Seats.Free() != 12 || list[1].Seats.Free() != 11 {
+		t.Errorf("%+v", list)
+	}
+}
+
+// The team corrects what a series says and how many seats it has, never under those
+// that are taken; seats that come are offered to who waited.
+func TestASeriesIsEdited(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	small := mouse
+	small.Seats = 2
+	w := s.open(small, 2)[0]
+	for i := range 3 {
+		if _, err := s.Register(ctx, asks(w, i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edited := small
+	edited.Seats, edited.Bring = 1, "Vos lunettes"
+	if err := s.Edit(ctx, console, w.ID, edited); mediation.KindOf(err) != mediation.Conflict {
+		t.Errorf("one seat for two people: %v", err)
+	}
+	edited.Seats = 3
+	if err := s.Edit(ctx, console, w.ID, edited); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.series(w.Series.ID)[0]; got.Series.Bring != "Vos lunettes" || got.Seats.All != 3 || got.Seats.Free() != 0 {
+		t.Errorf("%+v", got)
+	}
+	if got := s.states(); got["offered"] != 1 || got["seated"] != 2 {
+		t.Errorf("%v", got)
+	}
+	s.checkCounters()
+	if err := s.Move(ctx, console, w.ID, w.Start.Add(30*time.Minute), w.End.Add(30*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.series(w.Series.ID)[0]; got.Status != mediation.Moved || !got.WasStart.Equal(w.Start) {
+		t.Errorf("%+v", got)
+	}
+	if err := s.Move(ctx, console, w.ID, w.Start.Add(4*time.Hour), w.End.Add(4*time.Hour)); mediation.KindOf(err) != mediation.Invalid {
+		t.Errorf("out of the hours of the visit: %v", err)
+	}
+}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"time"
 
 	"escale/internal/catalog"
@@ -102,4 +103,18 @@ var levelTexts = map[mediation.WorkshopLevel]string{
 }
 
 // LevelText names a level, "" for none.
-func LevelText(l *language.Language, level mediation.WorkshopLevel) string { return l.Say(levelTexts[level]) }
+func LevelText(l *language.Language, level mediation.WorkshopLevel) string {
+	return l.Say(levelTexts[level])
+}
+
+// FixedWorkshops are those to come at the fixed places of some communes: what is at a
+// visit is said there.
+func FixedWorkshops(l *language.Language, m *catalog.Moment, communes []*mediation.Commune) (list []WorkshopLine) {
+	for _, w := range m.ComingWorkshops("") {
+		code := m.WorkshopCommune(w)
+		if w.Visit == "" && slices.ContainsFunc(communes, func(c *mediation.Commune) bool { return c.INSEE == code }) {
+			list = append(list, NewWorkshopLine(l, m, w))
+		}
+	}
+	return list
+}

@@ -29,6 +29,9 @@ var personalTables = []struct{ table, where, erase string }{
 	{"calls", `phone = $1 OR origin_kind = 'registration' AND origin_id IN (SELECT id::text FROM registrations WHERE phone = $1 OR email = $1)
 		OR origin_kind = 'van-request' AND origin_id IN (SELECT id::text FROM van_requests WHERE ` + vanIs + `)`, `DELETE FROM calls WHERE `},
 	{"registration_links", `registration IN (` + seatsOf + `)`, `DELETE FROM registration_links WHERE `},
+	// Who came is counted: it stays, and names a registration that names nobody.
+	{"attendances", `registration IN (` + seatsOf + `)`, `SELECT FROM attendances WHERE `},
+	{"team_calendars", `account IN (` + accountsOf + `)`, `DELETE FROM team_calendars WHERE `},
 	{"registrations", `phone = $1 OR email = $1`, `UPDATE registrations SET first_name = '', phone = '', email = '', erased_at = now() WHERE `},
 	{"van_links", `request IN (` + vansOf + `)`, `DELETE FROM van_links WHERE `},
 	{"van_requests", vanIs, `UPDATE van_requests SET` + noPerson + `, erased_at = now() WHERE `},

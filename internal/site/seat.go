@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"html/template"
@@ -105,10 +106,11 @@ type slipView struct {
 	Position int
 	Dates    []slipDate
 	Bring    string
-	Phone    string
-	Lives    bool
-	Days     int
-	Fault    string
+	// Phone is the number to call, Name whose it is.
+	Phone, Name string
+	Lives       bool
+	Days        int
+	Fault       string
 }
 
 type slipDate struct{ Theme, Date, Hours, DateTime, Where, Note string }
@@ -136,8 +138,11 @@ func (s *Site) showSlip(c echo.Context, status int, secret, fault string) error 
 	if !slip.Expires.IsZero() {
 		view.Until = l.Say("%s à %s", hours.DayIn(l, slip.Expires), hours.TimeIn(l, slip.Expires))
 	}
+	m := snapshot.At(s.opts.Now())
 	for _, h := range slip.Dates {
-		view.Dates, view.Bring = append(view.Dates, newSlipDate(l, snapshot.At(s.opts.Now()), h)), h.Series.Bring
+		line := pages.NewWorkshopLine(l, m, &h.Workshop)
+		view.Dates, view.Bring = append(view.Dates, newSlipDate(l, m, h)), h.Series.Bring
+		view.Name, view.Phone = line.Name, cmp.Or(view.Phone, line.Phone)
 	}
 	if view.QR, err = qrSVG(l, view.Address); err != nil {
 		return err

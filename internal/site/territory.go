@@ -192,7 +192,7 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 	if view.Visits, err = pages.NewVisitLines(l, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
 	}
-	view.Workshops = fixedWorkshops(l, m, around.Communes)
+	view.Workshops = pages.FixedWorkshops(l, m, around.Communes)
 	if len(view.Visits) == 0 {
 		if view.Elsewhere, err = visitsElsewhere(l, m, around.Elsewhere); err != nil {
 			return view, err

@@ -44,18 +44,6 @@ func (q question) taught(m *catalog.Moment) (list []taught) {
 	return list
 }
 
-// fixedWorkshops are those to come at the fixed places of some communes: what is at
-// a visit is said there.
-func fixedWorkshops(l *language.Language, m *catalog.Moment, communes []*mediation.Commune) (list []pages.WorkshopLine) {
-	for _, w := range m.ComingWorkshops("") {
-		code := m.WorkshopCommune(w)
-		if w.Visit == "" && slices.ContainsFunc(communes, func(c *mediation.Commune) bool { return c.INSEE == code }) {
-			list = append(list, pages.NewWorkshopLine(l, m, w))
-		}
-	}
-	return list
-}
-
 // workshops are those of the month at the fixed places of the communes asked for.
 func (q agendaQuestion) workshops(l *language.Language, m *catalog.Moment) (list []pages.WorkshopLine) {
 	from, to := q.month, q.month.AddDate(0, 1, 0)
