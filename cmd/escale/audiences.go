@@ -129,7 +129,7 @@ func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []for
 	}
 	public := api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load,
+		Counts: s.views(), Version: version, Listening: s.keeper.Listening, Leaving: s.leaving.Load,
 	})
 	public.Register(e)
 	s.keeper.Prepare(func(snapshot *catalog.Snapshot) {

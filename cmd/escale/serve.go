@@ -172,6 +172,9 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planners)
+	if err := s.eraseNow(ctx, db); err != nil {
+		slog.Warn("what is past its term cannot be erased now; it will be later", "error", err)
+	}
 	s.desk.db.Store(db)
 	working := make(chan struct{})
 	defer func() { <-working }()
@@ -216,7 +219,7 @@ func (s *serving) await(ctx context.Context) (*postgres.DB, func(), error) {
 		if err == nil {
 			return db, closeDB, nil
 		}
-		if _, empty := s.keeper.Current(); empty != nil && errors.Is(err, local.ErrMissing) {
+		if _, empty := s.keeper.Current(); empty != nil && errors.Is(err, local.ErrMissing) || mediation.KindOf(err) == mediation.Conflict {
 			return nil, nil, err
 		}
 		_ = s.keeper.Refresh(ctx) // fails, and so tells readers that the data grow old
