@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -33,7 +34,7 @@ func (p *program) backup(ctx context.Context, file string) (m backup.Manifest, e
 		return m, err
 	}
 	defer stop()
-	return backup.Write(ctx, url, file, backup.Manifest{Program: version, Area: string(p.config.Area), MadeAt: time.Now().UTC().Truncate(time.Second)})
+	return backup.Write(ctx, url, file, p.aboutBackup())
 }
 
 func prepareRestore(p *program, flags *pflag.FlagSet) action {
@@ -72,4 +73,46 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 		p.say("Attention : cette sauvegarde est du département %s, et ESCALE_DEPARTEMENT dit %s.", m.Area, p.config.Area)
 	}
 	return nil
+}
+
+// backupFolder is where backups are kept by themselves.
+func (p *program) backupFolder() backup.Folder {
+	return backup.Folder{Path: p.config.BackupDir, Name: "escale-" + p.config.Area.Name(), Days: p.config.BackupDays}
+}
+
+// backupEvery is how often a server looks whether the backup of the day is there.
+const backupEvery = time.Hour
+
+// keepBackups writes the backup of each day until ctx ends. Each server with a
+// folder keeps its own: two machines are better than one.
+func (p *program) keepBackups(ctx context.Context) {
+	for tick := time.NewTicker(backupEvery); ; {
+		file, err := p.backupOfTheDay(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			slog.Error("the backup of the day could not be written; it is tried again in an hour", "error", err)
+		case file != "":
+			slog.Info("the backup of the day is written", "file", file)
+		}
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (p *program) backupOfTheDay(ctx context.Context) (file string, err error) {
+	url, stop, err := p.databaseURL(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer stop()
+	today := time.Now().In(p.now().Location())
+	return p.backupFolder().Daily(ctx, url, today, p.aboutBackup())
+}
+
+func (p *program) aboutBackup() backup.Manifest {
+	return backup.Manifest{Program: version, Area: string(p.config.Area), MadeAt: time.Now().UTC().Truncate(time.Second)}
 }

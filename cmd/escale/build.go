@@ -13,7 +13,7 @@ import (
 )
 
 // version is that of the program, as CHANGELOG.md and the packages have it.
-const version = "0.1.0"
+const version = "0.2.0"
 
 // prepareVersion tells what to write in a report of a fault: the revision of
 // the code, and which program was built from it.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -176,12 +177,9 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		slog.Warn("what is past its term cannot be erased now; it will be later", "error", err)
 	}
 	s.desk.db.Store(db)
-	working := make(chan struct{})
-	defer func() { <-working }()
-	go func() {
-		defer close(working)
-		s.work(ctx, db, loader, planners)
-	}()
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { s.work(ctx, db, loader, planners) })
 	needs, err := readNeeds()
 	if err != nil {
 		return err
@@ -190,12 +188,12 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	s.layer.importer.Store(&loader.Importer)
 	s.tours.inner.Store(planners[0]) // the back office is of one département
 	if s.counts != nil {
-		counting := make(chan struct{})
-		defer func() { <-counting }()
-		go func() {
-			defer close(counting)
+		beside.Go(func() {
 			s.counts.Run(ctx, db, saveCounts, func(err error) { slog.Warn("the views could not be stored; they wait", "error", err) })
-		}()
+		})
+	}
+	if s.config.BackupDir != "" {
+		beside.Go(func() { s.keepBackups(ctx) })
 	}
 	s.source.set(source{db, s.config.Area, needs, s.now})
 	if err := s.keeper.Refresh(ctx); err == nil {

@@ -60,6 +60,7 @@ var allowed = map[string][]string{
 	// postgres is the only home of SQL; local and pgtest are its own.
 	"internal/postgres":        {"internal/mediation", "migrations"},
 	"internal/postgres/local":  {},
+	"internal/postgres/backup": {"internal/mediation", "internal/postgres"},
 	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},
 	// relay stands before a database, for tests only.
 	"internal/postgres/relay": {},
@@ -76,7 +77,7 @@ var wires = []string{"cmd/escale", "internal/bench"}
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
 	"github.com/labstack/echo/":   {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export", "internal/admin"},
-	"github.com/jackc/pgx/":       {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
+	"github.com/jackc/pgx/":       {"internal/postgres", "internal/postgres/backup", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
 	"github.com/twpayne/go-geom":  {"internal/postgres"},
 	"github.com/riverqueue/":      {"internal/postgres"},
 	"github.com/wneessen/go-mail": {"internal/mail"},

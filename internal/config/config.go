@@ -85,6 +85,10 @@ type Config struct {
 	RemindMonths int `env:"ESCALE_REMIND_MONTHS" envDefault:"6"`
 	// Names is for how long the history names people.
 	Names time.Duration `env:"ESCALE_NAMES_DAYS" envDefault:"365"`
+	// BackupDir is where a backup is written each day, "" for none; BackupDays is for
+	// how many days each is kept.
+	BackupDir  string `env:"ESCALE_BACKUP_DIR"`
+	BackupDays int    `env:"ESCALE_BACKUP_DAYS" envDefault:"14"`
 	// Logo is a file, the picture of the publisher; "" for none.
 	Logo string `env:"ESCALE_LOGO"`
 }

@@ -95,6 +95,9 @@ const mostRuns = 1000
 // mostMonths is longer than any offer stays right.
 const mostMonths = 60
 
+// mostBackups is longer than anything personal may wait for its end, in days.
+const mostBackups = 400
+
 // check refuses what is of the right type and makes no sense, and completes
 // paths.
 func (f *faults) check(c *Config) {
@@ -113,7 +116,11 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
 		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
 	}
+	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
+		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")
+	}
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
+	c.BackupDir = f.folder("ESCALE_BACKUP_DIR", c.BackupDir)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	f.address("ESCALE_BASE_URL", c.BaseURL)
