@@ -52,7 +52,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 	}
 	e := web.New(web.Options{
 		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
-		Secure: hasHTTPS(s.config.BaseURL), Page: residents.ErrorPage,
+		Secure: hasHTTPS(s.config.BaseURL), Page: residents.ErrorPage, Answered: s.answered(),
 	})
 	residents.Register(e)
 	frames, err := s.frames(residents, build)

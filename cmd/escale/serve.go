@@ -22,6 +22,7 @@ import (
 	"escale/internal/desk"
 	"escale/internal/geocode"
 	"escale/internal/mediation"
+	"escale/internal/metrics"
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
@@ -58,6 +59,7 @@ type serving struct {
 	tours   lateTours
 	office  *desk.Desk      // nil on a map of several départements
 	counts  *counts.Counter // nil when nothing is counted
+	metrics *metrics.Metrics
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
 }
@@ -77,6 +79,7 @@ func (s *serving) run(ctx context.Context) error {
 	if s.config.Counts {
 		s.counts = counts.New(s.now)
 	}
+	s.metrics = s.newMetrics()
 	server, err := s.server()
 	if err != nil {
 		return err
@@ -90,7 +93,12 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.say("Escale écoute sur http://localhost:%s", port)
-	return together(ctx, server, listener, s.leave, func(ctx context.Context) error { return s.follow(ctx, port) })
+	return together(ctx, server, listener, s.leave, func(ctx context.Context) error {
+		group, ctx := errgroup.WithContext(ctx)
+		group.Go(func() error { return s.serveMetrics(ctx) })
+		group.Go(func() error { return s.follow(ctx, port) })
+		return group.Wait()
+	})
 }
 
 // together serves until ctx ends, or until the server or what works beside it

@@ -66,7 +66,9 @@ var allowed = map[string][]string{
 	"internal/postgres/relay": {},
 	// standby runs a primary and its standby, for tests only.
 	"internal/postgres/standby": {},
-	"internal/archtest":         {},
+	// metrics counts what a server does, for those who watch over it.
+	"internal/metrics":  {"internal/mediation"},
+	"internal/archtest": {},
 	// mirrortest finds the mirror of real data, for tests only.
 	"internal/mirrortest": {},
 }
@@ -77,6 +79,7 @@ var wires = []string{"cmd/escale", "internal/bench"}
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
 	"github.com/labstack/echo/":   {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export", "internal/admin"},
+	"github.com/prometheus/":      {"internal/metrics"},
 	"github.com/jackc/pgx/":       {"internal/postgres", "internal/postgres/backup", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
 	"github.com/twpayne/go-geom":  {"internal/postgres"},
 	"github.com/riverqueue/":      {"internal/postgres"},

@@ -25,6 +25,8 @@ type Config struct {
 	Listen string `env:"ESCALE_LISTEN"`
 	// Drain is for how many seconds readyz says that the server is about to end.
 	Drain int `env:"ESCALE_DRAIN_SECONDS" envDefault:"2"`
+	// Metrics is the private address that figures are read at, "" for none.
+	Metrics string `env:"ESCALE_METRICS_LISTEN"`
 	// DatabaseURL is "" for the private cluster under Var.
 	DatabaseURL string `env:"DATABASE_URL"`
 	// Var is the folder of the private cluster and the kept snapshot.

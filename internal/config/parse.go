@@ -116,6 +116,7 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
 		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
 	}
+	f.private("ESCALE_METRICS_LISTEN", c.Metrics)
 	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
 		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")
 	}
@@ -138,6 +139,17 @@ func (f *faults) check(c *Config) {
 func (f *faults) token(name, text string) {
 	if strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c > '~' }) {
 		f.list = append(f.list, fmt.Errorf("%s : il faut un jeton, sans espace ni accent", name))
+	}
+}
+
+// private is an address that the world cannot reach by itself.
+func (f *faults) private(name, text string) {
+	if text == "" {
+		return
+	}
+	a, err := netip.ParseAddrPort(text)
+	if ip := a.Addr(); err != nil || !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsUnspecified() {
+		f.add(name, "une adresse IP privée et un port, comme 127.0.0.1:9180")
 	}
 }
 
