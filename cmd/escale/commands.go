@@ -63,6 +63,7 @@ var commands = []command{
 	}},
 	{"backup FICHIER", "sauvegarde toute la base dans un fichier", prepareBackup, nil},
 	{"restore FICHIER", "refait la base d’une sauvegarde", prepareRestore, nil},
+	{"doctor", "regarde si tout va bien, et dit quoi faire", prepareDoctor, nil},
 	{"migrate", "met la base à jour", prepareMigrate, nil},
 	{"version", "dit quelle version du programme est installée", prepareVersion, nil},
 }

@@ -74,7 +74,7 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
-		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Area.Name()+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
+		File: s.snapshotFile(), Poll: poll, Now: time.Now, Clock: s.now,
 	})
 	if s.config.Counts {
 		s.counts = counts.New(s.now)
@@ -99,6 +99,11 @@ func (s *serving) run(ctx context.Context) error {
 		group.Go(func() error { return s.follow(ctx, port) })
 		return group.Wait()
 	})
+}
+
+// snapshotFile is the copy of the data on disk.
+func (p *program) snapshotFile() string {
+	return filepath.Join(p.config.Var, "snapshot-"+p.config.Area.Name()+".json.gz")
 }
 
 // together serves until ctx ends, or until the server or what works beside it

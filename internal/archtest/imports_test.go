@@ -67,7 +67,9 @@ var allowed = map[string][]string{
 	// standby runs a primary and its standby, for tests only.
 	"internal/postgres/standby": {},
 	// metrics counts what a server does, for those who watch over it.
-	"internal/metrics":  {"internal/mediation"},
+	"internal/metrics": {"internal/mediation"},
+	// doctor looks whether all is well.
+	"internal/doctor":   {"internal/mediation"},
 	"internal/archtest": {},
 	// mirrortest finds the mirror of real data, for tests only.
 	"internal/mirrortest": {},

@@ -29,3 +29,23 @@ type SourceRead struct {
 	ReadAt time.Time
 	Fault  string
 }
+
+// DatabaseState is what a database says of itself before anything is done to it.
+type DatabaseState struct {
+	// Server is the version of PostgreSQL, 150004 for 15.4.
+	Server int
+	// Missing are the extensions that the program needs and that are neither there
+	// nor to be had.
+	Missing []string
+	// ReadOnly is true for a standby.
+	ReadOnly bool
+	// Empty is true while no program has made its tables.
+	Empty bool
+	// Newest is the latest migration that this program knows.
+	Newest int64
+	// Changed is when what the public sees last changed.
+	Changed time.Time
+	// Admins counts the accounts that may do everything.
+	Admins int
+	Operation
+}
