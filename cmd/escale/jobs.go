@@ -19,6 +19,9 @@ const (
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
 	refreshLimit = 10 * time.Minute
+	// territoryEvery is soon after a first start without the network; communes change
+	// once a year, and are written only then.
+	territoryEvery = 6 * time.Hour
 )
 
 // jobs are what one of the servers of this map does for all.
@@ -31,6 +34,7 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 		list = append(list, postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind})
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
+		list = append(list, postgres.Job{Name: "communes", Every: territoryEvery, Limit: refreshLimit, Work: func(ctx context.Context) error { return s.loadCommunes(ctx, l) }})
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
 			if _, err := s.refresh(ctx, l, nil, false); err != nil {
 				return err
@@ -39,6 +43,16 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 		}})
 	}
 	return list
+}
+
+// loadCommunes reads the communes again.
+func (p *program) loadCommunes(ctx context.Context, l *ingest.Loader) error {
+	for _, departement := range p.config.Area.Departements() {
+		if err := l.LoadTerritory(ctx, departement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // erasures are the jobs that erase what is past its term, the office's only on a
