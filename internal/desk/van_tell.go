@@ -62,7 +62,7 @@ func vanOrigin(r mediation.VanRequest) mediation.Origin {
 }
 
 // TendVans does what time does to requests: proposed dates that nobody answered are free again,
-// those whose visits are over are done, and persons are erased with their term.
+// and those whose visits are over are done.
 func (d *Desk) TendVans(ctx context.Context) error {
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.LockTours(ctx); err != nil {
@@ -71,11 +71,14 @@ func (d *Desk) TendVans(ctx context.Context) error {
 		if err := tx.FreeCancelled(ctx, d.Now()); err != nil {
 			return err
 		}
-		if err := d.lapse(ctx, tx); err != nil {
-			return err
-		}
-		return tx.ForgetVans(ctx, d.Departement, d.Now(), d.VansKept)
+		return d.lapse(ctx, tx)
 	})
+}
+
+// ForgetVans erases persons from requests with their term, and requests that nobody
+// confirmed.
+func (d *Desk) ForgetVans(ctx context.Context) error {
+	return d.Store.InTx(ctx, func(tx Tx) error { return tx.ForgetVans(ctx, d.Departement, d.Now(), d.VansKept) })
 }
 
 // lapse ends what is due, under the lock of the tours.

@@ -25,7 +25,7 @@ func (s *Site) RequestMap(points []pages.MapPoint) (*pages.SmallMap, error) {
 			communes = append(communes, c)
 		}
 	}
-	m := ground.NewPointsMap(language.French.Say("Plan : %s", s.opts.Shell.Departement.Name), communes, points)
+	m := ground.NewPointsMap(language.French.Say("Plan : %s", s.opts.Shell.Departement.Name), communes, points)
 	return &m, nil
 }
 
