@@ -95,6 +95,9 @@ const mostRuns = 1000
 // mostMonths is longer than any offer stays right.
 const mostMonths = 60
 
+// mostBackups is longer than anything personal may wait for its end, in days.
+const mostBackups = 400
+
 // check refuses what is of the right type and makes no sense, and completes
 // paths.
 func (f *faults) check(c *Config) {
@@ -116,7 +119,12 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_SEATS_FOR_CALLS") && (c.CallShare < 0 || c.CallShare > 100) {
 		f.add("ESCALE_SEATS_FOR_CALLS", "un nombre de places sur cent, entre 0 et 100")
 	}
+	f.private("ESCALE_METRICS_LISTEN", c.Metrics)
+	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
+		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")
+	}
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
+	c.BackupDir = f.folder("ESCALE_BACKUP_DIR", c.BackupDir)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	f.address("ESCALE_BASE_URL", c.BaseURL)
@@ -134,6 +142,17 @@ func (f *faults) check(c *Config) {
 func (f *faults) token(name, text string) {
 	if strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c > '~' }) {
 		f.list = append(f.list, fmt.Errorf("%s : il faut un jeton, sans espace ni accent", name))
+	}
+}
+
+// private is an address that the world cannot reach by itself.
+func (f *faults) private(name, text string) {
+	if text == "" {
+		return
+	}
+	a, err := netip.ParseAddrPort(text)
+	if ip := a.Addr(); err != nil || !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsUnspecified() {
+		f.add(name, "une adresse IP privée et un port, comme 127.0.0.1:9180")
 	}
 }
 
