@@ -24,7 +24,7 @@ func (p *program) newDesk(db *postgres.DB) *desk.Desk {
 func (p *program) deskOn(store desk.Store, departement string) *desk.Desk {
 	d := &desk.Desk{
 		Store: store, Departement: departement, Now: p.now, RemindMonths: p.config.RemindMonths,
-		CallShare: p.config.CallShare, SeatOffer: p.config.SeatOffer, SeatsKept: p.config.SeatsKept,
+		VansKept: p.config.VansKept, CallShare: p.config.CallShare, SeatOffer: p.config.SeatOffer, SeatsKept: p.config.SeatsKept,
 	}
 	if p.config.SMTPHost != "" {
 		if mailer, err := p.mailer(); err == nil { // the server refuses to start without it
@@ -34,10 +34,13 @@ func (p *program) deskOn(store desk.Store, departement string) *desk.Desk {
 	return d
 }
 
-// followers has workshops follow the visits of a département.
+// followers has workshops, and requests for the van, follow the visits of a département.
 func (p *program) followers(departement string) func(context.Context, planning.Tx, []mediation.VisitHolding) error {
 	d := p.deskOn(nil, departement)
 	return func(ctx context.Context, tx planning.Tx, visits []mediation.VisitHolding) error {
+		if err := d.FollowVanVisits(ctx, tx.(desk.Tx), visits); err != nil {
+			return err
+		}
 		return d.FollowVisits(ctx, tx.(desk.Tx), visits)
 	}
 }

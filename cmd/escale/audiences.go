@@ -65,7 +65,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 	}
 	frames.Register(e)
 	if s.office != nil {
-		office, err := s.backOffice(build)
+		office, err := s.backOffice(build, residents)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,12 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
+	van, err := s.vanPages()
+	if err != nil {
+		return nil, err
+	}
 	return site.New(s.keeper, site.Options{
+		Van: van,
 		Now: s.now, Shell: shell, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
 		Notices: &s.notices,
 		Seats:   s.seats(), SeatDays: int(s.config.SeatsKept / (24 * time.Hour)),

@@ -81,8 +81,10 @@ func (s *serving) openOffice() error {
 	}
 	s.layer.departement = s.config.Area.Only()
 	s.office = s.deskOn(&s.desk, s.config.Area.Only())
-	s.office.Corrections, s.office.Tours = &s.layer, &s.tours
-	return nil
+	s.office.Corrections, s.office.Tours, s.office.Vans = &s.layer, &s.tours, vanTours{&s.tours}
+	var err error
+	s.office.VanTerms, err = s.vanTerms()
+	return err
 }
 
 // seats is what gives seats of workshops, nil where there is no back office.
@@ -94,7 +96,7 @@ func (s *serving) seats() site.Seats {
 }
 
 // backOffice makes what those who sign in see.
-func (s *serving) backOffice(build string) (*admin.Admin, error) {
+func (s *serving) backOffice(build string, residents *site.Site) (*admin.Admin, error) {
 	shell, dist, err := s.front()
 	if err != nil {
 		return nil, err
@@ -106,5 +108,6 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
 		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: s.office.Mailer != nil,
+		Van: admin.VanOptions{Terms: s.office.VanTerms, FillCommune: residents.FillCommune, Map: residents.RequestMap},
 	})
 }

@@ -16,6 +16,7 @@ import (
 const (
 	forgetEvery  = 24 * time.Hour
 	planEvery    = time.Hour
+	vanEvery     = 10 * time.Minute
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
 	seatsEvery   = time.Minute
@@ -33,6 +34,7 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 	list = append(list, s.erasures(db, s.office)...)
 	if s.office != nil {
 		list = append(list,
+			postgres.Job{Name: "vans", Every: vanEvery, Limit: planLimit, Work: s.office.TendVans},
 			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind},
 			postgres.Job{Name: "seats", Every: seatsEvery, Limit: planLimit, Work: s.office.AdvanceSeats},
 			postgres.Job{Name: "eves", Every: planEvery, Limit: planLimit, Work: s.office.RemindEve})
@@ -66,7 +68,8 @@ func (p *program) erasures(db *postgres.DB, office *desk.Desk) []postgres.Job {
 	if office != nil {
 		list = append(list,
 			postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return office.ForgetNames(ctx, p.config.Names) }},
-			postgres.Job{Name: "seats-gone", Every: planEvery, Limit: planLimit, Work: office.ForgetSeats})
+			postgres.Job{Name: "forget-seats", Every: planEvery, Limit: planLimit, Work: office.ForgetSeats},
+			postgres.Job{Name: "forget-vans", Every: planEvery, Limit: planLimit, Work: office.ForgetVans})
 	}
 	return list
 }

@@ -41,6 +41,7 @@ type Desk interface {
 	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
 	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
 	Requesting
+	OnDemand
 	Teaching
 	Today
 	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
@@ -89,6 +90,8 @@ type Options struct {
 	Departement string
 	// Mail is true where mail is set up.
 	Mail bool
+	// Van is what the pages of the van on demand need.
+	Van VanOptions
 }
 
 // Admin answers the requests of those who sign in.
@@ -124,6 +127,9 @@ const (
 	historyPage  = "historique.html.tmpl"
 	closuresPage = "fermer.html.tmpl"
 	surePage     = "certain.html.tmpl"
+	vansPage     = "bus.html.tmpl"
+	vanPage      = "bus-demande.html.tmpl"
+	typePage     = "bus-saisir.html.tmpl"
 
 	workshopsPage = "ateliers.html.tmpl"
 	openPage      = "ouvrir.html.tmpl"
@@ -148,7 +154,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage,
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, vansPage, vanPage, typePage,
 		workshopsPage, openPage, classPage, editPage, callsPage, sheetPage, calendarPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -209,6 +215,7 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
 	g.GET("/demande/confirmer", a.confirmRequestForm)
 	g.POST("/demande/confirmer", a.confirmRequest)
+	a.registerVans(g)
 	g.GET("/demandes", a.signedIn(a.requests))
 	g.GET("/demandes/:id", a.signedIn(a.answerForm))
 	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
@@ -257,6 +264,9 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
 	if slices.ContainsFunc(account.Grants, func(g mediation.Grant) bool { return g.Role == mediation.Operator || g.Role == mediation.Admin }) {
 		menu = append(menu, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
+	}
+	if a.desk.AnswersVans(desk.Actor{Account: account}) {
+		menu = append(menu, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})
 	}
 	menu = append(menu, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	if a.invites(account) {

@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/history": {"internal/hours", "internal/mediation"},
 	"internal/ingest":  {"internal/formats", "internal/history", "internal/mediation"},
 	"internal/geocode": {"internal/mediation"},
-	"internal/desk":    {"internal/formats", "internal/hours", "internal/language", "internal/mediation"},
+	"internal/desk":    {"internal/formats", "internal/hours", "internal/language", "internal/tour", "internal/mediation"},
 	"internal/mail":    {"internal/mediation"},
 	// mailtest receives mail, for tests only.
 	"internal/mail/mailtest": {"internal/mediation"},

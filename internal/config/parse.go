@@ -126,6 +126,7 @@ func (f *faults) check(c *Config) {
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
 	c.BackupDir = f.folder("ESCALE_BACKUP_DIR", c.BackupDir)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
+	c.VanFile = f.file("ESCALE_VAN_FILE", c.VanFile)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	f.address("ESCALE_BASE_URL", c.BaseURL)
 	f.address("ESCALE_GEOCODER_URL", c.GeocoderURL)
@@ -185,6 +186,21 @@ func (f *faults) picture(name, text string) string {
 	}
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > largestPicture {
 		f.add(name, "un fichier qui existe, de 200 ko au plus")
+	}
+	return path
+}
+
+// file is one that is on the disk already; who reads it says what is wrong inside.
+func (f *faults) file(name, text string) string {
+	if text == "" {
+		return ""
+	}
+	path, err := filepath.Abs(text)
+	if err != nil {
+		f.add(name, "un fichier")
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		f.add(name, "un fichier qui existe")
 	}
 	return path
 }

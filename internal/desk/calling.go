@@ -22,6 +22,9 @@ type calls interface {
 // mayCall tells whether a call is an actor's task: that of who answers for the tour
 // or the offer, or of moderators when it is of none.
 func (d *Desk) mayCall(ctx context.Context, tx Tx, by Actor, c mediation.Call) (bool, error) {
+	if c.Object.Kind == mediation.ObjectVan {
+		return by.May(mediation.ActVan, Subject{Object: c.Object, Departement: d.Departement}), nil
+	}
 	if c.Object.Kind != mediation.ObjectOffer {
 		return by.May(mediation.ActSeats, Subject{Object: c.Object, Departement: d.Departement}), nil
 	}

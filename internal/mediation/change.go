@@ -78,6 +78,7 @@ const (
 	ObjectTour    ObjectKind = "tour"
 	ObjectAccount ObjectKind = "account"
 	ObjectRequest ObjectKind = "request"
+	ObjectVan     ObjectKind = "van" // a request for the van
 )
 
 // Act is something that people who sign in do.
@@ -97,6 +98,7 @@ const (
 	ActClose    Act = "close"    // an account
 	ActMails    Act = "mails"    // what mails did not leave
 	ActAnswer   Act = "answer"   // a request for access
+	ActVan      Act = "van"      // a request for the van
 	ActTeach    Act = "teach"    // workshops: opened, changed, cancelled
 	ActSeats    Act = "seats"    // who comes to a workshop
 

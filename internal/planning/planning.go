@@ -51,6 +51,8 @@ type Tx interface {
 
 // Exceptions is the store of what befalls single days, and of its history.
 type Exceptions interface {
+	// Communes are those of a département, without their contours.
+	Communes(ctx context.Context, departement string) ([]mediation.Commune, error)
 	// EPCIOf is the SIREN number of the intercommunalité of a commune, "" for none.
 	EPCIOf(ctx context.Context, insee string) (string, error)
 	// TourOf is the id of the tour of a stop.

@@ -45,6 +45,8 @@ type agendaView struct {
 	Workshops []pages.WorkshopLine
 	Undated   []undatedStop
 	Calendar  *calendarLinks
+	// AskURL is where a commune asks for the van, "" for nowhere.
+	AskURL string
 }
 
 // option is a choice of how to see the agenda.
@@ -98,6 +100,7 @@ func (s *Site) agendaView(c echo.Context, l *language.Language, m *catalog.Momen
 	snapshot, query := m.Snapshot, c.QueryParams()
 	q := readAgendaQuestion(l, query, m, s.opts.Now())
 	view = agendaView{
+		AskURL: s.askURL(q.commune),
 		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, Unused: unusedText(l, q.unused), ByCommune: q.byCommune,
 		Views: []option{

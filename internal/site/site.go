@@ -47,6 +47,8 @@ type Options struct {
 	Seen func(page mediation.ViewedPage, territory string)
 	// Notices keeps what readers say is wrong.
 	Notices Notices
+	// Van is what communes may ask of the van.
+	Van VanOptions
 	// Seats gives seats of workshops, nil where there is no back office; SeatDays is for
 	// how many days it is known who came.
 	Seats    Seats
@@ -72,7 +74,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, errorPage}
+	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, vanPage, vanFollowPage, vanChangePage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -110,6 +112,10 @@ const (
 	communesPage      = "communes.html.tmpl"
 	// orientationPage compares places for one person, in the browser.
 	orientationPage = "orientation.html.tmpl"
+	// vanPage asks for the van; the two others follow and change what was sent.
+	vanPage       = "demander.html.tmpl"
+	vanFollowPage = "demander-suivi.html.tmpl"
+	vanChangePage = "demander-changer.html.tmpl"
 )
 
 // Register adds the routes.
@@ -117,6 +123,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
 	e.GET("/lieux/:id", s.place)
 	s.registerNotices(e)
+	s.registerVan(e)
 	s.registerSeats(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)

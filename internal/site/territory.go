@@ -45,6 +45,8 @@ type territoryView struct {
 	Map      *pages.SmallMap
 	Address  string // of this page, with its host
 	QR       template.HTML
+	// AskURL is where the commune asks for the van, "" for nowhere.
+	AskURL string
 	// Day is the one that the page tells of, More how many visits there is no
 	// room for on paper.
 	Day  string
@@ -120,6 +122,7 @@ func (s *Site) communeView(c echo.Context, l *language.Language, m *catalog.Mome
 	view.AddLanguages(c)
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
+	view.AskURL = s.askURL(commune.INSEE)
 	view.Nearest = nearestKinds(l, m, around, len(view.Elsewhere) == 0)
 	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
 	view.Lead = communeLead(l, view, m, around)
