@@ -320,7 +320,7 @@ func seatsInWords(free, online int) string {
 func (s *season) page(path string) string {
 	s.Helper()
 	text := html.UnescapeString(strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\r\n ", "").Replace(s.followed(path)))
-	for _, name := range s.names {
+	for _, name := range append([]string{"a@b.example"}, s.names...) { // who opened them is nobody's business either
 		if strings.Contains(text, name) {
 			s.Errorf("%s names %s", path, name)
 		}

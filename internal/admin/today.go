@@ -49,8 +49,10 @@ type sheetView struct {
 // sheetVisit is a visit, or a fixed place, with what happens there.
 type sheetVisit struct {
 	Hours, Town, Name, Street, Room, Access, Phone, Note, Theme string
-	Cancelled                                                   bool
-	Workshops                                                   []sheetWorkshop
+	// Holder is who opens the room, with their number.
+	Holder, HolderPhone string
+	Cancelled           bool
+	Workshops           []sheetWorkshop
 }
 
 type sheetWorkshop struct {
@@ -72,7 +74,7 @@ func (a *Admin) sheetOfDay(c echo.Context) error {
 	at := map[string]int{}
 	for _, coming := range t.Visits {
 		at[coming.Visit.ID] = len(v.Visits)
-		v.Visits = append(v.Visits, newSheetVisit(coming, day.Location()))
+		v.Visits = append(v.Visits, newSheetVisit(coming, t.Rooms[coming.Visit.ID], day.Location()))
 	}
 	for _, h := range t.Workshops {
 		w, err := a.newSheetWorkshop(ctx, actor(c), h, day.Location())
@@ -88,11 +90,12 @@ func (a *Admin) sheetOfDay(c echo.Context) error {
 	return a.show(c, http.StatusOK, sheetPage, v)
 }
 
-func newSheetVisit(coming mediation.Coming, zone *time.Location) sheetVisit {
+func newSheetVisit(coming mediation.Coming, room mediation.Room, zone *time.Location) sheetVisit {
 	card, v := newVisitCard(coming, zone), coming.Visit
 	out := sheetVisit{
 		Hours: card.Hours, Town: card.Town, Name: card.Name, Street: coming.Offer.Address.Street, Room: v.Room, Access: coming.Stop.Access,
 		Phone: coming.Offer.Contact.Phone, Note: card.Note, Theme: v.Theme, Cancelled: v.Status == mediation.Cancelled,
+		Holder: room.Holder, HolderPhone: room.HolderPhone,
 	}
 	if v.Venue != nil {
 		out.Street, out.Access = v.Venue.Address.Street, ""
@@ -219,14 +222,14 @@ func (a *Admin) feed(c echo.Context) error {
 // teamEvents are visits and workshops with room, key and whom to call: never who comes.
 func teamEvents(t desk.TeamDay, now time.Time) (events []tour.Event) {
 	for _, coming := range t.Visits {
-		s := newSheetVisit(coming, coming.Visit.Start.Location())
+		s := newSheetVisit(coming, t.Rooms[coming.Visit.ID], coming.Visit.Start.Location())
 		v := coming.Visit
 		if v.Changed.IsZero() {
 			v.Changed = now
 		}
 		events = append(events, tour.Event{
 			Visit: v, Title: coming.Tour.Name + " : " + s.Town, Where: lines(", ", s.Name, s.Room, s.Street, s.Town),
-			Description: lines("\n", label("Salle : ", s.Room), label("Pour entrer : ", s.Access), label("Contact : ", mediation.PhoneText(s.Phone)), label("Thème : ", s.Theme)),
+			Description: lines("\n", label("Salle : ", s.Room), label("Pour entrer : ", s.Access), label("Clé : ", lines(", ", s.Holder, mediation.PhoneText(s.HolderPhone))), label("Contact : ", mediation.PhoneText(s.Phone)), label("Thème : ", s.Theme)),
 		})
 	}
 	for _, h := range t.Workshops {

@@ -42,6 +42,8 @@ func (d *Desk) HasCalendar(ctx context.Context, by Actor) (has bool, err error) 
 type TeamDay struct {
 	Visits    []mediation.Coming
 	Workshops []mediation.WorkshopHolding
+	// Rooms are those that communes lend, by the ids of visits: who opens them.
+	Rooms map[string]mediation.Room
 }
 
 // CalendarOf reads the calendar that a secret opens, between two days.
@@ -65,7 +67,7 @@ func (d *Desk) TeamDay(ctx context.Context, by Actor, from, to time.Time) (t Tea
 	if t.Visits, err = d.Comings(ctx, by, mediation.DayOf(from), mediation.DayOf(to)); err != nil {
 		return t, err
 	}
-	if err := d.countChanges(ctx, t.Visits, from); err != nil {
+	if err := d.readVisits(ctx, &t, from); err != nil {
 		return t, err
 	}
 	all, err := d.Taught(ctx, by, from)
@@ -77,18 +79,30 @@ func (d *Desk) TeamDay(ctx context.Context, by Actor, from, to time.Time) (t Tea
 	return t, err
 }
 
-// countChanges adds to visits as they are planned how often they changed since they
-// were announced: calendars go by that.
-func (d *Desk) countChanges(ctx context.Context, visits []mediation.Coming, from time.Time) error {
+// readVisits adds to visits as they are planned how often they changed since they were
+// announced, which calendars go by, and the rooms that communes lend.
+func (d *Desk) readVisits(ctx context.Context, t *TeamDay, from time.Time) error {
+	t.Rooms = map[string]mediation.Room{}
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		stored, err := tx.Visits(ctx, d.Departement, from)
+		if err != nil {
+			return err
+		}
 		byID := map[string]mediation.Visit{}
 		for _, h := range stored {
 			byID[h.Visit.ID] = h.Visit
 		}
-		for i := range visits {
-			v := byID[visits[i].Visit.ID]
-			visits[i].Visit.Sequence, visits[i].Visit.Changed = v.Sequence, v.Changed
+		for i := range t.Visits {
+			v := &t.Visits[i].Visit
+			v.Sequence, v.Changed = byID[v.ID].Sequence, byID[v.ID].Changed
+		}
+		requests, err := tx.VanRequests(ctx, d.Departement)
+		for _, r := range requests {
+			for _, date := range r.Dates {
+				if date.Booked() {
+					t.Rooms[date.Visit] = r.Room
+				}
+			}
 		}
 		return err
 	})
