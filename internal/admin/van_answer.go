@@ -203,22 +203,13 @@ func (a *Admin) doVan(c echo.Context, act string, id int64) error {
 	case "refuser":
 		return a.desk.RefuseVan(ctx, by, id, form.Get("reponse"))
 	case "accepter":
-		return a.desk.AcceptVanByPhone(ctx, by, id, numbers(form[dateField]))
+		return a.desk.AcceptVanByPhone(ctx, by, id, pages.Numbers(form[dateField]))
 	case "decliner":
 		return a.desk.DeclineVanByPhone(ctx, by, id)
 	case "retirer":
 		return a.desk.WithdrawVanByPhone(ctx, by, id)
 	}
 	return echo.ErrNotFound
-}
-
-func numbers(texts []string) (list []int64) {
-	for _, text := range texts {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 // readOffer reads a proposal: the dates that were ticked, and one more that was typed.
