@@ -59,6 +59,20 @@ func (a *Admin) registerVans(g *echo.Group) {
 	g.POST("/bus/demande/:id", a.signedIn(a.answerVan))
 }
 
+// openVans counts the requests that wait for an answer of who is signed in.
+func (a *Admin) openVans(c echo.Context) (n int, err error) {
+	if !a.desk.AnswersVans(actor(c)) {
+		return 0, nil
+	}
+	list, err := a.desk.VanQueue(c.Request().Context(), actor(c))
+	for _, r := range list {
+		if r.State.Open() && r.State != mediation.VanProposed {
+			n++
+		}
+	}
+	return n, err
+}
+
 func vanURL(id int64) string { return vanPath + "/" + strconv.FormatInt(id, 10) }
 
 // vansView lists the requests: as a list, on a map, or day by day.
