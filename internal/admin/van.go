@@ -24,6 +24,7 @@ type OnDemand interface {
 	Van(ctx context.Context, by desk.Actor, id int64, look string) (desk.VanSheet, error)
 	TypeVan(ctx context.Context, by desk.Actor, r mediation.VanRequest) (int64, error)
 	TakeVan(ctx context.Context, by desk.Actor, id int64) error
+	VouchVan(ctx context.Context, by desk.Actor, id int64) error
 	ProposeVan(ctx context.Context, by desk.Actor, id int64, offer desk.VanOffer) error
 	PostponeVan(ctx context.Context, by desk.Actor, id int64, reason string) error
 	RefuseVan(ctx context.Context, by desk.Actor, id int64, reason string) error

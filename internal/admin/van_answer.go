@@ -158,7 +158,7 @@ func (a *Admin) van(c echo.Context) error {
 
 // vanDone is what is said after each act.
 var vanDone = map[string]string{
-	"prendre": "La demande est à l’étude.", "proposer": "Les dates sont proposées, et gardées.", "reporter": "La réponse est partie, ou à donner par téléphone.",
+	"certifier": "C’est noté : la demande vient bien de la commune.", "prendre": "La demande est à l’étude.", "proposer": "Les dates sont proposées, et gardées.", "reporter": "La réponse est partie, ou à donner par téléphone.",
 	"refuser": "La demande est refusée.", "accepter": "C’est confirmé : les passages sont sur la carte.", "decliner": "C’est noté : proposez d’autres dates.", "retirer": "La demande est retirée.",
 }
 
@@ -190,6 +190,8 @@ func (a *Admin) doVan(c echo.Context, act string, id int64) error {
 		return mediation.InvalidParameter(dateField, "Ce formulaire ne peut pas être lu.")
 	}
 	switch act {
+	case "certifier":
+		return a.desk.VouchVan(ctx, by, id)
 	case "prendre":
 		return a.desk.TakeVan(ctx, by, id)
 	case "proposer":
