@@ -61,6 +61,7 @@ func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 	a, err := admin.New(o.Desk, admin.Options{
 		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
 		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50", Needs: testNeeds, Mail: true,
+		Van: admin.VanOptions{Terms: mediation.DefaultVanTerms(), FillCommune: fillCommune, Map: func([]pages.MapPoint) (*pages.SmallMap, error) { return &pages.SmallMap{}, nil }},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -290,6 +291,11 @@ var (
 		"POST /gestion/tournee/tableur":                        {mediation.Operator, mediation.Admin},
 		"GET /gestion/historique":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
+		"GET /gestion/bus":                                     {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"GET /gestion/bus/saisir":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"POST /gestion/bus/saisir":                             {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"GET /gestion/bus/demande/:id":                         {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"POST /gestion/bus/demande/:id":                        {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion/connexions":                              mediation.Roles,
 		"GET /gestion/courriels":                               {mediation.Admin},
 		"GET /gestion/a-confirmer":                             mediation.Roles,

@@ -39,7 +39,9 @@ var allowed = map[string][]string{
 	"internal/ingest":  {"internal/formats", "internal/history", "internal/mediation"},
 	"internal/geocode": {"internal/mediation"},
 	"internal/desk":    {"internal/formats", "internal/hours", "internal/language", "internal/tour", "internal/mediation"},
-	"internal/mail":    {"internal/mediation"},
+	// desktest wires desk to planning, for tests only.
+	"internal/desk/desktest": {"internal/desk", "internal/planning", "internal/mediation"},
+	"internal/mail":          {"internal/mediation"},
 	// mailtest receives mail, for tests only.
 	"internal/mail/mailtest": {"internal/mediation"},
 	"internal/planning":      {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},

@@ -9,26 +9,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"escale/internal/desk"
+	"escale/internal/desk/desktest"
 	"escale/internal/mediation"
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
 )
-
-// planned plans in the transaction of the desk, as the program wires it.
-type planned struct{ *planning.Planner }
-
-func (p planned) Comings(ctx context.Context, tx desk.Tx, from, to mediation.Day) ([]mediation.Coming, error) {
-	return p.ComingsIn(ctx, tx.(planning.Tx), from, to)
-}
-
-func (p planned) AddVisits(ctx context.Context, tx desk.Tx, r mediation.RoomVisits) (mediation.RoomBooked, error) {
-	return p.Planner.AddVisits(ctx, tx.(planning.Tx), r)
-}
-
-func (p planned) CancelVisits(ctx context.Context, tx desk.Tx, visits []string, reason string, by mediation.Author) error {
-	return p.Planner.CancelVisits(ctx, tx.(planning.Tx), visits, reason, by)
-}
 
 // garage is a fixture with two buses and four communes. One of the buses is at
 // Coutances each Tuesday morning.
@@ -71,7 +57,8 @@ func newGarage(t *testing.T) *garage {
 func (g *garage) serve(d *desk.Desk, db *postgres.DB) {
 	now := func() time.Time { return g.now }
 	g.planner = &planning.Planner{Store: postgres.As[planning.Tx]{DB: db}, Departement: "50", Now: now, Needs: mediation.Needs{{ID: "caf"}, {ID: "souris-clavier"}}}
-	d.Now, d.Tours, d.Vans, d.VanTerms, d.VansKept = now, g.planner, planned{g.planner}, mediation.DefaultVanTerms(), 365*24*time.Hour
+	d.Now, d.Tours, d.Vans, d.VanTerms, d.VansKept = now, g.planner, desktest.Planned{Planner: g.planner}, mediation.DefaultVanTerms(), 365*24*time.Hour
+	desktest.Follow(d, g.planner)
 }
 
 // genets is what the town hall of Genêts asks.

@@ -2,12 +2,14 @@ package desk_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"escale/internal/desk"
 	"escale/internal/mediation"
+	"escale/internal/planning"
 	"escale/internal/postgres/pgtest"
 )
 
@@ -294,5 +296,51 @@ func TestAChangedConfirmedRequestMustBeAcceptedAgain(t *testing.T) {
 			_ = g.WithdrawVan(ctx, secret)
 		}
 		pgtest.Exec(t, g.url, `UPDATE van_requests SET received_at = received_at - interval '2 days'`)
+	}
+}
+
+// A source may bring a visit at a time that was agreed upon: it is shown, and a date that is
+// only proposed cannot be accepted any more.
+func TestASourceThatBringsAVisitLaterIsAConflict(t *testing.T) {
+	g, ctx := newGarage(t), context.Background()
+	id, secret := g.sure(genets())
+	g.offer(id, "sud", 1)
+	r := g.follow(secret)
+	if list, _ := g.VanQueue(ctx, console); len(list[0].Clashes) != 0 {
+		t.Errorf("%v", list[0].Clashes)
+	}
+	late := strings.Replace(garageTours, "Avranches;dates non publiées;;", "Avranches;"+r.Dates[0].Start.Format("02/01/2006")+";13:00;17:00", 1)
+	if report, err := g.planner.Import(ctx, planning.ImportRequest{Origin: "bus.csv", Content: []byte(late)}); err != nil || len(report.Faults) > 0 {
+		t.Fatal(err, report.Faults)
+	}
+	list, err := g.VanQueue(ctx, console)
+	if err != nil || len(list[0].Clashes) != 1 || !strings.Contains(list[0].Clashes[0], "Avranches") {
+		t.Errorf("%+v, %v", list[0].Clashes, err)
+	}
+	if err := g.AcceptVan(ctx, secret, datesOf(r)); mediation.KindOf(err) != mediation.Conflict {
+		t.Errorf("%v", err)
+	}
+	if r := g.follow(secret); r.State != mediation.VanProposed {
+		t.Errorf("what was refused changed it to %s", r.State)
+	}
+}
+
+// Nothing that the public reads of a visit on demand names who asked, who opens the room, or
+// who answered.
+func TestThePublicSeesNoName(t *testing.T) {
+	g, ctx := newGarage(t), context.Background()
+	id, secret := g.sure(genets())
+	g.offer(id, "sud", 2)
+	if err := g.AcceptVan(ctx, secret, datesOf(g.follow(secret))); err != nil {
+		t.Fatal(err)
+	}
+	public := fmt.Sprintf("%+v", g.public())
+	for _, word := range append(personWords, console.Command, "manche.example") {
+		if strings.Contains(public, word) {
+			t.Errorf("the public reads %q", word)
+		}
+	}
+	if !strings.Contains(public, "Salle des fêtes") {
+		t.Error("the room is not there")
 	}
 }

@@ -241,20 +241,29 @@ func sureCommune(form *pages.VanForm, typed string) string {
 }
 
 // exactlyNamed are the communes of exactly that name, of today or of before, or of that
-// postcode: one, or all among which to choose.
+// postcode: one, or all among which to choose. A name of before that also begins others
+// of today ("Saint-Sauveur") may be short for them.
 func exactlyNamed(snapshot *catalog.Snapshot, typed string) (list []*mediation.Commune) {
-	name := mediation.CityName(typed)
+	name, sure := mediation.CityName(typed), false
 	if name == "" {
 		return nil
 	}
+	var begins []*mediation.Commune
 	for i := range snapshot.Territory.Communes {
 		c := &snapshot.Territory.Communes[i]
 		was := slices.ContainsFunc(c.Parts, func(p mediation.Part) bool { return mediation.CityName(p.Name) == name })
-		if was || mediation.CityName(c.Name) == name || slices.Contains(c.Postcodes, name) {
+		switch today := mediation.CityName(c.Name); {
+		case was || today == name || slices.Contains(c.Postcodes, name):
 			list = append(list, c)
+			sure = sure || today == name
+		case strings.HasPrefix(today, name+" "):
+			begins = append(begins, c)
 		}
 	}
-	return list
+	if sure || len(list) == 0 {
+		return list
+	}
+	return append(list, begins...)
 }
 
 // addMeant adds the communes that a text may mean, or says that it is elsewhere.
