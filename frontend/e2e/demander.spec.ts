@@ -52,11 +52,11 @@ test('a secretary asks, confirms, the operator proposes, the commune accepts, an
     await operator.tap('Proposer ces dates');
     await expect(operator.page.getByRole('status')).toContainText('proposées');
     await secretary.page.goto(linkOf(await box.next('mairie@sauveur.example')));
-    await expectGoodPages(browser, base, secretary, ['/demander-le-bus', new URL(secretary.page.url()).pathname + new URL(secretary.page.url()).search]);
+    await expectGoodPages(browser, base, secretary, [new URL(secretary.page.url()).pathname + new URL(secretary.page.url()).search]);
     await secretary.tap('Ces dates nous vont');
     await expect(secretary.page.getByRole('status')).toContainText('sur la carte');
     await secretary.tap('La page de votre commune');
     await expect(secretary.page.locator('main')).toContainText('Salle des fêtes', { timeout: 5000 });
-    await expectGoodPages(browser, base, operator, ['/gestion/bus', '/gestion/bus?vue=carte', '/gestion/bus?vue=calendrier', '/gestion/bus/saisir', sheet]);
+    await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', sheet]);
   });
 });

@@ -24,6 +24,7 @@ type OnDemand interface {
 	Van(ctx context.Context, by desk.Actor, id int64, look string) (desk.VanSheet, error)
 	TypeVan(ctx context.Context, by desk.Actor, r mediation.VanRequest) (int64, error)
 	TakeVan(ctx context.Context, by desk.Actor, id int64) error
+	VouchVan(ctx context.Context, by desk.Actor, id int64) error
 	ProposeVan(ctx context.Context, by desk.Actor, id int64, offer desk.VanOffer) error
 	PostponeVan(ctx context.Context, by desk.Actor, id int64, reason string) error
 	RefuseVan(ctx context.Context, by desk.Actor, id int64, reason string) error
@@ -57,6 +58,20 @@ func (a *Admin) registerVans(g *echo.Group) {
 	g.POST("/bus/saisir", a.signedIn(a.typeVan))
 	g.GET("/bus/demande/:id", a.signedIn(a.van))
 	g.POST("/bus/demande/:id", a.signedIn(a.answerVan))
+}
+
+// openVans counts the requests that wait for an answer of who is signed in.
+func (a *Admin) openVans(c echo.Context) (n int, err error) {
+	if !a.desk.AnswersVans(actor(c)) {
+		return 0, nil
+	}
+	list, err := a.desk.VanQueue(c.Request().Context(), actor(c))
+	for _, r := range list {
+		if r.State.Open() && r.State != mediation.VanProposed {
+			n++
+		}
+	}
+	return n, err
 }
 
 func vanURL(id int64) string { return vanPath + "/" + strconv.FormatInt(id, 10) }

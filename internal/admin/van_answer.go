@@ -158,7 +158,7 @@ func (a *Admin) van(c echo.Context) error {
 
 // vanDone is what is said after each act.
 var vanDone = map[string]string{
-	"prendre": "La demande est à l’étude.", "proposer": "Les dates sont proposées, et gardées.", "reporter": "La réponse est partie, ou à donner par téléphone.",
+	"certifier": "C’est noté : la demande vient bien de la commune.", "prendre": "La demande est à l’étude.", "proposer": "Les dates sont proposées, et gardées.", "reporter": "La réponse est partie, ou à donner par téléphone.",
 	"refuser": "La demande est refusée.", "accepter": "C’est confirmé : les passages sont sur la carte.", "decliner": "C’est noté : proposez d’autres dates.", "retirer": "La demande est retirée.",
 }
 
@@ -190,6 +190,8 @@ func (a *Admin) doVan(c echo.Context, act string, id int64) error {
 		return mediation.InvalidParameter(dateField, "Ce formulaire ne peut pas être lu.")
 	}
 	switch act {
+	case "certifier":
+		return a.desk.VouchVan(ctx, by, id)
 	case "prendre":
 		return a.desk.TakeVan(ctx, by, id)
 	case "proposer":
@@ -203,22 +205,13 @@ func (a *Admin) doVan(c echo.Context, act string, id int64) error {
 	case "refuser":
 		return a.desk.RefuseVan(ctx, by, id, form.Get("reponse"))
 	case "accepter":
-		return a.desk.AcceptVanByPhone(ctx, by, id, numbers(form[dateField]))
+		return a.desk.AcceptVanByPhone(ctx, by, id, pages.Numbers(form[dateField]))
 	case "decliner":
 		return a.desk.DeclineVanByPhone(ctx, by, id)
 	case "retirer":
 		return a.desk.WithdrawVanByPhone(ctx, by, id)
 	}
 	return echo.ErrNotFound
-}
-
-func numbers(texts []string) (list []int64) {
-	for _, text := range texts {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 // readOffer reads a proposal: the dates that were ticked, and one more that was typed.

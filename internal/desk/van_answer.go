@@ -16,6 +16,20 @@ func (d *Desk) TakeVan(ctx context.Context, by Actor, id int64) error {
 	return d.withVan(ctx, by, id, func(tx Tx, r *mediation.VanRequest) error { return d.step(ctx, tx, by, r, mediation.VanTake) })
 }
 
+// VouchVan notes that the commune confirmed a request on the telephone.
+func (d *Desk) VouchVan(ctx context.Context, by Actor, id int64) error {
+	return d.withVan(ctx, by, id, func(tx Tx, r *mediation.VanRequest) error {
+		if !r.Sure.IsZero() {
+			return nil
+		}
+		r.Sure = d.Now()
+		if err := tx.DropCalls(ctx, vanOrigin(*r)); err != nil {
+			return err
+		}
+		return d.noteVan(ctx, tx, by, *r, "", "Confirmée par téléphone")
+	})
+}
+
 // RefuseVan says no, and why; PostponeVan that nobody can say yet, and why. The commune
 // learns it by mail, or is called.
 func (d *Desk) RefuseVan(ctx context.Context, by Actor, id int64, reason string) error {

@@ -26,7 +26,7 @@ func (d *Desk) AskVan(ctx context.Context, r mediation.VanRequest) error {
 		if d.writesToVan(r) {
 			return d.mailVan(ctx, tx, mediation.MailVanConfirm, r)
 		}
-		return d.callVan(ctx, tx, r, mediation.CallAnswer)
+		return d.callVan(ctx, tx, r, mediation.CallConfirm)
 	})
 }
 

@@ -175,7 +175,7 @@ func (f fleet) search(r mediation.VanRequest, id string) (tour.Search, error) {
 		return tour.Search{}, mediation.InvalidParameter("commune", "Cette commune n’est plus sur la carte.")
 	}
 	return tour.Search{
-		Departement: f.Departement, Wishes: r.Wishes, At: commune.Centre, Busy: f.busy(r, f.key(id)), Terms: f.VanTerms,
+		Departement: f.Departement, Wishes: r.Wishes, FreeFrom: r.Room.From, Least: mediation.UsualLength, At: commune.Centre, Busy: f.busy(r, f.key(id)), Terms: f.VanTerms,
 	}, nil
 }
 

@@ -66,6 +66,46 @@ func (g *garage) holdsNoPerson() {
 	}
 }
 
+// Who has only a number is on the list of calls too: it is found and erased there, and goes with
+// its term. What nobody confirms is gone after two days.
+func TestCallsAndUnconfirmedRequestsAreErased(t *testing.T) {
+	g, ctx := newGarage(t), context.Background()
+	r := genets()
+	r.Requester.Email = ""
+	if err := g.AskVan(ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	found, err := g.Person(ctx, "02 33 70 00 00")
+	if err != nil || !slices.ContainsFunc(found, func(p mediation.PersonalRows) bool { return p.Table == "calls" }) {
+		t.Errorf("%+v, %v", found, err)
+	}
+	for _, person := range []string{"0233700000", "0611223344"} {
+		if err := g.ErasePerson(ctx, console, person); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g.holdsNoPerson()
+	if err := g.AskVan(ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	secret := g.send(genets())
+	pgtest.Exec(t, g.url, `UPDATE van_requests SET received_at = received_at - interval '49 hours'`)
+	if err := g.ForgetVans(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.FollowVan(ctx, secret); mediation.KindOf(err) != mediation.NotFound {
+		t.Errorf("what nobody confirmed is there: %v", err)
+	}
+	g.now = g.now.AddDate(1, 0, 2)
+	if err := g.ForgetVans(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.ForgetSeats(ctx); err != nil {
+		t.Fatal(err)
+	}
+	g.holdsNoPerson()
+}
+
 func TestARequesterIsErasedOnRequest(t *testing.T) {
 	g, ctx := newGarage(t), context.Background()
 	id, secret := g.sure(genets())

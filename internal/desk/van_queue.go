@@ -142,7 +142,7 @@ func (d *Desk) Van(ctx context.Context, by Actor, id int64, look string) (s VanS
 
 func (s *VanSheet) addTours(f fleet, by Actor, look string) {
 	for _, t := range f.tours {
-		if by.May(mediation.ActVan, Subject{Object: vanObject(s.ID), Tour: t.ID, Departement: f.Departement}) {
+		if f.answers(by, t.ID) {
 			s.Tours = append(s.Tours, t)
 		}
 	}
@@ -232,12 +232,12 @@ func (f fleet) days(by Actor, from, to time.Time) (list []VanDay) {
 			requests[b.Visit] = b.Request
 			continue
 		}
-		if b.Start.Before(to) && b.End.After(from) {
-			list = append(list, VanDay{Start: b.Start, End: b.End, Tour: f.tourOf(b.Vehicle), Town: f.communes[b.Commune].Name, Request: b.Request, Proposed: true})
+		if t := f.tourOf(b.Vehicle); b.Start.Before(to) && b.End.After(from) && f.answers(by, t.ID) {
+			list = append(list, VanDay{Start: b.Start, End: b.End, Tour: t.Name, Town: f.communes[b.Commune].Name, Request: b.Request, Proposed: true})
 		}
 	}
 	for _, c := range f.comings {
-		if by.May(mediation.ActVan, Subject{Object: vanObject(0), Tour: c.Tour.ID, Departement: f.Departement}) {
+		if f.answers(by, c.Tour.ID) {
 			list = append(list, VanDay{c.Visit.Start, c.Visit.End, c.Tour.Name, f.communes[c.Commune()].Name, requests[c.Visit.ID], false, c.Visit.Status})
 		}
 	}
@@ -245,12 +245,17 @@ func (f fleet) days(by Actor, from, to time.Time) (list []VanDay) {
 	return list
 }
 
-// tourOf names a tour of a vehicle.
-func (f fleet) tourOf(key string) string {
-	for _, t := range f.tours {
-		if f.key(t.ID) == key {
-			return t.Name
+// answers tells whether an actor answers the requests of a tour.
+func (f fleet) answers(by Actor, tour string) bool {
+	return by.May(mediation.ActVan, Subject{Object: vanObject(0), Tour: tour, Departement: f.Departement})
+}
+
+// tourOf is a tour of a vehicle, the first by its id.
+func (f fleet) tourOf(key string) (first mediation.Tour) {
+	for id, t := range f.tours {
+		if f.key(id) == key && (first.ID == "" || id < first.ID) {
+			first = t
 		}
 	}
-	return ""
+	return first
 }

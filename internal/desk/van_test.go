@@ -147,8 +147,17 @@ func TestAPhoneOnlyRequestIsToBeCalled(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].ByPhone || !list[0].Sure.IsZero() {
 		t.Fatalf("%+v, %v", list, err)
 	}
-	if calls, err := g.Calls(ctx, console); err != nil || len(calls) != 1 {
+	if calls, err := g.Calls(ctx, console); err != nil || len(calls) != 1 || calls[0].Why != mediation.CallConfirm {
 		t.Errorf("%+v, %v", calls, err)
+	}
+	for range 2 {
+		if err := g.VouchVan(ctx, console, list[0].ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, _ = g.VanQueue(ctx, console)
+	if calls, _ := g.Calls(ctx, console); len(calls) != 0 || list[0].Sure.IsZero() {
+		t.Errorf("%+v, %+v", calls, list)
 	}
 }
 
@@ -192,6 +201,7 @@ func TestWhoReadsWhichRequest(t *testing.T) {
 	}
 	for name, do := range map[string]func() error{
 		"take":     func() error { return g.TakeVan(ctx, north, id) },
+		"vouch":    func() error { return g.VouchVan(ctx, north, id) },
 		"refuse":   func() error { return g.RefuseVan(ctx, north, id, "non") },
 		"postpone": func() error { return g.PostponeVan(ctx, north, id, "plus tard") },
 		"accept":   func() error { return g.AcceptVanByPhone(ctx, north, id, nil) },

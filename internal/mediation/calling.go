@@ -40,11 +40,12 @@ const (
 	CallCancelled CallReason = "cancelled" // a workshop is cancelled
 	CallDates     CallReason = "dates"     // dates are proposed to a commune
 	CallAnswer    CallReason = "answer"    // a request was answered, or a visit changed
+	CallConfirm   CallReason = "confirm"   // a request came without an address to confirm
 )
 
 var callLabels = map[CallReason]string{
 	CallOffer: "Une place s’est libérée", CallMoved: "C’est déplacé", CallCancelled: "C’est annulé",
-	CallDates: "Des dates à proposer", CallAnswer: "Une réponse à donner",
+	CallDates: "Des dates à proposer", CallAnswer: "Une réponse à donner", CallConfirm: "Une demande à confirmer",
 }
 
 // Label says a reason in French.

@@ -178,3 +178,13 @@ func VanTyped(r mediation.VanRequest) url.Values {
 	}
 	return v
 }
+
+// Numbers are the boxes of a form that stand for ids.
+func Numbers(texts []string) (list []int64) {
+	for _, text := range texts {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			list = append(list, n)
+		}
+	}
+	return list
+}

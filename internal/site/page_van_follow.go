@@ -157,22 +157,13 @@ func (s *Site) doVan(c echo.Context, secret, act string) error {
 		if err != nil {
 			return mediation.InvalidParameter("date", "Ce formulaire ne peut pas être lu.")
 		}
-		return requests.AcceptVan(ctx, secret, numbers(form["date"]))
+		return requests.AcceptVan(ctx, secret, pages.Numbers(form["date"]))
 	case "decliner":
 		return requests.DeclineVan(ctx, secret)
 	case "retirer":
 		return requests.WithdrawVan(ctx, secret)
 	}
 	return echo.ErrNotFound
-}
-
-func numbers(texts []string) (list []int64) {
-	for _, text := range texts {
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 // vanChangeView is the form of a request that is there.

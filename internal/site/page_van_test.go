@@ -105,7 +105,7 @@ func send(h http.Handler, path string, form url.Values, headers ...string) *http
 
 // Never the wrong village: what is not the very name of one commune is asked about, and
 // nothing that was typed is lost meanwhile.
-func TestTheVillageIsSureOrAsked(t *testing.T) {
+func TestTheVillageIsSureOrIsChosen(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Genêts": "50200", "genets": "50200", "GENETS": "50200", "Sartilly": "50230", "St-Sauveur-le-Vicomte": "50220", "Saint-Sauveur": "",
 		"Le Mesnil": "", "50530": "", "Genet": "", "Avranche": "", "Caen": "", "Xyzxyz": "", "": "", "50390": "50220",
@@ -221,7 +221,7 @@ func TestLinksDoNothingUntilAButtonIsTouched(t *testing.T) {
 
 // What the service gives, asks and costs is said first; where nobody wrote it, that is
 // said too. Communes find the form from their page and from the agenda.
-func TestTheTermsAreSaidFirst(t *testing.T) {
+func TestTheTermsComeFirst(t *testing.T) {
 	h := withVan(t, &vanDesk{})
 	text := textOf(get(t, h, "/demander-le-bus"))
 	if !strings.Contains(text, "Aucun tarif n’est donné ici") || strings.Index(text, "Ce que cela coûte") > strings.Index(text, "Votre demande</h2>") {

@@ -28,6 +28,10 @@ type Search struct {
 	Departement string
 	// Wishes are the half-days that would suit, none for those of all working days.
 	Wishes []mediation.Wish
+	// FreeFrom is from which hour the room is free, "" for any; a visit then begins later,
+	// and is at least Least long.
+	FreeFrom string
+	Least    time.Duration
 	// At is where the vehicle would go, Busy what it does already.
 	At   orb.Point
 	Busy []Engagement
@@ -51,9 +55,9 @@ func Candidates(s Search) (list []Candidate) {
 				continue
 			}
 			span := s.Terms.Hours[half]
-			start, end, err := instants(calendar.Zone(), day, span.From, span.To)
-			if err != nil {
-				continue // no hours are set for that half: the vehicle does not work then
+			start, end, err := instants(calendar.Zone(), day, max(span.From, s.FreeFrom), span.To)
+			if err != nil || end.Sub(start) < s.Least {
+				continue // it does not work then, or the room is not free
 			}
 			if _, holiday := calendar.HolidayOn(start); holiday {
 				continue
