@@ -15,15 +15,18 @@ import (
 	"strings"
 	"testing"
 
+	"escale/internal/mail/mailtest"
 	"escale/internal/mirrortest"
 )
 
 // season is the program, with what the story says that it should hold.
 type season struct {
 	*browser
-	clients int
-	groups  []*seasonGroup
-	names   []string
+	letters  *mailtest.Server
+	clients  int
+	groups   []*seasonGroup
+	names    []string
+	communes []*commune
 }
 
 // seasonGroup is those who sit together, as the story has them.
@@ -110,14 +113,13 @@ func (s *season) workshops() map[string]apiWorkshop {
 }
 
 var (
-	choiceOfVisit = regexp.MustCompile(`name="date-passage" value="(\w+)"`)
-	placeToOpen   = regexp.MustCompile(`/gestion/ateliers/ouvrir\?lieu=[\w-]+`)
-	slipState     = regexp.MustCompile(`(?s)class="slip-state".*?<strong>(.*?)</strong>`)
+	placeToOpen = regexp.MustCompile(`/gestion/ateliers/ouvrir\?lieu=[\w-]+`)
+	slipState   = regexp.MustCompile(`(?s)class="slip-state".*?<strong>(.*?)</strong>`)
 )
 
 // open opens a series by its form, and notes its groups; the workshops are those that
 // the public did not have before.
-func (s *season) open(path string, form url.Values, whole bool) {
+func (s *season) open(path string, form url.Values) {
 	s.Helper()
 	before := s.workshops()
 	form.Set("places", "12")
@@ -131,54 +133,19 @@ func (s *season) open(path string, form url.Values, whole bool) {
 		fresh = slices.Sorted(maps.Keys(now))
 		return len(fresh) > 0
 	})
-	if whole {
-		s.groups = append(s.groups, &seasonGroup{dates: fresh})
-		return
-	}
 	for _, id := range fresh {
 		s.groups = append(s.groups, &seasonGroup{dates: []string{id}})
 	}
 }
 
-// openSeries opens 27 workshops in three series: a course at the visits of one stop,
-// single sessions at those of another, and at a fixed place.
-func (s *season) openSeries() {
+// openAtPlace opens nine workshops at a fixed place.
+func (s *season) openAtPlace() {
 	s.Helper()
-	var forms []string
-	s.eventually("visits are planned", func() bool {
-		_, week := s.send(http.MethodGet, "/gestion/tournees", nil)
-		for range 4 {
-			for _, link := range visitLink.FindAllString(week, -1) {
-				_, form := s.send(http.MethodGet, "/gestion/ateliers/ouvrir?"+strings.SplitN(link, "?", 2)[1], nil)
-				visits := choiceOfVisit.FindAllStringSubmatch(form, -1)
-				if len(visits) >= 10 && !slices.ContainsFunc(forms, func(known string) bool { return strings.Contains(known, visits[9][1]) }) {
-					var ids []string
-					for _, v := range visits[:10] {
-						ids = append(ids, v[1])
-					}
-					forms = append(forms, strings.SplitN(link, "?", 2)[1]+" "+strings.Join(ids, " "))
-				}
-			}
-			if len(forms) >= 2 {
-				return true
-			}
-			_, week = s.send(http.MethodGet, html.UnescapeString(regexp.MustCompile(`/gestion/tournees\?du=[\d-]+`).FindString(week)), nil)
-		}
-		return false
-	})
-	for i, dates := range []int{10, 9} {
-		parts := strings.Fields(forms[i])
-		form := url.Values{"theme": {"Prendre en main la souris"}, "besoin": {"souris-clavier"}, "date-passage": parts[1 : 1+dates]}
-		if i == 0 {
-			form.Set("parcours", "oui")
-		}
-		s.open("/gestion/ateliers/ouvrir?"+parts[0], form, i == 0)
-	}
 	_, list := s.send(http.MethodGet, "/gestion/lieux", nil)
 	offer := regexp.MustCompile(`/gestion/lieu\?offre=[^"]+`).FindString(list)
 	_, page := s.send(http.MethodGet, html.UnescapeString(offer), nil)
 	place := placeToOpen.FindString(page)
-	s.open(place, url.Values{"theme": {"Photos du téléphone"}, "besoin": {"photos"}, "date": {"2026-12-10"}, "debut": {"10:00"}, "fin": {"11:30"}, "semaines": {"8"}}, false)
+	s.open(place, url.Values{"theme": {"Photos du téléphone"}, "besoin": {"photos"}, "date": {"2026-12-10"}, "debut": {"10:00"}, "fin": {"11:30"}, "semaines": {"9"}})
 }
 
 // register has 240 people ask for a seat, 40 of them by telephone.
@@ -241,14 +208,21 @@ func TestASeasonOfWorkshops(t *testing.T) {
 	if !found {
 		mirror = t.TempDir() // the invented example
 	}
-	environ := []string{"PORT=0", "ESCALE_VAR=" + filepath.Join(t.TempDir(), "var"), "ESCALE_MIRROR=" + mirror, "ESCALE_NOW=2026-12-01T08:00:00+01:00", "ESCALE_TRUSTED_PROXIES=127.0.0.0/8,::1/128"}
+	post := mailtest.Start(t)
+	environ := []string{
+		"PORT=0", "ESCALE_VAR=" + filepath.Join(t.TempDir(), "var"), "ESCALE_MIRROR=" + mirror, "ESCALE_NOW=2026-12-01T08:00:00+01:00", "ESCALE_TRUSTED_PROXIES=127.0.0.0/8,::1/128",
+		"ESCALE_SMTP_HOST=127.0.0.1", fmt.Sprintf("ESCALE_SMTP_PORT=%d", post.Port), "ESCALE_SMTP_TLS=off", "ESCALE_SMTP_FROM=escale@manche.example", "ESCALE_BASE_URL=https://escale.example",
+	}
 	server := serve(t, environ...)
 	server.eventually("the map is loaded", func() bool { return server.state().Places > 0 })
-	s := &season{browser: server.enter(environ)}
-	s.openSeries()
+	s := &season{browser: server.enter(environ), letters: post}
+	s.importTours(environ)
+	s.communesAsk()
+	s.openAtPlace()
 	s.register()
 	s.giveUp()
 	cancelled := s.cancelTwoVisits()
+	s.checkRequests()
 	waiting := 0
 	for _, g := range s.groups {
 		for _, p := range g.people {

@@ -174,13 +174,7 @@ func newSessions(store scs.CtxStore) *scs.SessionManager {
 // Register adds the routes.
 func (a *Admin) Register(e *echo.Echo) {
 	g := e.Group(Root, private, web.OwnPages(a.opts.BaseURL), web.NamedPages, a.session)
-	slowly := web.PerClient(signInBurst, signInThen)
-	g.GET("/connexion", a.signInForm)
-	g.POST("/connexion", a.askSignIn, slowly)
-	g.GET("/connexion/code", a.codeForm)
-	g.POST("/connexion/code", a.useCode, slowly)
-	g.GET("/lien", a.link)
-	g.POST("/lien", a.useLink)
+	a.registerSignIn(g)
 	g.GET("", a.signedIn(a.home))
 	g.GET("/connexions", a.signedIn(a.sessionList))
 	g.GET("/courriels", a.signedIn(a.failedMails))

@@ -13,6 +13,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // How often one client may ask for a link or try a code: as a whole council
@@ -30,6 +31,17 @@ const (
 	codePath   = Root + "/connexion/code"
 	doorPath   = Root + "/connexion"
 )
+
+// registerSignIn adds the pages by which one enters.
+func (a *Admin) registerSignIn(g *echo.Group) {
+	slowly := web.PerClient(signInBurst, signInThen)
+	g.GET("/connexion", a.signInForm)
+	g.POST("/connexion", a.askSignIn, slowly)
+	g.GET("/connexion/code", a.codeForm)
+	g.POST("/connexion/code", a.useCode, slowly)
+	g.GET("/lien", a.link)
+	g.POST("/lien", a.useLink)
+}
 
 // signInView asks for an address, or for the code that was sent there.
 type signInView struct {

@@ -93,7 +93,9 @@ func TestTheCalendarOfTheTeam(t *testing.T) {
 		t.Fatal(a.StatusCode)
 	}
 	address := regexp.MustCompile(`/gestion/agenda\.ics\?jeton=[A-Z2-7]+`)
-	made := func() string { return address.FindString(operator.post("/gestion/agenda", url.Values{"acte": {"renouveler"}}).text) }
+	made := func() string {
+		return address.FindString(operator.post("/gestion/agenda", url.Values{"acte": {"renouveler"}}).text)
+	}
 	first := made()
 	feed := o.person().get(first)
 	for want, there := range map[string]bool{"UID:" + visit: true, "UID:" + id: true, "Prendre en main la souris": true, "Aminata": false, "12 34 56 78": false, "Valognes": false} {

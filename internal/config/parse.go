@@ -119,6 +119,11 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_SEATS_FOR_CALLS") && (c.CallShare < 0 || c.CallShare > 100) {
 		f.add("ESCALE_SEATS_FOR_CALLS", "un nombre de places sur cent, entre 0 et 100")
 	}
+	for name, days := range map[string]time.Duration{"ESCALE_SEAT_OFFER_DAYS": c.SeatOffer, "ESCALE_SEATS_KEPT_DAYS": c.SeatsKept} {
+		if !f.has(name) && days == 0 {
+			f.add(name, "un nombre de jours entre 1 et 366")
+		}
+	}
 	f.private("ESCALE_METRICS_LISTEN", c.Metrics)
 	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
 		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")

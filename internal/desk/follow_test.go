@@ -95,6 +95,45 @@ func TestAWorkshopFollowsItsVisitAndEverybodyLearnsIt(t *testing.T) {
 	}
 }
 
+// Who cannot be written to is called: a letter that did not leave is no word.
+func TestWhoCannotBeWrittenToIsCalled(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	s.follows()
+	one := mouse
+	one.Seats = 1
+	w := s.open(one, 5)[0]
+	secret, err := s.Register(ctx, asks(w, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits := asks(w, 2)
+	waits.Email = "jean@exemple.fr"
+	if _, err := s.Register(ctx, waits); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ActOnSeat(ctx, secret, mediation.GiveUp); err != nil { // the seat is offered by mail
+		t.Fatal(err)
+	}
+	s.befalls(5, mediation.Exception{Kind: mediation.Move, Start: "15:00", End: "17:00"})
+	s.post.Fail = &mediation.Error{Kind: mediation.Invalid, Sentence: "Cette adresse n’existe pas."}
+	for _, id := range pgtest.MailJobs(t, s.url) {
+		if err := s.SendMail(ctx, id, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := s.Calls(ctx, console)
+	if err != nil || len(list) != 2 || list[0].Why != mediation.CallOffer || list[1].Why != mediation.CallMoved || list[0].Phone != "+33600000002" {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	s.now = s.now.AddDate(0, 0, 3) // the offer waits for the call
+	if err := s.AdvanceSeats(ctx); err != nil || s.states()["offered"] != 1 {
+		t.Errorf("%v, %v", s.states(), err)
+	}
+	if err := s.EndCall(ctx, console, list[0].ID, desk.CallYes); err != nil || s.states()["seated"] != 1 {
+		t.Errorf("%v, %v", s.states(), err)
+	}
+}
+
 func TestACancelledWorkshopStaysSoWhateverItsVisitDoes(t *testing.T) {
 	s, ctx := newSchool(t), context.Background()
 	s.follows()

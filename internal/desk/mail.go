@@ -75,7 +75,14 @@ func (d *Desk) settleMail(ctx context.Context, m mediation.Mail, err error, last
 // endMail notes what became of a mail even when its time is over.
 func (d *Desk) endMail(ctx context.Context, m mediation.Mail) error {
 	ctx = context.WithoutCancel(ctx)
-	return d.Store.InTx(ctx, func(tx Tx) error { return tx.EndMail(ctx, m) })
+	return d.Store.InTx(ctx, func(tx Tx) error {
+		if m.Outcome == mediation.MailFailed && m.Registration != 0 {
+			if err := d.callInstead(ctx, tx, m); err != nil {
+				return err
+			}
+		}
+		return tx.EndMail(ctx, m)
+	})
 }
 
 // compose makes what a mail says; an error of kind [mediation.NotFound] when

@@ -50,6 +50,36 @@ func (d *Desk) announce(ctx context.Context, tx Tx, g *group, h mediation.Worksh
 	return nil
 }
 
+// callInstead lists for a call who could not be written to. A seat that was offered is
+// kept until then.
+func (d *Desk) callInstead(ctx context.Context, tx Tx, m mediation.Mail) error {
+	why, known := announcements[m.Kind]
+	if m.Kind == mediation.MailFreed {
+		why, known = mediation.CallOffer, true
+	}
+	r, err := tx.Registration(ctx, m.Registration)
+	if err != nil || !known {
+		return err
+	}
+	g, err := d.lockGroup(ctx, tx, r.Group)
+	if err != nil {
+		return err
+	}
+	h, err := tx.Workshop(ctx, d.Departement, m.Workshop)
+	if err != nil {
+		return err
+	}
+	if r, err = tx.Registration(ctx, m.Registration); err != nil || !r.State.Lives() || m.Kind == mediation.MailFreed && r.State != mediation.Offered {
+		return err // it is over
+	}
+	if m.Kind == mediation.MailFreed {
+		if err := tx.SetRegistration(ctx, r.ID, r.State, time.Time{}); err != nil {
+			return err
+		}
+	}
+	return d.call(ctx, tx, r, h, why, g.last())
+}
+
 // eve is how long before a workshop people are reminded of it.
 const eve = 48 * time.Hour
 
