@@ -36,7 +36,7 @@ func (a *Admin) home(c echo.Context) error {
 		}
 		v.Requests = len(list)
 	}
-	if v.Vans, err = a.openVans(c); err != nil {
+	if v.Vans, err = a.desk.OpenVans(c.Request().Context(), actor(c)); err != nil {
 		return err
 	}
 	return a.show(c, http.StatusOK, homePage, v)

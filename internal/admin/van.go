@@ -19,6 +19,7 @@ import (
 // OnDemand is what requests for the van can become.
 type OnDemand interface {
 	AnswersVans(by desk.Actor) bool
+	OpenVans(ctx context.Context, by desk.Actor) (int, error)
 	VanQueue(ctx context.Context, by desk.Actor) ([]desk.VanLine, error)
 	VanCalendar(ctx context.Context, by desk.Actor, from, to time.Time) ([]desk.VanDay, error)
 	Van(ctx context.Context, by desk.Actor, id int64, look string) (desk.VanSheet, error)
@@ -58,20 +59,6 @@ func (a *Admin) registerVans(g *echo.Group) {
 	g.POST("/bus/saisir", a.signedIn(a.typeVan))
 	g.GET("/bus/demande/:id", a.signedIn(a.van))
 	g.POST("/bus/demande/:id", a.signedIn(a.answerVan))
-}
-
-// openVans counts the requests that wait for an answer of who is signed in.
-func (a *Admin) openVans(c echo.Context) (n int, err error) {
-	if !a.desk.AnswersVans(actor(c)) {
-		return 0, nil
-	}
-	list, err := a.desk.VanQueue(c.Request().Context(), actor(c))
-	for _, r := range list {
-		if r.State.Open() && r.State != mediation.VanProposed {
-			n++
-		}
-	}
-	return n, err
 }
 
 func vanURL(id int64) string { return vanPath + "/" + strconv.FormatInt(id, 10) }

@@ -37,6 +37,23 @@ func (d *Desk) VanQueue(ctx context.Context, by Actor) (list []VanLine, err erro
 	return list, err
 }
 
+// OpenVans counts the requests that wait for an answer of an actor.
+func (d *Desk) OpenVans(ctx context.Context, by Actor) (n int, err error) {
+	if !d.AnswersVans(by) {
+		return 0, nil
+	}
+	err = d.Store.InTx(ctx, func(tx Tx) error {
+		all, err := tx.VanRequests(ctx, d.Departement)
+		for _, r := range all {
+			if r.State.Open() && r.State != mediation.VanProposed && by.May(mediation.ActVan, d.vanSubject(r)) {
+				n++
+			}
+		}
+		return err
+	})
+	return n, err
+}
+
 func (d *Desk) vanLines(ctx context.Context, tx Tx, by Actor) (list []VanLine, err error) {
 	all, err := tx.VanRequests(ctx, d.Departement)
 	if err != nil {
