@@ -23,6 +23,8 @@ type classView struct {
 	Teaches bool
 	// Takes is true for one to which people may still come.
 	Takes bool
+	// Off is true for one that the team called off, and may restore.
+	Off bool
 	// Seated have a seat, or one is kept for them; Waiting wait; Over are those who
 	// left.
 	Seated, Waiting []person
@@ -47,12 +49,13 @@ type person struct {
 	State   string
 	Offered bool
 	Erased  bool
-	Mark    mediation.Mark
-	Marks   []pages.Choice
+	// Marks are what became of them, Begun is true once that can be known.
+	Marks []pages.Choice
+	Begun bool
 }
 
 func newPerson(r mediation.Registration) person {
-	p := person{ID: r.ID, Name: r.FirstName, Phone: r.Phone, Email: r.Email != "", State: r.State.Label(), Offered: r.State == mediation.Offered, Erased: r.Erased, Mark: r.Mark}
+	p := person{ID: r.ID, Name: r.FirstName, Phone: r.Phone, Email: r.Email != "", State: r.State.Label(), Offered: r.State == mediation.Offered, Erased: r.Erased}
 	for _, mark := range mediation.Marks {
 		p.Marks = append(p.Marks, pages.Choice{ID: string(mark), Label: mark.Label(), Checked: mark == r.Mark})
 	}
@@ -69,17 +72,19 @@ func (a *Admin) newClass(c echo.Context) (v classView, class desk.Class, err err
 	v = classView{
 		view: a.newView(c, "Atelier : "+card.Theme), workshopCard: card, Date: hours.Capital(hours.DateYearIn(language.French, start)),
 		Teaches: class.Teaches, Takes: class.Status != mediation.Cancelled && class.End.After(a.opts.Now()), Public: pages.WorkshopPath + "/" + class.ID,
+		Off: class.Status == mediation.Cancelled && !class.ByVisit && class.Start.After(a.opts.Now()),
 		Day: start.Format("2006-01-02"), Start: start.Format("15:04"), End: end.Format("15:04"),
 		Reasons: choices(reasons, c.FormValue(reasonField)), Other: c.FormValue(otherField), Fixed: class.Visit == "",
 		EditURL: classPath + "/modifier?" + url.Values{workshopName: {class.ID}}.Encode(),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	for _, r := range class.People {
-		switch {
+		switch p := newPerson(r); {
 		case r.State.TakesSeat():
-			v.Seated = append(v.Seated, newPerson(r))
+			p.Begun = !class.Start.After(a.opts.Now()) && class.Status != mediation.Cancelled
+			v.Seated = append(v.Seated, p)
 		case r.State == mediation.Waiting:
-			v.Waiting = append(v.Waiting, newPerson(r))
+			v.Waiting = append(v.Waiting, p)
 		default:
 			v.Over++
 		}
@@ -122,6 +127,8 @@ func (a *Admin) doClass(c echo.Context, v *classView, class desk.Class) (done st
 		return pages.SlipPath + "?" + url.Values{linkField: {secret}}.Encode(), err
 	case "annuler":
 		return "Cet atelier est annulé. Ceux qui ont un courriel sont prévenus, les autres sont dans « Appels ».", a.desk.Cancel(ctx, by, class.ID, typedReason(c))
+	case "retablir":
+		return "Cet atelier a lieu. Ceux qui ont un courriel sont prévenus, les autres sont dans « Appels ».", a.desk.Restore(ctx, by, class.ID)
 	case "deplacer":
 		v.Day, v.Start, v.End = c.FormValue(dateField), c.FormValue(startField), c.FormValue(endField)
 		day := mediation.DayOf(class.Start.In(hours.ZoneOf(a.opts.Departement)))

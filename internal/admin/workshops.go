@@ -26,6 +26,7 @@ type Teaching interface {
 	Edit(ctx context.Context, by desk.Actor, id string, s mediation.Series) error
 	Move(ctx context.Context, by desk.Actor, id string, start, end time.Time) error
 	Cancel(ctx context.Context, by desk.Actor, id, reason string) error
+	Restore(ctx context.Context, by desk.Actor, id string) error
 	RegisterByPhone(ctx context.Context, by desk.Actor, r mediation.SeatRequest) (secret string, state mediation.SeatState, err error)
 	ActOnSeatOf(ctx context.Context, by desk.Actor, workshop string, registration int64, act mediation.SeatAct) error
 	Mark(ctx context.Context, by desk.Actor, workshop string, registration int64, mark mediation.Mark) error

@@ -71,6 +71,13 @@ func TestTheSheetOfTheDay(t *testing.T) {
 	if a := operator.post("/gestion/jour", url.Values{"atelier": {id}, "p" + strconv.Itoa(person): {"absent"}}); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("without a script: %d", a.StatusCode)
 	}
+	if a := operator.post(class, url.Values{"acte": {"presence"}, "inscription": {strconv.Itoa(person)}, "presence": {"excused"}}); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("on the page of the workshop: %d", a.StatusCode)
+	}
+	if again := operator.get(class); !strings.Contains(again.text, `value="excused" class="main-action" aria-pressed="true"`) {
+		t.Errorf("%s", again.text)
+	}
+	operator.post("/gestion/jour", url.Values{"atelier": {id}, "p" + strconv.Itoa(person): {"absent"}})
 	if again := operator.get("/gestion/jour"); !strings.Contains(again.text, `value="absent" checked`) {
 		t.Errorf("%s", again.text)
 	}

@@ -149,6 +149,18 @@ func TestACancelledWorkshopStaysSoWhateverItsVisitDoes(t *testing.T) {
 	if got := s.news(); got["mail called-off"] != 1 || got["call cancelled"] != 1 || got["mail moved"] != 0 {
 		t.Errorf("%v", got)
 	}
+	if err := s.Restore(ctx, console, w.ID); err != nil { // at the hours that its visit has now
+		t.Fatal(err)
+	}
+	if got := s.series(w.Series.ID)[0]; got.Status != mediation.Moved || !got.Start.Equal(w.Start.Add(time.Hour)) || got.Reason != "" {
+		t.Errorf("%+v", got)
+	}
+	if got := s.news(); got["mail moved"] != 1 || got["call moved"] != 1 {
+		t.Errorf("%v", got)
+	}
+	if err := s.Restore(ctx, console, w.ID); mediation.KindOf(err) != mediation.Conflict {
+		t.Errorf("restored twice: %v", err)
+	}
 }
 
 func TestPeopleAreRemindedOnceTwoDaysBefore(t *testing.T) {

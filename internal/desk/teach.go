@@ -97,6 +97,28 @@ func (d *Desk) Cancel(ctx context.Context, by Actor, id, reason string) error {
 	})
 }
 
+// Restore has a workshop take place after all, that the team had called off.
+func (d *Desk) Restore(ctx context.Context, by Actor, id string) error {
+	return d.change(ctx, by, id, func(tx Tx, g *group, h mediation.WorkshopHolding) error {
+		switch {
+		case h.Status != mediation.Cancelled || h.ByVisit:
+			return &mediation.Error{Kind: mediation.Conflict, Sentence: "Cet atelier n’est pas annulé, ou son passage l’est : remettez d’abord le passage."}
+		case h.Visit != "" && h.At.Status == mediation.Cancelled:
+			return &mediation.Error{Kind: mediation.Conflict, Sentence: "Le passage est annulé : remettez-le d’abord."}
+		case !h.Start.After(d.Now()):
+			return errPast
+		}
+		next := h
+		if h.Visit != "" { // it may have moved meanwhile
+			next.Start = h.At.Start.Add(h.AfterStart)
+			next.End = next.Start.Add(h.End.Sub(h.Start))
+			next.Venue = venueText(h.At)
+		}
+		next.Reason = ""
+		return d.tellChange(ctx, tx, by, g, announced(next, h), mediation.MailMoved, "rétabli")
+	})
+}
+
 // longestReason is how long the reason of a change may be, in characters.
 const longestReason = 160
 

@@ -109,9 +109,10 @@ func (tx *Tx) RegistrationOf(ctx context.Context, token []byte) (mediation.Regis
 	return tx.registration(ctx, selectRegistrations+`JOIN registration_links l ON l.registration = r.id WHERE l.token = $2`, "", token)
 }
 
-// RegistrationsOf lists those of a person, by phone or address, that are not over.
+// RegistrationsOf lists those of a person, by phone or address, that are not over, in
+// the order in which everybody locks groups.
 func (tx *Tx) RegistrationsOf(ctx context.Context, person string) ([]mediation.Registration, error) {
-	return tx.registrations(ctx, selectRegistrations+`WHERE (r.phone = $2 OR r.email = $2) AND r.state IN ('seated', 'waiting', 'offered') ORDER BY r.id`, "", person)
+	return tx.registrations(ctx, selectRegistrations+`WHERE (r.phone = $2 OR r.email = $2) AND r.state IN ('seated', 'waiting', 'offered') ORDER BY r.group_id, r.id`, "", person)
 }
 
 // ArmRegistration adds a link that opens a registration, as a hash.

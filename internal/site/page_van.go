@@ -99,11 +99,11 @@ func (s *Site) registerVan(e *echo.Echo) {
 	answer := web.PerClient(linkBurst, linkThen)
 	e.GET(vanPath, s.vanForm)
 	e.POST(vanPath, s.sendVan, own, ask)
-	g := e.Group("", unkept, answer)
-	g.GET(vanFollowPath, s.followVan)
-	g.POST(vanFollowPath, s.answerVan, own)
-	g.GET(vanChangePath, s.changeVanForm)
-	g.POST(vanChangePath, s.changeVan, own)
+	// Not a group: one without a prefix would also answer for addresses that nobody has.
+	e.GET(vanFollowPath, s.followVan, unkept, answer)
+	e.POST(vanFollowPath, s.answerVan, unkept, answer, own)
+	e.GET(vanChangePath, s.changeVanForm, unkept, answer)
+	e.POST(vanChangePath, s.changeVan, unkept, answer, own)
 }
 
 // unkept keeps pages that a link opens out of caches and search engines.
