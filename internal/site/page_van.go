@@ -100,21 +100,10 @@ func (s *Site) registerVan(e *echo.Echo) {
 	e.GET(vanPath, s.vanForm)
 	e.POST(vanPath, s.sendVan, own, ask)
 	// Not a group: one without a prefix would also answer for addresses that nobody has.
-	e.GET(vanFollowPath, s.followVan, unkept, answer)
-	e.POST(vanFollowPath, s.answerVan, unkept, answer, own)
-	e.GET(vanChangePath, s.changeVanForm, unkept, answer)
-	e.POST(vanChangePath, s.changeVan, unkept, answer, own)
-}
-
-// unkept keeps pages that a link opens out of caches and search engines.
-func unkept(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Robots-Tag", "noindex, nofollow")
-		h.Set("Referrer-Policy", "no-referrer")
-		return next(c)
-	}
+	e.GET(vanFollowPath, s.followVan, answer)
+	e.POST(vanFollowPath, s.answerVan, answer, own)
+	e.GET(vanChangePath, s.changeVanForm, answer)
+	e.POST(vanChangePath, s.changeVan, answer, own)
 }
 
 func (s *Site) newVan(snapshot *catalog.Snapshot) vanView {
@@ -192,7 +181,7 @@ func (s *Site) vanSent(c echo.Context, form pages.VanForm) error {
 // refuseVan shows a form again with what is wrong, or passes on a fault that is not the
 // form's.
 func refuseVan(form *pages.VanForm, err error) error {
-	fault, ok := vanFault(err)
+	fault, ok := faultToShow(err)
 	if !ok {
 		return err
 	}

@@ -56,12 +56,6 @@ type vanDate struct {
 	URL string
 }
 
-// vanFault is the fault of a form that a person can mend.
-func vanFault(err error) (*mediation.Error, bool) {
-	fault, ok := errors.AsType[*mediation.Error](err)
-	return fault, ok && (fault.Kind == mediation.Invalid || fault.Kind == mediation.Conflict)
-}
-
 // vanDone says what was just done, by the state that it led to.
 var vanDone = map[string]string{
 	"confirmer": "Votre demande est confirmée. Le service va la lire, et vous répondre.",
@@ -114,14 +108,14 @@ func (s *Site) followVan(c echo.Context) error {
 		return err
 	}
 	view.Done = vanDone[c.QueryParam("fait")]
-	return s.Write(c, http.StatusOK, language.French, vanFollowPage, view)
+	return s.writePrivate(c, http.StatusOK, language.French, vanFollowPage, view)
 }
 
 func (s *Site) vanLinkOver(c echo.Context, view vanFollowView, err error) error {
 	if fault, ok := errors.AsType[*mediation.Error](err); ok {
 		view.Fault = fault.Sentence
 	}
-	return s.Write(c, http.StatusGone, language.French, vanFollowPage, view)
+	return s.writePrivate(c, http.StatusGone, language.French, vanFollowPage, view)
 }
 
 // answerVan answers POST /demander-le-bus/suivi: what the button says.
@@ -139,12 +133,12 @@ func (s *Site) answerVan(c echo.Context) error {
 	if mediation.KindOf(failed) == mediation.NotFound {
 		return s.vanLinkOver(c, view, failed)
 	}
-	fault, ok := vanFault(err)
+	fault, ok := faultToShow(err)
 	if !ok || failed != nil {
 		return errors.Join(err, failed)
 	}
 	view.Fault = fault.Sentence
-	return s.Write(c, http.StatusUnprocessableEntity, language.French, vanFollowPage, view)
+	return s.writePrivate(c, http.StatusUnprocessableEntity, language.French, vanFollowPage, view)
 }
 
 func (s *Site) doVan(c echo.Context, secret, act string) error {
@@ -202,7 +196,7 @@ func (s *Site) changeVanForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Write(c, http.StatusOK, language.French, vanChangePage, view)
+	return s.writePrivate(c, http.StatusOK, language.French, vanChangePage, view)
 }
 
 // changeVan answers POST /demander-le-bus/changer.
@@ -225,5 +219,5 @@ func (s *Site) changeVan(c echo.Context) error {
 	if err := refuseVan(&view.Form, err); err != nil {
 		return err
 	}
-	return s.Write(c, http.StatusUnprocessableEntity, language.French, vanChangePage, view)
+	return s.writePrivate(c, http.StatusUnprocessableEntity, language.French, vanChangePage, view)
 }

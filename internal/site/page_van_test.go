@@ -197,6 +197,12 @@ func TestLinksDoNothingUntilAButtonIsTouched(t *testing.T) {
 	if len(d.acts)+len(d.asks) != 0 {
 		t.Errorf("looking did %v", d.acts)
 	}
+	// In clear, browsers say no more than the origin, and nothing at all under no-referrer.
+	plain := send(h, "/demander-le-bus/suivi", url.Values{"jeton": {"SECRET"}, "acte": {"confirmer"}}, "Origin", "http://example.com")
+	if policy := get(t, h, follow).Header().Get("Referrer-Policy"); policy != "same-origin" || plain.Code != http.StatusSeeOther {
+		t.Errorf("%s, %d", policy, plain.Code)
+	}
+	d.acts = nil
 	for _, act := range []string{"confirmer", "accepter", "decliner", "retirer"} {
 		form := url.Values{"jeton": {"SECRET"}, "acte": {act}, "date": {"3"}}
 		if r := send(h, "/demander-le-bus/suivi", form, "Sec-Fetch-Site", "cross-site"); r.Code != http.StatusForbidden {

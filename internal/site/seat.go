@@ -87,7 +87,7 @@ func (s *Site) writePrivate(c echo.Context, status int, l *language.Language, na
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin") // without any, browsers send forms from nowhere: in clear we then refuse them
 	return s.Write(c, status, l, name, view)
 }
 
