@@ -354,3 +354,31 @@ func TestThePublicSeesNoName(t *testing.T) {
 		t.Error("the room is not there")
 	}
 }
+
+// Two tours of one vehicle are one vehicle: what is kept for the one is taken for the other,
+// and so is a visit of the other's own.
+func TestToursOfOneVehicleShareItsTime(t *testing.T) {
+	g, ctx := newGarage(t), context.Background()
+	shared := garageTours + "tournée;est;;Le bus de l’est;;;;;BUS 1;02 61 91 00 03;caf\nétape;est;saint-lo;Mairie;Saint-Lô;17/12/2026;14:00;16:00;;;\n"
+	if report, err := g.planner.Import(ctx, planning.ImportRequest{Origin: "bus.csv", Content: []byte(shared)}); err != nil || len(report.Faults) > 0 {
+		t.Fatal(err, report.Faults)
+	}
+	one, _ := g.sure(genets())
+	two, _ := g.sure(avranches())
+	at := func(day int) mediation.VanDate {
+		start := time.Date(2026, 12, day, 13, 0, 0, 0, time.UTC)
+		return mediation.VanDate{Start: start, End: start.Add(2 * time.Hour)}
+	}
+	if err := g.ProposeVan(ctx, console, one, plan("nord", at(17))); mediation.KindOf(err) != mediation.Conflict {
+		t.Errorf("on a visit of the other tour: %v", err)
+	}
+	if err := g.ProposeVan(ctx, console, one, plan("nord", at(10))); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.ProposeVan(ctx, console, two, plan("est", at(10))); mediation.KindOf(err) != mediation.Conflict {
+		t.Errorf("on a time that is kept: %v", err)
+	}
+	if err := g.ProposeVan(ctx, console, two, plan("sud", at(10))); err != nil {
+		t.Errorf("another vehicle: %v", err)
+	}
+}
