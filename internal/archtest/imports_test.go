@@ -44,6 +44,8 @@ var allowed = map[string][]string{
 	"internal/mail/mailtest": {"internal/mediation"},
 	"internal/planning":      {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},
 	"internal/config":        {"internal/mediation"},
+	// coverage is pure: it is given who lives and who helps where.
+	"internal/coverage": {"internal/hours", "internal/mediation"},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/language", "internal/mediation"},
