@@ -46,6 +46,8 @@ var allowed = map[string][]string{
 	"internal/config":        {"internal/mediation"},
 	// coverage is pure: it is given who lives and who helps where.
 	"internal/coverage": {"internal/hours", "internal/mediation"},
+	// reach asks coverage of what the catalog holds.
+	"internal/reach": {"internal/catalog", "internal/coverage", "internal/hours", "internal/language", "internal/mediation"},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/language", "internal/mediation"},

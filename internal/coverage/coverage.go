@@ -4,6 +4,7 @@
 package coverage
 
 import (
+	"math"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -158,3 +159,6 @@ type Result struct {
 	spots []Status
 	world *World
 }
+
+// NoBorder is how far the help of neighbours is where all that matters is loaded.
+var NoBorder = math.Inf(1)

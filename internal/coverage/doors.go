@@ -25,10 +25,12 @@ type Door struct {
 	Appointment, Unknown bool
 }
 
-// doorKey tells doors apart: a vehicle may come to several points of a place.
+// doorKey tells doors apart: a vehicle may come to several points of a place, and
+// stands before the door of those who do not move.
 type doorKey struct {
 	place string
 	point orb.Point
+	moves bool
 }
 
 // gathered are the times of the helpers of one door.
@@ -46,17 +48,16 @@ func (q Question) doors(helps []Help) []Door {
 		if !q.answers(h) {
 			continue
 		}
-		key := doorKey{h.Place, h.Point}
+		key := doorKey{h.Place, h.Point, h.Moves}
 		at, known := index[key]
 		if !known {
 			at = len(all)
 			index[key] = at
-			all = append(all, gathered{door: Door{Place: h.Place, Point: h.Point, Commune: h.Commune, Moves: true}})
+			all = append(all, gathered{door: Door{Place: h.Place, Point: h.Point, Commune: h.Commune, Moves: h.Moves}})
 		}
 		g := &all[at]
 		g.open, g.appointment = append(g.open, q.cut(h.Open)...), append(g.appointment, q.cut(h.Appointment)...)
 		g.door.Unknown = g.door.Unknown || h.Unknown
-		g.door.Moves = g.door.Moves && h.Moves
 	}
 	list := make([]Door, len(all))
 	for i := range all {
