@@ -17,16 +17,17 @@ type Candidate struct {
 	Requested, Known bool
 }
 
-// Unserved is what one more stop could change of a result: the people who
-// surely find nobody, and those that each candidate would reach.
+// Unserved is what one more stop could change of a result: the people who find
+// nobody, and those that each candidate would reach. Where the hours are unknown
+// a phone call comes before a van: those people do not count.
 type Unserved struct {
 	Demand
 	// Communes is, for each weight, the index of its commune.
 	Communes []int
 }
 
-// Unserved weighs people, given commune by commune, who have no help that is
-// sure: neither open, nor coming, nor by appointment.
+// Unserved weighs the people of each commune who are far from help, and finds what
+// each candidate would reach of them.
 func (r *Result) Unserved(people []float64, candidates []Candidate) Unserved {
 	var u Unserved
 	var points []orb.Point
@@ -34,7 +35,7 @@ func (r *Result) Unserved(people []float64, candidates []Candidate) Unserved {
 	n := 0
 	for i := range r.world.Communes {
 		for _, spot := range r.world.Communes[i].Spots {
-			if r.spots[n] >= Unknown && people[i]*spot.Share > 0 {
+			if r.spots[n] == Far && people[i]*spot.Share > 0 {
 				u.Weights, u.Communes = append(u.Weights, people[i]*spot.Share), append(u.Communes, i)
 				points, spots = append(points, spot.Point), append(spots, spot)
 			}
