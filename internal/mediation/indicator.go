@@ -39,3 +39,12 @@ type Indicator struct {
 
 // RoundTen rounds a number of people: no smaller group is shown.
 func RoundTen(people float64) int { return int((people+5)/10) * 10 }
+
+// CoverageMonth is how many people were far from help in a month, and in how many
+// communes.
+type CoverageMonth struct {
+	Month    Day    `json:"month"` // its first day
+	Need     NeedID `json:"need"`  // "" for any
+	Communes int    `json:"communes"`
+	People   int    `json:"people"`
+}
