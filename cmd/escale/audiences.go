@@ -46,6 +46,9 @@ func (s *serving) routes() (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.grounds, s.reach, err = s.program.reaching(); err != nil {
+		return nil, err
+	}
 	residents, err := s.pages(sources, build)
 	if err != nil {
 		return nil, err
@@ -76,10 +79,6 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
-	land, err := readLand()
-	if err != nil {
-		return nil, err
-	}
 	return site.New(s.keeper, site.Options{
 		Now: s.now, Shell: shell, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
 		Notices:   &s.notices,
@@ -87,7 +86,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
 		Geocoder:  s.config.GeocoderURL != "",
 		Dist:      dist, Client: frontend.Templates,
-		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution, Land: land,
+		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution, Grounds: s.grounds, Reach: s.published(),
 	})
 }
 
@@ -129,7 +128,7 @@ func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []for
 	}
 	public := api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load,
+		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load, Reach: s.published(),
 	})
 	public.Register(e)
 	s.keeper.Prepare(func(snapshot *catalog.Snapshot) {
@@ -144,7 +143,7 @@ func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []for
 		return err
 	}
 	features.Register(e)
-	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build, Heavy: web.NewHeavy()}).Register(e)
+	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build, Heavy: web.NewHeavy(), Reach: s.published()}).Register(e)
 	return nil
 }
 

@@ -21,9 +21,11 @@ import (
 	"escale/internal/desk"
 	"escale/internal/geocode"
 	"escale/internal/mediation"
+	"escale/internal/pages"
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
+	"escale/internal/reach"
 )
 
 const (
@@ -59,6 +61,8 @@ type serving struct {
 	counts  *counts.Counter // nil when nothing is counted
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
+	grounds *pages.Grounds
+	reach   *reach.Reach
 }
 
 // run serves until ctx ends. What is on disk is served at once; the database

@@ -2,6 +2,7 @@ package reach
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -77,10 +78,16 @@ func (r Row) Total() (total int) {
 	return total
 }
 
-// Rows are the communes of an answer with the people of a group, in the order of the territory.
+// Rows are the communes of an answer with the people of a group, in the order of the
+// territory. Their figures are rounded as files write them, so that what is summed up
+// can be summed up again.
 func (a *Answer) Rows(g Group) []Row {
 	rows := make([]Row, len(a.Lines))
 	for i, line := range a.Lines {
+		for _, f := range []*coverage.Found{&line.Open, &line.Appointment, &line.Unknown} {
+			f.Metres = math.Round(f.Metres)
+		}
+		line.Weekly = Tenths(line.Weekly)
 		rows[i] = Row{Commune: &a.Moment.Territory.Communes[i], Line: line}
 		for status, share := range line.Shares {
 			rows[i].People[status] = mediation.RoundTen(float64(g.People[i]) * share)
@@ -133,6 +140,9 @@ func (s *Sum) Add(r Row) {
 	}
 }
 
+// Tenths rounds hours to six minutes.
+func Tenths(hours float64) float64 { return math.Round(hours*10) / 10 }
+
 // SumOf counts communes together.
 func SumOf(rows []Row) (s Sum) {
 	for _, r := range rows {
@@ -159,4 +169,23 @@ func ByEPCI(s *catalog.Snapshot, rows []Row) []Sum {
 		return cmp.Or(strings.Compare(mediation.Fold(a.EPCI.Name), mediation.Fold(b.EPCI.Name)), strings.Compare(a.EPCI.SIREN, b.EPCI.SIREN))
 	})
 	return list
+}
+
+// statusSlugs name the statuses in files and addresses.
+var statusSlugs = [coverage.Statuses]string{"helped", "appointment", "unknown", "far"}
+
+// StatusSlug names a status.
+func StatusSlug(s coverage.Status) string { return statusSlugs[s] }
+
+// mostMonths is how many months are shown.
+const mostMonths = 12
+
+// Months are the last twelve that were counted of a need, the earliest first.
+func Months(m *catalog.Moment, need mediation.NeedID) (list []mediation.CoverageMonth) {
+	for _, counted := range m.Territory.Coverage {
+		if counted.Need == need {
+			list = append(list, counted)
+		}
+	}
+	return list[max(0, len(list)-mostMonths):]
 }

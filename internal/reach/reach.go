@@ -64,6 +64,9 @@ func (r *Reach) Travel() coverage.Travel { return r.opts.Travel }
 type Answer struct {
 	*coverage.Result
 	Moment *catalog.Moment
+
+	mutex   sync.Mutex
+	oneMore map[mediation.Layer]Suggestion
 }
 
 // Answer answers a question as of a moment.
@@ -83,7 +86,7 @@ func (r *Reach) Answer(m *catalog.Moment, q coverage.Question) (*Answer, error) 
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{world.Answer(q), m}
+	a := &Answer{Result: world.Answer(q), Moment: m, oneMore: map[mediation.Layer]Suggestion{}}
 	r.answers.Add(key, a)
 	return a, nil
 }

@@ -25,7 +25,7 @@ type Suggestion struct {
 	coverage.Proposal
 	Stops []Stop
 	// Reached are the people of each group who would be helped, Far those who
-	// are far from help, both rounded to ten.
+	// are far from help: sums of what is rounded to ten in each commune.
 	Reached, Far map[mediation.Layer]int
 	// Groups are those that the weights know, in their order.
 	Groups []Group
@@ -40,7 +40,7 @@ type Stop struct {
 	// Communes are those with people that it reaches, the most first.
 	Communes []*mediation.Commune
 	// New are the people, by layer, whom the stops before it do not reach; Lost
-	// those who are reached no more when it is dropped. Rounded to ten.
+	// those who are reached no more when it is dropped.
 	New, Lost map[mediation.Layer]int
 }
 
@@ -139,7 +139,8 @@ func (a *Answer) tell(s *Suggestion, u *coverage.Unserved) {
 	s.Reached = count.people(together)
 }
 
-// counter counts people of weights, which stand for spots.
+// counter counts people of weights, which stand for spots: commune by commune, as
+// [Answer.Rows] does, so that the sums are the same.
 type counter struct {
 	groups []Group
 	shares []float64 // of the people of its commune, by weight
@@ -155,13 +156,31 @@ func newCounter(a *Answer, groups []Group, u *coverage.Unserved) counter {
 }
 
 func (c counter) people(weights []int) map[mediation.Layer]int {
+	shares := map[int]float64{}
+	for _, w := range weights {
+		shares[c.of[w]] += c.shares[w]
+	}
 	sums := map[mediation.Layer]int{}
 	for _, g := range c.groups {
-		sum := 0.0
-		for _, w := range weights {
-			sum += float64(g.People[c.of[w]]) * c.shares[w]
+		for commune, share := range shares {
+			sums[g.Layer] += mediation.RoundTen(float64(g.People[commune]) * share)
 		}
-		sums[g.Layer] = mediation.RoundTen(sum)
 	}
 	return sums
 }
+
+// OneMore is what one more half-day of van in a week could change for a layer, every
+// stop being served once in the days of the question; none when these are too few.
+func (a *Answer) OneMore(layer mediation.Layer) Suggestion {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if s, known := a.oneMore[layer]; known {
+		return s
+	}
+	s := a.Suggest(Wishes{Stops: coverage.Stops(1, week, a.Days), Weights: map[mediation.Layer]float64{layer: 1}})
+	a.oneMore[layer] = s
+	return s
+}
+
+// week is in days.
+const week = 7
