@@ -90,6 +90,6 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	}
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: mailer != nil,
+		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: mailer != nil, Data: s.keeper, Reach: s.reach,
 	})
 }

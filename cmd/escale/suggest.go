@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +13,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/coverage"
-	"escale/internal/formats"
+	"escale/internal/desk"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/postgres"
@@ -130,19 +129,13 @@ func (s suggesting) write(m *catalog.Moment, suggestion reach.Suggestion) error 
 	if s.out == "" {
 		return nil
 	}
-	rows := pages.SuggestionRows(m, suggestion)
-	var content bytes.Buffer
-	var err error
-	switch strings.ToLower(filepath.Ext(s.out)) {
-	case ".csv":
-		err = formats.WriteSheetCSV(&content, rows)
-	case ".xlsx":
-		err = formats.WriteWorkbook(&content, []formats.Sheet{{Name: "Étapes proposées", Rows: rows}})
-	default:
-		err = fmt.Errorf("« %s » : le nom du fichier doit finir par .csv ou .xlsx", s.out)
+	extension := strings.ToLower(filepath.Ext(s.out))
+	if extension != ".csv" && extension != ".xlsx" {
+		return fmt.Errorf("« %s » : le nom du fichier doit finir par .csv ou .xlsx", s.out)
 	}
+	content, err := desk.StopsSheet(pages.SuggestionRows(m, suggestion), extension == ".xlsx")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(s.out, content.Bytes(), 0o644)
+	return os.WriteFile(s.out, content, 0o644)
 }

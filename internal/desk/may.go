@@ -38,6 +38,7 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActWithdraw: {mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActClose:    {mediation.Admin: anything},
 	mediation.ActMails:    {mediation.Admin: anything},
+	mediation.ActSuggest:  {mediation.Operator: anything, mediation.Admin: anything},
 	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
 
 	mediation.ActAddresses: {mediation.Admin: anything},

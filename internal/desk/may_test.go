@@ -24,6 +24,7 @@ invite    -       -         here*      all
 withdraw  -       -         here*      all
 close     -       -         -          all
 mails     -       -         -          all
+suggest   -       all       -          all
 answer    -       -         here       all
 addresses -       -         -          all
 `

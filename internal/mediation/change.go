@@ -96,6 +96,7 @@ const (
 	ActRead     Act = "read"     // the history
 	ActClose    Act = "close"    // an account
 	ActMails    Act = "mails"    // what mails did not leave
+	ActSuggest  Act = "suggest"  // where the van could stop; it changes nothing
 	ActAnswer   Act = "answer"   // a request for access
 
 	ActAddresses Act = "addresses" // those of accounts, in the history

@@ -15,6 +15,12 @@ import (
 // the van: in French only.
 const CoveragePath = "/couverture"
 
+// The distances, in kilometres, and the days that pages offer; an address may say others.
+var (
+	CoverageDistances = []int{3, 5, 10, 15, 20, 30}
+	CoverageHorizons  = []int{7, 14, 28}
+)
+
 // layerTexts say one or several people of a layer.
 var layerTexts = map[mediation.Layer][2]string{
 	reach.Everybody:      {"%s habitant", "%s habitants"},

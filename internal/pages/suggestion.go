@@ -53,6 +53,15 @@ func GapText(s reach.Suggestion) string {
 	return "Le meilleur choix possible ne ferait pas mieux de plus de " + gap + "\u00a0%."
 }
 
+// MoreText says what one more half-day would add.
+func MoreText(s, more reach.Suggestion) string {
+	added := map[mediation.Layer]int{}
+	for _, g := range s.Groups {
+		added[g.Layer] = max(0, more.Reached[g.Layer]-s.Reached[g.Layer])
+	}
+	return "Une demi-journée de plus en aiderait encore " + groupsText(s, added) + "."
+}
+
 // StopName says where a stop is.
 func StopName(m *catalog.Moment, stop reach.Stop) string {
 	if !stop.Known {

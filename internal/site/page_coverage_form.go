@@ -39,12 +39,6 @@ type formOption struct {
 	Chosen       bool
 }
 
-// The choices that the page offers; an address may say others.
-var (
-	distances = []int{3, 5, 10, 15, 20, 30}
-	horizons  = []int{7, 14, 28}
-)
-
 func newCoverageForm(m *catalog.Moment, wanted web.Coverage) coverageForm {
 	f := coverageForm{wanted: wanted, OnFoot: wanted.OnFoot, Possible: wanted.Possible}
 	needFamilies(m.Needs, func(label string, list []mediation.Need) {
@@ -56,8 +50,8 @@ func newCoverageForm(m *catalog.Moment, wanted web.Coverage) coverageForm {
 			f.Needs = append(f.Needs, group)
 		}
 	})
-	f.Distances = numberOptions(distances, wanted.Reach/1000, func(n string) string { return n + "\u00a0km" })
-	f.Days = numberOptions(horizons, float64(wanted.Days), func(n string) string { return n + "\u00a0jours" })
+	f.Distances = numberOptions(pages.CoverageDistances, wanted.Reach/1000, func(n string) string { return n + "\u00a0km" })
+	f.Days = numberOptions(pages.CoverageHorizons, float64(wanted.Days), func(n string) string { return n + "\u00a0jours" })
 	groups := reach.Groups(m.Snapshot)
 	for _, g := range groups {
 		f.People = append(f.People, formOption{string(g.Layer), pages.LayerLabel(g.Layer), g.Layer == wanted.Who})

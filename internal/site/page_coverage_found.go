@@ -76,6 +76,9 @@ func newCoverageLine(m *catalog.Moment, a *reach.Answer, row reach.Row) coverage
 		Name: row.Name, URL: pages.CommunePath(row.Commune), Far: pages.CountText(language.French, far), Share: percentText(far, row.Total()),
 		Wait: waitText(row.Wait), Weekly: hoursText(row.Weekly), Status: row.Status(), StatusLabel: pages.StatusLabels[row.Status()], Border: row.Border,
 	}
+	if row.Shares[coverage.Far] > 0 && row.Status() != coverage.Far {
+		line.StatusLabel = "Une partie sans aide"
+	}
 	if !row.Open.None() {
 		line.Near = pages.KilometresText(row.Open.Metres)
 		if i, err := m.Place(a.Doors[row.Open.Door].Place); err == nil {

@@ -33,14 +33,14 @@ func (s *Site) plan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := planView{frame: s.Frame(language.French, "Plan du site", snapshot).In(""), Parts: planParts(snapshot), Needs: planNeeds(snapshot)}
+	view := planView{frame: s.Frame(language.French, "Plan du site", snapshot).In(""), Parts: s.planParts(snapshot), Needs: planNeeds(snapshot)}
 	return s.Render(c, language.French, snapshot.At(s.opts.Now()), planPage, view)
 }
 
 // link is a line of the plan.
 func link(address, label string) anchor { return anchor{URL: address, Label: label} }
 
-func planParts(snapshot *catalog.Snapshot) []planPart {
+func (s *Site) planParts(snapshot *catalog.Snapshot) []planPart {
 	parts := []planPart{{"Trouver un lieu", []anchor{
 		link("/", "Question 1 : de quoi avez-vous besoin ?"), link("/?etape=ou", "Question 2 : où êtes-vous ?"),
 		link("/?etape=quand", "Question 3 : quand ?"), link("/?etape=reponse", "Tous les lieux"),
@@ -50,7 +50,11 @@ func planParts(snapshot *catalog.Snapshot) []planPart {
 			link("/passages", "Les passages du bus, jour par jour"), link("/passages?par=commune", "Les passages du bus, commune par commune"),
 		}})
 	}
-	parts = append(parts, planPart{"Votre commune", []anchor{link("/communes", "Les communes et les intercommunalités")}},
+	commune := []anchor{link("/communes", "Les communes et les intercommunalités")}
+	if s.opts.Reach != nil {
+		commune = append(commune, link(pages.CoveragePath, "Qui est loin de l’aide numérique"))
+	}
+	parts = append(parts, planPart{"Votre commune", commune},
 		planPart{"Pour les professionnels", []anchor{link(pages.OrientationPath, "Orienter une personne : comparer les lieux")}})
 	return append(parts, planPart{"À propos", []anchor{
 		link("/accessibilite", "Accessibilité"), link("/mentions-legales", "Mentions légales"),
