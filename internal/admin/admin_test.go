@@ -287,6 +287,8 @@ var (
 		"GET /gestion/tournee":                                 {mediation.Operator, mediation.Admin},
 		"GET /gestion/tournee/tableur":                         {mediation.Operator, mediation.Admin},
 		"POST /gestion/tournee/tableur":                        {mediation.Operator, mediation.Admin},
+		"GET /gestion/etapes":                                  {mediation.Operator, mediation.Admin},
+		"GET /gestion/etapes/tableur":                          {mediation.Operator, mediation.Admin},
 		"GET /gestion/historique":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
 		"GET /gestion/connexions":                              mediation.Roles,

@@ -19,6 +19,11 @@ import (
 
 const stopsPath = Root + "/etapes"
 
+func (a *Admin) registerStops(g *echo.Group) {
+	g.GET("/etapes", a.signedIn(a.stops))
+	g.GET("/etapes/tableur", a.signedIn(a.stopsSheet))
+}
+
 // stopsView is where the van could go next: a question in the address, and the stops that
 // are proposed. Nothing of it is stored.
 type stopsView struct {

@@ -20,8 +20,10 @@ type reach int
 
 const (
 	// granted is what the grant names, around is the département, anything is all.
+	// named is all too, but for a grant that names nothing any more.
 	granted reach = iota + 1
 	around
+	named
 	anything
 )
 
@@ -38,7 +40,7 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActWithdraw: {mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActClose:    {mediation.Admin: anything},
 	mediation.ActMails:    {mediation.Admin: anything},
-	mediation.ActSuggest:  {mediation.Operator: anything, mediation.Admin: anything},
+	mediation.ActSuggest:  {mediation.Operator: named, mediation.Admin: anything},
 	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
 
 	mediation.ActAddresses: {mediation.Admin: anything},
@@ -57,6 +59,8 @@ func allows(g mediation.Grant, act mediation.Act, on Subject) bool {
 	switch table[act][g.Role] {
 	case anything:
 		return true
+	case named:
+		return g.Scope.ID != ""
 	case around:
 		return g.Scope.Kind == mediation.ScopeDepartement && g.Scope.ID != "" && g.Scope.ID == on.Departement
 	case granted:
