@@ -46,6 +46,10 @@ var allowed = map[string][]string{
 	"internal/config":        {"internal/mediation"},
 	// coverage is pure: it is given who lives and who helps where.
 	"internal/coverage": {"internal/hours", "internal/mediation"},
+	// coveragetest asks another solver, for tests only.
+	"internal/coverage/coveragetest": {"internal/coverage"},
+	// reachtest makes maps of real départements, for tests only.
+	"internal/reach/reachtest": {"data", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation", "internal/mirrortest"},
 	// reach asks coverage of what the catalog holds.
 	"internal/reach": {"internal/catalog", "internal/coverage", "internal/hours", "internal/language", "internal/mediation"},
 	// counts is pure: postgres stores what it counted.

@@ -1,20 +1,14 @@
 package coverage_test
 
 import (
-	"fmt"
 	"math"
 	"math/bits"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"escale/internal/coverage"
+	"escale/internal/coverage/coveragetest"
 )
 
 // smallDemand draws an instance of at most 20 candidates.
@@ -137,85 +131,13 @@ func valueOf(d coverage.Demand, chosen []int) (value float64) {
 	return value
 }
 
-// glpk is an independent solver; Debian has it in glpk-utils.
-func glpk(t *testing.T, d coverage.Demand, stops int) float64 {
-	t.Helper()
-	model, answer := filepath.Join(t.TempDir(), "model.lp"), filepath.Join(t.TempDir(), "answer.txt")
-	if err := os.WriteFile(model, []byte(lp(d, stops)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command("glpsol", "--lp", model, "-o", answer).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	content, err := os.ReadFile(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := objective.FindSubmatch(content)
-	if found == nil {
-		t.Fatalf("no objective in %s", content)
-	}
-	value, err := strconv.ParseFloat(string(found[1]), 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return value
-}
-
-var objective = regexp.MustCompile(`(?m)^Objective:\s+\S+ = (\S+)`)
-
-// lp writes the problem as CPLEX LP: y is 1 for a weight that is reached, x for
-// a candidate that is chosen.
-func lp(d coverage.Demand, stops int) string {
-	var b strings.Builder
-	b.WriteString("Maximize\n covered:")
-	for w, weight := range d.Weights {
-		fmt.Fprintf(&b, "\n + %g y%d", weight, w)
-	}
-	b.WriteString("\nSubject To\n")
-	for w := range d.Weights {
-		fmt.Fprintf(&b, " r%d: y%d", w, w)
-		for c, list := range d.Reached {
-			if slices.Contains(list, w) {
-				fmt.Fprintf(&b, " - x%d", c)
-			}
-		}
-		b.WriteString(" <= 0\n")
-	}
-	b.WriteString(" stops:")
-	for c := range d.Reached {
-		fmt.Fprintf(&b, "\n + x%d", c)
-	}
-	fmt.Fprintf(&b, " <= %d\n", stops)
-	for _, c := range d.Fixed {
-		fmt.Fprintf(&b, " f%d: x%d = 1\n", c, c)
-	}
-	for _, c := range d.Forbidden {
-		if !slices.Contains(d.Fixed, c) {
-			fmt.Fprintf(&b, " n%d: x%d = 0\n", c, c)
-		}
-	}
-	b.WriteString("Binary\n")
-	for c := range d.Reached {
-		fmt.Fprintf(&b, " x%d\n", c)
-	}
-	for w := range d.Weights {
-		fmt.Fprintf(&b, " y%d\n", w)
-	}
-	b.WriteString("End\n")
-	return b.String()
-}
-
 // The exhaustive search above is the oracle; another solver agrees with it, and
 // with the proposal, on some of the instances.
 func TestSmallProposalsAgainstGlpk(t *testing.T) {
-	if _, err := exec.LookPath("glpsol"); err != nil {
-		t.Skip("needs glpsol (Debian: glpk-utils); all choices are tried in another test")
-	}
 	random := rand.New(rand.NewPCG(21, 1))
 	for n := range 200 {
 		d, stops := smallDemand(random)
-		p, best := d.Propose(stops), glpk(t, d, stops)
+		p, best := d.Propose(stops), coveragetest.Glpk(t, d, stops)
 		if p.Covered > best+1e-4 || p.Bound < best-1e-4 || math.Abs(best-exhaustive(d, stops)) > 1e-4 {
 			t.Fatalf("instance %d: covered %v, glpk %v, exhaustive %v, bound %v", n, p.Covered, best, exhaustive(d, stops), p.Bound)
 		}

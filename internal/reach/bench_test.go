@@ -11,6 +11,7 @@ import (
 	"escale/internal/mediation"
 	"escale/internal/mirrortest"
 	"escale/internal/reach"
+	"escale/internal/reach/reachtest"
 )
 
 func question() coverage.Question {
@@ -20,7 +21,7 @@ func question() coverage.Question {
 // BenchmarkManche is coverage, and 20 stops with their bound, on one core.
 func BenchmarkManche(b *testing.B) {
 	runtime.GOMAXPROCS(1)
-	m := mapOf(b, "50").At(today)
+	m := reachtest.Map(b, "50").At(reachtest.Today)
 	for b.Loop() {
 		r := reach.New(reach.Options{Travel: coverage.Travel{Factor: coverage.DefaultFactor}})
 		answer, err := r.Answer(m, question())
@@ -39,22 +40,22 @@ func BenchmarkFrance(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d := catalog.Data{Revision: 1, Changed: today, Needs: needs(b), Territory: mediation.Territory{Area: "50"}}
+	d := catalog.Data{Revision: 1, Changed: reachtest.Today, Needs: reachtest.Needs(b), Territory: mediation.Territory{Area: "50"}}
 	for _, file := range files {
-		t := territory(b, strings.Split(filepath.Base(file), "-")[1])
+		t := reachtest.Territory(b, strings.Split(filepath.Base(file), "-")[1])
 		for i := range t.Communes {
 			t.Communes[i].Contour = nil
 		}
 		d.Territory.Communes = append(d.Territory.Communes, t.Communes...)
 	}
-	for _, o := range records(b) {
+	for _, o := range reachtest.Records(b) {
 		d.Places = append(d.Places, mediation.PlaceOf(mediation.NewPlaceID(o.Source, o.SourceID), []mediation.Offer{o}))
 	}
 	s, err := catalog.New(d)
 	if err != nil {
 		b.Fatal(err)
 	}
-	m := s.At(today)
+	m := s.At(reachtest.Today)
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

@@ -1,17 +1,21 @@
-package reach_test
+// Package reachtest makes maps of real départements for tests: out of the mirror of
+// open data, or else of the example set.
+package reachtest
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geo"
 	"github.com/paulmach/orb/planar"
 
 	"escale/data"
@@ -22,8 +26,8 @@ import (
 	"escale/internal/mirrortest"
 )
 
-// today is a Sunday before a holiday: the weeks after it have Christmas.
-var today = time.Date(2026, time.December, 13, 10, 0, 0, 0, hours.Paris)
+// Today is a Sunday before a holiday: the weeks after it have Christmas.
+var Today = time.Date(2026, time.December, 13, 10, 0, 0, 0, hours.Paris)
 
 func file(t testing.TB, path string) io.Reader {
 	t.Helper()
@@ -43,8 +47,8 @@ func official(t testing.TB, name string) io.Reader {
 	return r
 }
 
-// needs are those of the program.
-func needs(t testing.TB) mediation.Needs {
+// Needs are those of the program.
+func Needs(t testing.TB) mediation.Needs {
 	t.Helper()
 	list, err := formats.ReadNeeds(file(t, filepath.Join(mirrortest.Root(t), "data/services.yaml")))
 	if err != nil {
@@ -53,9 +57,16 @@ func needs(t testing.TB) mediation.Needs {
 	return list
 }
 
-// territory reads the communes of a département out of the mirror.
-func territory(t testing.TB, departement string) mediation.Territory {
+// Territory reads the communes of a département.
+func Territory(t testing.TB, departement string) mediation.Territory {
 	t.Helper()
+	if _, found := mirrortest.Find(t); !found {
+		read, _, err := formats.ReadTerritoryCSV("50", file(t, mirrortest.Example(t, "communes.csv")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read
+	}
 	folder := mirrortest.Path(t, "territory")
 	contours, err := filepath.Glob(filepath.Join(folder, "communes-"+departement+"-*.geojson"))
 	if err != nil || len(contours) == 0 {
@@ -71,15 +82,20 @@ func territory(t testing.TB, departement string) mediation.Territory {
 	return read
 }
 
-// records are the offers of the whole mirror that have a point.
-func records(t testing.TB) (offers []mediation.Offer) {
+// Records are the offers of the whole mirror that have a point.
+func Records(t testing.TB) (offers []mediation.Offer) {
 	t.Helper()
-	list := needs(t)
-	for path, format := range map[string]string{
+	list := Needs(t)
+	folder, found := mirrortest.Find(t)
+	files := map[string]string{
 		"france/france-services-20240801.csv": "france-services", "france/conseillers-numeriques-20221201.json": "conseillers-numeriques",
 		"manche/aidant-bus-sud-manche.json": "conseillers-numeriques-bus", "manche/epn-2020.csv": "epn-normandie",
-	} {
-		read, err := formats.Read(format, file(t, mirrortest.Path(t, path)), mediation.Slug(path))
+	}
+	if !found {
+		folder, files = mirrortest.Example(t, ""), map[string]string{"lieux.csv": "standard"}
+	}
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		read, err := formats.Read(files[path], file(t, filepath.Join(folder, path)), mediation.Slug(path))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,14 +109,14 @@ func records(t testing.TB) (offers []mediation.Offer) {
 	return offers
 }
 
-// mapOf is the map of a département: real records, those at one point behind one
+// Map is the map of a département: real records, those at one point behind one
 // door, and vans with visits drawn from their hours.
-func mapOf(t testing.TB, departement string) *catalog.Snapshot {
+func Map(t testing.TB, departement string) *catalog.Snapshot {
 	t.Helper()
-	d := catalog.Data{Revision: 1, Changed: today, Needs: needs(t), Territory: territory(t, departement)}
+	d := catalog.Data{Revision: 1, Changed: Today, Needs: Needs(t), Territory: Territory(t, departement)}
 	at := map[orb.Point][]mediation.Offer{}
 	var order []orb.Point
-	for _, o := range records(t) {
+	for _, o := range Records(t) {
 		insee, in := communeAt(d.Territory, *o.Point)
 		if !in {
 			continue
@@ -123,13 +139,18 @@ func mapOf(t testing.TB, departement string) *catalog.Snapshot {
 	return s
 }
 
+// communeAt finds the commune at a point: without contours, the nearest centre.
 func communeAt(t mediation.Territory, p orb.Point) (insee string, in bool) {
+	nearest := math.Inf(1)
 	for _, c := range t.Communes {
+		if c.Contour == nil && geo.Distance(c.Centre, p) < nearest {
+			insee, in, nearest = c.INSEE, true, geo.Distance(c.Centre, p)
+		}
 		if c.Contour.Bound().Contains(p) && planar.MultiPolygonContains(c.Contour, p) {
 			return c.INSEE, true
 		}
 	}
-	return "", false
+	return insee, in
 }
 
 // addVisits lets each van come at the hours of its record: some visits are off, full,
@@ -151,7 +172,7 @@ func addVisits(d *catalog.Data) {
 			if err != nil || stop.Dates != mediation.DatesKnown {
 				continue
 			}
-			for _, slot := range schedule.Intervals(today.AddDate(0, 0, -2), today.AddDate(0, 0, 40)) {
+			for _, slot := range schedule.Intervals(Today.AddDate(0, 0, -2), Today.AddDate(0, 0, 40)) {
 				d.Visits = append(d.Visits, drawVisit(random, d, stop, slot))
 			}
 		}
@@ -169,13 +190,4 @@ func drawVisit(random *rand.Rand, d *catalog.Data, stop mediation.Stop, slot hou
 		v.Status, v.Venue = mediation.Moved, &mediation.Venue{Name: "Mairie", Point: c.Centre, Address: mediation.Address{INSEE: c.INSEE}}
 	}
 	return v
-}
-
-// asJSON shows what a test compares.
-func asJSON(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return err.Error()
-	}
-	return strings.TrimSpace(string(text))
 }
