@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -113,6 +114,19 @@ func Records(t testing.TB) (offers []mediation.Offer) {
 // door, and vans with visits drawn from their hours.
 func Map(t testing.TB, departement string) *catalog.Snapshot {
 	t.Helper()
+	if s, known := made.Load(departement); known {
+		return s.(*catalog.Snapshot)
+	}
+	s := newMap(t, departement)
+	made.Store(departement, s)
+	return s
+}
+
+// made are those that were made: nothing changes them.
+var made sync.Map
+
+func newMap(t testing.TB, departement string) *catalog.Snapshot {
+	t.Helper()
 	d := catalog.Data{Revision: 1, Changed: Today, Needs: Needs(t), Territory: Territory(t, departement)}
 	at := map[orb.Point][]mediation.Offer{}
 	var order []orb.Point
@@ -132,11 +146,21 @@ func Map(t testing.TB, departement string) *catalog.Snapshot {
 		d.Places = append(d.Places, mediation.PlaceOf(mediation.NewPlaceID(offers[0].Source, offers[0].SourceID), offers))
 	}
 	addVisits(&d)
+	d.Territory.Indicators = []mediation.Indicator{seniors(d.Territory)}
 	s, err := catalog.New(d)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// seniors is a made-up layer: a quarter of the people, and one commune without a figure.
+func seniors(t mediation.Territory) mediation.Indicator {
+	i := mediation.Indicator{Layer: mediation.Seniors, Year: 2020, Source: "INSEE", People: map[string]int{}}
+	for _, c := range t.Communes[1:] {
+		i.People[c.INSEE] = mediation.RoundTen(float64(c.Population) / 4)
+	}
+	return i
 }
 
 // communeAt finds the commune at a point: without contours, the nearest centre.
