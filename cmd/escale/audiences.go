@@ -55,7 +55,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 	}
 	e := web.New(web.Options{
 		TileOrigin: s.config.TileOrigin(), TrustedProxies: s.config.TrustedProxies,
-		Secure: hasHTTPS(s.config.BaseURL), Page: residents.ErrorPage,
+		Secure: hasHTTPS(s.config.BaseURL), Page: residents.ErrorPage, Answered: s.answered(),
 	})
 	residents.Register(e)
 	frames, err := s.frames(residents, build)
@@ -128,7 +128,7 @@ func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []for
 	}
 	public := api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.views(), Listening: s.keeper.Listening, Leaving: s.leaving.Load, Reach: s.published(),
+		Counts: s.views(), Version: version, Listening: s.keeper.Listening, Leaving: s.leaving.Load, Reach: s.published(),
 	})
 	public.Register(e)
 	s.keeper.Prepare(func(snapshot *catalog.Snapshot) {

@@ -12,6 +12,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
+// version is that of the program, as CHANGELOG.md and the packages have it.
+const version = "0.2.0"
+
 // prepareVersion tells what to write in a report of a fault: the revision of
 // the code, and which program was built from it.
 func prepareVersion(p *program, _ *pflag.FlagSet) action {
@@ -24,7 +27,7 @@ func prepareVersion(p *program, _ *pflag.FlagSet) action {
 			return err
 		}
 		info, _ := debug.ReadBuildInfo() // nil when the program was built without modules
-		_, err = fmt.Fprintf(p.out, "escale %s, programme %s\n", revisionText(info), tag)
+		_, err = fmt.Fprintf(p.out, "escale %s (%s), programme %s\n", version, revisionText(info), tag)
 		return err
 	}
 }

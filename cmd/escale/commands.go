@@ -66,6 +66,9 @@ var commands = []command{
 		{"export ADRESSE", "l’écrit en entier, en JSON, pour le lui remettre", preparePerson(exportPerson), nil},
 		{"erase ADRESSE", "l’efface ; ses modifications restent, sans nom", preparePerson(erasePerson), nil},
 	}},
+	{"backup FICHIER", "sauvegarde toute la base dans un fichier", prepareBackup, nil},
+	{"restore FICHIER", "refait la base d’une sauvegarde", prepareRestore, nil},
+	{"doctor", "regarde si tout va bien, et dit quoi faire", prepareDoctor, nil},
 	{"migrate", "met la base à jour", prepareMigrate, nil},
 	{"version", "dit quelle version du programme est installée", prepareVersion, nil},
 }

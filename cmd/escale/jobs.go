@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"escale/internal/desk"
 	"escale/internal/ingest"
 	"escale/internal/planning"
 	"escale/internal/postgres"
@@ -18,6 +19,9 @@ const (
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
 	refreshLimit = 10 * time.Minute
+	// territoryEvery is soon after a first start without the network; communes change
+	// once a year, and are written only then.
+	territoryEvery = 6 * time.Hour
 )
 
 // jobs are what one of the servers of this map does for all.
@@ -25,14 +29,13 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 	list := []postgres.Job{
 		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateEach(ctx, planners) }},
 		{Name: "coverage", Every: forgetEvery, Limit: refreshLimit, Work: func(ctx context.Context) error { return s.countMonth(ctx, db) }},
-		{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns},
 	}
+	list = append(list, s.erasures(db, s.office)...)
 	if s.office != nil {
-		list = append(list,
-			postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.office.ForgetNames(ctx, s.config.Names) }},
-			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind})
+		list = append(list, postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind})
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
+		list = append(list, postgres.Job{Name: "communes", Every: territoryEvery, Limit: refreshLimit, Work: func(ctx context.Context) error { return s.loadCommunes(ctx, l) }})
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
 			if _, err := s.refresh(ctx, l, nil, false); err != nil {
 				return err
@@ -41,6 +44,37 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 		}})
 	}
 	return list
+}
+
+// loadCommunes reads the communes again.
+func (p *program) loadCommunes(ctx context.Context, l *ingest.Loader) error {
+	for _, departement := range p.config.Area.Departements() {
+		if err := l.LoadTerritory(ctx, departement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// erasures are the jobs that erase what is past its term, the office's only on a
+// map that has one.
+func (p *program) erasures(db *postgres.DB, office *desk.Desk) []postgres.Job {
+	list := []postgres.Job{{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns}}
+	if office != nil {
+		list = append(list, postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return office.ForgetNames(ctx, p.config.Names) }})
+	}
+	return list
+}
+
+// eraseNow does the erasures at once: a database that was restored may hold what
+// should be gone, and nobody is to see it.
+func (p *program) eraseNow(ctx context.Context, db *postgres.DB) error {
+	for _, job := range p.erasures(db, p.newDesk(db)) {
+		if err := job.Work(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // work does the jobs that fall to this server until ctx ends, again and again

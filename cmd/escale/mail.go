@@ -11,7 +11,9 @@ import (
 )
 
 // mailer sends mail, by the server that is set.
-func (p *program) mailer() (desk.Mailer, error) {
+func (p *program) mailer() (desk.Mailer, error) { return p.sender() }
+
+func (p *program) sender() (*mail.Sender, error) {
 	c := p.config
 	about, err := namedArea(c.Area)
 	if err != nil {

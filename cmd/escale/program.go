@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -45,23 +44,29 @@ func (p *program) checkDatabase() error {
 // database opens the configured database, or else starts the private cluster.
 // The function returned closes what was opened.
 func (p *program) database(ctx context.Context) (*postgres.DB, func(), error) {
-	if p.config.DatabaseURL != "" {
-		db, err := postgres.Open(ctx, p.config.DatabaseURL)
-		if err != nil {
-			return nil, nil, err
-		}
-		return db, db.Close, nil
-	}
-	cluster, err := local.Start(ctx, filepath.Join(p.config.Var, "postgres"), local.Options{})
+	url, stop, err := p.databaseURL(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := postgres.Open(ctx, cluster.URL())
+	db, err := postgres.Open(ctx, url)
 	if err != nil {
-		return nil, nil, errors.Join(err, cluster.Stop())
+		stop()
+		return nil, nil, err
 	}
-	return db, func() {
-		db.Close()
+	return db, func() { db.Close(); stop() }, nil
+}
+
+// databaseURL is the address of the database, whose private cluster runs until
+// stop is called.
+func (p *program) databaseURL(ctx context.Context) (url string, stop func(), err error) {
+	if p.config.DatabaseURL != "" {
+		return p.config.DatabaseURL, func() {}, nil
+	}
+	cluster, err := local.Start(ctx, filepath.Join(p.config.Var, "postgres"), local.Options{})
+	if err != nil {
+		return "", nil, err
+	}
+	return cluster.URL(), func() {
 		if err := cluster.Stop(); err != nil {
 			p.say("la base privée ne s'est pas arrêtée : %v", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/metrics"
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
@@ -59,6 +61,7 @@ type serving struct {
 	tours   lateTours
 	office  *desk.Desk      // nil on a map of several départements
 	counts  *counts.Counter // nil when nothing is counted
+	metrics *metrics.Metrics
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
 	grounds *pages.Grounds
@@ -75,11 +78,12 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.keeper = catalog.NewKeeper(&s.source, catalog.KeeperOptions{
-		File: filepath.Join(s.config.Var, "snapshot-"+s.config.Area.Name()+".json.gz"), Poll: poll, Now: time.Now, Clock: s.now,
+		File: s.snapshotFile(), Poll: poll, Now: time.Now, Clock: s.now,
 	})
 	if s.config.Counts {
 		s.counts = counts.New(s.now)
 	}
+	s.metrics = s.newMetrics()
 	server, err := s.server()
 	if err != nil {
 		return err
@@ -93,7 +97,17 @@ func (s *serving) run(ctx context.Context) error {
 		return err
 	}
 	s.say("Escale écoute sur http://localhost:%s", port)
-	return together(ctx, server, listener, s.leave, func(ctx context.Context) error { return s.follow(ctx, port) })
+	return together(ctx, server, listener, s.leave, func(ctx context.Context) error {
+		group, ctx := errgroup.WithContext(ctx)
+		group.Go(func() error { return s.serveMetrics(ctx) })
+		group.Go(func() error { return s.follow(ctx, port) })
+		return group.Wait()
+	})
+}
+
+// snapshotFile is the copy of the data on disk.
+func (p *program) snapshotFile() string {
+	return filepath.Join(p.config.Var, "snapshot-"+p.config.Area.Name()+".json.gz")
 }
 
 // together serves until ctx ends, or until the server or what works beside it
@@ -176,13 +190,13 @@ func (s *serving) follow(ctx context.Context, port string) error {
 		return err
 	}
 	s.plan(ctx, planners)
+	if err := s.eraseNow(ctx, db); err != nil {
+		slog.Warn("what is past its term cannot be erased now; it will be later", "error", err)
+	}
 	s.desk.db.Store(db)
-	working := make(chan struct{})
-	defer func() { <-working }()
-	go func() {
-		defer close(working)
-		s.work(ctx, db, loader, planners)
-	}()
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { s.work(ctx, db, loader, planners) })
 	needs, err := readNeeds()
 	if err != nil {
 		return err
@@ -191,12 +205,12 @@ func (s *serving) follow(ctx context.Context, port string) error {
 	s.layer.importer.Store(&loader.Importer)
 	s.tours.inner.Store(planners[0]) // the back office is of one département
 	if s.counts != nil {
-		counting := make(chan struct{})
-		defer func() { <-counting }()
-		go func() {
-			defer close(counting)
+		beside.Go(func() {
 			s.counts.Run(ctx, db, saveCounts, func(err error) { slog.Warn("the views could not be stored; they wait", "error", err) })
-		}()
+		})
+	}
+	if s.config.BackupDir != "" {
+		beside.Go(func() { s.keepBackups(ctx) })
 	}
 	s.source.set(source{db, s.config.Area, needs, s.now})
 	if err := s.keeper.Refresh(ctx); err == nil {
@@ -220,7 +234,7 @@ func (s *serving) await(ctx context.Context) (*postgres.DB, func(), error) {
 		if err == nil {
 			return db, closeDB, nil
 		}
-		if _, empty := s.keeper.Current(); empty != nil && errors.Is(err, local.ErrMissing) {
+		if _, empty := s.keeper.Current(); empty != nil && errors.Is(err, local.ErrMissing) || mediation.KindOf(err) == mediation.Conflict {
 			return nil, nil, err
 		}
 		_ = s.keeper.Refresh(ctx) // fails, and so tells readers that the data grow old

@@ -48,11 +48,16 @@ var listening = regexp.MustCompile(`Escale écoute sur (http://localhost:[0-9]+)
 
 func serve(t *testing.T, environ ...string) *server {
 	t.Helper()
+	return serveArgs(t, []string{"serve", "--load"}, environ...)
+}
+
+func serveArgs(t *testing.T, args []string, environ ...string) *server {
+	t.Helper()
 	s := &server{T: t}
 	environ = append([]string{"ESCALE_DRAIN_SECONDS=0"}, environ...) // a test may say otherwise
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, []string{"serve", "--load"}, environ, &s.out) }()
+	go func() { ended <- run(ctx, args, environ, &s.out) }()
 	s.stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	t.Cleanup(func() {
 		if err := s.stop(); err != nil {

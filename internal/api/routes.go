@@ -55,6 +55,8 @@ type Options struct {
 	Addresses AddressFinder
 	// Counts tells how often pages were seen; nil when they are not counted.
 	Counts Counts
+	// Version is that of the program.
+	Version string
 	// Listening is true while changes of the data are heard of as they happen,
 	// Leaving once the server is about to end; nil for always and never.
 	Listening, Leaving func() bool
@@ -131,6 +133,7 @@ type health struct {
 	Visits     int    `json:"visits"`
 	Read       string `json:"read,omitempty"`
 	AgeSeconds int    `json:"age_seconds"`
+	Version    string `json:"version"`
 	// Listening is false while changes are only found by asking, late.
 	Listening bool `json:"listening"`
 }
@@ -138,9 +141,9 @@ type health struct {
 func (a *API) health() health {
 	s, err := a.data.Current()
 	if err != nil {
-		return health{Status: "starting"}
+		return health{Status: "starting", Version: a.opts.Version}
 	}
-	h := health{Status: "ok", Revision: s.Version, Places: len(s.Places), Visits: len(s.Visits), Read: s.Read.UTC().Format(time.RFC3339), Listening: a.opts.Listening == nil || a.opts.Listening()}
+	h := health{Status: "ok", Version: a.opts.Version, Revision: s.Version, Places: len(s.Places), Visits: len(s.Visits), Read: s.Read.UTC().Format(time.RFC3339), Listening: a.opts.Listening == nil || a.opts.Listening()}
 	if age := a.data.Age(); age > 0 {
 		h.Status, h.AgeSeconds = "stale", int(age.Seconds())
 	}

@@ -68,12 +68,17 @@ var allowed = map[string][]string{
 	// postgres is the only home of SQL; local and pgtest are its own.
 	"internal/postgres":        {"internal/mediation", "migrations"},
 	"internal/postgres/local":  {},
+	"internal/postgres/backup": {"internal/mediation", "internal/postgres"},
 	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},
 	// relay stands before a database, for tests only.
 	"internal/postgres/relay": {},
 	// standby runs a primary and its standby, for tests only.
 	"internal/postgres/standby": {},
-	"internal/archtest":         {},
+	// metrics counts what a server does, for those who watch over it.
+	"internal/metrics": {"internal/mediation"},
+	// doctor looks whether all is well.
+	"internal/doctor":   {"internal/mediation"},
+	"internal/archtest": {},
 	// mirrortest finds the mirror of real data, for tests only.
 	"internal/mirrortest": {},
 }
@@ -84,7 +89,8 @@ var wires = []string{"cmd/escale", "internal/bench"}
 // homes are the only packages that may import some modules.
 var homes = map[string][]string{
 	"github.com/labstack/echo/":   {"internal/web", "internal/pages", "internal/api", "internal/site", "internal/iframe", "internal/ogc", "internal/export", "internal/admin"},
-	"github.com/jackc/pgx/":       {"internal/postgres", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
+	"github.com/prometheus/":      {"internal/metrics"},
+	"github.com/jackc/pgx/":       {"internal/postgres", "internal/postgres/backup", "internal/postgres/local", "internal/postgres/pgtest", "internal/postgres/standby"},
 	"github.com/twpayne/go-geom":  {"internal/postgres"},
 	"github.com/riverqueue/":      {"internal/postgres"},
 	"github.com/wneessen/go-mail": {"internal/mail"},

@@ -73,3 +73,13 @@ func load(file string) (*Snapshot, error) {
 	}
 	return New(content.Data)
 }
+
+// CheckFile is an error unless the copy of the data on disk can be read: of kind
+// [fs.ErrNotExist] when there is none, or one of another version of the program.
+func CheckFile(file string) error {
+	s, err := load(file)
+	if err == nil && s == nil {
+		return fs.ErrNotExist
+	}
+	return err
+}

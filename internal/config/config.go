@@ -25,6 +25,8 @@ type Config struct {
 	Listen string `env:"ESCALE_LISTEN"`
 	// Drain is for how many seconds readyz says that the server is about to end.
 	Drain int `env:"ESCALE_DRAIN_SECONDS" envDefault:"2"`
+	// Metrics is the private address that figures are read at, "" for none.
+	Metrics string `env:"ESCALE_METRICS_LISTEN"`
 	// DatabaseURL is "" for the private cluster under Var.
 	DatabaseURL string `env:"DATABASE_URL"`
 	// Var is the folder of the private cluster and the kept snapshot.
@@ -91,6 +93,10 @@ type Config struct {
 	Coverage     bool    `env:"ESCALE_COVERAGE" envDefault:"on"`
 	TravelFactor float64 `env:"ESCALE_TRAVEL_FACTOR" envDefault:"1.3"`
 	TravelFile   string  `env:"ESCALE_TRAVEL_FILE"`
+	// BackupDir is where a backup is written each day, "" for none; BackupDays is for
+	// how many days each is kept.
+	BackupDir  string `env:"ESCALE_BACKUP_DIR"`
+	BackupDays int    `env:"ESCALE_BACKUP_DAYS" envDefault:"14"`
 	// Logo is a file, the picture of the publisher; "" for none.
 	Logo string `env:"ESCALE_LOGO"`
 }

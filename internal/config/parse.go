@@ -99,6 +99,9 @@ const mostFactor = 3
 // mostMonths is longer than any offer stays right.
 const mostMonths = 60
 
+// mostBackups is longer than anything personal may wait for its end, in days.
+const mostBackups = 400
+
 // check refuses what is of the right type and makes no sense, and completes
 // paths.
 func (f *faults) check(c *Config) {
@@ -117,11 +120,13 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
 		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
 	}
-	if !f.has("ESCALE_TRAVEL_FACTOR") && (c.TravelFactor < 1 || c.TravelFactor > mostFactor) {
-		f.add("ESCALE_TRAVEL_FACTOR", "un nombre entre 1 et 3 : un chemin n'est jamais plus court que la ligne droite")
+	f.travel(c)
+	f.private("ESCALE_METRICS_LISTEN", c.Metrics)
+	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
+		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")
 	}
-	c.TravelFile = f.file("ESCALE_TRAVEL_FILE", c.TravelFile)
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
+	c.BackupDir = f.folder("ESCALE_BACKUP_DIR", c.BackupDir)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	f.address("ESCALE_BASE_URL", c.BaseURL)
@@ -142,6 +147,17 @@ func (f *faults) token(name, text string) {
 	}
 }
 
+// private is an address that the world cannot reach by itself.
+func (f *faults) private(name, text string) {
+	if text == "" {
+		return
+	}
+	a, err := netip.ParseAddrPort(text)
+	if ip := a.Addr(); err != nil || !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsUnspecified() {
+		f.add(name, "une adresse IP privée et un port, comme 127.0.0.1:9180")
+	}
+}
+
 func (f *faults) folder(name, text string) string {
 	if text == "" {
 		return ""
@@ -154,6 +170,14 @@ func (f *faults) folder(name, text string) string {
 		f.add(name, "un dossier, et c'est un fichier")
 	}
 	return path
+}
+
+// travel is how ways are measured.
+func (f *faults) travel(c *Config) {
+	if !f.has("ESCALE_TRAVEL_FACTOR") && !(c.TravelFactor >= 1 && c.TravelFactor <= mostFactor) {
+		f.add("ESCALE_TRAVEL_FACTOR", "un nombre entre 1 et 3 : un chemin n'est jamais plus court que la ligne droite")
+	}
+	c.TravelFile = f.file("ESCALE_TRAVEL_FILE", c.TravelFile)
 }
 
 // file is one that can be read.

@@ -13,8 +13,12 @@ import (
 	"escale/internal/mediation"
 )
 
-// retryAfter is how long a source is left alone that could not be read.
-const retryAfter = 6 * time.Hour
+// How long a source is left alone that could not be read: the first time, nothing
+// of it is on the map yet.
+const (
+	retryAfter = 6 * time.Hour
+	firstRetry = 10 * time.Minute
+)
 
 // Refreshed says what became of one source.
 type Refreshed struct {
@@ -47,6 +51,9 @@ func (l *Loader) Refresh(ctx context.Context, departement string, named []string
 			return list, err
 		}
 		list = append(list, one)
+	}
+	if slices.ContainsFunc(list, func(r Refreshed) bool { return r.Report != nil && r.Report.Status == mediation.RunApplied }) && !dryRun {
+		return list, l.retireExample(ctx, departement)
 	}
 	return list, nil
 }
@@ -94,7 +101,10 @@ func due(s formats.Source, last mediation.Fetch, now time.Time) bool {
 		return false
 	}
 	wait := s.Every
-	if last.Fault != "" {
+	switch {
+	case last.Fault != "" && last.ReadAt.IsZero():
+		wait = min(wait, firstRetry)
+	case last.Fault != "":
 		wait = min(wait, retryAfter)
 	}
 	return last.TriedAt.IsZero() || last.URL != s.URL || now.Sub(last.TriedAt) >= wait

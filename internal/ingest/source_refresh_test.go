@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"escale/data"
 	"escale/internal/formats"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
@@ -176,5 +177,30 @@ func TestWhatWasJustLoadedIsNotDownloadedAgain(t *testing.T) {
 	}
 	if got := o.refresh(); len(got) != 0 || len(o.requests) != before+1 {
 		t.Errorf("a source that failed a minute ago: %+v", got)
+	}
+}
+
+// A first start without the network shows the invented set; the first source that
+// comes takes it away, and it is asked for within minutes.
+func TestTheExampleGoesWhenASourceComes(t *testing.T) {
+	o := newOnline(t)
+	o.Embedded = data.Files
+	o.Sources = append(o.Sources, formats.Source{ID: "exemple", Format: "standard", Embedded: "exemple/lieux.csv", Example: true})
+	o.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }
+	if _, err := o.Load(t.Context(), "50"); err != nil {
+		t.Fatal(err)
+	}
+	o.refresh()
+	invented := len(o.places())
+	if invented < 2 {
+		t.Fatalf("%d places of the example", invented)
+	}
+	o.answer = sends(mairie, `"1"`)
+	o.now = o.now.Add(15 * time.Minute)
+	if got := o.refresh(); len(got) != 1 || got[0].Report == nil {
+		t.Fatalf("%+v", got)
+	}
+	if got := o.places(); len(got) != 1 {
+		t.Errorf("%d places, of which invented ones", len(got))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 
 	"escale/internal/mediation"
 )
@@ -86,13 +87,9 @@ func (s *Sender) Send(ctx context.Context, l mediation.Letter) error {
 	if err != nil {
 		return &mediation.Error{Kind: mediation.Invalid, Sentence: "Ce message n’a pas pu être écrit : une adresse y est mal formée.", Cause: err}
 	}
-	client, err := gomail.NewClient(s.opts.Host, s.client...)
+	client, connection, err := s.connect(ctx)
 	if err != nil {
-		return away(err)
-	}
-	connection, err := client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
-		return away(err)
+		return err
 	}
 	defer func() { _ = client.CloseWithSMTPClient(connection) }()
 	if err := client.SendWithSMTPClient(connection, message); err != nil && !message.IsDelivered() {
@@ -135,4 +132,25 @@ func (s *Sender) compose(l mediation.Letter) (*gomail.Msg, error) {
 		return nil, err
 	}
 	return m, m.AddAlternativeHTMLTemplate(rich, text)
+}
+
+// Check connects to the SMTP server and signs in, and sends nothing.
+func (s *Sender) Check(ctx context.Context) error {
+	client, connection, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	return client.CloseWithSMTPClient(connection)
+}
+
+func (s *Sender) connect(ctx context.Context) (*gomail.Client, *smtp.Client, error) {
+	client, err := gomail.NewClient(s.opts.Host, s.client...)
+	if err != nil {
+		return nil, nil, away(err)
+	}
+	connection, err := client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return nil, nil, away(err)
+	}
+	return client, connection, nil
 }

@@ -29,6 +29,9 @@ func unavailable(err error) error {
 	if err == nil {
 		return nil
 	}
+	if refused, ok := errors.AsType[*mediation.Error](err); ok {
+		return refused
+	}
 	fault := &mediation.Error{Kind: mediation.Unavailable, Cause: err, Sentence: "La base de données ne répond pas."}
 	answer, answered := errors.AsType[*pgconn.PgError](err)
 	if !answered {

@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +14,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
 	"github.com/riverqueue/river/rivermigrate"
 
+	"escale/internal/mediation"
 	"escale/migrations"
 )
 
@@ -36,8 +39,38 @@ func migrate(ctx context.Context, config *pgx.ConnConfig) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseNewer(ctx, provider); err != nil {
+		return err
+	}
 	_, err = provider.Up(ctx)
 	return err
+}
+
+// refuseNewer is an error when a newer program has migrated the database: this
+// one would not know what it writes to.
+func refuseNewer(ctx context.Context, provider *goose.Provider) error {
+	there, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if known := NewestMigration(); there > known {
+		return &mediation.Error{Kind: mediation.Conflict, Sentence: fmt.Sprintf(
+			"Cette base est celle d’une version plus récente d’Escale (elle en est à la migration %d, ce programme en connaît %d). "+
+				"Installez cette version, ou une plus récente ; pour revenir en arrière, restaurez une sauvegarde faite avant la mise à jour.", there, known)}
+	}
+	return nil
+}
+
+// NewestMigration is the number of the latest that this program knows.
+func NewestMigration() (newest int64) {
+	newest = queueFirst + queueVersions - 1
+	names, _ := fs.Glob(migrations.Files, "*.sql") // the pattern is well written
+	for _, name := range names {
+		if number, err := goose.NumericComponent(name); err == nil {
+			newest = max(newest, number)
+		}
+	}
+	return newest
 }
 
 func newProvider(db *sql.DB, options ...goose.ProviderOption) (*goose.Provider, error) {

@@ -18,6 +18,9 @@ const (
 	tcpUserTimeout = 0x12 // TCP_USER_TIMEOUT of linux/tcp.h
 )
 
+// programName is how the database sees who is connected.
+const programName = "escale"
+
 // CheckURL refuses what is not the address of a database.
 func CheckURL(url string) error {
 	_, err := readURL(url)
@@ -34,6 +37,9 @@ func readURL(url string) (*pgxpool.Config, error) {
 	}
 	if config.ConnConfig.ConnectTimeout == 0 {
 		config.ConnConfig.ConnectTimeout = connectLimit
+	}
+	if parameters := config.ConnConfig.RuntimeParams; parameters["application_name"] == "" {
+		parameters["application_name"] = programName
 	}
 	dialer := &net.Dialer{
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: vanishedLimit / 2, Interval: vanishedLimit / 10, Count: 5},

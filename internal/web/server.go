@@ -38,6 +38,8 @@ type Options struct {
 	TrustedProxies []netip.Prefix
 	// Secure is true when the public address is https.
 	Secure bool
+	// Answered is called after each answer, with its route; nil for nobody.
+	Answered func(method, route string, status int, took time.Duration)
 	// Page answers errors of pages meant for people; nil for none.
 	Page func(c echo.Context, status int, err *mediation.Error) error
 }
@@ -49,7 +51,7 @@ func New(opts Options) *echo.Echo {
 	e.HTTPErrorHandler = errorHandler(opts.Page)
 	e.IPExtractor = ipExtractor(opts.TrustedProxies)
 	from := &relays{networks: opts.TrustedProxies}
-	e.Pre(from.heed, accessLog, refuseMalformed)
+	e.Pre(from.heed, accessLog(opts.Answered), refuseMalformed)
 	e.Use(securityHeaders(opts), middleware.Recover(), limits)
 	return e
 }
@@ -106,19 +108,23 @@ func ipExtractor(proxies []netip.Prefix) echo.IPExtractor {
 
 // accessLog keeps paths and never queries: what people look for is their own
 // business. It keeps no address of theirs either.
-func accessLog(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		start := time.Now()
-		err := next(c)
-		if err != nil {
-			c.Error(err)
-		}
-		if !slog.Default().Enabled(c.Request().Context(), slog.LevelDebug) {
+func accessLog(answered func(method, route string, status int, took time.Duration)) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			start := time.Now()
+			err := next(c)
+			if err != nil {
+				c.Error(err)
+			}
+			if answered != nil {
+				answered(c.Request().Method, c.Path(), c.Response().Status, time.Since(start))
+			}
+			if slog.Default().Enabled(c.Request().Context(), slog.LevelDebug) {
+				slog.Debug("request", "method", c.Request().Method, "path", c.Request().URL.Path,
+					"status", c.Response().Status, "bytes", c.Response().Size, "duration", time.Since(start))
+			}
 			return nil
 		}
-		slog.Debug("request", "method", c.Request().Method, "path", c.Request().URL.Path,
-			"status", c.Response().Status, "bytes", c.Response().Size, "duration", time.Since(start))
-		return nil
 	}
 }
 

@@ -1,0 +1,72 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"escale/internal/mediation"
+)
+
+// extensions are those that the migrations create.
+var extensions = []string{"postgis", "pg_trgm", "unaccent"}
+
+// Examine reads what a database says of itself, and changes nothing.
+func Examine(ctx context.Context, url string, area mediation.Area) (state mediation.DatabaseState, err error) {
+	config, err := readURL(url)
+	if err != nil {
+		return state, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return state, unavailable(err)
+	}
+	db := &DB{pool: pool}
+	defer db.Close()
+	if err := db.Ping(ctx); err != nil {
+		return state, err
+	}
+	state.Newest = NewestMigration()
+	if err := db.readTx(ctx, func(tx *Tx) error { return tx.examine(ctx, &state) }); err != nil || state.Empty {
+		return state, err
+	}
+	state.Operation, err = db.Operation(ctx, area)
+	return state, err
+}
+
+func (tx *Tx) examine(ctx context.Context, state *mediation.DatabaseState) error {
+	err := tx.tx.QueryRow(ctx, `
+		SELECT current_setting('server_version_num')::int, pg_is_in_recovery(), to_regclass('goose_db_version') IS NULL, now()`).Scan(
+		&state.Server, &state.ReadOnly, &state.Empty, &state.Clock)
+	if err != nil {
+		return err
+	}
+	if state.Missing, err = tx.missing(ctx, state.Empty); err != nil || state.Empty {
+		return err
+	}
+	var changed *time.Time
+	err = tx.tx.QueryRow(ctx, `SELECT (SELECT changed_at FROM data_revision), (SELECT count(DISTINCT a.id) FROM accounts a JOIN grants g ON g.account = a.id
+		WHERE a.closed_at IS NULL AND g.role = $1)`, mediation.Admin).Scan(&changed, &state.Admins)
+	if changed != nil {
+		state.Changed = *changed
+	}
+	return err
+}
+
+// missing lists the extensions that are not there; those that can be had are
+// created with the tables.
+func (tx *Tx) missing(ctx context.Context, empty bool) ([]string, error) {
+	from := `SELECT extname FROM pg_extension`
+	if empty {
+		from = `SELECT name FROM pg_available_extensions`
+	}
+	rows, err := tx.tx.Query(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	there, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return slices.DeleteFunc(slices.Clone(extensions), func(name string) bool { return slices.Contains(there, name) }), err
+}
