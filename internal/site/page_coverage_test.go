@@ -110,7 +110,7 @@ func kilometres(metres float64) string {
 }
 
 var (
-	anyTag      = regexp.MustCompile(`<[^>]*>`)
+	anyTag    = regexp.MustCompile(`<[^>]*>`)
 	tableRows = regexp.MustCompile(`(?s)<tr><th scope="row">(.*?)</tr>`)
 )
 
