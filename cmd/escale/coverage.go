@@ -89,6 +89,9 @@ func (s *serving) countMonth(ctx context.Context, db *postgres.DB) error {
 	if err != nil {
 		return err
 	}
+	if len(snapshot.Places) == 0 {
+		return nil // nothing is loaded yet: not everybody is far
+	}
 	m := snapshot.At(s.now())
 	today := hours.Midnight(m.At, 0)
 	month := time.Date(today.Year(), today.Month(), 1, 0, 0, 0, 0, time.UTC)

@@ -11,6 +11,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/coverage"
 	"escale/internal/desk"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/reach"
@@ -184,7 +185,7 @@ func (v *stopsView) addForm(m *catalog.Moment, w wish, s reach.Suggestion) {
 	}
 	v.Periods = []choice{{"", "par semaine", w.period == week}, {"month", "par mois (4 semaines)", w.period == month}}
 	for _, g := range reach.Groups(m.Snapshot) {
-		field := weightField{Name: weightName(g.Layer), Label: pages.LayerLabel(g.Layer)}
+		field := weightField{Name: weightName(g.Layer), Label: hours.Capital(pages.LayerLabel(g.Layer))}
 		for weight := range mostWeight + 1 {
 			field.Options = append(field.Options, choice{strconv.Itoa(weight), weightLabels[weight], float64(weight) == w.Weights[g.Layer]})
 		}

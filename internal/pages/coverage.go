@@ -79,8 +79,12 @@ func clockText(clock string) string {
 	return text
 }
 
-// KilometresText writes metres in kilometres: "7,6 km", "10 km".
+// KilometresText writes an estimated way: "7,6 km", "10 km"; a short one is not known
+// to the metre.
 func KilometresText(metres float64) string {
+	if metres < 1000 {
+		return "moins de 1\u00a0km"
+	}
 	return catalog.DistanceText(language.French, metres)
 }
 

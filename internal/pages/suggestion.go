@@ -16,6 +16,9 @@ import (
 // SuggestionLines say a proposal: what it does, how far from the best it can be, and
 // each stop with why.
 func SuggestionLines(m *catalog.Moment, q coverage.Question, s reach.Suggestion) []string {
+	if len(s.Stops) == 0 {
+		return []string{SuggestionText(m, q, s)}
+	}
 	lines := []string{SuggestionText(m, q, s), GapText(s)}
 	for i, stop := range s.Stops {
 		lines = append(lines, fmt.Sprintf("%d. %s. %s %s", i+1, StopName(m, stop), WhyText(s, stop), LossText(s, stop)))
@@ -78,7 +81,7 @@ const mostReasons = 5
 
 // WhyText says why a stop is proposed.
 func WhyText(s reach.Suggestion, stop reach.Stop) string {
-	text := "Aide de plus " + groupsText(s, stop.New)
+	text := "Elle aide encore " + groupsText(s, stop.New)
 	if names := StopCommunes(stop); names != "" {
 		text += " : " + names
 	}

@@ -33,7 +33,7 @@ type coveragePoint struct {
 
 // The size of the map, in units: its height is that of the territory.
 const (
-	coverageWidth   = 720
+	coverageWidth   = 560
 	leastProportion = 0.7
 	mostProportion  = 1.35
 )

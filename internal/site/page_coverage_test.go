@@ -100,8 +100,8 @@ func thousands(n int) string {
 }
 
 func kilometres(metres float64) string {
-	if metres < 995 {
-		return fmt.Sprintf("%.0f m", max(10, math.Round(metres/10)*10))
+	if metres < 1000 {
+		return "moins de 1 km"
 	}
 	if metres >= 9950 {
 		return fmt.Sprintf("%.0f km", metres/1000)

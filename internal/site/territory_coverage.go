@@ -38,10 +38,15 @@ func (s *Site) communeCoverage(l *language.Language, m *catalog.Moment, commune 
 	return "", nil
 }
 
+// nearby is a way, in metres, that is not worth a number: it is estimated.
+const nearby = 1000
+
 // coverageText says what the people of a commune find in the days to come.
 func coverageText(l *language.Language, row reach.Row) string {
 	far := catalog.DistanceText(l, row.Open.Metres)
 	switch {
+	case row.Shares[coverage.Helped] > 0 && row.Open.Metres < nearby:
+		return l.Say("Dans les %d jours, une aide est ouverte tout près. Autour de vous, %s d’aide par semaine.", web.CoverageDays, hoursIn(l, row.Weekly))
 	case row.Shares[coverage.Helped] > 0 && !row.Open.None():
 		return l.Say("Dans les %d jours, l’aide ouverte la plus proche est à %s. Autour de vous, %s d’aide par semaine.", web.CoverageDays, far, hoursIn(l, row.Weekly))
 	case row.Shares[coverage.ByAppointment] > 0:
