@@ -16,10 +16,10 @@ COPY --from=front /src/data/officiel data/officiel
 RUN CGO_ENABLED=0 go build -trimpath -o /escale ./cmd/escale
 
 FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
- && useradd --system --home-dir /var/lib/escale --create-home escale
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates postgresql-client && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 990 --home-dir /var/lib/escale --create-home escale
 COPY --from=build /escale /usr/local/bin/escale
-USER escale
+USER 990
 ENV ESCALE_VAR=/var/lib/escale
 EXPOSE 8080
 CMD ["escale", "serve", "--load"]

@@ -7,8 +7,11 @@ export ESCALE_MIRROR
 FRONT_SOURCES := $(shell find frontend/src frontend/templates -type f) frontend/build.mjs frontend/communes.mjs frontend/package.json
 GO_SOURCES := $(shell find cmd internal data migrations -type f) frontend/frontend.go go.mod go.sum
 
+# The version of the program and of its package.
+VERSION := $(shell sed -n 's/^const version = "\(.*\)"/\1/p' cmd/escale/build.go)
+
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint bench bench-quick screenshots clean test-go test-front test-browser lint-more race widths engines faults
+.PHONY: help run test build lint bench bench-quick screenshots clean test-go test-front test-browser lint-more race widths engines faults drills deb sbom licences audit
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +69,33 @@ engines: bin/escale ## Go from the landing to a place in Firefox and WebKit
 	@.ci/install postgis firefox webkit
 	@echo "== test dans Firefox et WebKit"
 	cd frontend && npm run --silent engines
+
+bin/promtool:
+	@echo "== promtool (paquet Debian prometheus, sans l'installer)"
+	@.ci/extract prometheus usr/bin/promtool $@
+
+drills: bin/escale bin/promtool ## Back up and lose, restore, upgrade, install the package in a clean Debian: what an operator does
+	@.ci/install postgis
+	@echo "== exercices"
+	go vet -tags drills ./cmd/escale
+	go test -tags drills -count=1 -timeout 10m -run '^TestDrill' -v ./cmd/escale
+	@deploy/debian/try
+
+deb: bin/escale ## Make the Debian package
+	@echo "== paquet Debian"
+	deploy/debian/build bin/escale $(VERSION) bin
+
+sbom: bin/escale ## Write what the program is made of (CycloneDX), into bin
+	@echo "== composants"
+	go tool -modfile=tools/sbom/go.mod cyclonedx-gomod app -json -licenses -std -main cmd/escale -output bin/escale-go.cdx.json .
+	cd frontend && npm sbom --sbom-format=cyclonedx --omit=dev >../bin/escale-front.cdx.json
+
+licences: sbom ## List the licence of each component, and refuse those that the program may not carry
+	@node tools/sbom/licences.mjs bin/escale-go.cdx.json bin/escale-front.cdx.json
+
+audit: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Look for known weaknesses of the components, when those who list them answer
+	@echo "== failles connues"
+	@.ci/audit
 
 bench: bin/escale ## Measure against the budgets, each figure beside its target: the page in Chromium, then the server
 	@.ci/install postgis chromium

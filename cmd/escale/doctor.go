@@ -3,9 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -30,10 +30,14 @@ var freeSpace = func(path string) (uint64, error) {
 	return disk.Bavail * uint64(disk.Bsize), err
 }
 
-func prepareDoctor(p *program, _ *pflag.FlagSet) action {
+func prepareDoctor(p *program, flags *pflag.FlagSet) action {
+	served := flags.Bool("served", false, "regarde seulement si la carte est servie ici")
 	return func(ctx context.Context, args []string) error {
 		if err := noArguments(args); err != nil {
 			return err
+		}
+		if *served {
+			return p.checkServed(ctx)
 		}
 		checks, err := p.checks()
 		if err != nil {
@@ -48,6 +52,25 @@ func prepareDoctor(p *program, _ *pflag.FlagSet) action {
 		}
 		return nil
 	}
+}
+
+var errNotServed = errors.New("la carte n’est pas servie ici")
+
+// checkServed is for supervisors: it asks the server of this machine, and nothing else.
+func (p *program) checkServed(ctx context.Context) error {
+	if !doctor.Ready(ctx, p.here()) {
+		return errNotServed
+	}
+	return nil
+}
+
+// here is the address of the server of this machine.
+func (p *program) here() string {
+	host := p.config.Listen
+	if ip, err := netip.ParseAddr(host); err != nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(p.config.Port))
 }
 
 // marks are what a terminal without colours shows of a level.
@@ -82,7 +105,7 @@ func (p *program) checks() ([]doctor.Check, error) {
 	}
 	return append(list,
 		doctor.Port(net.JoinHostPort(c.Listen, strconv.Itoa(c.Port)), func(ctx context.Context) bool {
-			return doctor.Serves(ctx, fmt.Sprintf("http://localhost:%d", c.Port))
+			return doctor.Serves(ctx, p.here())
 		}),
 		doctor.BaseURL(c.BaseURL, version, http.DefaultClient, time.Now),
 		doctor.Mail(try),

@@ -192,6 +192,11 @@ func TestTheDoctorNamesWhatIsWrong(t *testing.T) {
 	if text, err := p.examine(nil); err != nil || strings.Contains(text, marks[2]) {
 		t.Fatalf("in good health: %v\n%s", err, text)
 	}
+	for port, want := range map[string]error{p.port: nil, "1": errNotServed} {
+		if err := run(t.Context(), []string{"doctor", "--served"}, p.environ(map[string]string{"PORT": port}), &output{}); !errors.Is(err, want) {
+			t.Errorf("served on port %s: %v", port, err)
+		}
+	}
 	for _, ill := range illnesses(t) {
 		t.Run(ill.name, func(t *testing.T) {
 			with, heal := p.settle(ill.with), func() {}

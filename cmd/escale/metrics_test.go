@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -87,7 +89,7 @@ func exactly(value float64) func(before, now float64) bool {
 
 func grows(before, now float64) bool { return now > before }
 
-func query(sql string) func(*watched) {
+func statement(sql string) func(*watched) {
 	return func(w *watched) { pgtest.Exec(w.T, w.url, sql) }
 }
 
@@ -97,7 +99,7 @@ func ask(path string) func(*watched) {
 
 // job is a row of the queue, in a state.
 func job(state, columns, values string) func(*watched) {
-	return query(`INSERT INTO river_job (kind, queue, max_attempts, args, state, scheduled_at` + columns + `)
+	return statement(`INSERT INTO river_job (kind, queue, max_attempts, args, state, scheduled_at` + columns + `)
 		VALUES ('none', 'departement_50', 1, '{}', '` + state + `'` + values + `)`)
 }
 
@@ -111,16 +113,16 @@ func causes() []cause {
 		{"escale_snapshot_revision", grows, func(w *watched) { w.command("correct", "exemple", "exemple-31", "telephone=02 33 05 05 50") }},
 		{"escale_snapshot_places", func(before, now float64) bool { return now == before+1 }, func(w *watched) { w.command("detach", "exemple", "exemple-09") }},
 		{"escale_snapshot_visits", func(before, now float64) bool { return now < before },
-			query(`UPDATE visits SET withdrawn_at = now() WHERE id = (SELECT id FROM visits WHERE starts_at > now() LIMIT 1); UPDATE data_revision SET revision = revision + 1; NOTIFY escale_revision`)},
+			statement(`UPDATE visits SET withdrawn_at = now() WHERE id = (SELECT id FROM visits WHERE starts_at > now() LIMIT 1); UPDATE data_revision SET revision = revision + 1; NOTIFY escale_revision`)},
 		{`escale_jobs{state="failed"}`, exactly(1), job("discarded", ", finalized_at", ", now(), now()")},
 		{`escale_jobs{state="waiting"}`, grows, job("scheduled", "", ", now() - interval '1 hour'")},
 		{`escale_jobs{state="running"}`, grows, job("running", ", attempted_at, attempt", ", now(), now(), 1")},
 		{"escale_job_oldest_waiting_seconds", func(_, now float64) bool { return now > 7000 }, job("scheduled", "", ", now() - interval '2 hours'")},
-		{`escale_mails{state="waiting"}`, exactly(1), query(`INSERT INTO mails (kind) VALUES ('sign-in')`)},
-		{`escale_mails{state="failed"}`, exactly(1), query(`INSERT INTO mails (kind, ended_at, outcome) VALUES ('sign-in', now(), 'failed')`)},
-		{"escale_editions_pending", exactly(1), query(`INSERT INTO import_runs (source, departement, fingerprint, started_at, finished_at, report, status) VALUES ('x', '50', '', now(), now(), '{}', 'held')`)},
-		{`escale_source_read_timestamp_seconds{departement="50",source="essai"}`, grows, query(`INSERT INTO fetches (source, departement, url, tried_at, read_at) VALUES ('essai', '50', '', now(), now() - interval '40 days')`)},
-		{`escale_source_fault{departement="50",source="essai"}`, exactly(1), query(`UPDATE fetches SET fault = 'perdu' WHERE source = 'essai'`)},
+		{`escale_mails{state="waiting"}`, exactly(1), statement(`INSERT INTO mails (kind) VALUES ('sign-in')`)},
+		{`escale_mails{state="failed"}`, exactly(1), statement(`INSERT INTO mails (kind, ended_at, outcome) VALUES ('sign-in', now(), 'failed')`)},
+		{"escale_editions_pending", exactly(1), statement(`INSERT INTO import_runs (source, departement, fingerprint, started_at, finished_at, report, status) VALUES ('x', '50', '', now(), now(), '{}', 'held')`)},
+		{`escale_source_read_timestamp_seconds{departement="50",source="essai"}`, grows, statement(`INSERT INTO fetches (source, departement, url, tried_at, read_at) VALUES ('essai', '50', '', now(), now() - interval '40 days')`)},
+		{`escale_source_fault{departement="50",source="essai"}`, exactly(1), statement(`UPDATE fetches SET fault = 'perdu' WHERE source = 'essai'`)},
 		{"escale_database_up", exactly(0), func(w *watched) { w.relay.Freeze() }},
 		{"escale_snapshot_listening", exactly(0), func(*watched) {}},
 		{"escale_snapshot_unconfirmed_seconds", grows, func(*watched) {}},
@@ -151,18 +153,18 @@ func TestEachFigureMoves(t *testing.T) {
 		}
 		c.cause(w)
 		w.eventually(c.figure+" moves", func() bool { return c.to(before[c.figure], w.figures()[c.figure]) })
-		moved[base(c.figure)] = true
+		moved[family(c.figure)] = true
 	}
 	w.relay.Thaw()
 	for name := range before {
-		if strings.HasPrefix(name, "escale_") && !moved[base(name)] {
+		if strings.HasPrefix(name, "escale_") && !moved[family(name)] {
 			t.Errorf("nothing moves %s", name)
 		}
 	}
 }
 
-// base is the name of a figure without its labels and what a histogram adds.
-func base(name string) string {
+// family is the name of a figure without its labels and what a histogram adds.
+func family(name string) string {
 	name, _, _ = strings.Cut(name, "{")
 	for _, part := range []string{"_bucket", "_sum", "_count"} {
 		name = strings.TrimSuffix(name, part)
@@ -191,5 +193,32 @@ func TestFiguresDoNotGrowWithWhatPeopleType(t *testing.T) {
 	}
 	if status, _ := w.get("/metrics"); status != http.StatusNotFound {
 		t.Errorf("the public reads the figures: %d", status)
+	}
+}
+
+// What the alerts and the dashboard ask for is there.
+func TestAlertsAndDashboardNameFiguresThatExist(t *testing.T) {
+	w := watch(t)
+	w.eventually("the backup of the day is there", func() bool { return w.figures()["escale_backup_timestamp_seconds"] > 1e9 })
+	statement(`INSERT INTO fetches (source, departement, url, tried_at) VALUES ('essai', '50', '', now())`)(w)
+	there := map[string]bool{}
+	for name := range w.figures() {
+		there[family(name)] = true
+	}
+	figure := regexp.MustCompile(`\b(escale|process)_[a-z_]+`)
+	for _, file := range []string{"../../deploy/prometheus/alerts.yml", "../../deploy/grafana/escale.json", "../../docs/exploitation.md"} {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := figure.FindAllString(string(content), -1)
+		for _, name := range named {
+			if !there[family(name)] {
+				t.Errorf("%s names %s, which no server gives", file, name)
+			}
+		}
+		if len(named) < 5 {
+			t.Errorf("%s names %d figures", file, len(named))
+		}
 	}
 }

@@ -102,8 +102,19 @@ const quick = 2 * time.Second
 
 // Serves tells whether a map is served at an address of this machine.
 func Serves(ctx context.Context, address string) bool {
+	answer, ok := quickly(ctx, address)
+	return ok && answer.Status != ""
+}
+
+// Ready tells whether the map that is served there has something to show.
+func Ready(ctx context.Context, address string) bool {
+	answer, ok := quickly(ctx, address)
+	return ok && answer.Version != "" && answer.Status != "starting" && answer.Status != "ending"
+}
+
+func quickly(ctx context.Context, address string) (healthAnswer, bool) {
 	ctx, cancel := context.WithTimeout(ctx, quick)
 	defer cancel()
 	answer, _, err := health(ctx, address, http.DefaultClient)
-	return err == nil && answer.Status != ""
+	return answer, err == nil
 }

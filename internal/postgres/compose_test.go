@@ -19,8 +19,11 @@ func TestTheContainersReachTheDatabaseWhateverItsPassword(t *testing.T) {
 	}
 	var compose struct {
 		Services map[string]struct {
-			Image, Build string
-			Environment  map[string]string
+			Image, Build, Restart string
+			ReadOnly              bool     `yaml:"read_only"`
+			CapDrop               []string `yaml:"cap_drop"`
+			Healthcheck           struct{ Test any }
+			Environment           map[string]string
 		}
 	}
 	if err := yaml.Unmarshal(content, &compose); err != nil {
@@ -43,5 +46,13 @@ func TestTheContainersReachTheDatabaseWhateverItsPassword(t *testing.T) {
 	}
 	if !strings.HasPrefix(compose.Services["database"].Image, "postgis/postgis:") || compose.Services["escale"].Build != "." {
 		t.Errorf("%+v", compose.Services)
+	}
+	for name, s := range compose.Services {
+		if s.Restart != "unless-stopped" || s.Healthcheck.Test == nil {
+			t.Errorf("%s is not started again, or nobody asks how it is: %+v", name, s)
+		}
+	}
+	if ours := compose.Services["escale"]; !ours.ReadOnly || len(ours.CapDrop) != 1 || ours.CapDrop[0] != "ALL" {
+		t.Errorf("the program may write or do more than it needs: %+v", ours)
 	}
 }
