@@ -59,6 +59,9 @@ func (tx *Tx) coverage(ctx context.Context, area mediation.Area) ([]mediation.Co
 		return nil, err
 	}
 	stored, err := pgx.CollectRows(rows, pgx.RowToStructByPos[coverageMonthRow])
+	if len(stored) == 0 {
+		return nil, err
+	}
 	return convertAll(stored, func(r coverageMonthRow) mediation.CoverageMonth {
 		return mediation.CoverageMonth{Month: mediation.DayOf(r.Month), Need: mediation.NeedID(r.Need), Communes: r.Communes, People: r.People}
 	}), err
