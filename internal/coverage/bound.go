@@ -8,7 +8,11 @@ import (
 
 // How the prices of the bound are looked for.
 const (
-	mostRounds = 400
+	mostRounds  = 400
+	leastRounds = 20
+	// mostWork bounds how often somebody is looked at who could be reached: a wide question on
+	// a large map gets a bound that is less tight, not an answer that is late.
+	mostWork = 100_000_000
 	// patience is for how many rounds without a better bound the same step is kept.
 	patience = 12
 	// tryEvery is how often the choice that the prices suggest is tried.
@@ -29,7 +33,7 @@ func (s *search) bound(try func(list []int)) float64 {
 		}
 	}
 	best, step, idle := math.Inf(1), 2.0, 0
-	for round := range mostRounds {
+	for round := range s.rounds() {
 		chosen, value := s.collect(prices)
 		if value < best-1e-7 {
 			best, idle = value, 0
@@ -45,6 +49,15 @@ func (s *search) bound(try func(list []int)) float64 {
 		s.move(prices, chosen, step*(value-s.covered))
 	}
 	return best
+}
+
+// rounds is how many are made.
+func (s *search) rounds() int {
+	work := 1
+	for _, list := range s.demand.Reached {
+		work += len(list)
+	}
+	return min(mostRounds, max(leastRounds, mostWork/work))
 }
 
 // collect is the choice that collects most at these prices, and the bound that

@@ -73,3 +73,37 @@ func BenchmarkFrance(b *testing.B) {
 	b.ReportMetric(float64(len(answer.Lines)), "communes")
 	runtime.KeepAlive(r)
 }
+
+// BenchmarkRegion is what anybody may ask of a large map: coverage, and one more half-day.
+func BenchmarkRegion(b *testing.B) {
+	d := catalog.Data{Revision: 1, Changed: reachtest.Today, Needs: reachtest.Needs(b), Territory: mediation.Territory{Area: "50"}}
+	for _, dep := range []string{"02", "14", "27", "50", "59", "60", "61", "62", "76", "80"} {
+		t := reachtest.Territory(b, dep)
+		for i := range t.Communes {
+			t.Communes[i].Contour = nil
+		}
+		d.Territory.Communes = append(d.Territory.Communes, t.Communes...)
+	}
+	for _, o := range reachtest.Records(b) {
+		d.Places = append(d.Places, mediation.PlaceOf(mediation.NewPlaceID(o.Source, o.SourceID), []mediation.Offer{o}))
+	}
+	s, err := catalog.New(d)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := s.At(reachtest.Today)
+	for _, km := range []float64{5, 10} {
+		b.Run("", func(b *testing.B) {
+			for b.Loop() {
+				r := reach.New(reach.Options{Travel: coverage.Travel{Factor: coverage.DefaultFactor}})
+				answer, err := r.Answer(m, coverage.Question{Need: "wifi", Days: 14, Reach: 1000 * km})
+				if err != nil {
+					b.Fatal(err)
+				}
+				x := answer.OneMore(reach.Everybody)
+				b.ReportMetric(100*x.Gap(), "%gap")
+				b.ReportMetric(float64(len(answer.Lines)), "communes")
+			}
+		})
+	}
+}

@@ -169,9 +169,19 @@ func (c counter) people(weights []int) map[mediation.Layer]int {
 	return sums
 }
 
+// On a map of so many communes, OneMore looks for stops within so many metres only:
+// anybody may ask.
+const (
+	largeMap   = 2_000
+	largeReach = 10_000
+)
+
 // OneMore is what one more half-day of van in a week could change for a layer, every
 // stop being served once in the days of the question; none when these are too few.
 func (a *Answer) OneMore(layer mediation.Layer) Suggestion {
+	if len(a.Lines) > largeMap && a.Reach > largeReach && !a.OnFoot {
+		return Suggestion{}
+	}
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	if s, known := a.oneMore[layer]; known {

@@ -121,7 +121,7 @@ func (s *Site) coverageView(c echo.Context, m *catalog.Moment) (view coverageVie
 		coverageForm: newCoverageForm(m, wanted), Unused: unusedText(language.French, q.Left()),
 		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total), Facts: coverageFacts(wanted, total),
 		Farthest: s.farthest(m, answer, rows), Gain: newCoverageGain(m, answer, wanted),
-		Legend: coverageLegend(wanted, total), EPCIs: coverageEPCIs(m, rows),
+		Legend: coverageLegend(wanted, total), EPCIs: coverageEPCIs(m, rows, order),
 		Months: coverageMonths(m, wanted), Method: s.newCoverageMethod(m, wanted, total),
 		CSV: "/export/couverture.csv?" + coverageAddress(wanted).Encode(), JSON: "/api/v1/coverage?" + coverageAddress(wanted).Encode(),
 		Day: dayText(m), Who: pages.LayerLabel(wanted.Who),
@@ -167,7 +167,7 @@ func (v *coverageView) addCommunes(m *catalog.Moment, answer *reach.Answer, rows
 		if all {
 			to.Set("communes", "toutes")
 		}
-		v.Sorts = append(v.Sorts, coverageSort{key, labels[key], pages.CoveragePath + "?" + to.Encode() + "#communes", key == order})
+		v.Sorts = append(v.Sorts, coverageSort{key, labels[key], pages.CoveragePath + "?" + to.Encode(), key == order})
 	}
 }
 

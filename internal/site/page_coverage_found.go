@@ -124,10 +124,20 @@ func (s *Site) farthest(m *catalog.Moment, a *reach.Answer, rows []reach.Row) (l
 	return lines
 }
 
-// coverageEPCIs are the intercommunalités, those with most people without help first.
-func coverageEPCIs(m *catalog.Moment, rows []reach.Row) (lines []coverageLine) {
-	sums := reach.ByEPCI(m.Snapshot, rows)
-	slices.SortStableFunc(sums, func(a, b reach.Sum) int { return cmp.Compare(b.People[coverage.Far], a.People[coverage.Far]) })
+// coverageEPCIs are the intercommunalités in an order, which is that of the communes too.
+func coverageEPCIs(m *catalog.Moment, rows []reach.Row, order string) (lines []coverageLine) {
+	sums := reach.ByEPCI(m.Snapshot, rows) // by name
+	slices.SortStableFunc(sums, func(a, b reach.Sum) int {
+		switch order {
+		case byName:
+			return 0
+		case byDistance:
+			return cmp.Compare(b.Metres, a.Metres)
+		case byHours:
+			return cmp.Compare(a.Weekly, b.Weekly)
+		}
+		return cmp.Compare(b.People[coverage.Far], a.People[coverage.Far])
+	})
 	for _, sum := range sums {
 		line := coverageLine{
 			Name: "Sans intercommunalité", Far: pages.CountText(language.French, sum.People[coverage.Far]), Share: percentText(sum.People[coverage.Far], sum.Total()),

@@ -15,7 +15,7 @@ var CoverageNames = []string{"service", "distance", "days", "start", "end", "car
 const (
 	CoverageDistance = 10 // kilometres
 	CoverageDays     = 14
-	mostDistance     = 100
+	mostDistance     = 50
 	mostDays         = 56
 )
 
