@@ -119,7 +119,7 @@ func (s *Site) coverageView(c echo.Context, m *catalog.Moment) (view coverageVie
 		frame:        s.Frame(language.French, "Qui est loin de l’aide numérique "+s.opts.Shell.Departement.Where(language.French), m.Snapshot).In("").Named("Couverture"),
 		Script:       s.Path("page.js"),
 		coverageForm: newCoverageForm(m, wanted), Unused: unusedText(language.French, q.Left()),
-		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total), Facts: coverageFacts(wanted, total),
+		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total), Facts: coverageFacts(wanted, total, rows),
 		Farthest: s.farthest(m, answer, rows), Gain: newCoverageGain(m, answer, wanted),
 		Legend: coverageLegend(wanted, total), EPCIs: coverageEPCIs(m, rows, order),
 		Months: coverageMonths(m, wanted), Method: s.newCoverageMethod(m, wanted, total),

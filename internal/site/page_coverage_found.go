@@ -31,10 +31,10 @@ func percentText(n, of int) string {
 }
 
 // coverageFacts are the sentences beside the first one.
-func coverageFacts(wanted web.Coverage, s reach.Sum) (facts []string) {
+func coverageFacts(wanted web.Coverage, s reach.Sum, rows []reach.Row) (facts []string) {
 	far := s.People[coverage.Far]
 	if far > 0 {
-		facts = append(facts, fmt.Sprintf("C’est %s des %s.", percentText(far, s.Total()), pages.PeopleText(wanted.Who, s.Total())))
+		facts = append(facts, fmt.Sprintf("C’est %s des %s. Où ils sont le plus nombreux : %s.", percentText(far, s.Total()), pages.PeopleText(wanted.Who, s.Total()), mostText(rows)))
 	}
 	if n := s.People[coverage.ByAppointment]; n > 0 {
 		facts = append(facts, "S’y ajoutent "+pages.PeopleText(wanted.Who, n)+" pour qui il n’y a d’aide que sur rendez-vous.")
@@ -55,6 +55,20 @@ func hoursText(weekly float64) string {
 		text = strconv.FormatFloat(math.Round(weekly), 'f', -1, 64)
 	}
 	return strings.Replace(text, ".", ",", 1) + "\u00a0h"
+}
+
+// mostNamed is how many communes the sentence of where most people live names.
+const mostNamed = 3
+
+// mostText names the communes where most people are without help: "Avranches (2 650)".
+func mostText(rows []reach.Row) string {
+	var names []string
+	for _, row := range sortRows(rows, byFar)[:min(mostNamed, len(rows))] {
+		if far := row.People[coverage.Far]; far > 0 {
+			names = append(names, row.Name+" ("+pages.CountText(language.French, far)+")")
+		}
+	}
+	return hours.List(names)
 }
 
 // waitText says how long one waits for help.
