@@ -125,7 +125,7 @@ func (s *Sum) Add(r Row) {
 	s.All++
 	for status, n := range r.People {
 		s.People[status] += n
-		if r.Shares[status] > 0 {
+		if n > 0 {
 			s.Communes[status]++
 		}
 	}

@@ -76,6 +76,9 @@ func count(rows []map[string]string) counted {
 		for _, column := range statusColumns {
 			n, _ := strconv.Atoi(row[column])
 			c.people[column] += n
+			if n > 0 {
+				c.communes[column]++
+			}
 		}
 		people, _ := strconv.Atoi(row["personnes"])
 		c.total += people
@@ -133,8 +136,10 @@ func TestThePageOfCoverageCountsWhatTheFileHas(t *testing.T) {
 			"le plus proche lieu ouvert est à " + kilometres(all.metres),
 		}
 		for _, column := range statusColumns {
-			wants = append(wants, thousands(all.people[column])+" ")
+			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, all.people[column]), thousands(all.communes[column])))
 		}
+		wants = append(wants, named(rows, "personnes_sans_aide", 3, func(row map[string]string, n int) string { return row["commune"] + " (" + thousands(n) + ")" })...)
+		wants = append(wants, named(rows, "distance_m", 5, func(row map[string]string, n int) string { return row["commune"] + " à " + kilometres(float64(n)) })...)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q: lacks %q", query, want)
@@ -142,6 +147,31 @@ func TestThePageOfCoverageCountsWhatTheFileHas(t *testing.T) {
 		}
 		compareRows(t, query, rows, tableRows.FindAllStringSubmatch(page, -1))
 	}
+}
+
+// named are the texts of the first communes without help by a column, the most first.
+func named(rows []map[string]string, column string, most int, text func(row map[string]string, n int) string) (texts []string) {
+	far := slices.DeleteFunc(slices.Clone(rows), func(row map[string]string) bool { return row["personnes_sans_aide"] == "0" || row[column] == "" })
+	number := func(row map[string]string) int { n, _ := strconv.Atoi(row[column]); return n }
+	slices.SortStableFunc(far, func(a, b map[string]string) int { return number(b) - number(a) })
+	for i, row := range far[:min(most, len(far))] {
+		if i+1 == len(far) || number(row) != number(far[i+1]) { // of two alike, which one is named is no matter
+			texts = append(texts, text(row, number(row)))
+		}
+	}
+	return texts
+}
+
+// whoText counts the people of a question.
+func whoText(query string, n int) string {
+	text := thousands(n) + " habitants"
+	if strings.Contains(query, "plus-65") {
+		text = thousands(n) + " personnes de 65 ans et plus"
+	}
+	if n < 2 {
+		text = strings.NewReplacer("habitants", "habitant", "personnes", "personne").Replace(text)
+	}
+	return text
 }
 
 // compareRows holds the lines of both tables against those of the file.
