@@ -58,6 +58,7 @@ async function bundleAll() {
     bundle({ page: join(root, 'src/page/main.ts'), 'pages-style': join(root, 'src/styles/pages.css') }),
     bundle({ aloud: join(root, 'src/page/aloud.ts') }),
     bundle({ 'frame-height': join(root, 'src/embed/height.ts'), integrate: join(root, 'src/embed/integrate.ts'), 'embed-style': join(root, 'src/styles/embed.css') }),
+    bundle({ jour: join(root, 'src/day/main.ts') }),
     bundle({ qrcode: join(root, 'src/orientation/sheet/qrcode.ts') }),
     bundle({ orientation: join(root, 'src/orientation/main.ts'), 'orientation-style': join(root, 'src/styles/orientation.css') }),
   ]);
@@ -131,6 +132,12 @@ async function writeEmbed() {
   return compress(join(dist, 'embed.js'));
 }
 
+/** Writes jour-sw.js, the worker of the sheet of the day: its address stays too. */
+async function writeSheetWorker() {
+  await build({ entryPoints: [join(root, 'src/day/worker.ts')], bundle: true, format: 'iife', minify: true, charset: 'utf8', target, outfile: join(dist, 'jour-sw.js') });
+  return compress(join(dist, 'jour-sw.js'));
+}
+
 const isText = (node) => node !== undefined && ts.isStringLiteralLike(node);
 
 /** The texts of a call, as the catalogues of data/languages know them: t('…'), tOf('about', '…'), tn(n, 'one', 'many'). */
@@ -177,5 +184,6 @@ for (const output of [...Object.keys(outputs), pictures]) {
 }
 show(await writeWorker(outputs, pictures), 'sw.js');
 show(await writeEmbed(), 'embed.js');
+show(await writeSheetWorker(), 'jour-sw.js');
 await writeFile(join(dist, 'texts.json'), JSON.stringify(await textsOf(join(root, 'src'))));
 await writeFile(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -11,12 +11,38 @@ import (
 	"escale/internal/desk"
 	"escale/internal/ingest"
 	"escale/internal/mediation"
+	"escale/internal/planning"
 	"escale/internal/postgres"
 )
 
 // newDesk wires the use cases of those who sign in.
 func (p *program) newDesk(db *postgres.DB) *desk.Desk {
-	return &desk.Desk{Store: postgres.As[desk.Tx]{DB: db}, Departement: string(p.config.Area)}
+	return p.deskOn(postgres.As[desk.Tx]{DB: db}, string(p.config.Area))
+}
+
+// deskOn is a desk with its settings, for one département.
+func (p *program) deskOn(store desk.Store, departement string) *desk.Desk {
+	d := &desk.Desk{
+		Store: store, Departement: departement, Now: p.now, RemindMonths: p.config.RemindMonths,
+		VansKept: p.config.VansKept, CallShare: p.config.CallShare, SeatOffer: p.config.SeatOffer, SeatsKept: p.config.SeatsKept,
+	}
+	if p.config.SMTPHost != "" {
+		if mailer, err := p.mailer(); err == nil { // the server refuses to start without it
+			d.Mailer = mailer
+		}
+	}
+	return d
+}
+
+// followers has workshops, and requests for the van, follow the visits of a département.
+func (p *program) followers(departement string) func(context.Context, planning.Tx, []mediation.VisitHolding) error {
+	d := p.deskOn(nil, departement)
+	return func(ctx context.Context, tx planning.Tx, visits []mediation.VisitHolding) error {
+		if err := d.FollowVanVisits(ctx, tx.(desk.Tx), visits); err != nil {
+			return err
+		}
+		return d.FollowVisits(ctx, tx.(desk.Tx), visits)
+	}
 }
 
 // withDesk runs f on the use cases of those who sign in.

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -49,6 +50,9 @@ func (s *serving) routes() (*echo.Echo, error) {
 	if s.grounds, s.reach, err = s.program.reaching(); err != nil {
 		return nil, err
 	}
+	if err := s.openOffice(); err != nil {
+		return nil, err
+	}
 	residents, err := s.pages(sources, build)
 	if err != nil {
 		return nil, err
@@ -63,8 +67,8 @@ func (s *serving) routes() (*echo.Echo, error) {
 		return nil, err
 	}
 	frames.Register(e)
-	if !s.config.Area.Several() {
-		office, err := s.backOffice(build)
+	if s.office != nil {
+		office, err := s.backOffice(build, residents)
 		if err != nil {
 			return nil, err
 		}
@@ -79,9 +83,15 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
+	van, err := s.vanPages()
+	if err != nil {
+		return nil, err
+	}
 	return site.New(s.keeper, site.Options{
+		Van: van,
 		Now: s.now, Shell: shell, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL,
-		Notices:   &s.notices,
+		Notices: &s.notices,
+		Seats:   s.seats(), SeatDays: int(s.config.SeatsKept / (24 * time.Hour)),
 		Seen:      s.seen(),
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
 		Geocoder:  s.config.GeocoderURL != "",

@@ -9,6 +9,7 @@ import (
 	"escale/internal/admin"
 	"escale/internal/desk"
 	"escale/internal/postgres"
+	"escale/internal/site"
 )
 
 // lateStore is the database of those who sign in, absent until it is there.
@@ -68,8 +69,34 @@ func (l *lateStore) Commit(token string, data []byte, expiry time.Time) error {
 // Delete is DeleteCtx.
 func (l *lateStore) Delete(token string) error { return l.DeleteCtx(context.Background(), token) }
 
+// openOffice makes the use cases of the back office, on a map of one département.
+func (s *serving) openOffice() error {
+	if s.config.Area.Several() {
+		return nil
+	}
+	if s.config.SMTPHost != "" {
+		if _, err := s.mailer(); err != nil {
+			return err
+		}
+	}
+	s.layer.departement = s.config.Area.Only()
+	s.office = s.deskOn(&s.desk, s.config.Area.Only())
+	s.office.Corrections, s.office.Tours, s.office.Vans = &s.layer, &s.tours, vanTours{&s.tours}
+	var err error
+	s.office.VanTerms, err = s.vanTerms()
+	return err
+}
+
+// seats is what gives seats of workshops, nil where there is no back office.
+func (s *serving) seats() site.Seats {
+	if s.office == nil {
+		return nil
+	}
+	return s.office
+}
+
 // backOffice makes what those who sign in see.
-func (s *serving) backOffice(build string) (*admin.Admin, error) {
+func (s *serving) backOffice(build string, residents *site.Site) (*admin.Admin, error) {
 	shell, dist, err := s.front()
 	if err != nil {
 		return nil, err
@@ -78,18 +105,9 @@ func (s *serving) backOffice(build string) (*admin.Admin, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.layer.departement = s.config.Area.Only()
-	var mailer desk.Mailer // none when no server is set
-	if s.config.SMTPHost != "" {
-		if mailer, err = s.mailer(); err != nil {
-			return nil, err
-		}
-	}
-	s.office = &desk.Desk{
-		Store: &s.desk, Corrections: &s.layer, Tours: &s.tours, Departement: s.config.Area.Only(), Mailer: mailer, RemindMonths: s.config.RemindMonths, Now: s.now,
-	}
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: mailer != nil, Data: s.keeper, Reach: s.reach,
+		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: s.office.Mailer != nil, Data: s.keeper, Reach: s.reach, Requested: s.office.WaitingCommunes,
+		Van: admin.VanOptions{Terms: s.office.VanTerms, FillCommune: residents.FillCommune, Map: residents.RequestMap},
 	})
 }

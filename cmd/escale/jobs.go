@@ -16,8 +16,10 @@ import (
 const (
 	forgetEvery  = 24 * time.Hour
 	planEvery    = time.Hour
+	vanEvery     = 10 * time.Minute
 	planLimit    = time.Minute
 	refreshEvery = time.Hour
+	seatsEvery   = time.Minute
 	refreshLimit = 10 * time.Minute
 	// territoryEvery is soon after a first start without the network; communes change
 	// once a year, and are written only then.
@@ -32,7 +34,11 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 	}
 	list = append(list, s.erasures(db, s.office)...)
 	if s.office != nil {
-		list = append(list, postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind})
+		list = append(list,
+			postgres.Job{Name: "vans", Every: vanEvery, Limit: planLimit, Work: s.office.TendVans},
+			postgres.Job{Name: "reminders", Every: forgetEvery, Limit: planLimit, Work: s.office.Remind},
+			postgres.Job{Name: "seats", Every: seatsEvery, Limit: planLimit, Work: s.office.AdvanceSeats},
+			postgres.Job{Name: "eves", Every: planEvery, Limit: planLimit, Work: s.office.RemindEve})
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
 		list = append(list, postgres.Job{Name: "communes", Every: territoryEvery, Limit: refreshLimit, Work: func(ctx context.Context) error { return s.loadCommunes(ctx, l) }})
@@ -61,7 +67,10 @@ func (p *program) loadCommunes(ctx context.Context, l *ingest.Loader) error {
 func (p *program) erasures(db *postgres.DB, office *desk.Desk) []postgres.Job {
 	list := []postgres.Job{{Name: "sign-ins", Every: forgetEvery, Limit: planLimit, Work: db.ForgetSignIns}}
 	if office != nil {
-		list = append(list, postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return office.ForgetNames(ctx, p.config.Names) }})
+		list = append(list,
+			postgres.Job{Name: "names", Every: forgetEvery, Limit: planLimit, Work: func(ctx context.Context) error { return office.ForgetNames(ctx, p.config.Names) }},
+			postgres.Job{Name: "forget-seats", Every: planEvery, Limit: planLimit, Work: office.ForgetSeats},
+			postgres.Job{Name: "forget-vans", Every: planEvery, Limit: planLimit, Work: office.ForgetVans})
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 	"escale/internal/mail"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/site"
 )
 
 // mailer sends mail, by the server that is set.
@@ -30,6 +31,9 @@ func (p *program) link(l mediation.Letter) string {
 	base := p.config.BaseURL
 	if base == "" {
 		base = fmt.Sprintf("http://localhost:%d", p.config.Port)
+	}
+	if l.Kind.OfVan() {
+		return base + site.VanPath(l.Secret)
 	}
 	return base + admin.LetterPath(l)
 }

@@ -149,7 +149,7 @@ func (p *program) planners(db *postgres.DB) (list []*planning.Planner, err error
 	}
 	for _, departement := range p.config.Area.Departements() {
 		list = append(list, &planning.Planner{
-			Store: postgres.As[planning.Tx]{DB: db}, Departement: departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now,
+			Store: postgres.As[planning.Tx]{DB: db}, Departement: departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now, Follow: p.followers(departement),
 		})
 	}
 	return list, nil
@@ -211,7 +211,7 @@ func (s source) Load(ctx context.Context) (catalog.Data, error) {
 	return catalog.Data{
 		Revision: public.Revision, Changed: public.Changed, Until: public.Until,
 		Territory: public.Territory, Places: public.Places, Needs: s.needs, SetAside: public.SetAside, Declared: public.Declared,
-		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits,
+		Tours: public.Tours, Stops: public.Stops, Visits: public.Visits, Workshops: public.Workshops,
 	}, err
 }
 

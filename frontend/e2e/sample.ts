@@ -52,6 +52,7 @@ export const SAMPLE: Readonly<Record<string, Address>> = {
   'page d’une commune': ({ insee }) => `/communes/${insee}`,
   'les communes': () => '/communes',
   'comparaison': ({ insee }) => `/orientation#besoins=${NEED},cv&commune=${insee}`,
+  'demander le bus': ({ insee }) => `/demander-le-bus?commune=${insee}`,
   'mettre la carte sur son site': ({ insee }) => `/integrer?commune=${insee}`,
 };
 

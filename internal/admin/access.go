@@ -12,6 +12,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 const (
@@ -25,6 +26,18 @@ const (
 	requestBurst = 10
 	requestThen  = time.Minute
 )
+
+// registerRequests adds the routes of requests for access.
+func (a *Admin) registerRequests(g *echo.Group) {
+	g.GET("/demande", a.requestForm)
+	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
+	g.GET("/demande/confirmer", a.confirmRequestForm)
+	g.POST("/demande/confirmer", a.confirmRequest)
+	g.GET("/demandes", a.signedIn(a.requests))
+	g.GET("/demandes/:id", a.signedIn(a.answerForm))
+	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
+	g.POST("/demandes/:id/refuser", a.signedIn(a.refuseRequest))
+}
 
 // requestView asks who somebody is, and which place is theirs.
 type requestView struct {

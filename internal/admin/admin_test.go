@@ -64,6 +64,7 @@ func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
 		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50", Needs: testNeeds, Mail: true,
 		Data: wholeMap{t}, Reach: reach.New(reach.Options{Travel: coverage.Travel{Factor: coverage.DefaultFactor}}), Requested: requesting,
+		Van: admin.VanOptions{Terms: mediation.DefaultVanTerms(), FillCommune: fillCommune, Map: func([]pages.MapPoint) (*pages.SmallMap, error) { return &pages.SmallMap{}, nil }},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -271,7 +272,8 @@ func TestWritesComeFromOurOwnPages(t *testing.T) {
 // in. A route that is in neither fails the test.
 var (
 	reachable = []string{"GET /gestion/connexion", "POST /gestion/connexion", "GET /gestion/connexion/code", "POST /gestion/connexion/code", "GET /gestion/lien", "POST /gestion/lien",
-		"GET /gestion/demande", "POST /gestion/demande", "GET /gestion/demande/confirmer", "POST /gestion/demande/confirmer"}
+		"GET /gestion/demande", "POST /gestion/demande", "GET /gestion/demande/confirmer", "POST /gestion/demande/confirmer",
+		"GET /gestion/jour-sw.js", "GET /gestion/agenda.ics"} // whose secret is in the address
 	// ofChange is tried on changes that are there (TestWhatIsNotOursIsNotTouched).
 	ofChange = "POST /gestion/modifications/:id/annuler"
 	rights   = map[string][]mediation.Role{
@@ -294,6 +296,11 @@ var (
 		"GET /gestion/etapes/tableur":                          {mediation.Operator, mediation.Admin},
 		"GET /gestion/historique":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
+		"GET /gestion/bus":                                     {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"GET /gestion/bus/saisir":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"POST /gestion/bus/saisir":                             {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"GET /gestion/bus/demande/:id":                         {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"POST /gestion/bus/demande/:id":                        {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion/connexions":                              mediation.Roles,
 		"GET /gestion/courriels":                               {mediation.Admin},
 		"GET /gestion/a-confirmer":                             mediation.Roles,
@@ -305,6 +312,19 @@ var (
 		"POST /gestion/comptes/donner":                         {mediation.Moderator, mediation.Admin},
 		"GET /gestion/comptes/:account/fermer":                 {mediation.Admin},
 		"POST /gestion/comptes/:account/fermer":                {mediation.Admin},
+		"GET /gestion/ateliers":                                mediation.Roles,
+		"GET /gestion/ateliers/ouvrir":                         {mediation.Operator, mediation.Admin},
+		"POST /gestion/ateliers/ouvrir":                        {mediation.Operator, mediation.Admin},
+		"GET /gestion/atelier":                                 mediation.Roles, // a town hall answers for the seats of its commune
+		"POST /gestion/atelier":                                mediation.Roles,
+		"GET /gestion/atelier/modifier":                        {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"POST /gestion/atelier/modifier":                       {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"GET /gestion/appels":                                  mediation.Roles,
+		"POST /gestion/appels":                                 {mediation.Operator, mediation.Moderator, mediation.Admin},
+		"GET /gestion/jour":                                    mediation.Roles,
+		"POST /gestion/jour":                                   mediation.Roles,
+		"GET /gestion/agenda":                                  mediation.Roles,
+		"POST /gestion/agenda":                                 mediation.Roles,
 		"GET /gestion/demandes":                                {mediation.Moderator, mediation.Admin},
 		"GET /gestion/demandes/:id":                            {mediation.Moderator, mediation.Admin},
 		"POST /gestion/demandes/:id/accepter":                  {mediation.Moderator, mediation.Admin},
@@ -325,13 +345,18 @@ func aboutTours(path string) bool {
 	return strings.HasPrefix(path, "/gestion/passage") || strings.HasPrefix(path, "/gestion/tournee") && path != "/gestion/tournees" || path == "/gestion/historique"
 }
 
+// aboutWorkshops are those whose object is a workshop, or a call about one.
+func aboutWorkshops(name string) bool {
+	return strings.Contains(name, "/gestion/atelier") && name != "GET /gestion/ateliers" || name == "POST /gestion/jour" || name == "POST /gestion/appels"
+}
+
 func TestEveryRouteAsksForItsRole(t *testing.T) {
 	o, db := newOfficeOn(t)
 	o.withOffers(db)
 	visit := o.withTours(db)
 	objects := map[string]string{
-		"own":       "?champ=phone&offre=s/1&tournee=bus&objet=tour&id=bus&passage=" + visit,
-		"another's": "?champ=phone&offre=s/2&tournee=other&objet=tour&id=other&passage=" + o.visitOf("other"),
+		"own":       "?champ=phone&offre=s/1&tournee=bus&objet=tour&id=bus&passage=" + visit + "&atelier=" + o.workshopAt(visit) + "&appel=" + o.callOf("bus"),
+		"another's": "?champ=phone&offre=s/2&tournee=other&objet=tour&id=other&passage=" + o.visitOf("other") + "&atelier=" + o.workshopAt(o.visitOf("other")) + "&appel=" + o.callOf("other"),
 	}
 	members := map[mediation.Role]*person{}
 	for role, scope := range map[mediation.Role]mediation.Scope{
@@ -352,7 +377,7 @@ func TestEveryRouteAsksForItsRole(t *testing.T) {
 		}
 		path := strings.NewReplacer(":account", "999", ":grant", "999", ":id", "999").Replace(route.Path)
 		for whose, query := range objects {
-			if about := aboutOffers(route.Path) || aboutTours(route.Path); about {
+			if about := aboutOffers(route.Path) || aboutTours(route.Path) || aboutWorkshops(name); about {
 				path = route.Path + query
 			} else if whose != "own" {
 				continue

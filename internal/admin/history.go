@@ -61,7 +61,7 @@ type changeLine struct{ When, Who, Name, What, Before, After, UndoURL, Back stri
 
 // actWords say of a change what no field says.
 var actWords = map[mediation.Act]string{
-	mediation.ActImport: "Tableur", mediation.ActInvite: "Droit donné", mediation.ActWithdraw: "Droit retiré", mediation.ActConfirm: "Tout est juste",
+	mediation.ActImport: "Tableur", mediation.ActInvite: "Droit donné", mediation.ActWithdraw: "Droit retiré", mediation.ActConfirm: "Tout est juste", mediation.ActVan: "Demande de passage", mediation.ActTeach: "Atelier",
 }
 
 // whatOf says what a change changed.

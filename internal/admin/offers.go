@@ -90,7 +90,9 @@ type offerView struct {
 	// Closures are its days closed, ClosuresURL leads to their form, "" for a bus.
 	Closures    []string
 	ClosuresURL string
-	Changes     []changeLine
+	// OpenURL leads to the form that opens a workshop there, "" for a bus.
+	OpenURL string
+	Changes []changeLine
 	// PastURL is the whole history, with its file.
 	PastURL string
 }
@@ -111,6 +113,7 @@ func (a *Admin) offer(c echo.Context) error {
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/lieux", Label: "Mes lieux"})
 	if !h.Offer.Mobile() {
 		v.ClosuresURL = offerURL("/lieu/fermer", key)
+		v.OpenURL = openPath + "?" + url.Values{placeName: {h.PlaceID}}.Encode()
 	}
 	for _, closure := range h.Offer.Closures {
 		v.Closures = append(v.Closures, a.closureText(closure))

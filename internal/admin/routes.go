@@ -43,6 +43,9 @@ type Desk interface {
 	Give(ctx context.Context, by desk.Actor, address, name, right string) (mediation.Account, error)
 	CloseAccount(ctx context.Context, by desk.Actor, account int64) error
 	Requesting
+	OnDemand
+	Teaching
+	Today
 	OldOffers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
 	Withdraw(ctx context.Context, by desk.Actor, account, grant int64) error
 	Offers(ctx context.Context, by desk.Actor) ([]mediation.Holding, error)
@@ -94,6 +97,8 @@ type Options struct {
 	Requested func(ctx context.Context) ([]string, error)
 	// Mail is true where mail is set up.
 	Mail bool
+	// Van is what the pages of the van on demand need.
+	Van VanOptions
 }
 
 // Admin answers the requests of those who sign in.
@@ -130,6 +135,17 @@ const (
 	closuresPage = "fermer.html.tmpl"
 	surePage     = "certain.html.tmpl"
 	stopsPage    = "etapes.html.tmpl"
+	vansPage     = "bus.html.tmpl"
+	vanPage      = "bus-demande.html.tmpl"
+	typePage     = "bus-saisir.html.tmpl"
+
+	workshopsPage = "ateliers.html.tmpl"
+	openPage      = "ouvrir.html.tmpl"
+	classPage     = "atelier-gestion.html.tmpl"
+	editPage      = "modifier.html.tmpl"
+	callsPage     = "appels.html.tmpl"
+	sheetPage     = "jour.html.tmpl"
+	calendarPage  = "agenda.html.tmpl"
 )
 
 // idle is after how long without a request a session ends, longest after how long
@@ -146,7 +162,8 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, stopsPage}, opts.Client, templates)
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, stopsPage, vansPage, vanPage, typePage,
+		workshopsPage, openPage, classPage, editPage, callsPage, sheetPage, calendarPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
 	}
@@ -165,13 +182,7 @@ func newSessions(store scs.CtxStore) *scs.SessionManager {
 // Register adds the routes.
 func (a *Admin) Register(e *echo.Echo) {
 	g := e.Group(Root, private, web.OwnPages(a.opts.BaseURL), web.NamedPages, a.session)
-	slowly := web.PerClient(signInBurst, signInThen)
-	g.GET("/connexion", a.signInForm)
-	g.POST("/connexion", a.askSignIn, slowly)
-	g.GET("/connexion/code", a.codeForm)
-	g.POST("/connexion/code", a.useCode, slowly)
-	g.GET("/lien", a.link)
-	g.POST("/lien", a.useLink)
+	a.registerSignIn(g)
 	g.GET("", a.signedIn(a.home))
 	g.GET("/connexions", a.signedIn(a.sessionList))
 	g.GET("/courriels", a.signedIn(a.failedMails))
@@ -196,20 +207,15 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.POST("/passage", a.signedIn(a.changeVisit))
 	g.GET("/passage/ajouter", a.signedIn(a.addForm))
 	g.POST("/passage/ajouter", a.signedIn(a.add))
+	a.registerWorkshops(g)
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
 	g.GET("/comptes/donner", a.signedIn(a.giveForm))
 	g.POST("/comptes/donner", a.signedIn(a.give))
 	g.GET("/comptes/:account/fermer", a.signedIn(a.sure))
 	g.POST("/comptes/:account/fermer", a.signedIn(a.closeAccount))
-	g.GET("/demande", a.requestForm)
-	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
-	g.GET("/demande/confirmer", a.confirmRequestForm)
-	g.POST("/demande/confirmer", a.confirmRequest)
-	g.GET("/demandes", a.signedIn(a.requests))
-	g.GET("/demandes/:id", a.signedIn(a.answerForm))
-	g.POST("/demandes/:id/accepter", a.signedIn(a.acceptRequest))
-	g.POST("/demandes/:id/refuser", a.signedIn(a.refuseRequest))
+	a.registerRequests(g)
+	a.registerVans(g)
 	g.GET("/comptes/:account/droits/:grant/retirer", a.signedIn(a.sure))
 	g.POST("/comptes/:account/droits/:grant/retirer", a.signedIn(a.withdraw))
 }
@@ -258,6 +264,10 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	if a.opts.Reach != nil && (desk.Actor{Account: account}).May(mediation.ActSuggest, desk.Subject{}) {
 		menu = append(menu, pages.Anchor{URL: stopsPath, Label: "Où aller"})
 	}
+	if a.desk.AnswersVans(desk.Actor{Account: account}) {
+		menu = append(menu, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})
+	}
+	menu = append(menu, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	if a.invites(account) {
 		menu = append(menu, pages.Anchor{URL: accountsPath, Label: "Comptes"})
 	}

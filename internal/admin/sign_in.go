@@ -13,6 +13,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/web"
 )
 
 // How often one client may ask for a link or try a code: as a whole council
@@ -31,16 +32,29 @@ const (
 	doorPath   = Root + "/connexion"
 )
 
+// registerSignIn adds the pages by which one enters.
+func (a *Admin) registerSignIn(g *echo.Group) {
+	slowly := web.PerClient(signInBurst, signInThen)
+	g.GET("/connexion", a.signInForm)
+	g.POST("/connexion", a.askSignIn, slowly)
+	g.GET("/connexion/code", a.codeForm)
+	g.POST("/connexion/code", a.useCode, slowly)
+	g.GET("/lien", a.link)
+	g.POST("/lien", a.useLink)
+}
+
 // signInView asks for an address, or for the code that was sent there.
 type signInView struct {
 	view
 	// Mail is true where mail is set up.
 	Mail          bool
 	Address, Code string
+	// Script erases what the sheet of the day left on the telephone.
+	Script string
 }
 
 func (a *Admin) newSignIn(c echo.Context) signInView {
-	return signInView{view: a.newView(c, "Entrer dans la gestion"), Mail: a.opts.Mail}
+	return signInView{view: a.newView(c, "Entrer dans la gestion"), Mail: a.opts.Mail, Script: a.Path("jour.js")}
 }
 
 // signInForm answers GET /gestion/connexion.
@@ -110,8 +124,11 @@ func (a *Admin) useCode(c echo.Context) error {
 // LetterPath is the page that a letter leads to.
 func LetterPath(l mediation.Letter) string {
 	page := Root + "/lien"
-	if l.Kind == mediation.MailRequest {
+	switch l.Kind {
+	case mediation.MailRequest:
 		page = confirmPath
+	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:
+		page = pages.SlipPath
 	}
 	return page + "?" + url.Values{linkField: {l.Secret}}.Encode()
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"escale/internal/desk/desktest"
 	"escale/internal/mediation"
 	"escale/internal/planning"
 	"escale/internal/postgres"
@@ -53,7 +54,8 @@ const busSheet = "type;tournée;étape;nom;commune;quand;début;fin;téléphone;
 func (o *office) withTours(db *postgres.DB) (visit string) {
 	o.Helper()
 	planner := &planning.Planner{Store: postgres.As[planning.Tx]{DB: db}, Departement: "50", Now: time.Now, Needs: mediation.Needs{{ID: "caf"}}}
-	o.Tours = planner
+	o.Tours, o.Vans, o.VanTerms, o.VansKept = planner, desktest.Planned{Planner: planner}, mediation.DefaultVanTerms(), 365*24*time.Hour
+	desktest.Follow(o.Desk, planner)
 	report, err := planner.Import(context.Background(), planning.ImportRequest{Origin: "bus.csv", Content: []byte(busSheet)})
 	if err != nil || len(report.Faults) > 0 {
 		o.Fatal(err, report.Faults)

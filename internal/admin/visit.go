@@ -56,7 +56,9 @@ type visitView struct {
 	// vehicle is expected elsewhere.
 	Takes, Altered, Unsure bool
 	UndoURL                string
-	Reasons                []pages.Choice
+	// OpenURL leads to the form that opens a workshop there.
+	OpenURL string
+	Reasons []pages.Choice
 	// Other, Date, Start and End are what the form holds.
 	Other, Date, Start, End string
 	Changes                 []changeLine
@@ -71,7 +73,7 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 	card := newVisitCard(coming, zone)
 	day := hours.DateYearIn(language.French, visit.Start.In(zone))
 	v = visitView{
-		view: a.newView(c, card.Town+", "+day), visitCard: card, Day: day, Tour: coming.Tour.Name, Touched: newTouched(coming), Before: coming.State,
+		view: a.newView(c, card.Town+", "+day), visitCard: card, Day: day, Tour: coming.Tour.Name, Touched: newTouched(coming), OpenURL: openPath + "?" + url.Values{visitName: {visit.ID}}.Encode(), Before: coming.State,
 		Unsure:  visit.Status == mediation.Unconfirmed,
 		Takes:   visit.Status != mediation.Cancelled,
 		Altered: visit.Status == mediation.Cancelled || visit.Status == mediation.Moved || visit.Status == mediation.Full,

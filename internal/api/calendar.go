@@ -22,8 +22,8 @@ const (
 	calendarHost = "escale"
 )
 
-// calendar answers GET /calendar/{commune|stop|tour|service}/{id}.ics: one
-// event for each visit of the last 31 days and to come.
+// calendar answers GET /calendar/{commune|stop|tour|service|series}/{id}.ics:
+// one event for each visit and each workshop of the last 31 days and to come.
 func (a *API) calendar(c echo.Context) error {
 	s, err := a.data.Current()
 	if err != nil {
@@ -59,8 +59,17 @@ const mostCalendars = 500
 
 func (a *API) writeCalendar(m *catalog.Moment, f feed, base string) ([]byte, error) {
 	events := []tour.Event{}
-	for _, i := range m.Feed(f.filter) {
-		event, err := a.event(m.Snapshot, i, base)
+	if f.series == nil {
+		for _, i := range m.Feed(f.filter) {
+			event, err := a.event(m.Snapshot, i, base)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, event)
+		}
+	}
+	for _, w := range m.WorkshopFeed(f.feedWorkshops()) {
+		event, err := a.workshopEvent(m.Snapshot, w, base)
 		if err != nil {
 			return nil, err
 		}
@@ -71,12 +80,14 @@ func (a *API) writeCalendar(m *catalog.Moment, f feed, base string) ([]byte, err
 }
 
 var errNoCalendar error = &mediation.Error{Kind: mediation.NotFound,
-	Sentence: "Il n'y a pas de calendrier à cette adresse : il faut /calendar/commune/…, stop, tour ou service, et .ics à la fin."}
+	Sentence: "Il n'y a pas de calendrier à cette adresse : il faut /calendar/commune/…, stop, tour, service ou series, et .ics à la fin."}
 
 // feed is what one calendar holds.
 type feed struct {
 	name   string
 	filter mediation.VisitFilter
+	// series are the only ones of a calendar of workshops, nil for one of visits.
+	series []string
 }
 
 func feedOf(s *catalog.Snapshot, scope, id string) (f feed, err error) {
@@ -107,6 +118,8 @@ func feedOf(s *catalog.Snapshot, scope, id string) (f feed, err error) {
 		}
 		f.name = "Passages du bus : " + need.Label
 		f.filter.Needs, f.filter.ConfirmedOnly = []mediation.NeedID{need.ID}, true
+	case "series":
+		return seriesFeed(s, id)
 	default:
 		return f, errNoCalendar
 	}
@@ -149,9 +162,7 @@ func (a *API) event(s *catalog.Snapshot, i int, base string) (tour.Event, error)
 	e.URL = base + "/passages/" + v.ID
 	about = append(about, "Toutes les dates : "+base+"/etapes/"+v.stop.ID+"-"+v.place.Slug())
 	e.Description = join("\n", about...)
-	if e.Visit.Changed.IsZero() { // an event must be dated
-		e.Visit.Changed = s.Changed
-	}
+	e.Visit.Changed = orSnapshot(e.Visit.Changed, s)
 	return e, nil
 }
 

@@ -79,6 +79,8 @@ func (a *API) Register(e *echo.Echo) {
 		placesPath + "/:id":          a.place,
 		visitsPath:                   a.visits,
 		visitsPath + "/:id":          a.visit,
+		root + "/workshops":          a.workshops,
+		root + "/workshops/:id":      a.workshop,
 		root + "/services":           a.services,
 		root + "/facets":             a.facets,
 		root + "/quality":            a.quality,

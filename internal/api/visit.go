@@ -37,7 +37,9 @@ type visitProperties struct {
 	Reason        string        `json:"reason"`
 	PreviousStart *string       `json:"previous_start"`
 	Services      servicesByHow `json:"services,omitzero"`
-	Sequence      int           `json:"sequence"`
+	// Workshops are those at the visit, by start.
+	Workshops []visitWorkshop `json:"workshops"`
+	Sequence  int             `json:"sequence"`
 	// Updated is when it last changed, null when it never did.
 	Updated *string `json:"updated"`
 	// Source is an id of the member sources of the answer.
@@ -97,7 +99,7 @@ func newVisit(s *catalog.Snapshot, i int) (geojson.Feature[visitProperties], err
 		Place: v.place.ID, PlaceName: v.place.Name, Stop: v.Stop, Tour: v.Tour, TourName: v.tour.Name,
 		Venue: v.Venue != nil, Address: v.address.Street, Postcode: v.address.Postcode, City: v.address.City, INSEE: v.address.INSEE,
 		Room: v.Room, Access: v.access, Phone: v.phone, Reason: v.Reason, PreviousStart: instant(v.WasStart),
-		Services: newServicesByHow(v.offer.Claims), Sequence: v.Sequence, Updated: instant(v.Changed),
+		Services: newServicesByHow(v.offer.Claims), Workshops: workshopsAt(s, v.ID), Sequence: v.Sequence, Updated: instant(v.Changed),
 		Source: v.offer.Source,
 	}
 	if v.Venue != nil {

@@ -38,8 +38,10 @@ var allowed = map[string][]string{
 	"internal/history": {"internal/hours", "internal/mediation"},
 	"internal/ingest":  {"internal/formats", "internal/history", "internal/mediation"},
 	"internal/geocode": {"internal/mediation"},
-	"internal/desk":    {"internal/formats", "internal/hours", "internal/mediation"},
-	"internal/mail":    {"internal/mediation"},
+	"internal/desk":    {"internal/formats", "internal/hours", "internal/language", "internal/tour", "internal/mediation"},
+	// desktest wires desk to planning, for tests only.
+	"internal/desk/desktest": {"internal/desk", "internal/planning", "internal/mediation"},
+	"internal/mail":          {"internal/mediation"},
 	// mailtest receives mail, for tests only.
 	"internal/mail/mailtest": {"internal/mediation"},
 	"internal/planning":      {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},
@@ -59,7 +61,7 @@ var allowed = map[string][]string{
 	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/coverage", "internal/reach", "internal/search", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// admin reaches the use cases through interfaces that cmd wires; their words are desk's.
-	"internal/admin": {"internal/language", "internal/web", "internal/catalog", "internal/coverage", "internal/reach", "internal/history", "internal/hours", "internal/mediation", "internal/pages", "internal/desk"},
+	"internal/admin": {"internal/language", "internal/web", "internal/catalog", "internal/coverage", "internal/reach", "internal/tour", "internal/history", "internal/hours", "internal/mediation", "internal/pages", "internal/desk"},
 	// pages is what the audiences that show pages share.
 	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/coverage", "internal/reach", "internal/ground", "internal/hours", "internal/mediation"},
 	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages"},

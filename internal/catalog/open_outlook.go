@@ -43,7 +43,7 @@ func (o *offerEntry) lookAhead(s *OpenState) {
 
 // datesRank orders what a reader can do with what is known of dates.
 var datesRank = map[mediation.StopDates]int{
-	mediation.DatesUnconfirmed: 4, mediation.DatesUnpublished: 3, mediation.DatesKnown: 2, mediation.DatesEnded: 0,
+	mediation.DatesUnconfirmed: 4, mediation.DatesUnpublished: 3, mediation.DatesOnRequest: 3, mediation.DatesKnown: 2, mediation.DatesEnded: 0,
 }
 
 // tells rates how much an outlook without a visit to count on tells.

@@ -38,6 +38,8 @@ type Data struct {
 	Tours  []mediation.Tour  `json:"tours,omitempty"`
 	Stops  []mediation.Stop  `json:"stops,omitempty"`
 	Visits []mediation.Visit `json:"visits,omitempty"`
+	// Workshops are at visits and places of this map.
+	Workshops []mediation.Workshop `json:"workshops,omitempty"`
 }
 
 // Snapshot is an immutable, indexed picture of [Data]. It is safe for
@@ -48,29 +50,30 @@ type Snapshot struct {
 	// Version names the content: two snapshots with one version answer alike.
 	Version string
 
-	imprints []imprint      // of the places, in their order
-	zone     *time.Location // the clock of the département
-	entries  []entry        // in the order of Data.Places, by id
-	byID     map[string]int
-	tree     rtree.RTreeG[int]
-	communes map[string]*mediation.Commune // by today's and former INSEE codes
-	epcis    map[string]mediation.EPCI
-	tours    map[string]*mediation.Tour
-	stops    map[string]*stopEntry
-	visits   []visitEntry // in the order of Data.Visits
-	byVisit  map[string]int
-	changes  []time.Time // every start and end of a visit, in order
-	index    *search.Index
-	offers   int     // how many there are
-	first    []int32 // the number of the first offer of each place, and of none
-	placeOf  []int32 // the place of each offer
-	crowds   []int   // the places of several offers, or none
-	near     nearTree
-	sets     sets
-	bounds   orb.Bound
-	example  bool
-	moment   atomic.Pointer[Moment] // the latest; see [Snapshot.At]
-	linked   atomic.Int64           // when a page last linked to this snapshot, Unix seconds
+	imprints  []imprint      // of the places, in their order
+	zone      *time.Location // the clock of the département
+	entries   []entry        // in the order of Data.Places, by id
+	byID      map[string]int
+	tree      rtree.RTreeG[int]
+	communes  map[string]*mediation.Commune // by today's and former INSEE codes
+	epcis     map[string]mediation.EPCI
+	tours     map[string]*mediation.Tour
+	stops     map[string]*stopEntry
+	visits    []visitEntry // in the order of Data.Visits
+	byVisit   map[string]int
+	workshops workshops
+	changes   []time.Time // every start and end of a visit, in order
+	index     *search.Index
+	offers    int     // how many there are
+	first     []int32 // the number of the first offer of each place, and of none
+	placeOf   []int32 // the place of each offer
+	crowds    []int   // the places of several offers, or none
+	near      nearTree
+	sets      sets
+	bounds    orb.Bound
+	example   bool
+	moment    atomic.Pointer[Moment] // the latest; see [Snapshot.At]
+	linked    atomic.Int64           // when a page last linked to this snapshot, Unix seconds
 }
 
 // Zone is the clock of the département.

@@ -13,7 +13,7 @@ import (
 
 // diskFormat is raised when [Data] changes its shape: a file of another
 // format is not used.
-const diskFormat = 4
+const diskFormat = 5
 
 type diskFile struct {
 	Format int  `json:"format"`

@@ -20,7 +20,9 @@ type Changes struct {
 	// shown.
 	Places                 []mediation.Place
 	Visits                 []mediation.Visit
+	Workshops              []mediation.Workshop
 	GonePlaces, GoneVisits []string
+	GoneWorkshops          []string
 	// OldestVisit is when the visits ended that are no longer kept.
 	OldestVisit time.Time
 }
@@ -106,12 +108,20 @@ func (d Data) with(c Changes) Data {
 		visits[id] = true
 	}
 	d.Visits = append(without(d.Visits, func(v *mediation.Visit) bool { return visits[v.ID] || !v.End.After(c.OldestVisit) }), c.Visits...)
+	workshops := map[string]bool{}
+	for _, w := range c.Workshops {
+		workshops[w.ID] = true
+	}
+	for _, id := range c.GoneWorkshops {
+		workshops[id] = true
+	}
+	d.Workshops = append(without(d.Workshops, func(w *mediation.Workshop) bool { return workshops[w.ID] || !w.End.After(c.OldestVisit) }), c.Workshops...)
 	return d
 }
 
 // asIn are the data with the lists of a snapshot that says the same.
 func (d Data) asIn(s *Snapshot) Data {
-	d.Territory, d.Places, d.Tours, d.Stops, d.Visits = s.Territory, s.Places, s.Tours, s.Stops, s.Visits
+	d.Territory, d.Places, d.Tours, d.Stops, d.Visits, d.Workshops = s.Territory, s.Places, s.Tours, s.Stops, s.Visits, s.Workshops
 	return d
 }
 

@@ -36,6 +36,7 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	kept := s.kept(old)
 	s.nameAndSetClocks(kept)
 	s.holdTours()
+	s.holdWorkshops()
 	s.printPlaces(old, kept)
 	var err error
 	if s.Version, err = s.version(); err != nil {
@@ -53,6 +54,7 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	}
 	s.indexPoints(old)
 	s.indexTours()
+	s.indexWorkshops()
 	s.numberOffers()
 	err = s.indexNames(old)
 	return s, err
@@ -93,6 +95,12 @@ func (s *Snapshot) nameAndSetClocks(kept []int) {
 		set(&v.Start)
 		set(&v.End)
 		set(&v.WasStart)
+	}
+	for i := range s.Workshops {
+		w := &s.Workshops[i]
+		set(&w.Start)
+		set(&w.End)
+		set(&w.WasStart)
 	}
 	for i := range s.Places {
 		if kept[i] >= 0 { // others read them at this moment

@@ -126,6 +126,8 @@ func datesText(l *language.Language, stop *mediation.Stop) string {
 		return l.Say("Passe %s, semaines à confirmer : téléphonez", usualText(l, stop))
 	case mediation.DatesUnpublished:
 		return l.Say("Sur la tournée, dates non publiées : téléphonez")
+	case mediation.DatesOnRequest:
+		return l.Say("Le bus vient ici à la demande de la commune")
 	case mediation.DatesEnded:
 		return l.Say("Le bus ne passe plus ici")
 	}

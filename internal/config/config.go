@@ -93,6 +93,16 @@ type Config struct {
 	Coverage     bool    `env:"ESCALE_COVERAGE" envDefault:"on"`
 	TravelFactor float64 `env:"ESCALE_TRAVEL_FACTOR" envDefault:"1.3"`
 	TravelFile   string  `env:"ESCALE_TRAVEL_FILE"`
+	// CallShare is how many seats of a workshop in a hundred are kept for who
+	// telephones, SeatOffer how long a freed one is kept for who waited, SeatsKept for
+	// how long it is known who came.
+	CallShare int           `env:"ESCALE_SEATS_FOR_CALLS" envDefault:"25"`
+	SeatOffer time.Duration `env:"ESCALE_SEAT_OFFER_DAYS" envDefault:"1"`
+	SeatsKept time.Duration `env:"ESCALE_SEATS_KEPT_DAYS" envDefault:"30"`
+	// VanFile says what coming on demand is: who gives what, prices, hours; "" for no
+	// more than its rules. VansKept is for how long it is known who asked.
+	VanFile  string        `env:"ESCALE_VAN_FILE"`
+	VansKept time.Duration `env:"ESCALE_VAN_DAYS" envDefault:"365"`
 	// BackupDir is where a backup is written each day, "" for none; BackupDays is for
 	// how many days each is kept.
 	BackupDir  string `env:"ESCALE_BACKUP_DIR"`

@@ -70,7 +70,7 @@ func TestEachFaultIsNamed(t *testing.T) {
 	for name, value := range map[string]string{
 		"PORT": "http", "ESCALE_DEPARTEMENT": "5O", "ESCALE_NOW": "demain", "ESCALE_BASE_URL": "localhost:80",
 		"ESCALE_TILE_URL": "javascript:alert(1)", "ESCALE_FRAME_ANCESTORS": "https://a.fr;script-src *",
-		"ESCALE_TRUSTED_PROXIES": "10.0.0.1", "ESCALE_DEPARTMENT": "50", "ESCALE_GONE_DAYS": "deux semaines", "ESCALE_UNDO_RUNS": "0", "ESCALE_REMIND_MONTHS": "61", "ESCALE_NAMES_DAYS": "367", "ESCALE_LISTEN": "localhost", "ESCALE_DRAIN_SECONDS": "61", "ESCALE_VAR": "config.go", "ESCALE_REFRESH": "hier", "ESCALE_LOGO": "config.go",
+		"ESCALE_TRUSTED_PROXIES": "10.0.0.1", "ESCALE_DEPARTMENT": "50", "ESCALE_GONE_DAYS": "deux semaines", "ESCALE_UNDO_RUNS": "0", "ESCALE_REMIND_MONTHS": "61", "ESCALE_NAMES_DAYS": "367", "ESCALE_LISTEN": "localhost", "ESCALE_DRAIN_SECONDS": "61", "ESCALE_VAR": "config.go", "ESCALE_REFRESH": "hier", "ESCALE_LOGO": "config.go", "ESCALE_VAN_FILE": "rien.yaml", "ESCALE_VAN_DAYS": "367",
 	} {
 		_, err := config.Read([]string{name + "=" + value})
 		if err == nil || !strings.Contains(err.Error(), name) {

@@ -121,6 +121,14 @@ func (f *faults) check(c *Config) {
 		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
 	}
 	f.travel(c)
+	if !f.has("ESCALE_SEATS_FOR_CALLS") && (c.CallShare < 0 || c.CallShare > 100) {
+		f.add("ESCALE_SEATS_FOR_CALLS", "un nombre de places sur cent, entre 0 et 100")
+	}
+	for name, days := range map[string]time.Duration{"ESCALE_SEAT_OFFER_DAYS": c.SeatOffer, "ESCALE_SEATS_KEPT_DAYS": c.SeatsKept} {
+		if !f.has(name) && days == 0 {
+			f.add(name, "un nombre de jours entre 1 et 366")
+		}
+	}
 	f.private("ESCALE_METRICS_LISTEN", c.Metrics)
 	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
 		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")
@@ -128,6 +136,7 @@ func (f *faults) check(c *Config) {
 	c.Var, c.Mirror = f.folder("ESCALE_VAR", c.Var), f.folder("ESCALE_MIRROR", c.Mirror)
 	c.BackupDir = f.folder("ESCALE_BACKUP_DIR", c.BackupDir)
 	c.Logo = f.picture("ESCALE_LOGO", c.Logo)
+	c.VanFile = f.file("ESCALE_VAN_FILE", c.VanFile)
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	f.address("ESCALE_BASE_URL", c.BaseURL)
 	f.address("ESCALE_GEOCODER_URL", c.GeocoderURL)
@@ -180,18 +189,6 @@ func (f *faults) travel(c *Config) {
 	c.TravelFile = f.file("ESCALE_TRAVEL_FILE", c.TravelFile)
 }
 
-// file is one that can be read.
-func (f *faults) file(name, text string) string {
-	if text == "" {
-		return ""
-	}
-	path, err := filepath.Abs(text)
-	if info, missing := os.Stat(path); err != nil || missing != nil || !info.Mode().IsRegular() {
-		f.add(name, "un fichier qui existe")
-	}
-	return path
-}
-
 // largestPicture is in bytes: every first visit loads it.
 const largestPicture = 200 << 10
 
@@ -207,6 +204,21 @@ func (f *faults) picture(name, text string) string {
 	}
 	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Size() > largestPicture {
 		f.add(name, "un fichier qui existe, de 200 ko au plus")
+	}
+	return path
+}
+
+// file is one that is on the disk already; who reads it says what is wrong inside.
+func (f *faults) file(name, text string) string {
+	if text == "" {
+		return ""
+	}
+	path, err := filepath.Abs(text)
+	if err != nil {
+		f.add(name, "un fichier")
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		f.add(name, "un fichier qui existe")
 	}
 	return path
 }

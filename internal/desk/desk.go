@@ -35,6 +35,11 @@ type Tx interface {
 	mails
 	access
 	persons
+	workshops
+	seats
+	calls
+	vans
+	teamCalendars
 
 	SaveChange(ctx context.Context, c mediation.Change) (int64, error)
 	Change(ctx context.Context, id int64) (mediation.Change, error)
@@ -62,6 +67,16 @@ type Desk struct {
 	Now          func() time.Time
 	// Departement is the code of the one on the map.
 	Departement string
+	// Vans plans the visits of requests for the van, VanTerms are those of coming on
+	// demand, VansKept is for how long it is known who asked.
+	Vans     VanTours
+	VanTerms mediation.VanTerms
+	VansKept time.Duration
+	// CallShare is how many seats in a hundred are kept for who telephones.
+	CallShare int
+	// SeatOffer is how long a freed seat is kept for who waited, SeatsKept for how long
+	// it is known who came.
+	SeatOffer, SeatsKept time.Duration
 }
 
 // hashed is how a secret is stored.

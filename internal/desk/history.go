@@ -77,7 +77,8 @@ var (
 	actWords = map[mediation.Act]string{
 		mediation.ActCorrect: "correction", mediation.ActConfirm: "tout est juste", mediation.ActSuspend: "fermeture", mediation.ActMove: "passage",
 		mediation.ActImport: "tableur", mediation.ActUndo: "remis comme avant", mediation.ActInvite: "droit donné", mediation.ActWithdraw: "droit retiré",
-		mediation.ActClose: "compte fermé", mediation.ActAnswer: "réponse à une demande",
+		mediation.ActClose: "compte fermé", mediation.ActAnswer: "réponse à une demande", mediation.ActVan: "demande de passage",
+		mediation.ActTeach: "atelier", mediation.ActSeats: "inscription",
 	}
 	objectWords = map[mediation.ObjectKind]string{
 		mediation.ObjectOffer: "lieu", mediation.ObjectTour: "tournée", mediation.ObjectAccount: "compte", mediation.ObjectRequest: "demande",

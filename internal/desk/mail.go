@@ -75,7 +75,14 @@ func (d *Desk) settleMail(ctx context.Context, m mediation.Mail, err error, last
 // endMail notes what became of a mail even when its time is over.
 func (d *Desk) endMail(ctx context.Context, m mediation.Mail) error {
 	ctx = context.WithoutCancel(ctx)
-	return d.Store.InTx(ctx, func(tx Tx) error { return tx.EndMail(ctx, m) })
+	return d.Store.InTx(ctx, func(tx Tx) error {
+		if m.Outcome == mediation.MailFailed && m.Registration != 0 {
+			if err := d.callInstead(ctx, tx, m); err != nil {
+				return err
+			}
+		}
+		return tx.EndMail(ctx, m)
+	})
 }
 
 // compose makes what a mail says; an error of kind [mediation.NotFound] when
@@ -90,6 +97,10 @@ func (d *Desk) compose(ctx context.Context, tx Tx, m *mediation.Mail) (l mediati
 			l.About = request.About // of the map; what else was typed is not sent to whom anybody may name
 		}
 		return l, err
+	case mediation.MailVanConfirm, mediation.MailVanProposed, mediation.MailVanAccepted, mediation.MailVanRefused, mediation.MailVanPostponed, mediation.MailVanLapsed, mediation.MailVanCancelled:
+		return l, d.composeVan(ctx, tx, m, &l)
+	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:
+		return l, d.composeSeat(ctx, tx, m, &l)
 	case mediation.MailRefusal:
 		l.Secret = ""
 		l.To, l.About, l.Reason, err = tx.Answer(ctx, m.Request)

@@ -11,6 +11,8 @@ type Subject struct {
 	mediation.Object
 	// Commune and Organisation are those of an offer, "" for anything else.
 	Commune, Organisation, Departement string
+	// Tour is the one that a request for the van belongs to, "" for none yet.
+	Tour string
 	// Role is the one that an invitation gives, or that is taken back.
 	Role mediation.Role
 }
@@ -19,9 +21,11 @@ type Subject struct {
 type reach int
 
 const (
-	// granted is what the grant names, around is the département, anything is all.
-	// named is all too, but for a grant that names nothing any more.
+	// granted is what the grant names, shared the requests of the tour that it names and
+	// those of no tour, around is the département, anything is all. named is all too, but
+	// for a grant that names nothing any more.
 	granted reach = iota + 1
+	shared
 	around
 	named
 	anything
@@ -42,6 +46,10 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActMails:    {mediation.Admin: anything},
 	mediation.ActSuggest:  {mediation.Operator: named, mediation.Admin: anything},
 	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
+	mediation.ActVan:      {mediation.Operator: shared, mediation.Moderator: around, mediation.Admin: anything},
+
+	mediation.ActTeach: {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
+	mediation.ActSeats: {mediation.Editor: granted, mediation.Operator: granted, mediation.Moderator: around, mediation.Admin: anything},
 
 	mediation.ActAddresses: {mediation.Admin: anything},
 }
@@ -65,6 +73,8 @@ func allows(g mediation.Grant, act mediation.Act, on Subject) bool {
 		return g.Scope.Kind == mediation.ScopeDepartement && g.Scope.ID != "" && g.Scope.ID == on.Departement
 	case granted:
 		return covers(g.Scope, on)
+	case shared:
+		return g.Scope.Kind == mediation.ScopeTour && g.Scope.ID != "" && on.Kind == mediation.ObjectVan && (on.Tour == g.Scope.ID || on.Tour == "")
 	}
 	return false
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // written is who may do what as people agreed on it: one line for each act, one
-// column for each role. "own" is what the grant names, "here" the département,
+// column for each role. "own" is what the grant names, "own+" its requests and those
+// that belong to no tour, "here" the département,
 // "all" everything, "-" nothing.
 const written = `
 act       editor  operator  moderator  admin
@@ -26,17 +27,25 @@ close     -       -         -          all
 mails     -       -         -          all
 suggest   -       all       -          all
 answer    -       -         here       all
+van       -       own+      here       all
+teach     own     own       here       all
+seats     own     own       here       all
 addresses -       -         -          all
 `
 
 // The offer, and the tour, of the grants below; then those that are not theirs.
 var (
-	ownOffer = Subject{Object: mediation.Object{Kind: mediation.ObjectOffer, ID: "s/1"}, Commune: "50199", Organisation: "Ville de Genêts", Departement: "50"}
-	near     = Subject{Object: mediation.Object{Kind: mediation.ObjectOffer, ID: "s/2"}, Commune: "50147", Organisation: "Ville de Coutances", Departement: "50"}
-	far      = Subject{Object: mediation.Object{Kind: mediation.ObjectOffer, ID: "s/3"}, Commune: "14118", Organisation: "Ville de Caen", Departement: "14"}
-	ownTour  = Subject{Object: mediation.Object{Kind: mediation.ObjectTour, ID: "bus"}, Departement: "50"}
-	tour     = Subject{Object: mediation.Object{Kind: mediation.ObjectTour, ID: "other"}, Departement: "50"}
-	farTour  = Subject{Object: mediation.Object{Kind: mediation.ObjectTour, ID: "far"}, Departement: "14"}
+	ownOffer  = Subject{Object: mediation.Object{Kind: mediation.ObjectOffer, ID: "s/1"}, Commune: "50199", Organisation: "Ville de Genêts", Departement: "50"}
+	near      = Subject{Object: mediation.Object{Kind: mediation.ObjectOffer, ID: "s/2"}, Commune: "50147", Organisation: "Ville de Coutances", Departement: "50"}
+	far       = Subject{Object: mediation.Object{Kind: mediation.ObjectOffer, ID: "s/3"}, Commune: "14118", Organisation: "Ville de Caen", Departement: "14"}
+	ownTour   = Subject{Object: mediation.Object{Kind: mediation.ObjectTour, ID: "bus"}, Departement: "50"}
+	otherTour = Subject{Object: mediation.Object{Kind: mediation.ObjectTour, ID: "other"}, Departement: "50"}
+	// Requests for the van: of the operator's tour, of none, of another.
+	ownVan  = Subject{Object: mediation.Object{Kind: mediation.ObjectVan, ID: "1"}, Tour: "bus", Departement: "50"}
+	freeVan = Subject{Object: mediation.Object{Kind: mediation.ObjectVan, ID: "2"}, Departement: "50"}
+	vanOf   = Subject{Object: mediation.Object{Kind: mediation.ObjectVan, ID: "3"}, Tour: "other", Departement: "50"}
+	farVan  = Subject{Object: mediation.Object{Kind: mediation.ObjectVan, ID: "4"}, Tour: "far", Departement: "14"}
+	farTour = Subject{Object: mediation.Object{Kind: mediation.ObjectTour, ID: "far"}, Departement: "14"}
 )
 
 // grants are all that each role may be given, for the subjects above.
@@ -55,6 +64,8 @@ func expected(cell string, role mediation.Role, on Subject) bool {
 	switch cell {
 	case "own":
 		return own
+	case "own+":
+		return role == mediation.Operator && on.Kind == mediation.ObjectVan && (on.Tour == "bus" || on.Tour == "")
 	case "here":
 		return on.Departement == "50"
 	case "here*": // a moderator makes editors only
@@ -74,7 +85,7 @@ func TestEveryRoleMayDoWhatIsWritten(t *testing.T) {
 		for i, name := range roles {
 			role := mediation.Role(name)
 			for _, scope := range grants[role] {
-				for _, on := range []Subject{ownOffer, near, far, ownTour, tour, farTour} {
+				for _, on := range []Subject{ownOffer, near, far, ownTour, otherTour, farTour, ownVan, freeVan, vanOf, farVan} {
 					for _, given := range append([]mediation.Role{""}, mediation.Roles...) {
 						on.Role = given
 						cells++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
@@ -15,14 +16,46 @@ type persons interface {
 	ForgetNames(ctx context.Context, kept time.Duration) error
 }
 
-// Person finds all that is kept of a person, by their address.
+// personKey is what a person is found by: an address, or a phone number.
+func personKey(text string) (string, error) {
+	if email, ok := mediation.ReadAddress(text); ok {
+		return email, nil
+	}
+	if phone, ok := formats.ReadPhone(text); ok {
+		return phone, nil
+	}
+	return "", mediation.InvalidParameter("courriel", "Donnez une adresse complète, ou un numéro de téléphone.")
+}
+
+// giveUpSeats frees the seats of whom is about to be erased, for those who wait.
+func (d *Desk) giveUpSeats(ctx context.Context, tx Tx, person string) error {
+	list, err := tx.RegistrationsOf(ctx, person)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		dates, err := tx.Workshops(ctx, d.Departement, mediation.WorkshopFilter{Groups: []int64{r.Group}, From: d.Now()})
+		if err != nil {
+			return err
+		}
+		if len(dates) == 0 {
+			continue // it is past: who came is counted
+		}
+		if err := d.actOnSeat(ctx, tx, r, mediation.GiveUp); err != nil && mediation.KindOf(err) != mediation.Conflict { // it was over
+			return err
+		}
+	}
+	return nil
+}
+
+// Person finds all that is kept of a person, by their address or phone number.
 func (d *Desk) Person(ctx context.Context, address string) (list []mediation.PersonalRows, err error) {
-	email, ok := mediation.ReadAddress(address)
-	if !ok {
-		return nil, errNoAddress
+	key, err := personKey(address)
+	if err != nil {
+		return nil, err
 	}
 	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
-		list, err = tx.Person(ctx, email)
+		list, err = tx.Person(ctx, key)
 		return err
 	})
 	return list, err
@@ -30,9 +63,9 @@ func (d *Desk) Person(ctx context.Context, address string) (list []mediation.Per
 
 // ErasePerson erases it. What they changed stays, without their name.
 func (d *Desk) ErasePerson(ctx context.Context, by Actor, address string) error {
-	email, ok := mediation.ReadAddress(address)
-	if !ok {
-		return errNoAddress
+	email, err := personKey(address)
+	if err != nil {
+		return err
 	}
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		account, err := tx.AccountOf(ctx, email)
@@ -40,6 +73,9 @@ func (d *Desk) ErasePerson(ctx context.Context, by Actor, address string) error 
 			return err
 		}
 		if err := keepsAnAdmin(ctx, tx, account, account.Grants...); err != nil {
+			return err
+		}
+		if err := d.giveUpSeats(ctx, tx, email); err != nil {
 			return err
 		}
 		if err := tx.ErasePerson(ctx, email); err != nil || account.ID == 0 {

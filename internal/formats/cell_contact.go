@@ -104,6 +104,13 @@ func readPhone(text string) (number string, lost bool) {
 	return "", false
 }
 
+// ReadPhone reads the number of a person as it was typed, in international form;
+// ok is false for what nobody can be called back on.
+func ReadPhone(text string) (number string, ok bool) {
+	number, _ = readPhone(text)
+	return number, strings.HasPrefix(number, "+")
+}
+
 func international(number string) string {
 	if code, ok := overseas[number[:4]]; ok {
 		return code + number[1:]

@@ -33,7 +33,7 @@ var tourHelp = [][]string{
 	{"Dans « quand », écrivez par exemple :"},
 	{"tous les mardis"}, {"un mardi sur deux à partir du 08/12/2026"}, {"mardi des semaines paires"},
 	{"1er et 3e mardi du mois"}, {"dernier vendredi du mois"}, {"08/12/2026, 12/01/2027"},
-	{"mardi, semaines à confirmer"}, {"dates non publiées"}, {"ne passe plus"},
+	{"mardi, semaines à confirmer"}, {"dates non publiées"}, {"sur demande"}, {"ne passe plus"},
 	{"Ne changez pas la colonne « révision » : elle dit de quand date ce fichier, et protège ce que d'autres ont changé depuis."},
 	{"On peut ajouter « jusqu'au 30/06/2027 » ou « sauf juillet et août »."},
 }

@@ -161,6 +161,11 @@ func SpanIn(l *language.Language, start, end time.Time) string {
 	return rangeIn(l, wallRange(start, end))
 }
 
+// DateSpanIn writes a time of a day with its date: "jeudi 3 décembre 2026, 14 h – 16 h".
+func DateSpanIn(l *language.Language, start, end time.Time) string {
+	return DateYearIn(l, start) + ", " + SpanIn(l, start, end)
+}
+
 // wallRange is a time in minutes of the day on which it starts; midnight belongs
 // to the day that ends.
 func wallRange(start, end time.Time) timeRange {

@@ -39,6 +39,8 @@ type agendaData struct {
 	Tours     bool
 	Visits    []visit
 	VisitsURL string
+	// Workshops are those at the fixed places of a commune.
+	Workshops []pages.WorkshopLine
 	// Elsewhere are the nearest visits, when none is sure to come.
 	Elsewhere []visit
 	// Found counts the places, Empty says that there is none.
@@ -74,6 +76,9 @@ func (f *Iframe) agenda(o options, m *catalog.Moment, around catalog.Around) (ag
 		if err := view.addVisits(l, m, around); err != nil {
 			return view, err
 		}
+	}
+	if o.page == 1 && len(o.filter.Communes) > 0 {
+		view.Workshops = pages.FixedWorkshops(l, m, around.Communes)
 	}
 	view.addPlaces(o, m, around)
 	return view, nil

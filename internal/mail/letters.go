@@ -16,7 +16,7 @@ var templates embed.FS
 // letters has, for each kind of mail, its subject, its paragraphs, what its link
 // does, and the paragraphs below; plain and rich lay them out.
 var (
-	letters = template.Must(template.New("letters").Option("missingkey=error").ParseFS(templates, "templates/letters.tmpl"))
+	letters = template.Must(template.New("letters").Option("missingkey=error").ParseFS(templates, "templates/letters.tmpl", "templates/van.tmpl"))
 	plain   = template.Must(template.ParseFS(templates, "templates/plain.tmpl"))
 	rich    = htmltemplate.Must(htmltemplate.ParseFS(templates, "templates/rich.tmpl"))
 )
@@ -34,7 +34,7 @@ type words struct {
 }
 
 func (s *Sender) write(l mediation.Letter) (t text, err error) {
-	l.Right, l.Scope, l.About = oneLine(l.Right), oneLine(l.Scope), oneLine(l.About)
+	l.Right, l.Scope, l.About, l.Where, l.Bring = oneLine(l.Right), oneLine(l.Scope), oneLine(l.About), oneLine(l.Where), oneLine(l.Bring)
 	l.Names = slices.Clone(l.Names)
 	for i := range l.Names {
 		l.Names[i] = oneLine(l.Names[i])

@@ -93,7 +93,7 @@ func TestHeadersCannotBeInjected(t *testing.T) {
 	const more = "x\r\nBcc: evil@evil.example\r\n\r\n<script>alert(1)</script>"
 	for i, l := range []mediation.Letter{
 		{To: "a@b.example\r\nBcc: evil@evil.example"}, {To: "a@b.example, evil@evil.example"}, {To: "a@b.example", Code: more},
-		{To: "a@b.example", Scope: more}, {To: "a@b.example", Right: more}, {To: "a@b.example", Names: []string{more}}, {To: "a@b.example", About: more}, {To: "a@b.example", Reason: more},
+		{To: "a@b.example", Scope: more}, {To: "a@b.example", Right: more}, {To: "a@b.example", Names: []string{more}}, {To: "a@b.example", About: more}, {To: "a@b.example", Where: more}, {To: "a@b.example", Until: more}, {To: "a@b.example", Reason: more},
 	} {
 		for _, kind := range mediation.MailKinds {
 			l.Kind = kind

@@ -78,6 +78,7 @@ const (
 	ObjectTour    ObjectKind = "tour"
 	ObjectAccount ObjectKind = "account"
 	ObjectRequest ObjectKind = "request"
+	ObjectVan     ObjectKind = "van" // a request for the van
 )
 
 // Act is something that people who sign in do.
@@ -98,6 +99,9 @@ const (
 	ActMails    Act = "mails"    // what mails did not leave
 	ActSuggest  Act = "suggest"  // where the van could stop; it changes nothing
 	ActAnswer   Act = "answer"   // a request for access
+	ActVan      Act = "van"      // a request for the van
+	ActTeach    Act = "teach"    // workshops: opened, changed, cancelled
+	ActSeats    Act = "seats"    // who comes to a workshop
 
 	ActAddresses Act = "addresses" // those of accounts, in the history
 )

@@ -1,6 +1,9 @@
 package mediation
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Mail is a message that is to be sent, or was. It names what it is about; the
 // address comes from there.
@@ -10,6 +13,11 @@ type Mail struct {
 	// SignIn is the link that it brings, Grant the right that it tells of, Account
 	// whose it is, Request the one that it confirms or answers; 0 for none.
 	SignIn, Grant, Account, Request int64
+	// Van is the request for the van that it is about, 0 for none.
+	Van int64
+	// Registration is the one that it is about, 0 for none, Workshop the date.
+	Registration int64
+	Workshop     string
 	// Address is where it goes, once that is known.
 	Address string
 	At      time.Time
@@ -30,14 +38,38 @@ const (
 	MailReminder   MailKind = "reminder"   // offers that nobody confirmed for long
 	MailRequest    MailKind = "request"    // to confirm a request for access
 	MailRefusal    MailKind = "refusal"    // of a request for access
+
+	MailSeat      MailKind = "seat"       // a seat, or a place in the waiting list
+	MailFreed     MailKind = "freed"      // a seat is kept for who waited
+	MailMoved     MailKind = "moved"      // a workshop
+	MailCalledOff MailKind = "called-off" // a workshop
+	MailEve       MailKind = "eve"        // a workshop is in two days
+)
+
+// The mails of a request for the van.
+const (
+	MailVanConfirm   MailKind = "van-confirm"   // to confirm the address
+	MailVanProposed  MailKind = "van-proposed"  // dates to accept
+	MailVanAccepted  MailKind = "van-accepted"  // the visits are public
+	MailVanRefused   MailKind = "van-refused"   // no
+	MailVanPostponed MailKind = "van-postponed" // not now
+	MailVanLapsed    MailKind = "van-lapsed"    // nobody answered in time
+	MailVanCancelled MailKind = "van-cancelled" // a visit that was agreed upon is called off
 )
 
 // MailKinds lists them.
-var MailKinds = []MailKind{MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal}
+var MailKinds = []MailKind{MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled,
+	MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal, MailSeat, MailFreed, MailMoved, MailCalledOff, MailEve}
+
+// OfVan is true of the mails of a request for the van.
+func (k MailKind) OfVan() bool { return strings.HasPrefix(string(k), "van-") }
 
 // Label names a kind in French.
 func (k MailKind) Label() string {
-	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande"}[k]
+	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande",
+		MailSeat: "Inscription à un atelier", MailFreed: "Place libérée", MailMoved: "Atelier déplacé", MailCalledOff: "Atelier annulé", MailEve: "Rappel d’un atelier",
+		MailVanConfirm: "Confirmation d’une demande de passage", MailVanProposed: "Dates proposées", MailVanAccepted: "Passage confirmé", MailVanRefused: "Demande de passage refusée",
+		MailVanPostponed: "Demande de passage reportée", MailVanLapsed: "Dates sans réponse", MailVanCancelled: "Passage annulé"}[k]
 }
 
 // MailOutcome is what became of a mail.
@@ -65,4 +97,8 @@ type Letter struct {
 	// Names are those of the offers to look at, More how many there are beside.
 	Names []string
 	More  int
+	// When and Where are those of a workshop or a visit, Bring what to bring; Until is how
+	// long an offered seat, or proposed dates, are kept. Waits is true of who is on the waiting list.
+	When, Where, Bring, Until string
+	Waits                     bool
 }

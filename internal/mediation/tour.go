@@ -70,6 +70,8 @@ const (
 	DatesUnconfirmed StopDates = "unconfirmed"
 	// DatesUnpublished: the stop is on the tour, its dates are not published.
 	DatesUnpublished StopDates = "unpublished"
+	// DatesOnRequest: it comes when the commune asks; its visits are added one by one.
+	DatesOnRequest StopDates = "on-request"
 	// DatesEnded: the vehicle does not come any more.
 	DatesEnded StopDates = "ended"
 )

@@ -69,16 +69,6 @@ func WithinText(q coverage.Question) string {
 	return where + " " + when
 }
 
-// clockText writes "17:30" as people do: "17 h 30".
-func clockText(clock string) string {
-	hour, minutes, _ := strings.Cut(clock, ":")
-	text := strings.TrimPrefix(hour, "0") + " h"
-	if minutes != "00" {
-		text += " " + minutes
-	}
-	return text
-}
-
 // KilometresText writes an estimated way: "7,6 km", "10 km"; a short one is not known
 // to the metre.
 func KilometresText(metres float64) string {

@@ -224,7 +224,18 @@ type SmallMap struct {
 	// Title says what it shows.
 	Title  string
 	Marks  []Mark
+	Points []MapPoint
 	Config string
+}
+
+// MapPoint is a point with a number, which a list beside the map explains.
+type MapPoint struct {
+	Point  orb.Point
+	Number int
+	// Waits is true of what somebody must still do something about.
+	Waits bool
+	// X and Y are where it is drawn.
+	X, Y int
 }
 
 // Mark is a place on a small map.
@@ -256,6 +267,29 @@ func (g *Ground) NewTerritoryMap(title string, communes []*mediation.Commune, pl
 	view := ground.Cover(mediation.BoundsOf(communes), narrowest, smallWidth, smallHeight)
 	return newSmallMap(title, g.Picture(view, smallWidth, codes...), places)
 }
+
+// NewPointsMap draws communes within their outline, and numbered points in place of names.
+func (g *Ground) NewPointsMap(title string, communes []*mediation.Commune, points []MapPoint) SmallMap {
+	codes := make([]string, len(communes))
+	for i, c := range communes {
+		codes[i] = c.INSEE
+	}
+	view := ground.Cover(mediation.BoundsOf(communes), pointsAcross, smallWidth, pointsHeight)
+	m := SmallMap{Title: title, Picture: g.Picture(view, smallWidth, codes...)}
+	for _, p := range points {
+		if m.Holds(p.Point) {
+			p.X, p.Y = m.At(p.Point)
+			m.Points = append(m.Points, p)
+		}
+	}
+	return m
+}
+
+// The height of a map of points, in units, and how wide it is at least, in metres.
+const (
+	pointsHeight = 480
+	pointsAcross = 50_000
+)
 
 func newSmallMap(title string, picture ground.Picture, places []mediation.Place) SmallMap {
 	m := SmallMap{Title: title}

@@ -18,3 +18,10 @@ func AtOwnPath(c echo.Context, path string) (moved bool, err error) {
 	address.Path, address.RawPath = path, ""
 	return true, c.Redirect(http.StatusFound, address.RequestURI())
 }
+
+// The page of a workshop begins with WorkshopPath; SlipPath is that of who has a
+// seat, its secret in the query: logs never have that.
+const (
+	WorkshopPath = "/ateliers"
+	SlipPath     = "/inscription"
+)

@@ -27,6 +27,8 @@ type VisitLine struct {
 	// became of any other: "Annulé : verglas".
 	Status mediation.VisitStatus
 	Note   string
+	// Workshops are those that are held there.
+	Workshops []WorkshopLine
 }
 
 // NewVisitLine writes a visit in a language.
@@ -54,6 +56,9 @@ func NewVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (
 	}
 	if t, err := m.Tour(v.Tour); err == nil {
 		line.Tour = t.Name
+	}
+	for _, w := range m.WorkshopsAt(v.ID) {
+		line.Workshops = append(line.Workshops, newWorkshopLine(l, m, w))
 	}
 	return line, nil
 }

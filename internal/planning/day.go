@@ -23,15 +23,20 @@ func (p *Planner) Roster(ctx context.Context) (tours []mediation.Tour, stops []m
 // included, by start.
 func (p *Planner) Comings(ctx context.Context, from, to mediation.Day) (list []mediation.Coming, err error) {
 	err = p.reading(ctx, func(s *session) error {
-		visits, _ := s.plan()
-		for _, v := range visits {
-			if on := mediation.DayOf(v.Start.In(s.now.Location())); from <= on && on <= to {
-				list = append(list, s.coming(v))
-			}
-		}
+		list = s.comings(from, to)
 		return nil
 	})
 	return list, err
+}
+
+func (s *session) comings(from, to mediation.Day) (list []mediation.Coming) {
+	visits, _ := s.plan()
+	for _, v := range visits {
+		if on := mediation.DayOf(v.Start.In(s.now.Location())); from <= on && on <= to {
+			list = append(list, s.coming(v))
+		}
+	}
+	return list
 }
 
 // Coming reads a visit to come.
@@ -111,6 +116,7 @@ func with(list []mediation.Exception, e mediation.Exception) (day []mediation.Ex
 		mediation.Move:     {mediation.Keep, mediation.Move},
 		mediation.MarkFull: {mediation.MarkFull},
 		mediation.Keep:     {mediation.Keep},
+		mediation.Add:      {mediation.Add, mediation.Move, mediation.Cancel}, // a visit that was called off comes after all
 	}[e.Kind]
 	for _, other := range list {
 		if !slices.Contains(gone, other.Kind) {
@@ -175,13 +181,7 @@ func (p *Planner) UndoChange(ctx context.Context, id int64, by mediation.Author,
 			return err
 		}
 		s.changed = true
-		if err := s.read(ctx); err != nil {
-			return err
-		}
-		if _, err := s.replan(ctx); err != nil {
-			return err
-		}
-		return s.finish(ctx)
+		return s.planAnew(ctx)
 	})
 }
 

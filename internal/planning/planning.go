@@ -51,6 +51,8 @@ type Tx interface {
 
 // Exceptions is the store of what befalls single days, and of its history.
 type Exceptions interface {
+	// Communes are those of a département, without their contours.
+	Communes(ctx context.Context, departement string) ([]mediation.Commune, error)
 	// EPCIOf is the SIREN number of the intercommunalité of a commune, "" for none.
 	EPCIOf(ctx context.Context, insee string) (string, error)
 	// TourOf is the id of the tour of a stop.
@@ -77,6 +79,9 @@ type Planner struct {
 	// the name of its tour.
 	OneVehicle map[string]string
 	Now        func() time.Time
+	// Follow has what takes place at visits follow them, in their transaction; nil
+	// when nothing does.
+	Follow func(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error
 }
 
 // horizonMonths is how far ahead visits are computed.

@@ -25,7 +25,10 @@ func (s *session) replan(ctx context.Context) (out Outcome, err error) {
 		return out, err
 	}
 	s.changed = true
-	return out, s.tx.SaveVisits(ctx, writes, s.now)
+	if err := s.tx.SaveVisits(ctx, writes, s.now); err != nil || s.Follow == nil {
+		return out, err
+	}
+	return out, s.Follow(ctx, s.tx, writes)
 }
 
 // unreadable is the kind of conflict of a stop that was stored by an earlier

@@ -21,7 +21,9 @@ type Changes struct {
 	// shown, or of what is not of this area.
 	Places                 []mediation.Place
 	Visits                 []mediation.Visit
+	Workshops              []mediation.Workshop
 	GonePlaces, GoneVisits []string
+	GoneWorkshops          []string
 	// OldestVisit is when the visits ended that are no longer kept.
 	OldestVisit time.Time
 }
@@ -30,7 +32,7 @@ type Changes struct {
 const keptRevisions = 1000
 
 // changedIDs are what the log names.
-type changedIDs struct{ places, visits []string }
+type changedIDs struct{ places, visits, workshops []string }
 
 // Since reads what changed since a revision of an area. It is not known
 // when that is too long ago, too much, or touches everything.
@@ -58,6 +60,7 @@ func (tx *Tx) changed(ctx context.Context, since, now int64) (ids changedIDs, kn
 	rows, err := tx.tx.Query(ctx, `
 		WITH named AS (SELECT DISTINCT kind, id FROM changed_rows WHERE revision > $1 OR revision IS NULL)
 		SELECT kind, id FROM named
+		UNION SELECT 'workshop', w.id FROM named n JOIN workshops w ON n.kind = 'group' AND w.group_id::text = n.id OR n.kind = 'series' AND w.series_id = n.id OR n.kind = 'visit' AND w.visit_id = n.id
 		UNION SELECT 'place', o.place_id FROM named n JOIN offers o ON (n.kind, n.id) = ('offer', o.source || '/' || o.source_id)`, since)
 	if err != nil {
 		return ids, false, err
@@ -70,6 +73,8 @@ func (tx *Tx) changed(ctx context.Context, since, now int64) (ids changedIDs, kn
 			ids.places = append(ids.places, id)
 		case "visit":
 			ids.visits = append(ids.visits, id)
+		case "workshop":
+			ids.workshops = append(ids.workshops, id)
 		}
 		return nil
 	})
@@ -95,6 +100,14 @@ func (tx *Tx) readChanges(ctx context.Context, area mediation.Area, at time.Time
 	}
 	c.GoneVisits = slices.DeleteFunc(ids.visits, func(id string) bool {
 		return slices.ContainsFunc(c.Visits, func(v mediation.Visit) bool { return v.ID == id })
+	})
+	if len(ids.workshops) > 0 {
+		if c.Workshops, err = tx.publicWorkshops(ctx, area, c.OldestVisit, ids.workshops); err != nil {
+			return err
+		}
+	}
+	c.GoneWorkshops = slices.DeleteFunc(ids.workshops, func(id string) bool {
+		return slices.ContainsFunc(c.Workshops, func(w mediation.Workshop) bool { return w.ID == id })
 	})
 	if c.SetAside, err = tx.countSetAside(ctx, area); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// What is kept of a person, whose address is $1: in which rows of which table, and
+// What is kept of a person, whose address, or phone number, is $1: in which rows of which table, and
 // what erases it. docs/donnees-personnelles.md lists the columns; a test walks
 // them. What the source of a place publishes is found, and stays: it is mended there.
 var personalTables = []struct{ table, where, erase string }{
@@ -23,8 +23,18 @@ var personalTables = []struct{ table, where, erase string }{
 			name = CASE WHEN object_kind = 'account' THEN 'compte ' || object_id ELSE name END,
 			before = replace(before, $1, ''), after = replace(after, $1, '') WHERE `},
 	{"notices", `strpos(lower(content), $1) > 0`, `UPDATE notices SET content = '' WHERE `},
-	{"mails", `account IN (` + accountsOf + `) OR sign_in IN (SELECT id FROM sign_ins WHERE email = $1) OR request IN (SELECT id FROM access_requests WHERE email = $1)`,
+	{"mails", `account IN (` + accountsOf + `) OR sign_in IN (SELECT id FROM sign_ins WHERE email = $1) OR request IN (SELECT id FROM access_requests WHERE email = $1)
+		OR registration IN (` + seatsOf + `) OR van_request IN (` + vansOf + `)`,
 		`DELETE FROM mails WHERE `},
+	{"calls", `phone = $1 OR origin_kind = 'registration' AND origin_id IN (SELECT id::text FROM registrations WHERE phone = $1 OR email = $1)
+		OR origin_kind = 'van-request' AND origin_id IN (SELECT id::text FROM van_requests WHERE ` + vanIs + `)`, `DELETE FROM calls WHERE `},
+	{"registration_links", `registration IN (` + seatsOf + `)`, `DELETE FROM registration_links WHERE `},
+	// Who came is counted: it stays, and names a registration that names nobody.
+	{"attendances", `registration IN (` + seatsOf + `)`, `SELECT FROM attendances WHERE `},
+	{"team_calendars", `account IN (` + accountsOf + `)`, `DELETE FROM team_calendars WHERE `},
+	{"registrations", `phone = $1 OR email = $1`, `UPDATE registrations SET first_name = '', phone = '', email = '', erased_at = now() WHERE `},
+	{"van_links", `request IN (` + vansOf + `)`, `DELETE FROM van_links WHERE `},
+	{"van_requests", vanIs, `UPDATE van_requests SET` + noPerson + `, erased_at = now() WHERE `},
 	{"access_requests", `email = $1 OR strpos(lower(about || name || reason || answer), $1) > 0`, `DELETE FROM access_requests WHERE `},
 	{"sign_ins", `email = $1`, `DELETE FROM sign_ins WHERE `},
 	{"sessions", `account IN (` + accountsOf + `)`, `DELETE FROM sessions WHERE `},
@@ -33,6 +43,14 @@ var personalTables = []struct{ table, where, erase string }{
 	{"offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 	{"corrected_offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 }
+
+// vanIs finds the requests for the van of who asked, and of who opens the room.
+const (
+	vanIs  = `email = $1 OR phone = $1 OR holder_phone = $1 OR strpos(lower(comment || answer), $1) > 0`
+	vansOf = `SELECT id FROM van_requests WHERE ` + vanIs
+)
+
+const seatsOf = `SELECT id FROM registrations WHERE phone = $1 OR email = $1`
 
 const accountsOf = `SELECT id FROM accounts WHERE email = $1`
 

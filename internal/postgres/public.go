@@ -28,6 +28,8 @@ type Public struct {
 	Tours  []mediation.Tour
 	Stops  []mediation.Stop
 	Visits []mediation.Visit
+	// Workshops are kept as visits are.
+	Workshops []mediation.Workshop
 }
 
 // keptPast is how long past visits stay in calendars.
@@ -91,6 +93,9 @@ func (tx *Tx) publicTours(ctx context.Context, area mediation.Area, at time.Time
 		return err
 	}
 	p.Visits = toBeSeen(visits)
+	if p.Workshops, err = tx.publicWorkshops(ctx, area, at.Add(-keptPast), nil); err != nil {
+		return err
+	}
 	mediation.LendContacts(p.Places, p.Tours, p.Stops)
 	return nil
 }

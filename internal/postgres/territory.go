@@ -144,6 +144,17 @@ func (tx *Tx) territory(ctx context.Context, area mediation.Area) (mediation.Ter
 	return t, err
 }
 
+// Communes reads those of a département without their contours, by INSEE code.
+func (tx *Tx) Communes(ctx context.Context, departement string) ([]mediation.Commune, error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT insee, name, postcodes, population, COALESCE(epci, ''), centre, NULL::geometry, former, parts
+		FROM communes WHERE departement = $1 ORDER BY insee`, departement)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanCommune)
+}
+
 func scanCommune(row pgx.CollectableRow) (c mediation.Commune, err error) {
 	var centre, contour geom.T
 	var parts []byte

@@ -36,6 +36,8 @@ type listView struct {
 	Paper string
 	// More leads to the next cards, nil when all are there.
 	More *anchor
+	// Taught are the next workshops at which one of the needs asked for is learnt.
+	Taught []taught
 	// Folds lead to what is folded away, or head it where it is unfolded.
 	Folds []fold
 }
@@ -63,6 +65,7 @@ func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
 	if end < len(arranged.Shown) {
 		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
 	}
+	v.Taught = q.taught(m)
 	v.Paper = q.paperText(end, len(hits), m.At)
 	v.Late = q.when.past
 	if len(f.Needs) > 0 && arranged.Sure == 0 && len(hits) > 0 {

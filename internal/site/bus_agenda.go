@@ -40,9 +40,13 @@ type agendaView struct {
 	Months    []option
 	Groups    []visitGroup
 	// Near are the nearest visits when none is in the commune asked for.
-	Near     []nearVisit
-	Undated  []undatedStop
-	Calendar *calendarLinks
+	Near []nearVisit
+	// Workshops are those of the month at fixed places.
+	Workshops []pages.WorkshopLine
+	Undated   []undatedStop
+	Calendar  *calendarLinks
+	// AskURL is where a commune asks for the van, "" for nowhere.
+	AskURL string
 }
 
 // option is a choice of how to see the agenda.
@@ -96,6 +100,7 @@ func (s *Site) agendaView(c echo.Context, l *language.Language, m *catalog.Momen
 	snapshot, query := m.Snapshot, c.QueryParams()
 	q := readAgendaQuestion(l, query, m, s.opts.Now())
 	view = agendaView{
+		AskURL: s.askURL(q.commune),
 		frame:  s.Frame(l, l.Say("Les passages du bus %s", s.opts.Shell.Departement.Where(l)), snapshot).In(pages.BusPath).Named(l.Say("Passages du bus")),
 		Script: s.Path("page.js"), Query: q.text, Where: q.where, Unused: unusedText(l, q.unused), ByCommune: q.byCommune,
 		Views: []option{
@@ -119,6 +124,7 @@ func (s *Site) agendaView(c echo.Context, l *language.Language, m *catalog.Momen
 	if view.Near, err = q.near(l, m, len(view.Groups)); err != nil {
 		return view, err
 	}
+	view.Workshops = q.workshops(l, m)
 	view.Around = aroundText(l, q.around)
 	view.Found = q.found(l, view.Groups)
 	view.Undated = undatedStops(l, m, q)

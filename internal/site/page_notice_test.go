@@ -47,15 +47,7 @@ func withNotices(t *testing.T, m *mailbox) http.Handler {
 const noticePath = "/lieux/p1-salle-polyvalente/signaler"
 
 func post(h http.Handler, form url.Values, headers ...string) *httptest.ResponseRecorder {
-	request := httptest.NewRequest(http.MethodPost, noticePath, strings.NewReader(form.Encode()))
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Accept", "text/html")
-	for i := 0; i < len(headers); i += 2 {
-		request.Header.Set(headers[i], headers[i+1])
-	}
-	recorder := httptest.NewRecorder()
-	h.ServeHTTP(recorder, request)
-	return recorder
+	return send(h, noticePath, form, headers...)
 }
 
 func TestANoticeIsKept(t *testing.T) {

@@ -50,11 +50,14 @@ func (s *Site) planParts(snapshot *catalog.Snapshot) []planPart {
 			link("/passages", "Les passages du bus, jour par jour"), link("/passages?par=commune", "Les passages du bus, commune par commune"),
 		}})
 	}
-	commune := []anchor{link("/communes", "Les communes et les intercommunalités")}
+	commune := planPart{"Votre commune", []anchor{link("/communes", "Les communes et les intercommunalités")}}
 	if s.opts.Reach != nil {
-		commune = append(commune, link(pages.CoveragePath, "Qui est loin de l’aide numérique"))
+		commune.Pages = append(commune.Pages, link(pages.CoveragePath, "Qui est loin de l’aide numérique"))
 	}
-	parts = append(parts, planPart{"Votre commune", commune},
+	if address := s.askURL(""); address != "" {
+		commune.Pages = append(commune.Pages, link(address, "Demander le passage du bus"))
+	}
+	parts = append(parts, commune,
 		planPart{"Pour les professionnels", []anchor{link(pages.OrientationPath, "Orienter une personne : comparer les lieux")}})
 	return append(parts, planPart{"À propos", []anchor{
 		link("/accessibilite", "Accessibilité"), link("/mentions-legales", "Mentions légales"),

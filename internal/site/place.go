@@ -46,6 +46,8 @@ type placePart struct {
 	// Stale warns when all that is known is over a year old.
 	Stale  string
 	Offers []offerView
+	// Workshops are those to come.
+	Workshops []pages.WorkshopLine
 }
 
 // place answers GET /lieux/{id}-{slug}, and with part=place its component
@@ -115,6 +117,7 @@ func (s *Site) newPlacePart(c echo.Context, l *language.Language, m *catalog.Mom
 		Address: s.origin(c) + pages.InLanguage(l, pages.PlaceURL(p)),
 		Owned:   !s.opts.Shell.Departement.Area.Several(),
 	}
+	part.Workshops = pages.NewWorkshopLines(l, m, m.ComingWorkshops(p.ID))
 	part.Share = newShareLinks(l, p, timing.Visit, part.Address)
 	_, part.Stale = pages.Freshness(l, p.Updated(), m.At)
 	var err error

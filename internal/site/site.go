@@ -49,6 +49,12 @@ type Options struct {
 	Seen func(page mediation.ViewedPage, territory string)
 	// Notices keeps what readers say is wrong.
 	Notices Notices
+	// Van is what communes may ask of the van.
+	Van VanOptions
+	// Seats gives seats of workshops, nil where there is no back office; SeatDays is for
+	// how many days it is known who came.
+	Seats    Seats
+	SeatDays int
 	// Build names the program; see api.Options.
 	Build string
 }
@@ -70,7 +76,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, coveragePage, errorPage}
+	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, coveragePage, vanPage, vanFollowPage, vanChangePage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -98,6 +104,8 @@ const (
 	stopPage       = "etape.html.tmpl"
 	visitPage      = "passage.html.tmpl"
 	noticePage     = "signaler.html.tmpl"
+	workshopPage   = "atelier.html.tmpl"
+	slipPage       = "inscription.html.tmpl"
 	errorPage      = "error.html.tmpl"
 	// qualityPage tells how far the data can be relied on.
 	qualityPage = "donnees.html.tmpl"
@@ -112,6 +120,10 @@ const (
 	communesPage      = "communes.html.tmpl"
 	// orientationPage compares places for one person, in the browser.
 	orientationPage = "orientation.html.tmpl"
+	// vanPage asks for the van; the two others follow and change what was sent.
+	vanPage       = "demander.html.tmpl"
+	vanFollowPage = "demander-suivi.html.tmpl"
+	vanChangePage = "demander-changer.html.tmpl"
 )
 
 // Register adds the routes.
@@ -119,6 +131,8 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/", s.home)
 	e.GET("/lieux/:id", s.place)
 	s.registerNotices(e)
+	s.registerVan(e)
+	s.registerSeats(e)
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
 	e.GET("/donnees", s.quality)

@@ -30,7 +30,9 @@ type territoryView struct {
 	Lead, Coverage string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
 	// BusPhone answers for all these visits, "" when each has its own.
-	Visits    []visitLine
+	Visits []visitLine
+	// Workshops are those at its fixed places.
+	Workshops []pages.WorkshopLine
 	Elsewhere []nearVisit
 	BusPhone  string
 	Calendar  *calendarLinks
@@ -44,6 +46,8 @@ type territoryView struct {
 	Map      *pages.SmallMap
 	Address  string // of this page, with its host
 	QR       template.HTML
+	// AskURL is where the commune asks for the van, "" for nowhere.
+	AskURL string
 	// Day is the one that the page tells of, More how many visits there is no
 	// room for on paper.
 	Day  string
@@ -119,6 +123,7 @@ func (s *Site) communeView(c echo.Context, l *language.Language, m *catalog.Mome
 	view.AddLanguages(c)
 	links := s.calendar(s.host(c), "commune", commune.INSEE)
 	view.Calendar = &links
+	view.AskURL = s.askURL(commune.INSEE)
 	view.Nearest = nearestKinds(l, m, around, len(view.Elsewhere) == 0)
 	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
 	view.Lead = communeLead(l, view, m, around)
@@ -190,6 +195,7 @@ func (s *Site) newTerritory(c echo.Context, l *language.Language, m *catalog.Mom
 	if view.Visits, err = pages.NewVisitLines(l, m, visitsOf(m, around.Visits)); err != nil {
 		return view, err
 	}
+	view.Workshops = pages.FixedWorkshops(l, m, around.Communes)
 	if len(view.Visits) == 0 {
 		if view.Elsewhere, err = visitsElsewhere(l, m, around.Elsewhere); err != nil {
 			return view, err

@@ -11,7 +11,7 @@
 //	1er et 3e mardi du mois · dernier vendredi du mois
 //	le 15 du mois · dernier jour du mois · dernier jour ouvré du mois
 //	08/12/2026, 12/01/2027 et 09/02/2027
-//	mardi, semaines à confirmer · dates non publiées · ne passe plus
+//	mardi, semaines à confirmer · dates non publiées · sur demande · ne passe plus
 //
 // What recurs may be bounded: "à partir du 08/12/2026", "jusqu’au 30/06/2027",
 // "du 08/12/2026 au 30/06/2027", "de septembre à juin", "sauf en juillet et

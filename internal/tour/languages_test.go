@@ -15,7 +15,7 @@ import (
 // language, and leaves no French in the others.
 func TestRulesInEveryLanguage(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 9))
-	texts := []string{"mardi et jeudi, semaines à confirmer", "dates non publiées", "ne passe plus", "tous les jours", "le dernier jour du mois", "dernier jour ouvré du mois",
+	texts := []string{"mardi et jeudi, semaines à confirmer", "dates non publiées", "sur demande", "ne passe plus", "tous les jours", "le dernier jour du mois", "dernier jour ouvré du mois",
 		"le 1er et le dernier jour du mois", "tous les lundis de septembre à mai, sauf le 21/12/2026, sauf du 01/02/2027 au 14/02/2027"}
 	for range 400 {
 		texts = append(texts, generate(r, pick(r, sampleKinds...)).text)

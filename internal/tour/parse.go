@@ -183,6 +183,8 @@ func (p *parser) statusPhrase() bool {
 	switch {
 	case p.take("ne passe plus ici", "ne passe plus", "ne vient plus", "termine", "terminee"):
 		status = mediation.DatesEnded
+	case p.take("sur demande", "a la demande"):
+		status = mediation.DatesOnRequest
 	case p.try(p.unknownDates):
 		status = mediation.DatesUnpublished
 	case p.try(p.toConfirm):
@@ -194,7 +196,7 @@ func (p *parser) statusPhrase() bool {
 		return false
 	}
 	if p.status != "" && p.status != status {
-		p.err = refuse("La règle dit deux choses : « à confirmer », « non publiées » et « ne passe plus » ne vont pas ensemble.")
+		p.err = refuse("La règle dit deux choses : « à confirmer », « non publiées », « sur demande » et « ne passe plus » ne vont pas ensemble.")
 	}
 	p.status = status
 	return true

@@ -100,10 +100,7 @@ func Plan(tours []mediation.Tour, stops []Placed, from, to mediation.Day) ([]med
 func vehiclesOf(tours []mediation.Tour) map[string]string {
 	vehicles := make(map[string]string, len(tours))
 	for _, t := range tours {
-		vehicles[t.ID] = "tour " + t.ID
-		if name := mediation.Fold(t.Vehicle); name != "" {
-			vehicles[t.ID] = "vehicle " + name
-		}
+		vehicles[t.ID] = VehicleKey(t)
 	}
 	return vehicles
 }

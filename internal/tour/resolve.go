@@ -65,6 +65,8 @@ func (p *parser) withoutDates() (Rule, error) {
 		return Rule{}, refuse("Écrivez « %s, semaines à confirmer » si le jour est connu, sinon « dates non publiées » ou « ne passe plus », sans jour.", p.days.named())
 	case p.status == mediation.DatesEnded:
 		return Rule{kind: ended}, nil
+	case p.status == mediation.DatesOnRequest:
+		return Rule{kind: onRequest}, nil
 	}
 	return Rule{}, nil
 }

@@ -46,6 +46,7 @@ type ruleKind uint8
 const (
 	unpublished ruleKind = iota
 	ended
+	onRequest
 	unconfirmed
 	listed    // a plain list of dates
 	weekly    // every week
@@ -108,6 +109,8 @@ func (r Rule) Dates() mediation.StopDates {
 		return mediation.DatesUnpublished
 	case ended:
 		return mediation.DatesEnded
+	case onRequest:
+		return mediation.DatesOnRequest
 	case unconfirmed:
 		return mediation.DatesUnconfirmed
 	}

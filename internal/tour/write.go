@@ -26,6 +26,8 @@ func (r Rule) core(l *language.Language) string {
 	switch r.kind {
 	case ended:
 		return l.Say("ne passe plus")
+	case onRequest:
+		return l.Say("sur demande")
 	case unconfirmed:
 		return l.Say("%s, semaines à confirmer", r.days.namedIn(l))
 	case listed:

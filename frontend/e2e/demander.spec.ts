@@ -1,0 +1,62 @@
+import { expect, test } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { linkOf } from './mailbox.ts';
+import { expectGoodPages, invited, Person, withOffice } from './office.ts';
+import { PROGRAM } from './server.mjs';
+
+test.describe.configure({ timeout: 120_000 });
+test.use({ actionTimeout: 10_000 });
+
+const TOUR = `type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches
+tournée;Bus essai;;;;;;;02 61 91 00 77;caf
+étape;Bus essai;mairie;Mairie essai;Saint-Lô;tous les mercredis;14h;16h30;;
+`;
+
+// The whole story on telephones of 360 pixels, without JavaScript.
+test('a secretary asks, confirms, the operator proposes, the commune accepts, and everybody sees the visit', async ({ browser, request }) => {
+  await withOffice(browser, async (base, box, admin, env) => {
+    const file = join(String(env['ESCALE_VAR']), 'essai.csv');
+    writeFileSync(file, TOUR);
+    execFileSync(PROGRAM, ['tour', 'import', file], { env });
+    await expect.poll(async () => (await (await request.get(`${base}/passages`)).text()).includes('Bus essai')).toBe(true);
+
+    const secretary = await Person.new(browser);
+    await secretary.page.goto(`${base}/passages`);
+    await secretary.tap('Demander le passage du bus');
+    await secretary.write('Le nom de la commune', 'Saint-Sauveur');
+    await secretary.write('Votre nom', 'Anne Hamel');
+    await secretary.write('Courriel', 'mairie@sauveur.example');
+    await secretary.write('Quelle salle', 'Salle des fêtes');
+    await secretary.page.getByLabel('après-midi').nth(3).tap(); // Thursday
+    await secretary.tap('Envoyer la demande');
+    await expect(secretary.page.getByRole('alert')).toContainText('Choisissez-la'); // never the wrong village
+    await expect(secretary.page.getByLabel('Votre nom')).toHaveValue('Anne Hamel');
+    await secretary.choose(/Saint-Sauveur-le-Vicomte/);
+    await secretary.tap('Envoyer la demande');
+    await expect(secretary.page.getByRole('status')).toContainText('pour Saint-Sauveur-le-Vicomte');
+    const link = linkOf(await box.next('mairie@sauveur.example'));
+    await secretary.page.goto(link);
+    await secretary.tap('Confirmer');
+    await expect(secretary.page.getByRole('status')).toContainText('confirmée');
+
+    const operator = await invited(browser, base, box, admin, 'bus essai', /Bus essai/, 'bus@departement.example');
+    await operator.page.goto(`${base}/gestion/bus`);
+    await operator.page.getByRole('link', { name: /Saint-Sauveur-le-Vicomte/ }).first().tap();
+    const sheet = new URL(operator.page.url()).pathname;
+    const first = operator.page.locator('.van-candidates .box').first();
+    const date = String(await first.locator('span').first().textContent());
+    expect(date).toMatch(/^jeudi/);
+    await first.tap();
+    await operator.tap('Proposer ces dates');
+    await expect(operator.page.getByRole('status')).toContainText('proposées');
+    await secretary.page.goto(linkOf(await box.next('mairie@sauveur.example')));
+    await expectGoodPages(browser, base, secretary, [new URL(secretary.page.url()).pathname + new URL(secretary.page.url()).search]);
+    await secretary.tap('Ces dates nous vont');
+    await expect(secretary.page.getByRole('status')).toContainText('sur la carte');
+    await secretary.tap('La page de votre commune');
+    await expect(secretary.page.locator('main')).toContainText('Salle des fêtes', { timeout: 5000 });
+    await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', sheet]);
+  });
+});

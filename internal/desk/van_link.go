@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"escale/internal/mediation"
+)
+
+// FollowVan reads the request that a link leads to, and changes nothing: scanners of
+// mail open links.
+func (d *Desk) FollowVan(ctx context.Context, secret string) (r mediation.VanRequest, err error) {
+	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
+		r, err = tx.VanOf(ctx, hashed(secret))
+		return err
+	})
+	return r, err
+}
+
+// byLink runs f on the request that a link leads to, under the lock of the tours, and
+// stores what it became.
+func (d *Desk) byLink(ctx context.Context, secret string, f func(tx Tx, r *mediation.VanRequest) error) error {
+	return d.Store.InTx(ctx, func(tx Tx) error {
+		r, err := tx.VanOf(ctx, hashed(secret))
+		if err != nil {
+			return err // before anybody else has to wait
+		}
+		if err := tx.LockTours(ctx); err != nil {
+			return err
+		}
+		if r, err = tx.VanRequest(ctx, d.Departement, r.ID); err != nil {
+			return err
+		}
+		if err := f(tx, &r); err != nil {
+			return err
+		}
+		return tx.SetVan(ctx, r)
+	})
+}
+
+// ConfirmVan confirms the address of a request; a second time changes nothing.
+func (d *Desk) ConfirmVan(ctx context.Context, secret string) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error {
+		if !r.Sure.IsZero() {
+			return nil
+		}
+		r.Sure = d.Now()
+		return d.noteVan(ctx, tx, byCommune, *r, "", "Adresse confirmée")
+	})
+}
+
+// AcceptVan agrees to some of the proposed dates: visits and workshops are there at once.
+func (d *Desk) AcceptVan(ctx context.Context, secret string, dates []int64) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.acceptVan(ctx, tx, byCommune, r, dates) })
+}
+
+// DeclineVan says that no proposed date suits.
+func (d *Desk) DeclineVan(ctx context.Context, secret string) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.declineVan(ctx, tx, byCommune, r) })
+}
+
+// WithdrawVan takes the request back; its visits to come are cancelled.
+func (d *Desk) WithdrawVan(ctx context.Context, secret string) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.withdrawVan(ctx, tx, byCommune, r) })
+}
+
+// ChangeVan says something else than before. The dates of before are free again: a
+// changed request must be accepted again.
+func (d *Desk) ChangeVan(ctx context.Context, secret string, next mediation.VanRequest) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.changeVan(ctx, tx, byCommune, r, next) })
+}
+
+func (d *Desk) changeVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, next mediation.VanRequest) error {
+	next.Requester.Email = r.Requester.Email // another address would not be confirmed
+	next.Commune = r.Commune
+	today := d.dayOf(d.Now())
+	next.Wishes = slices.DeleteFunc(slices.Clone(next.Wishes), func(w mediation.Wish) bool { return w.Day != "" && w.Day <= today && slices.Contains(r.Wishes, w) })
+	if err := d.step(ctx, tx, by, r, mediation.VanChange); err != nil {
+		return err
+	}
+	next, err := d.checkVan(ctx, tx, next)
+	if err != nil {
+		return err
+	}
+	r.Requester, r.Room, r.Wishes, r.Needs, r.Level = next.Requester, next.Room, next.Wishes, next.Needs, next.Level
+	r.Group, r.Lacking, r.Comment = next.Group, next.Lacking, next.Comment
+	return d.freeDates(ctx, tx, by, r, "La commune a changé sa demande")
+}
+
+func (d *Desk) declineVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest) error {
+	if err := d.step(ctx, tx, by, r, mediation.VanDecline); err != nil {
+		return err
+	}
+	return d.freeDates(ctx, tx, by, r, "")
+}
+
+func (d *Desk) withdrawVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest) error {
+	if err := d.step(ctx, tx, by, r, mediation.VanWithdraw); err != nil {
+		return err
+	}
+	if err := tx.DropCalls(ctx, vanOrigin(*r)); err != nil {
+		return err
+	}
+	return d.freeDates(ctx, tx, by, r, "La commune ne peut plus recevoir le bus")
+}
+
+// freeDates gives the times to come of a request back, and cancels their visits, for a
+// reason that the public reads.
+func (d *Desk) freeDates(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, reason string) error {
+	var visits []string
+	var kept []mediation.VanDate
+	for _, date := range r.Dates {
+		switch {
+		case !date.Booked():
+		case date.Start.After(d.Now()):
+			visits = append(visits, date.Visit)
+		default:
+			kept = append(kept, date) // it took place
+		}
+	}
+	r.Dates, r.Until = kept, noTime
+	if err := tx.Free(ctx, r.ID, []int64{}, d.Now()); err != nil || len(visits) == 0 {
+		return err
+	}
+	return d.Vans.CancelVisits(ctx, tx, visits, reason, by.author())
+}

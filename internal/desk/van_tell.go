@@ -1,0 +1,193 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"escale/internal/hours"
+	"escale/internal/language"
+	"escale/internal/mediation"
+)
+
+// writesToVan is true of who learns things by mail; others are called.
+func (d *Desk) writesToVan(r mediation.VanRequest) bool {
+	return r.Requester.Email != "" && d.Mailer != nil
+}
+
+func (d *Desk) mailVan(ctx context.Context, tx Tx, kind mediation.MailKind, r mediation.VanRequest) error {
+	return tx.QueueMail(ctx, d.Departement, mediation.Mail{Kind: kind, Van: r.ID})
+}
+
+// callReasons are why a commune is called that no mail can reach.
+var callReasons = map[mediation.MailKind]mediation.CallReason{
+	mediation.MailVanProposed: mediation.CallDates, mediation.MailVanCancelled: mediation.CallCancelled,
+}
+
+// tellVan has the commune learn what became of its request: by mail, or else by a call
+// of the team. The mail or the call is there once the change is, or neither. What it was to be
+// called for before does not matter any more.
+func (d *Desk) tellVan(ctx context.Context, tx Tx, r mediation.VanRequest, kind mediation.MailKind) error {
+	if d.writesToVan(r) {
+		return d.mailVan(ctx, tx, kind, r)
+	}
+	if err := tx.DropCalls(ctx, vanOrigin(r)); err != nil {
+		return err
+	}
+	why, special := callReasons[kind]
+	if !special {
+		why = mediation.CallAnswer
+	}
+	return d.callVan(ctx, tx, r, why)
+}
+
+// callVan lists the requester for the team to telephone. It is erased with the request.
+func (d *Desk) callVan(ctx context.Context, tx Tx, r mediation.VanRequest, why mediation.CallReason) error {
+	object := vanObject(r.ID)
+	if r.Tour != "" {
+		object = d.tourSubject(r.Tour).Object
+	}
+	until := d.Now()
+	for _, date := range r.Dates {
+		if date.End.After(until) {
+			until = date.End
+		}
+	}
+	return tx.SaveCall(ctx, d.Departement, mediation.Call{
+		Name: r.Requester.Name, Phone: r.Requester.Phone, Why: why, About: vanName(r), Object: object, Origin: vanOrigin(r), At: d.Now(), Until: until.Add(d.VansKept),
+	})
+}
+
+func vanOrigin(r mediation.VanRequest) mediation.Origin {
+	return mediation.Origin{Kind: mediation.FromVanRequest, ID: idText(r.ID)}
+}
+
+// TendVans does what time does to requests: proposed dates that nobody answered are free again,
+// and those whose visits are over are done.
+func (d *Desk) TendVans(ctx context.Context) error {
+	return d.Store.InTx(ctx, func(tx Tx) error {
+		if err := tx.LockTours(ctx); err != nil {
+			return err
+		}
+		if err := tx.FreeCancelled(ctx, d.Now()); err != nil {
+			return err
+		}
+		return d.lapse(ctx, tx)
+	})
+}
+
+// ForgetVans erases persons from requests with their term, and requests that nobody
+// confirmed.
+func (d *Desk) ForgetVans(ctx context.Context) error {
+	return d.Store.InTx(ctx, func(tx Tx) error { return tx.ForgetVans(ctx, d.Departement, d.Now(), d.VansKept) })
+}
+
+// lapse ends what is due, under the lock of the tours.
+func (d *Desk) lapse(ctx context.Context, tx Tx) error {
+	due, err := tx.DueVans(ctx, d.Departement, d.Now())
+	if err != nil {
+		return err
+	}
+	for _, r := range due {
+		if err := d.endDue(ctx, tx, &r); err != nil {
+			return err
+		}
+		if err := tx.SetVan(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) endDue(ctx context.Context, tx Tx, r *mediation.VanRequest) error {
+	switch {
+	case r.State == mediation.VanProposed:
+		if err := d.step(ctx, tx, byTime, r, mediation.VanLapse); err != nil {
+			return err
+		}
+		if err := d.freeDates(ctx, tx, byTime, r, ""); err != nil {
+			return err
+		}
+		return d.tellVan(ctx, tx, *r, mediation.MailVanLapsed)
+	case len(r.Dates) == 0: // all its visits were called off: somebody must look for others
+		return d.step(ctx, tx, byTime, r, mediation.VanChange)
+	}
+	return d.step(ctx, tx, byTime, r, mediation.VanFinish)
+}
+
+// errPromised is for who moves a visit that a commune agreed to.
+var errPromised = &mediation.Error{Kind: mediation.Conflict,
+	Sentence: "Ce passage est convenu avec la commune : proposez-lui une autre date depuis sa demande, dans « Bus à la demande ». Elle doit être d’accord."}
+
+// FollowVanVisits frees the vehicle of visits that are called off, in the transaction
+// that does so, and has the communes learn it. Nobody moves them behind their backs.
+func (d *Desk) FollowVanVisits(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error {
+	for _, h := range visits {
+		b, found, err := tx.BookingOf(ctx, h.Visit.ID)
+		if err != nil {
+			return err
+		}
+		if !found || !b.End.After(d.Now()) {
+			continue
+		}
+		switch {
+		case h.Withdrawn || h.Visit.Status == mediation.Cancelled:
+			if err := d.calledOff(ctx, tx, b); err != nil {
+				return err
+			}
+		case !h.Visit.Start.Equal(b.Start) || !h.Visit.End.Equal(b.End):
+			return errPromised
+		}
+	}
+	return nil
+}
+
+func (d *Desk) calledOff(ctx context.Context, tx Tx, b mediation.Booking) error {
+	r, err := tx.VanRequest(ctx, d.Departement, b.Request)
+	if err != nil {
+		return err
+	}
+	var left []int64
+	for _, date := range r.Dates {
+		if date.ID != b.ID {
+			left = append(left, date.ID)
+		}
+	}
+	if err := tx.Free(ctx, r.ID, left, d.Now()); err != nil {
+		return err
+	}
+	return d.tellVan(ctx, tx, r, mediation.MailVanCancelled)
+}
+
+// composeVan makes what a mail says of a request. An error of kind
+// [mediation.NotFound] when it is gone, or no longer true.
+func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *mediation.Letter) error {
+	r, err := tx.ArmVan(ctx, m.Van, hashed(l.Secret))
+	if err != nil {
+		return err
+	}
+	wanted := map[mediation.MailKind]mediation.VanState{
+		mediation.MailVanProposed: mediation.VanProposed, mediation.MailVanAccepted: mediation.VanConfirmed,
+		mediation.MailVanRefused: mediation.VanRefused, mediation.MailVanLapsed: mediation.VanExpired,
+	}[m.Kind]
+	if r.Requester.Email == "" || wanted != "" && r.State != wanted {
+		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce message n’a plus lieu d’être."}
+	}
+	l.To, l.About, l.Reason = r.Requester.Email, r.CommuneName, r.Answer
+	if m.Kind == mediation.MailVanConfirm {
+		return nil // nobody confirmed the address: what was typed is not sent to it
+	}
+	l.Where = r.Room.Name
+	for _, date := range r.Dates {
+		if date.End.After(d.Now()) {
+			l.Names = append(l.Names, d.sayDate(date))
+		}
+	}
+	if !r.Until.IsZero() {
+		l.Until = d.sayMoment(r.Until.Add(-time.Minute))
+	}
+	return nil
+}
+
+func (d *Desk) sayDate(date mediation.VanDate) string {
+	return hours.DateSpanIn(language.French, date.Start.In(d.zone()), date.End.In(d.zone()))
+}
