@@ -49,6 +49,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 	if s.grounds, s.reach, err = s.program.reaching(); err != nil {
 		return nil, err
 	}
+	build += s.coverageTag()
 	residents, err := s.pages(sources, build)
 	if err != nil {
 		return nil, err
