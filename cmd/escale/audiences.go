@@ -47,6 +47,9 @@ func (s *serving) routes() (*echo.Echo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.grounds, s.reach, err = s.program.reaching(); err != nil {
+		return nil, err
+	}
 	if err := s.openOffice(); err != nil {
 		return nil, err
 	}
@@ -80,10 +83,6 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 	if err != nil {
 		return nil, err
 	}
-	land, err := readLand()
-	if err != nil {
-		return nil, err
-	}
 	van, err := s.vanPages()
 	if err != nil {
 		return nil, err
@@ -97,7 +96,7 @@ func (s *serving) pages(sources []formats.Source, build string) (*site.Site, err
 		Publisher: site.Publisher{Name: s.config.Publisher, Host: s.config.Host, Contact: s.config.Contact},
 		Geocoder:  s.config.GeocoderURL != "",
 		Dist:      dist, Client: frontend.Templates,
-		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution, Land: land,
+		TileURL: s.config.TileURL, TileAttribution: s.config.TileAttribution, Grounds: s.grounds, Reach: s.published(),
 	})
 }
 
@@ -139,7 +138,7 @@ func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []for
 	}
 	public := api.New(s.keeper, api.Options{
 		Now: s.now, Sources: named(sources), Build: build, BaseURL: s.config.BaseURL, Addresses: addresses,
-		Counts: s.views(), Version: version, Listening: s.keeper.Listening, Leaving: s.leaving.Load,
+		Counts: s.views(), Version: version, Listening: s.keeper.Listening, Leaving: s.leaving.Load, Reach: s.published(),
 	})
 	public.Register(e)
 	s.keeper.Prepare(func(snapshot *catalog.Snapshot) {
@@ -154,7 +153,7 @@ func (s *serving) registerData(e *echo.Echo, residents *site.Site, sources []for
 		return err
 	}
 	features.Register(e)
-	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build, Heavy: web.NewHeavy()}).Register(e)
+	export.New(s.keeper, export.Options{Now: s.now, Sources: named(sources), BaseURL: s.config.BaseURL, Build: build, Heavy: web.NewHeavy(), Reach: s.published()}).Register(e)
 	return nil
 }
 

@@ -36,7 +36,12 @@ var commands = []command{
 		{"undo NUMÉRO", "annule un chargement", prepareRun(true, undoRun), nil},
 		{"accept NUMÉRO", "accepte un chargement qui est en attente", prepareRun(true, acceptRun), nil},
 	}},
-	{"territory", "charge les communes d'un ou de plusieurs départements", prepareTerritory, nil},
+	{"territory", "charge les communes d'un ou de plusieurs départements", prepareTerritory, []command{
+		{"indicators FICHIER", "lit ce qu'un fichier dit des habitants : --year AAAA et --source TEXTE", prepareIndicators, nil},
+	}},
+	{"coverage", "qui est loin de l'aide, et où le bus irait le mieux", nil, []command{
+		{"suggest", "propose des étapes : --half-days N, et de qui compter", prepareSuggest, nil},
+	}},
 	{"tour", "les tournées du bus", nil, []command{
 		{"export FICHIER", "écrit les tournées dans un tableur (.csv ou .xlsx)", prepareTourFile(exportTours), nil},
 		{"import FICHIER", "lit les tournées d'un tableur (.csv ou .xlsx)", prepareTourImport, nil},

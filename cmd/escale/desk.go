@@ -107,7 +107,7 @@ func (s *serving) backOffice(build string, residents *site.Site) (*admin.Admin, 
 	}
 	return admin.New(s.office, admin.Options{
 		Now: s.now, Shell: shell, Dist: dist, Client: frontend.Templates, Build: build, BaseURL: s.config.BaseURL,
-		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: s.office.Mailer != nil,
+		Sessions: &s.desk, Departement: s.config.Area.Only(), Needs: needs, Mail: s.office.Mailer != nil, Data: s.keeper, Reach: s.reach, Requested: s.office.WaitingCommunes,
 		Van: admin.VanOptions{Terms: s.office.VanTerms, FillCommune: residents.FillCommune, Map: residents.RequestMap},
 	})
 }

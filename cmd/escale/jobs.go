@@ -30,6 +30,7 @@ const (
 func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.Planner) []postgres.Job {
 	list := []postgres.Job{
 		{Name: "visits", Every: planEvery, Limit: planLimit, Work: func(ctx context.Context) error { return s.updateEach(ctx, planners) }},
+		{Name: "coverage", Every: forgetEvery, Limit: refreshLimit, Work: func(ctx context.Context) error { return s.countMonth(ctx, db) }},
 	}
 	list = append(list, s.erasures(db, s.office)...)
 	if s.office != nil {

@@ -23,9 +23,11 @@ import (
 	"escale/internal/geocode"
 	"escale/internal/mediation"
 	"escale/internal/metrics"
+	"escale/internal/pages"
 	"escale/internal/planning"
 	"escale/internal/postgres"
 	"escale/internal/postgres/local"
+	"escale/internal/reach"
 )
 
 const (
@@ -62,6 +64,8 @@ type serving struct {
 	metrics *metrics.Metrics
 	keeper  *catalog.Keeper
 	leaving atomic.Bool // the program ends
+	grounds *pages.Grounds
+	reach   *reach.Reach
 }
 
 // run serves until ctx ends. What is on disk is served at once; the database

@@ -61,6 +61,7 @@ export const OTHERS: Readonly<Record<string, Address>> = {
   'une erreur signalée': ({ place }) => `${place}/signaler?merci=1`,
   'un lieu qui n’existe pas': () => '/lieux/nexistepas',
   'les données': () => '/donnees',
+  'qui est loin de l’aide': () => '/couverture',
   'OGC API': () => '/ogc?f=html',
   'ses collections': () => '/ogc/collections?f=html',
   'une collection': () => '/ogc/collections/epn/items?f=html',

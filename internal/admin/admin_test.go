@@ -18,12 +18,14 @@ import (
 
 	"escale/frontend"
 	"escale/internal/admin"
+	"escale/internal/coverage"
 	"escale/internal/desk"
 	"escale/internal/mail/mailtest"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/postgres"
 	"escale/internal/postgres/pgtest"
+	"escale/internal/reach"
 	"escale/internal/web"
 )
 
@@ -61,6 +63,7 @@ func newOfficeOn(t *testing.T) (*office, *postgres.DB) {
 	a, err := admin.New(o.Desk, admin.Options{
 		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}, Dist: dist, Client: frontend.Templates,
 		Build: "b", Now: time.Now, Sessions: postgres.Sessions{DB: db}, Departement: "50", Needs: testNeeds, Mail: true,
+		Data: wholeMap{t}, Reach: reach.New(reach.Options{Travel: coverage.Travel{Factor: coverage.DefaultFactor}}), Requested: requesting,
 		Van: admin.VanOptions{Terms: mediation.DefaultVanTerms(), FillCommune: fillCommune, Map: func([]pages.MapPoint) (*pages.SmallMap, error) { return &pages.SmallMap{}, nil }},
 	})
 	if err != nil {
@@ -289,6 +292,8 @@ var (
 		"GET /gestion/tournee":                                 {mediation.Operator, mediation.Admin},
 		"GET /gestion/tournee/tableur":                         {mediation.Operator, mediation.Admin},
 		"POST /gestion/tournee/tableur":                        {mediation.Operator, mediation.Admin},
+		"GET /gestion/etapes":                                  {mediation.Operator, mediation.Admin},
+		"GET /gestion/etapes/tableur":                          {mediation.Operator, mediation.Admin},
 		"GET /gestion/historique":                              {mediation.Operator, mediation.Moderator, mediation.Admin},
 		"GET /gestion":                                         mediation.Roles,
 		"GET /gestion/bus":                                     {mediation.Operator, mediation.Moderator, mediation.Admin},

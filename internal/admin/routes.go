@@ -13,10 +13,12 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/catalog"
 	"escale/internal/desk"
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/reach"
 	"escale/internal/web"
 )
 
@@ -88,6 +90,11 @@ type Options struct {
 	Needs mediation.Needs
 	// Departement is the code of the one on the map.
 	Departement string
+	// Data and Reach tell who is far from help; nil where nobody can say. Requested
+	// lists the INSEE codes of the communes that ask for the van; nil for none.
+	Data      catalog.Snapshots
+	Reach     *reach.Reach
+	Requested func(ctx context.Context) ([]string, error)
 	// Mail is true where mail is set up.
 	Mail bool
 	// Van is what the pages of the van on demand need.
@@ -127,6 +134,7 @@ const (
 	historyPage  = "historique.html.tmpl"
 	closuresPage = "fermer.html.tmpl"
 	surePage     = "certain.html.tmpl"
+	stopsPage    = "etapes.html.tmpl"
 	vansPage     = "bus.html.tmpl"
 	vanPage      = "bus-demande.html.tmpl"
 	typePage     = "bus-saisir.html.tmpl"
@@ -154,7 +162,7 @@ func New(d Desk, opts Options) (*Admin, error) {
 		return nil, err
 	}
 	set, err := pages.NewSet(opts.Dist, false, []string{signInPage, linkPage, codePage, sessionsPage, mailsPage, givePage, requestPage, confirmPage, requestsPage, answerPage, oldPage, homePage, accountsPage, offersPage, offerPage, correctPage,
-		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, vansPage, vanPage, typePage,
+		toursPage, visitPage, addPage, tourPage, historyPage, closuresPage, surePage, stopsPage, vansPage, vanPage, typePage,
 		workshopsPage, openPage, classPage, editPage, callsPage, sheetPage, calendarPage}, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -194,6 +202,7 @@ func (a *Admin) Register(e *echo.Echo) {
 	g.GET("/tournee/tableur", a.signedIn(a.sheet))
 	g.POST("/tournee/tableur", a.signedIn(a.takeSheet))
 	g.GET("/historique", a.signedIn(a.history))
+	a.registerStops(g)
 	g.GET("/passage", a.signedIn(a.visit))
 	g.POST("/passage", a.signedIn(a.changeVisit))
 	g.GET("/passage/ajouter", a.signedIn(a.addForm))
@@ -251,6 +260,9 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 	menu := []pages.Anchor{{URL: Root, Label: "Accueil"}, {URL: Root + "/lieux", Label: "Mes lieux"}}
 	if slices.ContainsFunc(account.Grants, func(g mediation.Grant) bool { return g.Role == mediation.Operator || g.Role == mediation.Admin }) {
 		menu = append(menu, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
+	}
+	if a.opts.Reach != nil && (desk.Actor{Account: account}).May(mediation.ActSuggest, desk.Subject{}) {
+		menu = append(menu, pages.Anchor{URL: stopsPath, Label: "Où aller"})
 	}
 	if a.desk.AnswersVans(desk.Actor{Account: account}) {
 		menu = append(menu, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})

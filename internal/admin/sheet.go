@@ -64,9 +64,17 @@ func (a *Admin) sheet(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name, kind := id+".csv", "text/csv; charset=utf-8"
+	return sendSheet(c, id, content, workbook)
+}
+
+// sendSheet gives a spreadsheet to be saved under a name.
+func sendSheet(c echo.Context, name string, content []byte, workbook bool) error {
+	kind := "text/csv; charset=utf-8"
 	if workbook {
-		name, kind = id+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		name += ".xlsx"
+	} else {
+		name += ".csv"
 	}
 	return sendFile(c, name, kind, content)
 }

@@ -12,6 +12,7 @@ import (
 
 	"escale/internal/catalog"
 	"escale/internal/mediation"
+	"escale/internal/reach"
 	"escale/internal/web"
 )
 
@@ -59,6 +60,8 @@ type Options struct {
 	// Listening is true while changes of the data are heard of as they happen,
 	// Leaving once the server is about to end; nil for always and never.
 	Listening, Leaving func() bool
+	// Reach tells who is far from help; nil when that is not published.
+	Reach *reach.Reach
 }
 
 // New returns the API on data.
@@ -82,6 +85,7 @@ func (a *API) Register(e *echo.Echo) {
 		root + "/facets":             a.facets,
 		root + "/quality":            a.quality,
 		root + "/views":              a.views,
+		root + "/coverage":           a.coverage,
 		root + "/suggest":            a.suggest,
 		root + "/communes":           a.communes,
 		root + "/communes/:insee":    a.commune,

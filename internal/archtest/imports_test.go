@@ -46,19 +46,27 @@ var allowed = map[string][]string{
 	"internal/mail/mailtest": {"internal/mediation"},
 	"internal/planning":      {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},
 	"internal/config":        {"internal/mediation"},
+	// coverage is pure: it is given who lives and who helps where.
+	"internal/coverage": {"internal/hours", "internal/mediation"},
+	// coveragetest asks another solver, for tests only.
+	"internal/coverage/coveragetest": {"internal/coverage"},
+	// reachtest makes maps of real départements, for tests only.
+	"internal/reach/reachtest": {"data", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation", "internal/mirrortest"},
+	// reach asks coverage of what the catalog holds.
+	"internal/reach": {"internal/catalog", "internal/coverage", "internal/hours", "internal/language", "internal/mediation"},
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
-	"internal/web":    {"internal/language", "internal/mediation"},
-	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation"},
-	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
+	"internal/web":    {"internal/coverage", "internal/language", "internal/mediation"},
+	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/coverage", "internal/reach", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/coverage", "internal/reach", "internal/search", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// admin reaches the use cases through interfaces that cmd wires; their words are desk's.
-	"internal/admin": {"internal/language", "internal/web", "internal/catalog", "internal/tour", "internal/history", "internal/hours", "internal/mediation", "internal/pages", "internal/desk"},
+	"internal/admin": {"internal/language", "internal/web", "internal/catalog", "internal/coverage", "internal/reach", "internal/tour", "internal/history", "internal/hours", "internal/mediation", "internal/pages", "internal/desk"},
 	// pages is what the audiences that show pages share.
-	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/ground", "internal/hours", "internal/mediation"},
+	"internal/pages": {"internal/language", "internal/web", "internal/catalog", "internal/coverage", "internal/reach", "internal/ground", "internal/hours", "internal/mediation"},
 	"internal/ogc":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/tour", "internal/hours", "internal/mediation", "internal/pages"},
 	// export writes files for others: its answers are what formats writes.
-	"internal/export": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/formats", "internal/hours", "internal/mediation"},
+	"internal/export": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/coverage", "internal/reach", "internal/formats", "internal/hours", "internal/mediation"},
 	// postgres is the only home of SQL; local and pgtest are its own.
 	"internal/postgres":        {"internal/mediation", "migrations"},
 	"internal/postgres/local":  {},

@@ -36,8 +36,11 @@ type OfferVisit struct {
 // OfferTimes are all the times at which an offer helps between two instants.
 type OfferTimes struct {
 	Timetable Timetable
-	// Openings are sure, in order and apart, cut to the time between.
-	Openings []hours.Interval
+	// Openings are sure, in order and apart, cut to the time between;
+	// Appointments are not: by appointment, say.
+	Openings, Appointments []hours.Interval
+	// Read is true of hours that could be read, be they unsure.
+	Read bool
 	// Visits are in order and whole, whatever became of them.
 	Visits []OfferVisit
 }
@@ -55,7 +58,14 @@ func (s *Snapshot) Times(place, offer int, from, to time.Time) OfferTimes {
 	case o.schedule == nil:
 		return OfferTimes{}
 	}
-	t := OfferTimes{HoursKnown, joined(o.schedule.Intervals(from, to)), nil}
+	t := OfferTimes{Timetable: HoursKnown, Read: true, Openings: joined(o.schedule.Intervals(from, to))}
+	if o.schedule.Uncertain() {
+		for _, slot := range o.schedule.Slots(from, to) {
+			if slot.Unsure {
+				t.Appointments = append(t.Appointments, slot.Interval)
+			}
+		}
+	}
 	if len(t.Openings) == 0 && o.schedule.Uncertain() {
 		t.Timetable = HoursUnknown
 	}

@@ -87,6 +87,12 @@ type Config struct {
 	RemindMonths int `env:"ESCALE_REMIND_MONTHS" envDefault:"6"`
 	// Names is for how long the history names people.
 	Names time.Duration `env:"ESCALE_NAMES_DAYS" envDefault:"365"`
+	// Coverage is true to publish who is far from help; those who run the van see
+	// it in any case. TravelFactor makes a way of a straight line, TravelFile has ways
+	// that were measured, "" for none.
+	Coverage     bool    `env:"ESCALE_COVERAGE" envDefault:"on"`
+	TravelFactor float64 `env:"ESCALE_TRAVEL_FACTOR" envDefault:"1.3"`
+	TravelFile   string  `env:"ESCALE_TRAVEL_FILE"`
 	// CallShare is how many seats of a workshop in a hundred are kept for who
 	// telephones, SeatOffer how long a freed one is kept for who waited, SeatsKept for
 	// how long it is known who came.

@@ -31,6 +31,7 @@ var (
 	wants = map[reflect.Type]string{
 		reflect.TypeFor[bool]():           "on ou off",
 		reflect.TypeFor[int]():            "un nombre entier",
+		reflect.TypeFor[float64]():        "un nombre écrit avec un point, comme 1.3",
 		reflect.TypeFor[time.Time]():      "un instant avec son décalage, comme 2026-12-01T10:00:00+01:00",
 		reflect.TypeFor[time.Duration]():  "un nombre de jours entre 0 et 366",
 		reflect.TypeFor[[]netip.Prefix](): "des réseaux séparés par des virgules, comme 10.0.0.0/8",
@@ -92,6 +93,9 @@ const mostDrain = 60
 // mostRuns is more than anybody undoes: each keeps copies of what it changed.
 const mostRuns = 1000
 
+// mostFactor is more than any road winds, on average.
+const mostFactor = 3
+
 // mostMonths is longer than any offer stays right.
 const mostMonths = 60
 
@@ -116,6 +120,7 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_REMIND_MONTHS") && (c.RemindMonths < 0 || c.RemindMonths > mostMonths) {
 		f.add("ESCALE_REMIND_MONTHS", "un nombre de mois entre 0 et 60")
 	}
+	f.travel(c)
 	if !f.has("ESCALE_SEATS_FOR_CALLS") && (c.CallShare < 0 || c.CallShare > 100) {
 		f.add("ESCALE_SEATS_FOR_CALLS", "un nombre de places sur cent, entre 0 et 100")
 	}
@@ -174,6 +179,14 @@ func (f *faults) folder(name, text string) string {
 		f.add(name, "un dossier, et c'est un fichier")
 	}
 	return path
+}
+
+// travel is how ways are measured.
+func (f *faults) travel(c *Config) {
+	if !f.has("ESCALE_TRAVEL_FACTOR") && !(c.TravelFactor >= 1 && c.TravelFactor <= mostFactor) {
+		f.add("ESCALE_TRAVEL_FACTOR", "un nombre entre 1 et 3 : un chemin n'est jamais plus court que la ligne droite")
+	}
+	c.TravelFile = f.file("ESCALE_TRAVEL_FILE", c.TravelFile)
 }
 
 // largestPicture is in bytes: every first visit loads it.

@@ -22,10 +22,12 @@ type reach int
 
 const (
 	// granted is what the grant names, shared the requests of the tour that it names and
-	// those of no tour, around is the département, anything is all.
+	// those of no tour, around is the département, anything is all. named is all too, but
+	// for a grant that names nothing any more.
 	granted reach = iota + 1
 	shared
 	around
+	named
 	anything
 )
 
@@ -42,6 +44,7 @@ var table = map[mediation.Act]map[mediation.Role]reach{
 	mediation.ActWithdraw: {mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActClose:    {mediation.Admin: anything},
 	mediation.ActMails:    {mediation.Admin: anything},
+	mediation.ActSuggest:  {mediation.Operator: named, mediation.Admin: anything},
 	mediation.ActAnswer:   {mediation.Moderator: around, mediation.Admin: anything},
 	mediation.ActVan:      {mediation.Operator: shared, mediation.Moderator: around, mediation.Admin: anything},
 
@@ -64,6 +67,8 @@ func allows(g mediation.Grant, act mediation.Act, on Subject) bool {
 	switch table[act][g.Role] {
 	case anything:
 		return true
+	case named:
+		return g.Scope.ID != ""
 	case around:
 		return g.Scope.Kind == mediation.ScopeDepartement && g.Scope.ID != "" && g.Scope.ID == on.Departement
 	case granted:

@@ -25,6 +25,7 @@ invite    -       -         here*      all
 withdraw  -       -         here*      all
 close     -       -         -          all
 mails     -       -         -          all
+suggest   -       all       -          all
 answer    -       -         here       all
 van       -       own+      here       all
 teach     own     own       here       all

@@ -37,6 +37,20 @@ func (d *Desk) VanQueue(ctx context.Context, by Actor) (list []VanLine, err erro
 	return list, err
 }
 
+// WaitingCommunes lists the INSEE codes of the communes whose request waits.
+func (d *Desk) WaitingCommunes(ctx context.Context) (codes []string, err error) {
+	err = d.Store.InTx(ctx, func(tx Tx) error {
+		all, err := tx.VanRequests(ctx, d.Departement)
+		for _, r := range all {
+			if r.Readable() && r.State.Open() {
+				codes = append(codes, r.Commune)
+			}
+		}
+		return err
+	})
+	return codes, err
+}
+
 // OpenVans counts the requests that wait for an answer of an actor.
 func (d *Desk) OpenVans(ctx context.Context, by Actor) (n int, err error) {
 	if !d.AnswersVans(by) {

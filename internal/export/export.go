@@ -15,6 +15,7 @@ import (
 	"escale/internal/geojson"
 	"escale/internal/hours"
 	"escale/internal/mediation"
+	"escale/internal/reach"
 	"escale/internal/web"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	// Build names the program, so that another program's answers are never
 	// taken for unchanged ones.
 	Build string
+	// Reach tells who is far from help; nil when that is not published.
+	Reach *reach.Reach
 	// Heavy is where answers are written that nobody asked for before.
 	Heavy *web.Heavy
 }
@@ -89,6 +92,10 @@ const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetm
 // Register adds the routes.
 func (x *Export) Register(e *echo.Echo) {
 	e.GET(cataloguePath, x.catalogue, web.Public())
+	if x.opts.Reach != nil {
+		e.GET(coveragePath, x.coverage, web.Public())
+		e.OPTIONS(coveragePath, echo.NotFoundHandler, web.Public())
+	}
 	for _, f := range x.files {
 		e.GET(root+f.name, func(c echo.Context) error { return x.send(c, f) }, web.Public())
 		e.OPTIONS(root+f.name, echo.NotFoundHandler, web.Public()) // the CORS preflight

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
 )
 
 // border is a piece of the outline that runs between the territory and other
@@ -74,6 +75,11 @@ func length(arcs []arc, refs []int) (sum float64) {
 // one there. It adds to the arcs the pieces of coast that it takes.
 func (g *Ground) beyond(land []orb.Ring, outlines []ring, inland func(ref int) bool) []ring {
 	list := borders(g.arcs, outlines, inland, land)
+	for _, b := range list {
+		for _, ref := range b.refs {
+			g.borders = append(g.borders, points(g.arcs[indexOf(ref)].cells))
+		}
+	}
 	var around []ring
 	cut := map[int]bool{}
 	for _, b := range list {
@@ -172,4 +178,18 @@ func toCells(points []orb.Point) []cell {
 func (g *Ground) addArc(cells []cell) int {
 	g.arcs = append(g.arcs, arc{cells, outside, outside})
 	return len(g.arcs) - 1
+}
+
+// ToBorder is how far it is, in metres, to the land of neighbours; infinite where
+// there is none.
+func (g *Ground) ToBorder(p orb.Point) float64 {
+	least := math.Inf(1)
+	squeeze := math.Cos(p.Lat() * math.Pi / 180)
+	flat := func(q orb.Point) orb.Point { return orb.Point{(q.Lon() - p.Lon()) * squeeze, q.Lat() - p.Lat()} }
+	for _, line := range g.borders {
+		for i := 1; i < len(line); i++ {
+			least = min(least, planar.DistanceFromSegmentSquared(flat(line[i-1]), flat(line[i]), orb.Point{}))
+		}
+	}
+	return math.Sqrt(least) * metresPerDegree
 }

@@ -24,7 +24,9 @@ type Ground struct {
 	land   []ring // of the territory
 	others []ring // of its neighbours
 	pieces []ring // of land under points that had none
-	towns  []town // the largest first
+	// borders are the limits with other land, as finely drawn as they are known.
+	borders []orb.LineString
+	towns   []town // the largest first
 	// far and near are the arcs as they are drawn, by scale.
 	far, near [][]cell
 

@@ -23,7 +23,8 @@ type Picture struct {
 	Outline string
 	Names   []Name
 
-	towns   []town
+	ground  *Ground
+	drawn   [][]cell // the arcs, as finely as the picture needs
 	view    orb.Bound
 	scale   float64 // units per degree of latitude
 	squeeze float64
@@ -79,18 +80,27 @@ func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 	if metres < crowded {
 		p.Communes = p.lines(lines, l.communes)
 	}
+	p.ground, p.drawn = g, lines
 	if len(about) > 0 {
-		ours := make([]bool, len(g.communes))
-		for _, insee := range about {
-			if i, known := g.index[insee]; known {
-				ours[i] = true
-			}
-		}
-		p.Outline = p.rings(lines, rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
+		p.Outline = p.Shape(about)
 	}
-	p.towns = g.towns
 	return p
 }
+
+// Shape draws the communes of these INSEE codes as one.
+func (p *Picture) Shape(codes []string) string {
+	g := p.ground
+	ours := make([]bool, len(g.communes))
+	for _, insee := range codes {
+		if i, known := g.index[insee]; known {
+			ours[i] = true
+		}
+	}
+	return p.rings(p.drawn, rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
+}
+
+// AddCommunes draws the limits of communes, however small these are.
+func (p *Picture) AddCommunes() { p.Communes = p.lines(p.drawn, p.ground.limits().communes) }
 
 func newPicture(view orb.Bound, width int) Picture {
 	squeeze := math.Cos(view.Center().Lat() * math.Pi / 180)
@@ -190,7 +200,7 @@ func (p *Picture) AddNames(marks []orb.Point) {
 		x, y := p.At(q)
 		marked = append(marked, box(float64(x), float64(y), Mark/2, Mark/2))
 	}
-	for _, t := range p.towns {
+	for _, t := range p.ground.towns {
 		x, y := p.At(t.at)
 		half := float64(utf8.RuneCountInString(t.name)*letter) / 2
 		if !p.Holds(t.at) || len(p.Names) == mostNames {

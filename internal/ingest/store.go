@@ -15,6 +15,7 @@ type Store interface {
 	InTx(ctx context.Context, f func(Tx) error) error
 	Territory(ctx context.Context, departement string) (mediation.Territory, error)
 	SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error)
+	SaveIndicators(ctx context.Context, departement string, list []mediation.Indicator) error
 	// Departements lists the codes of those whose communes are stored.
 	Departements(ctx context.Context) ([]string, error)
 }

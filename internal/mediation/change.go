@@ -97,6 +97,7 @@ const (
 	ActRead     Act = "read"     // the history
 	ActClose    Act = "close"    // an account
 	ActMails    Act = "mails"    // what mails did not leave
+	ActSuggest  Act = "suggest"  // where the van could stop; it changes nothing
 	ActAnswer   Act = "answer"   // a request for access
 	ActVan      Act = "van"      // a request for the van
 	ActTeach    Act = "teach"    // workshops: opened, changed, cancelled

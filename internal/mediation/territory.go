@@ -63,6 +63,10 @@ type Territory struct {
 	Area     Area      `json:"area"`
 	Communes []Commune `json:"communes"`
 	EPCIs    []EPCI    `json:"epcis"`
+	// Indicators are what is known of the people, by layer; none without a file of them.
+	Indicators []Indicator `json:"indicators,omitempty"`
+	// Coverage are the months that were counted, the earliest first.
+	Coverage []CoverageMonth `json:"coverage,omitempty"`
 }
 
 // Bounds is the smallest box around the communes of the territory, empty for none.

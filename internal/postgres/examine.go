@@ -12,7 +12,7 @@ import (
 )
 
 // extensions are those that the migrations create.
-var extensions = []string{"postgis", "pg_trgm", "unaccent"}
+var extensions = []string{"postgis", "pg_trgm", "unaccent", "btree_gist"}
 
 // Examine reads what a database says of itself, and changes nothing.
 func Examine(ctx context.Context, url string, area mediation.Area) (state mediation.DatabaseState, err error) {

@@ -46,6 +46,12 @@ func (db *DB) Public(ctx context.Context, area mediation.Area, at time.Time) (p 
 		if p.Territory, err = tx.territory(ctx, area); err != nil {
 			return err
 		}
+		if p.Territory.Indicators, err = tx.indicators(ctx, area); err != nil {
+			return err
+		}
+		if p.Territory.Coverage, err = tx.coverage(ctx, area); err != nil {
+			return err
+		}
 		if p.Places, err = tx.places(ctx, area, at, nil); err != nil {
 			return err
 		}

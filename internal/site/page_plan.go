@@ -51,6 +51,9 @@ func (s *Site) planParts(snapshot *catalog.Snapshot) []planPart {
 		}})
 	}
 	commune := planPart{"Votre commune", []anchor{link("/communes", "Les communes et les intercommunalités")}}
+	if s.opts.Reach != nil {
+		commune.Pages = append(commune.Pages, link(pages.CoveragePath, "Qui est loin de l’aide numérique"))
+	}
 	if address := s.askURL(""); address != "" {
 		commune.Pages = append(commune.Pages, link(address, "Demander le passage du bus"))
 	}

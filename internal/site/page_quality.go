@@ -23,6 +23,8 @@ type qualityView struct {
 	All     qualityPart
 	Sources []qualityPart
 	Offers  []weakOffer
+	// Coverage is true where it is published who is far from help.
+	Coverage bool
 }
 
 // qualityPart is what is known of one source, or of all.
@@ -47,7 +49,7 @@ func (s *Site) quality(c echo.Context) error {
 	}
 	m := snapshot.At(s.opts.Now())
 	all, sources, offers := m.Quality()
-	view := qualityView{frame: s.Frame(language.French, "Les données", snapshot).In(""), All: qualityPart{Offers: all.Offers, Score: all.Score, Facts: facts(all)}}
+	view := qualityView{frame: s.Frame(language.French, "Les données", snapshot).In(""), All: qualityPart{Offers: all.Offers, Score: all.Score, Facts: facts(all)}, Coverage: s.opts.Reach != nil}
 	for _, q := range sources {
 		source := catalog.SourceOf(snapshot, s.opts.Sources, q.Source)
 		part := qualityPart{cmp.Or(source.Name, q.Source), source.Licence, source.URL, q.Offers, q.Score, facts(q)}

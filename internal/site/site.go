@@ -16,9 +16,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
-	"escale/internal/ground"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/reach"
 	"escale/internal/web"
 )
 
@@ -37,8 +37,10 @@ type Options struct {
 	// Dist holds the built client, Client its page templates.
 	Dist, Client             fs.FS
 	TileURL, TileAttribution string
-	// Land is that of the world around the territory, nil for none.
-	Land *ground.Land
+	// Grounds draw the territory and the land around it.
+	Grounds *pages.Grounds
+	// Reach tells who is far from help; nil when that is not published.
+	Reach *reach.Reach
 	// Publisher says who answers for this map, Geocoder whether what people
 	// type may be sent to a service of addresses.
 	Publisher Publisher
@@ -74,7 +76,7 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, vanPage, vanFollowPage, vanChangePage, errorPage}
+	names := []string{mapPage, placePage, placeComponent, agendaPage, stopPage, visitPage, workshopPage, slipPage, noticePage, qualityPage, territoryPage, communesPage, accessibilityPage, legalPage, planPage, orientationPage, coveragePage, vanPage, vanFollowPage, vanChangePage, errorPage}
 	set, err := pages.NewSet(opts.Dist, false, names, opts.Client, templates)
 	if err != nil {
 		return nil, err
@@ -83,7 +85,10 @@ func New(data catalog.Snapshots, opts Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{data: data, opts: opts, grounds: pages.NewGrounds(opts.Land)}
+	s := &Site{data: data, opts: opts, grounds: opts.Grounds}
+	if s.grounds == nil {
+		s.grounds = pages.NewGrounds(nil)
+	}
 	around := pages.Options{BaseURL: opts.BaseURL, Age: data.Age, Build: opts.Build, Shell: opts.Shell}
 	s.Pages, s.framed = pages.New(assets, set, around), pages.New(assets, framed, around)
 	return s, nil
@@ -104,6 +109,9 @@ const (
 	errorPage      = "error.html.tmpl"
 	// qualityPage tells how far the data can be relied on.
 	qualityPage = "donnees.html.tmpl"
+
+	// coveragePage tells who is far from help.
+	coveragePage = "couverture.html.tmpl"
 
 	accessibilityPage = "accessibilite.html.tmpl"
 	legalPage         = "mentions.html.tmpl"
@@ -128,6 +136,9 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/accessibilite", s.accessibility)
 	e.GET("/mentions-legales", s.legal)
 	e.GET("/donnees", s.quality)
+	if s.opts.Reach != nil {
+		e.GET(pages.CoveragePath, s.coverage)
+	}
 	e.GET(planPath, s.plan)
 	e.GET("/communes", s.communes)
 	e.GET("/communes/:id", s.commune)

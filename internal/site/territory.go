@@ -25,8 +25,9 @@ type territoryView struct {
 	Name, At string
 	// EPCI is the intercommunalité of a commune, nil for none.
 	EPCI *pages.Anchor
-	// Lead says in one sentence who helps there.
-	Lead string
+	// Lead says in one sentence who helps there; Coverage how far help is, "" when that
+	// is not published.
+	Lead, Coverage string
 	// Visits are those to come there, Elsewhere the nearest when there are none.
 	// BusPhone answers for all these visits, "" when each has its own.
 	Visits []visitLine
@@ -126,7 +127,8 @@ func (s *Site) communeView(c echo.Context, l *language.Language, m *catalog.Mome
 	view.Nearest = nearestKinds(l, m, around, len(view.Elsewhere) == 0)
 	view.MapURL = "/?" + pages.AroundCommune(commune).Encode()
 	view.Lead = communeLead(l, view, m, around)
-	return view, nil
+	view.Coverage, err = s.communeCoverage(l, m, commune)
+	return view, err
 }
 
 // epci answers GET /intercommunalites/{siren}-{slug}.
@@ -162,7 +164,8 @@ func (s *Site) epciView(c echo.Context, l *language.Language, m *catalog.Moment,
 	slices.SortFunc(view.Communes, byLabel)
 	view.AddLanguages(c)
 	view.MapURL, view.Lead = "/?etape=reponse", countLead(l, len(view.Places), view.At)
-	return view, nil
+	view.Coverage, err = s.epciCoverage(l, m, epci)
+	return view, err
 }
 
 // seen counts a view, unless it is not that of a person, or of one who asks to

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The commands of coverage, as whoever runs the program meets them.
+func TestCoverageFromTheCommandLine(t *testing.T) {
+	m := newTerminal(t)
+	people, travel := filepath.Join(t.TempDir(), "people.csv"), filepath.Join(t.TempDir(), "ways.csv")
+	write := func(file, content string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(people, "insee;plus_65;TX_NSCOL15P\n50502;5014;60\n50129;beaucoup;\n99999;3;\n")
+	m.says("coverage suggest", true, "escale load")
+	m.says("territory indicators "+people, true, "--year et --source")
+	m.says("load", false)
+	m.says("territory indicators "+people+" --year 2020 --source INSEE", false, "ligne 3, plus_65 « beaucoup »", "TX_NSCOL15P", "65 ans et plus : 5010, dans 1 communes", "Rien dans ce fichier sur : personnes qui vivent seules")
+	m.says("territory indicators "+people+" --year 2999 --source INSEE", true, "--year")
+	m.says("coverage suggest --service caf --distance 3", false, "étapes aideraient", "choix possible", "1. ", "Sans elle")
+	m.says("coverage suggest --weights plus-65=2,habitants=0 --distance 3 --service caf", false, "Aucune étape n’aiderait")
+	m.says("coverage suggest --weights sans-diplome=1", true, "--weights")
+	m.says("coverage suggest --service nager", true, "--service")
+	m.says("coverage suggest --half-days 1 --period 28 --days 7", true, "aucune étape n’est desservie")
+	out := filepath.Join(t.TempDir(), "etapes.csv")
+	m.says("coverage suggest --distance 3 --out "+out, false)
+	if content, err := os.ReadFile(out); err != nil || !strings.Contains(string(content), "rang;étape;commune;code_insee") {
+		t.Errorf("%s %v", content, err)
+	}
+	m.says("coverage suggest --out etapes.pdf", true, ".csv ou .xlsx")
+	write(travel, "de,vers,km\n50502,50129,78\n50502,50129,79\n")
+	m.environ = append(m.environ, "ESCALE_TRAVEL_FILE="+travel)
+	m.says("coverage suggest --distance 3", false, "ligne 3, vers « 50129 »")
+}
+
+// The server counts the month once, and its readers see it.
+func TestTheMonthIsCounted(t *testing.T) {
+	s := serve(t, "PORT=0", "ESCALE_MIRROR=", "ESCALE_VAR="+t.TempDir(), "ESCALE_NOW=2026-12-01T10:00:00+01:00")
+	var answer struct {
+		Months []struct{ Month string }
+		Total  struct{ People map[string]int }
+	}
+	s.eventually("the month is counted", func() bool {
+		response, err := http.Get(s.url + "/api/v1/coverage?service=caf")
+		if err != nil {
+			return false
+		}
+		defer response.Body.Close()
+		content, _ := io.ReadAll(response.Body)
+		return json.Unmarshal(content, &answer) == nil && len(answer.Months) == 1
+	})
+	if answer.Months[0].Month != "2026-12" {
+		t.Errorf("%+v", answer)
+	}
+}

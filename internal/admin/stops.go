@@ -1,0 +1,235 @@
+package admin
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/catalog"
+	"escale/internal/coverage"
+	"escale/internal/desk"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+	"escale/internal/reach"
+	"escale/internal/web"
+)
+
+const stopsPath = Root + "/etapes"
+
+func (a *Admin) registerStops(g *echo.Group) {
+	g.GET("/etapes", a.signedIn(a.stops))
+	g.GET("/etapes/tableur", a.signedIn(a.stopsSheet))
+}
+
+// stopsView is where the van could go next: a question in the address, and the stops that
+// are proposed. Nothing of it is stored.
+type stopsView struct {
+	view
+	Needs, Distances, Days, Periods []choice
+	HalfDays                        int
+	OnFoot                          bool
+	Weights                         []weightField
+	// Found says what the stops do, Gap how far from the best they can be, More what
+	// one more half-day would add.
+	Found, Gap, More string
+	Stops            []stopCard
+	// Forbidden are those that were left out, Candidates what one may fix.
+	Forbidden  []choice
+	Candidates []choice
+	// WorkbookURL and TextURL are the stops as a spreadsheet.
+	WorkbookURL, TextURL string
+}
+
+// weightField is how much one person of a layer counts.
+type weightField struct {
+	Name, Label string
+	Options     []choice
+}
+
+// stopCard is one proposed stop.
+type stopCard struct {
+	ID, Name, Why, Loss string
+	Fixed               bool
+}
+
+// choice is an option of a list.
+type choice struct {
+	ID, Label string
+	Checked   bool
+}
+
+// wish is what the address asks.
+type wish struct {
+	web.Coverage
+	reach.Wishes
+	halfDays, period int
+}
+
+// How often the van goes out, when the address does not say.
+const (
+	usualHalfDays = 2
+	mostHalfDays  = 60
+	week          = 7
+	month         = 28
+	mostWeight    = 3
+)
+
+// readWish reads the address of the page.
+func (a *Admin) readWish(c echo.Context, m *catalog.Moment) (w wish, err error) {
+	q := web.NewForm(c.QueryParams())
+	w = wish{Coverage: q.Coverage(m.Needs), halfDays: usualHalfDays, period: week}
+	if n := q.Whole("halfdays", 1, mostHalfDays); n > 0 {
+		w.halfDays = n
+	}
+	if web.One(q, "period", "month") != "" {
+		w.period = month
+	}
+	w.Wishes = reach.Wishes{Stops: coverage.Stops(w.halfDays, w.period, w.Days), Fixed: q.List("fixed"), Forbidden: q.List("forbidden"), Weights: map[mediation.Layer]float64{}}
+	total := 0.0
+	for _, g := range reach.Groups(m.Snapshot) {
+		weight, given := q.Number(weightName(g.Layer), 0, mostWeight)
+		if !given && g.Layer == reach.Everybody {
+			weight = 1
+		}
+		w.Weights[g.Layer], total = weight, total+weight
+	}
+	if total == 0 {
+		w.Weights[reach.Everybody] = 1
+	}
+	if a.opts.Requested != nil {
+		w.Requested, err = a.opts.Requested(c.Request().Context())
+	}
+	return w, err
+}
+
+func weightName(layer mediation.Layer) string {
+	if layer == reach.Everybody {
+		return "weight"
+	}
+	return "weight-" + string(layer)
+}
+
+// suggest answers what the address asks.
+func (a *Admin) suggest(c echo.Context) (w wish, answer *reach.Answer, err error) {
+	if err = desk.CheckSuggest(actor(c)); err != nil || a.opts.Reach == nil {
+		return w, nil, err
+	}
+	snapshot, err := a.opts.Data.Current()
+	if err != nil {
+		return w, nil, err
+	}
+	m := snapshot.At(a.opts.Now())
+	if w, err = a.readWish(c, m); err != nil {
+		return w, nil, err
+	}
+	answer, err = a.opts.Reach.Answer(m, w.Question)
+	return w, answer, err
+}
+
+// stops answers GET /gestion/etapes.
+func (a *Admin) stops(c echo.Context) error {
+	w, answer, err := a.suggest(c)
+	if err != nil {
+		return err
+	}
+	if answer == nil {
+		return echo.ErrNotFound
+	}
+	s := answer.Suggest(w.Wishes)
+	v := stopsView{view: a.newView(c, "Où le bus irait le mieux"), HalfDays: w.halfDays, OnFoot: w.OnFoot}
+	v.addForm(answer.Moment, w, s)
+	v.addStops(answer, w, s)
+	address := c.QueryParams()
+	for format, to := range map[string]*string{"xlsx": &v.WorkbookURL, "csv": &v.TextURL} {
+		values := url.Values{"forme": {format}}
+		for name, list := range address {
+			values[name] = list
+		}
+		*to = stopsPath + "/tableur?" + values.Encode()
+	}
+	return a.show(c, http.StatusOK, stopsPage, v)
+}
+
+// stopsSheet answers GET /gestion/etapes/tableur.
+func (a *Admin) stopsSheet(c echo.Context) error {
+	w, answer, err := a.suggest(c)
+	if err != nil {
+		return err
+	}
+	if answer == nil {
+		return echo.ErrNotFound
+	}
+	workbook := c.QueryParam("forme") != "csv"
+	content, err := desk.StopsSheet(pages.SuggestionRows(answer.Moment, answer.Suggest(w.Wishes)), workbook)
+	if err != nil {
+		return err
+	}
+	return sendSheet(c, "etapes-proposees", content, workbook)
+}
+
+// addForm shows the question.
+func (v *stopsView) addForm(m *catalog.Moment, w wish, s reach.Suggestion) {
+	v.Needs = []choice{{"", "Toute aide numérique", w.Need == ""}}
+	for _, need := range m.Needs {
+		v.Needs = append(v.Needs, choice{string(need.ID), need.Label, need.ID == w.Need})
+	}
+	for _, n := range pages.CoverageDistances {
+		v.Distances = append(v.Distances, choice{strconv.Itoa(n), strconv.Itoa(n) + "\u00a0km", float64(n) == w.Reach/1000})
+	}
+	for _, n := range pages.CoverageHorizons {
+		v.Days = append(v.Days, choice{strconv.Itoa(n), strconv.Itoa(n) + "\u00a0jours", n == w.Days})
+	}
+	v.Periods = []choice{{"", "par semaine", w.period == week}, {"month", "par mois (4 semaines)", w.period == month}}
+	for _, g := range reach.Groups(m.Snapshot) {
+		field := weightField{Name: weightName(g.Layer), Label: hours.Capital(pages.LayerLabel(g.Layer))}
+		for weight := range mostWeight + 1 {
+			field.Options = append(field.Options, choice{strconv.Itoa(weight), weightLabels[weight], float64(weight) == w.Weights[g.Layer]})
+		}
+		v.Weights = append(v.Weights, field)
+	}
+	for _, candidate := range s.Candidates {
+		if slices.Contains(w.Forbidden, candidate.ID) {
+			v.Forbidden = append(v.Forbidden, choice{candidate.ID, candidateText(candidate), true})
+			continue
+		}
+		v.Candidates = append(v.Candidates, choice{candidate.ID, candidateText(candidate), false})
+	}
+}
+
+// weightLabels say how much a person counts.
+var weightLabels = []string{"ne compte pas", "1", "2", "3"}
+
+func candidateText(c coverage.Candidate) string {
+	switch {
+	case c.Requested:
+		return c.Name + " (demande le bus)"
+	case c.Known:
+		return c.Name + " (le bus y vient)"
+	}
+	return c.Name
+}
+
+// addStops shows what is proposed.
+func (v *stopsView) addStops(a *reach.Answer, w wish, s reach.Suggestion) {
+	if w.Stops == 0 {
+		v.Found = "Avec si peu de demi-journées, aucune étape ne peut être desservie une fois dans ce délai. Allongez le délai, ou donnez plus de demi-journées."
+		return
+	}
+	v.Found = pages.SuggestionText(a.Moment, w.Question, s)
+	if len(s.Stops) == 0 {
+		return
+	}
+	v.Gap = pages.GapText(s)
+	for _, stop := range s.Stops {
+		v.Stops = append(v.Stops, stopCard{stop.ID, pages.StopName(a.Moment, stop), pages.WhyText(s, stop), pages.LossText(s, stop), stop.Fixed})
+	}
+	more := w.Wishes
+	more.Stops = coverage.Stops(w.halfDays+1, w.period, w.Days)
+	if more.Stops > w.Stops {
+		v.More = pages.MoreText(s, a.Suggest(more))
+	}
+}

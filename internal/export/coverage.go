@@ -1,0 +1,93 @@
+package export
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"escale/internal/coverage"
+	"escale/internal/formats"
+	"escale/internal/hours"
+	"escale/internal/mediation"
+	"escale/internal/reach"
+	"escale/internal/web"
+)
+
+// coveragePath is who is far from help, commune by commune: all that the page of
+// coverage counts can be counted again from it.
+const coveragePath = root + "couverture.csv"
+
+// coverage answers GET /export/couverture.csv.
+func (x *Export) coverage(c echo.Context) error {
+	s, err := x.data.Current()
+	if err != nil {
+		return err
+	}
+	q := web.NewQuery(c.QueryParams(), web.CoverageNames...)
+	wanted := q.Coverage(s.Needs)
+	if err := q.Err(); err != nil {
+		return err
+	}
+	group, known := reach.GroupOf(s, wanted.Who)
+	if !known {
+		return mediation.InvalidParameter("who", "Personne n’a encore donné ces chiffres pour ce territoire.")
+	}
+	m := s.At(x.opts.Now())
+	name := strings.Join([]string{"couverture", s.Territory.Area.Name(), hours.Local(m.At).Format("2006-01-02")}, "-")
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	if done, err := web.Fresh(c, web.NewStamp(x.data.Age(), m.Tag(), x.opts.Build)); done || err != nil {
+		return err
+	}
+	answer, err := x.opts.Reach.Answer(m, wanted.Question)
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	if err := formats.WriteSheetCSV(&body, coverageRows(answer, group)); err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", body.Bytes())
+}
+
+// coverageStatuses say the statuses in the file.
+var coverageStatuses = [coverage.Statuses]string{"aide", "rendez-vous", "horaires inconnus", "sans aide"}
+
+func coverageRows(a *reach.Answer, group reach.Group) [][]string {
+	rows := [][]string{{
+		"code_insee", "commune", "siren_epci", "intercommunalite", "population", "public", "statut",
+		"personnes", "personnes_aide", "personnes_rendez_vous", "personnes_horaires_inconnus", "personnes_sans_aide",
+		"lieu_ouvert", "distance_m", "attente_jours", "heures_par_semaine", "lieu_rendez_vous", "distance_rendez_vous_m",
+		"lieu_horaires_inconnus", "distance_horaires_inconnus_m", "limite_departement", "demarche", "distance_max_m", "jours",
+	}}
+	for _, r := range a.Rows(group) {
+		epci, _ := a.Moment.EPCI(r.EPCI)
+		row := []string{r.INSEE, r.Name, r.EPCI, epci.Name, strconv.Itoa(r.Population), string(group.Layer), coverageStatuses[r.Status()], strconv.Itoa(r.Total())}
+		for _, people := range r.People {
+			row = append(row, strconv.Itoa(people))
+		}
+		row = append(row, foundCells(a, r.Open)...)
+		wait := ""
+		if r.Wait >= 0 {
+			wait = strconv.Itoa(r.Wait)
+		}
+		row = append(row, wait, strconv.FormatFloat(r.Weekly, 'f', 1, 64))
+		row = append(append(row, foundCells(a, r.Appointment)...), foundCells(a, r.Line.Unknown)...)
+		border := "non"
+		if r.Border {
+			border = "oui"
+		}
+		rows = append(rows, append(row, border, string(a.Need), strconv.Itoa(int(a.Reach)), strconv.Itoa(a.Days)))
+	}
+	return rows
+}
+
+// foundCells are the id of a place and how far it is, empty for none.
+func foundCells(a *reach.Answer, f coverage.Found) []string {
+	if f.None() {
+		return []string{"", ""}
+	}
+	return []string{a.Doors[f.Door].Place, strconv.Itoa(int(f.Metres))}
+}

@@ -1,0 +1,133 @@
+package ingest
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// How rates are turned into people where a file does not say of how many they are. France
+// has 82 adults of 15 and over among 100 inhabitants, and 2.2 inhabitants in a household
+// (INSEE, census of 2020).
+const (
+	adults    = 0.82
+	household = 2.2
+)
+
+// estimates say it.
+var estimates = map[formats.IndicatorBase]string{
+	formats.OfPeople:     "part des habitants",
+	formats.OfAdults:     "part des 15 ans et plus, pris pour 82 % des habitants",
+	formats.OfHouseholds: "part des ménages, pris pour 2,2 habitants chacun",
+}
+
+// IndicatorReport tells what became of a file of indicators in a département.
+type IndicatorReport struct {
+	Departement string
+	// Stored are the layers that are there now, Absent those that the file does not tell of.
+	Stored []mediation.Indicator
+	Absent []mediation.Layer
+	// Communes is how many there are, Unknown are codes of the département that
+	// are no commune of it.
+	Communes int
+	Unknown  []string
+}
+
+// LoadIndicators stores what a file says of the people of a département.
+func (im *Importer) LoadIndicators(ctx context.Context, departement string, file formats.Indicators, year int, source string) (IndicatorReport, error) {
+	t, err := im.territory(ctx, departement)
+	if err != nil {
+		return IndicatorReport{}, err
+	}
+	report := IndicatorReport{Departement: departement, Communes: len(t.Communes)}
+	g := gatherPeople(t, file.Rows, &report)
+	for _, layer := range mediation.Layers {
+		i := g.indicator(layer)
+		if len(i.People) == 0 {
+			report.Absent = append(report.Absent, layer)
+			continue
+		}
+		i.Year, i.Source = year, source
+		report.Stored = append(report.Stored, i)
+	}
+	if len(report.Stored) == 0 {
+		return report, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier", Sentence: "Ce fichier ne dit rien des communes du département " + departement + "."}
+	}
+	return report, im.Store.SaveIndicators(ctx, departement, report.Stored)
+}
+
+// peopleGathering has what a file says of each commune of today, by layer.
+type peopleGathering struct {
+	communes []mediation.Commune
+	figures  map[string]map[mediation.Layer][]formats.IndicatorFigure
+}
+
+// gatherPeople puts what a file says under the communes of today.
+func gatherPeople(t mediation.Territory, rows []formats.IndicatorRow, report *IndicatorReport) peopleGathering {
+	today := map[string]string{}
+	for _, c := range t.Communes {
+		for _, former := range c.Former {
+			today[former] = c.INSEE
+		}
+	}
+	for _, c := range t.Communes {
+		today[c.INSEE] = c.INSEE
+	}
+	g := peopleGathering{t.Communes, map[string]map[mediation.Layer][]formats.IndicatorFigure{}}
+	for _, row := range rows {
+		insee := today[row.INSEE]
+		if insee == "" {
+			if mediation.DepartementOf(row.INSEE) == report.Departement {
+				report.Unknown = append(report.Unknown, row.INSEE)
+			}
+			continue
+		}
+		if g.figures[insee] == nil {
+			g.figures[insee] = map[mediation.Layer][]formats.IndicatorFigure{}
+		}
+		for layer, figure := range row.Figures {
+			g.figures[insee][layer] = append(g.figures[insee][layer], figure)
+		}
+	}
+	return g
+}
+
+// indicator counts the people of a layer.
+func (g peopleGathering) indicator(layer mediation.Layer) mediation.Indicator {
+	i := mediation.Indicator{Layer: layer, People: map[string]int{}}
+	var bases []string
+	for _, c := range g.communes {
+		figures := g.figures[c.INSEE][layer]
+		if len(figures) == 0 {
+			continue
+		}
+		people := 0.0
+		for _, f := range figures {
+			people += peopleOf(f, c.Population, len(figures))
+			if text := estimates[f.Base]; text != "" && !slices.Contains(bases, text) {
+				bases = append(bases, text)
+			}
+		}
+		i.People[c.INSEE] = mediation.RoundTen(people)
+	}
+	i.Estimated = strings.Join(bases, " ; ")
+	return i
+}
+
+// peopleOf turns a figure into people. Of a commune that was several, a rate is that
+// of an equal part of its people.
+func peopleOf(f formats.IndicatorFigure, population, parts int) float64 {
+	part := f.Value / 100 * float64(population) / float64(parts)
+	switch f.Base {
+	case formats.OfPeople:
+		return part
+	case formats.OfAdults:
+		return part * adults
+	case formats.OfHouseholds:
+		return part / household
+	}
+	return f.Value
+}

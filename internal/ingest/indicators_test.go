@@ -1,0 +1,81 @@
+package ingest_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"escale/internal/formats"
+	"escale/internal/mediation"
+)
+
+// Figures of communes of before are added up, rates of them are those of equal parts; what
+// is stored is rounded to ten and seen by readers, and replaced by the next file.
+func TestIndicatorsOfCommunesOfBefore(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	_, err := f.db.SaveTerritory(ctx, mediation.Territory{Area: "50", Communes: []mediation.Commune{
+		{INSEE: "50502", Name: "Saint-Lô", Postcodes: []string{"50000"}, Population: 20_000, Former: []string{"50467"}, Centre: orb.Point{-1.09, 49.1157}},
+		{INSEE: "50615", Name: "Valognes", Postcodes: []string{"50700"}, Population: 7_000, Centre: orb.Point{-1.47, 49.51}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	figure := func(line int, insee string, values map[mediation.Layer]formats.IndicatorFigure) formats.IndicatorRow {
+		return formats.IndicatorRow{Line: line, INSEE: insee, Figures: values}
+	}
+	file := formats.Indicators{Rows: []formats.IndicatorRow{
+		figure(2, "50502", map[mediation.Layer]formats.IndicatorFigure{mediation.Seniors: {Value: 30, Base: formats.OfAdults}, mediation.NoCar: {Value: 1004}}),
+		figure(3, "50467", map[mediation.Layer]formats.IndicatorFigure{mediation.Seniors: {Value: 20, Base: formats.OfAdults}, mediation.NoCar: {Value: 12}}),
+		figure(4, "50615", map[mediation.Layer]formats.IndicatorFigure{mediation.Alone: {Value: 44, Base: formats.OfHouseholds}}),
+		figure(5, "50999", map[mediation.Layer]formats.IndicatorFigure{mediation.NoCar: {Value: 9}}),
+		figure(6, "14118", map[mediation.Layer]formats.IndicatorFigure{mediation.NoCar: {Value: 9}}),
+	}}
+	report, err := f.importer.LoadIndicators(ctx, "50", file, 2020, "INSEE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]mediation.Layer{mediation.NoDiploma, mediation.JobSeekers}, report.Absent); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"50999"}, report.Unknown); diff != "" {
+		t.Error(diff)
+	}
+	want := map[mediation.Layer]map[string]int{
+		// 30 % and 20 % of 10,000 people each, of whom 82 % are adults
+		mediation.Seniors: {"50502": 4100},
+		// 44 % of 7,000 / 2.2 households
+		mediation.Alone: {"50615": 1400},
+		mediation.NoCar: {"50502": 1020},
+	}
+	if diff := cmp.Diff(want, f.people()); diff != "" {
+		t.Error(diff)
+	}
+	again := formats.Indicators{Rows: []formats.IndicatorRow{figure(2, "50615", map[mediation.Layer]formats.IndicatorFigure{mediation.Alone: {Value: 1234}})}}
+	if _, err := f.importer.LoadIndicators(ctx, "50", again, 2021, "INSEE"); err != nil {
+		t.Fatal(err)
+	}
+	want[mediation.Alone] = map[string]int{"50615": 1230}
+	if diff := cmp.Diff(want, f.people()); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := f.importer.LoadIndicators(ctx, "50", formats.Indicators{}, 2021, "INSEE"); err == nil {
+		t.Error("a file that says nothing of the département is taken")
+	}
+}
+
+func (f *fixture) people() map[mediation.Layer]map[string]int {
+	f.Helper()
+	public, err := f.db.Public(context.Background(), "50", time.Now())
+	if err != nil {
+		f.Fatal(err)
+	}
+	people := map[mediation.Layer]map[string]int{}
+	for _, i := range public.Territory.Indicators {
+		people[i.Layer] = i.People
+	}
+	return people
+}

@@ -1,0 +1,102 @@
+package pages
+
+import (
+	"strings"
+
+	"escale/internal/catalog"
+	"escale/internal/coverage"
+	"escale/internal/language"
+	"escale/internal/mediation"
+	"escale/internal/reach"
+	"escale/internal/web"
+)
+
+// CoveragePath is the page of who is far from help, for councils and those who run
+// the van: in French only.
+const CoveragePath = "/couverture"
+
+// The distances, in kilometres, and the days that pages offer; an address may say others.
+var (
+	CoverageDistances = []int{3, 5, 10, 15, 20, 30}
+	CoverageHorizons  = []int{7, 14, 28}
+)
+
+// layerTexts say one or several people of a layer.
+var layerTexts = map[mediation.Layer][2]string{
+	reach.Everybody:      {"%s habitant", "%s habitants"},
+	mediation.Seniors:    {"%s personne de 65 ans et plus", "%s personnes de 65 ans et plus"},
+	mediation.Alone:      {"%s personne qui vit seule", "%s personnes qui vivent seules"},
+	mediation.NoDiploma:  {"%s personne sans diplôme", "%s personnes sans diplôme"},
+	mediation.JobSeekers: {"%s demandeur d’emploi", "%s demandeurs d’emploi"},
+	mediation.NoCar:      {"%s ménage sans voiture", "%s ménages sans voiture"},
+}
+
+// PeopleText counts people of a layer: "12 400 personnes de 65 ans et plus".
+func PeopleText(layer mediation.Layer, n int) string {
+	text := layerTexts[layer][min(1, n/2)]
+	return strings.Replace(text, "%s", CountText(language.French, n), 1)
+}
+
+// LayerLabel names a layer.
+func LayerLabel(layer mediation.Layer) string {
+	if layer == reach.Everybody {
+		return "tous les habitants"
+	}
+	return layer.Label()
+}
+
+// HelpText names the help that a question looks for: "aide numérique", "aide « CAF »".
+func HelpText(needs mediation.Needs, q coverage.Question) string {
+	if need, known := needs.Find(q.Need); known {
+		return "aide « " + need.Short + " »"
+	}
+	return "aide numérique"
+}
+
+// WithinText says how far and in which days help counts: "à moins de 10 km, dans les 14 jours".
+func WithinText(q coverage.Question) string {
+	where := "à moins de " + KilometresText(q.Reach)
+	if q.OnFoot {
+		where = "à moins de " + KilometresText(min(q.Reach, coverage.FootReach)) + " ni passage du bus dans leur commune"
+	}
+	when := "dans les " + CountText(language.French, q.Days) + " jours"
+	if q.Days == 1 {
+		when = "aujourd’hui"
+	}
+	if q.End > 0 {
+		when += ", entre " + clockText(web.ClockText(q.Start)) + " et " + clockText(web.ClockText(q.End))
+	}
+	return where + " " + when
+}
+
+// KilometresText writes an estimated way: "7,6 km", "10 km"; a short one is not known
+// to the metre.
+func KilometresText(metres float64) string {
+	if metres < 1000 {
+		return "moins de 1\u00a0km"
+	}
+	return catalog.DistanceText(language.French, metres)
+}
+
+// StatusLabels say what people find within reach.
+var StatusLabels = [coverage.Statuses]string{"Une aide est ouverte ou passe", "Sur rendez-vous seulement", "Horaires inconnus : à vérifier", "Aucune aide"}
+
+// FarText says who is far from help: "12 400 personnes de 65 ans et plus, dans 83
+// communes, n’ont aucune aide « CAF » à moins de 10 km dans les 14 jours."
+func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s reach.Sum) string {
+	help, within := HelpText(needs, q), WithinText(q)
+	n := s.People[coverage.Far]
+	if n == 0 {
+		return "Personne n’est sans " + help + " " + within + "."
+	}
+	verb := " n’ont aucune "
+	if n == 1 {
+		verb = " n’a aucune "
+	}
+	return PeopleText(who, n) + ", dans " + CommunesText(s.Communes[coverage.Far]) + "," + verb + help + " " + within + "."
+}
+
+// CommunesText counts communes.
+func CommunesText(n int) string {
+	return CountText(language.French, n) + " " + map[bool]string{true: "communes", false: "commune"}[n > 1]
+}

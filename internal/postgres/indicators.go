@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"escale/internal/mediation"
+)
+
+// SaveIndicators stores what is known of the people of a département, in place of what was
+// known of these layers.
+func (db *DB) SaveIndicators(ctx context.Context, departement string, list []mediation.Indicator) error {
+	return db.InTx(ctx, func(tx *Tx) error {
+		batch := &pgx.Batch{}
+		for _, i := range list {
+			batch.Queue(`DELETE FROM indicators USING communes WHERE indicators.insee = communes.insee AND departement = $1 AND layer = $2`, departement, i.Layer)
+			batch.Queue(`DELETE FROM indicator_layers WHERE departement = $1 AND layer = $2`, departement, i.Layer)
+			batch.Queue(`INSERT INTO indicator_layers (departement, layer, year, source, estimated) VALUES ($1, $2, $3, $4, $5)`,
+				departement, i.Layer, i.Year, i.Source, i.Estimated)
+			for insee, people := range i.People {
+				batch.Queue(`INSERT INTO indicators (layer, insee, people) VALUES ($1, $2, $3)`, i.Layer, insee, people)
+			}
+		}
+		if _, err := tx.sendBatch(ctx, batch); err != nil {
+			return err
+		}
+		return tx.BumpRevision(ctx)
+	})
+}
+
+// indicatorRow is a layer of a département as it is stored.
+type indicatorRow struct {
+	Layer, Source, Estimated string
+	Year                     int
+}
+
+// indicators reads what is known of the people of an area, by layer. Of several
+// départements the latest year is told.
+func (tx *Tx) indicators(ctx context.Context, area mediation.Area) (list []mediation.Indicator, err error) {
+	rows, err := tx.tx.Query(ctx, `
+		SELECT DISTINCT ON (layer) layer, source, estimated, year FROM indicator_layers
+		WHERE departement = ANY($1) ORDER BY layer, year DESC, departement`, area.Departements())
+	if err != nil {
+		return nil, err
+	}
+	layers, err := pgx.CollectRows(rows, pgx.RowToStructByPos[indicatorRow])
+	if err != nil {
+		return nil, err
+	}
+	at := map[string]int{}
+	for i, l := range layers {
+		at[l.Layer] = i
+		list = append(list, mediation.Indicator{Layer: mediation.Layer(l.Layer), Year: l.Year, Source: l.Source, Estimated: l.Estimated, People: map[string]int{}})
+	}
+	rows, err = tx.tx.Query(ctx, `SELECT layer, insee, people FROM indicators JOIN communes USING (insee) WHERE departement = ANY($1)`, area.Departements())
+	if err != nil {
+		return nil, err
+	}
+	var layer, insee string
+	var people int
+	_, err = pgx.ForEachRow(rows, []any{&layer, &insee, &people}, func() error {
+		if i, known := at[layer]; known {
+			list[i].People[insee] = people
+		}
+		return nil
+	})
+	return list, err
+}
