@@ -22,6 +22,8 @@ type WorkshopLine struct {
 	Phone                      string
 	// Seats says in words how many seats are left, "" once it is past or cancelled.
 	Seats string
+	// Past is true once it is over.
+	Past bool
 	// Open is true when people may still ask for a seat, Free when one is left.
 	Open, Free bool
 	Cancelled  bool
@@ -35,7 +37,7 @@ func newWorkshopLine(l *language.Language, m *catalog.Moment, w *mediation.Works
 		ID: w.ID, URL: WorkshopPath + "/" + w.ID, Theme: w.Series.Theme, Level: LevelText(l, w.Series.Level),
 		Day: hours.DayIn(l, w.Start), Date: hours.DateYearIn(l, w.Start), DateTime: hours.Local(w.Start).Format(time.RFC3339),
 		Hours: l.SayOf("heures", "de %s à %s", hours.TimeIn(l, w.Start), hours.TimeIn(l, w.End)),
-		Open:  w.Open(m.At), Free: w.Seats.FreeOnline() > 0, Cancelled: w.Status == mediation.Cancelled, Note: workshopNote(l, w),
+		Past:  !w.End.After(m.At), Open: w.Open(m.At), Free: w.Seats.FreeOnline() > 0, Cancelled: w.Status == mediation.Cancelled, Note: workshopNote(l, w),
 	}
 	if w.Dates > 1 {
 		line.Dates = l.Say("séance %d sur %d", w.Number, w.Dates)

@@ -61,6 +61,7 @@ func (tx *Tx) changed(ctx context.Context, since, now int64) (ids changedIDs, kn
 		WITH named AS (SELECT DISTINCT kind, id FROM changed_rows WHERE revision > $1 OR revision IS NULL)
 		SELECT kind, id FROM named
 		UNION SELECT 'workshop', w.id FROM named n JOIN workshops w ON n.kind = 'group' AND w.group_id::text = n.id OR n.kind = 'series' AND w.series_id = n.id OR n.kind = 'visit' AND w.visit_id = n.id
+		UNION SELECT 'workshop', w.id FROM named n JOIN offers o ON n.kind = 'place' AND o.place_id = n.id JOIN workshops w ON (w.source, w.source_id) = (o.source, o.source_id)
 		UNION SELECT 'place', o.place_id FROM named n JOIN offers o ON (n.kind, n.id) = ('offer', o.source || '/' || o.source_id)`, since)
 	if err != nil {
 		return ids, false, err
