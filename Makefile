@@ -32,7 +32,7 @@ lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Ch
 	cd frontend && npm run --silent check
 
 test-go: frontend/dist/manifest.json
-	@.ci/install postgis icalendar gdal
+	@.ci/install postgis icalendar gdal glpk
 	@echo "== tests en Go"
 	@.ci/go-test
 
@@ -50,7 +50,7 @@ lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not 
 	go tool -modfile=tools/lint/go.mod golangci-lint run ./...
 
 race: frontend/dist/manifest.json ## Run the Go tests with the detector of data races
-	@.ci/install postgis icalendar gdal
+	@.ci/install postgis icalendar gdal glpk
 	@echo "== tests en Go, accès concurrents"
 	@.ci/go-test -race -timeout 30m
 

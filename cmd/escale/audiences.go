@@ -50,6 +50,7 @@ func (s *serving) routes() (*echo.Echo, error) {
 	if s.grounds, s.reach, err = s.program.reaching(); err != nil {
 		return nil, err
 	}
+	build += s.coverageTag()
 	if err := s.openOffice(); err != nil {
 		return nil, err
 	}

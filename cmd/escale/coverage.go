@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -60,6 +61,14 @@ func (p *program) readTravel(file string) (*coverage.Matrix, error) {
 		matrix[coverage.Pair{From: w.From, To: w.To}] = w.Metres
 	}
 	return &matrix, nil
+}
+
+// coverageTag names the settings that answers of coverage depend on: who holds those of
+// other settings gets new ones.
+func (p *program) coverageTag() string {
+	ways, _ := os.ReadFile(p.config.TravelFile) // it was read before, or there is none
+	sum := sha256.Sum256(fmt.Appendf(ways, "%t %g", p.config.Coverage, p.config.TravelFactor))
+	return fmt.Sprintf("-%x", sum[:3])
 }
 
 // mostProblems is how many of the problems of a file are printed.

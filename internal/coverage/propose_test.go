@@ -79,6 +79,9 @@ func allowed(d coverage.Demand, choice uint32) bool {
 
 const smallInstances = 1000
 
+// wideGap is above which the best choice is printed beside the proposal.
+const wideGap = 0.035
+
 // The proposal is a choice that may be made, worth what it says; the best one is
 // between it and the bound.
 func TestSmallProposalsAgainstAllChoices(t *testing.T) {
@@ -94,6 +97,9 @@ func TestSmallProposalsAgainstAllChoices(t *testing.T) {
 		}
 		if best-p.Covered > p.Gap()*p.Bound+1e-6 {
 			t.Fatalf("instance %d: %v is worse than the bound %v says", n, p.Covered, p.Bound)
+		}
+		if p.Gap() > wideGap {
+			t.Logf("instance %d: gap %.2f %%, covered %.0f, the best %.0f, bound %.0f", n, 100*p.Gap(), p.Covered, best, p.Bound)
 		}
 		worst = max(worst, p.Gap())
 		if p.Covered >= best-1e-6 {

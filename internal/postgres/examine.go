@@ -44,7 +44,12 @@ func (tx *Tx) examine(ctx context.Context, state *mediation.DatabaseState) error
 	if err != nil {
 		return err
 	}
-	if state.Missing, err = tx.missing(ctx, state.Empty); err != nil || state.Empty {
+	if !state.Empty {
+		if state.Schema, err = tx.schema(ctx); err != nil {
+			return err
+		}
+	}
+	if state.Missing, err = tx.missing(ctx, state.Schema < state.Newest); err != nil || state.Empty {
 		return err
 	}
 	var changed *time.Time
@@ -56,11 +61,11 @@ func (tx *Tx) examine(ctx context.Context, state *mediation.DatabaseState) error
 	return err
 }
 
-// missing lists the extensions that are not there; those that can be had are
-// created with the tables.
-func (tx *Tx) missing(ctx context.Context, empty bool) ([]string, error) {
+// missing lists the extensions that are not there; before a migration, those that
+// it could not create.
+func (tx *Tx) missing(ctx context.Context, before bool) ([]string, error) {
 	from := `SELECT extname FROM pg_extension`
-	if empty {
+	if before {
 		from = `SELECT name FROM pg_available_extensions`
 	}
 	rows, err := tx.tx.Query(ctx, from)

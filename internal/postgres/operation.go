@@ -11,7 +11,10 @@ import (
 // Operation reads how the work of a map goes.
 func (db *DB) Operation(ctx context.Context, area mediation.Area) (o mediation.Operation, err error) {
 	err = db.readTx(ctx, func(tx *Tx) error {
-		if err := tx.tx.QueryRow(ctx, `SELECT max(version_id), now() FROM goose_db_version WHERE is_applied`).Scan(&o.Schema, &o.Clock); err != nil {
+		if o.Schema, err = tx.schema(ctx); err != nil {
+			return err
+		}
+		if err := tx.tx.QueryRow(ctx, `SELECT now()`).Scan(&o.Clock); err != nil {
 			return err
 		}
 		if err := tx.jobsGoing(ctx, area, &o); err != nil {
@@ -24,6 +27,11 @@ func (db *DB) Operation(ctx context.Context, area mediation.Area) (o mediation.O
 		return err
 	})
 	return o, err
+}
+
+// schema is the number of the latest migration.
+func (tx *Tx) schema(ctx context.Context) (number int64, err error) {
+	return number, tx.tx.QueryRow(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&number)
 }
 
 func (tx *Tx) jobsGoing(ctx context.Context, area mediation.Area, o *mediation.Operation) error {
