@@ -52,7 +52,7 @@ lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not 
 race: frontend/dist/manifest.json ## Run the Go tests with the detector of data races
 	@.ci/install postgis icalendar gdal glpk
 	@echo "== tests en Go, accès concurrents"
-	@.ci/go-test -race -timeout 30m
+	@PACKAGES="$$(.ci/concurrent)" .ci/go-test -race -timeout 30m
 
 faults: frontend/dist/manifest.json ## Do to servers what happens to them, on a real PostgreSQL, and print what came of it (7 minutes)
 	@.ci/install postgis
