@@ -78,7 +78,7 @@ func TestWordsForTheScript(t *testing.T) {
 }
 
 // An empty text is empty in every language: catalogues keep their own head under it.
-func TestNothingIsSaidOfNothing(t *testing.T) {
+func TestAnEmptyTextStaysEmpty(t *testing.T) {
 	for _, l := range language.All() {
 		if got := l.Say("") + l.SayOf("", ""); got != "" {
 			t.Errorf("%s: %q", l.Code, got)
