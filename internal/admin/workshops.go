@@ -85,6 +85,7 @@ type workshopDay struct {
 type workshopCard struct{ Theme, Hours, Where, Seats, Note, URL string }
 
 func newWorkshopCard(h mediation.WorkshopHolding, zone *time.Location) workshopCard {
+	h.SureAs(h.At)
 	card := workshopCard{
 		Theme: h.Series.Theme, Hours: "de " + hours.FormatTime(h.Start.In(zone)) + " à " + hours.FormatTime(h.End.In(zone)),
 		Where: h.Offer.Address.City + ", " + h.Offer.Name, Seats: pages.SeatsText(language.French, h.Seats), URL: classURL(h.ID),
