@@ -213,6 +213,34 @@ func TestLettersOfSeatsNameNobody(t *testing.T) {
 	}
 }
 
+// Who comes to a whole series reads all its dates, and which remain when one is off.
+func TestLettersOfAWholeSeriesNameAllItsDates(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	course := mouse
+	course.Whole = true
+	list := s.open(course, 3, 5, 7)
+	s.join(list[0])
+	if err := s.Cancel(ctx, console, list[1].ID, "Météo"); err != nil {
+		t.Fatal(err)
+	}
+	letters := map[mediation.MailKind]mediation.Letter{}
+	for _, id := range pgtest.MailJobs(t, s.url) {
+		if err := s.SendMail(ctx, id, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, l := range s.post.Got {
+		letters[l.Kind] = l
+	}
+	first, second, third := "jeudi 3 décembre à 14 h", "samedi 5 décembre à 14 h", "lundi 7 décembre à 14 h"
+	if l := letters[mediation.MailSeat]; l.When != first || !slices.Equal(l.Dates, []string{third}) { // it leaves after the second is off
+		t.Errorf("%+v", l)
+	}
+	if l := letters[mediation.MailCalledOff]; l.When != second || !slices.Equal(l.Dates, []string{first, third}) {
+		t.Errorf("%+v", l)
+	}
+}
+
 // dump is the text of every row of every table of the database.
 func (s *school) dump() string {
 	s.Helper()

@@ -131,10 +131,29 @@ func (d *Desk) composeSeat(ctx context.Context, tx Tx, m *mediation.Mail, l *med
 		l.When += " (à confirmer)"
 	}
 	l.Waits = r.State == mediation.Waiting
+	if l.Dates, err = d.otherDates(ctx, tx, h); err != nil {
+		return err
+	}
 	if r.State == mediation.Offered {
 		l.Until = d.sayInstant(r.Expires)
 	}
 	return tx.ArmRegistration(ctx, r.ID, hashed(l.Secret))
+}
+
+// otherDates says when else those of the group of a workshop come.
+func (d *Desk) otherDates(ctx context.Context, tx Tx, h mediation.WorkshopHolding) (list []string, err error) {
+	dates, err := tx.Workshops(ctx, d.Departement, mediation.WorkshopFilter{Groups: []int64{h.Group}})
+	for _, other := range dates {
+		if other.ID == h.ID || !other.Open(d.Now()) {
+			continue
+		}
+		line := sayWhen(other)
+		if where := sayWhere(other); where != sayWhere(h) {
+			line += ", " + where
+		}
+		list = append(list, line)
+	}
+	return list, err
 }
 
 // sayWhere says where a workshop is.
