@@ -277,7 +277,7 @@ func TestPastTheTermNothingHoldsWhoCame(t *testing.T) {
 	if _, err := s.Register(ctx, zebulon); err != nil {
 		t.Fatal(err)
 	}
-	zebulon.Email = ""
+	zebulon.Email, zebulon.FirstName = "", "Zébulon deux"
 	if _, _, err := s.RegisterByPhone(ctx, console, zebulon); err != nil {
 		t.Fatal(err)
 	}
