@@ -79,7 +79,7 @@ func TestAWorkshopFollowsItsVisitAndEverybodyLearnsIt(t *testing.T) {
 	if got := now(); got.Status != mediation.Cancelled || got.Reason != "Météo" || got.Sequence != 2 {
 		t.Errorf("cancelled: %+v", got)
 	}
-	if got, want := s.news(), map[string]int{"mail seat": 1, "mail moved": 1, "call moved": 1, "mail called-off": 1, "call cancelled": 1}; !maps.Equal(got, want) {
+	if got, want := s.news(), map[string]int{"mail seat": 1, "mail moved": 1, "mail called-off": 1, "call cancelled": 1}; !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	if _, err := s.Register(context.Background(), asks(w, 9)); mediation.KindOf(err) != mediation.Conflict {
@@ -160,6 +160,39 @@ func TestACancelledWorkshopStaysSoWhateverItsVisitDoes(t *testing.T) {
 	}
 	if err := s.Restore(ctx, console, w.ID); mediation.KindOf(err) != mediation.Conflict {
 		t.Errorf("restored twice: %v", err)
+	}
+}
+
+// Who is to be called hears how it is now, once for each date.
+func TestACallAboutAWorkshopTakesThePlaceOfTheOneBefore(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	s.follows()
+	course := mouse
+	course.Whole = true
+	list := s.open(course, 3, 5)
+	if _, err := s.Register(ctx, asks(list[0], 1)); err != nil {
+		t.Fatal(err)
+	}
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(s.Cancel(ctx, console, list[1].ID, ""))
+	do(s.Cancel(ctx, console, list[0].ID, "Météo"))
+	do(s.Restore(ctx, console, list[0].ID))
+	if got, want := s.news(), map[string]int{"call moved": 1, "call cancelled": 1}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	s.befalls(3, mediation.Exception{Kind: mediation.Move, Start: "15:00", End: "17:00"})
+	s.befalls(3, mediation.Exception{Kind: mediation.Move, Start: "14:30", End: "17:00"})
+	if got, want := s.news(), map[string]int{"call moved": 1, "call cancelled": 1}; !maps.Equal(got, want) {
+		t.Errorf("moved twice: %v, want %v", got, want)
+	}
+	s.befalls(3, mediation.Exception{Kind: mediation.Cancel})
+	if got, want := s.news(), map[string]int{"call cancelled": 2}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 

@@ -261,7 +261,7 @@ func (d *Desk) offerSeat(ctx context.Context, tx Tx, g *group, r *mediation.Regi
 	if d.writesTo(*r) {
 		return d.mailSeat(ctx, tx, mediation.MailFreed, *r, date)
 	}
-	return d.call(ctx, tx, *r, date, mediation.CallOffer, g.last())
+	return d.call(ctx, tx, g, *r, date, mediation.CallOffer)
 }
 
 // usualOffer is how long an offered seat is kept, where no setting says otherwise.
