@@ -19,7 +19,8 @@ type WorkshopLine struct {
 	// Day, Date, Hours and DateTime are as in [VisitLine].
 	Day, Date, Hours, DateTime string
 	Name, City, Street, Room   string
-	Phone                      string
+	// Callee is whose number Phone is.
+	Phone, Callee string
 	// Seats says in words how many seats are left, "" once it is past or cancelled.
 	Seats string
 	// Past is true once it is over.
@@ -54,15 +55,18 @@ func NewWorkshopLine(l *language.Language, m *catalog.Moment, w *mediation.Works
 	if w.Visit != "" {
 		if i, err := m.Visit(w.Visit); err == nil {
 			if visit, err := NewVisitLine(l, m, &m.Visits[i]); err == nil {
-				line.Name, line.City, line.Street, line.Room, line.Phone = visit.Name, visit.City, visit.Street, visit.Room, visit.Phone
+				line.Name, line.City, line.Street, line.Room, line.Phone, line.Callee = visit.Name, visit.City, visit.Street, visit.Room, visit.Phone, visit.Callee
 			}
 		}
 	} else if i, err := m.Place(w.Place); err == nil {
 		p := m.Places[i]
-		line.Name, line.City, line.Street, line.Phone = p.Name, p.Address.City, p.Address.Street, p.Contact().Phone
+		line.Name, line.City, line.Street, line.Phone, line.Callee = p.Name, p.Address.City, p.Address.Street, p.Contact().Phone, p.Name
 	}
 	return line
 }
+
+// Number is the one to call about a workshop.
+func (w WorkshopLine) Number() Number { return Number{w.Callee, w.Phone} }
 
 // NewWorkshopLines is NewWorkshopLine for several.
 func NewWorkshopLines(l *language.Language, m *catalog.Moment, list []*mediation.Workshop) (lines []WorkshopLine) {

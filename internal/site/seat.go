@@ -142,12 +142,21 @@ func (s *Site) showSlip(c echo.Context, status int, secret, fault string) error 
 	for _, h := range slip.Dates {
 		line := pages.NewWorkshopLine(l, m, &h.Workshop)
 		view.Dates, view.Bring = append(view.Dates, newSlipDate(l, m, h)), h.Series.Bring
-		view.Name, view.Phone = line.Name, cmp.Or(view.Phone, line.Phone)
+		view.Name, view.Phone = cmp.Or(line.Callee, tourName(m, h.Tour), h.Offer.Name), cmp.Or(view.Phone, line.Phone)
 	}
 	if view.QR, err = qrSVG(l, view.Address); err != nil {
 		return err
 	}
 	return s.writePrivate(c, status, l, slipPage, view)
+}
+
+// tourName is how a tour is called, "" for none that is known.
+func tourName(m *catalog.Moment, id string) string {
+	t, err := m.Tour(id)
+	if err != nil {
+		return ""
+	}
+	return t.Name
 }
 
 // newSlipDate writes a date as it is stored now: the picture that pages are made of

@@ -1,0 +1,59 @@
+package site_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"escale/frontend"
+	"escale/internal/mediation"
+	"escale/internal/pages"
+	"escale/internal/site"
+	"escale/internal/web"
+)
+
+// seatDesk has one slip.
+type seatDesk struct{ slip mediation.Slip }
+
+func (d seatDesk) Register(context.Context, mediation.SeatRequest) (string, error) { return "", nil }
+func (d seatDesk) Slip(context.Context, string) (mediation.Slip, error)            { return d.slip, nil }
+func (d seatDesk) ActOnSeat(context.Context, string, mediation.SeatAct) error      { return nil }
+
+func withSeats(t *testing.T, slip mediation.Slip) http.Handler {
+	t.Helper()
+	s, err := site.New(data{current: touring(t)}, site.Options{
+		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 30, 0, 0, time.UTC) }, Dist: dist, Client: frontend.Templates, Build: "b",
+		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}, Seats: seatDesk{slip},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := web.New(web.Options{Page: s.ErrorPage})
+	s.Register(e)
+	return e
+}
+
+// Who listens to a page hears whose number it is: the bus answers, not the hall where
+// it stops; a slip says so even when its visit is gone.
+func TestANumberIsNamedAfterWhoAnswers(t *testing.T) {
+	h := mediation.WorkshopHolding{Workshop: mediation.Workshop{ID: "w", Visit: "gone", Tour: "gone", Status: mediation.Planned},
+		Offer: mediation.Offer{Name: "Salle polyvalente", Contact: mediation.Contact{Phone: "+33233682135"}}}
+	known := h
+	known.Visit = "v1"
+	for _, c := range []struct {
+		path, want string
+		dates      []mediation.WorkshopHolding
+	}{
+		{"/passages/v1", "Appeler Aidant Bus", nil}, {"/passages", "Appeler Aidant Bus", nil}, {"/etapes/s1-salle-polyvalente", "Appeler Aidant Bus", nil},
+		{"/inscription?jeton=S", "Appeler Aidant Bus", []mediation.WorkshopHolding{known}},
+		{"/inscription?jeton=S", "Appeler Salle polyvalente", []mediation.WorkshopHolding{h}},
+	} {
+		slip := mediation.Slip{State: mediation.Seated, FirstName: "Ana", Dates: c.dates, Phone: "+33233682135"}
+		text := textOf(get(t, withSeats(t, slip), c.path))
+		if !strings.Contains(text, c.want) || strings.Contains(text, "Appeler  :") {
+			t.Errorf("%s lacks %q", c.path, c.want)
+		}
+	}
+}
