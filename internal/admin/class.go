@@ -107,6 +107,9 @@ func (a *Admin) changeClass(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.FormValue(actField) == "retirer" && c.FormValue(sureField) == "" {
+		return a.sureToRemove(c, class)
+	}
 	done, err := a.doClass(c, &v, class)
 	if err != nil {
 		return a.refused(c, &v.view, classPage, &v, err)

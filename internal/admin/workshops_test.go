@@ -88,6 +88,29 @@ func TestTheSheetOfTheDay(t *testing.T) {
 	}
 }
 
+// "Ne vient plus" is asked once: the seat goes to who waits.
+func TestRemovingSomebodyIsAskedOnce(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	id := o.workshopAt(o.withTours(db))
+	operator := o.member("bus@manche.example", mediation.Operator, busScope)
+	class := "/gestion/atelier?atelier=" + id
+	operator.post(class, url.Values{"acte": {"inscrire"}, "prenom": {"Aminata"}, "telephone": {"06 12 34 56 78"}})
+	state := func() string { return pgtest.Column[string](t, o.url, `SELECT state FROM registrations`)[0] }
+	person := strconv.Itoa(pgtest.Column[int](t, o.url, `SELECT id FROM registrations`)[0])
+	asked := operator.post(class, url.Values{"acte": {"retirer"}, "inscription": {person}})
+	if asked.StatusCode != http.StatusOK || !strings.Contains(asked.text, "Aminata ne vient plus") || state() != "seated" {
+		t.Fatalf("%d %s %s", asked.StatusCode, state(), asked.text)
+	}
+	sent := url.Values{}
+	for _, field := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]+)"`).FindAllStringSubmatch(asked.text, -1) {
+		sent.Add(field[1], field[2])
+	}
+	if a := operator.post(class, sent); a.StatusCode != http.StatusSeeOther || state() != "left" {
+		t.Errorf("%d %s", a.StatusCode, state())
+	}
+}
+
 // The calendar of the team opens by its secret alone, which can be renewed, and names
 // no participant.
 func TestTheCalendarOfTheTeam(t *testing.T) {
