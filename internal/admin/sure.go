@@ -37,7 +37,7 @@ func (a *Admin) sureToRemove(c echo.Context, class desk.Class) error {
 	id := c.FormValue("inscription")
 	i := slices.IndexFunc(class.People, func(r mediation.Registration) bool { return strconv.FormatInt(r.ID, 10) == id && r.State.Lives() })
 	if i < 0 {
-		return a.done(c, classURL(class.ID), "Cette inscription est déjà annulée.")
+		return a.done(c, pages.ClassURL(class.ID), "Cette inscription est déjà annulée.")
 	}
 	r := class.People[i]
 	after := "Son inscription est annulée."
@@ -45,7 +45,7 @@ func (a *Admin) sureToRemove(c echo.Context, class desk.Class) error {
 		after = "Sa place va tout de suite à la personne qui attend, s’il y en a une : cela ne se reprend pas."
 	}
 	v := sureView{
-		view: a.newView(c, r.FirstName+" ne vient plus ?"), What: class.Series.Theme, After: after, Action: "Annuler cette inscription", Back: classURL(class.ID),
+		view: a.newView(c, r.FirstName+" ne vient plus ?"), What: class.Series.Theme, After: after, Action: "Annuler cette inscription", Back: pages.ClassURL(class.ID),
 		Fields: []pages.Choice{{ID: actField, Label: "retirer"}, {ID: "inscription", Label: id}, {ID: sureField, Label: "oui"}},
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: workshopsPath, Label: "Ateliers"}, pages.Anchor{URL: v.Back, Label: class.Series.Theme})

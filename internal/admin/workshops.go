@@ -38,7 +38,7 @@ type Teaching interface {
 const (
 	workshopsPath = Root + "/ateliers"
 	openPath      = workshopsPath + "/ouvrir"
-	classPath     = Root + "/atelier"
+	classPath     = pages.ClassPath
 	callsPath     = Root + "/appels"
 	workshopName  = "atelier"
 	placeName     = "lieu"
@@ -63,8 +63,6 @@ func (a *Admin) registerWorkshops(g *echo.Group) {
 	g.GET("/agenda.ics", a.feed)
 }
 
-func classURL(id string) string { return classPath + "?" + url.Values{workshopName: {id}}.Encode() }
-
 // workshopsView lists the workshops that an account answers for.
 type workshopsView struct {
 	view
@@ -88,7 +86,7 @@ func newWorkshopCard(h mediation.WorkshopHolding, zone *time.Location) workshopC
 	h.SureAs(h.At)
 	card := workshopCard{
 		Theme: h.Series.Theme, Hours: "de " + hours.FormatTime(h.Start.In(zone)) + " à " + hours.FormatTime(h.End.In(zone)),
-		Where: h.Offer.Address.City + ", " + h.Offer.Name, Seats: pages.SeatsText(language.French, h.Seats), URL: classURL(h.ID),
+		Where: h.Offer.Address.City + ", " + h.Offer.Name, Seats: pages.SeatsText(language.French, h.Seats), URL: pages.ClassURL(h.ID),
 	}
 	if v := h.At.Venue; v != nil {
 		card.Where = v.Address.City + ", " + v.Name

@@ -39,7 +39,7 @@ func (o *office) today(id string) {
 	pgtest.Exec(o, o.url, `UPDATE workshops SET starts_at = now() - interval '1 second', ends_at = now() + interval '1 hour' WHERE id = $1`, id)
 }
 
-var slipOf = regexp.MustCompile(`^/inscription\?jeton=[A-Z2-7]{32}$`)
+var slipOf = regexp.MustCompile(`^/inscription\?jeton=[A-Z2-7]{32}&retour=[a-z0-9]+$`)
 
 // The team types who telephoned, sees them on the sheet of the day, and says who came.
 func TestTheSheetOfTheDay(t *testing.T) {

@@ -110,7 +110,9 @@ type slipView struct {
 	Phone, Name string
 	Lives       bool
 	Days        int
-	Fault       string
+	// BackURL leads the team back to the workshop, "" for anybody else.
+	BackURL string
+	Fault   string
 }
 
 type slipDate struct{ Theme, Date, Hours, DateTime, Where, Note string }
@@ -142,6 +144,9 @@ func (s *Site) showSlip(c echo.Context, status int, secret, fault string) error 
 	for _, h := range slip.Dates {
 		line := pages.NewWorkshopLine(l, m, &h.Workshop)
 		view.Dates, view.Bring = append(view.Dates, newSlipDate(l, m, h)), h.Series.Bring
+		if h.ID == c.QueryParam(pages.BackToClass) {
+			view.BackURL = pages.ClassURL(h.ID)
+		}
 		view.Name, view.Phone = cmp.Or(line.Callee, tourName(m, h.Tour), h.Offer.Name), cmp.Or(view.Phone, line.Phone)
 	}
 	if view.QR, err = qrSVG(l, view.Address); err != nil {

@@ -57,3 +57,15 @@ func TestANumberIsNamedAfterWhoAnswers(t *testing.T) {
 		}
 	}
 }
+
+// The team that registered somebody gets back to the workshop; nobody else is led to
+// the back office.
+func TestTheTeamGetsBackFromTheSlip(t *testing.T) {
+	slip := mediation.Slip{State: mediation.Seated, Dates: []mediation.WorkshopHolding{{Workshop: mediation.Workshop{ID: "w", Status: mediation.Planned}}}}
+	for query, want := range map[string]bool{"&retour=w": true, "": false, "&retour=other": false} {
+		body := get(t, withSeats(t, slip), "/inscription?jeton=S"+query).Body.String()
+		if got := strings.Contains(body, `href="/gestion/atelier?atelier=w"`); got != want || strings.Contains(body, "atelier=other") {
+			t.Errorf("%q: %v", query, got)
+		}
+	}
+}
