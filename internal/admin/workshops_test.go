@@ -111,6 +111,29 @@ func TestRemovingSomebodyIsAskedOnce(t *testing.T) {
 	}
 }
 
+// Before a visit is called off the team reads who counts on it.
+func TestWhoCountsOnAVisitIsSaidBeforeItIsCalledOff(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	visit := o.withTours(db)
+	id := o.workshopAt(visit)
+	operator := o.member("bus@manche.example", mediation.Operator, busScope)
+	page := func() string { return operator.get("/gestion/passage?passage=" + visit).text }
+	if text := page(); strings.Contains(text, "apprendr") {
+		t.Errorf("nobody counts on it: %s", text)
+	}
+	for i, name := range []string{"Aminata", "Jean"} {
+		operator.post("/gestion/atelier?atelier="+id, url.Values{"acte": {"inscrire"}, "prenom": {name}, "telephone": {"06 12 34 56 7" + strconv.Itoa(i)}})
+	}
+	if text := page(); !strings.Contains(text, "2 personnes sont inscrites") || strings.Contains(text, "La commune a accepté") {
+		t.Errorf("%s", text)
+	}
+	pgtest.Exec(t, o.url, `UPDATE registrations SET state = 'left' WHERE first_name = 'Jean'`)
+	if text := page(); !strings.Contains(text, "Une personne est inscrite") {
+		t.Errorf("%s", text)
+	}
+}
+
 // The calendar of the team opens by its secret alone, which can be renewed, and names
 // no participant.
 func TestTheCalendarOfTheTeam(t *testing.T) {
