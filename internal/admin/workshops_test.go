@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"escale/internal/desk"
 	"escale/internal/mediation"
@@ -131,6 +132,24 @@ func TestWhoCountsOnAVisitIsSaidBeforeItIsCalledOff(t *testing.T) {
 	pgtest.Exec(t, o.url, `UPDATE registrations SET state = 'left' WHERE first_name = 'Jean'`)
 	if text := page(); !strings.Contains(text, "Une personne est inscrite") {
 		t.Errorf("%s", text)
+	}
+}
+
+// A weekly series that meets Christmas says so, and is opened once that is confirmed.
+func TestDatesOnPublicHolidaysAreConfirmed(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	moderator := o.member("moderation@manche.example", mediation.Moderator, mediation.Scope{Kind: mediation.ScopeDepartement, ID: "50"})
+	place := pgtest.Column[string](t, o.url, `SELECT place_id FROM shown_offers ORDER BY 1`)[0]
+	form := url.Values{"theme": {"Souris"}, "places": {"12"}, "date": {strconv.Itoa(time.Now().Year()+1) + "-12-11"}, "debut": {"14:00"}, "semaines": {"3"}}
+	opened := func() int { return pgtest.Column[int](t, o.url, `SELECT count(*) FROM workshops`)[0] }
+	a := moderator.post("/gestion/ateliers/ouvrir?lieu="+place, form)
+	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.text, "25 décembre") || !strings.Contains(a.text, "(Noël)") || !strings.Contains(a.text, `name="feries"`) || opened() != 0 {
+		t.Fatalf("%d, %d opened: %s", a.StatusCode, opened(), a.text)
+	}
+	form.Set("feries", "oui")
+	if a := moderator.post("/gestion/ateliers/ouvrir?lieu="+place, form); a.StatusCode != http.StatusSeeOther || opened() != 3 {
+		t.Errorf("confirmed: %d, %d opened: %s", a.StatusCode, opened(), a.text)
 	}
 }
 
