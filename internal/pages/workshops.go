@@ -16,6 +16,8 @@ type WorkshopLine struct {
 	// Theme is what is learnt, Level for whom, "" for everybody; Dates says which one
 	// it is of its series.
 	Theme, Level, Dates string
+	// OwnTheme is true for a theme in the words of the team, which are French.
+	OwnTheme bool
 	// Day, Date, Hours and DateTime are as in [VisitLine].
 	Day, Date, Hours, DateTime string
 	Name, City, Street, Room   string
@@ -35,10 +37,13 @@ type WorkshopLine struct {
 // newWorkshopLine writes a workshop in a language, but for where it is.
 func newWorkshopLine(l *language.Language, m *catalog.Moment, w *mediation.Workshop) WorkshopLine {
 	line := WorkshopLine{
-		ID: w.ID, URL: WorkshopPath + "/" + w.ID, Theme: w.Series.Theme, Level: LevelText(l, w.Series.Level),
+		ID: w.ID, URL: WorkshopPath + "/" + w.ID, Theme: w.Series.Theme, OwnTheme: true, Level: LevelText(l, w.Series.Level),
 		Day: hours.DayIn(l, w.Start), Date: hours.DateYearIn(l, w.Start), DateTime: hours.Local(w.Start).Format(time.RFC3339),
 		Hours: l.SayOf("heures", "de %s à %s", hours.TimeIn(l, w.Start), hours.TimeIn(l, w.End)),
 		Past:  !w.End.After(m.At), Open: w.Open(m.At), Free: w.Seats.FreeOnline() > 0, Cancelled: w.Status == mediation.Cancelled, Note: workshopNote(l, w),
+	}
+	if need, known := m.Needs.Find(w.Series.Need); known && need.Label == w.Series.Theme {
+		line.Theme, line.OwnTheme = l.Say(need.Label), false
 	}
 	if w.Dates > 1 {
 		line.Dates = l.Say("séance %d sur %d", w.Number, w.Dates)

@@ -115,7 +115,10 @@ type slipView struct {
 	Fault   string
 }
 
-type slipDate struct{ Theme, Date, Hours, DateTime, Where, Note string }
+type slipDate struct {
+	Theme, Date, Hours, DateTime, Where, Note string
+	OwnTheme                                  bool
+}
 
 // slip answers GET /inscription: whoever opens it changes nothing.
 func (s *Site) slip(c echo.Context) error {
@@ -180,7 +183,7 @@ func newSlipDate(l *language.Language, m *catalog.Moment, h mediation.WorkshopHo
 			where += l.Say(", ") + part
 		}
 	}
-	return slipDate{line.Theme, line.Date, line.Hours, line.DateTime, where, line.Note}
+	return slipDate{line.Theme, line.Date, line.Hours, line.DateTime, where, line.Note, line.OwnTheme}
 }
 
 // actOnSeat answers POST /inscription.

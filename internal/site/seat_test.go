@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"escale/frontend"
+	"escale/internal/catalog"
+	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/site"
@@ -66,6 +68,24 @@ func TestTheTeamGetsBackFromTheSlip(t *testing.T) {
 		body := get(t, withSeats(t, slip), "/inscription?jeton=S"+query).Body.String()
 		if got := strings.Contains(body, `href="/gestion/atelier?atelier=w"`); got != want || strings.Contains(body, "atelier=other") {
 			t.Errorf("%q: %v", query, got)
+		}
+	}
+}
+
+// A theme that is a need's own words is read in the reader's language; what the team
+// wrote stays as it is.
+func TestAThemeThatIsANeedIsTranslated(t *testing.T) {
+	label := "Faire son CV et sa lettre"
+	s, err := catalog.New(catalog.Data{Needs: mediation.Needs{{ID: "cv", Label: label}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	english, _ := language.Find("en")
+	for theme, want := range map[string]string{label: english.Say(label), "Mon CV avec Ana": "Mon CV avec Ana"} {
+		w := mediation.Workshop{Series: mediation.Series{Theme: theme, Need: "cv"}}
+		line := pages.NewWorkshopLine(english, s.At(time.Now()), &w)
+		if line.Theme != want || line.OwnTheme != (theme != label) || want == label {
+			t.Errorf("%+v, want %q", line, want)
 		}
 	}
 }
