@@ -89,8 +89,8 @@ func TestTheSheetOfTheDay(t *testing.T) {
 	}
 }
 
-// "Ne vient plus" is asked once: the seat goes to who waits.
-func TestRemovingSomebodyIsAskedOnce(t *testing.T) {
+// "Ne vient plus" asks once: the seat goes to who waits.
+func TestRemovingSomebodyTakesASecondTap(t *testing.T) {
 	o, db := newOfficeOn(t)
 	o.withOffers(db)
 	id := o.workshopAt(o.withTours(db))
@@ -99,12 +99,12 @@ func TestRemovingSomebodyIsAskedOnce(t *testing.T) {
 	operator.post(class, url.Values{"acte": {"inscrire"}, "prenom": {"Aminata"}, "telephone": {"06 12 34 56 78"}})
 	state := func() string { return pgtest.Column[string](t, o.url, `SELECT state FROM registrations`)[0] }
 	person := strconv.Itoa(pgtest.Column[int](t, o.url, `SELECT id FROM registrations`)[0])
-	asked := operator.post(class, url.Values{"acte": {"retirer"}, "inscription": {person}})
-	if asked.StatusCode != http.StatusOK || !strings.Contains(asked.text, "Aminata ne vient plus") || state() != "seated" {
-		t.Fatalf("%d %s %s", asked.StatusCode, state(), asked.text)
+	question := operator.post(class, url.Values{"acte": {"retirer"}, "inscription": {person}})
+	if question.StatusCode != http.StatusOK || !strings.Contains(question.text, "Aminata ne vient plus") || state() != "seated" {
+		t.Fatalf("%d %s %s", question.StatusCode, state(), question.text)
 	}
 	sent := url.Values{}
-	for _, field := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]+)"`).FindAllStringSubmatch(asked.text, -1) {
+	for _, field := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]+)"`).FindAllStringSubmatch(question.text, -1) {
 		sent.Add(field[1], field[2])
 	}
 	if a := operator.post(class, sent); a.StatusCode != http.StatusSeeOther || state() != "left" {
@@ -113,7 +113,7 @@ func TestRemovingSomebodyIsAskedOnce(t *testing.T) {
 }
 
 // Before a visit is called off the team reads who counts on it.
-func TestWhoCountsOnAVisitIsSaidBeforeItIsCalledOff(t *testing.T) {
+func TestTheTeamReadsWhoCountsOnAVisitBeforeCancelling(t *testing.T) {
 	o, db := newOfficeOn(t)
 	o.withOffers(db)
 	visit := o.withTours(db)
