@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -55,8 +56,14 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 		return err
 	}
 	defer stop()
-	m, err := backup.Restore(ctx, url, file, replace)
+	m, err := backup.Open(file)
 	if err != nil {
+		return err
+	}
+	if m.Area != string(p.config.Area) {
+		return fmt.Errorf("cette sauvegarde est du département %s, et ESCALE_DEPARTEMENT dit %s : rien n’est changé", m.Area, p.config.Area)
+	}
+	if m, err = backup.Restore(ctx, url, file, replace); err != nil {
 		return err
 	}
 	db, err := postgres.Open(ctx, url)
@@ -68,10 +75,7 @@ func (p *program) restore(ctx context.Context, file string, replace bool) error 
 		return err
 	}
 	p.say("Base restaurée : %d lignes de %d tables, telles que le %s (version %s). Chacun devra se connecter à nouveau.",
-		m.Total(), len(m.Rows), m.MadeAt.Local().Format("02/01/2006 à 15:04"), m.Program)
-	if m.Area != string(p.config.Area) {
-		p.say("Attention : cette sauvegarde est du département %s, et ESCALE_DEPARTEMENT dit %s.", m.Area, p.config.Area)
-	}
+		m.Total(), len(m.Rows), m.MadeAt.In(p.now().Location()).Format("02/01/2006 à 15:04"), m.Program)
 	return nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"escale/internal/doctor"
 	"escale/internal/mediation"
 	"escale/internal/postgres"
+	"escale/internal/postgres/backup"
 )
 
 // errUnwell ends a command that found a fault.
@@ -98,7 +99,7 @@ func (p *program) checks() ([]doctor.Check, error) {
 		doctor.Database(p.examination(), time.Now),
 		doctor.Folder("dossier ESCALE_VAR", c.Var, freeSpace),
 		doctor.Snapshot(p.snapshotFile(), catalog.CheckFile),
-		doctor.Backups(c.BackupDir, p.backupFolder().Latest, time.Now),
+		doctor.Backups(c.BackupDir, p.backupFolder().Latest, backup.CheckTools, time.Now),
 	}
 	if c.BackupDir != "" {
 		list = append(list, doctor.Folder("dossier ESCALE_BACKUP_DIR", c.BackupDir, freeSpace))

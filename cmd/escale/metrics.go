@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"time"
 
@@ -51,7 +50,7 @@ func (s *serving) serveMetrics(ctx context.Context) error {
 	if s.metrics == nil {
 		return nil
 	}
-	listener, err := net.Listen("tcp", s.config.Metrics)
+	listener, err := listen(s.config.Metrics)
 	if err != nil {
 		return err
 	}

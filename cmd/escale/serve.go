@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -88,7 +89,7 @@ func (s *serving) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", server.Addr)
+	listener, err := listen(server.Addr)
 	if err != nil {
 		return err
 	}
@@ -103,6 +104,15 @@ func (s *serving) run(ctx context.Context) error {
 		group.Go(func() error { return s.follow(ctx, port) })
 		return group.Wait()
 	})
+}
+
+// listen takes an address of this machine.
+func listen(address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("l’adresse %s ne peut pas être prise (« escale doctor » dit pourquoi) : %w", address, err)
+	}
+	return listener, nil
 }
 
 // snapshotFile is the copy of the data on disk.

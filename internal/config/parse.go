@@ -162,7 +162,7 @@ func (f *faults) private(name, text string) {
 		return
 	}
 	a, err := netip.ParseAddrPort(text)
-	if ip := a.Addr(); err != nil || !ip.IsLoopback() && !ip.IsPrivate() && !ip.IsUnspecified() {
+	if ip := a.Addr(); err != nil || !ip.IsLoopback() && !ip.IsPrivate() {
 		f.add(name, "une adresse IP privée et un port, comme 127.0.0.1:9180")
 	}
 }

@@ -122,7 +122,7 @@ func sources(s mediation.DatabaseState, now time.Time) Finding {
 	old := slices.DeleteFunc(slices.Clone(s.Reads), func(r mediation.SourceRead) bool { return r.Fault == "" || now.Sub(r.ReadAt) < oldSource })
 	switch {
 	case len(old) > 0:
-		return fault("sources", old[0].Source+" "+lastRead(old[0].ReadAt)+" : "+old[0].Fault, "« escale refresh "+old[0].Source+" » réessaie ; son adresse est dans data/sources.yaml.")
+		return fault("sources", old[0].Source+" "+lastRead(old[0].ReadAt)+" : "+old[0].Fault, "« escale refresh "+old[0].Source+" » réessaie. Si son adresse a changé, une nouvelle version d’Escale la donne.")
 	case s.EditionsPending > 0:
 		return warning("sources", fmt.Sprintf("Éditions qui attendent quelqu’un : %d.", s.EditionsPending), "« escale runs » les montre, « escale runs accept » en accepte une.")
 	}

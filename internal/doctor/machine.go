@@ -58,6 +58,8 @@ func Port(address string, ours func(ctx context.Context) bool) Check {
 		switch {
 		case err == nil && listener.Close() == nil:
 			return []Finding{good(about, "%s est libre : la carte n’est pas servie", address)}
+		case errors.Is(err, fs.ErrPermission):
+			return []Finding{fault(about, fmt.Sprintf("Ce compte n’a pas le droit d’écouter sur %s.", address), "Prenez un port au-dessus de 1024 (PORT=8080), et un relais devant.")}
 		case ours(ctx):
 			return []Finding{good(about, "la carte est servie sur %s", address)}
 		}
@@ -83,11 +85,15 @@ func Snapshot(path string, read func(path string) error) Check {
 const oldBackup = 60 * time.Hour
 
 // Backups looks at the day of the latest backup; folder is "" where none is made.
-func Backups(folder string, latest func() (time.Time, error), now func() time.Time) Check {
+// tools is an error when the programs that write one are missing.
+func Backups(folder string, latest func() (time.Time, error), tools func() error, now func() time.Time) Check {
 	const about = "sauvegardes"
 	return func(context.Context) []Finding {
 		if folder == "" {
 			return []Finding{warning(about, "Aucune n’est faite d’elle-même.", "Donnez un dossier à ESCALE_BACKUP_DIR, sur un autre disque que la base.")}
+		}
+		if err := tools(); err != nil {
+			return []Finding{fault(about, "Aucune ne peut être écrite.", cause(err))}
 		}
 		day, _ := latest() // a folder that cannot be read is another finding
 		switch {

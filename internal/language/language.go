@@ -73,7 +73,7 @@ func Mark(french string) string { return french }
 // A text without a translation stays in French.
 func (l *Language) Say(french string, args ...any) string {
 	text := french
-	if l.spoken() {
+	if l.spoken() && french != "" { // the catalogue keeps its own head under ""
 		text = l.words.Get(french, unformatted...)
 	}
 	return format(text, args)
@@ -131,8 +131,8 @@ var unformatted []any
 func (l *Language) spoken() bool { return l != nil && l.words != nil }
 
 func format(text string, args []any) string {
-	// "two places" takes no number.
-	if verbs := strings.Count(text, "%"); verbs < len(args) {
+	// "two places" takes no number; "%[2]d" is the second whatever comes before.
+	if verbs := strings.Count(text, "%"); verbs < len(args) && !strings.Contains(text, "%[") {
 		args = args[:verbs]
 	}
 	if len(args) == 0 {

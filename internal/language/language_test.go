@@ -2,6 +2,7 @@ package language_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"escale/internal/language"
@@ -73,5 +74,26 @@ func TestWordsForTheScript(t *testing.T) {
 	}
 	if text, err := language.French.Words([]string{"Fermé"}); text != "" || err != nil {
 		t.Errorf("French: %q, %v", text, err)
+	}
+}
+
+// An empty text is empty in every language: catalogues keep their own head under it.
+func TestAnEmptyTextStaysEmpty(t *testing.T) {
+	for _, l := range language.All() {
+		if got := l.Say("") + l.SayOf("", ""); got != "" {
+			t.Errorf("%s: %q", l.Code, got)
+		}
+	}
+}
+
+// A translation that leaves the first number out still finds the second.
+func TestNumbersGoWhereATranslationPutsThem(t *testing.T) {
+	for _, l := range language.All() {
+		for n := range 13 {
+			got := l.Count(n, "%d place libre sur %d", "%d places libres sur %d", n, 12)
+			if strings.Contains(got, "%!") || !strings.Contains(got, "12") {
+				t.Errorf("%s, %d: %q", l.Code, n, got)
+			}
+		}
 	}
 }

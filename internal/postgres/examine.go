@@ -39,7 +39,7 @@ func Examine(ctx context.Context, url string, area mediation.Area) (state mediat
 
 func (tx *Tx) examine(ctx context.Context, state *mediation.DatabaseState) error {
 	err := tx.tx.QueryRow(ctx, `
-		SELECT current_setting('server_version_num')::int, pg_is_in_recovery(), to_regclass('goose_db_version') IS NULL, now()`).Scan(
+		SELECT current_setting('server_version_num')::int, pg_is_in_recovery(), to_regclass('data_revision') IS NULL, now()`).Scan(
 		&state.Server, &state.ReadOnly, &state.Empty, &state.Clock)
 	if err != nil {
 		return err
@@ -66,7 +66,8 @@ func (tx *Tx) examine(ctx context.Context, state *mediation.DatabaseState) error
 func (tx *Tx) missing(ctx context.Context, before bool) ([]string, error) {
 	from := `SELECT extname FROM pg_extension`
 	if before {
-		from = `SELECT name FROM pg_available_extensions`
+		from = `SELECT extname FROM pg_extension UNION SELECT v.name FROM pg_available_extension_versions v, pg_roles r
+			WHERE r.rolname = current_user AND (r.rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE'))`
 	}
 	rows, err := tx.tx.Query(ctx, from)
 	if err != nil {

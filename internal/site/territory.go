@@ -329,13 +329,29 @@ func countLead(l *language.Language, n int, at string) string {
 	return l.Count(n, "%s lieu d’aide numérique %s.", "%s lieux d’aide numérique %s.", pages.CountText(l, n), at)
 }
 
+// visitLead says when the van comes next: a visit that takes place, else one that
+// may; never one that was called off.
+func visitLead(l *language.Language, visits []visitLine) []string {
+	with := func(statuses ...mediation.VisitStatus) *visitLine {
+		i := slices.IndexFunc(visits, func(v visitLine) bool { return slices.Contains(statuses, v.Status) })
+		if i < 0 {
+			return nil
+		}
+		return &visits[i]
+	}
+	if next := with("", mediation.Moved); next != nil {
+		return []string{l.Say("Prochain passage du bus : %s, %s.", next.Day, next.Hours)}
+	}
+	if unsure := with(mediation.Unconfirmed); unsure != nil {
+		return []string{l.Say("Passage du bus à confirmer : %s, %s.", unsure.Day, unsure.Hours)}
+	}
+	return nil
+}
+
 // communeLead says who helps there, and else who is nearest.
 func communeLead(l *language.Language, v territoryView, m *catalog.Moment, around catalog.Around) string {
 	lead := []string{countLead(l, len(v.Places), v.At)}
-	if len(v.Visits) > 0 {
-		first := v.Visits[0]
-		lead = append(lead, l.Say("Prochain passage du bus : %s, %s.", first.Day, first.Hours))
-	}
+	lead = append(lead, visitLead(l, v.Visits)...)
 	helped := len(v.Visits) > 0 || slices.ContainsFunc(around.Places, func(near catalog.Nearby) bool { return !m.Places[near.Place].ReceivesNobody() })
 	if !helped && around.Outside != nil {
 		p := m.Places[around.Outside.Place]

@@ -28,6 +28,10 @@ const (
 	manifestName = "escale.json"
 )
 
+// systems is a table of PostGIS, whose rows belong to it: only a superuser may write
+// them.
+const systems = "spatial_ref_sys"
+
 // format is the version of the archive.
 const format = 1
 
@@ -68,7 +72,7 @@ func Write(ctx context.Context, url, file string, about Manifest) (m Manifest, e
 	}
 	out, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".partiel-*") // mode 0600
 	if err != nil {
-		return m, err
+		return m, refusal("Rien ne peut être écrit dans %s : %v", filepath.Dir(file), err)
 	}
 	defer func() {
 		if err != nil {
@@ -114,8 +118,11 @@ func writeTo(ctx context.Context, url string, out io.Writer, m Manifest) (Manife
 	if err != nil {
 		return m, err
 	}
-	err = tools.run(ctx, url, nil, sum, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=public", "--snapshot="+snapshot)
-	if err != nil {
+	err = tools.run(ctx, url, nil, sum, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--schema=public", "--exclude-table-data="+systems, "--snapshot="+snapshot)
+	switch {
+	case sum.failure != nil:
+		return m, refusal("La sauvegarde n’a pas pu être écrite : %v", sum.failure) // pg_dump only sees that nobody reads
+	case err != nil:
 		return m, err
 	}
 	m.Size, m.SHA256 = sum.size, fmt.Sprintf("%x", sum.hash.Sum(nil))
@@ -133,10 +140,15 @@ type summing struct {
 	to   io.Writer
 	hash hash.Hash
 	size int64
+	// failure is why what passes could not be written.
+	failure error
 }
 
 func (s *summing) Write(p []byte) (int, error) {
 	n, err := s.to.Write(p)
+	if err != nil && s.failure == nil {
+		s.failure = err
+	}
 	s.hash.Write(p[:n])
 	s.size += int64(n)
 	return n, err
@@ -151,7 +163,7 @@ func Open(file string) (m Manifest, err error) {
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
 		return m, refusal("%s n’est pas une sauvegarde d’Escale, ou il en manque la fin.", file)
 	case err != nil:
-		return m, err
+		return m, refusal("%s ne se lit pas : %v", file, err)
 	}
 	defer archive.Close()
 	if m, err = readManifest(&archive.Reader); err != nil {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"context"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -269,4 +270,54 @@ func copyChanged(to *zip.Writer, member *zip.File, old, with string) error {
 	}
 	_, err = out.Write(content)
 	return err
+}
+
+// plain is an empty database of an account that is no superuser, as hosts give them;
+// with the extensions that its administrator created, or none.
+func plain(t *testing.T, extensions string) string {
+	t.Helper()
+	address := pgtest.Bare(t)
+	pgtest.Exec(t, address, `DO $$ BEGIN
+		IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'simple') THEN CREATE ROLE simple LOGIN; END IF;
+		EXECUTE format('ALTER DATABASE %I OWNER TO simple', current_database());
+	END $$; `+extensions)
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("user", "simple")
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+const ofTheAdministrator = `CREATE EXTENSION postgis; CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent; CREATE EXTENSION btree_gist`
+
+func TestAnAccountWithoutPowersRestores(t *testing.T) {
+	_, file := filled(t)
+	for _, from := range []string{file, "../../../cmd/escale/testdata/0.1.0.zip"} {
+		target := plain(t, ofTheAdministrator)
+		if _, err := backup.Restore(t.Context(), target, from, false); err != nil {
+			t.Fatalf("%s: %v", from, err)
+		}
+		db, err := postgres.Open(t.Context(), target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		db.Close()
+		again := filepath.Join(t.TempDir(), "encore.zip")
+		if _, err := backup.Write(t.Context(), target, again, about); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := backup.Restore(t.Context(), target, again, true); err != nil {
+			t.Errorf("its own backup: %v", err)
+		}
+	}
+	bare := plain(t, "")
+	if _, err := backup.Restore(t.Context(), bare, file, false); err == nil || !strings.Contains(err.Error(), "CREATE EXTENSION postgis;") {
+		t.Errorf("without extensions: %v", err)
+	}
+	if state, err := postgres.Examine(t.Context(), bare, "50"); err != nil || !state.Empty || len(state.Missing) != 1 || state.Missing[0] != "postgis" {
+		t.Errorf("what is missing: %+v, %v", state, err)
+	}
 }

@@ -2,11 +2,14 @@ package backup
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
@@ -50,6 +53,10 @@ func Restore(ctx context.Context, url, file string, replace bool) (Manifest, err
 	}
 	defer archive.Close()
 	r := &restoring{tools: tools, url: url, archive: &archive.Reader}
+	defer func() { _ = os.Remove(r.list) }()
+	if err := r.writeList(ctx); err != nil {
+		return m, err
+	}
 	return m, r.run(ctx, m)
 }
 
@@ -68,7 +75,7 @@ func check(ctx context.Context, url string, m Manifest, replace bool) (server in
 	if err != nil {
 		return 0, err
 	}
-	if len(there) > 0 && !replace {
+	if len(there) > 0 && !slices.Equal(there, []string{versions}) && !replace {
 		return 0, refusal("Cette base n’est pas vide. Pour remplacer tout ce qu’elle contient : --replace")
 	}
 	var others int
@@ -85,10 +92,31 @@ func check(ctx context.Context, url string, m Manifest, replace bool) (server in
 	if err != nil {
 		return 0, err
 	}
+	if err := mayCreate(ctx, conn, m.Extensions); err != nil {
+		return 0, err
+	}
 	if !slices.Contains(available, "postgis") {
 		return 0, refusal("Ce serveur PostgreSQL n’a pas PostGIS : installez-le (sous Debian : apt-get install postgresql-%d-postgis-3).", server/10000)
 	}
 	return server, nil
+}
+
+// mayCreate refuses extensions that are not there and that this account may not
+// create.
+func mayCreate(ctx context.Context, db querier, extensions []string) error {
+	missing, err := column(ctx, db, `
+		SELECT DISTINCT v.name FROM pg_available_extension_versions v
+		WHERE NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = v.name)
+		  AND NOT (SELECT rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE') FROM pg_roles WHERE rolname = current_user)`)
+	if err != nil {
+		return err
+	}
+	for _, name := range extensions {
+		if slices.Contains(missing, name) {
+			return refusal("Ce compte ne peut pas créer l’extension %s. Un administrateur de PostgreSQL la crée dans cette base : CREATE EXTENSION %s;", name, name)
+		}
+	}
+	return nil
 }
 
 // restoring is one script, made of what pg_restore writes and of what is ours.
@@ -96,6 +124,8 @@ type restoring struct {
 	tools   tools
 	url     string
 	archive *zip.Reader
+	// list is a file that names what is restored.
+	list string
 }
 
 // run gives the script to psql as one transaction.
@@ -134,18 +164,42 @@ func write(to io.Writer, text string) error {
 }
 
 func (r *restoring) section(ctx context.Context, to io.Writer, name string) error {
+	return r.pgRestore(ctx, to, "--file=-", "--no-owner", "--no-privileges", "--schema=public", "--section="+name, "--use-list="+r.list)
+}
+
+// pgRestore reads the dump from its beginning.
+func (r *restoring) pgRestore(ctx context.Context, to io.Writer, args ...string) error {
 	dump, err := r.archive.Open(dumpName)
 	if err != nil {
 		return err
 	}
 	defer dump.Close()
-	return r.tools.run(ctx, r.url, dump, to, "pg_restore", "--file=-", "--no-owner", "--no-privileges", "--schema=public", "--section="+name)
+	return r.tools.run(ctx, r.url, dump, to, "pg_restore", args...)
+}
+
+// writeList writes what of the dump is restored: all but the rows that belong to
+// PostGIS, which older backups have.
+func (r *restoring) writeList(ctx context.Context) error {
+	var all bytes.Buffer
+	if err := r.pgRestore(ctx, &all, "--list"); err != nil {
+		return err
+	}
+	lines := slices.DeleteFunc(strings.Split(all.String(), "\n"), func(line string) bool {
+		return strings.Contains(line, " TABLE DATA public "+systems+" ")
+	})
+	file, err := os.CreateTemp("", "escale-liste-*")
+	if err != nil {
+		return err
+	}
+	r.list = file.Name()
+	_, err = file.WriteString(strings.Join(lines, "\n"))
+	return errors.Join(err, file.Close())
 }
 
 // prelude keeps servers from migrating meanwhile, and empties the database.
 func prelude(m Manifest) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "SELECT pg_advisory_xact_lock(%d);\n%s\n", lock.DefaultLockID, emptySQL)
+	fmt.Fprintf(&b, "SET client_min_messages = warning;\nSELECT pg_advisory_xact_lock(%d);\n%s\n", lock.DefaultLockID, emptySQL)
 	for _, name := range m.Extensions {
 		fmt.Fprintf(&b, "SELECT count(*) > 0 AS known FROM pg_available_extensions WHERE name = %s \\gset\n\\if :known\nCREATE EXTENSION IF NOT EXISTS %s;\n\\endif\n",
 			quoted(name), pgx.Identifier{name}.Sanitize())

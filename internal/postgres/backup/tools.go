@@ -33,14 +33,20 @@ func findTools(server int) (tools, error) {
 	best, version := "", 0
 	for _, folder := range folders {
 		major := majorOf(folder)
-		if major >= server/10000 && (best == "" || major < version) {
+		if major > 0 && major >= server/10000 && (best == "" || major < version) {
 			best, version = folder, major
 		}
 	}
 	if best == "" {
-		return "", refusal("Il manque pg_dump, pg_restore et psql, de la version %d de PostgreSQL ou d’une plus récente : installez-les (sous Debian : apt-get install postgresql-client).", server/10000)
+		return "", refusal("Il manque pg_dump, pg_restore et psql, d’une version de PostgreSQL au moins égale à celle de la base : installez-les (sous Debian : apt-get install postgresql-client).")
 	}
 	return tools(best), nil
+}
+
+// CheckTools is an error when no version of PostgreSQL's own programs is there.
+func CheckTools() error {
+	_, err := findTools(0)
+	return err
 }
 
 var versionNumber = regexp.MustCompile(`\) ([0-9]+)`)
