@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
-import { CACHE, eraseSheet, keepSheet, keptSheet, readMarks, SHEET, writeMarks } from '../src/day/kept.ts';
+import { afterOpening, CACHE, eraseSheet, keepSheet, keptSheet, readMarks, SHEET, writeMarks } from '../src/day/kept.ts';
 
 /** Caches and storage as a browser has them, as far as the sheet of the day uses them. */
 class Caches {
@@ -68,4 +68,17 @@ test('marks wait in order, and name nobody', () => {
   stored.set('feuille-du-jour', 'not json');
   assert.deepEqual(readMarks(), []);
   assert.equal(SHEET, '/gestion/jour');
+});
+
+test('nothing stays once marks are sent, and nothing is said to wait that nobody marked', () => {
+  for (const waited of [true, false]) {
+    for (const waiting of waited ? [true, false] : [false]) {
+      for (const online of [true, false]) {
+        const { say, keep } = afterOpening(waited, waiting, online);
+        assert.equal(say === 'waiting', waiting);
+        assert.equal(say === 'sent', waited && !waiting);
+        assert.equal(keep, online && !waited);
+      }
+    }
+  }
 });

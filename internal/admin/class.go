@@ -107,6 +107,9 @@ func (a *Admin) changeClass(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.FormValue(actField) == "retirer" && c.FormValue(sureField) == "" {
+		return a.sureToRemove(c, class)
+	}
 	done, err := a.doClass(c, &v, class)
 	if err != nil {
 		return a.refused(c, &v.view, classPage, &v, err)
@@ -114,7 +117,7 @@ func (a *Admin) changeClass(c echo.Context) error {
 	if strings.HasPrefix(done, "/") {
 		return c.Redirect(http.StatusSeeOther, done)
 	}
-	return a.done(c, classURL(class.ID), done)
+	return a.done(c, pages.ClassURL(class.ID), done)
 }
 
 // doClass does what a button asks for, and says what was done, or where to go.
@@ -124,7 +127,7 @@ func (a *Admin) doClass(c echo.Context, v *classView, class desk.Class) (done st
 	case "inscrire":
 		v.Typed = mediation.SeatRequest{Workshop: class.ID, FirstName: c.FormValue("prenom"), Phone: c.FormValue("telephone"), Email: c.FormValue("courriel")}
 		secret, _, err := a.desk.RegisterByPhone(ctx, by, v.Typed)
-		return pages.SlipPath + "?" + url.Values{linkField: {secret}}.Encode(), err
+		return pages.SlipPath + "?" + url.Values{linkField: {secret}, pages.BackToClass: {class.ID}}.Encode(), err
 	case "annuler":
 		return "Cet atelier est annulé. Ceux qui ont un courriel sont prévenus, les autres sont dans « Appels ».", a.desk.Cancel(ctx, by, class.ID, typedReason(c))
 	case "retablir":
@@ -180,7 +183,7 @@ func (a *Admin) newEdit(c echo.Context) (v editView, err error) {
 	if !class.Teaches {
 		return v, &mediation.Error{Kind: mediation.Forbidden, Sentence: "Votre compte tient les inscriptions de cet atelier, pas l’atelier."}
 	}
-	v = editView{view: a.newView(c, "Modifier l’atelier"), Back: classURL(class.ID)}
+	v = editView{view: a.newView(c, "Modifier l’atelier"), Back: pages.ClassURL(class.ID)}
 	class.Series.Seats = class.Seats.All
 	v.seriesForm = a.newSeriesForm(class.Series)
 	v.Trail = append(v.Trail, pages.Anchor{URL: workshopsPath, Label: "Ateliers"}, pages.Anchor{URL: v.Back, Label: class.Series.Theme})

@@ -56,6 +56,7 @@ type Desk interface {
 	Roster(ctx context.Context, by desk.Actor) ([]mediation.Tour, []mediation.StopHolding, error)
 	Comings(ctx context.Context, by desk.Actor, from, to mediation.Day) ([]mediation.Coming, error)
 	Coming(ctx context.Context, by desk.Actor, visit string) (mediation.Coming, []mediation.Change, error)
+	BoundTo(ctx context.Context, by desk.Actor, c mediation.Coming) (desk.Bound, error)
 	Sheet(ctx context.Context, by desk.Actor, tour string, workbook bool) ([]byte, error)
 	TakeSheet(ctx context.Context, by desk.Actor, up mediation.SheetUpload) (mediation.SheetAnswer, error)
 	ChangeDay(ctx context.Context, by desk.Actor, c mediation.DayChange) (notes []string, err error)

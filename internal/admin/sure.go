@@ -2,26 +2,54 @@ package admin
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/desk"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 )
 
-// sureView asks once before an account loses something.
+// sureView asks once before somebody loses something.
 type sureView struct {
 	view
 	// What is lost, "" for all of the account; After says what follows, Action is on
-	// the button.
-	What, After, Action string
+	// the button, Back where who is not sure goes.
+	What, After, Action, Back string
+	// Fields are what the form asked for, by name.
+	Fields []pages.Choice
 }
 
 func (a *Admin) newSure(c echo.Context, title, what, after, action string) sureView {
-	v := sureView{a.newView(c, title), what, after, action}
+	v := sureView{view: a.newView(c, title), What: what, After: after, Action: action, Back: accountsPath}
 	v.Here = action
 	v.Trail = append(v.Trail, pages.Anchor{URL: accountsPath, Label: "Comptes"})
 	return v
+}
+
+// sureField is sent by who was asked, and is sure.
+const sureField = "certain"
+
+// sureToRemove asks before somebody loses their seat: the next one has it at once.
+func (a *Admin) sureToRemove(c echo.Context, class desk.Class) error {
+	id := c.FormValue("inscription")
+	i := slices.IndexFunc(class.People, func(r mediation.Registration) bool { return strconv.FormatInt(r.ID, 10) == id && r.State.Lives() })
+	if i < 0 {
+		return a.done(c, pages.ClassURL(class.ID), "Cette inscription est déjà annulée.")
+	}
+	r := class.People[i]
+	after := "Son inscription est annulée."
+	if r.State.TakesSeat() {
+		after = "Sa place va tout de suite à la personne qui attend, s’il y en a une : cela ne se reprend pas."
+	}
+	v := sureView{
+		view: a.newView(c, r.FirstName+" ne vient plus ?"), What: class.Series.Theme, After: after, Action: "Annuler cette inscription", Back: pages.ClassURL(class.ID),
+		Fields: []pages.Choice{{ID: actField, Label: "retirer"}, {ID: "inscription", Label: id}, {ID: sureField, Label: "oui"}},
+	}
+	v.Trail = append(v.Trail, pages.Anchor{URL: workshopsPath, Label: "Ateliers"}, pages.Anchor{URL: v.Back, Label: class.Series.Theme})
+	return a.show(c, http.StatusOK, surePage, v)
 }
 
 // sure answers GET of the addresses that close an account and take a right back, for

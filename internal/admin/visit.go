@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"escale/internal/desk"
 	"escale/internal/hours"
 	"escale/internal/language"
 	"escale/internal/mediation"
@@ -48,6 +49,7 @@ type visitView struct {
 	visitCard
 	Day, Tour string
 	Touched   touched
+	Bound     desk.Bound
 	// Before is what befalls its day, to be given back.
 	Before string
 	// Takes is true for a visit that takes place, Altered for one that is not as
@@ -78,6 +80,9 @@ func (a *Admin) newVisit(c echo.Context) (v visitView, coming mediation.Coming, 
 		Takes:   visit.Status != mediation.Cancelled,
 		Altered: visit.Status == mediation.Cancelled || visit.Status == mediation.Moved || visit.Status == mediation.Full,
 		Date:    visit.Start.In(zone).Format("2006-01-02"), Start: visit.Start.In(zone).Format("15:04"), End: visit.End.In(zone).Format("15:04"),
+	}
+	if v.Bound, err = a.desk.BoundTo(c.Request().Context(), actor(c), coming); err != nil {
+		return v, coming, err
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: Root + "/tournees", Label: "Mes tournées"})
 	v.Reasons = choices(reasons, "")

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -38,7 +39,7 @@ type Teaching interface {
 const (
 	workshopsPath = Root + "/ateliers"
 	openPath      = workshopsPath + "/ouvrir"
-	classPath     = Root + "/atelier"
+	classPath     = pages.ClassPath
 	callsPath     = Root + "/appels"
 	workshopName  = "atelier"
 	placeName     = "lieu"
@@ -63,8 +64,6 @@ func (a *Admin) registerWorkshops(g *echo.Group) {
 	g.GET("/agenda.ics", a.feed)
 }
 
-func classURL(id string) string { return classPath + "?" + url.Values{workshopName: {id}}.Encode() }
-
 // workshopsView lists the workshops that an account answers for.
 type workshopsView struct {
 	view
@@ -85,9 +84,10 @@ type workshopDay struct {
 type workshopCard struct{ Theme, Hours, Where, Seats, Note, URL string }
 
 func newWorkshopCard(h mediation.WorkshopHolding, zone *time.Location) workshopCard {
+	h.SureAs(h.At)
 	card := workshopCard{
 		Theme: h.Series.Theme, Hours: "de " + hours.FormatTime(h.Start.In(zone)) + " à " + hours.FormatTime(h.End.In(zone)),
-		Where: h.Offer.Address.City + ", " + h.Offer.Name, Seats: pages.SeatsText(language.French, h.Seats), URL: classURL(h.ID),
+		Where: h.Offer.Address.City + ", " + h.Offer.Name, Seats: pages.SeatsText(language.French, h.Seats), URL: pages.ClassURL(h.ID),
 	}
 	if v := h.At.Venue; v != nil {
 		card.Where = v.Address.City + ", " + v.Name
@@ -152,6 +152,10 @@ type openView struct {
 	// many there are, one each week. At a visit Start may be left out.
 	Date, Start, End, Weeks string
 	Where                   string
+	// Holidays are the days asked for that are public holidays, in words; OnHolidays
+	// is true of who wants them all the same.
+	Holidays   string
+	OnHolidays bool
 }
 
 // seriesForm is what a form says of a series.
@@ -188,7 +192,7 @@ func typedSeries(c echo.Context) (mediation.Series, error) {
 }
 
 func (a *Admin) newOpen(c echo.Context) (v openView, err error) {
-	v = openView{view: a.newView(c, "Ouvrir un atelier"), Date: c.FormValue(dateField), Start: c.FormValue(startField), End: c.FormValue(endField), Weeks: c.FormValue("semaines")}
+	v = openView{view: a.newView(c, "Ouvrir un atelier"), Date: c.FormValue(dateField), Start: c.FormValue(startField), End: c.FormValue(endField), Weeks: c.FormValue("semaines"), OnHolidays: c.FormValue(holidaysField) != ""}
 	v.seriesForm = a.newSeriesForm(mediation.Series{Seats: mediation.UsualSeats})
 	v.Trail = append(v.Trail, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	if id := c.QueryParam(visitName); id != "" {
@@ -257,6 +261,9 @@ func (a *Admin) open(c echo.Context) error {
 	if err == nil {
 		var dates []mediation.WorkshopDate
 		if dates, err = a.typedDates(c, v); err == nil {
+			err = a.checkHolidays(&v, dates)
+		}
+		if err == nil {
 			_, err = a.desk.OpenSeries(c.Request().Context(), actor(c), s, dates)
 		}
 	}
@@ -266,6 +273,24 @@ func (a *Admin) open(c echo.Context) error {
 		return a.refused(c, &v.view, openPage, &v, err)
 	}
 	return a.done(c, workshopsPath, "C’est ouvert. La carte le dit déjà.")
+}
+
+// holidaysField is sent by who wants the days that are public holidays too.
+const holidaysField = "feries"
+
+// checkHolidays has dates at a fixed place confirmed that are public holidays; a visit
+// on such a day is itself to be confirmed.
+func (a *Admin) checkHolidays(v *openView, dates []mediation.WorkshopDate) error {
+	calendar, days := hours.CalendarOf(a.opts.Departement), []string{}
+	for _, date := range dates {
+		if holiday, is := calendar.HolidayOn(date.Start); is && date.Place != "" {
+			days = append(days, hours.DateYearIn(language.French, date.Start)+" ("+holiday.Name+")")
+		}
+	}
+	if v.Holidays = strings.Join(days, ", "); v.Holidays == "" || v.OnHolidays {
+		return nil
+	}
+	return mediation.InvalidParameter(holidaysField, "Des dates tombent un jour férié : "+v.Holidays+". Dites si l’atelier a lieu ces jours-là, ou changez les dates.")
 }
 
 // typedDates are the sessions that a form asks for.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"escale/internal/desk"
 	"escale/internal/mediation"
@@ -39,7 +40,7 @@ func (o *office) today(id string) {
 	pgtest.Exec(o, o.url, `UPDATE workshops SET starts_at = now() - interval '1 second', ends_at = now() + interval '1 hour' WHERE id = $1`, id)
 }
 
-var slipOf = regexp.MustCompile(`^/inscription\?jeton=[A-Z2-7]{32}$`)
+var slipOf = regexp.MustCompile(`^/inscription\?jeton=[A-Z2-7]{32}&retour=[a-z0-9]+$`)
 
 // The team types who telephoned, sees them on the sheet of the day, and says who came.
 func TestTheSheetOfTheDay(t *testing.T) {
@@ -85,6 +86,70 @@ func TestTheSheetOfTheDay(t *testing.T) {
 		if strings.Contains(line, "Aminata") || strings.Contains(line, "612345678") {
 			t.Errorf("%s", line)
 		}
+	}
+}
+
+// "Ne vient plus" asks once: the seat goes to who waits.
+func TestRemovingSomebodyTakesASecondTap(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	id := o.workshopAt(o.withTours(db))
+	operator := o.member("bus@manche.example", mediation.Operator, busScope)
+	class := "/gestion/atelier?atelier=" + id
+	operator.post(class, url.Values{"acte": {"inscrire"}, "prenom": {"Aminata"}, "telephone": {"06 12 34 56 78"}})
+	state := func() string { return pgtest.Column[string](t, o.url, `SELECT state FROM registrations`)[0] }
+	person := strconv.Itoa(pgtest.Column[int](t, o.url, `SELECT id FROM registrations`)[0])
+	question := operator.post(class, url.Values{"acte": {"retirer"}, "inscription": {person}})
+	if question.StatusCode != http.StatusOK || !strings.Contains(question.text, "Aminata ne vient plus") || state() != "seated" {
+		t.Fatalf("%d %s %s", question.StatusCode, state(), question.text)
+	}
+	sent := url.Values{}
+	for _, field := range regexp.MustCompile(`type="hidden" name="([^"]+)" value="([^"]+)"`).FindAllStringSubmatch(question.text, -1) {
+		sent.Add(field[1], field[2])
+	}
+	if a := operator.post(class, sent); a.StatusCode != http.StatusSeeOther || state() != "left" {
+		t.Errorf("%d %s", a.StatusCode, state())
+	}
+}
+
+// Before a visit is called off the team reads who counts on it.
+func TestTheTeamReadsWhoCountsOnAVisitBeforeCancelling(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	visit := o.withTours(db)
+	id := o.workshopAt(visit)
+	operator := o.member("bus@manche.example", mediation.Operator, busScope)
+	page := func() string { return operator.get("/gestion/passage?passage=" + visit).text }
+	if text := page(); strings.Contains(text, "apprendr") {
+		t.Errorf("nobody counts on it: %s", text)
+	}
+	for i, name := range []string{"Aminata", "Jean"} {
+		operator.post("/gestion/atelier?atelier="+id, url.Values{"acte": {"inscrire"}, "prenom": {name}, "telephone": {"06 12 34 56 7" + strconv.Itoa(i)}})
+	}
+	if text := page(); !strings.Contains(text, "2 personnes sont inscrites") || strings.Contains(text, "La commune a accepté") {
+		t.Errorf("%s", text)
+	}
+	pgtest.Exec(t, o.url, `UPDATE registrations SET state = 'left' WHERE first_name = 'Jean'`)
+	if text := page(); !strings.Contains(text, "Une personne est inscrite") {
+		t.Errorf("%s", text)
+	}
+}
+
+// A weekly series that meets Christmas says so, and is opened once that is confirmed.
+func TestDatesOnPublicHolidaysAreConfirmed(t *testing.T) {
+	o, db := newOfficeOn(t)
+	o.withOffers(db)
+	moderator := o.member("moderation@manche.example", mediation.Moderator, mediation.Scope{Kind: mediation.ScopeDepartement, ID: "50"})
+	place := pgtest.Column[string](t, o.url, `SELECT place_id FROM shown_offers ORDER BY 1`)[0]
+	form := url.Values{"theme": {"Souris"}, "places": {"12"}, "date": {strconv.Itoa(time.Now().Year()+1) + "-12-11"}, "debut": {"14:00"}, "semaines": {"3"}}
+	opened := func() int { return pgtest.Column[int](t, o.url, `SELECT count(*) FROM workshops`)[0] }
+	a := moderator.post("/gestion/ateliers/ouvrir?lieu="+place, form)
+	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.text, "25 décembre") || !strings.Contains(a.text, "(Noël)") || !strings.Contains(a.text, `name="feries"`) || opened() != 0 {
+		t.Fatalf("%d, %d opened: %s", a.StatusCode, opened(), a.text)
+	}
+	form.Set("feries", "oui")
+	if a := moderator.post("/gestion/ateliers/ouvrir?lieu="+place, form); a.StatusCode != http.StatusSeeOther || opened() != 3 {
+		t.Errorf("confirmed: %d, %d opened: %s", a.StatusCode, opened(), a.text)
 	}
 }
 

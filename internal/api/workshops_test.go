@@ -161,3 +161,25 @@ func TestTheTextOfAWorkshop(t *testing.T) {
 		t.Errorf("unknown: %d", code)
 	}
 }
+
+// A workshop at a visit that nobody confirmed is not sure, wherever it is read; one
+// that was called off is off.
+func TestAWorkshopIsNoSurerThanItsVisit(t *testing.T) {
+	d := tours()
+	v := d.Visits[slices.IndexFunc(d.Visits, func(v mediation.Visit) bool { return v.Status == mediation.Unconfirmed })]
+	for id, status := range map[string]mediation.VisitStatus{"w": mediation.Planned, "off": mediation.Cancelled} {
+		d.Workshops = append(d.Workshops, mediation.Workshop{
+			ID: id, Series: mediation.Series{ID: "s" + id, Theme: "Souris", Need: "caf"}, Number: 1, Dates: 1, Visit: v.ID, Status: status,
+			Start: v.Start, End: v.End, Seats: mediation.Seats{All: 12}, Changed: noon,
+		})
+	}
+	test := newTester(t, &data{current: newSnapshotOf(t, d)})
+	for path, want := range map[string]string{
+		"/api/v1/workshops/w": `"status":"unconfirmed"`, "/api/v1/workshops/off": `"status":"cancelled"`,
+		"/calendar/series/sw.ics": "À CONFIRMER", "/api/v1/visits/" + v.ID: `"workshops":[{"id":"off"`,
+	} {
+		if text := test.get(path).Body.String(); !strings.Contains(text, want) {
+			t.Errorf("%s lacks %s:\n%s", path, want, text)
+		}
+	}
+}

@@ -31,6 +31,7 @@ func (s *Snapshot) holdWorkshops() {
 	for _, w := range s.Workshops {
 		if v := visits[w.Visit]; v != nil {
 			w.Tour, w.Place = v.Tour, v.Place
+			w.SureAs(*v)
 		} else if w.Visit != "" || !places[w.Place] {
 			continue
 		}
@@ -126,25 +127,35 @@ type NearbyWorkshop struct {
 
 // Teaching lists the workshops to which people may still come and at which one of some
 // needs is learnt: within so many metres of a point, the nearest first, or all by
-// their start when there is none. Of each series it is the next date.
+// their start when there is none. Of each series it is the next date that is sure and
+// has a seat left; one without such a date comes after those that have one.
 func (m *Moment) Teaching(needs []mediation.NeedID, from *orb.Point, reach float64) (list []NearbyWorkshop) {
 	series := map[string]bool{}
-	for i := range m.Workshops {
-		w := &m.Workshops[i]
-		if !w.Open(m.At) || !slices.Contains(needs, w.Series.Need) || series[w.Series.ID] {
-			continue
+	for _, doubtful := range []bool{false, true} {
+		var part []NearbyWorkshop
+		for i := range m.Workshops {
+			w := &m.Workshops[i]
+			if !w.Open(m.At) || doubtfulSeat(w) != doubtful || !slices.Contains(needs, w.Series.Need) || series[w.Series.ID] {
+				continue
+			}
+			near := NearbyWorkshop{w, -1}
+			if from != nil {
+				near.Metres = metresOf(vectorOf(*from).chord2(vectorOf(m.workshopPoint(w))))
+			}
+			if near.Metres <= reach {
+				series[w.Series.ID] = true
+				part = append(part, near)
+			}
 		}
-		near := NearbyWorkshop{w, -1}
-		if from != nil {
-			near.Metres = metresOf(vectorOf(*from).chord2(vectorOf(m.workshopPoint(w))))
-		}
-		if near.Metres <= reach {
-			series[w.Series.ID] = true
-			list = append(list, near)
-		}
+		slices.SortStableFunc(part, func(a, b NearbyWorkshop) int { return cmp.Compare(a.Metres, b.Metres) })
+		list = append(list, part...)
 	}
-	slices.SortStableFunc(list, func(a, b NearbyWorkshop) int { return cmp.Compare(a.Metres, b.Metres) })
 	return list
+}
+
+// doubtfulSeat is true of a workshop that is full, or may not take place.
+func doubtfulSeat(w *mediation.Workshop) bool {
+	return w.Seats.Free() == 0 || w.Status == mediation.Unconfirmed
 }
 
 // workshopPoint is where a workshop takes place.

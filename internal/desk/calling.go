@@ -16,6 +16,9 @@ type calls interface {
 	OpenCall(ctx context.Context, departement string, id int64) (mediation.Call, error)
 	EndCall(ctx context.Context, id, by int64, at time.Time) error
 	DropCalls(ctx context.Context, from mediation.Origin) error
+	// DropNews takes back the calls of an origin that say what became of one workshop,
+	// by the names that it had.
+	DropNews(ctx context.Context, from mediation.Origin, about []string) error
 	ForgetCalls(ctx context.Context, at time.Time) error
 }
 

@@ -79,7 +79,7 @@ func TestAWorkshopFollowsItsVisitAndEverybodyLearnsIt(t *testing.T) {
 	if got := now(); got.Status != mediation.Cancelled || got.Reason != "Météo" || got.Sequence != 2 {
 		t.Errorf("cancelled: %+v", got)
 	}
-	if got, want := s.news(), map[string]int{"mail seat": 1, "mail moved": 1, "call moved": 1, "mail called-off": 1, "call cancelled": 1}; !maps.Equal(got, want) {
+	if got, want := s.news(), map[string]int{"mail seat": 1, "mail moved": 1, "mail called-off": 1, "call cancelled": 1}; !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	if _, err := s.Register(context.Background(), asks(w, 9)); mediation.KindOf(err) != mediation.Conflict {
@@ -163,6 +163,39 @@ func TestACancelledWorkshopStaysSoWhateverItsVisitDoes(t *testing.T) {
 	}
 }
 
+// Who is to be called hears how it is now, once for each date.
+func TestACallAboutAWorkshopTakesThePlaceOfTheOneBefore(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	s.follows()
+	course := mouse
+	course.Whole = true
+	list := s.open(course, 3, 5)
+	if _, err := s.Register(ctx, asks(list[0], 1)); err != nil {
+		t.Fatal(err)
+	}
+	do := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(s.Cancel(ctx, console, list[1].ID, ""))
+	do(s.Cancel(ctx, console, list[0].ID, "Météo"))
+	do(s.Restore(ctx, console, list[0].ID))
+	if got, want := s.news(), map[string]int{"call moved": 1, "call cancelled": 1}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	s.befalls(3, mediation.Exception{Kind: mediation.Move, Start: "15:00", End: "17:00"})
+	s.befalls(3, mediation.Exception{Kind: mediation.Move, Start: "14:30", End: "17:00"})
+	if got, want := s.news(), map[string]int{"call moved": 1, "call cancelled": 1}; !maps.Equal(got, want) {
+		t.Errorf("moved twice: %v, want %v", got, want)
+	}
+	s.befalls(3, mediation.Exception{Kind: mediation.Cancel})
+	if got, want := s.news(), map[string]int{"call cancelled": 2}; !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 func TestPeopleAreRemindedOnceTwoDaysBefore(t *testing.T) {
 	s, ctx := newSchool(t), context.Background()
 	w := s.open(mouse, 5)[0]
@@ -213,6 +246,34 @@ func TestLettersOfSeatsNameNobody(t *testing.T) {
 	}
 }
 
+// Who comes to a whole series reads all its dates, and which remain when one is off.
+func TestLettersOfAWholeSeriesNameAllItsDates(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	course := mouse
+	course.Whole = true
+	list := s.open(course, 3, 5, 7)
+	s.join(list[0])
+	if err := s.Cancel(ctx, console, list[1].ID, "Météo"); err != nil {
+		t.Fatal(err)
+	}
+	letters := map[mediation.MailKind]mediation.Letter{}
+	for _, id := range pgtest.MailJobs(t, s.url) {
+		if err := s.SendMail(ctx, id, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, l := range s.post.Got {
+		letters[l.Kind] = l
+	}
+	first, second, third := "jeudi 3 décembre à 14 h", "samedi 5 décembre à 14 h", "lundi 7 décembre à 14 h"
+	if l := letters[mediation.MailSeat]; l.When != first || !slices.Equal(l.Dates, []string{third}) { // it leaves after the second is off
+		t.Errorf("%+v", l)
+	}
+	if l := letters[mediation.MailCalledOff]; l.When != second || !slices.Equal(l.Dates, []string{first, third}) {
+		t.Errorf("%+v", l)
+	}
+}
+
 // dump is the text of every row of every table of the database.
 func (s *school) dump() string {
 	s.Helper()
@@ -249,7 +310,7 @@ func TestPastTheTermNothingHoldsWhoCame(t *testing.T) {
 	if _, err := s.Register(ctx, zebulon); err != nil {
 		t.Fatal(err)
 	}
-	zebulon.Email = ""
+	zebulon.Email, zebulon.FirstName = "", "Zébulon deux"
 	if _, _, err := s.RegisterByPhone(ctx, console, zebulon); err != nil {
 		t.Fatal(err)
 	}

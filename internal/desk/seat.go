@@ -30,6 +30,9 @@ func (d *Desk) slip(ctx context.Context, tx Tx, r mediation.Registration) (s med
 	if s.Dates, err = tx.Workshops(ctx, d.Departement, mediation.WorkshopFilter{Groups: []int64{r.Group}}); err != nil {
 		return s, err
 	}
+	for i := range s.Dates {
+		s.Dates[i].SureAs(s.Dates[i].At)
+	}
 	if len(s.Dates) > 0 {
 		s.Phone = s.Dates[0].Offer.Contact.Phone
 	}

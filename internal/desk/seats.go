@@ -36,10 +36,14 @@ type seats interface {
 
 // Faults of who asks for a seat.
 var (
-	errPast     = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cet atelier a déjà commencé, ou il est passé.")}
-	errOff      = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cet atelier est annulé.")}
-	errTwoSeats = &mediation.Error{Kind: mediation.Conflict, Parameter: "telephone",
-		Sentence: language.Mark("Ce téléphone a déjà deux inscriptions à cet atelier. Pour venir plus nombreux, appelez-nous.")}
+	errPast = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cet atelier a déjà commencé, ou il est passé.")}
+	errOff  = &mediation.Error{Kind: mediation.Conflict, Sentence: language.Mark("Cet atelier est annulé.")}
+	// errNotAdded is for whoever asks on the web: it does not say whether a number is
+	// registered, which a stranger may have typed.
+	errNotAdded = &mediation.Error{Kind: mediation.Conflict, Parameter: "telephone",
+		Sentence: language.Mark("Cette page ne peut pas ajouter cette inscription. Si vous êtes déjà inscrit(e), votre inscription tient et vous n’avez rien à faire. Pour venir plus nombreux, ou si vous avez un doute, appelez-nous.")}
+	errTwice     = &mediation.Error{Kind: mediation.Conflict, Parameter: "prenom", Sentence: "Cette personne est déjà inscrite, avec ce prénom et ce téléphone."}
+	errTwoSeats  = &mediation.Error{Kind: mediation.Conflict, Parameter: "telephone", Sentence: "Ce téléphone a déjà deux inscriptions à cet atelier."}
 	errManySeats = &mediation.Error{Kind: mediation.Conflict, Parameter: "telephone",
 		Sentence: language.Mark("Nous avons reçu beaucoup d’inscriptions aujourd’hui. Appelez-nous, ou réessayez demain.")}
 )
@@ -109,8 +113,12 @@ func (d *Desk) register(ctx context.Context, tx Tx, asks mediation.SeatRequest, 
 		return r, h, errOff
 	case !h.Start.After(d.Now()):
 		return r, h, errPast
-	case group.ofPhone(r.Phone) >= mediation.SeatsOfOnePhone:
-		return r, h, errTwoSeats
+	}
+	if err := group.takes(r); err != nil {
+		if online {
+			err = errNotAdded
+		}
+		return r, h, err
 	}
 	r.Group, r.Online, r.State, r.At = h.Group, online, mediation.Waiting, d.Now()
 	taken, err := tx.TakeSeat(ctx, h.Group, online)
@@ -173,14 +181,23 @@ func (d *Desk) lockGroup(ctx context.Context, tx Tx, id int64) (g *group, err er
 	return g, d.advance(ctx, tx, g)
 }
 
-// ofPhone counts the registrations of a number that are not over.
-func (g *group) ofPhone(phone string) (n int) {
+// takes tells why somebody cannot be added: the same first name with the same number
+// is the same person, who sent the form twice.
+func (g *group) takes(asks mediation.Registration) error {
+	seats := 0
 	for _, r := range g.list {
-		if r.Phone == phone && r.State.Lives() {
-			n++
+		if r.Phone != asks.Phone || !r.State.Lives() {
+			continue
 		}
+		if mediation.FoldLetters(r.FirstName) == mediation.FoldLetters(asks.FirstName) {
+			return errTwice
+		}
+		seats++
 	}
-	return n
+	if seats >= mediation.SeatsOfOnePhone {
+		return errTwoSeats
+	}
+	return nil
 }
 
 // next is the first date that people may still come to.
@@ -244,7 +261,7 @@ func (d *Desk) offerSeat(ctx context.Context, tx Tx, g *group, r *mediation.Regi
 	if d.writesTo(*r) {
 		return d.mailSeat(ctx, tx, mediation.MailFreed, *r, date)
 	}
-	return d.call(ctx, tx, *r, date, mediation.CallOffer, g.last())
+	return d.call(ctx, tx, g, *r, date, mediation.CallOffer)
 }
 
 // usualOffer is how long an offered seat is kept, where no setting says otherwise.

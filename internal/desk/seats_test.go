@@ -150,6 +150,46 @@ func TestOnePhoneHasTwoSeats(t *testing.T) {
 	s.checkCounters()
 }
 
+// The form that is sent again, or several times at once, is one registration; what the
+// web answers is the same for a number that is full: it tells a stranger nothing.
+func TestOnePersonHasOneSeat(t *testing.T) {
+	s, ctx := newSchool(t), context.Background()
+	w := s.open(mouse, 2)[0]
+	servers := []*desk.Desk{s.Desk, s.secondServer()}
+	names := []string{"Zoé", "zoe", " ZOÉ ", "Zoe"}
+	taken, sentences := 0, map[string]bool{}
+	note := func(err error) {
+		if fault, ok := errors.AsType[*mediation.Error](err); ok {
+			sentences[fault.Sentence] = true
+		} else if err != nil {
+			t.Error(err)
+		} else {
+			taken++
+		}
+	}
+	for _, err := range together(4, func(i int) error {
+		_, err := servers[i%2].Register(ctx, mediation.SeatRequest{Workshop: w.ID, FirstName: names[i], Phone: phone(1)})
+		return err
+	}) {
+		note(err)
+	}
+	if taken != 1 {
+		t.Errorf("%d seats", taken)
+	}
+	for _, name := range []string{"Ana", "Jean"} { // a second person, and a third
+		_, err := s.Register(ctx, mediation.SeatRequest{Workshop: w.ID, FirstName: name, Phone: phone(1)})
+		note(err)
+	}
+	if taken != 2 || len(sentences) != 1 {
+		t.Errorf("%d seats, %v", taken, sentences)
+	}
+	_, _, err := s.RegisterByPhone(ctx, console, mediation.SeatRequest{Workshop: w.ID, FirstName: "zoé", Phone: phone(1)})
+	if fault, ok := errors.AsType[*mediation.Error](err); !ok || fault.Parameter != "prenom" { // the team reads who
+		t.Error(err)
+	}
+	s.checkCounters()
+}
+
 // model is a waiting list as people would keep it on paper.
 type model struct {
 	seats, kept int

@@ -22,6 +22,43 @@ func (d *Desk) Taught(ctx context.Context, by Actor, after time.Time) (list []me
 	return list, err
 }
 
+// Bound is who counts on a visit.
+type Bound struct {
+	// People have a seat at a workshop there, or wait for one.
+	People int
+	// Commune is true when one agreed to its date.
+	Commune bool
+}
+
+// BoundTo counts who counts on a visit, for who may change it.
+func (d *Desk) BoundTo(ctx context.Context, by Actor, c mediation.Coming) (b Bound, err error) {
+	if err := by.check(mediation.ActMove, d.tourSubject(c.Tour.ID)); err != nil {
+		return b, err
+	}
+	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
+		if _, b.Commune, err = tx.BookingOf(ctx, c.Visit.ID); err != nil {
+			return err
+		}
+		list, err := tx.Workshops(ctx, d.Departement, mediation.WorkshopFilter{Visits: []string{c.Visit.ID}, From: d.Now()})
+		if err != nil {
+			return err
+		}
+		for _, id := range groupsOf(list) {
+			people, err := tx.Registrations(ctx, id, "")
+			if err != nil {
+				return err
+			}
+			for _, r := range people {
+				if r.State.Lives() {
+					b.People++
+				}
+			}
+		}
+		return nil
+	})
+	return b, err
+}
+
 // Class is a workshop with who comes.
 type Class struct {
 	mediation.WorkshopHolding

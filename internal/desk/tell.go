@@ -17,13 +17,30 @@ func (d *Desk) mailSeat(ctx context.Context, tx Tx, kind mediation.MailKind, r m
 	return tx.QueueMail(ctx, d.Departement, mediation.Mail{Kind: kind, Registration: r.ID, Workshop: h.ID})
 }
 
-// call lists somebody for the team to telephone about a workshop. It is erased with
-// the registration.
-func (d *Desk) call(ctx context.Context, tx Tx, r mediation.Registration, h mediation.WorkshopHolding, why mediation.CallReason, last time.Time) error {
+// call lists somebody for the team to telephone about a workshop, instead of what they
+// were to be told of it before. It is erased with the registration.
+func (d *Desk) call(ctx context.Context, tx Tx, g *group, r mediation.Registration, h mediation.WorkshopHolding, why mediation.CallReason) error {
+	if why != mediation.CallOffer {
+		if err := tx.DropNews(ctx, origin(r), g.namesOf(h)); err != nil {
+			return err
+		}
+	}
 	return tx.SaveCall(ctx, d.Departement, mediation.Call{
 		Name: r.FirstName, Phone: r.Phone, Why: why, About: sayWorkshop(h), Object: d.workshopSubject(h).Object,
-		Origin: origin(r), At: d.Now(), Until: last.Add(d.seatsTerm()),
+		Origin: origin(r), At: d.Now(), Until: g.last().Add(d.seatsTerm()),
 	})
+}
+
+// namesOf are what calls name a workshop by: as it becomes, and as it was when the
+// group was locked.
+func (g *group) namesOf(h mediation.WorkshopHolding) []string {
+	names := []string{sayWorkshop(h)}
+	for _, before := range g.dates {
+		if before.ID == h.ID {
+			names = append(names, sayWorkshop(before))
+		}
+	}
+	return names
 }
 
 // announcements are how those who come learn what became of a workshop.
@@ -41,7 +58,7 @@ func (d *Desk) announce(ctx context.Context, tx Tx, g *group, h mediation.Worksh
 		if d.writesTo(r) {
 			err = d.mailSeat(ctx, tx, kind, r, h)
 		} else {
-			err = d.call(ctx, tx, r, h, announcements[kind], g.last())
+			err = d.call(ctx, tx, g, r, h, announcements[kind])
 		}
 		if err != nil {
 			return err
@@ -77,7 +94,7 @@ func (d *Desk) callInstead(ctx context.Context, tx Tx, m mediation.Mail) error {
 			return err
 		}
 	}
-	return d.call(ctx, tx, r, h, why, g.last())
+	return d.call(ctx, tx, g, r, h, why)
 }
 
 // eve is how long before a workshop people are reminded of it.
@@ -127,11 +144,33 @@ func (d *Desk) composeSeat(ctx context.Context, tx Tx, m *mediation.Mail, l *med
 		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce message n’a plus lieu d’être."}
 	}
 	l.To, l.About, l.When, l.Where, l.Reason, l.Bring = r.Email, h.Series.Theme, sayWhen(h), sayWhere(h), h.Reason, h.Series.Bring
+	if h.SureAs(h.At); h.Status == mediation.Unconfirmed {
+		l.When += " (à confirmer)"
+	}
 	l.Waits = r.State == mediation.Waiting
+	if l.Dates, err = d.otherDates(ctx, tx, h); err != nil {
+		return err
+	}
 	if r.State == mediation.Offered {
 		l.Until = d.sayInstant(r.Expires)
 	}
 	return tx.ArmRegistration(ctx, r.ID, hashed(l.Secret))
+}
+
+// otherDates says when else those of the group of a workshop come.
+func (d *Desk) otherDates(ctx context.Context, tx Tx, h mediation.WorkshopHolding) (list []string, err error) {
+	dates, err := tx.Workshops(ctx, d.Departement, mediation.WorkshopFilter{Groups: []int64{h.Group}})
+	for _, other := range dates {
+		if other.ID == h.ID || !other.Open(d.Now()) {
+			continue
+		}
+		line := sayWhen(other)
+		if where := sayWhere(other); where != sayWhere(h) {
+			line += ", " + where
+		}
+		list = append(list, line)
+	}
+	return list, err
 }
 
 // sayWhere says where a workshop is.

@@ -66,7 +66,7 @@ func TestEveryKindOfLetterIsWrittenInBothForms(t *testing.T) {
 	s := newSender(t, server)
 	for _, kind := range mediation.MailKinds {
 		err := s.Send(context.Background(), mediation.Letter{
-			Mail: 7, Kind: kind, To: "mairie@genets.example", Secret: "SECRET", Code: "123456", Right: "Tient à jour des lieux", Scope: "Genêts <b>", Names: []string{"Mairie"}, About: "Mairie, Genêts", Reason: "Parce que <b>",
+			Mail: 7, Kind: kind, To: "mairie@genets.example", Secret: "SECRET", Code: "123456", Right: "Tient à jour des lieux", Scope: "Genêts <b>", Names: []string{"Mairie"}, Dates: []string{"lundi 7 décembre à 14 h"}, About: "Mairie, Genêts", Reason: "Parce que <b>",
 		})
 		if err != nil {
 			t.Fatalf("%s: %v", kind, err)
@@ -82,6 +82,9 @@ func TestEveryKindOfLetterIsWrittenInBothForms(t *testing.T) {
 		}
 		if kind != mediation.MailRefusal && !strings.Contains(plain, "https://escale.example/lien?jeton=SECRET") || kind != mediation.MailRefusal && !strings.Contains(rich, `href="https://escale.example/lien?jeton=SECRET"`) {
 			t.Errorf("%s leads nowhere: %s", kind, plain)
+		}
+		if (kind == mediation.MailSeat || kind == mediation.MailFreed || kind == mediation.MailCalledOff) && !strings.Contains(plain, "- lundi 7 décembre à 14 h") {
+			t.Errorf("%s does not name the other dates: %s", kind, plain)
 		}
 	}
 }

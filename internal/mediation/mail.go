@@ -101,4 +101,6 @@ type Letter struct {
 	// long an offered seat, or proposed dates, are kept. Waits is true of who is on the waiting list.
 	When, Where, Bring, Until string
 	Waits                     bool
+	// Dates are the other ones of the same registration that are still to come.
+	Dates []string
 }

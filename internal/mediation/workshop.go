@@ -78,7 +78,8 @@ type Workshop struct {
 	Place string    `json:"place"`
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
-	// Status is planned, moved or cancelled.
+	// Status is planned, moved or cancelled, and unconfirmed to who reads it while its
+	// visit is.
 	Status VisitStatus `json:"status"`
 	Reason string      `json:"reason,omitempty"`
 	// WasStart is the start that was announced before it moved, else zero.
@@ -109,6 +110,13 @@ func (s Seats) FreeOnline() int { return max(0, min(s.Free(), s.All-s.Kept-s.Onl
 
 // Open is true when people may still ask for a seat at an instant.
 func (w Workshop) Open(now time.Time) bool { return w.Status != Cancelled && w.Start.After(now) }
+
+// SureAs has a workshop be no surer than the visit at which it takes place.
+func (w *Workshop) SureAs(v Visit) {
+	if v.Status == Unconfirmed && w.Status != Cancelled {
+		w.Status, w.Reason = Unconfirmed, v.Reason
+	}
+}
 
 // NewSeriesID makes the id of a series.
 func NewSeriesID() string {

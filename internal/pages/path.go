@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 )
@@ -25,3 +26,13 @@ const (
 	WorkshopPath = "/ateliers"
 	SlipPath     = "/inscription"
 )
+
+// ClassPath is the page of a workshop in the back office; BackToClass names the
+// workshop on the slip that the team made, to get back there.
+const (
+	ClassPath   = "/gestion/atelier"
+	BackToClass = "retour"
+)
+
+// ClassURL is the address of a workshop in the back office.
+func ClassURL(id string) string { return ClassPath + "?" + url.Values{"atelier": {id}}.Encode() }

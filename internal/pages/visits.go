@@ -21,6 +21,8 @@ type VisitLine struct {
 	Name, City           string
 	Street, Room, Access string
 	Theme, Phone, Tour   string
+	// Callee is whose number Phone is: of the vehicle, or of the place.
+	Callee string
 	// Elsewhere is where it takes place when not at its stop, in words.
 	Elsewhere string
 	// Status is "" for a visit that takes place as planned; Note says what
@@ -54,14 +56,24 @@ func NewVisitLine(l *language.Language, m *catalog.Moment, v *mediation.Visit) (
 	if v.Status != mediation.Planned {
 		line.Status = v.Status
 	}
+	line.Callee = p.Name
 	if t, err := m.Tour(v.Tour); err == nil {
 		line.Tour = t.Name
+		if p.Offers[offer].Contact.Phone != "" {
+			line.Callee = t.Name
+		}
 	}
 	for _, w := range m.WorkshopsAt(v.ID) {
 		line.Workshops = append(line.Workshops, newWorkshopLine(l, m, w))
 	}
 	return line, nil
 }
+
+// Number is a telephone number, with whose it is for those who listen.
+type Number struct{ Name, Phone string }
+
+// Number is the one to call about a visit.
+func (v VisitLine) Number() Number { return Number{v.Callee, v.Phone} }
 
 // NewVisitLines is NewVisitLine for several.
 func NewVisitLines(l *language.Language, m *catalog.Moment, visits []*mediation.Visit) ([]VisitLine, error) {

@@ -16,10 +16,13 @@ type WorkshopLine struct {
 	// Theme is what is learnt, Level for whom, "" for everybody; Dates says which one
 	// it is of its series.
 	Theme, Level, Dates string
+	// OwnTheme is true for a theme in the words of the team, which are French.
+	OwnTheme bool
 	// Day, Date, Hours and DateTime are as in [VisitLine].
 	Day, Date, Hours, DateTime string
 	Name, City, Street, Room   string
-	Phone                      string
+	// Callee is whose number Phone is.
+	Phone, Callee string
 	// Seats says in words how many seats are left, "" once it is past or cancelled.
 	Seats string
 	// Past is true once it is over.
@@ -34,10 +37,13 @@ type WorkshopLine struct {
 // newWorkshopLine writes a workshop in a language, but for where it is.
 func newWorkshopLine(l *language.Language, m *catalog.Moment, w *mediation.Workshop) WorkshopLine {
 	line := WorkshopLine{
-		ID: w.ID, URL: WorkshopPath + "/" + w.ID, Theme: w.Series.Theme, Level: LevelText(l, w.Series.Level),
+		ID: w.ID, URL: WorkshopPath + "/" + w.ID, Theme: w.Series.Theme, OwnTheme: true, Level: LevelText(l, w.Series.Level),
 		Day: hours.DayIn(l, w.Start), Date: hours.DateYearIn(l, w.Start), DateTime: hours.Local(w.Start).Format(time.RFC3339),
 		Hours: l.SayOf("heures", "de %s à %s", hours.TimeIn(l, w.Start), hours.TimeIn(l, w.End)),
 		Past:  !w.End.After(m.At), Open: w.Open(m.At), Free: w.Seats.FreeOnline() > 0, Cancelled: w.Status == mediation.Cancelled, Note: workshopNote(l, w),
+	}
+	if need, known := m.Needs.Find(w.Series.Need); known && need.Label == w.Series.Theme {
+		line.Theme, line.OwnTheme = l.Say(need.Label), false
 	}
 	if w.Dates > 1 {
 		line.Dates = l.Say("séance %d sur %d", w.Number, w.Dates)
@@ -54,15 +60,18 @@ func NewWorkshopLine(l *language.Language, m *catalog.Moment, w *mediation.Works
 	if w.Visit != "" {
 		if i, err := m.Visit(w.Visit); err == nil {
 			if visit, err := NewVisitLine(l, m, &m.Visits[i]); err == nil {
-				line.Name, line.City, line.Street, line.Room, line.Phone = visit.Name, visit.City, visit.Street, visit.Room, visit.Phone
+				line.Name, line.City, line.Street, line.Room, line.Phone, line.Callee = visit.Name, visit.City, visit.Street, visit.Room, visit.Phone, visit.Callee
 			}
 		}
 	} else if i, err := m.Place(w.Place); err == nil {
 		p := m.Places[i]
-		line.Name, line.City, line.Street, line.Phone = p.Name, p.Address.City, p.Address.Street, p.Contact().Phone
+		line.Name, line.City, line.Street, line.Phone, line.Callee = p.Name, p.Address.City, p.Address.Street, p.Contact().Phone, p.Name
 	}
 	return line
 }
+
+// Number is the one to call about a workshop.
+func (w WorkshopLine) Number() Number { return Number{w.Callee, w.Phone} }
 
 // NewWorkshopLines is NewWorkshopLine for several.
 func NewWorkshopLines(l *language.Language, m *catalog.Moment, list []*mediation.Workshop) (lines []WorkshopLine) {

@@ -61,6 +61,15 @@ func (tx *Tx) DropCalls(ctx context.Context, from mediation.Origin) error {
 	return err
 }
 
+// DropNews takes back the calls of an origin, not made yet, that say what became of
+// something, by the names that it had.
+func (tx *Tx) DropNews(ctx context.Context, from mediation.Origin, about []string) error {
+	_, err := tx.tx.Exec(ctx, `
+		DELETE FROM calls WHERE (origin_kind, origin_id) = ($1, $2) AND about = ANY($3) AND why IN ('moved', 'cancelled') AND done_at IS NULL`,
+		from.Kind, from.ID, about)
+	return err
+}
+
 // ForgetCalls erases those whose term is past, made or not.
 func (tx *Tx) ForgetCalls(ctx context.Context, at time.Time) error {
 	_, err := tx.tx.Exec(ctx, `DELETE FROM calls WHERE until <= $1`, at)

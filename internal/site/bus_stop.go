@@ -21,7 +21,8 @@ type stopView struct {
 	Stop   *mediation.Stop
 	Tour   *mediation.Tour
 	Place  mediation.Place
-	Name   string
+	// Name is whose number Phone is.
+	Name string
 	// When says the rule, Next the next visit or what is known instead.
 	When, Next string
 	Phone      string
@@ -80,7 +81,7 @@ func (s *Site) newStop(c echo.Context, l *language.Language, m *catalog.Moment, 
 	needs := s.newOffer(l, m, place, offer)
 	view := stopView{
 		frame: s.Frame(l, l.Say("Passages du bus : %s, %s", p.Name, p.Address.City), m.Snapshot).Under(pages.BusPath).Named(p.Name), Script: s.Path("page.js"),
-		Stop: stop, Tour: tour, Place: p, Name: p.Name, When: catalog.StopText(l, stop), Next: m.OfferOpen(place, offer).Text(l),
+		Stop: stop, Tour: tour, Place: p, Name: tour.Name, When: catalog.StopText(l, stop), Next: m.OfferOpen(place, offer).Text(l),
 		Phone: o.Contact.Phone, Calendar: s.calendar(s.host(c), "stop", stop.ID),
 		PlaceURL: pages.PlaceURL(p), MapURL: fmt.Sprintf("/?view=15/%.4f/%.4f&tab=carte", p.Point.Lat(), p.Point.Lon()),
 		Confirmed: needs.Confirmed, Possible: needs.Possible, Others: otherStops(m, stop),

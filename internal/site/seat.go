@@ -110,10 +110,15 @@ type slipView struct {
 	Phone, Name string
 	Lives       bool
 	Days        int
-	Fault       string
+	// BackURL leads the team back to the workshop, "" for anybody else.
+	BackURL string
+	Fault   string
 }
 
-type slipDate struct{ Theme, Date, Hours, DateTime, Where, Note string }
+type slipDate struct {
+	Theme, Date, Hours, DateTime, Where, Note string
+	OwnTheme                                  bool
+}
 
 // slip answers GET /inscription: whoever opens it changes nothing.
 func (s *Site) slip(c echo.Context) error {
@@ -142,12 +147,24 @@ func (s *Site) showSlip(c echo.Context, status int, secret, fault string) error 
 	for _, h := range slip.Dates {
 		line := pages.NewWorkshopLine(l, m, &h.Workshop)
 		view.Dates, view.Bring = append(view.Dates, newSlipDate(l, m, h)), h.Series.Bring
-		view.Name, view.Phone = line.Name, cmp.Or(view.Phone, line.Phone)
+		if h.ID == c.QueryParam(pages.BackToClass) {
+			view.BackURL = pages.ClassURL(h.ID)
+		}
+		view.Name, view.Phone = cmp.Or(line.Callee, tourName(m, h.Tour), h.Offer.Name), cmp.Or(view.Phone, line.Phone)
 	}
 	if view.QR, err = qrSVG(l, view.Address); err != nil {
 		return err
 	}
 	return s.writePrivate(c, status, l, slipPage, view)
+}
+
+// tourName is how a tour is called, "" for none that is known.
+func tourName(m *catalog.Moment, id string) string {
+	t, err := m.Tour(id)
+	if err != nil {
+		return ""
+	}
+	return t.Name
 }
 
 // newSlipDate writes a date as it is stored now: the picture that pages are made of
@@ -166,7 +183,7 @@ func newSlipDate(l *language.Language, m *catalog.Moment, h mediation.WorkshopHo
 			where += l.Say(", ") + part
 		}
 	}
-	return slipDate{line.Theme, line.Date, line.Hours, line.DateTime, where, line.Note}
+	return slipDate{line.Theme, line.Date, line.Hours, line.DateTime, where, line.Note, line.OwnTheme}
 }
 
 // actOnSeat answers POST /inscription.

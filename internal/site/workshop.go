@@ -38,6 +38,11 @@ func (q question) taught(m *catalog.Moment) (list []taught) {
 		}
 		need, _ := m.Needs.Find(near.Series.Need)
 		line := pages.NewWorkshopLine(l, m, near.Workshop)
+		if near.Status == mediation.Unconfirmed {
+			text := l.Say("Atelier %s, à confirmer : %s à %s, %s. %s.", l.Say(need.Short), line.Day, hours.TimeIn(l, near.Start), line.City, line.Seats)
+			list = append(list, taught{text, line.URL})
+			continue
+		}
 		text := l.Say("Prochain atelier %s : %s à %s, %s. %s.", l.Say(need.Short), line.Day, hours.TimeIn(l, near.Start), line.City, line.Seats)
 		list = append(list, taught{text, line.URL})
 	}

@@ -23,6 +23,13 @@ export function writeMarks(marks: readonly Mark[]): void {
   else localStorage.setItem(MARKS, JSON.stringify(marks));
 }
 
+/** What the page says once it tried to send, and whether it keeps a copy: after marks were sent nothing stays, and nothing waits that nobody marked. */
+export function afterOpening(waited: boolean, waiting: boolean, online: boolean): { say: 'waiting' | 'sent' | 'kept'; keep: boolean } {
+  if (waiting) return { say: 'waiting', keep: false };
+  if (waited) return { say: 'sent', keep: false };
+  return { say: 'kept', keep: online };
+}
+
 /** Keeps the page as the server wrote it, and the files that it names. */
 export async function keepSheet(files: readonly string[]): Promise<void> {
   const response = await fetch(SHEET, { redirect: 'error' });

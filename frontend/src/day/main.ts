@@ -1,5 +1,5 @@
 /** The sheet of the day: it works without a network once it was opened, and sends later what was marked meanwhile. Its page works without this. */
-import { eraseSheet, keepSheet, readMarks, SHEET, writeMarks, type Mark } from './kept.ts';
+import { afterOpening, eraseSheet, keepSheet, readMarks, SHEET, writeMarks, type Mark } from './kept.ts';
 
 const state = document.getElementById('sheet-state');
 
@@ -70,10 +70,12 @@ function filesOfPage(): string[] {
 
 async function open(): Promise<void> {
   await navigator.serviceWorker.register('/gestion/jour-sw.js', { scope: SHEET });
+  const waited = readMarks().length > 0;
   await sendAll();
-  if (readMarks().length > 0 || !navigator.onLine) return say('waiting');
-  await keepSheet(filesOfPage());
-  say('kept');
+  const waiting = readMarks().length > 0;
+  const next = afterOpening(waited, waiting, navigator.onLine);
+  if (next.keep) await keepSheet(filesOfPage());
+  say(next.say);
 }
 
 const paper = document.getElementById('print');
