@@ -76,6 +76,7 @@ func (d *Desk) noteVan(ctx context.Context, tx Tx, by Actor, r mediation.VanRequ
 var (
 	byCommune = Actor{Command: "la commune, par son lien"}
 	byTime    = Actor{Command: "le temps"}
+	byTour    = Actor{Command: "le passage annulé"}
 	byAsking  = Actor{Command: "la commune, par le formulaire"}
 )
 

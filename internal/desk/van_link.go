@@ -119,7 +119,7 @@ func (d *Desk) freeDates(ctx context.Context, tx Tx, by Actor, r *mediation.VanR
 		}
 	}
 	r.Dates, r.Until = kept, noTime
-	if err := tx.Free(ctx, r.ID, []int64{}, d.Now()); err != nil || len(visits) == 0 {
+	if err := tx.Free(ctx, r.ID, nil, d.Now()); err != nil || len(visits) == 0 {
 		return err
 	}
 	return d.Vans.CancelVisits(ctx, tx, visits, reason, by.author())

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"escale/internal/hours"
@@ -108,10 +109,17 @@ func (d *Desk) endDue(ctx context.Context, tx Tx, r *mediation.VanRequest) error
 			return err
 		}
 		return d.tellVan(ctx, tx, *r, mediation.MailVanLapsed)
-	case len(r.Dates) == 0: // all its visits were called off: somebody must look for others
-		return d.step(ctx, tx, byTime, r, mediation.VanChange)
 	}
-	return d.step(ctx, tx, byTime, r, mediation.VanFinish)
+	return d.visitsOver(ctx, tx, byTime, r)
+}
+
+// visitsOver is for a confirmed request that has no visit to come: it is done, or when all
+// were called off, somebody must look for other dates.
+func (d *Desk) visitsOver(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest) error {
+	if len(r.Dates) == 0 {
+		return d.step(ctx, tx, by, r, mediation.VanChange)
+	}
+	return d.step(ctx, tx, by, r, mediation.VanFinish)
 }
 
 // errPromised is for who moves a visit that a commune agreed to.
@@ -141,21 +149,34 @@ func (d *Desk) FollowVanVisits(ctx context.Context, tx Tx, visits []mediation.Vi
 	return nil
 }
 
+// calledOff gives the time of a visit back. The page of a request must not say that the
+// bus comes when no other visit is left.
 func (d *Desk) calledOff(ctx context.Context, tx Tx, b mediation.Booking) error {
 	r, err := tx.VanRequest(ctx, d.Departement, b.Request)
 	if err != nil {
 		return err
 	}
-	var left []int64
-	for _, date := range r.Dates {
-		if date.ID != b.ID {
-			left = append(left, date.ID)
-		}
-	}
-	if err := tx.Free(ctx, r.ID, left, d.Now()); err != nil {
+	r.Dates = slices.DeleteFunc(r.Dates, func(date mediation.VanDate) bool { return date.ID == b.ID })
+	if err := tx.Free(ctx, r.ID, datesOf(r), d.Now()); err != nil {
 		return err
 	}
+	toCome := slices.ContainsFunc(r.Dates, func(date mediation.VanDate) bool { return date.End.After(d.Now()) })
+	if r.State == mediation.VanConfirmed && !toCome {
+		if err := d.visitsOver(ctx, tx, byTour, &r); err != nil {
+			return err
+		}
+		if err := tx.SetVan(ctx, r); err != nil {
+			return err
+		}
+	}
 	return d.tellVan(ctx, tx, r, mediation.MailVanCancelled)
+}
+
+func datesOf(r mediation.VanRequest) (ids []int64) {
+	for _, date := range r.Dates {
+		ids = append(ids, date.ID)
+	}
+	return ids
 }
 
 // composeVan makes what a mail says of a request. An error of kind

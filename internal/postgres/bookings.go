@@ -52,9 +52,9 @@ func (tx *Tx) Keep(ctx context.Context, request int64, vehicle string, dates []m
 }
 
 // Free gives back the times of a request that are not among some, but for visits that
-// began.
+// began. No list is an empty one: nothing is kept then.
 func (tx *Tx) Free(ctx context.Context, request int64, but []int64, at time.Time) error {
-	_, err := tx.tx.Exec(ctx, `DELETE FROM bookings WHERE request = $1 AND NOT id = ANY($2) AND (visit = '' OR lower(during) > $3)`, request, but, at)
+	_, err := tx.tx.Exec(ctx, `DELETE FROM bookings WHERE request = $1 AND id <> ALL(COALESCE($2::bigint[], '{}')) AND (visit = '' OR lower(during) > $3)`, request, but, at)
 	return err
 }
 
