@@ -116,6 +116,10 @@ func (d *Desk) freeOthers(ctx context.Context, tx Tx, r *mediation.VanRequest, c
 
 // bookVan makes visits and workshops of dates.
 func (d *Desk) bookVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, chosen []mediation.VanDate) error {
+	// From now on what is not booked yet of a confirmed request is being agreed to.
+	if err := tx.SetVan(ctx, *r); err != nil {
+		return err
+	}
 	booked, err := d.Vans.AddVisits(ctx, tx, mediation.RoomVisits{
 		Tour: r.Tour, Commune: r.Commune, Room: r.Room, Dates: chosen, Needs: r.Needs, Theme: r.Plan.Theme, Capacity: r.Plan.Seats, By: by.author(),
 	})

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"escale/internal/mediation"
@@ -52,5 +53,86 @@ func TestVisitsAreCalledOffUntilNoneIsLeft(t *testing.T) {
 		if letters := g.deliver(); len(letters) != 1 || letters[0].Kind != mediation.MailVanCancelled || len(letters[0].Names) != left {
 			t.Errorf("%d left: %+v", left, letters)
 		}
+	}
+}
+
+// lastChange is the newest line of the history of the tour that can be taken back.
+func (g *garage) lastChange(after string) mediation.Change {
+	g.Helper()
+	list, err := g.History(context.Background(), console, mediation.Object{Kind: mediation.ObjectTour, ID: "sud"})
+	if err != nil {
+		g.Fatal(err)
+	}
+	for _, c := range list {
+		if c.CanBeUndone() && strings.Contains(c.After, after) {
+			return c
+		}
+	}
+	g.Fatalf("no line with %q in %+v", after, list)
+	return mediation.Change{}
+}
+
+// A call-off that is taken back books the time again and has the commune learn it, as long
+// as nobody else has the time and the commune still wants the bus.
+func TestACallOffIsTakenBack(t *testing.T) {
+	ctx := context.Background()
+	for name, c := range map[string]struct {
+		before func(g *garage, id int64, secret string, date mediation.VanDate) error
+		fails  bool
+	}{
+		"nothing else": {func(*garage, int64, string, mediation.VanDate) error { return nil }, false},
+		"the hour is kept for another commune": {func(g *garage, _ int64, _ string, date mediation.VanDate) error {
+			other, _ := g.sure(avranches())
+			return g.ProposeVan(ctx, console, other, plan("sud", mediation.VanDate{Start: date.Start, End: date.End}))
+		}, true},
+		"withdrawn": {func(g *garage, _ int64, secret string, _ mediation.VanDate) error { return g.WithdrawVan(ctx, secret) }, true},
+		"refused": {func(g *garage, id int64, _ string, _ mediation.VanDate) error {
+			return g.RefuseVan(ctx, console, id, "Trop loin")
+		}, true},
+		"postponed since": {func(g *garage, id int64, _ string, _ mediation.VanDate) error {
+			return g.PostponeVan(ctx, console, id, "Plus tard")
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGarage(t)
+			id, secret := g.agreed(1)
+			date := g.follow(secret).Dates[0]
+			g.callOff(date.Visit)
+			g.deliver()
+			if err := c.before(g, id, secret, date); err != nil {
+				t.Fatal(err)
+			}
+			g.deliver()
+			state := g.follow(secret).State
+			err := g.Undo(ctx, console, g.lastChange("Panne").ID)
+			r := g.follow(secret)
+			v, _ := g.visit(date.Visit)
+			if c.fails {
+				if mediation.KindOf(err) != mediation.Conflict || r.State != state || len(r.Dates) != 0 || v.Status != mediation.Cancelled {
+					t.Errorf("%v, %s, %+v", err, r.State, v)
+				}
+				return
+			}
+			if err != nil || r.State != mediation.VanConfirmed || len(r.Dates) != 1 || r.Dates[0].Visit != date.Visit || v.Status != mediation.Planned {
+				t.Errorf("%v, %+v, %+v", err, r, v)
+			}
+			if letters := g.deliver(); len(letters) != 1 || letters[0].Kind != mediation.MailVanAccepted || len(letters[0].Names) != 1 {
+				t.Errorf("%+v", letters)
+			}
+		})
+	}
+}
+
+// Nobody takes back the line that made an agreed visit: its page and its workshops stay.
+func TestTheLineThatMadeAnAgreedVisitStays(t *testing.T) {
+	g := newGarage(t)
+	_, secret := g.agreed(1)
+	visit := g.follow(secret).Dates[0].Visit
+	err := g.Undo(context.Background(), console, g.lastChange("").ID)
+	if mediation.KindOf(err) != mediation.Conflict || !strings.Contains(err.Error(), "Retirez la demande") {
+		t.Errorf("%v", err)
+	}
+	if v, known := g.visit(visit); !known || v.Status != mediation.Planned || g.follow(secret).State != mediation.VanConfirmed {
+		t.Errorf("%+v", v)
 	}
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"escale/internal/hours"
@@ -120,63 +119,6 @@ func (d *Desk) visitsOver(ctx context.Context, tx Tx, by Actor, r *mediation.Van
 		return d.step(ctx, tx, by, r, mediation.VanChange)
 	}
 	return d.step(ctx, tx, by, r, mediation.VanFinish)
-}
-
-// errPromised is for who moves a visit that a commune agreed to.
-var errPromised = &mediation.Error{Kind: mediation.Conflict,
-	Sentence: "Ce passage est convenu avec la commune : proposez-lui une autre date depuis sa demande, dans « Bus à la demande ». Elle doit être d’accord."}
-
-// FollowVanVisits frees the vehicle of visits that are called off, in the transaction
-// that does so, and has the communes learn it. Nobody moves them behind their backs.
-func (d *Desk) FollowVanVisits(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error {
-	for _, h := range visits {
-		b, found, err := tx.BookingOf(ctx, h.Visit.ID)
-		if err != nil {
-			return err
-		}
-		if !found || !b.End.After(d.Now()) {
-			continue
-		}
-		switch {
-		case h.Withdrawn || h.Visit.Status == mediation.Cancelled:
-			if err := d.calledOff(ctx, tx, b); err != nil {
-				return err
-			}
-		case !h.Visit.Start.Equal(b.Start) || !h.Visit.End.Equal(b.End):
-			return errPromised
-		}
-	}
-	return nil
-}
-
-// calledOff gives the time of a visit back. The page of a request must not say that the
-// bus comes when no other visit is left.
-func (d *Desk) calledOff(ctx context.Context, tx Tx, b mediation.Booking) error {
-	r, err := tx.VanRequest(ctx, d.Departement, b.Request)
-	if err != nil {
-		return err
-	}
-	r.Dates = slices.DeleteFunc(r.Dates, func(date mediation.VanDate) bool { return date.ID == b.ID })
-	if err := tx.Free(ctx, r.ID, datesOf(r), d.Now()); err != nil {
-		return err
-	}
-	toCome := slices.ContainsFunc(r.Dates, func(date mediation.VanDate) bool { return date.End.After(d.Now()) })
-	if r.State == mediation.VanConfirmed && !toCome {
-		if err := d.visitsOver(ctx, tx, byTour, &r); err != nil {
-			return err
-		}
-		if err := tx.SetVan(ctx, r); err != nil {
-			return err
-		}
-	}
-	return d.tellVan(ctx, tx, r, mediation.MailVanCancelled)
-}
-
-func datesOf(r mediation.VanRequest) (ids []int64) {
-	for _, date := range r.Dates {
-		ids = append(ids, date.ID)
-	}
-	return ids
 }
 
 // composeVan makes what a mail says of a request. An error of kind
