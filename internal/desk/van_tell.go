@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"time"
 
 	"escale/internal/hours"
 	"escale/internal/language"
@@ -146,7 +145,7 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 		}
 	}
 	if !r.Until.IsZero() {
-		l.Until = d.sayMoment(r.Until.Add(-time.Minute))
+		l.Until = hours.Term(r.Until.In(d.zone()))
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"escale/internal/desk"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/planning"
 	"escale/internal/postgres/pgtest"
@@ -44,7 +45,7 @@ func TestACommuneAsksAndTheBusComes(t *testing.T) {
 		t.Fatalf("%+v", letters)
 	}
 	r := g.follow(letters[0].Secret)
-	if r.State != mediation.VanProposed || len(r.Dates) != 3 {
+	if r.State != mediation.VanProposed || len(r.Dates) != 3 || letters[0].Until != hours.Term(r.Until.In(hours.ZoneOf("50"))) {
 		t.Fatalf("%+v", r)
 	}
 	if err := g.AcceptVan(ctx, secret, datesOf(r)[:2]); err != nil { // by the first link: all of them lead there

@@ -87,8 +87,7 @@ func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret s
 		view.Dates = append(view.Dates, d)
 	}
 	if !r.Until.IsZero() {
-		last := r.Until.In(zone).Add(-1)
-		view.Until = hours.DateYearIn(language.French, last) + " à " + hours.FormatTime(r.Until.In(zone))
+		view.Until = hours.Term(r.Until.In(zone))
 	}
 	return view, r, nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"escale/frontend"
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/site"
@@ -193,6 +194,9 @@ func TestLinksDoNothingUntilAButtonIsTouched(t *testing.T) {
 		if r.Code != status || r.Header().Get("Set-Cookie") != "" || r.Header().Get("Cache-Control") != "no-store" || strings.Contains(r.Body.String(), "<script>alert") {
 			t.Errorf("%s: %d %v", path, r.Code, r.Header())
 		}
+	}
+	if text, term := textOf(get(t, h, follow)), "jusqu’au "+hours.Term(d.now.Until); !strings.Contains(strings.NewReplacer("<strong>", "", "</strong>", "").Replace(text), term) {
+		t.Errorf("not %q in %s", term, text)
 	}
 	if len(d.acts)+len(d.asks) != 0 {
 		t.Errorf("looking did %v", d.acts)
