@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"escale/internal/mediation"
+	"escale/internal/postgres/pgtest"
 )
 
 // agreed is a request with as many visits that the commune agreed to.
@@ -134,5 +135,32 @@ func TestTheLineThatMadeAnAgreedVisitStays(t *testing.T) {
 	}
 	if v, known := g.visit(visit); !known || v.Status != mediation.Planned || g.follow(secret).State != mediation.VanConfirmed {
 		t.Errorf("%+v", v)
+	}
+}
+
+// Who only looks at the form and sends it keeps their dates; who changes something is asked
+// once more before visits are called off, with how many people registered.
+func TestAChangeDoesNotCallVisitsOffUnasked(t *testing.T) {
+	g, ctx := newGarage(t), context.Background()
+	_, secret := g.agreed(2)
+	before := g.follow(secret)
+	next := genets()
+	next.Wishes = []mediation.Wish{next.Wishes[1], next.Wishes[0]} // boxes have an order of their own
+	for _, sure := range []bool{false, true} {
+		if err := g.ChangeVan(ctx, secret, next, sure); mediation.KindOf(err) != mediation.Conflict || !strings.Contains(err.Error(), "Rien n’a changé") {
+			t.Errorf("nothing differs: %v", err)
+		}
+	}
+	pgtest.Exec(t, g.url, `UPDATE workshop_groups SET taken = 7`)
+	next.Group = 4
+	err := g.ChangeVan(ctx, secret, next, false)
+	if mediation.KindOf(err) != mediation.Conflict || !strings.Contains(err.Error(), "convenus : 2. Personnes inscrites : 7.") {
+		t.Errorf("%v", err)
+	}
+	if r := g.follow(secret); r.State != mediation.VanConfirmed || len(r.Dates) != 2 || r.Group != before.Group {
+		t.Errorf("%+v", r)
+	}
+	if err := g.ChangeVan(ctx, secret, next, true); err != nil || g.follow(secret).State != mediation.VanInReview {
+		t.Errorf("%v", err)
 	}
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"escale/internal/mediation"
 )
@@ -65,26 +64,16 @@ func (d *Desk) WithdrawVan(ctx context.Context, secret string) error {
 }
 
 // ChangeVan says something else than before. The dates of before are free again: a
-// changed request must be accepted again.
-func (d *Desk) ChangeVan(ctx context.Context, secret string, next mediation.VanRequest) error {
-	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.changeVan(ctx, tx, byCommune, r, next) })
-}
-
-func (d *Desk) changeVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, next mediation.VanRequest) error {
-	next.Requester.Email = r.Requester.Email // another address would not be confirmed
-	next.Commune = r.Commune
-	today := d.dayOf(d.Now())
-	next.Wishes = slices.DeleteFunc(slices.Clone(next.Wishes), func(w mediation.Wish) bool { return w.Day != "" && w.Day <= today && slices.Contains(r.Wishes, w) })
-	if err := d.step(ctx, tx, by, r, mediation.VanChange); err != nil {
-		return err
-	}
-	next, err := d.checkVan(ctx, tx, next)
-	if err != nil {
-		return err
-	}
-	r.Requester, r.Room, r.Wishes, r.Needs, r.Level = next.Requester, next.Room, next.Wishes, next.Needs, next.Level
-	r.Group, r.Lacking, r.Comment = next.Group, next.Lacking, next.Comment
-	return d.freeDates(ctx, tx, by, r, "La commune a changé sa demande")
+// changed request must be accepted again. Who would have visits called off by it is sure.
+func (d *Desk) ChangeVan(ctx context.Context, secret string, next mediation.VanRequest, sure bool) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error {
+		if !sure {
+			if err := d.warnOfVisits(ctx, tx, r, next); err != nil {
+				return err
+			}
+		}
+		return d.changeVan(ctx, tx, byCommune, r, next)
+	})
 }
 
 func (d *Desk) declineVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest) error {

@@ -276,7 +276,7 @@ func TestAChangedConfirmedRequestMustBeAcceptedAgain(t *testing.T) {
 		"by the commune": func(_ int64, secret string) error {
 			next := genets()
 			next.Room.Name = "Mairie"
-			return g.ChangeVan(ctx, secret, next)
+			return g.ChangeVan(ctx, secret, next, true)
 		},
 		"withdrawn": func(_ int64, secret string) error { return g.WithdrawVan(ctx, secret) },
 	} {

@@ -18,6 +18,8 @@ type VanForm struct {
 	Action, Back, Send string
 	// Secret is that of the link of a request that is changed, "" for a new one.
 	Secret string
+	// Cancels is true when sending it calls agreed visits off: who does so ticks a box.
+	Cancels bool
 	// Typed is what the fields hold.
 	Typed url.Values
 	// Commune is the one that is sure, "" for none; Choices are those that may be meant.

@@ -27,7 +27,7 @@ type VanRequests interface {
 	AcceptVan(ctx context.Context, secret string, dates []int64) error
 	DeclineVan(ctx context.Context, secret string) error
 	WithdrawVan(ctx context.Context, secret string) error
-	ChangeVan(ctx context.Context, secret string, r mediation.VanRequest) error
+	ChangeVan(ctx context.Context, secret string, r mediation.VanRequest, sure bool) error
 }
 
 // VanOptions are what the pages of the van on demand need. Without Requests there are

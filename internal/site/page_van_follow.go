@@ -179,7 +179,7 @@ func (s *Site) newVanChange(c echo.Context, secret string) (view vanChangeView, 
 		frame: s.Frame(language.French, "Changer votre demande", snapshot).Under(pages.BusPath, anchor{URL: VanPath(secret), Label: "Votre demande"}),
 		Form: pages.VanForm{
 			Action: vanChangePath, Back: VanPath(secret), Send: "Enregistrer", Secret: secret, Needs: s.opts.Van.Needs, Mail: s.opts.Van.Mail,
-			Commune: r.Commune, CommuneName: r.CommuneName, Typed: pages.VanTyped(r),
+			Commune: r.Commune, CommuneName: r.CommuneName, Typed: pages.VanTyped(r), Cancels: r.State == mediation.VanConfirmed,
 		},
 		Confirmed: r.State == mediation.VanConfirmed, Proposed: r.State == mediation.VanProposed,
 	}
@@ -211,7 +211,7 @@ func (s *Site) changeVan(c echo.Context) error {
 	if view.Form.Typed, err = c.FormParams(); err != nil {
 		return mediation.InvalidParameter("formulaire", "Ce formulaire ne peut pas être lu.")
 	}
-	err = s.opts.Van.Requests.ChangeVan(c.Request().Context(), secret, view.Form.Request())
+	err = s.opts.Van.Requests.ChangeVan(c.Request().Context(), secret, view.Form.Request(), view.Form.Value("certain") != "")
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, VanPath(secret)+"&fait=changer")
 	}

@@ -51,7 +51,7 @@ func (d *vanDesk) ConfirmVan(context.Context, string) error         { return d.a
 func (d *vanDesk) AcceptVan(context.Context, string, []int64) error { return d.act("accept") }
 func (d *vanDesk) DeclineVan(context.Context, string) error         { return d.act("decline") }
 func (d *vanDesk) WithdrawVan(context.Context, string) error        { return d.act("withdraw") }
-func (d *vanDesk) ChangeVan(context.Context, string, mediation.VanRequest) error {
+func (d *vanDesk) ChangeVan(context.Context, string, mediation.VanRequest, bool) error {
 	return d.act("change")
 }
 
@@ -189,6 +189,13 @@ func TestLinksDoNothingUntilAButtonIsTouched(t *testing.T) {
 		}
 	}
 	d.now.Sure = at(1, 9)
+	for state, asks := range map[mediation.VanState]bool{mediation.VanProposed: false, mediation.VanConfirmed: true} {
+		d.now.State = state
+		if got := strings.Contains(textOf(get(t, h, "/demander-le-bus/changer?jeton=SECRET")), `name="certain"`); got != asks {
+			t.Errorf("%s: the box that calls visits off: %v", state, got)
+		}
+	}
+	d.now.State = mediation.VanProposed
 	for path, status := range map[string]int{follow: http.StatusOK, "/demander-le-bus/changer?jeton=SECRET": http.StatusOK, "/demander-le-bus/suivi?jeton=OTHER": http.StatusGone, "/demander-le-bus/suivi": http.StatusGone, "/demander-le-bus": http.StatusOK} {
 		r := get(t, h, path)
 		if r.Code != status || r.Header().Get("Set-Cookie") != "" || r.Header().Get("Cache-Control") != "no-store" || strings.Contains(r.Body.String(), "<script>alert") {
