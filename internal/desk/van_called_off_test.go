@@ -40,6 +40,21 @@ func (g *garage) callOff(visit string) {
 	}
 }
 
+// Mails say where to call: the service, or else the tour that answers.
+func TestMailsSayWhereToCall(t *testing.T) {
+	g := newGarage(t)
+	id, _ := g.sure(genets())
+	for service, want := range map[mediation.Contact]string{
+		{}: "02 61 91 00 02", {Phone: "+33233050000", Email: "bus@manche.example"}: "02 33 05 00 00, ou bus@manche.example",
+	} {
+		g.VanTerms.Contact = service
+		g.offer(id, "sud", 1)
+		if letters := g.deliver(); len(letters) != 1 || strings.ReplaceAll(letters[0].Call, "\u00a0", " ") != want {
+			t.Errorf("want %q: %+v", want, letters)
+		}
+	}
+}
+
 // Visits are called off one by one: the page and the mail name those that are left, and
 // after the last one the request waits for other dates.
 func TestVisitsAreCalledOffUntilNoneIsLeft(t *testing.T) {

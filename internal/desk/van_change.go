@@ -38,14 +38,14 @@ func (d *Desk) checkChange(ctx context.Context, tx Tx, r, next mediation.VanRequ
 		return next, err
 	}
 	r.Wishes = slices.DeleteFunc(slices.Clone(r.Wishes), over)
-	if reflect.DeepEqual(saidBy(r), saidBy(next)) {
+	if reflect.DeepEqual(wordsOf(r), wordsOf(next)) {
 		return next, errNothingNew
 	}
 	return next, nil
 }
 
-// saidBy is what a commune says in a request, in one order.
-func saidBy(r mediation.VanRequest) mediation.VanRequest {
+// wordsOf is what a commune says in a request, in one order.
+func wordsOf(r mediation.VanRequest) mediation.VanRequest {
 	return mediation.VanRequest{
 		Requester: r.Requester, Room: r.Room, Level: r.Level, Group: r.Group, Comment: r.Comment,
 		Wishes: sorted(r.Wishes, func(a, b mediation.Wish) int {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"escale/internal/hours"
 	"escale/internal/language"
@@ -135,6 +136,9 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce message n’a plus lieu d’être."}
 	}
 	l.To, l.About, l.Reason = r.Requester.Email, r.CommuneName, r.Answer
+	if l.Call, err = d.sayContact(ctx, tx, r.Tour); err != nil {
+		return err
+	}
 	if m.Kind == mediation.MailVanConfirm {
 		return nil // nobody confirmed the address: what was typed is not sent to it
 	}
@@ -148,6 +152,28 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 		l.Until = hours.Term(r.Until.In(d.zone()))
 	}
 	return nil
+}
+
+// sayContact says whom a commune calls, or writes to.
+func (d *Desk) sayContact(ctx context.Context, tx Tx, tour string) (string, error) {
+	tours, err := tx.Tours(ctx, d.Departement)
+	if err != nil {
+		return "", err
+	}
+	var own mediation.Contact
+	for _, h := range tours {
+		if h.Tour.ID == tour && !h.Gone {
+			own = h.Tour.Contact
+		}
+	}
+	contact, ways := d.VanTerms.ContactFor(own), []string{}
+	if contact.Phone != "" {
+		ways = append(ways, mediation.PhoneText(contact.Phone))
+	}
+	if contact.Email != "" {
+		ways = append(ways, contact.Email)
+	}
+	return strings.Join(ways, ", ou "), nil
 }
 
 func (d *Desk) sayDate(date mediation.VanDate) string {

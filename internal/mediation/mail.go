@@ -101,4 +101,6 @@ type Letter struct {
 	// long an offered seat, or proposed dates, are kept. Waits is true of who is on the waiting list.
 	When, Where, Bring, Until string
 	Waits                     bool
+	// Call is whom one calls or writes to with a question, in words; "" for nobody.
+	Call string
 }

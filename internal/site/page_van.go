@@ -83,6 +83,8 @@ type vanView struct {
 	frame
 	Terms pages.VanTermsView
 	Form  pages.VanForm
+	// Contact is whom one calls, or writes to.
+	Contact mediation.Contact
 	// Sent is the name of the commune that just asked, "" before; ByMail is true when a
 	// mail is to be confirmed.
 	Sent     string
@@ -106,13 +108,19 @@ func (s *Site) registerVan(e *echo.Echo) {
 	e.POST(vanChangePath, s.changeVan, answer, own)
 }
 
-func (s *Site) newVan(snapshot *catalog.Snapshot) vanView {
-	terms := s.opts.Van.Terms
+// vanTerms are those that are shown with a map.
+func (s *Site) vanTerms(snapshot *catalog.Snapshot) mediation.VanTerms {
 	if example := s.opts.Van.ExampleTerms; example != nil && snapshot.Example() {
-		terms = *example
+		return *example
 	}
+	return s.opts.Van.Terms
+}
+
+func (s *Site) newVan(snapshot *catalog.Snapshot) vanView {
+	terms := s.vanTerms(snapshot)
 	return vanView{
-		frame: s.Frame(language.French, "Demander le passage du bus", snapshot).Under(pages.BusPath), Terms: pages.NewVanTerms(terms),
+		Contact: terms.Contact,
+		frame:   s.Frame(language.French, "Demander le passage du bus", snapshot).Under(pages.BusPath), Terms: pages.NewVanTerms(terms),
 		Form: pages.VanForm{
 			Action: vanPath, Back: pages.BusPath, Send: "Envoyer la demande", Needs: s.opts.Van.Needs, Mail: s.opts.Van.Mail, Typed: url.Values{},
 		},

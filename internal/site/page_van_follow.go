@@ -19,6 +19,7 @@ import (
 type vanFollowView struct {
 	frame
 	Secret  string
+	Contact mediation.Contact
 	State   mediation.VanState
 	Label   string
 	Sure    bool
@@ -71,7 +72,7 @@ func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret s
 		return view, r, err
 	}
 	view.State, view.Label, view.Sure, view.Commune, view.Answer = r.State, r.State.Label(), !r.Sure.IsZero() || r.Requester.Email == "", r.CommuneName, r.Answer
-	view.Next = vanNext[r.State]
+	view.Next, view.Contact = vanNext[r.State], s.vanContact(snapshot, r)
 	view.Summary = pages.NewVanSummary(r, s.opts.Van.Needs)
 	view.Changes, view.Withdraws = r.State.May(mediation.VanChange), r.State.May(mediation.VanWithdraw)
 	view.ChangeURL = vanChangePath + "?" + url.Values{linkField: {secret}}.Encode()
@@ -90,6 +91,17 @@ func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret s
 		view.Until = hours.Term(r.Until.In(zone))
 	}
 	return view, r, nil
+}
+
+// vanContact is whom a commune calls about its request, or writes to.
+func (s *Site) vanContact(snapshot *catalog.Snapshot, r mediation.VanRequest) mediation.Contact {
+	var own mediation.Contact
+	for _, t := range snapshot.Tours {
+		if t.ID == r.Tour {
+			own = t.Contact
+		}
+	}
+	return s.vanTerms(snapshot).ContactFor(own)
 }
 
 // followVan answers GET /demander-le-bus/suivi, and changes nothing: scanners of mail open
@@ -162,7 +174,8 @@ func (s *Site) doVan(c echo.Context, secret, act string) error {
 // vanChangeView is the form of a request that is there.
 type vanChangeView struct {
 	frame
-	Form pages.VanForm
+	Contact mediation.Contact
+	Form    pages.VanForm
 	// Warns is true when visits, or proposed dates, are given back by a change.
 	Confirmed, Proposed bool
 }
@@ -181,7 +194,7 @@ func (s *Site) newVanChange(c echo.Context, secret string) (view vanChangeView, 
 			Action: vanChangePath, Back: VanPath(secret), Send: "Enregistrer", Secret: secret, Needs: s.opts.Van.Needs, Mail: s.opts.Van.Mail,
 			Commune: r.Commune, CommuneName: r.CommuneName, Typed: pages.VanTyped(r), Cancels: r.State == mediation.VanConfirmed,
 		},
-		Confirmed: r.State == mediation.VanConfirmed, Proposed: r.State == mediation.VanProposed,
+		Contact: s.vanContact(snapshot, r), Confirmed: r.State == mediation.VanConfirmed, Proposed: r.State == mediation.VanProposed,
 	}
 	return view, r, nil
 }

@@ -80,7 +80,7 @@ func withVan(t *testing.T, d *vanDesk) http.Handler {
 	t.Helper()
 	s, err := site.New(data{current: vanVillages(t)}, site.Options{
 		Now: func() time.Time { return at(1, 11) }, Dist: dist, Client: frontend.Templates, Build: "b",
-		Van: site.VanOptions{Requests: d, Terms: mediation.DefaultVanTerms(), Needs: vanNeeds, Mail: true, KeptDays: 365},
+		Van: site.VanOptions{Requests: d, Terms: vanTerms(), Needs: vanNeeds, Mail: true, KeptDays: 365},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,6 +88,23 @@ func withVan(t *testing.T, d *vanDesk) http.Handler {
 	e := web.New(web.Options{Page: s.ErrorPage})
 	s.Register(e)
 	return e
+}
+
+func vanTerms() mediation.VanTerms {
+	t := mediation.DefaultVanTerms()
+	t.Contact = mediation.Contact{Phone: "+33233050000", Email: "bus@manche.example"}
+	return t
+}
+
+// A question is asked by telephone: each page of a request says where.
+func TestEachPageOfARequestHasANumber(t *testing.T) {
+	d := &vanDesk{now: mediation.VanRequest{State: mediation.VanConfirmed, Sure: at(1, 9)}}
+	h := withVan(t, d)
+	for _, path := range []string{"/demander-le-bus", "/demander-le-bus/suivi?jeton=SECRET", "/demander-le-bus/changer?jeton=SECRET"} {
+		if text := textOf(get(t, h, path)); !strings.Contains(text, `href="tel:&#43;33233050000"`) && !strings.Contains(text, `href="tel:+33233050000"`) || !strings.Contains(text, "mailto:bus@manche.example") {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
 }
 
 var vanNeeds = mediation.Needs{{ID: "caf", Family: "demarches", Label: "CAF"}, {ID: "souris", Family: "competences", Label: "Souris"}, {ID: "email", Family: "competences", Label: "Courriel"}}
