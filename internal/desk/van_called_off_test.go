@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/postgres/pgtest"
 )
@@ -61,12 +63,14 @@ func TestVisitsAreCalledOffUntilNoneIsLeft(t *testing.T) {
 	g := newGarage(t)
 	_, secret := g.agreed(2)
 	for left := 1; left >= 0; left-- {
-		g.callOff(g.follow(secret).Dates[0].Visit)
+		gone := g.follow(secret).Dates[0]
+		g.callOff(gone.Visit)
 		r := g.follow(secret)
 		if want := []mediation.VanState{mediation.VanInReview, mediation.VanConfirmed}[left]; r.State != want || len(r.Dates) != left {
 			t.Errorf("%d left: %s, %+v", left, r.State, r.Dates)
 		}
-		if letters := g.deliver(); len(letters) != 1 || letters[0].Kind != mediation.MailVanCancelled || len(letters[0].Names) != left {
+		if letters := g.deliver(); len(letters) != 1 || letters[0].Kind != mediation.MailVanCancelled || len(letters[0].Names) != left ||
+			letters[0].Reason != "Panne du véhicule" || letters[0].When != hours.DateSpanIn(language.French, gone.Start.In(hours.ZoneOf("50")), gone.End.In(hours.ZoneOf("50"))) {
 			t.Errorf("%d left: %+v", left, letters)
 		}
 	}

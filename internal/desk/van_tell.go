@@ -148,8 +148,28 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 			l.Names = append(l.Names, d.sayDate(date))
 		}
 	}
+	if m.Visit != "" {
+		if err := d.addCalledOff(ctx, tx, m.Visit, l); err != nil {
+			return err
+		}
+	}
 	if !r.Until.IsZero() {
 		l.Until = hours.Term(r.Until.In(d.zone()))
+	}
+	return nil
+}
+
+// addCalledOff names the date that is called off, and why.
+func (d *Desk) addCalledOff(ctx context.Context, tx Tx, visit string, l *mediation.Letter) error {
+	visits, err := tx.Visits(ctx, d.Departement, d.Now())
+	if err != nil {
+		return err
+	}
+	for _, h := range visits {
+		if h.Visit.ID == visit {
+			l.When = d.sayDate(mediation.VanDate{Start: h.Visit.Start, End: h.Visit.End})
+			l.Reason = h.Visit.Reason
+		}
 	}
 	return nil
 }

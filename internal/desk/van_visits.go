@@ -118,6 +118,9 @@ func (d *Desk) calledOff(ctx context.Context, tx Tx, b mediation.Booking) error 
 			return err
 		}
 	}
+	if d.writesToVan(r) {
+		return tx.QueueMail(ctx, d.Departement, mediation.Mail{Kind: mediation.MailVanCancelled, Van: r.ID, Visit: b.Visit})
+	}
 	return d.tellVan(ctx, tx, r, mediation.MailVanCancelled)
 }
 

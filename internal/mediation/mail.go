@@ -13,8 +13,10 @@ type Mail struct {
 	// SignIn is the link that it brings, Grant the right that it tells of, Account
 	// whose it is, Request the one that it confirms or answers; 0 for none.
 	SignIn, Grant, Account, Request int64
-	// Van is the request for the van that it is about, 0 for none.
-	Van int64
+	// Van is the request for the van that it is about, 0 for none, Visit the one of its
+	// visits, "" for none.
+	Van   int64
+	Visit string
 	// Registration is the one that it is about, 0 for none, Workshop the date.
 	Registration int64
 	Workshop     string
