@@ -7,12 +7,15 @@ import (
 )
 
 // FollowVan reads the request that a link leads to, and changes nothing: scanners of
-// mail open links.
+// mail open links. Dates that were kept until now are not any more, before the job says so.
 func (d *Desk) FollowVan(ctx context.Context, secret string) (r mediation.VanRequest, err error) {
 	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
 		r, err = tx.VanOf(ctx, hashed(secret))
 		return err
 	})
+	if r.State == mediation.VanProposed && !r.Until.After(d.Now()) {
+		r.State, r.Dates, r.Until = mediation.VanExpired, nil, noTime
+	}
 	return r, err
 }
 

@@ -238,6 +238,9 @@ func TestDatesLapse(t *testing.T) {
 		t.Fatalf("too early: %v", err)
 	}
 	g.now = r.Until
+	if r := g.follow(secret); r.State != mediation.VanExpired || len(r.Dates) != 0 {
+		t.Errorf("before the job, its page says %+v", r)
+	}
 	if err := g.AcceptVan(ctx, secret, datesOf(r)); mediation.KindOf(err) != mediation.Conflict {
 		t.Errorf("it is accepted too late: %v", err)
 	}

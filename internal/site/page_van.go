@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ func (s *Site) vanForm(c echo.Context) error {
 		view.Form.Commune, view.Form.CommuneName = commune.INSEE, commune.Name
 		view.Form.Typed.Set("ville", commune.Name)
 		view.Form.Back = pages.CommunePath(commune)
-		if c.QueryParam("envoyee") != "" {
+		if c.QueryParam("envoyee") != "" && s.justSent(c.QueryParam("quand")) {
 			view.Sent, view.ByMail = commune.Name, c.QueryParam("envoyee") == "courriel"
 		}
 	}
@@ -183,7 +184,16 @@ func (s *Site) vanSent(c echo.Context, form pages.VanForm) error {
 	if strings.TrimSpace(form.Value("courriel")) != "" && form.Mail {
 		how = "courriel"
 	}
-	return c.Redirect(http.StatusSeeOther, vanPath+"?"+url.Values{"envoyee": {how}, "commune": {form.Commune}}.Encode())
+	return c.Redirect(http.StatusSeeOther, vanPath+"?"+url.Values{"envoyee": {how}, "quand": {strconv.FormatInt(s.opts.Now().Unix(), 10)}, "commune": {form.Commune}}.Encode())
+}
+
+// sentFor is for how long the page after the form says that it was sent: somebody who opens
+// it again another day wants the form.
+const sentFor = time.Hour
+
+func (s *Site) justSent(when string) bool {
+	at, err := strconv.ParseInt(when, 10, 64)
+	return err == nil && s.opts.Now().Sub(time.Unix(at, 0)).Abs() < sentFor
 }
 
 // refuseVan shows a form again with what is wrong, or passes on a fault that is not the

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -57,13 +58,23 @@ type vanDate struct {
 	URL string
 }
 
-// vanDone says what was just done, by the state that it led to.
+// vanDone says what was just done.
 var vanDone = map[string]string{
 	"confirmer": "Votre demande est confirmée. Le service va la lire, et vous répondre.",
 	"accepter":  "C’est entendu : les passages sont sur la carte dès maintenant.",
 	"decliner":  "C’est noté. Le service vous proposera d’autres dates.",
 	"retirer":   "Votre demande est retirée.",
 	"changer":   "Votre demande est changée.",
+}
+
+// vanLed are the states that an act led to: its sentence is not true of others, on a page that
+// somebody opens again later.
+var vanLed = map[string][]mediation.VanState{
+	"confirmer": {mediation.VanReceived},
+	"accepter":  {mediation.VanConfirmed},
+	"decliner":  {mediation.VanInReview},
+	"retirer":   {mediation.VanWithdrawn},
+	"changer":   {mediation.VanReceived, mediation.VanInReview},
 }
 
 func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret string) (view vanFollowView, r mediation.VanRequest, err error) {
@@ -118,7 +129,9 @@ func (s *Site) followVan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view.Done = vanDone[c.QueryParam("fait")]
+	if act := c.QueryParam("fait"); view.Sure && slices.Contains(vanLed[act], view.State) {
+		view.Done = vanDone[act]
+	}
 	return s.writePrivate(c, http.StatusOK, language.French, vanFollowPage, view)
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,34 @@ func TestEachPageOfARequestHasANumber(t *testing.T) {
 	for _, path := range []string{"/demander-le-bus", "/demander-le-bus/suivi?jeton=SECRET", "/demander-le-bus/changer?jeton=SECRET"} {
 		if text := textOf(get(t, h, path)); !strings.Contains(text, `href="tel:&#43;33233050000"`) && !strings.Contains(text, `href="tel:+33233050000"`) || !strings.Contains(text, "mailto:bus@manche.example") {
 			t.Errorf("%s: %s", path, text)
+		}
+	}
+}
+
+// What was just done is said while it is true, not each time the page is opened again.
+func TestWhatWasDoneIsSaidWhileItIsTrue(t *testing.T) {
+	d := &vanDesk{now: mediation.VanRequest{Sure: at(1, 9)}}
+	h := withVan(t, d)
+	for act, c := range map[string]struct {
+		words string
+		right []mediation.VanState
+	}{
+		"confirmer": {"est confirmée", []mediation.VanState{mediation.VanReceived}}, "accepter": {"C’est entendu", []mediation.VanState{mediation.VanConfirmed}},
+		"decliner": {"C’est noté", []mediation.VanState{mediation.VanInReview}}, "retirer": {"est retirée", []mediation.VanState{mediation.VanWithdrawn}},
+		"changer": {"est changée", []mediation.VanState{mediation.VanReceived, mediation.VanInReview}},
+	} {
+		for _, d.now.State = range mediation.VanStates {
+			text := textOf(get(t, h, "/demander-le-bus/suivi?jeton=SECRET&fait="+act))
+			if got := strings.Contains(text, c.words); got != slices.Contains(c.right, d.now.State) {
+				t.Errorf("%s, %s: %v", act, d.now.State, got)
+			}
+		}
+	}
+	form := url.Values{"ville": {"Genêts"}, "nom": {"Anne Hamel"}, "courriel": {"a@b.example"}, "salle": {"Salle"}}
+	sent := send(h, "/demander-le-bus", form).Header().Get("Location")
+	for page, want := range map[string]bool{sent: true, strings.Replace(sent, "quand=", "quand=1", 1): false, "/demander-le-bus?commune=50200&envoyee=courriel": false} {
+		if got := strings.Contains(textOf(get(t, h, page)), "C’est envoyé"); got != want {
+			t.Errorf("%s: %v", page, got)
 		}
 	}
 }
