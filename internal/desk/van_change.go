@@ -29,7 +29,7 @@ func (d *Desk) changeVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanR
 // as before: whoever only looks must not lose their dates.
 func (d *Desk) checkChange(ctx context.Context, tx Tx, r, next mediation.VanRequest) (mediation.VanRequest, error) {
 	next.Requester.Email = r.Requester.Email // another address would not be confirmed
-	next.Commune = r.Commune
+	next.Commune, next.Room.Part = r.Commune, r.Room.Part
 	today := d.dayOf(d.Now())
 	over := func(w mediation.Wish) bool { return w.Day != "" && w.Day <= today && slices.Contains(r.Wishes, w) }
 	next.Wishes = slices.DeleteFunc(slices.Clone(next.Wishes), over)

@@ -213,14 +213,16 @@ func FillCommune(snapshot *catalog.Snapshot, now time.Time, form *pages.VanForm)
 	typed := strings.TrimSpace(form.Value("ville"))
 	for _, insee := range []string{form.Value("choix"), sureCommune(form, typed)} {
 		if commune, err := snapshot.Commune(insee); err == nil {
-			form.Commune, form.CommuneName = commune.INSEE, commune.Name
-			form.Typed.Set("ville", commune.Name)
+			form.Commune, form.CommuneName, form.Part = commune.INSEE, commune.Name, formerly(commune, typed)
+			if form.Part == "" {
+				form.Typed.Set("ville", commune.Name)
+			}
 			return
 		}
 	}
 	named := exactlyNamed(snapshot, typed)
 	if len(named) == 1 {
-		form.Commune, form.CommuneName = named[0].INSEE, named[0].Name
+		form.Commune, form.CommuneName, form.Part = named[0].INSEE, named[0].Name, formerly(named[0], typed)
 		return
 	}
 	form.FaultOf = "commune"
@@ -236,6 +238,21 @@ func FillCommune(snapshot *catalog.Snapshot, now time.Time, form *pages.VanForm)
 	} else if len(form.Choices) > 0 {
 		form.Fault = "Nous ne sommes pas sûrs de la commune. Choisissez-la dans la liste."
 	}
+}
+
+// formerly is the former commune that a text names in one of today: the bus goes to that
+// village, not to the town hall of today.
+func formerly(commune *mediation.Commune, typed string) string {
+	name := mediation.CityName(typed)
+	if name == mediation.CityName(commune.Name) {
+		return ""
+	}
+	for _, p := range commune.Parts {
+		if mediation.CityName(p.Name) == name {
+			return p.Name
+		}
+	}
+	return ""
 }
 
 // sureCommune is the one that the form was shown with, unless another name was typed

@@ -136,6 +136,18 @@ func TestWhatWasDoneIsSaidWhileItIsTrue(t *testing.T) {
 	}
 }
 
+// The name of a former commune says where in the one of today the room is.
+func TestAFormerCommuneIsKept(t *testing.T) {
+	for typed, want := range map[string]string{"Sartilly": "Sartilly", "sartilly": "Sartilly", "Sartilly-Baie-Bocage": "", "Genêts": "", "50390": ""} {
+		d := &vanDesk{}
+		form := url.Values{"ville": {typed}, "nom": {"Anne"}, "courriel": {"a@b.example"}, "salle": {"Salle"}}
+		send(withVan(t, d), "/demander-le-bus", form)
+		if len(d.asks) != 1 || d.asks[0].Room.Part != want {
+			t.Errorf("%q: %+v", typed, d.asks)
+		}
+	}
+}
+
 var vanNeeds = mediation.Needs{{ID: "caf", Family: "demarches", Label: "CAF"}, {ID: "souris", Family: "competences", Label: "Souris"}, {ID: "email", Family: "competences", Label: "Courriel"}}
 
 func send(h http.Handler, path string, form url.Values, headers ...string) *httptest.ResponseRecorder {
