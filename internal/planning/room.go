@@ -125,6 +125,9 @@ func (s *session) roomStop(ctx context.Context, r mediation.RoomVisits) (mediati
 // onRequest is the rule of a stop to which the vehicle comes when it is asked to.
 const onRequest = "sur demande"
 
+// stepFree is how one enters a room without a step.
+const stepFree = "De plain-pied"
+
 // newRoom is the stop that a room becomes: in the middle of its commune, as nobody gave a
 // point.
 func (s *session) newRoom(t mediation.Tour, commune mediation.Commune, r mediation.RoomVisits) mediation.StopHolding {
@@ -142,6 +145,9 @@ func (s *session) newRoom(t mediation.Tour, commune mediation.Commune, r mediati
 	rule := newRule(onRequest)
 	stop := mediation.Stop{
 		ID: id, Tour: t.ID, Code: code, Offer: offer.Key(), Rule: rule.text, Dates: rule.dates, Capacity: r.Capacity,
+	}
+	if r.Room.StepFree {
+		stop.Access = stepFree
 	}
 	return mediation.StopHolding{Stop: stop, Offer: offer, PlaceID: mediation.NewPlaceID(offer.Source, offer.SourceID)}
 }
