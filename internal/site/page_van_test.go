@@ -109,7 +109,7 @@ func TestEachPageOfARequestHasANumber(t *testing.T) {
 }
 
 // What was just done is said while it is true, not each time the page is opened again.
-func TestWhatWasDoneIsSaidWhileItIsTrue(t *testing.T) {
+func TestWhatWasDoneShowsWhileItIsTrue(t *testing.T) {
 	d := &vanDesk{now: mediation.VanRequest{Sure: at(1, 9)}}
 	h := withVan(t, d)
 	for act, c := range map[string]struct {
