@@ -6,7 +6,22 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"escale/internal/desk"
+	"escale/internal/mediation"
 )
+
+// In front of a closed door one calls who opens it, or else who asked for the van.
+func TestTheSheetNamesSomebodyToCall(t *testing.T) {
+	room := desk.LentRoom{Requester: mediation.Requester{Name: "Zoé Hamel", Phone: "+33233700000"}}
+	if v := newSheetVisit(mediation.Coming{}, room, time.UTC); v.Asker != "Zoé Hamel" || v.AskerPhone != "+33233700000" {
+		t.Errorf("%+v", v)
+	}
+	room.Holder = "Jean Lebreton"
+	if v := newSheetVisit(mediation.Coming{}, room, time.UTC); v.Holder != "Jean Lebreton" || v.Asker+v.AskerPhone != "" {
+		t.Errorf("%+v", v)
+	}
+}
 
 // A day is read in the ways that people and browsers write it; one that no calendar
 // has is not moved to another.

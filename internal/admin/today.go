@@ -51,8 +51,10 @@ type sheetVisit struct {
 	Hours, Town, Name, Street, Room, Access, Phone, Note, Theme string
 	// Holder is who opens the room, with their number.
 	Holder, HolderPhone string
-	Cancelled           bool
-	Workshops           []sheetWorkshop
+	// Asker is who asked for the van, with their number, when nobody is named for the key.
+	Asker, AskerPhone string
+	Cancelled         bool
+	Workshops         []sheetWorkshop
 }
 
 type sheetWorkshop struct {
@@ -90,12 +92,15 @@ func (a *Admin) sheetOfDay(c echo.Context) error {
 	return a.show(c, http.StatusOK, sheetPage, v)
 }
 
-func newSheetVisit(coming mediation.Coming, room mediation.Room, zone *time.Location) sheetVisit {
+func newSheetVisit(coming mediation.Coming, room desk.LentRoom, zone *time.Location) sheetVisit {
 	card, v := newVisitCard(coming, zone), coming.Visit
 	out := sheetVisit{
 		Hours: card.Hours, Town: card.Town, Name: card.Name, Street: coming.Offer.Address.Street, Room: v.Room, Access: coming.Stop.Access,
 		Phone: coming.Offer.Contact.Phone, Note: card.Note, Theme: v.Theme, Cancelled: v.Status == mediation.Cancelled,
 		Holder: room.Holder, HolderPhone: room.HolderPhone,
+	}
+	if room.Holder == "" && room.HolderPhone == "" {
+		out.Asker, out.AskerPhone = room.Requester.Name, room.Requester.Phone
 	}
 	if v.Venue != nil {
 		out.Street, out.Access = v.Venue.Address.Street, ""
@@ -229,7 +234,7 @@ func teamEvents(t desk.TeamDay, now time.Time) (events []tour.Event) {
 		}
 		events = append(events, tour.Event{
 			Visit: v, Title: coming.Tour.Name + " : " + s.Town, Where: lines(", ", s.Name, s.Room, s.Street, s.Town),
-			Description: lines("\n", label("Salle : ", s.Room), label("Pour entrer : ", s.Access), label("Clé : ", lines(", ", s.Holder, mediation.PhoneText(s.HolderPhone))), label("Contact : ", mediation.PhoneText(s.Phone)), label("Thème : ", s.Theme)),
+			Description: lines("\n", label("Salle : ", s.Room), label("Pour entrer : ", s.Access), label("Clé : ", lines(", ", s.Holder, mediation.PhoneText(s.HolderPhone))), label("Mairie : ", lines(", ", s.Asker, mediation.PhoneText(s.AskerPhone))), label("Contact : ", mediation.PhoneText(s.Phone)), label("Thème : ", s.Theme)),
 		})
 	}
 	for _, h := range t.Workshops {

@@ -78,7 +78,7 @@ func (a *Admin) newVanView(c echo.Context) (v vanView, sheet desk.VanSheet, err 
 		v.PriceText = price.Price
 	}
 	if !sheet.Until.IsZero() {
-		v.Until = hours.DateYearIn(language.French, sheet.Until.In(zone).Add(-1))
+		v.Until = hours.Term(sheet.Until.In(zone))
 	}
 	v.addDates(sheet, zone)
 	v.addNeighbours(sheet, zone)

@@ -42,8 +42,15 @@ func (d *Desk) HasCalendar(ctx context.Context, by Actor) (has bool, err error) 
 type TeamDay struct {
 	Visits    []mediation.Coming
 	Workshops []mediation.WorkshopHolding
-	// Rooms are those that communes lend, by the ids of visits: who opens them.
-	Rooms map[string]mediation.Room
+	// Rooms are those that communes lend, by the ids of visits.
+	Rooms map[string]LentRoom
+}
+
+// LentRoom is a room with who opens it, and who asked for the van: whom to call in front of
+// a closed door.
+type LentRoom struct {
+	mediation.Room
+	Requester mediation.Requester
 }
 
 // CalendarOf reads the calendar that a secret opens, between two days.
@@ -82,7 +89,7 @@ func (d *Desk) TeamDay(ctx context.Context, by Actor, from, to time.Time) (t Tea
 // readVisits adds to visits as they are planned how often they changed since they were
 // announced, which calendars go by, and the rooms that communes lend.
 func (d *Desk) readVisits(ctx context.Context, t *TeamDay, from time.Time) error {
-	t.Rooms = map[string]mediation.Room{}
+	t.Rooms = map[string]LentRoom{}
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		stored, err := tx.Visits(ctx, d.Departement, from)
 		if err != nil {
@@ -100,7 +107,7 @@ func (d *Desk) readVisits(ctx context.Context, t *TeamDay, from time.Time) error
 		for _, r := range requests {
 			for _, date := range r.Dates {
 				if date.Booked() {
-					t.Rooms[date.Visit] = r.Room
+					t.Rooms[date.Visit] = LentRoom{r.Room, r.Requester}
 				}
 			}
 		}

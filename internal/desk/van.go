@@ -28,6 +28,11 @@ type vans interface {
 	Book(ctx context.Context, id int64, visit string) error
 	Free(ctx context.Context, request int64, but []int64, at time.Time) error
 	FreeCancelled(ctx context.Context, at time.Time) error
+	// VanAt is the latest request whose room is a stop, Agreed tells whether a commune is
+	// just agreeing to a time of a tour, BookAt notes the visit of a time.
+	VanAt(ctx context.Context, stop string) (r mediation.VanRequest, found bool, err error)
+	Agreed(ctx context.Context, tour string, start time.Time) (bool, error)
+	BookAt(ctx context.Context, request int64, date mediation.VanDate) error
 	BookingOf(ctx context.Context, visit string) (b mediation.Booking, found bool, err error)
 }
 
@@ -76,6 +81,7 @@ func (d *Desk) noteVan(ctx context.Context, tx Tx, by Actor, r mediation.VanRequ
 var (
 	byCommune = Actor{Command: "la commune, par son lien"}
 	byTime    = Actor{Command: "le temps"}
+	byTour    = Actor{Command: "la tournée, passage changé"}
 	byAsking  = Actor{Command: "la commune, par le formulaire"}
 )
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -77,7 +78,7 @@ func (d *Desk) WithdrawVanByPhone(ctx context.Context, by Actor, id int64) error
 // times are booked, and the stop, the visits, their workshops, the history and the mails are there.
 func (d *Desk) acceptVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, dates []int64) error {
 	if r.State == mediation.VanProposed && !r.Until.After(d.Now()) {
-		return &mediation.Error{Kind: mediation.Conflict, Sentence: "Ces dates n’étaient gardées que jusqu’au " + d.sayMoment(r.Until) + ". Le service va vous en proposer d’autres."}
+		return &mediation.Error{Kind: mediation.Conflict, Sentence: "Ces dates n’étaient gardées que jusqu’au " + hours.Term(r.Until.In(d.zone())) + ". Le service va vous en proposer d’autres."}
 	}
 	if err := d.step(ctx, tx, by, r, mediation.VanAccept); err != nil {
 		return err
@@ -116,6 +117,10 @@ func (d *Desk) freeOthers(ctx context.Context, tx Tx, r *mediation.VanRequest, c
 
 // bookVan makes visits and workshops of dates.
 func (d *Desk) bookVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, chosen []mediation.VanDate) error {
+	// From now on what is not booked yet of a confirmed request is being agreed to.
+	if err := tx.SetVan(ctx, *r); err != nil {
+		return err
+	}
 	booked, err := d.Vans.AddVisits(ctx, tx, mediation.RoomVisits{
 		Tour: r.Tour, Commune: r.Commune, Room: r.Room, Dates: chosen, Needs: r.Needs, Theme: r.Plan.Theme, Capacity: r.Plan.Seats, By: by.author(),
 	})

@@ -2,18 +2,20 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"escale/internal/mediation"
 )
 
 // FollowVan reads the request that a link leads to, and changes nothing: scanners of
-// mail open links.
+// mail open links. Dates that were kept until now are not any more, before the job says so.
 func (d *Desk) FollowVan(ctx context.Context, secret string) (r mediation.VanRequest, err error) {
 	err = d.Store.InTx(ctx, func(tx Tx) (err error) {
 		r, err = tx.VanOf(ctx, hashed(secret))
 		return err
 	})
+	if r.State == mediation.VanProposed && !r.Until.After(d.Now()) {
+		r.State, r.Dates, r.Until = mediation.VanExpired, nil, noTime
+	}
 	return r, err
 }
 
@@ -65,26 +67,16 @@ func (d *Desk) WithdrawVan(ctx context.Context, secret string) error {
 }
 
 // ChangeVan says something else than before. The dates of before are free again: a
-// changed request must be accepted again.
-func (d *Desk) ChangeVan(ctx context.Context, secret string, next mediation.VanRequest) error {
-	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.changeVan(ctx, tx, byCommune, r, next) })
-}
-
-func (d *Desk) changeVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest, next mediation.VanRequest) error {
-	next.Requester.Email = r.Requester.Email // another address would not be confirmed
-	next.Commune = r.Commune
-	today := d.dayOf(d.Now())
-	next.Wishes = slices.DeleteFunc(slices.Clone(next.Wishes), func(w mediation.Wish) bool { return w.Day != "" && w.Day <= today && slices.Contains(r.Wishes, w) })
-	if err := d.step(ctx, tx, by, r, mediation.VanChange); err != nil {
-		return err
-	}
-	next, err := d.checkVan(ctx, tx, next)
-	if err != nil {
-		return err
-	}
-	r.Requester, r.Room, r.Wishes, r.Needs, r.Level = next.Requester, next.Room, next.Wishes, next.Needs, next.Level
-	r.Group, r.Lacking, r.Comment = next.Group, next.Lacking, next.Comment
-	return d.freeDates(ctx, tx, by, r, "La commune a changé sa demande")
+// changed request must be accepted again. Who would have visits called off by it is sure.
+func (d *Desk) ChangeVan(ctx context.Context, secret string, next mediation.VanRequest, sure bool) error {
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error {
+		if !sure {
+			if err := d.warnOfVisits(ctx, tx, r, next); err != nil {
+				return err
+			}
+		}
+		return d.changeVan(ctx, tx, byCommune, r, next)
+	})
 }
 
 func (d *Desk) declineVan(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest) error {
@@ -119,7 +111,7 @@ func (d *Desk) freeDates(ctx context.Context, tx Tx, by Actor, r *mediation.VanR
 		}
 	}
 	r.Dates, r.Until = kept, noTime
-	if err := tx.Free(ctx, r.ID, []int64{}, d.Now()); err != nil || len(visits) == 0 {
+	if err := tx.Free(ctx, r.ID, nil, d.Now()); err != nil || len(visits) == 0 {
 		return err
 	}
 	return d.Vans.CancelVisits(ctx, tx, visits, reason, by.author())

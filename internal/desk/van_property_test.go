@@ -76,7 +76,9 @@ func (g *garage) does(act mediation.VanAct, id int64, secret string) error {
 	case mediation.VanDecline:
 		return g.DeclineVan(ctx, secret)
 	case mediation.VanChange:
-		return g.ChangeVan(ctx, secret, genets())
+		next := genets()
+		next.Group = r.Group%20 + 1
+		return g.ChangeVan(ctx, secret, next, true)
 	case mediation.VanWithdraw:
 		return g.WithdrawVan(ctx, secret)
 	case mediation.VanLapse:

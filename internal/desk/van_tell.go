@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"time"
+	"strings"
 
 	"escale/internal/hours"
 	"escale/internal/language"
@@ -108,54 +108,17 @@ func (d *Desk) endDue(ctx context.Context, tx Tx, r *mediation.VanRequest) error
 			return err
 		}
 		return d.tellVan(ctx, tx, *r, mediation.MailVanLapsed)
-	case len(r.Dates) == 0: // all its visits were called off: somebody must look for others
-		return d.step(ctx, tx, byTime, r, mediation.VanChange)
 	}
-	return d.step(ctx, tx, byTime, r, mediation.VanFinish)
+	return d.visitsOver(ctx, tx, byTime, r)
 }
 
-// errPromised is for who moves a visit that a commune agreed to.
-var errPromised = &mediation.Error{Kind: mediation.Conflict,
-	Sentence: "Ce passage est convenu avec la commune : proposez-lui une autre date depuis sa demande, dans « Bus à la demande ». Elle doit être d’accord."}
-
-// FollowVanVisits frees the vehicle of visits that are called off, in the transaction
-// that does so, and has the communes learn it. Nobody moves them behind their backs.
-func (d *Desk) FollowVanVisits(ctx context.Context, tx Tx, visits []mediation.VisitHolding) error {
-	for _, h := range visits {
-		b, found, err := tx.BookingOf(ctx, h.Visit.ID)
-		if err != nil {
-			return err
-		}
-		if !found || !b.End.After(d.Now()) {
-			continue
-		}
-		switch {
-		case h.Withdrawn || h.Visit.Status == mediation.Cancelled:
-			if err := d.calledOff(ctx, tx, b); err != nil {
-				return err
-			}
-		case !h.Visit.Start.Equal(b.Start) || !h.Visit.End.Equal(b.End):
-			return errPromised
-		}
+// visitsOver is for a confirmed request that has no visit to come: it is done, or when all
+// were called off, somebody must look for other dates.
+func (d *Desk) visitsOver(ctx context.Context, tx Tx, by Actor, r *mediation.VanRequest) error {
+	if len(r.Dates) == 0 {
+		return d.step(ctx, tx, by, r, mediation.VanChange)
 	}
-	return nil
-}
-
-func (d *Desk) calledOff(ctx context.Context, tx Tx, b mediation.Booking) error {
-	r, err := tx.VanRequest(ctx, d.Departement, b.Request)
-	if err != nil {
-		return err
-	}
-	var left []int64
-	for _, date := range r.Dates {
-		if date.ID != b.ID {
-			left = append(left, date.ID)
-		}
-	}
-	if err := tx.Free(ctx, r.ID, left, d.Now()); err != nil {
-		return err
-	}
-	return d.tellVan(ctx, tx, r, mediation.MailVanCancelled)
+	return d.step(ctx, tx, by, r, mediation.VanFinish)
 }
 
 // composeVan makes what a mail says of a request. An error of kind
@@ -173,6 +136,9 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce message n’a plus lieu d’être."}
 	}
 	l.To, l.About, l.Reason = r.Requester.Email, r.CommuneName, r.Answer
+	if l.Call, err = d.sayContact(ctx, tx, r.Tour); err != nil {
+		return err
+	}
 	if m.Kind == mediation.MailVanConfirm {
 		return nil // nobody confirmed the address: what was typed is not sent to it
 	}
@@ -182,10 +148,52 @@ func (d *Desk) composeVan(ctx context.Context, tx Tx, m *mediation.Mail, l *medi
 			l.Names = append(l.Names, d.sayDate(date))
 		}
 	}
+	if m.Visit != "" {
+		if err := d.addCalledOff(ctx, tx, m.Visit, l); err != nil {
+			return err
+		}
+	}
 	if !r.Until.IsZero() {
-		l.Until = d.sayMoment(r.Until.Add(-time.Minute))
+		l.Until = hours.Term(r.Until.In(d.zone()))
 	}
 	return nil
+}
+
+// addCalledOff names the date that is called off, and why.
+func (d *Desk) addCalledOff(ctx context.Context, tx Tx, visit string, l *mediation.Letter) error {
+	visits, err := tx.Visits(ctx, d.Departement, d.Now())
+	if err != nil {
+		return err
+	}
+	for _, h := range visits {
+		if h.Visit.ID == visit {
+			l.When = d.sayDate(mediation.VanDate{Start: h.Visit.Start, End: h.Visit.End})
+			l.Reason = h.Visit.Reason
+		}
+	}
+	return nil
+}
+
+// sayContact says whom a commune calls, or writes to.
+func (d *Desk) sayContact(ctx context.Context, tx Tx, tour string) (string, error) {
+	tours, err := tx.Tours(ctx, d.Departement)
+	if err != nil {
+		return "", err
+	}
+	var own mediation.Contact
+	for _, h := range tours {
+		if h.Tour.ID == tour && !h.Gone {
+			own = h.Tour.Contact
+		}
+	}
+	contact, ways := d.VanTerms.ContactFor(own), []string{}
+	if contact.Phone != "" {
+		ways = append(ways, mediation.PhoneText(contact.Phone))
+	}
+	if contact.Email != "" {
+		ways = append(ways, contact.Email)
+	}
+	return strings.Join(ways, ", ou "), nil
 }
 
 func (d *Desk) sayDate(date mediation.VanDate) string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"escale/internal/desk"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/planning"
 	"escale/internal/postgres/pgtest"
@@ -44,7 +45,7 @@ func TestACommuneAsksAndTheBusComes(t *testing.T) {
 		t.Fatalf("%+v", letters)
 	}
 	r := g.follow(letters[0].Secret)
-	if r.State != mediation.VanProposed || len(r.Dates) != 3 {
+	if r.State != mediation.VanProposed || len(r.Dates) != 3 || letters[0].Until != hours.Term(r.Until.In(hours.ZoneOf("50"))) {
 		t.Fatalf("%+v", r)
 	}
 	if err := g.AcceptVan(ctx, secret, datesOf(r)[:2]); err != nil { // by the first link: all of them lead there
@@ -87,7 +88,7 @@ func (g *garage) seeVisits(secret string) {
 		g.Errorf("%d workshops", workshops)
 	}
 	for _, s := range public.Stops {
-		if s.ID == r.Stop && (s.Dates != mediation.DatesOnRequest || s.Capacity != 12) {
+		if s.ID == r.Stop && (s.Dates != mediation.DatesOnRequest || s.Capacity != 12 || s.Access != "De plain-pied") {
 			g.Errorf("%+v", s)
 		}
 	}
@@ -237,6 +238,9 @@ func TestDatesLapse(t *testing.T) {
 		t.Fatalf("too early: %v", err)
 	}
 	g.now = r.Until
+	if r := g.follow(secret); r.State != mediation.VanExpired || len(r.Dates) != 0 {
+		t.Errorf("before the job, its page says %+v", r)
+	}
 	if err := g.AcceptVan(ctx, secret, datesOf(r)); mediation.KindOf(err) != mediation.Conflict {
 		t.Errorf("it is accepted too late: %v", err)
 	}
@@ -275,7 +279,7 @@ func TestAChangedConfirmedRequestMustBeAcceptedAgain(t *testing.T) {
 		"by the commune": func(_ int64, secret string) error {
 			next := genets()
 			next.Room.Name = "Mairie"
-			return g.ChangeVan(ctx, secret, next)
+			return g.ChangeVan(ctx, secret, next, true)
 		},
 		"withdrawn": func(_ int64, secret string) error { return g.WithdrawVan(ctx, secret) },
 	} {

@@ -18,6 +18,8 @@ type yamlVan struct {
 	Asks   []scalar    `yaml:"demande"`
 	Prices []yamlPrice `yaml:"tarifs"`
 	On     scalar      `yaml:"tarifs_au"`
+	Phone  scalar      `yaml:"telephone"`
+	Email  scalar      `yaml:"courriel"`
 	Base   *struct {
 		Lat scalar `yaml:"lat"`
 		Lon scalar `yaml:"lon"`
@@ -63,6 +65,7 @@ func ReadVanTerms(r io.Reader) (mediation.VanTerms, error) {
 		v.number(&point[0], y.Base.Lon, -180, 180)
 		t.Base = &point
 	}
+	v.contact(&t.Contact, y)
 	v.prices(&t, y)
 	return t, v.err
 }
@@ -129,6 +132,20 @@ func (v *vanReader) span(to map[mediation.Half]mediation.Span, half mediation.Ha
 		return
 	}
 	to[half] = span
+}
+
+// contact reads whom communes call, or write to.
+func (v *vanReader) contact(to *mediation.Contact, y yamlVan) {
+	var ok bool
+	if to.Phone, ok = ReadPhone(y.Phone.text); y.Phone.text != "" && !ok {
+		v.fault(y.Phone, "« %s » ne se lit pas comme un numéro de téléphone, comme 02 33 00 00 00", y.Phone.text)
+	}
+	if y.Email.text == "" {
+		return
+	}
+	if to.Email, ok = mediation.ReadAddress(y.Email.text); !ok {
+		v.fault(y.Email, "« %s » ne se lit pas comme une adresse de courriel", y.Email.text)
+	}
 }
 
 // prices reads the grid: from the smallest communes to the largest, the last without an

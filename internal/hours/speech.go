@@ -199,3 +199,12 @@ func minuteOf(t time.Time) int16 {
 	h, m, _ := Local(t).Clock()
 	return int16(h*60 + m)
 }
+
+// Term says until when something is kept, after « jusqu’au »: to a minute, or to the end
+// of a day.
+func Term(end time.Time) string {
+	if end.Hour() == 0 && end.Minute() == 0 {
+		return DateYearIn(language.French, end.AddDate(0, 0, -1)) + " compris"
+	}
+	return DateYearIn(language.French, end) + " à " + FormatTime(end)
+}

@@ -50,6 +50,9 @@ func (s *Sender) write(l mediation.Letter) (t text, err error) {
 		Subject: oneLine(part("subject")), Action: part("action"), Code: l.Code,
 		Before: paragraphs(part("before")), After: paragraphs(part("after")),
 	}
+	if l.Call != "" {
+		t.After = append(t.After, s.opts.Tie("Une question ? "+l.Call))
+	}
 	if l.Secret != "" {
 		t.Link = s.opts.Link(l)
 	}

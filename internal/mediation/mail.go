@@ -13,8 +13,10 @@ type Mail struct {
 	// SignIn is the link that it brings, Grant the right that it tells of, Account
 	// whose it is, Request the one that it confirms or answers; 0 for none.
 	SignIn, Grant, Account, Request int64
-	// Van is the request for the van that it is about, 0 for none.
-	Van int64
+	// Van is the request for the van that it is about, 0 for none, Visit the one of its
+	// visits, "" for none.
+	Van   int64
+	Visit string
 	// Registration is the one that it is about, 0 for none, Workshop the date.
 	Registration int64
 	Workshop     string
@@ -103,4 +105,6 @@ type Letter struct {
 	Waits                     bool
 	// Dates are the other ones of the same registration that are still to come.
 	Dates []string
+	// Call is whom one calls or writes to with a question, in words; "" for nobody.
+	Call string
 }

@@ -62,6 +62,8 @@ type Requester struct{ Name, Function, Email, Phone string }
 // Room is where people would sit.
 type Room struct {
 	Name, Street string
+	// Part is the former commune that it lies in, "" when nobody named one.
+	Part string
 	// StepFree, Power, Network and Tables say what is there.
 	StepFree, Power, Network, Tables bool
 	// From is from which hour it is free, "09:00"; "" for any.

@@ -1,12 +1,18 @@
 package mediation
 
-import "github.com/paulmach/orb"
+import (
+	"cmp"
+
+	"github.com/paulmach/orb"
+)
 
 // VanTerms are what whoever runs the van says of coming on demand.
 type VanTerms struct {
 	// Gives is what the service brings, Asks what the commune lends, each in a
 	// line; none where nobody wrote it.
 	Gives, Asks []string
+	// Contact is whom communes call, or write to.
+	Contact Contact
 	// Prices are those by size of commune, in order, as known on the day PricesOn.
 	Prices   []VanPrice
 	PricesOn Day
@@ -40,6 +46,11 @@ func DefaultVanTerms() VanTerms {
 		Speed: 50, Detour: 1.3, Leave: "07:30", Back: "19:00", KeepDays: 10, NoticeDays: 7, Months: 6,
 		Hours: map[Half]Span{Morning: {"09:30", "11:30"}, Afternoon: {"14:00", "16:00"}},
 	}
+}
+
+// ContactFor is whom a commune calls about a request that a tour with a contact answers.
+func (t VanTerms) ContactFor(tour Contact) Contact {
+	return Contact{Phone: cmp.Or(t.Contact.Phone, tour.Phone), Email: cmp.Or(t.Contact.Email, tour.Email)}
 }
 
 // PriceFor is the one for a commune of that many inhabitants; ok is false when none is

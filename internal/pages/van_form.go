@@ -18,11 +18,15 @@ type VanForm struct {
 	Action, Back, Send string
 	// Secret is that of the link of a request that is changed, "" for a new one.
 	Secret string
+	// Cancels is true when sending it calls agreed visits off: who does so ticks a box.
+	Cancels bool
 	// Typed is what the fields hold.
 	Typed url.Values
 	// Commune is the one that is sure, "" for none; Choices are those that may be meant.
 	Commune, CommuneName string
-	Choices              []Choice
+	// Part is the former commune that was typed for it, "" for none.
+	Part    string
+	Choices []Choice
 	// Needs are what people may want to learn or do.
 	Needs mediation.Needs
 	// Mail is true where mail is set up; Fault says what is wrong with the field FaultOf.
@@ -110,7 +114,7 @@ func (f VanForm) Request() mediation.VanRequest {
 		Commune:   f.Commune,
 		Requester: mediation.Requester{Name: v.Get("nom"), Function: v.Get("fonction"), Email: v.Get("courriel"), Phone: v.Get("telephone")},
 		Room: mediation.Room{
-			Name: v.Get("salle"), Street: v.Get("adresse"), From: v.Get("ouvre"), Holder: v.Get("gardien"), HolderPhone: v.Get("gardien-telephone"),
+			Name: v.Get("salle"), Part: f.Part, Street: v.Get("adresse"), From: v.Get("ouvre"), Holder: v.Get("gardien"), HolderPhone: v.Get("gardien-telephone"),
 			StepFree: f.Has("dans", "plain-pied"), Power: f.Has("dans", "prises"), Network: f.Has("dans", "internet"), Tables: f.Has("dans", "tables"),
 		},
 		Level: mediation.WorkshopLevel(v.Get("niveau")), Lacking: v["manque"], Comment: v.Get("commentaire"),

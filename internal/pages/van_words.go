@@ -26,7 +26,7 @@ func NewVanSummary(r mediation.VanRequest, needs mediation.Needs) VanSummary {
 	s.add("Qui demande", joined(", ", p.Name, p.Function))
 	s.add("Courriel", p.Email)
 	s.add("Téléphone", mediation.PhoneText(p.Phone))
-	s.add("Salle", joined(", ", room.Name, room.Street))
+	s.add("Salle", joined(", ", room.Name, room.Street, room.Part))
 	s.add("Dans la salle", roomText(room))
 	s.add("Libre à partir de", clockText(room.From))
 	s.add("Qui ouvre", joined(", ", room.Holder, mediation.PhoneText(room.HolderPhone)))

@@ -95,7 +95,8 @@ func (s *session) roomStop(ctx context.Context, r mediation.RoomVisits) (mediati
 	}
 	name := mediation.Fold(r.Room.Name)
 	for _, h := range stops {
-		if h.Stop.Tour == r.Tour && h.Offer.Address.INSEE == r.Commune && h.Stop.Dates != mediation.DatesEnded && slices.Contains([]string{mediation.Fold(h.Offer.Name), mediation.Fold(h.Stop.Room)}, name) {
+		if h.Stop.Tour == r.Tour && h.Offer.Address.INSEE == r.Commune && h.Stop.Dates != mediation.DatesEnded && h.Offer.Address.Complement == r.Room.Part &&
+			slices.Contains([]string{mediation.Fold(h.Offer.Name), mediation.Fold(h.Stop.Room)}, name) {
 			return h, nil
 		}
 	}
@@ -124,15 +125,18 @@ func (s *session) roomStop(ctx context.Context, r mediation.RoomVisits) (mediati
 // onRequest is the rule of a stop to which the vehicle comes when it is asked to.
 const onRequest = "sur demande"
 
+// stepFree is how one enters a room without a step.
+const stepFree = "De plain-pied"
+
 // newRoom is the stop that a room becomes: in the middle of its commune, as nobody gave a
 // point.
 func (s *session) newRoom(t mediation.Tour, commune mediation.Commune, r mediation.RoomVisits) mediation.StopHolding {
-	code := mediation.Slug(commune.Name + " " + r.Room.Name)
+	code := mediation.Slug(commune.Name + " " + r.Room.Part + " " + r.Room.Name)
 	id := mediation.NewStopID(t.ID, code)
 	centre := commune.Centre
 	offer := mediation.Offer{
 		Source: mediation.OwnTours, SourceID: id, Kind: mediation.Van, Name: r.Room.Name, Operator: t.Operator, Description: t.Description, Contact: t.Contact,
-		Address: mediation.Address{Street: r.Room.Street, City: commune.Name, INSEE: commune.INSEE}, Point: &centre, Approximate: true,
+		Address: mediation.Address{Street: r.Room.Street, Complement: r.Room.Part, City: commune.Name, INSEE: commune.INSEE}, Point: &centre, Approximate: true,
 		Claims: s.roomClaims(t, r.Needs),
 	}
 	if len(commune.Postcodes) > 0 {
@@ -141,6 +145,9 @@ func (s *session) newRoom(t mediation.Tour, commune mediation.Commune, r mediati
 	rule := newRule(onRequest)
 	stop := mediation.Stop{
 		ID: id, Tour: t.ID, Code: code, Offer: offer.Key(), Rule: rule.text, Dates: rule.dates, Capacity: r.Capacity,
+	}
+	if r.Room.StepFree {
+		stop.Access = stepFree
 	}
 	return mediation.StopHolding{Stop: stop, Offer: offer, PlaceID: mediation.NewPlaceID(offer.Source, offer.SourceID)}
 }

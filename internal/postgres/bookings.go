@@ -52,9 +52,9 @@ func (tx *Tx) Keep(ctx context.Context, request int64, vehicle string, dates []m
 }
 
 // Free gives back the times of a request that are not among some, but for visits that
-// began.
+// began. No list is an empty one: nothing is kept then.
 func (tx *Tx) Free(ctx context.Context, request int64, but []int64, at time.Time) error {
-	_, err := tx.tx.Exec(ctx, `DELETE FROM bookings WHERE request = $1 AND NOT id = ANY($2) AND (visit = '' OR lower(during) > $3)`, request, but, at)
+	_, err := tx.tx.Exec(ctx, `DELETE FROM bookings WHERE request = $1 AND id <> ALL(COALESCE($2::bigint[], '{}')) AND (visit = '' OR lower(during) > $3)`, request, but, at)
 	return err
 }
 
@@ -80,4 +80,19 @@ func (tx *Tx) BookingOf(ctx context.Context, visit string) (b mediation.Booking,
 		return b, false, err
 	}
 	return list[0], true, nil
+}
+
+// Agreed tells whether a commune is just agreeing to a time of a tour: its request is
+// confirmed, and the visit not noted yet.
+func (tx *Tx) Agreed(ctx context.Context, tour string, start time.Time) (agreed bool, err error) {
+	err = tx.tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM bookings b JOIN van_requests r ON r.id = b.request
+			WHERE b.visit = '' AND r.state = 'confirmed' AND r.tour = $1 AND lower(b.during) = $2)`, tour, start).Scan(&agreed)
+	return agreed, err
+}
+
+// BookAt notes which visit the time of a request became.
+func (tx *Tx) BookAt(ctx context.Context, request int64, date mediation.VanDate) error {
+	_, err := tx.tx.Exec(ctx, `UPDATE bookings SET visit = $3 WHERE request = $1 AND visit = '' AND lower(during) = $2`, request, date.Start, date.Visit)
+	return err
 }

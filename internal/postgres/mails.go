@@ -60,9 +60,9 @@ func (w *mailWorker) Work(ctx context.Context, job *river.Job[mailArgs]) error {
 func (tx *Tx) QueueMail(ctx context.Context, departement string, m mediation.Mail) error {
 	var id int64
 	err := tx.tx.QueryRow(ctx, `
-		INSERT INTO mails (kind, sign_in, grant_id, account, request, registration, workshop, van_request)
-		VALUES ($1, NULLIF($2, 0), NULLIF($3, 0), NULLIF($4, 0), NULLIF($5, 0), NULLIF($6, 0), NULLIF($7, ''), NULLIF($8, 0)) RETURNING id`,
-		m.Kind, m.SignIn, m.Grant, m.Account, m.Request, m.Registration, m.Workshop, m.Van).Scan(&id)
+		INSERT INTO mails (kind, sign_in, grant_id, account, request, registration, workshop, van_request, visit)
+		VALUES ($1, NULLIF($2, 0), NULLIF($3, 0), NULLIF($4, 0), NULLIF($5, 0), NULLIF($6, 0), NULLIF($7, ''), NULLIF($8, 0), $9) RETURNING id`,
+		m.Kind, m.SignIn, m.Grant, m.Account, m.Request, m.Registration, m.Workshop, m.Van, m.Visit).Scan(&id)
 	if err != nil {
 		return err
 	}
@@ -80,14 +80,14 @@ func (tx *Tx) QueueMail(ctx context.Context, departement string, m mediation.Mai
 
 const selectMails = `
 	SELECT m.id, m.kind, COALESCE(m.sign_in, 0), COALESCE(m.grant_id, 0), COALESCE(m.account, 0), COALESCE(m.request, 0),
-		COALESCE(m.registration, 0), COALESCE(m.workshop, ''), COALESCE(m.van_request, 0), COALESCE(a.email, s.email, r.email, p.email, v.email, ''),
+		COALESCE(m.registration, 0), COALESCE(m.workshop, ''), COALESCE(m.van_request, 0), m.visit, COALESCE(a.email, s.email, r.email, p.email, v.email, ''),
 		m.asked_at, m.ended_at, COALESCE(m.outcome, ''), m.failure
 	FROM mails m LEFT JOIN accounts a ON a.id = m.account LEFT JOIN sign_ins s ON s.id = m.sign_in LEFT JOIN access_requests r ON r.id = m.request
 		LEFT JOIN registrations p ON p.id = m.registration LEFT JOIN van_requests v ON v.id = m.van_request `
 
 func scanMail(row pgx.CollectableRow) (m mediation.Mail, err error) {
 	var ended *time.Time
-	err = row.Scan(&m.ID, &m.Kind, &m.SignIn, &m.Grant, &m.Account, &m.Request, &m.Registration, &m.Workshop, &m.Van, &m.Address, &m.At, &ended, &m.Outcome, &m.Failure)
+	err = row.Scan(&m.ID, &m.Kind, &m.SignIn, &m.Grant, &m.Account, &m.Request, &m.Registration, &m.Workshop, &m.Van, &m.Visit, &m.Address, &m.At, &ended, &m.Outcome, &m.Failure)
 	m.Ended = orZero(ended)
 	return m, err
 }

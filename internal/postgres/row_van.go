@@ -24,6 +24,7 @@ type planRow struct {
 type roomRow struct {
 	Name     string `json:"name"`
 	Street   string `json:"street,omitempty"`
+	Part     string `json:"part,omitempty"`
 	StepFree bool   `json:"step_free,omitempty"`
 	Power    bool   `json:"power,omitempty"`
 	Network  bool   `json:"network,omitempty"`
@@ -43,7 +44,7 @@ func newVanRow(r mediation.VanRequest) vanRow {
 	room := r.Room
 	return vanRow{
 		vanRowVersion, r.CommuneName,
-		roomRow{room.Name, room.Street, room.StepFree, room.Power, room.Network, room.Tables, room.From},
+		roomRow{room.Name, room.Street, room.Part, room.StepFree, room.Power, room.Network, room.Tables, room.From},
 		convertAll(r.Wishes, func(w mediation.Wish) wishRow { return wishRow{string(w.Day), w.Weekday, string(w.Half)} }),
 		convertAll(r.Needs, func(id mediation.NeedID) string { return string(id) }),
 		string(r.Level), r.Group, r.Lacking, &planRow{r.Plan.Theme, r.Plan.Seats, r.Plan.Whole},
@@ -57,7 +58,7 @@ func (row vanRow) fill(r *mediation.VanRequest) error {
 	}
 	room := row.Room
 	r.CommuneName, r.Level, r.Group, r.Lacking = row.CommuneName, mediation.WorkshopLevel(row.Level), row.Group, row.Lacking
-	r.Room.Name, r.Room.Street, r.Room.From = room.Name, room.Street, room.From
+	r.Room.Name, r.Room.Street, r.Room.Part, r.Room.From = room.Name, room.Street, room.Part, room.From
 	r.Room.StepFree, r.Room.Power, r.Room.Network, r.Room.Tables = room.StepFree, room.Power, room.Network, room.Tables
 	r.Wishes = convertAll(row.Wishes, func(w wishRow) mediation.Wish {
 		return mediation.Wish{Day: mediation.Day(w.Day), Weekday: w.Weekday, Half: mediation.Half(w.Half)}

@@ -107,6 +107,16 @@ func (tx *Tx) VanRequest(ctx context.Context, departement string, id int64) (med
 	return tx.oneVan(ctx, mediation.ErrNoVan, `WHERE departement = $1 AND id = $2 FOR UPDATE`, departement, id)
 }
 
+// VanAt reads the latest request whose room is a stop, and keeps others from changing it
+// meanwhile.
+func (tx *Tx) VanAt(ctx context.Context, stop string) (r mediation.VanRequest, found bool, err error) {
+	list, err := tx.vans(ctx, `WHERE stop = $1 ORDER BY since DESC, id DESC LIMIT 1 FOR UPDATE`, stop)
+	if err != nil || len(list) == 0 {
+		return r, false, err
+	}
+	return list[0], true, nil
+}
+
 var errVanLinkOver = &mediation.Error{Kind: mediation.NotFound, Parameter: "lien",
 	Sentence: "Ce lien ne mène plus à une demande : elle n’a pas été confirmée dans les deux jours, ou elle est effacée."}
 

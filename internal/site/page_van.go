@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ type VanRequests interface {
 	AcceptVan(ctx context.Context, secret string, dates []int64) error
 	DeclineVan(ctx context.Context, secret string) error
 	WithdrawVan(ctx context.Context, secret string) error
-	ChangeVan(ctx context.Context, secret string, r mediation.VanRequest) error
+	ChangeVan(ctx context.Context, secret string, r mediation.VanRequest, sure bool) error
 }
 
 // VanOptions are what the pages of the van on demand need. Without Requests there are
@@ -83,6 +84,8 @@ type vanView struct {
 	frame
 	Terms pages.VanTermsView
 	Form  pages.VanForm
+	// Contact is whom one calls, or writes to.
+	Contact mediation.Contact
 	// Sent is the name of the commune that just asked, "" before; ByMail is true when a
 	// mail is to be confirmed.
 	Sent     string
@@ -106,13 +109,19 @@ func (s *Site) registerVan(e *echo.Echo) {
 	e.POST(vanChangePath, s.changeVan, answer, own)
 }
 
-func (s *Site) newVan(snapshot *catalog.Snapshot) vanView {
-	terms := s.opts.Van.Terms
+// vanTerms are those that are shown with a map.
+func (s *Site) vanTerms(snapshot *catalog.Snapshot) mediation.VanTerms {
 	if example := s.opts.Van.ExampleTerms; example != nil && snapshot.Example() {
-		terms = *example
+		return *example
 	}
+	return s.opts.Van.Terms
+}
+
+func (s *Site) newVan(snapshot *catalog.Snapshot) vanView {
+	terms := s.vanTerms(snapshot)
 	return vanView{
-		frame: s.Frame(language.French, "Demander le passage du bus", snapshot).Under(pages.BusPath), Terms: pages.NewVanTerms(terms),
+		Contact: terms.Contact,
+		frame:   s.Frame(language.French, "Demander le passage du bus", snapshot).Under(pages.BusPath), Terms: pages.NewVanTerms(terms),
 		Form: pages.VanForm{
 			Action: vanPath, Back: pages.BusPath, Send: "Envoyer la demande", Needs: s.opts.Van.Needs, Mail: s.opts.Van.Mail, Typed: url.Values{},
 		},
@@ -131,7 +140,7 @@ func (s *Site) vanForm(c echo.Context) error {
 		view.Form.Commune, view.Form.CommuneName = commune.INSEE, commune.Name
 		view.Form.Typed.Set("ville", commune.Name)
 		view.Form.Back = pages.CommunePath(commune)
-		if c.QueryParam("envoyee") != "" {
+		if c.QueryParam("envoyee") != "" && s.justSent(c.QueryParam("quand")) {
 			view.Sent, view.ByMail = commune.Name, c.QueryParam("envoyee") == "courriel"
 		}
 	}
@@ -175,7 +184,16 @@ func (s *Site) vanSent(c echo.Context, form pages.VanForm) error {
 	if strings.TrimSpace(form.Value("courriel")) != "" && form.Mail {
 		how = "courriel"
 	}
-	return c.Redirect(http.StatusSeeOther, vanPath+"?"+url.Values{"envoyee": {how}, "commune": {form.Commune}}.Encode())
+	return c.Redirect(http.StatusSeeOther, vanPath+"?"+url.Values{"envoyee": {how}, "quand": {strconv.FormatInt(s.opts.Now().Unix(), 10)}, "commune": {form.Commune}}.Encode())
+}
+
+// sentFor is for how long the page after the form says that it was sent: somebody who opens
+// it again another day wants the form.
+const sentFor = time.Hour
+
+func (s *Site) justSent(when string) bool {
+	at, err := strconv.ParseInt(when, 10, 64)
+	return err == nil && s.opts.Now().Sub(time.Unix(at, 0)).Abs() < sentFor
 }
 
 // refuseVan shows a form again with what is wrong, or passes on a fault that is not the
@@ -195,14 +213,16 @@ func FillCommune(snapshot *catalog.Snapshot, now time.Time, form *pages.VanForm)
 	typed := strings.TrimSpace(form.Value("ville"))
 	for _, insee := range []string{form.Value("choix"), sureCommune(form, typed)} {
 		if commune, err := snapshot.Commune(insee); err == nil {
-			form.Commune, form.CommuneName = commune.INSEE, commune.Name
-			form.Typed.Set("ville", commune.Name)
+			form.Commune, form.CommuneName, form.Part = commune.INSEE, commune.Name, formerly(commune, typed)
+			if form.Part == "" {
+				form.Typed.Set("ville", commune.Name)
+			}
 			return
 		}
 	}
 	named := exactlyNamed(snapshot, typed)
 	if len(named) == 1 {
-		form.Commune, form.CommuneName = named[0].INSEE, named[0].Name
+		form.Commune, form.CommuneName, form.Part = named[0].INSEE, named[0].Name, formerly(named[0], typed)
 		return
 	}
 	form.FaultOf = "commune"
@@ -218,6 +238,21 @@ func FillCommune(snapshot *catalog.Snapshot, now time.Time, form *pages.VanForm)
 	} else if len(form.Choices) > 0 {
 		form.Fault = "Nous ne sommes pas sûrs de la commune. Choisissez-la dans la liste."
 	}
+}
+
+// formerly is the former commune that a text names in one of today: the bus goes to that
+// village, not to the town hall of today.
+func formerly(commune *mediation.Commune, typed string) string {
+	name := mediation.CityName(typed)
+	if name == mediation.CityName(commune.Name) {
+		return ""
+	}
+	for _, p := range commune.Parts {
+		if mediation.CityName(p.Name) == name {
+			return p.Name
+		}
+	}
+	return ""
 }
 
 // sureCommune is the one that the form was shown with, unless another name was typed

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -19,6 +20,7 @@ import (
 type vanFollowView struct {
 	frame
 	Secret  string
+	Contact mediation.Contact
 	State   mediation.VanState
 	Label   string
 	Sure    bool
@@ -56,7 +58,7 @@ type vanDate struct {
 	URL string
 }
 
-// vanDone says what was just done, by the state that it led to.
+// vanDone says what was just done.
 var vanDone = map[string]string{
 	"confirmer": "Votre demande est confirmée. Le service va la lire, et vous répondre.",
 	"accepter":  "C’est entendu : les passages sont sur la carte dès maintenant.",
@@ -65,13 +67,23 @@ var vanDone = map[string]string{
 	"changer":   "Votre demande est changée.",
 }
 
+// vanLed are the states that an act led to: its sentence is not true of others, on a page that
+// somebody opens again later.
+var vanLed = map[string][]mediation.VanState{
+	"confirmer": {mediation.VanReceived},
+	"accepter":  {mediation.VanConfirmed},
+	"decliner":  {mediation.VanInReview},
+	"retirer":   {mediation.VanWithdrawn},
+	"changer":   {mediation.VanReceived, mediation.VanInReview},
+}
+
 func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret string) (view vanFollowView, r mediation.VanRequest, err error) {
 	view = vanFollowView{frame: s.Frame(language.French, "Votre demande de passage du bus", snapshot).Under(pages.BusPath), Secret: secret}
 	if r, err = s.opts.Van.Requests.FollowVan(c.Request().Context(), secret); err != nil {
 		return view, r, err
 	}
 	view.State, view.Label, view.Sure, view.Commune, view.Answer = r.State, r.State.Label(), !r.Sure.IsZero() || r.Requester.Email == "", r.CommuneName, r.Answer
-	view.Next = vanNext[r.State]
+	view.Next, view.Contact = vanNext[r.State], s.vanContact(snapshot, r)
 	view.Summary = pages.NewVanSummary(r, s.opts.Van.Needs)
 	view.Changes, view.Withdraws = r.State.May(mediation.VanChange), r.State.May(mediation.VanWithdraw)
 	view.ChangeURL = vanChangePath + "?" + url.Values{linkField: {secret}}.Encode()
@@ -87,10 +99,20 @@ func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret s
 		view.Dates = append(view.Dates, d)
 	}
 	if !r.Until.IsZero() {
-		last := r.Until.In(zone).Add(-1)
-		view.Until = hours.DateYearIn(language.French, last) + " à " + hours.FormatTime(r.Until.In(zone))
+		view.Until = hours.Term(r.Until.In(zone))
 	}
 	return view, r, nil
+}
+
+// vanContact is whom a commune calls about its request, or writes to.
+func (s *Site) vanContact(snapshot *catalog.Snapshot, r mediation.VanRequest) mediation.Contact {
+	var own mediation.Contact
+	for _, t := range snapshot.Tours {
+		if t.ID == r.Tour {
+			own = t.Contact
+		}
+	}
+	return s.vanTerms(snapshot).ContactFor(own)
 }
 
 // followVan answers GET /demander-le-bus/suivi, and changes nothing: scanners of mail open
@@ -107,7 +129,9 @@ func (s *Site) followVan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view.Done = vanDone[c.QueryParam("fait")]
+	if act := c.QueryParam("fait"); view.Sure && slices.Contains(vanLed[act], view.State) {
+		view.Done = vanDone[act]
+	}
 	return s.writePrivate(c, http.StatusOK, language.French, vanFollowPage, view)
 }
 
@@ -163,7 +187,8 @@ func (s *Site) doVan(c echo.Context, secret, act string) error {
 // vanChangeView is the form of a request that is there.
 type vanChangeView struct {
 	frame
-	Form pages.VanForm
+	Contact mediation.Contact
+	Form    pages.VanForm
 	// Warns is true when visits, or proposed dates, are given back by a change.
 	Confirmed, Proposed bool
 }
@@ -180,9 +205,9 @@ func (s *Site) newVanChange(c echo.Context, secret string) (view vanChangeView, 
 		frame: s.Frame(language.French, "Changer votre demande", snapshot).Under(pages.BusPath, anchor{URL: VanPath(secret), Label: "Votre demande"}),
 		Form: pages.VanForm{
 			Action: vanChangePath, Back: VanPath(secret), Send: "Enregistrer", Secret: secret, Needs: s.opts.Van.Needs, Mail: s.opts.Van.Mail,
-			Commune: r.Commune, CommuneName: r.CommuneName, Typed: pages.VanTyped(r),
+			Commune: r.Commune, CommuneName: r.CommuneName, Typed: pages.VanTyped(r), Cancels: r.State == mediation.VanConfirmed,
 		},
-		Confirmed: r.State == mediation.VanConfirmed, Proposed: r.State == mediation.VanProposed,
+		Contact: s.vanContact(snapshot, r), Confirmed: r.State == mediation.VanConfirmed, Proposed: r.State == mediation.VanProposed,
 	}
 	return view, r, nil
 }
@@ -212,7 +237,7 @@ func (s *Site) changeVan(c echo.Context) error {
 	if view.Form.Typed, err = c.FormParams(); err != nil {
 		return mediation.InvalidParameter("formulaire", "Ce formulaire ne peut pas être lu.")
 	}
-	err = s.opts.Van.Requests.ChangeVan(c.Request().Context(), secret, view.Form.Request())
+	err = s.opts.Van.Requests.ChangeVan(c.Request().Context(), secret, view.Form.Request(), view.Form.Value("certain") != "")
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, VanPath(secret)+"&fait=changer")
 	}

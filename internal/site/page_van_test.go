@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 	"escale/frontend"
 	"escale/internal/catalog"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/site"
@@ -50,7 +52,7 @@ func (d *vanDesk) ConfirmVan(context.Context, string) error         { return d.a
 func (d *vanDesk) AcceptVan(context.Context, string, []int64) error { return d.act("accept") }
 func (d *vanDesk) DeclineVan(context.Context, string) error         { return d.act("decline") }
 func (d *vanDesk) WithdrawVan(context.Context, string) error        { return d.act("withdraw") }
-func (d *vanDesk) ChangeVan(context.Context, string, mediation.VanRequest) error {
+func (d *vanDesk) ChangeVan(context.Context, string, mediation.VanRequest, bool) error {
 	return d.act("change")
 }
 
@@ -79,7 +81,7 @@ func withVan(t *testing.T, d *vanDesk) http.Handler {
 	t.Helper()
 	s, err := site.New(data{current: vanVillages(t)}, site.Options{
 		Now: func() time.Time { return at(1, 11) }, Dist: dist, Client: frontend.Templates, Build: "b",
-		Van: site.VanOptions{Requests: d, Terms: mediation.DefaultVanTerms(), Needs: vanNeeds, Mail: true, KeptDays: 365},
+		Van: site.VanOptions{Requests: d, Terms: vanTerms(), Needs: vanNeeds, Mail: true, KeptDays: 365},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +89,63 @@ func withVan(t *testing.T, d *vanDesk) http.Handler {
 	e := web.New(web.Options{Page: s.ErrorPage})
 	s.Register(e)
 	return e
+}
+
+func vanTerms() mediation.VanTerms {
+	t := mediation.DefaultVanTerms()
+	t.Contact = mediation.Contact{Phone: "+33233050000", Email: "bus@manche.example"}
+	return t
+}
+
+// A question is asked by telephone: each page of a request says where.
+func TestEachPageOfARequestHasANumber(t *testing.T) {
+	d := &vanDesk{now: mediation.VanRequest{State: mediation.VanConfirmed, Sure: at(1, 9)}}
+	h := withVan(t, d)
+	for _, path := range []string{"/demander-le-bus", "/demander-le-bus/suivi?jeton=SECRET", "/demander-le-bus/changer?jeton=SECRET"} {
+		if text := textOf(get(t, h, path)); !strings.Contains(text, `href="tel:&#43;33233050000"`) && !strings.Contains(text, `href="tel:+33233050000"`) || !strings.Contains(text, "mailto:bus@manche.example") {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
+}
+
+// What was just done is said while it is true, not each time the page is opened again.
+func TestWhatWasDoneShowsWhileItIsTrue(t *testing.T) {
+	d := &vanDesk{now: mediation.VanRequest{Sure: at(1, 9)}}
+	h := withVan(t, d)
+	for act, c := range map[string]struct {
+		words string
+		right []mediation.VanState
+	}{
+		"confirmer": {"est confirmée", []mediation.VanState{mediation.VanReceived}}, "accepter": {"C’est entendu", []mediation.VanState{mediation.VanConfirmed}},
+		"decliner": {"C’est noté", []mediation.VanState{mediation.VanInReview}}, "retirer": {"est retirée", []mediation.VanState{mediation.VanWithdrawn}},
+		"changer": {"est changée", []mediation.VanState{mediation.VanReceived, mediation.VanInReview}},
+	} {
+		for _, d.now.State = range mediation.VanStates {
+			text := textOf(get(t, h, "/demander-le-bus/suivi?jeton=SECRET&fait="+act))
+			if got := strings.Contains(text, c.words); got != slices.Contains(c.right, d.now.State) {
+				t.Errorf("%s, %s: %v", act, d.now.State, got)
+			}
+		}
+	}
+	form := url.Values{"ville": {"Genêts"}, "nom": {"Anne Hamel"}, "courriel": {"a@b.example"}, "salle": {"Salle"}}
+	sent := send(h, "/demander-le-bus", form).Header().Get("Location")
+	for page, want := range map[string]bool{sent: true, strings.Replace(sent, "quand=", "quand=1", 1): false, "/demander-le-bus?commune=50200&envoyee=courriel": false} {
+		if got := strings.Contains(textOf(get(t, h, page)), "C’est envoyé"); got != want {
+			t.Errorf("%s: %v", page, got)
+		}
+	}
+}
+
+// The name of a former commune says where in the one of today the room is.
+func TestAFormerCommuneIsKept(t *testing.T) {
+	for typed, want := range map[string]string{"Sartilly": "Sartilly", "sartilly": "Sartilly", "Sartilly-Baie-Bocage": "", "Genêts": "", "50390": ""} {
+		d := &vanDesk{}
+		form := url.Values{"ville": {typed}, "nom": {"Anne"}, "courriel": {"a@b.example"}, "salle": {"Salle"}}
+		send(withVan(t, d), "/demander-le-bus", form)
+		if len(d.asks) != 1 || d.asks[0].Room.Part != want {
+			t.Errorf("%q: %+v", typed, d.asks)
+		}
+	}
 }
 
 var vanNeeds = mediation.Needs{{ID: "caf", Family: "demarches", Label: "CAF"}, {ID: "souris", Family: "competences", Label: "Souris"}, {ID: "email", Family: "competences", Label: "Courriel"}}
@@ -188,11 +247,21 @@ func TestLinksDoNothingUntilAButtonIsTouched(t *testing.T) {
 		}
 	}
 	d.now.Sure = at(1, 9)
+	for state, asks := range map[mediation.VanState]bool{mediation.VanProposed: false, mediation.VanConfirmed: true} {
+		d.now.State = state
+		if got := strings.Contains(textOf(get(t, h, "/demander-le-bus/changer?jeton=SECRET")), `name="certain"`); got != asks {
+			t.Errorf("%s: the box that calls visits off: %v", state, got)
+		}
+	}
+	d.now.State = mediation.VanProposed
 	for path, status := range map[string]int{follow: http.StatusOK, "/demander-le-bus/changer?jeton=SECRET": http.StatusOK, "/demander-le-bus/suivi?jeton=OTHER": http.StatusGone, "/demander-le-bus/suivi": http.StatusGone, "/demander-le-bus": http.StatusOK} {
 		r := get(t, h, path)
 		if r.Code != status || r.Header().Get("Set-Cookie") != "" || r.Header().Get("Cache-Control") != "no-store" || strings.Contains(r.Body.String(), "<script>alert") {
 			t.Errorf("%s: %d %v", path, r.Code, r.Header())
 		}
+	}
+	if text, term := textOf(get(t, h, follow)), "jusqu’au "+hours.Term(d.now.Until); !strings.Contains(strings.NewReplacer("<strong>", "", "</strong>", "").Replace(text), term) {
+		t.Errorf("not %q in %s", term, text)
 	}
 	if len(d.acts)+len(d.asks) != 0 {
 		t.Errorf("looking did %v", d.acts)
