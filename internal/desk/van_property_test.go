@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -296,7 +297,7 @@ func TestHostileTexts(t *testing.T) {
 	} {
 		r := genets()
 		change(&r)
-		fault, ok := g.AskVan(ctx, r).(*mediation.Error)
+		fault, ok := errors.AsType[*mediation.Error](g.AskVan(ctx, r))
 		if !ok || fault.Parameter != field {
 			t.Errorf("%s: %v", field, fault)
 		}

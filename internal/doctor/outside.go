@@ -33,11 +33,11 @@ func cause(err error) string {
 	if known, ok := errors.AsType[*mediation.Error](err); ok {
 		says = known.Sentence
 	}
-	first := err
-	for inner := errors.Unwrap(first); inner != nil; inner = errors.Unwrap(inner) {
+	var first error
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
 		first = inner
 	}
-	if first != err {
+	if first != nil && !strings.Contains(says, first.Error()) {
 		says += " " + strings.TrimSpace(first.Error())
 	}
 	says, _, _ = strings.Cut(says, "\n")
