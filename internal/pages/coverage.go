@@ -45,12 +45,17 @@ func LayerLabel(layer mediation.Layer) string {
 	return layer.Label()
 }
 
-// HelpText names the help that a question looks for: "aide numérique", "aide « CAF »".
+// HelpText names the help that a question looks for: "aide numérique", "aide « CAF »
+// confirmée" when help that is only possible does not count.
 func HelpText(needs mediation.Needs, q coverage.Question) string {
+	text := "aide numérique"
 	if need, known := needs.Find(q.Need); known {
-		return "aide « " + need.Short + " »"
+		text = "aide « " + need.Short + " »"
 	}
-	return "aide numérique"
+	if !q.Possible {
+		text += " confirmée"
+	}
+	return text
 }
 
 // WithinText says how far and in which days help counts: "à moins de 10 km, dans les 14 jours".
@@ -82,8 +87,9 @@ func KilometresText(metres float64) string {
 var StatusLabels = [coverage.Statuses]string{"Une aide est ouverte ou passe", "Sur rendez-vous seulement", "Horaires inconnus : à vérifier", "Aucune aide"}
 
 // FarText says who is far from help: "12 400 personnes de 65 ans et plus, dans 83
-// communes, n’ont aucune aide « CAF » à moins de 10 km dans les 14 jours."
-func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s reach.Sum) string {
+// communes, n’ont aucune aide « CAF » confirmée à moins de 10 km dans les 14 jours." Of them,
+// maybe is how many have help that a phone call can confirm.
+func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s reach.Sum, maybe int) string {
 	help, within := HelpText(needs, q), WithinText(q)
 	n := s.People[coverage.Far]
 	if n == 0 {
@@ -93,7 +99,22 @@ func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s 
 	if n == 1 {
 		verb = " n’a aucune "
 	}
-	return PeopleText(who, n) + ", dans " + CommunesText(s.Communes[coverage.Far]) + "," + verb + help + " " + within + "."
+	return PeopleText(who, n) + ", dans " + CommunesText(s.Communes[coverage.Far]) + "," + verb + help + " " + within + maybeText(maybe) + "."
+}
+
+func maybeText(maybe int) string {
+	if maybe <= 0 {
+		return ""
+	}
+	return ", dont " + CountText(language.French, maybe) + " avec une aide à vérifier par téléphone"
+}
+
+// SupposedText says that a proposal takes the van to help, "" when that is confirmed.
+func SupposedText(s reach.Suggestion) string {
+	if !s.Supposed {
+		return ""
+	}
+	return "Ce calcul suppose que le bus aide pour cette démarche : ce n’est pas toujours confirmé, téléphonez d’abord. Là où il passe déjà, nous supposons aussi qu’il aide : ces personnes ne sont pas comptées ici."
 }
 
 // CommunesText counts communes.

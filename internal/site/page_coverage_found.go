@@ -207,8 +207,8 @@ func newCoverageGain(m *catalog.Moment, a *reach.Answer, wanted web.Coverage) *c
 		stops = strconv.Itoa(n) + " étapes"
 	}
 	reached, far := s.Reached[wanted.Who], s.Far[wanted.Who]
-	g := &coverageGain{Text: fmt.Sprintf("Une demi-journée de bus de plus par semaine permettrait %s, desservies chacune tous les %d jours. Placées au mieux, elles aideraient %s, soit %s de ceux qui n’ont aucune aide.",
-		stops, wanted.Days, pages.PeopleText(wanted.Who, reached), percentText(reached, far))}
+	g := &coverageGain{Text: fmt.Sprintf("Une demi-journée de bus de plus par semaine permettrait %s, desservies chacune tous les %d jours. Placées au mieux, elles aideraient %s, soit %s de ceux qui n’ont aucune %s.",
+		stops, wanted.Days, pages.PeopleText(wanted.Who, reached), percentText(reached, far), withoutText(m.Needs, wanted.Question, s.Supposed)), Supposed: pages.SupposedText(s)}
 	if len(s.Stops) == 1 {
 		g.Text = strings.NewReplacer("desservies chacune", "desservie", "Placées", "Placée", "elles aideraient", "elle aiderait").Replace(g.Text)
 	}
@@ -225,6 +225,15 @@ func newCoverageGain(m *catalog.Moment, a *reach.Answer, wanted web.Coverage) *c
 		g.Stops = append(g.Stops, coverageStop{stop.Name, pages.CommunePath(commune), text})
 	}
 	return g
+}
+
+// withoutText says what those lack whom one more stop may help.
+func withoutText(needs mediation.Needs, q coverage.Question, supposed bool) string {
+	text := pages.HelpText(needs, q)
+	if supposed {
+		text += " ni passage du bus"
+	}
+	return text
 }
 
 // dayText is the day of which the page tells.
