@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"escale/internal/catalog"
@@ -81,6 +83,16 @@ func KilometresText(metres float64) string {
 		return "moins de 1\u00a0km"
 	}
 	return catalog.DistanceText(language.French, metres)
+}
+
+// BeyondText writes a way; one that is beyond a reach never looks as short as that.
+func BeyondText(l *language.Language, metres, reach float64) string {
+	text := catalog.DistanceText(l, metres)
+	if metres <= reach || text != catalog.DistanceText(l, reach) {
+		return text
+	}
+	tenths := strconv.FormatFloat(math.Ceil(metres/100)/10, 'f', -1, 64)
+	return l.Say("%s\u00a0km", strings.Replace(tenths, ".", l.SayOf("décimales", ","), 1))
 }
 
 // StatusLabels say what people find within reach.

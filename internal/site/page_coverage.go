@@ -79,7 +79,7 @@ type coverageGain struct {
 	Text, Bound string
 	// Supposed says what is taken for granted, "" for nothing.
 	Supposed string
-	Stops       []coverageStop
+	Stops    []coverageStop
 }
 
 type coverageStop struct{ Name, URL, Text string }
