@@ -146,6 +146,10 @@ func (l Line) Status() Status {
 	return most
 }
 
+// Partly is true when some of its people are far from help, and others are not: it has no
+// status of most.
+func (l Line) Partly() bool { return l.Shares[Far] > tiny && l.Shares[Far] < 1-tiny }
+
 // tiny is below any share of people.
 const tiny = 1e-9
 

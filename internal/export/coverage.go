@@ -55,6 +55,14 @@ func (x *Export) coverage(c echo.Context) error {
 // coverageStatuses say the statuses in the file.
 var coverageStatuses = [coverage.Statuses]string{"aide", "rendez-vous", "horaires inconnus", "sans aide"}
 
+// statusText says what a commune is.
+func statusText(r reach.Row) string {
+	if r.Partly() {
+		return "en partie sans aide"
+	}
+	return coverageStatuses[r.Status()]
+}
+
 func coverageRows(a *reach.Answer, group reach.Group) [][]string {
 	rows := [][]string{{
 		"code_insee", "commune", "siren_epci", "intercommunalite", "population", "public", "statut",
@@ -64,7 +72,7 @@ func coverageRows(a *reach.Answer, group reach.Group) [][]string {
 	}}
 	for _, r := range a.Rows(group) {
 		epci, _ := a.Moment.EPCI(r.EPCI)
-		row := []string{r.INSEE, r.Name, r.EPCI, epci.Name, strconv.Itoa(r.Population), string(group.Layer), coverageStatuses[r.Status()], strconv.Itoa(r.Total())}
+		row := []string{r.INSEE, r.Name, r.EPCI, epci.Name, strconv.Itoa(r.Population), string(group.Layer), statusText(r), strconv.Itoa(r.Total())}
 		for _, people := range r.People {
 			row = append(row, strconv.Itoa(people))
 		}

@@ -98,6 +98,9 @@ func BeyondText(l *language.Language, metres, reach float64) string {
 // StatusLabels say what people find within reach.
 var StatusLabels = [coverage.Statuses]string{"Une aide est ouverte ou passe", "Sur rendez-vous seulement", "Horaires inconnus : à vérifier", "Aucune aide"}
 
+// PartlyLabel says it of a commune of whose people a part finds no help.
+const PartlyLabel = "Une partie sans aide"
+
 // FarText says who is far from help: "12 400 personnes de 65 ans et plus, dans 83
 // communes, n’ont aucune aide « CAF » confirmée à moins de 10 km dans les 14 jours." Of them,
 // maybe is how many have help that a phone call can confirm.
@@ -111,7 +114,7 @@ func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s 
 	if n == 1 {
 		verb = " n’a aucune "
 	}
-	return PeopleText(who, n) + ", dans " + CommunesText(s.Communes[coverage.Far]) + "," + verb + help + " " + within + maybeText(maybe) + "."
+	return PeopleText(who, n) + ", dans " + CommunesText(s.FarCommunes()) + "," + verb + help + " " + within + maybeText(maybe) + "."
 }
 
 func maybeText(maybe int) string {

@@ -90,8 +90,8 @@ func newCoverageLine(m *catalog.Moment, a *reach.Answer, row reach.Row) coverage
 		Name: row.Name, URL: pages.CommunePath(row.Commune), Far: pages.CountText(language.French, far), Share: percentText(far, row.Total()),
 		Wait: waitText(row.Wait), Weekly: hoursText(row.Weekly), Status: row.Status(), StatusLabel: pages.StatusLabels[row.Status()], Border: row.Border,
 	}
-	if row.Shares[coverage.Far] > 0 && row.Status() != coverage.Far {
-		line.StatusLabel = "Une partie sans aide"
+	if row.Partly() {
+		line.Status, line.StatusLabel = coverage.Unknown, pages.PartlyLabel // the colour of what to look at
 	}
 	if !row.Open.None() {
 		line.Near = pages.KilometresText(row.Open.Metres)
@@ -174,6 +174,9 @@ func coverageLegend(wanted web.Coverage, s reach.Sum) (list []coverageClass) {
 		list = append(list, coverageClass{
 			reach.StatusSlug(status), pages.StatusLabels[status], pages.CommunesText(s.Communes[status]), pages.PeopleText(wanted.Who, s.People[status]),
 		})
+		if status == coverage.Far && s.Partly > 0 {
+			list = append(list, coverageClass{Slug: reach.PartlySlug, Label: pages.PartlyLabel, Communes: pages.CommunesText(s.Partly)})
+		}
 	}
 	return list
 }

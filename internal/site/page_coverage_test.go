@@ -76,10 +76,8 @@ func count(rows []map[string]string) counted {
 		for _, column := range statusColumns {
 			n, _ := strconv.Atoi(row[column])
 			c.people[column] += n
-			if n > 0 {
-				c.communes[column]++
-			}
 		}
+		c.communes[row["statut"]]++
 		people, _ := strconv.Atoi(row["personnes"])
 		c.total += people
 		metres, err := strconv.ParseFloat(row["distance_m"], 64)
@@ -135,8 +133,14 @@ func TestThePageOfCoverageCountsWhatTheFileHas(t *testing.T) {
 			fmt.Sprintf("C’est %.0f %% des %s", math.Round(100*float64(far)/float64(all.total)), thousands(all.total)),
 			"le plus proche lieu ouvert est à " + kilometres(all.metres),
 		}
-		for _, column := range statusColumns {
-			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, all.people[column]), thousands(all.communes[column])))
+		for i, status := range []string{"sans aide", "horaires inconnus", "rendez-vous", "aide"} {
+			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, all.people[statusColumns[i]]), thousands(all.communes[status])))
+		}
+		if partly := all.communes["en partie sans aide"]; partly > 0 {
+			wants = append(wants, fmt.Sprintf("Une partie sans aide %s commune", thousands(partly)))
+		}
+		if without := all.communes["sans aide"] + all.communes["en partie sans aide"]; far > 0 {
+			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, far), thousands(without)))
 		}
 		wants = append(wants, named(rows, "personnes_sans_aide", 3, func(row map[string]string, n int) string { return row["commune"] + " (" + thousands(n) + ")" })...)
 		wants = append(wants, named(rows, "distance_m", 5, func(row map[string]string, n int) string { return row["commune"] + " à " + kilometres(float64(n)) })...)
