@@ -88,12 +88,12 @@ func (r *Result) withVehicles() *Result {
 func (r *Result) reachedBy(c Candidate, near *bands, spots []Spot, communes []int) (reached []int) {
 	to := vectorOf(c.Point)
 	more := func(atLeast float64) bool {
-		return r.world.Travel.Matrix != nil || r.OnFoot || atLeast*r.world.Travel.Factor <= r.reach()
+		return r.world.Travel.Matrix != nil || r.OnFoot || atLeast*r.world.Travel.Factor <= r.Limit()
 	}
 	near.around(c.Point.Lat(), more, func(i int) {
 		from := &r.world.Communes[communes[i]]
 		metres := r.world.Travel.way(spots[i], from.INSEE, near.vectors[i], c.Commune, to)
-		if metres <= r.reach() || r.OnFoot && from.INSEE == c.Commune {
+		if metres <= r.Limit() || r.OnFoot && from.INSEE == c.Commune {
 			reached = append(reached, i)
 		}
 	})

@@ -77,8 +77,8 @@ type Question struct {
 // FootReach is how far one goes without a car, in metres on the way.
 const FootReach = 3000
 
-// reach is how far one goes.
-func (q Question) reach() float64 {
+// Limit is how far one goes.
+func (q Question) Limit() float64 {
 	if q.OnFoot {
 		return min(q.Reach, FootReach)
 	}

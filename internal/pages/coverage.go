@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"escale/internal/catalog"
 	"escale/internal/coverage"
@@ -62,18 +63,50 @@ func HelpText(needs mediation.Needs, q coverage.Question) string {
 
 // WithinText says how far and in which days help counts: "à moins de 10 km, dans les 14 jours".
 func WithinText(q coverage.Question) string {
-	where := "à moins de " + KilometresText(q.Reach)
+	where := "à moins de " + ReachText(q.Limit())
 	if q.OnFoot {
-		where = "à moins de " + KilometresText(min(q.Reach, coverage.FootReach)) + " ni passage du bus dans leur commune"
+		where += " ni passage du bus dans leur commune"
 	}
 	when := "dans les " + CountText(language.French, q.Days) + " jours"
 	if q.Days == 1 {
 		when = "aujourd’hui"
 	}
-	if q.End > 0 {
-		when += ", entre " + clockText(web.ClockText(q.Start)) + " et " + clockText(web.ClockText(q.End))
+	return where + " " + when + betweenText(q)
+}
+
+// wholeDay is where a day ends.
+const wholeDay = 24 * time.Hour
+
+// DaysText counts days.
+func DaysText(n int) string {
+	return CountText(language.French, n) + "\u00a0" + map[bool]string{true: "jours", false: "jour"}[n > 1]
+}
+
+// betweenText says at which hours help counts, "" for all: ", entre 17 h et 20 h".
+func betweenText(q coverage.Question) string {
+	start, end := clockText(web.ClockText(q.Start)), clockText(web.ClockText(q.End))
+	switch {
+	case q.End == 0 || q.Start == 0 && q.End >= wholeDay:
+		return ""
+	case q.End >= wholeDay:
+		return ", à partir de " + start
+	case q.Start == 0:
+		return ", avant " + end
 	}
-	return where + " " + when
+	return ", entre " + start + " et " + end
+}
+
+// ReachText writes how far one goes, as it was asked: "10 km", "10,5 km".
+func ReachText(metres float64) string {
+	return strings.Replace(strconv.FormatFloat(metres/1000, 'f', -1, 64), ".", ",", 1) + "\u00a0km"
+}
+
+// NearText writes the way to what is nearest, which may be beyond how far one goes.
+func NearText(q coverage.Question, metres float64) string {
+	if metres < 1000 {
+		return KilometresText(metres)
+	}
+	return BeyondText(language.French, metres, q.Limit())
 }
 
 // KilometresText writes an estimated way: "7,6 km", "10 km"; a short one is not known

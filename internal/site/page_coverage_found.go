@@ -94,7 +94,7 @@ func newCoverageLine(m *catalog.Moment, a *reach.Answer, row reach.Row) coverage
 		line.Status, line.StatusLabel = coverage.Unknown, pages.PartlyLabel // the colour of what to look at
 	}
 	if !row.Open.None() {
-		line.Near = pages.KilometresText(row.Open.Metres)
+		line.Near = pages.NearText(a.Question, row.Open.Metres)
 		if i, err := m.Place(a.Doors[row.Open.Door].Place); err == nil {
 			line.Place, line.PlaceURL = m.Places[i].Name, pages.PlaceURL(m.Places[i])
 		}

@@ -92,7 +92,7 @@ func (s *Site) newCoverageMethod(m *catalog.Moment, wanted web.Coverage, total r
 	}
 	if total.Border > 0 {
 		method.Border = fmt.Sprintf("%s à moins de %s d’un département voisin, dont l’aide n’est pas chargée ici : leurs habitants peuvent en trouver de l’autre côté. Elles sont marquées « limite » dans le tableau.",
-			pages.CommunesText(total.Border)+" sont", pages.KilometresText(wanted.Reach))
+			pages.CommunesText(total.Border)+" sont", pages.ReachText(wanted.Limit()))
 	}
 	for _, g := range reach.Groups(m.Snapshot) {
 		if g.Year == 0 {

@@ -143,7 +143,7 @@ func TestThePageOfCoverageCountsWhatTheFileHas(t *testing.T) {
 			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, far), thousands(without)))
 		}
 		wants = append(wants, named(rows, "personnes_sans_aide", 3, func(row map[string]string, n int) string { return row["commune"] + " (" + thousands(n) + ")" })...)
-		wants = append(wants, named(rows, "distance_m", 5, func(row map[string]string, n int) string { return row["commune"] + " à " + kilometres(float64(n)) })...)
+		wants = append(wants, named(rows, "distance_m", 5, func(row map[string]string, n int) string { return row["commune"] + " à " + beyond(query, float64(n)) })...)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q: lacks %q", query, want)
@@ -223,6 +223,22 @@ func cellsOf(line string) (cells []string) {
 	return cells
 }
 
+// beyond writes a way that is further than one goes, never as that.
+func beyond(query string, metres float64) string {
+	reach := 10_000.0
+	if match := regexp.MustCompile(`distance=(\d+)`).FindStringSubmatch(query); match != nil {
+		km, _ := strconv.ParseFloat(match[1], 64)
+		reach = 1000 * km
+	}
+	if strings.Contains(query, "car=no") {
+		reach = min(reach, 3000)
+	}
+	if metres > reach && kilometres(metres) == kilometres(reach) {
+		return strings.Replace(fmt.Sprintf("%g km", math.Ceil(metres/100)/10), ".", ",", 1)
+	}
+	return kilometres(metres)
+}
+
 func compareCommune(t *testing.T, query string, cells []string, byName map[string]map[string]string) {
 	t.Helper()
 	row := byName[cells[0]]
@@ -233,7 +249,7 @@ func compareCommune(t *testing.T, query string, cells []string, byName map[strin
 	far, _ := strconv.Atoi(row["personnes_sans_aide"])
 	near := "–"
 	if metres, err := strconv.ParseFloat(row["distance_m"], 64); err == nil {
-		near = kilometres(metres)
+		near = beyond(query, metres)
 	}
 	wait := map[string]string{"": "–", "0": "aujourd’hui", "1": "demain"}[row["attente_jours"]]
 	if wait == "" {
