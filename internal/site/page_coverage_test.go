@@ -81,7 +81,7 @@ func count(rows []map[string]string) counted {
 		people, _ := strconv.Atoi(row["personnes"])
 		c.total += people
 		metres, err := strconv.ParseFloat(row["distance_m"], 64)
-		weekly, _ := strconv.ParseFloat(row["heures_par_semaine"], 64)
+		weekly, _ := strconv.ParseFloat(strings.Replace(row["heures_par_semaine"], ",", ".", 1), 64)
 		if err == nil {
 			c.reckoned += people
 			c.metres += metres * float64(people)

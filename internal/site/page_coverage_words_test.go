@@ -26,3 +26,32 @@ func TestTheFirstSentenceSaysThatOnlyConfirmedHelpCounts(t *testing.T) {
 		t.Error("possible help counts, and is called confirmed")
 	}
 }
+
+// The file says its question in its name and on each line, and names its places.
+func TestTheFileOfCoverageSaysItsQuestion(t *testing.T) {
+	h := coverageServer(t)
+	query := "service=ameli&car=no&start=17:00&distance=2.5&certainty=possible&days=7"
+	name := get(t, h, "/export/couverture.csv?"+query).Header().Get("Content-Disposition")
+	if !strings.Contains(name, `-ameli-2,5km-7j-sans-auto-possible-17h00-24h00-2026-12-13.csv"`) {
+		t.Error(name)
+	}
+	named := 0
+	for _, row := range figures(t, h, query) {
+		asked := strings.Join([]string{row["demarche"], row["distance_max_m"], row["jours"], row["en_voiture"], row["heure_debut"], row["heure_fin"], row["certitude"]}, " ")
+		if asked != "ameli 2500 7 non 17:00 24:00 confirmée ou possible" {
+			t.Fatal(asked)
+		}
+		if !regexp.MustCompile(`^\d+,\d$`).MatchString(row["heures_par_semaine"]) {
+			t.Fatalf("%q", row["heures_par_semaine"])
+		}
+		if (row["lieu_ouvert"] == "") != (row["nom_lieu_ouvert"] == "") {
+			t.Errorf("%q is named %q", row["lieu_ouvert"], row["nom_lieu_ouvert"])
+		}
+		if row["nom_lieu_ouvert"] != "" {
+			named++
+		}
+	}
+	if named == 0 {
+		t.Error("no place is named")
+	}
+}
