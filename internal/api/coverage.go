@@ -143,13 +143,20 @@ func newCoveragePeople(n [coverage.Statuses]int) coveragePeople {
 	return coveragePeople{n[coverage.Helped], n[coverage.ByAppointment], n[coverage.Unknown], n[coverage.Far]}
 }
 
+// newCoverageCommunes counts each commune once: one that is partly far is far.
+func newCoverageCommunes(s reach.Sum) coveragePeople {
+	communes := newCoveragePeople(s.Communes)
+	communes.Far = s.FarCommunes()
+	return communes
+}
+
 func newCoverageSum(s reach.Sum) coverageSum {
-	return coverageSum{s.EPCI.SIREN, s.EPCI.Name, newCoveragePeople(s.People), newCoveragePeople(s.Communes), s.Border, int(math.Round(s.Metres)), reach.Tenths(s.Weekly)}
+	return coverageSum{s.EPCI.SIREN, s.EPCI.Name, newCoveragePeople(s.People), newCoverageCommunes(s), s.Border, int(math.Round(s.Metres)), reach.Tenths(s.Weekly)}
 }
 
 func newCoverageCommune(answer *reach.Answer, row reach.Row) coverageCommune {
 	c := coverageCommune{
-		Code: row.INSEE, Name: row.Name, EPCI: row.EPCI, Status: reach.StatusSlug(row.Status()), People: newCoveragePeople(row.People),
+		Code: row.INSEE, Name: row.Name, EPCI: row.EPCI, Status: row.Slug(), People: newCoveragePeople(row.People),
 		Weekly: reach.Tenths(row.Weekly), Border: row.Border,
 	}
 	found := func(f coverage.Found) *coverageFound {

@@ -81,12 +81,12 @@ func (f *finder) spot(c *Commune, at Spot) view {
 			if f.world.Travel.Matrix != nil {
 				return true // a measured way may be shorter
 			}
-			return atLeast*f.world.Travel.Factor <= max(v.nearest[s].Metres, f.result.reach())
+			return atLeast*f.world.Travel.Factor <= max(v.nearest[s].Metres, f.result.Limit())
 		}
 		see := func(i int, own bool) {
 			door := &f.result.Doors[f.sorts[s].doors[i]]
 			metres := f.world.Travel.way(at, c.INSEE, from, door.Commune, f.sorts[s].bands.vectors[i])
-			if near := metres <= f.result.reach(); !own || !near { // what is near was seen
+			if near := metres <= f.result.Limit(); !own || !near { // what is near was seen
 				v.see(s, f.sorts[s].doors[i], door, metres, near || own)
 			}
 		}
@@ -129,7 +129,7 @@ func (v *view) status() Status {
 
 // line unites what is found from the spots of a commune.
 func (f *finder) line(c *Commune) Line {
-	l := Line{Wait: -1, Border: c.ToBorder*f.world.Travel.Factor <= f.result.reach()}
+	l := Line{Wait: -1, Border: c.ToBorder*f.world.Travel.Factor <= f.result.Limit()}
 	sums := [sorts]mean{}
 	found := []*Found{&l.Open, &l.Appointment, &l.Unknown}
 	best := [sorts]Found{{-1, math.Inf(1)}, {-1, math.Inf(1)}, {-1, math.Inf(1)}}

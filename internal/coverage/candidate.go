@@ -19,9 +19,12 @@ type Candidate struct {
 
 // Unserved is what one more stop could change of a result: the people who find
 // nobody, and those that each candidate would reach. Where the hours are unknown
-// a phone call comes before a van: those people do not count.
+// a phone call comes before a van: those people do not count. Nor do those to whom
+// a vehicle comes already: the one more is taken to help, and so is that one.
 type Unserved struct {
 	Demand
+	// Supposed is true when a vehicle that is not confirmed for the need was taken to help.
+	Supposed bool
 	// Communes is, for each weight, the index of its commune.
 	Communes []int
 }
@@ -32,10 +35,12 @@ func (r *Result) Unserved(people []float64, candidates []Candidate) Unserved {
 	var u Unserved
 	var points []orb.Point
 	var spots []Spot
+	before := r.withVehicles()
+	u.Supposed = before != r
 	n := 0
 	for i := range r.world.Communes {
 		for _, spot := range r.world.Communes[i].Spots {
-			if r.spots[n] == Far && people[i]*spot.Share > 0 {
+			if r.spots[n] == Far && before.spots[n] == Far && people[i]*spot.Share > 0 {
 				u.Weights, u.Communes = append(u.Weights, people[i]*spot.Share), append(u.Communes, i)
 				points, spots = append(points, spot.Point), append(spots, spot)
 			}
@@ -49,16 +54,46 @@ func (r *Result) Unserved(people []float64, candidates []Candidate) Unserved {
 	return u
 }
 
+// withVehicles is the result when vehicles are taken to help whether that is confirmed or
+// not: those that may help with the need, else all of them. Where all that may are
+// confirmed there is nothing to suppose, and it is the result itself.
+func (r *Result) withVehicles() *Result {
+	q := r.Question
+	q.Possible = true
+	vehicles := *r.world
+	vehicles.Helps = nil
+	able, sure := 0, 0
+	for _, h := range r.world.Helps {
+		if !h.Moves {
+			continue
+		}
+		vehicles.Helps = append(vehicles.Helps, h)
+		if q.answers(&h) {
+			able++
+		}
+		if r.answers(&h) {
+			sure++
+		}
+	}
+	switch {
+	case able == 0 && q.Need != "":
+		q.Need = ""
+	case able == sure:
+		return r
+	}
+	return vehicles.Answer(q)
+}
+
 // reachedBy lists the spots from which people get to a candidate.
 func (r *Result) reachedBy(c Candidate, near *bands, spots []Spot, communes []int) (reached []int) {
 	to := vectorOf(c.Point)
 	more := func(atLeast float64) bool {
-		return r.world.Travel.Matrix != nil || r.OnFoot || atLeast*r.world.Travel.Factor <= r.reach()
+		return r.world.Travel.Matrix != nil || r.OnFoot || atLeast*r.world.Travel.Factor <= r.Limit()
 	}
 	near.around(c.Point.Lat(), more, func(i int) {
 		from := &r.world.Communes[communes[i]]
 		metres := r.world.Travel.way(spots[i], from.INSEE, near.vectors[i], c.Commune, to)
-		if metres <= r.reach() || r.OnFoot && from.INSEE == c.Commune {
+		if metres <= r.Limit() || r.OnFoot && from.INSEE == c.Commune {
 			reached = append(reached, i)
 		}
 	})

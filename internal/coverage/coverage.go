@@ -77,8 +77,8 @@ type Question struct {
 // FootReach is how far one goes without a car, in metres on the way.
 const FootReach = 3000
 
-// reach is how far one goes.
-func (q Question) reach() float64 {
+// Limit is how far one goes.
+func (q Question) Limit() float64 {
 	if q.OnFoot {
 		return min(q.Reach, FootReach)
 	}
@@ -145,6 +145,10 @@ func (l Line) Status() Status {
 	}
 	return most
 }
+
+// Partly is true when some of its people are far from help, and others are not: it has no
+// status of most.
+func (l Line) Partly() bool { return l.Shares[Far] > tiny && l.Shares[Far] < 1-tiny }
 
 // tiny is below any share of people.
 const tiny = 1e-9

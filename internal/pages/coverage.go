@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"math"
+	"strconv"
 	"strings"
+	"time"
 
 	"escale/internal/catalog"
 	"escale/internal/coverage"
@@ -45,28 +48,65 @@ func LayerLabel(layer mediation.Layer) string {
 	return layer.Label()
 }
 
-// HelpText names the help that a question looks for: "aide numérique", "aide « CAF »".
+// HelpText names the help that a question looks for: "aide numérique", "aide « CAF »
+// confirmée" when help that is only possible does not count.
 func HelpText(needs mediation.Needs, q coverage.Question) string {
+	text := "aide numérique"
 	if need, known := needs.Find(q.Need); known {
-		return "aide « " + need.Short + " »"
+		text = "aide « " + need.Short + " »"
 	}
-	return "aide numérique"
+	if !q.Possible {
+		text += " confirmée"
+	}
+	return text
 }
 
 // WithinText says how far and in which days help counts: "à moins de 10 km, dans les 14 jours".
 func WithinText(q coverage.Question) string {
-	where := "à moins de " + KilometresText(q.Reach)
+	where := "à moins de " + ReachText(q.Limit())
 	if q.OnFoot {
-		where = "à moins de " + KilometresText(min(q.Reach, coverage.FootReach)) + " ni passage du bus dans leur commune"
+		where += " ni passage du bus dans leur commune"
 	}
 	when := "dans les " + CountText(language.French, q.Days) + " jours"
 	if q.Days == 1 {
 		when = "aujourd’hui"
 	}
-	if q.End > 0 {
-		when += ", entre " + clockText(web.ClockText(q.Start)) + " et " + clockText(web.ClockText(q.End))
+	return where + " " + when + betweenText(q)
+}
+
+// wholeDay is where a day ends.
+const wholeDay = 24 * time.Hour
+
+// DaysText counts days.
+func DaysText(n int) string {
+	return CountText(language.French, n) + "\u00a0" + map[bool]string{true: "jours", false: "jour"}[n > 1]
+}
+
+// betweenText says at which hours help counts, "" for all: ", entre 17 h et 20 h".
+func betweenText(q coverage.Question) string {
+	start, end := clockText(web.ClockText(q.Start)), clockText(web.ClockText(q.End))
+	switch {
+	case q.End == 0 || q.Start == 0 && q.End >= wholeDay:
+		return ""
+	case q.End >= wholeDay:
+		return ", à partir de " + start
+	case q.Start == 0:
+		return ", avant " + end
 	}
-	return where + " " + when
+	return ", entre " + start + " et " + end
+}
+
+// ReachText writes how far one goes, as it was asked: "10 km", "10,5 km".
+func ReachText(metres float64) string {
+	return strings.Replace(strconv.FormatFloat(metres/1000, 'f', -1, 64), ".", ",", 1) + "\u00a0km"
+}
+
+// NearText writes the way to what is nearest, which may be beyond how far one goes.
+func NearText(q coverage.Question, metres float64) string {
+	if metres < 1000 {
+		return KilometresText(metres)
+	}
+	return BeyondText(language.French, metres, q.Limit())
 }
 
 // KilometresText writes an estimated way: "7,6 km", "10 km"; a short one is not known
@@ -78,12 +118,26 @@ func KilometresText(metres float64) string {
 	return catalog.DistanceText(language.French, metres)
 }
 
+// BeyondText writes a way; one that is beyond a reach never looks as short as that.
+func BeyondText(l *language.Language, metres, reach float64) string {
+	text := catalog.DistanceText(l, metres)
+	if metres <= reach || text != catalog.DistanceText(l, reach) {
+		return text
+	}
+	tenths := strconv.FormatFloat(math.Ceil(metres/100)/10, 'f', -1, 64)
+	return l.Say("%s\u00a0km", strings.Replace(tenths, ".", l.SayOf("décimales", ","), 1))
+}
+
 // StatusLabels say what people find within reach.
 var StatusLabels = [coverage.Statuses]string{"Une aide est ouverte ou passe", "Sur rendez-vous seulement", "Horaires inconnus : à vérifier", "Aucune aide"}
 
+// PartlyLabel says it of a commune of whose people a part finds no help.
+const PartlyLabel = "Une partie sans aide"
+
 // FarText says who is far from help: "12 400 personnes de 65 ans et plus, dans 83
-// communes, n’ont aucune aide « CAF » à moins de 10 km dans les 14 jours."
-func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s reach.Sum) string {
+// communes, n’ont aucune aide « CAF » confirmée à moins de 10 km dans les 14 jours." Of them,
+// maybe is how many have help that a phone call can confirm.
+func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s reach.Sum, maybe int) string {
 	help, within := HelpText(needs, q), WithinText(q)
 	n := s.People[coverage.Far]
 	if n == 0 {
@@ -93,7 +147,22 @@ func FarText(needs mediation.Needs, q coverage.Question, who mediation.Layer, s 
 	if n == 1 {
 		verb = " n’a aucune "
 	}
-	return PeopleText(who, n) + ", dans " + CommunesText(s.Communes[coverage.Far]) + "," + verb + help + " " + within + "."
+	return PeopleText(who, n) + ", dans " + CommunesText(s.FarCommunes()) + "," + verb + help + " " + within + maybeText(maybe) + "."
+}
+
+func maybeText(maybe int) string {
+	if maybe <= 0 {
+		return ""
+	}
+	return ", dont " + CountText(language.French, maybe) + " avec une aide à vérifier par téléphone"
+}
+
+// SupposedText says that a proposal takes the van to help, "" when that is confirmed.
+func SupposedText(s reach.Suggestion) string {
+	if !s.Supposed {
+		return ""
+	}
+	return "Ce calcul suppose que le bus aide pour cette démarche : ce n’est pas toujours confirmé, téléphonez d’abord. Là où il passe déjà, nous supposons aussi qu’il aide : ces personnes ne sont pas comptées ici."
 }
 
 // CommunesText counts communes.

@@ -35,7 +35,11 @@ func SuggestionText(m *catalog.Moment, q coverage.Question, s reach.Suggestion) 
 	if n := len(s.Stops); n > 1 {
 		stops = fmt.Sprintf("Ces %d étapes aideraient ", n)
 	}
-	return stops + groupsText(s, s.Reached) + ", sur " + groupsText(s, s.Far) + " sans " + HelpText(m.Needs, q) + " " + WithinText(q) + "."
+	text := stops + groupsText(s, s.Reached) + ", sur " + groupsText(s, s.Far) + " sans " + HelpText(m.Needs, q) + " " + WithinText(q) + "."
+	if s.Supposed {
+		text += " " + SupposedText(s)
+	}
+	return text
 }
 
 // groupsText counts the people of each group.

@@ -101,10 +101,11 @@ func (a *Answer) Rows(g Group) []Row {
 type Sum struct {
 	EPCI   mediation.EPCI // of the communes, zero for all
 	People [coverage.Statuses]int
-	// Communes is how many have people of each status; All how many there are,
-	// Border how many are so near to the border that more help may be there.
-	Communes    [coverage.Statuses]int
-	All, Border int
+	// Communes is how many have each status, Partly how many have people far from help and
+	// others: each commune counts once. All is how many there are, Border how many are so
+	// near to the border that more help may be there.
+	Communes            [coverage.Statuses]int
+	All, Border, Partly int
 	// Metres is how far the nearest open door is, on average of the people for
 	// whom there is one; Weekly are the hours offered to one of them in a week.
 	Metres, Weekly float64
@@ -120,14 +121,19 @@ func (s Sum) Total() (total int) {
 	return total
 }
 
+// FarCommunes is how many have people far from help, all of them or a part.
+func (s Sum) FarCommunes() int { return s.Communes[coverage.Far] + s.Partly }
+
 // Add counts a commune in.
 func (s *Sum) Add(r Row) {
 	s.All++
 	for status, n := range r.People {
 		s.People[status] += n
-		if n > 0 {
-			s.Communes[status]++
-		}
+	}
+	if r.Partly() {
+		s.Partly++
+	} else {
+		s.Communes[r.Status()]++
 	}
 	if r.Border {
 		s.Border++
@@ -176,6 +182,17 @@ var statusSlugs = [coverage.Statuses]string{"helped", "appointment", "unknown", 
 
 // StatusSlug names a status.
 func StatusSlug(s coverage.Status) string { return statusSlugs[s] }
+
+// PartlySlug names what a commune is of whose people a part is far from help.
+const PartlySlug = "partly"
+
+// Slug names what a commune is.
+func (r Row) Slug() string {
+	if r.Partly() {
+		return PartlySlug
+	}
+	return StatusSlug(r.Status())
+}
 
 // mostMonths is how many months are shown.
 const mostMonths = 12

@@ -29,6 +29,9 @@ type Suggestion struct {
 	Reached, Far map[mediation.Layer]int
 	// Groups are those that the weights know, in their order.
 	Groups []Group
+	// Supposed is true when the van was taken to help without that being confirmed, where it
+	// comes already as where it could.
+	Supposed bool
 	// Candidates are all that there was to choose from.
 	Candidates []coverage.Candidate
 }
@@ -61,6 +64,7 @@ func (a *Answer) Suggest(w Wishes) Suggestion {
 	}
 	s.Candidates = a.candidates(w.Requested)
 	u := a.Unserved(weights, s.Candidates)
+	s.Supposed = u.Supposed
 	u.Fixed, u.Forbidden = indexes(s.Candidates, w.Fixed), indexes(s.Candidates, w.Forbidden)
 	s.Proposal = u.Propose(w.Stops)
 	a.tell(&s, &u)

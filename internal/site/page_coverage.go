@@ -77,7 +77,9 @@ type coverageMonth struct {
 // coverageGain is what one more half-day could change.
 type coverageGain struct {
 	Text, Bound string
-	Stops       []coverageStop
+	// Supposed says what is taken for granted, "" for nothing.
+	Supposed string
+	Stops    []coverageStop
 }
 
 type coverageStop struct{ Name, URL, Text string }
@@ -115,11 +117,15 @@ func (s *Site) coverageView(c echo.Context, m *catalog.Moment) (view coverageVie
 	}
 	rows := answer.Rows(group)
 	total := reach.SumOf(rows)
+	maybe, err := s.maybeHelped(m, wanted, group, total)
+	if err != nil {
+		return view, err
+	}
 	view = coverageView{
 		frame:        s.Frame(language.French, "Qui est loin de l’aide numérique "+s.opts.Shell.Departement.Where(language.French), m.Snapshot).In("").Named("Couverture"),
 		Script:       s.Path("page.js"),
 		coverageForm: newCoverageForm(m, wanted), Unused: unusedText(language.French, q.Left()),
-		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total), Facts: coverageFacts(wanted, total, rows),
+		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total, maybe), Facts: coverageFacts(wanted, total, rows),
 		Farthest: s.farthest(m, answer, rows), Gain: newCoverageGain(m, answer, wanted),
 		Legend: coverageLegend(wanted, total), EPCIs: coverageEPCIs(m, rows, order),
 		Months: coverageMonths(m, wanted), Method: s.newCoverageMethod(m, wanted, total),
@@ -129,6 +135,16 @@ func (s *Site) coverageView(c echo.Context, m *catalog.Moment) (view coverageVie
 	view.addCommunes(m, answer, rows, order, c.QueryParam("communes") == "toutes")
 	view.Map, err = s.coverageMap(m, answer, rows)
 	return view, err
+}
+
+// maybeHelped is how many of those without confirmed help have help that is only possible.
+func (s *Site) maybeHelped(m *catalog.Moment, wanted web.Coverage, group reach.Group, total reach.Sum) (int, error) {
+	wanted.Possible = true
+	answer, err := s.opts.Reach.Answer(m, wanted.Question)
+	if err != nil {
+		return 0, err
+	}
+	return total.People[coverage.Far] - reach.SumOf(answer.Rows(group)).People[coverage.Far], nil
 }
 
 // The orders of the table.

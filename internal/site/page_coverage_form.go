@@ -50,8 +50,8 @@ func newCoverageForm(m *catalog.Moment, wanted web.Coverage) coverageForm {
 			f.Needs = append(f.Needs, group)
 		}
 	})
-	f.Distances = numberOptions(pages.CoverageDistances, wanted.Reach/1000, func(n string) string { return n + "\u00a0km" })
-	f.Days = numberOptions(pages.CoverageHorizons, float64(wanted.Days), func(n string) string { return n + "\u00a0jours" })
+	f.Distances = numberOptions(pages.CoverageDistances, wanted.Reach/1000, func(km float64) string { return pages.ReachText(1000 * km) })
+	f.Days = numberOptions(pages.CoverageHorizons, float64(wanted.Days), func(n float64) string { return pages.DaysText(int(n)) })
 	groups := reach.Groups(m.Snapshot)
 	for _, g := range groups {
 		f.People = append(f.People, formOption{string(g.Layer), pages.LayerLabel(g.Layer), g.Layer == wanted.Who})
@@ -68,7 +68,7 @@ func newCoverageForm(m *catalog.Moment, wanted web.Coverage) coverageForm {
 }
 
 // numberOptions are the usual numbers, and the one that is wanted when it is none of them.
-func numberOptions(usual []int, wanted float64, label func(string) string) (list []formOption) {
+func numberOptions(usual []int, wanted float64, label func(float64) string) (list []formOption) {
 	numbers := []float64{}
 	for _, n := range usual {
 		numbers = append(numbers, float64(n))
@@ -79,7 +79,7 @@ func numberOptions(usual []int, wanted float64, label func(string) string) (list
 	}
 	for _, n := range numbers {
 		text := strconv.FormatFloat(n, 'f', -1, 64)
-		list = append(list, formOption{text, label(text), n == wanted})
+		list = append(list, formOption{text, label(n), n == wanted})
 	}
 	return list
 }

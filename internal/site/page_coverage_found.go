@@ -90,11 +90,11 @@ func newCoverageLine(m *catalog.Moment, a *reach.Answer, row reach.Row) coverage
 		Name: row.Name, URL: pages.CommunePath(row.Commune), Far: pages.CountText(language.French, far), Share: percentText(far, row.Total()),
 		Wait: waitText(row.Wait), Weekly: hoursText(row.Weekly), Status: row.Status(), StatusLabel: pages.StatusLabels[row.Status()], Border: row.Border,
 	}
-	if row.Shares[coverage.Far] > 0 && row.Status() != coverage.Far {
-		line.StatusLabel = "Une partie sans aide"
+	if row.Partly() {
+		line.Status, line.StatusLabel = coverage.Unknown, pages.PartlyLabel // the colour of what to look at
 	}
 	if !row.Open.None() {
-		line.Near = pages.KilometresText(row.Open.Metres)
+		line.Near = pages.NearText(a.Question, row.Open.Metres)
 		if i, err := m.Place(a.Doors[row.Open.Door].Place); err == nil {
 			line.Place, line.PlaceURL = m.Places[i].Name, pages.PlaceURL(m.Places[i])
 		}
@@ -174,6 +174,9 @@ func coverageLegend(wanted web.Coverage, s reach.Sum) (list []coverageClass) {
 		list = append(list, coverageClass{
 			reach.StatusSlug(status), pages.StatusLabels[status], pages.CommunesText(s.Communes[status]), pages.PeopleText(wanted.Who, s.People[status]),
 		})
+		if status == coverage.Far && s.Partly > 0 {
+			list = append(list, coverageClass{Slug: reach.PartlySlug, Label: pages.PartlyLabel, Communes: pages.CommunesText(s.Partly)})
+		}
 	}
 	return list
 }
@@ -207,8 +210,8 @@ func newCoverageGain(m *catalog.Moment, a *reach.Answer, wanted web.Coverage) *c
 		stops = strconv.Itoa(n) + " étapes"
 	}
 	reached, far := s.Reached[wanted.Who], s.Far[wanted.Who]
-	g := &coverageGain{Text: fmt.Sprintf("Une demi-journée de bus de plus par semaine permettrait %s, desservies chacune tous les %d jours. Placées au mieux, elles aideraient %s, soit %s de ceux qui n’ont aucune aide.",
-		stops, wanted.Days, pages.PeopleText(wanted.Who, reached), percentText(reached, far))}
+	g := &coverageGain{Text: fmt.Sprintf("Une demi-journée de bus de plus par semaine permettrait %s, desservies chacune tous les %d jours. Placées au mieux, elles aideraient %s, soit %s de ceux qui n’ont aucune %s.",
+		stops, wanted.Days, pages.PeopleText(wanted.Who, reached), percentText(reached, far), withoutText(m.Needs, wanted.Question, s.Supposed)), Supposed: pages.SupposedText(s)}
 	if len(s.Stops) == 1 {
 		g.Text = strings.NewReplacer("desservies chacune", "desservie", "Placées", "Placée", "elles aideraient", "elle aiderait").Replace(g.Text)
 	}
@@ -225,6 +228,15 @@ func newCoverageGain(m *catalog.Moment, a *reach.Answer, wanted web.Coverage) *c
 		g.Stops = append(g.Stops, coverageStop{stop.Name, pages.CommunePath(commune), text})
 	}
 	return g
+}
+
+// withoutText says what those lack whom one more stop may help.
+func withoutText(needs mediation.Needs, q coverage.Question, supposed bool) string {
+	text := pages.HelpText(needs, q)
+	if supposed {
+		text += " ni passage du bus"
+	}
+	return text
 }
 
 // dayText is the day of which the page tells.

@@ -2,13 +2,14 @@ package site
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
-	"escale/internal/coverage"
 	"escale/internal/ground"
 	"escale/internal/pages"
 	"escale/internal/reach"
@@ -47,14 +48,12 @@ func (s *Site) coverageMap(m *catalog.Moment, a *reach.Answer, rows []reach.Row)
 	height := coverageWidth * min(mostProportion, max(leastProportion, proportion(box)))
 	v.Picture = g.Picture(ground.Cover(box, 0, coverageWidth, int(height)), coverageWidth)
 	v.AddCommunes()
-	codes := [coverage.Statuses][]string{}
+	codes := map[string][]string{}
 	for _, row := range rows {
-		codes[row.Status()] = append(codes[row.Status()], row.INSEE)
+		codes[row.Slug()] = append(codes[row.Slug()], row.INSEE)
 	}
-	for status, list := range codes {
-		if len(list) > 0 {
-			v.Classes = append(v.Classes, coverageShape{reach.StatusSlug(coverage.Status(status)), v.Shape(list)})
-		}
+	for _, slug := range slices.Sorted(maps.Keys(codes)) {
+		v.Classes = append(v.Classes, coverageShape{slug, v.Shape(codes[slug])})
 	}
 	for _, d := range a.Doors {
 		if d.Wait >= 0 && v.Holds(d.Point) {
@@ -93,7 +92,7 @@ func (s *Site) newCoverageMethod(m *catalog.Moment, wanted web.Coverage, total r
 	}
 	if total.Border > 0 {
 		method.Border = fmt.Sprintf("%s à moins de %s d’un département voisin, dont l’aide n’est pas chargée ici : leurs habitants peuvent en trouver de l’autre côté. Elles sont marquées « limite » dans le tableau.",
-			pages.CommunesText(total.Border)+" sont", pages.KilometresText(wanted.Reach))
+			pages.CommunesText(total.Border)+" sont", pages.ReachText(wanted.Limit()))
 	}
 	for _, g := range reach.Groups(m.Snapshot) {
 		if g.Year == 0 {

@@ -76,14 +76,12 @@ func count(rows []map[string]string) counted {
 		for _, column := range statusColumns {
 			n, _ := strconv.Atoi(row[column])
 			c.people[column] += n
-			if n > 0 {
-				c.communes[column]++
-			}
 		}
+		c.communes[row["statut"]]++
 		people, _ := strconv.Atoi(row["personnes"])
 		c.total += people
 		metres, err := strconv.ParseFloat(row["distance_m"], 64)
-		weekly, _ := strconv.ParseFloat(row["heures_par_semaine"], 64)
+		weekly, _ := strconv.ParseFloat(strings.Replace(row["heures_par_semaine"], ",", ".", 1), 64)
 		if err == nil {
 			c.reckoned += people
 			c.metres += metres * float64(people)
@@ -135,11 +133,17 @@ func TestThePageOfCoverageCountsWhatTheFileHas(t *testing.T) {
 			fmt.Sprintf("C’est %.0f %% des %s", math.Round(100*float64(far)/float64(all.total)), thousands(all.total)),
 			"le plus proche lieu ouvert est à " + kilometres(all.metres),
 		}
-		for _, column := range statusColumns {
-			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, all.people[column]), thousands(all.communes[column])))
+		for i, status := range []string{"sans aide", "horaires inconnus", "rendez-vous", "aide"} {
+			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, all.people[statusColumns[i]]), thousands(all.communes[status])))
+		}
+		if partly := all.communes["en partie sans aide"]; partly > 0 {
+			wants = append(wants, fmt.Sprintf("Une partie sans aide %s commune", thousands(partly)))
+		}
+		if without := all.communes["sans aide"] + all.communes["en partie sans aide"]; far > 0 {
+			wants = append(wants, fmt.Sprintf("%s, dans %s commune", whoText(query, far), thousands(without)))
 		}
 		wants = append(wants, named(rows, "personnes_sans_aide", 3, func(row map[string]string, n int) string { return row["commune"] + " (" + thousands(n) + ")" })...)
-		wants = append(wants, named(rows, "distance_m", 5, func(row map[string]string, n int) string { return row["commune"] + " à " + kilometres(float64(n)) })...)
+		wants = append(wants, named(rows, "distance_m", 5, func(row map[string]string, n int) string { return row["commune"] + " à " + beyond(query, float64(n)) })...)
 		for _, want := range wants {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q: lacks %q", query, want)
@@ -219,6 +223,22 @@ func cellsOf(line string) (cells []string) {
 	return cells
 }
 
+// beyond writes a way that is further than one goes, never as that.
+func beyond(query string, metres float64) string {
+	reach := 10_000.0
+	if match := regexp.MustCompile(`distance=(\d+)`).FindStringSubmatch(query); match != nil {
+		km, _ := strconv.ParseFloat(match[1], 64)
+		reach = 1000 * km
+	}
+	if strings.Contains(query, "car=no") {
+		reach = min(reach, 3000)
+	}
+	if metres > reach && kilometres(metres) == kilometres(reach) {
+		return strings.Replace(fmt.Sprintf("%g km", math.Ceil(metres/100)/10), ".", ",", 1)
+	}
+	return kilometres(metres)
+}
+
 func compareCommune(t *testing.T, query string, cells []string, byName map[string]map[string]string) {
 	t.Helper()
 	row := byName[cells[0]]
@@ -229,7 +249,7 @@ func compareCommune(t *testing.T, query string, cells []string, byName map[strin
 	far, _ := strconv.Atoi(row["personnes_sans_aide"])
 	near := "–"
 	if metres, err := strconv.ParseFloat(row["distance_m"], 64); err == nil {
-		near = kilometres(metres)
+		near = beyond(query, metres)
 	}
 	wait := map[string]string{"": "–", "0": "aujourd’hui", "1": "demain"}[row["attente_jours"]]
 	if wait == "" {

@@ -32,7 +32,7 @@ func (s *Site) communeCoverage(l *language.Language, m *catalog.Moment, commune 
 	}
 	for _, row := range rows {
 		if row.INSEE == commune.INSEE {
-			return coverageText(l, row), nil
+			return coverageText(l, row) + borderText(l, row.Border && row.Shares[coverage.Helped] < 1), nil
 		}
 	}
 	return "", nil
@@ -41,22 +41,31 @@ func (s *Site) communeCoverage(l *language.Language, m *catalog.Moment, commune 
 // nearby is a way, in metres, that is not worth a number: it is estimated.
 const nearby = 1000
 
-// coverageText says what the people of a commune find in the days to come.
+// coverageText says what the people of a commune find in the days to come. Its distances are on the
+// way, those of the rest of the page straight lines: it says so.
 func coverageText(l *language.Language, row reach.Row) string {
-	far := catalog.DistanceText(l, row.Open.Metres)
+	far := pages.BeyondText(l, row.Open.Metres, web.CoverageDistance*1000)
 	switch {
 	case row.Shares[coverage.Helped] > 0 && row.Open.Metres < nearby:
 		return l.Say("Dans les %d jours, une aide est ouverte tout près. Autour de vous, %s d’aide par semaine.", web.CoverageDays, hoursIn(l, row.Weekly))
 	case row.Shares[coverage.Helped] > 0 && !row.Open.None():
-		return l.Say("Dans les %d jours, l’aide ouverte la plus proche est à %s. Autour de vous, %s d’aide par semaine.", web.CoverageDays, far, hoursIn(l, row.Weekly))
+		return l.Say("Dans les %d jours, l’aide ouverte la plus proche est à environ %s de route (estimation). Autour de vous, %s d’aide par semaine.", web.CoverageDays, far, hoursIn(l, row.Weekly))
 	case row.Shares[coverage.ByAppointment] > 0:
-		return l.Say("Dans les %d jours, l’aide à moins de %d km est sur rendez-vous : téléphonez.", web.CoverageDays, web.CoverageDistance)
+		return l.Say("Dans les %d jours, l’aide à moins de %d km de route est sur rendez-vous : téléphonez.", web.CoverageDays, web.CoverageDistance)
 	case row.Shares[coverage.Unknown] > 0:
-		return l.Say("À moins de %d km, les horaires de l’aide sont inconnus : téléphonez avant de vous déplacer.", web.CoverageDistance)
+		return l.Say("À moins de %d km de route, les horaires de l’aide sont inconnus : téléphonez avant de vous déplacer.", web.CoverageDistance)
 	case row.Open.None():
-		return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km.", web.CoverageDays, web.CoverageDistance)
+		return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route.", web.CoverageDays, web.CoverageDistance)
 	}
-	return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km. La plus proche est à %s.", web.CoverageDays, web.CoverageDistance, far)
+	return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route. La plus proche est à environ %s (estimation).", web.CoverageDays, web.CoverageDistance, far)
+}
+
+// borderText says that the help of a neighbour is not known here, where it may be near.
+func borderText(l *language.Language, near bool) string {
+	if !near {
+		return ""
+	}
+	return " " + l.Say("L’aide du département voisin, peut-être plus proche, n’est pas sur cette carte.")
 }
 
 // hoursIn says hours of a week in a language.
@@ -78,15 +87,17 @@ func (s *Site) epciCoverage(l *language.Language, m *catalog.Moment, epci mediat
 		return "", err
 	}
 	var sum reach.Sum
+	border := false
 	for _, row := range rows {
 		if row.EPCI == epci.SIREN {
 			sum.Add(row)
+			border = border || row.Border && row.People[coverage.Far] > 0
 		}
 	}
 	far := sum.People[coverage.Far]
 	if far == 0 {
-		return l.Say("Dans les %d jours, chacun ici a une aide à moins de %d km, ou un lieu à appeler.", web.CoverageDays, web.CoverageDistance), nil
+		return l.Say("Dans les %d jours, chacun ici a une aide à moins de %d km de route, ou un lieu à appeler.", web.CoverageDays, web.CoverageDistance), nil
 	}
-	return l.Say("Dans les %d jours, %s habitants sur %s n’ont aucune aide à moins de %d km.",
-		web.CoverageDays, pages.CountText(l, far), pages.CountText(l, sum.Total()), web.CoverageDistance), nil
+	return l.Say("Dans les %d jours, %s habitants sur %s n’ont aucune aide à moins de %d km de route.",
+		web.CoverageDays, pages.CountText(l, far), pages.CountText(l, sum.Total()), web.CoverageDistance) + borderText(l, border), nil
 }
