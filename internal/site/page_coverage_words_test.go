@@ -37,9 +37,9 @@ func TestTheFileOfCoverageSaysItsQuestion(t *testing.T) {
 	}
 	named := 0
 	for _, row := range figures(t, h, query) {
-		asked := strings.Join([]string{row["demarche"], row["distance_max_m"], row["jours"], row["en_voiture"], row["heure_debut"], row["heure_fin"], row["certitude"]}, " ")
-		if asked != "ameli 2500 7 non 17:00 24:00 confirmée ou possible" {
-			t.Fatal(asked)
+		question := strings.Join([]string{row["demarche"], row["distance_max_m"], row["jours"], row["en_voiture"], row["heure_debut"], row["heure_fin"], row["certitude"]}, " ")
+		if question != "ameli 2500 7 non 17:00 24:00 confirmée ou possible" {
+			t.Fatal(question)
 		}
 		if !regexp.MustCompile(`^\d+,\d$`).MatchString(row["heures_par_semaine"]) {
 			t.Fatalf("%q", row["heures_par_semaine"])
