@@ -31,6 +31,14 @@ func TestCoverageFromTheCommandLine(t *testing.T) {
 	m.says("coverage suggest --weights sans-diplome=1", true, "--weights")
 	m.says("coverage suggest --service nager", true, "--service")
 	m.says("coverage suggest --half-days 1 --period 28 --days 7", true, "aucune étape n’est desservie")
+	m.says("coverage suggest --half-days 1000 --service caf --distance 3", false, "meilleur choix possible")
+	for wrong, want := range map[string]string{
+		"--weights habitants=0": "plus grand que zéro", "--weights habitants=NaN": "ne peut pas être lu", "--weights habitants=Inf": "ne peut pas être lu",
+		"--fixed 99999": "« 99999 »", "--forbidden nulle-part": "« nulle-part »", "--fixed 50502 --forbidden 50502": "à la fois fixée et écartée",
+		"--half-days 1 --period 14 --fixed 50502,50129": "Vous avez fixé 2 étapes",
+	} {
+		m.says("coverage suggest "+wrong, true, want)
+	}
 	out := filepath.Join(t.TempDir(), "etapes.csv")
 	m.says("coverage suggest --distance 3 --out "+out, false)
 	if content, err := os.ReadFile(out); err != nil || !strings.Contains(string(content), "rang;étape;commune;code_insee") {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -78,6 +79,9 @@ func (p *program) suggest(ctx context.Context, db *postgres.DB, s suggesting) er
 	if err != nil {
 		return err
 	}
+	if refusal := answer.Refusal(wishes); refusal != "" {
+		return errors.New(refusal)
+	}
 	suggestion := answer.Suggest(wishes)
 	for _, line := range pages.SuggestionLines(m, question, suggestion) {
 		p.say("%s", line)
@@ -108,7 +112,7 @@ const everybody = "habitants"
 
 // readWeights reads "habitants=1,plus-65=2".
 func readWeights(m *catalog.Moment, text string) (map[mediation.Layer]float64, error) {
-	weights := map[mediation.Layer]float64{}
+	weights, total := map[mediation.Layer]float64{}, 0.0
 	for _, one := range splitList(text) {
 		name, number, _ := strings.Cut(one, "=")
 		layer := mediation.Layer(name)
@@ -116,10 +120,13 @@ func readWeights(m *catalog.Moment, text string) (map[mediation.Layer]float64, e
 			layer = reach.Everybody
 		}
 		weight, err := strconv.ParseFloat(number, 64)
-		if _, known := reach.GroupOf(m.Snapshot, layer); !known || err != nil || weight < 0 {
+		if _, known := reach.GroupOf(m.Snapshot, layer); !known || err != nil || !(weight >= 0) || math.IsInf(weight, 1) {
 			return nil, fmt.Errorf("--weights : « %s » ne peut pas être lu, ou ces chiffres ne sont pas chargés ; il faut par exemple habitants=1,plus-65=2", one)
 		}
-		weights[layer] = weight
+		weights[layer], total = weight, total+weight
+	}
+	if total == 0 {
+		return nil, errors.New("--weights : il faut un poids plus grand que zéro")
 	}
 	return weights, nil
 }

@@ -142,7 +142,11 @@ func (a *Admin) stops(c echo.Context) error {
 	s := answer.Suggest(w.Wishes)
 	v := stopsView{view: a.newView(c, "Où le bus irait le mieux"), HalfDays: w.halfDays, OnFoot: w.OnFoot}
 	v.addForm(answer.Moment, w, s)
-	v.addStops(answer, w, s)
+	if refusal := answer.Refusal(w.Wishes); refusal != "" && w.Stops > 0 {
+		v.Found = refusal
+	} else {
+		v.addStops(answer, w, s)
+	}
 	address := c.QueryParams()
 	for format, to := range map[string]*string{"xlsx": &v.WorkbookURL, "csv": &v.TextURL} {
 		values := url.Values{"forme": {format}}
@@ -164,6 +168,9 @@ func (a *Admin) stopsSheet(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	workbook := c.QueryParam("forme") != "csv"
+	if refusal := answer.Refusal(w.Wishes); refusal != "" {
+		return mediation.InvalidParameter("fixed", refusal)
+	}
 	content, err := desk.StopsSheet(pages.SuggestionRows(answer.Moment, answer.Suggest(w.Wishes)), workbook)
 	if err != nil {
 		return err

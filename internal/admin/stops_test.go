@@ -71,6 +71,9 @@ func TestWhereTheVanGoesNext(t *testing.T) {
 	if book := p.get("/gestion/etapes/tableur?" + query.Encode()); !strings.HasPrefix(book.text, "PK") {
 		t.Error("no workbook")
 	}
+	if both := p.get("/gestion/etapes?halfdays=2&fixed=50129&forbidden=50129"); !strings.Contains(both.text, "est à la fois fixée et écartée") || len(ids(both.text)) > 0 {
+		t.Errorf("one stop is fixed and left out: %q", ids(both.text))
+	}
 	if few := p.get("/gestion/etapes?halfdays=1&period=month&days=7"); !strings.Contains(few.text, "aucune étape ne peut être desservie") {
 		t.Error("too few half-days")
 	}

@@ -30,3 +30,13 @@ func TestAStopWhereTheVanComesHelpsNobodyMore(t *testing.T) {
 		}
 	}
 }
+
+// However many stops there may be, no bound is above the people there are.
+func TestNoBoundIsAboveThePeopleThereAre(t *testing.T) {
+	d := Demand{Weights: []float64{30, 50, 20, 70}, Reached: [][]int{{0, 1}, {1, 2}, {0, 2}, {1}}}
+	for stops := range 9 {
+		if p := d.Propose(stops * stops * 20); p.Bound > 170 || p.Bound < p.Covered {
+			t.Errorf("%d stops: %+v", stops*stops*20, p)
+		}
+	}
+}

@@ -54,7 +54,8 @@ func (d *Demand) Propose(stops int) Proposal {
 			s, best = other, slices.Clone(other.chosen)
 		}
 	})
-	p := Proposal{Covered: s.covered, Bound: max(bound, s.covered), Total: sum(d.Weights)}
+	p := Proposal{Covered: s.covered, Total: sum(d.Weights)}
+	p.Bound = max(s.covered, min(bound, p.Total)) // however many stops, nobody is helped twice
 	p.Chosen = s.inOrder(best)
 	for _, c := range p.Chosen {
 		p.Alone = append(p.Alone, s.alone(c))

@@ -55,8 +55,8 @@ func (x *Export) coverage(c echo.Context) error {
 // coverageFile names the file after its question: two files of one day are told apart.
 func coverageFile(wanted web.Coverage, area, day string) string {
 	parts := []string{"couverture", area}
-	add := func(part string, set bool) {
-		if set {
+	add := func(part string, unusual bool) {
+		if unusual {
 			parts = append(parts, part)
 		}
 	}

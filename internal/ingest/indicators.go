@@ -30,6 +30,8 @@ type IndicatorReport struct {
 	// Stored are the layers that are there now, Absent those that the file does not tell of.
 	Stored []mediation.Indicator
 	Absent []mediation.Layer
+	// TooMany are communes for which the file has more people than live there.
+	TooMany []string
 	// Communes is how many there are, Unknown are codes of the département that
 	// are no commune of it.
 	Communes int
@@ -50,11 +52,19 @@ func (im *Importer) LoadIndicators(ctx context.Context, departement string, file
 			report.Absent = append(report.Absent, layer)
 			continue
 		}
+		for _, c := range t.Communes {
+			if i.People[c.INSEE] > mediation.RoundTen(float64(c.Population)) && !slices.Contains(report.TooMany, c.Name) {
+				report.TooMany = append(report.TooMany, c.Name)
+			}
+		}
 		i.Year, i.Source = year, source
 		report.Stored = append(report.Stored, i)
 	}
 	if len(report.Stored) == 0 {
 		return report, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier", Sentence: "Ce fichier ne dit rien des communes du département " + departement + "."}
+	}
+	if len(report.TooMany) > 0 {
+		return report, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier", Sentence: "Ce fichier compte plus de personnes que d’habitants à : " + strings.Join(report.TooMany, ", ") + "."}
 	}
 	return report, im.Store.SaveIndicators(ctx, departement, report.Stored)
 }

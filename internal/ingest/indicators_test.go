@@ -62,6 +62,10 @@ func TestIndicatorsOfCommunesOfBefore(t *testing.T) {
 	if diff := cmp.Diff(want, f.people()); diff != "" {
 		t.Error(diff)
 	}
+	many := formats.Indicators{Rows: []formats.IndicatorRow{figure(2, "50615", map[mediation.Layer]formats.IndicatorFigure{mediation.Alone: {Value: 7_100}})}}
+	if report, err := f.importer.LoadIndicators(ctx, "50", many, 2021, "INSEE"); err == nil || !cmp.Equal(report.TooMany, []string{"Valognes"}) || !cmp.Equal(f.people(), want) {
+		t.Errorf("more people than inhabitants: %v, %+v", err, report)
+	}
 	if _, err := f.importer.LoadIndicators(ctx, "50", formats.Indicators{}, 2021, "INSEE"); err == nil {
 		t.Error("a file that says nothing of the département is taken")
 	}

@@ -1,6 +1,7 @@
 package reach
 
 import (
+	"fmt"
 	"slices"
 
 	"escale/internal/coverage"
@@ -69,6 +70,31 @@ func (a *Answer) Suggest(w Wishes) Suggestion {
 	s.Proposal = u.Propose(w.Stops)
 	a.tell(&s, &u)
 	return s
+}
+
+// Refusal says what of the wishes cannot be, "" when all can.
+func (a *Answer) Refusal(w Wishes) string {
+	known := map[string]bool{}
+	for _, c := range a.candidates(nil) {
+		known[c.ID] = true
+	}
+	fixed := map[string]bool{}
+	for _, id := range slices.Concat(w.Fixed, w.Forbidden, w.Requested) {
+		if id != "" && !known[id] {
+			return "« " + id + " » n’est ni le code INSEE d’une commune d’ici, ni un lieu où le bus vient."
+		}
+	}
+	for _, id := range w.Fixed {
+		if id != "" && slices.Contains(w.Forbidden, id) {
+			return "« " + id + " » est à la fois fixée et écartée : choisissez."
+		}
+		fixed[id] = fixed[id] || id != ""
+	}
+	delete(fixed, "")
+	if len(fixed) > w.Stops {
+		return fmt.Sprintf("Vous avez fixé %d étapes, mais il ne peut y en avoir que %d : retirez-en, ou donnez plus de demi-journées.", len(fixed), w.Stops)
+	}
+	return ""
 }
 
 func indexes(candidates []coverage.Candidate, ids []string) (list []int) {
