@@ -29,7 +29,7 @@ test('every part that is filled has a pattern, and the legend has it too', async
   await page.goto(PATH);
   const fills = (selector: string): Promise<(string | null)[]> => page.locator(selector).evaluateAll((all) => all.map((one) => one.getAttribute('fill')));
   const legend = await fills('.coverage-legend rect[fill]');
-  expect(legend).toHaveLength(4);
+  expect(legend).toHaveLength(5);
   for (const fill of await fills('.coverage-map path[fill]')) expect(legend).toContain(fill);
 });
 
