@@ -65,6 +65,7 @@ func leaveTraces(o *office, db *postgres.DB) *person {
 	if err := db.SaveNotice(ctx, "50", mediation.Notice{Place: "p", PlaceName: "P", Subject: "autre", Text: "Écrivez à " + somebody, At: time.Now()}); err != nil {
 		o.Fatal(err)
 	}
+	pgtest.Exec(o, o.url, `UPDATE mails SET visit = 'v' WHERE van_request IS NOT NULL`)
 	pgtest.Exec(o, o.url, `UPDATE accounts SET reminded_at = now()`)
 	return p
 }
