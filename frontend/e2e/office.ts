@@ -55,6 +55,7 @@ export async function withOffice(browser: Browser, use: (base: string, box: Mail
       await admin.page.goto(`${base}/gestion`);
       await admin.write('Votre adresse de courriel', 'admin@manche.example');
       await admin.tap('Recevoir un lien');
+      await expect(admin.page.getByRole('heading', { level: 1 })).toHaveText('Regardez vos courriels'); // the mail may be there first
       await admin.page.goto(linkOf(await box.next('admin@manche.example')));
       await admin.tap('Entrer');
       await expect(admin.page.getByRole('heading', { level: 1 })).toHaveText('Gestion');
