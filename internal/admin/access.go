@@ -29,7 +29,7 @@ const (
 
 // registerRequests adds the routes of requests for access.
 func (a *Admin) registerRequests(g *echo.Group) {
-	g.GET("/demande", a.requestForm)
+	g.GET("/demande", form(a, requestPage, a.newRequest))
 	g.POST("/demande", a.request, web.PerClient(requestBurst, requestThen))
 	g.GET("/demande/confirmer", a.confirmRequestForm)
 	g.POST("/demande/confirmer", a.confirmRequest)
@@ -55,15 +55,6 @@ func (a *Admin) newRequest(c echo.Context) (v requestView, err error) {
 		v.Place = ""
 	}
 	return v, err
-}
-
-// requestForm answers GET /gestion/demande.
-func (a *Admin) requestForm(c echo.Context) error {
-	v, err := a.newRequest(c)
-	if err != nil {
-		return err
-	}
-	return a.show(c, http.StatusOK, requestPage, v)
 }
 
 // request answers POST /gestion/demande.

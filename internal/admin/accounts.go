@@ -159,15 +159,6 @@ func (a *Admin) newGive(c echo.Context) (v giveView, err error) {
 	return v, err
 }
 
-// giveForm answers GET /gestion/comptes/donner.
-func (a *Admin) giveForm(c echo.Context) error {
-	v, err := a.newGive(c)
-	if err != nil {
-		return err
-	}
-	return a.show(c, http.StatusOK, givePage, v)
-}
-
 // give answers POST /gestion/comptes/donner.
 func (a *Admin) give(c echo.Context) error {
 	account, err := a.desk.Give(c.Request().Context(), actor(c), c.FormValue("courriel"), c.FormValue("nom"), c.FormValue("droit"))

@@ -190,15 +190,6 @@ func (a *Admin) newEdit(c echo.Context) (v editView, err error) {
 	return v, nil
 }
 
-// editForm answers GET /gestion/atelier/modifier.
-func (a *Admin) editForm(c echo.Context) error {
-	v, err := a.newEdit(c)
-	if err != nil {
-		return err
-	}
-	return a.show(c, http.StatusOK, editPage, v)
-}
-
 // edit answers POST /gestion/atelier/modifier.
 func (a *Admin) edit(c echo.Context) error {
 	v, err := a.newEdit(c)

@@ -206,12 +206,12 @@ func (a *Admin) Register(e *echo.Echo) {
 	a.registerStops(g)
 	g.GET("/passage", a.signedIn(a.visit))
 	g.POST("/passage", a.signedIn(a.changeVisit))
-	g.GET("/passage/ajouter", a.signedIn(a.addForm))
+	g.GET("/passage/ajouter", a.signedIn(form(a, addPage, a.newAdd)))
 	g.POST("/passage/ajouter", a.signedIn(a.add))
 	a.registerWorkshops(g)
 	g.POST("/modifications/:id/annuler", a.signedIn(a.undo))
 	g.GET("/comptes", a.signedIn(a.accounts))
-	g.GET("/comptes/donner", a.signedIn(a.giveForm))
+	g.GET("/comptes/donner", a.signedIn(form(a, givePage, a.newGive)))
 	g.POST("/comptes/donner", a.signedIn(a.give))
 	g.GET("/comptes/:account/fermer", a.signedIn(a.sure))
 	g.POST("/comptes/:account/fermer", a.signedIn(a.closeAccount))
@@ -283,6 +283,17 @@ func (a *Admin) menu(account mediation.Account) []pages.Anchor {
 
 func (a *Admin) show(c echo.Context, status int, name string, v any) error {
 	return a.Write(c, status, language.French, name, v)
+}
+
+// form answers the GET of a form: what build makes, by its template.
+func form[V any](a *Admin, template string, build func(echo.Context) (V, error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		v, err := build(c)
+		if err != nil {
+			return err
+		}
+		return a.show(c, http.StatusOK, template, v)
+	}
 }
 
 // refuse shows a form again with what is wrong, or passes on a fault that is not

@@ -55,7 +55,7 @@ const (
 // registerVans adds the routes.
 func (a *Admin) registerVans(g *echo.Group) {
 	g.GET("/bus", a.signedIn(a.vans))
-	g.GET("/bus/saisir", a.signedIn(a.typeVanForm))
+	g.GET("/bus/saisir", a.signedIn(form(a, typePage, a.newTyped)))
 	g.POST("/bus/saisir", a.signedIn(a.typeVan))
 	g.GET("/bus/demande/:id", a.signedIn(a.van))
 	g.POST("/bus/demande/:id", a.signedIn(a.answerVan))

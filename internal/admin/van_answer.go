@@ -254,15 +254,6 @@ func (a *Admin) newTyped(c echo.Context) (v typeView, err error) {
 	return v, nil
 }
 
-// typeVanForm answers GET /gestion/bus/saisir.
-func (a *Admin) typeVanForm(c echo.Context) error {
-	v, err := a.newTyped(c)
-	if err != nil {
-		return err
-	}
-	return a.show(c, http.StatusOK, typePage, v)
-}
-
 // typeVan answers POST /gestion/bus/saisir.
 func (a *Admin) typeVan(c echo.Context) error {
 	v, err := a.newTyped(c)

@@ -241,15 +241,6 @@ func stopLabel(h mediation.StopHolding) string {
 	return label
 }
 
-// addForm answers GET /gestion/passage/ajouter.
-func (a *Admin) addForm(c echo.Context) error {
-	v, err := a.newAdd(c)
-	if err != nil {
-		return err
-	}
-	return a.show(c, http.StatusOK, addPage, v)
-}
-
 // add answers POST /gestion/passage/ajouter.
 func (a *Admin) add(c echo.Context) error {
 	v, err := a.newAdd(c)

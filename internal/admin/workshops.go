@@ -48,11 +48,11 @@ const (
 // registerWorkshops adds the routes about workshops.
 func (a *Admin) registerWorkshops(g *echo.Group) {
 	g.GET("/ateliers", a.signedIn(a.workshops))
-	g.GET("/ateliers/ouvrir", a.signedIn(a.openForm))
+	g.GET("/ateliers/ouvrir", a.signedIn(form(a, openPage, a.newOpen)))
 	g.POST("/ateliers/ouvrir", a.signedIn(a.open))
 	g.GET("/atelier", a.signedIn(a.class))
 	g.POST("/atelier", a.signedIn(a.changeClass))
-	g.GET("/atelier/modifier", a.signedIn(a.editForm))
+	g.GET("/atelier/modifier", a.signedIn(form(a, editPage, a.newEdit)))
 	g.POST("/atelier/modifier", a.signedIn(a.edit))
 	g.GET("/appels", a.signedIn(a.calls))
 	g.POST("/appels", a.signedIn(a.endCall))
@@ -240,15 +240,6 @@ func (a *Admin) openAtVisit(c echo.Context, v *openView, id string) error {
 		})
 	}
 	return nil
-}
-
-// openForm answers GET /gestion/ateliers/ouvrir.
-func (a *Admin) openForm(c echo.Context) error {
-	v, err := a.newOpen(c)
-	if err != nil {
-		return err
-	}
-	return a.show(c, http.StatusOK, openPage, v)
 }
 
 // open answers POST /gestion/ateliers/ouvrir.

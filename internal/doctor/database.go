@@ -73,7 +73,7 @@ func extensions(s mediation.DatabaseState) Finding {
 		return fault("extensions", "Il manque : "+strings.Join(s.Missing, ", ")+".", fmt.Sprintf(
 			"Installez-les (sous Debian : apt-get install postgresql-%d-postgis-3), puis, dans la base : CREATE EXTENSION %s;", s.Server/10000, s.Missing[0]))
 	}
-	return good("extensions", "PostGIS, pg_trgm, unaccent et btree_gist sont là")
+	return good("extensions", "PostGIS et les autres sont là")
 }
 
 func schema(s mediation.DatabaseState) Finding {

@@ -11,6 +11,7 @@ import (
 	"escale/internal/coverage"
 	"escale/internal/formats"
 	"escale/internal/hours"
+	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/reach"
 	"escale/internal/web"
@@ -83,14 +84,7 @@ func questionCells(q coverage.Question) []string {
 	if q.End > 0 {
 		from, to = web.ClockText(q.Start), web.ClockText(q.End)
 	}
-	return []string{string(q.Need), strconv.Itoa(int(q.Reach)), strconv.Itoa(q.Days), yesNo(!q.OnFoot), from, to, certainty}
-}
-
-func yesNo(yes bool) string {
-	if yes {
-		return "oui"
-	}
-	return "non"
+	return []string{string(q.Need), strconv.Itoa(int(q.Reach)), strconv.Itoa(q.Days), language.YesNo(!q.OnFoot), from, to, certainty}
 }
 
 // coverageStatuses say the statuses in the file.
@@ -125,7 +119,7 @@ func coverageRows(a *reach.Answer, group reach.Group) [][]string {
 		}
 		row = append(row, wait, decimal(r.Weekly, 1))
 		row = append(append(row, foundCells(a, r.Appointment)...), foundCells(a, r.Line.Unknown)...)
-		rows = append(rows, append(append(row, yesNo(r.Border)), questionCells(a.Question)...))
+		rows = append(rows, append(append(row, language.YesNo(r.Border)), questionCells(a.Question)...))
 	}
 	return rows
 }

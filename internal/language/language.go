@@ -140,3 +140,11 @@ func format(text string, args []any) string {
 	}
 	return fmt.Sprintf(text, args...)
 }
+
+// YesNo is what files in French write of what is so, or is not.
+func YesNo(is bool) string {
+	if is {
+		return "oui"
+	}
+	return "non"
+}

@@ -139,7 +139,7 @@ func SuggestionRows(m *catalog.Moment, s reach.Suggestion) [][]string {
 		if c, err := m.Commune(stop.Commune); err == nil {
 			name = c.Name
 		}
-		row := []string{strconv.Itoa(i + 1), stop.Name, name, stop.Commune, degrees(stop.Point[1]), degrees(stop.Point[0]), yesNo(stop.Fixed), yesNo(stop.Requested)}
+		row := []string{strconv.Itoa(i + 1), stop.Name, name, stop.Commune, degrees(stop.Point[1]), degrees(stop.Point[0]), language.YesNo(stop.Fixed), language.YesNo(stop.Requested)}
 		for _, g := range s.Groups {
 			row = append(row, strconv.Itoa(stop.New[g.Layer]), strconv.Itoa(stop.Lost[g.Layer]))
 		}
@@ -153,10 +153,3 @@ func SuggestionRows(m *catalog.Moment, s reach.Suggestion) [][]string {
 }
 
 func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 5, 64) }
-
-func yesNo(yes bool) string {
-	if yes {
-		return "oui"
-	}
-	return "non"
-}

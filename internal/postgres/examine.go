@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"io/fs"
+	"regexp"
 	"slices"
 	"time"
 
@@ -9,10 +11,29 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"escale/internal/mediation"
+	"escale/migrations"
 )
 
-// extensions are those that the migrations create.
-var extensions = []string{"postgis", "pg_trgm", "unaccent", "btree_gist"}
+// creates finds the extensions in a migration.
+var creates = regexp.MustCompile(`CREATE EXTENSION IF NOT EXISTS (\w+)`)
+
+// Extensions are those that the migrations create.
+func Extensions() (names []string) {
+	files, _ := fs.Glob(migrations.Files, "*.sql") // the pattern is well written
+	for _, file := range files {
+		text, _ := fs.ReadFile(migrations.Files, file) // it is in the program
+		for _, found := range creates.FindAllSubmatch(text, -1) {
+			names = append(names, string(found[1]))
+		}
+	}
+	return names
+}
+
+// ExtensionsAtHand lists those that a database has, or that its account may create.
+const ExtensionsAtHand = `
+	SELECT extname FROM pg_extension UNION
+	SELECT v.name FROM pg_available_extension_versions v, pg_roles r
+	WHERE r.rolname = current_user AND (r.rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE'))`
 
 // Examine reads what a database says of itself, and changes nothing.
 func Examine(ctx context.Context, url string, area mediation.Area) (state mediation.DatabaseState, err error) {
@@ -66,13 +87,12 @@ func (tx *Tx) examine(ctx context.Context, state *mediation.DatabaseState) error
 func (tx *Tx) missing(ctx context.Context, before bool) ([]string, error) {
 	from := `SELECT extname FROM pg_extension`
 	if before {
-		from = `SELECT extname FROM pg_extension UNION SELECT v.name FROM pg_available_extension_versions v, pg_roles r
-			WHERE r.rolname = current_user AND (r.rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE'))`
+		from = ExtensionsAtHand
 	}
 	rows, err := tx.tx.Query(ctx, from)
 	if err != nil {
 		return nil, err
 	}
 	there, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	return slices.DeleteFunc(slices.Clone(extensions), func(name string) bool { return slices.Contains(there, name) }), err
+	return slices.DeleteFunc(Extensions(), func(name string) bool { return slices.Contains(there, name) }), err
 }

@@ -62,8 +62,14 @@ func (f Folder) days() (list []time.Time, err error) {
 	return list, err
 }
 
-// prune removes what is too old.
+// prune removes what is too old, and what a cut left unfinished on a day before.
 func (f Folder) prune(today time.Time) error {
+	unfinished, _ := filepath.Glob(filepath.Join(f.Path, f.Name+"-*.zip.partiel-*")) // the pattern is well written
+	for _, part := range unfinished {
+		if !strings.Contains(part, today.Format(time.DateOnly)) {
+			_ = os.Remove(part)
+		}
+	}
 	days, err := f.days()
 	if err != nil || len(days) == 0 {
 		return err

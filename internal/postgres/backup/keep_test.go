@@ -29,7 +29,7 @@ func TestBackupsOfTheLastDaysAreKept(t *testing.T) {
 			}
 		}
 		if n == 0 {
-			for _, other := range []string{"escale-80-2020-01-01.zip", "notes.txt", "escale-50-hier.zip"} {
+			for _, other := range []string{"escale-80-2020-01-01.zip", "notes.txt", "escale-50-hier.zip", "escale-50-2026-11-27.zip.partiel-7"} {
 				if err := os.WriteFile(filepath.Join(f.Path, other), nil, 0o600); err != nil {
 					t.Fatal(err)
 				}

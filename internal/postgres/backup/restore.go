@@ -92,27 +92,21 @@ func check(ctx context.Context, url string, m Manifest, replace bool) (server in
 	if err != nil {
 		return 0, err
 	}
-	if err := mayCreate(ctx, conn, m.Extensions); err != nil {
-		return 0, err
-	}
 	if !slices.Contains(available, "postgis") {
 		return 0, refusal("Ce serveur PostgreSQL n’a pas PostGIS : installez-le (sous Debian : apt-get install postgresql-%d-postgis-3).", server/10000)
 	}
-	return server, nil
+	return server, mayCreate(ctx, conn)
 }
 
 // mayCreate refuses extensions that are not there and that this account may not
 // create.
-func mayCreate(ctx context.Context, db querier, extensions []string) error {
-	missing, err := column(ctx, db, `
-		SELECT DISTINCT v.name FROM pg_available_extension_versions v
-		WHERE NOT EXISTS (SELECT FROM pg_extension e WHERE e.extname = v.name)
-		  AND NOT (SELECT rolsuper OR v.trusted AND has_database_privilege(current_database(), 'CREATE') FROM pg_roles WHERE rolname = current_user)`)
+func mayCreate(ctx context.Context, db querier) error {
+	there, err := column(ctx, db, postgres.ExtensionsAtHand)
 	if err != nil {
 		return err
 	}
-	for _, name := range extensions {
-		if slices.Contains(missing, name) {
+	for _, name := range postgres.Extensions() {
+		if !slices.Contains(there, name) {
 			return refusal("Ce compte ne peut pas créer l’extension %s. Un administrateur de PostgreSQL la crée dans cette base : CREATE EXTENSION %s;", name, name)
 		}
 	}
