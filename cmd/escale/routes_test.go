@@ -153,7 +153,7 @@ func TestNoAddressCostsMuchMoreThanAllPlaces(t *testing.T) {
 	var table []string
 	for _, route := range handler.Routes() {
 		if route.Method != http.MethodGet || strings.HasSuffix(route.Path, "*") || strings.HasPrefix(route.Path, "/gestion") || slices.Contains(bySecret, route.Path) {
-			continue // not for the public, or only for who has a link: the database is asked, and is away here
+			continue // not for the public, or read from the database, which is away here
 		}
 		most, how := time.Duration(0), ""
 		for name, query := range worst(snapshot) {

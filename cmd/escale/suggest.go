@@ -22,7 +22,7 @@ import (
 	"escale/internal/web"
 )
 
-// suggesting is what the command that proposes stops is asked.
+// suggesting has the options of the command that proposes stops.
 type suggesting struct {
 	service, weights, fixed, forbidden, requested, out string
 	halfDays, period, days                             int
@@ -89,7 +89,7 @@ func (p *program) suggest(ctx context.Context, db *postgres.DB, s suggesting) er
 	return s.write(m, suggestion)
 }
 
-// read checks what is asked.
+// read checks the options.
 func (s suggesting) read(m *catalog.Moment) (q coverage.Question, w reach.Wishes, err error) {
 	q = coverage.Question{Need: mediation.NeedID(s.service), Days: s.days, Reach: s.distance * 1000, OnFoot: s.onFoot}
 	if _, known := m.Needs.Find(q.Need); q.Need != "" && !known {

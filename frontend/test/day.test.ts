@@ -70,7 +70,7 @@ test('marks wait in order, and name nobody', () => {
   assert.equal(SHEET, '/gestion/jour');
 });
 
-test('nothing stays once marks are sent, and nothing is said to wait that nobody marked', () => {
+test('marks leave nothing behind once sent; without marks, none is announced', () => {
   for (const waited of [true, false]) {
     for (const waiting of waited ? [true, false] : [false]) {
       for (const online of [true, false]) {

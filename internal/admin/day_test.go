@@ -11,7 +11,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// In front of a closed door one calls who opens it, or else who asked for the van.
+// The sheet has a number for a closed door: that of the key holder, or else of the requester.
 func TestTheSheetNamesSomebodyToCall(t *testing.T) {
 	room := desk.LentRoom{Requester: mediation.Requester{Name: "Zoé Hamel", Phone: "+33233700000"}}
 	if v := newSheetVisit(mediation.Coming{}, room, time.UTC); v.Asker != "Zoé Hamel" || v.AskerPhone != "+33233700000" {

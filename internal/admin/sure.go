@@ -18,7 +18,7 @@ type sureView struct {
 	// What is lost, "" for all of the account; After says what follows, Action is on
 	// the button, Back where who is not sure goes.
 	What, After, Action, Back string
-	// Fields are what the form asked for, by name.
+	// Fields are the values of the form, by name.
 	Fields []pages.Choice
 }
 
@@ -29,7 +29,7 @@ func (a *Admin) newSure(c echo.Context, title, what, after, action string) sureV
 	return v
 }
 
-// sureField is sent by who was asked, and is sure.
+// sureField is sent by the second tap.
 const sureField = "certain"
 
 // sureToRemove asks before somebody loses their seat: the next one has it at once.

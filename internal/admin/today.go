@@ -51,7 +51,7 @@ type sheetVisit struct {
 	Hours, Town, Name, Street, Room, Access, Phone, Note, Theme string
 	// Holder is who opens the room, with their number.
 	Holder, HolderPhone string
-	// Asker is who asked for the van, with their number, when nobody is named for the key.
+	// Asker is the requester with their number, when the key has no holder.
 	Asker, AskerPhone string
 	Cancelled         bool
 	Workshops         []sheetWorkshop
@@ -224,7 +224,7 @@ func (a *Admin) feed(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/calendar; charset=utf-8", []byte(text))
 }
 
-// teamEvents are visits and workshops with room, key and whom to call: never who comes.
+// teamEvents are visits and workshops with room, key holder and phone; never participants.
 func teamEvents(t desk.TeamDay, now time.Time) (events []tour.Event) {
 	for _, coming := range t.Visits {
 		s := newSheetVisit(coming, t.Rooms[coming.Visit.ID], coming.Visit.Start.Location())

@@ -156,7 +156,7 @@ func (a *Admin) van(c echo.Context) error {
 	return a.show(c, http.StatusOK, vanPage, v)
 }
 
-// vanDone is what is said after each act.
+// vanDone has the sentence shown after each act.
 var vanDone = map[string]string{
 	"certifier": "C’est noté : la demande vient bien de la commune.", "prendre": "La demande est à l’étude.", "proposer": "Les dates sont proposées, et gardées.", "reporter": "La réponse est partie, ou à donner par téléphone.",
 	"refuser": "La demande est refusée.", "accepter": "C’est confirmé : les passages sont sur la carte.", "decliner": "C’est noté : proposez d’autres dates.", "retirer": "La demande est retirée.",

@@ -96,10 +96,10 @@ func TestAnOperatorAnswersATelephoneCall(t *testing.T) {
 // seeConfirmed looks at the three views of the list.
 func (o *office) seeConfirmed(operator *person, sheet string) {
 	o.Helper()
-	// Nobody is named for the key: the team calls who asked.
+	// The key has no holder: the team calls the requester.
 	feed := regexp.MustCompile(`/gestion/agenda\.ics\?jeton=[A-Z2-7]+`).FindString(operator.post("/gestion/agenda", url.Values{"acte": {"renouveler"}}).text)
 	if text := strings.NewReplacer("\r\n ", "", "\\", "", "\u00a0", " ").Replace(o.person().get(feed).text); !strings.Contains(text, "Mairie : Zoé Hamel, 02 33 70 00 00") {
-		o.Errorf("whom to call is not in %s", text)
+		o.Errorf("no number to call in %s", text)
 	}
 	for path, want := range map[string]string{
 		"/gestion/bus": "Confirmées", "/gestion/bus?vue=carte": "Confirmées", "/gestion": "Bus à la demande", sheet: "/passages/",

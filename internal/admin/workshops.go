@@ -152,8 +152,8 @@ type openView struct {
 	// many there are, one each week. At a visit Start may be left out.
 	Date, Start, End, Weeks string
 	Where                   string
-	// Holidays are the days asked for that are public holidays, in words; OnHolidays
-	// is true of who wants them all the same.
+	// Holidays are the typed dates that are public holidays, in words; OnHolidays is
+	// true once the team confirmed them.
 	Holidays   string
 	OnHolidays bool
 }

@@ -35,7 +35,7 @@ type workshopProperties struct {
 	// Whole is true when one registration is for all the dates.
 	Whole bool `json:"whole"`
 	// Seats are all, SeatsFree those left for anybody, SeatsOnline those of them that
-	// may be asked for on the web.
+	// the web may give.
 	Seats       int     `json:"seats"`
 	SeatsFree   int     `json:"seats_free"`
 	SeatsOnline int     `json:"seats_online"`

@@ -100,7 +100,7 @@ type Config struct {
 	SeatOffer time.Duration `env:"ESCALE_SEAT_OFFER_DAYS" envDefault:"1"`
 	SeatsKept time.Duration `env:"ESCALE_SEATS_KEPT_DAYS" envDefault:"30"`
 	// VanFile says what coming on demand is: who gives what, prices, hours; "" for no
-	// more than its rules. VansKept is for how long it is known who asked.
+	// more than its rules. VansKept is how long requesters are kept.
 	VanFile  string        `env:"ESCALE_VAN_FILE"`
 	VansKept time.Duration `env:"ESCALE_VAN_DAYS" envDefault:"365"`
 	// BackupDir is where a backup is written each day, "" for none; BackupDays is for

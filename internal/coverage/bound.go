@@ -11,7 +11,7 @@ const (
 	mostRounds  = 400
 	leastRounds = 20
 	// mostWork bounds how often somebody is looked at who could be reached: a wide question on
-	// a large map gets a bound that is less tight, not an answer that is late.
+	// a large map gets a looser bound rather than a late answer.
 	mostWork = 100_000_000
 	// patience is for how many rounds without a better bound the same step is kept.
 	patience = 12

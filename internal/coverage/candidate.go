@@ -19,8 +19,8 @@ type Candidate struct {
 
 // Unserved is what one more stop could change of a result: the people who find
 // nobody, and those that each candidate would reach. Where the hours are unknown
-// a phone call comes before a van: those people do not count. Nor do those to whom
-// a vehicle comes already: the one more is taken to help, and so is that one.
+// a phone call comes before a van: those people do not count. Nor do people where a
+// vehicle comes already: the proposal counts its visits as help, old and new alike.
 type Unserved struct {
 	Demand
 	// Supposed is true when a vehicle that is not confirmed for the need was taken to help.

@@ -18,7 +18,7 @@ type Door struct {
 	Moves   bool
 	// Wait is the number of days until it opens, -1 when it surely does not.
 	Wait int
-	// Weekly are its hours in a week, on average of the days asked about.
+	// Weekly are its hours in a week, on average over the days of the question.
 	Weekly float64
 	// Appointment is true when there are times by appointment, Unknown when
 	// there may be times that nobody published.

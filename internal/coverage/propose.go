@@ -29,7 +29,7 @@ type Proposal struct {
 }
 
 // Gap is by how much the best choice could be better, as a part of the bound;
-// less than half a person is nothing.
+// half a person is the smallest gain that counts.
 func (p Proposal) Gap() float64 {
 	if p.Bound < p.Covered+0.5 {
 		return 0

@@ -113,7 +113,7 @@ func checkProposal(t *testing.T, n int, d coverage.Demand, stops int, p coverage
 	t.Helper()
 	value := valueOf(d, p.Chosen)
 	if len(p.Chosen) > stops || math.Abs(value-p.Covered) > 1e-6 {
-		t.Fatalf("instance %d: %d of %d chosen, worth %v, said %v", n, len(p.Chosen), stops, value, p.Covered)
+		t.Fatalf("instance %d: %d of %d chosen, worth %v, announced %v", n, len(p.Chosen), stops, value, p.Covered)
 	}
 	choice := uint32(0)
 	for i, c := range p.Chosen {

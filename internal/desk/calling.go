@@ -106,7 +106,7 @@ func (d *Desk) callFor(ctx context.Context, tx Tx, by Actor, id int64) (c mediat
 	return list[i], err
 }
 
-// endOffer does what somebody said of the seat that they waited for.
+// endOffer takes or frees an offered seat, as the person answered.
 func (d *Desk) endOffer(ctx context.Context, tx Tx, by Actor, c mediation.Call, act CallAct) error {
 	number, err := strconv.ParseInt(c.Origin.ID, 10, 64)
 	if err != nil {

@@ -67,8 +67,8 @@ type Desk struct {
 	Now          func() time.Time
 	// Departement is the code of the one on the map.
 	Departement string
-	// Vans plans the visits of requests for the van, VanTerms are those of coming on
-	// demand, VansKept is for how long it is known who asked.
+	// Vans plans the visits of requests for the van, VanTerms are the terms of coming
+	// on demand, VansKept is how long requesters are kept.
 	Vans     VanTours
 	VanTerms mediation.VanTerms
 	VansKept time.Duration

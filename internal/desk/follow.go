@@ -62,8 +62,8 @@ func (d *Desk) followGroup(ctx context.Context, tx Tx, id int64, visits map[stri
 	return nil
 }
 
-// follow is what a workshop becomes with its visit, and what those who come are told;
-// "" when nothing of it changes. One that was cancelled by itself stays so.
+// follow gives a workshop the time and state of its visit, and the kind of mail that
+// participants get, "" when nothing changes. A workshop cancelled on its own stays so.
 func follow(h mediation.WorkshopHolding, visit mediation.VisitHolding) (next mediation.WorkshopHolding, kind mediation.MailKind) {
 	v := visit.Visit
 	next = h

@@ -59,8 +59,8 @@ func (s *school) join(w mediation.Workshop) {
 	}
 }
 
-// RDV #5536: people were not told that their meeting was deleted; #2516, #2771: staff
-// did not know of those who could not be told.
+// RDV #5536: people learnt nothing of their deleted meeting; #2516, #2771: staff
+// did not know of those who could not be reached.
 func TestAWorkshopFollowsItsVisitAndEverybodyLearnsIt(t *testing.T) {
 	s := newSchool(t)
 	s.follows()

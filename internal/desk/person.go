@@ -27,7 +27,7 @@ func personKey(text string) (string, error) {
 	return "", mediation.InvalidParameter("courriel", "Donnez une adresse complète, ou un numéro de téléphone.")
 }
 
-// giveUpSeats frees the seats of whom is about to be erased, for those who wait.
+// giveUpSeats frees the seats of a person before they are erased, for those who wait.
 func (d *Desk) giveUpSeats(ctx context.Context, tx Tx, person string) error {
 	list, err := tx.RegistrationsOf(ctx, person)
 	if err != nil {

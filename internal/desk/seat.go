@@ -145,7 +145,7 @@ func (d *Desk) AdvanceSeats(ctx context.Context) error {
 	return err
 }
 
-// ForgetSeats erases who came, and whom the team was to call, once their term is over.
+// ForgetSeats erases participants and people to call, once their term is over.
 func (d *Desk) ForgetSeats(ctx context.Context) error {
 	return d.Store.InTx(ctx, func(tx Tx) error {
 		if err := tx.ForgetSeats(ctx, d.Departement, d.Now().Add(-d.seatsTerm())); err != nil {

@@ -248,7 +248,7 @@ func (d *Desk) advance(ctx context.Context, tx Tx, g *group) error {
 	return nil
 }
 
-// offerSeat keeps a seat for who waited: until an hour that is told by mail, or that
+// offerSeat keeps a seat for somebody on the waiting list. The term is in the mail, or
 // begins with a call.
 func (d *Desk) offerSeat(ctx context.Context, tx Tx, g *group, r *mediation.Registration, date mediation.WorkshopHolding) error {
 	g.moved, r.State = true, mediation.Offered

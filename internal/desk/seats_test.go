@@ -125,7 +125,7 @@ func TestCancellingWhileOthersRegister(t *testing.T) {
 }
 
 // RDV #3301 and pretix: one phone has two seats at most, however it is written, and
-// however often they are asked for at once.
+// however many requests come at once.
 func TestOnePhoneHasTwoSeats(t *testing.T) {
 	s := newSchool(t)
 	w := s.open(mouse, 2)[0]

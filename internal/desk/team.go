@@ -46,8 +46,8 @@ type TeamDay struct {
 	Rooms map[string]LentRoom
 }
 
-// LentRoom is a room with who opens it, and who asked for the van: whom to call in front of
-// a closed door.
+// LentRoom is a room with its key holder and the requester: the numbers to call at a
+// closed door.
 type LentRoom struct {
 	mediation.Room
 	Requester mediation.Requester

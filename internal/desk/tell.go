@@ -17,8 +17,8 @@ func (d *Desk) mailSeat(ctx context.Context, tx Tx, kind mediation.MailKind, r m
 	return tx.QueueMail(ctx, d.Departement, mediation.Mail{Kind: kind, Registration: r.ID, Workshop: h.ID})
 }
 
-// call lists somebody for the team to telephone about a workshop, instead of what they
-// were to be told of it before. It is erased with the registration.
+// call adds somebody to the list of people to telephone about a workshop, in place of
+// older calls about it. It is erased with the registration.
 func (d *Desk) call(ctx context.Context, tx Tx, g *group, r mediation.Registration, h mediation.WorkshopHolding, why mediation.CallReason) error {
 	if why != mediation.CallOffer {
 		if err := tx.DropNews(ctx, origin(r), g.namesOf(h)); err != nil {

@@ -30,7 +30,7 @@ func (d *Desk) AskVan(ctx context.Context, r mediation.VanRequest) error {
 	})
 }
 
-// TypeVan keeps what somebody said on the telephone: the team vouches for it.
+// TypeVan stores a request that came by phone: the team vouches for it.
 func (d *Desk) TypeVan(ctx context.Context, by Actor, r mediation.VanRequest) (id int64, err error) {
 	if err := d.checkAnswersVans(by); err != nil {
 		return 0, err

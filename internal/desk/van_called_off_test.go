@@ -157,8 +157,8 @@ func TestTheLineThatMadeAnAgreedVisitStays(t *testing.T) {
 	}
 }
 
-// Who only looks at the form and sends it keeps their dates; who changes something is asked
-// once more before visits are called off, with how many people registered.
+// A form sent without a change keeps the dates. With one, a second confirmation comes
+// before visits are called off, with the number of people registered.
 func TestAChangeDoesNotCallVisitsOffUnasked(t *testing.T) {
 	g, ctx := newGarage(t), context.Background()
 	_, secret := g.agreed(2)

@@ -138,8 +138,8 @@ const (
 	mostNeighbours = 8
 )
 
-// Van reads a request, with the dates on which the vehicle of a tour can come: of the one
-// that it belongs to, or the first one, unless another is asked for.
+// Van reads a request, with the dates on which a vehicle can come: that of the tour
+// look, else of the request's own tour, else of the first one.
 func (d *Desk) Van(ctx context.Context, by Actor, id int64, look string) (s VanSheet, err error) {
 	if err := d.checkAnswersVans(by); err != nil {
 		return s, err

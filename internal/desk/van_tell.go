@@ -174,7 +174,7 @@ func (d *Desk) addCalledOff(ctx context.Context, tx Tx, visit string, l *mediati
 	return nil
 }
 
-// sayContact says whom a commune calls, or writes to.
+// sayContact writes the phone and address of the service.
 func (d *Desk) sayContact(ctx context.Context, tx Tx, tour string) (string, error) {
 	tours, err := tx.Tours(ctx, d.Departement)
 	if err != nil {

@@ -339,8 +339,8 @@ func TestASourceThatBringsAVisitLaterIsAConflict(t *testing.T) {
 	}
 }
 
-// Nothing that the public reads of a visit on demand names who asked, who opens the room, or
-// who answered.
+// Public pages of a visit on demand name neither the requester, nor the key holder, nor
+// the operator.
 func TestThePublicSeesNoName(t *testing.T) {
 	g, ctx := newGarage(t), context.Background()
 	id, secret := g.sure(genets())

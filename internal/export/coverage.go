@@ -53,7 +53,7 @@ func (x *Export) coverage(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", body.Bytes())
 }
 
-// coverageFile names the file after its question: two files of one day are told apart.
+// coverageFile names the file after its question, so that two files of one day differ.
 func coverageFile(wanted web.Coverage, area, day string) string {
 	parts := []string{"couverture", area}
 	add := func(part string, unusual bool) {

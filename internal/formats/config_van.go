@@ -134,7 +134,7 @@ func (v *vanReader) span(to map[mediation.Half]mediation.Span, half mediation.Ha
 	to[half] = span
 }
 
-// contact reads whom communes call, or write to.
+// contact reads the phone and address of the service.
 func (v *vanReader) contact(to *mediation.Contact, y yamlVan) {
 	var ok bool
 	if to.Phone, ok = ReadPhone(y.Phone.text); y.Phone.text != "" && !ok {

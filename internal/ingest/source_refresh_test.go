@@ -181,7 +181,7 @@ func TestWhatWasJustLoadedIsNotDownloadedAgain(t *testing.T) {
 }
 
 // A first start without the network shows the invented set; the first source that
-// comes takes it away, and it is asked for within minutes.
+// comes takes it away; the program tries again within minutes.
 func TestTheExampleGoesWhenASourceComes(t *testing.T) {
 	o := newOnline(t)
 	o.Embedded = data.Files

@@ -105,6 +105,6 @@ type Letter struct {
 	Waits                     bool
 	// Dates are the other ones of the same registration that are still to come.
 	Dates []string
-	// Call is whom one calls or writes to with a question, in words; "" for nobody.
+	// Call is the phone and address for questions, in words; "" for none.
 	Call string
 }

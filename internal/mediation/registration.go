@@ -8,7 +8,7 @@ type Registration struct {
 	// FirstName, Phone and Email are erased some days after the last session; Email
 	// is "" for who gave none.
 	FirstName, Phone, Email string
-	// Online is true when it was asked for on the web, false when the team or a town
+	// Online is true when it came from the web, false when the team or a town
 	// hall typed it.
 	Online bool
 	State  SeatState
@@ -18,7 +18,7 @@ type Registration struct {
 	Expires time.Time
 	// Erased is true once it names nobody.
 	Erased bool
-	// Mark is what became of it at one workshop, "" when nobody said.
+	// Mark is what became of it at one workshop, "" when not marked.
 	Mark Mark
 }
 

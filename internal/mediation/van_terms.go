@@ -11,7 +11,7 @@ type VanTerms struct {
 	// Gives is what the service brings, Asks what the commune lends, each in a
 	// line; none where nobody wrote it.
 	Gives, Asks []string
-	// Contact is whom communes call, or write to.
+	// Contact is the phone and address of the service.
 	Contact Contact
 	// Prices are those by size of commune, in order, as known on the day PricesOn.
 	Prices   []VanPrice
@@ -48,7 +48,7 @@ func DefaultVanTerms() VanTerms {
 	}
 }
 
-// ContactFor is whom a commune calls about a request that a tour with a contact answers.
+// ContactFor is the contact for a request: that of the terms, else of its tour.
 func (t VanTerms) ContactFor(tour Contact) Contact {
 	return Contact{Phone: cmp.Or(t.Contact.Phone, tour.Phone), Email: cmp.Or(t.Contact.Email, tour.Email)}
 }

@@ -12,8 +12,7 @@ import (
 type Series struct {
 	// ID is public and stable, "" until it is opened.
 	ID string `json:"id"`
-	// Theme is said in words, Need is the need that is learnt there, "" for none of
-	// the list.
+	// Theme is in words; Need is the need that it teaches, "" for none of the list.
 	Theme string        `json:"theme"`
 	Need  NeedID        `json:"need,omitempty"`
 	Level WorkshopLevel `json:"level,omitempty"`

@@ -44,7 +44,7 @@ type Metrics struct {
 	seconds  *prometheus.HistogramVec
 }
 
-// buckets are seconds: most answers take less than a millisecond.
+// buckets are seconds: most answers take under a millisecond.
 var buckets = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}
 
 // New returns the figures of a server.
@@ -66,7 +66,7 @@ func New(opts Options) *Metrics {
 const unknownRoute = "aucune"
 
 // Answered counts a request. route is that of the program, "/lieux/:id", never the
-// address that was asked for; "" when there is none.
+// address in the request; "" when there is none.
 func (m *Metrics) Answered(method, route string, status int, took time.Duration) {
 	if route == "" {
 		route = unknownRoute

@@ -31,7 +31,7 @@ var (
 	backupDay        = figure("backup_timestamp_seconds", "Day of the latest backup of this server, 0 for none.")
 )
 
-// state reads the figures that are not counted when they are asked for.
+// state reads, at each request, the figures that are not counted.
 type state struct{ opts Options }
 
 // readLimit is how long the database may take; without it the other figures come.

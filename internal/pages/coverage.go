@@ -96,7 +96,7 @@ func betweenText(q coverage.Question) string {
 	return ", entre " + start + " et " + end
 }
 
-// ReachText writes how far one goes, as it was asked: "10 km", "10,5 km".
+// ReachText writes the distance of the question: "10 km", "10,5 km".
 func ReachText(metres float64) string {
 	return strings.Replace(strconv.FormatFloat(metres/1000, 'f', -1, 64), ".", ",", 1) + "\u00a0km"
 }

@@ -8,7 +8,7 @@ import (
 	"escale/internal/coverage"
 )
 
-// A sentence has no blank and no other number than what was asked.
+// A sentence has no blank, and the numbers of its question.
 func TestAQuestionOfCoverageInWords(t *testing.T) {
 	const hour = time.Hour
 	for want, q := range map[string]coverage.Question{

@@ -102,7 +102,7 @@ func wishTexts(wishes []mediation.Wish) (list []string) {
 	return list
 }
 
-// VanTermsView is what is said first of coming on demand.
+// VanTermsView shows the terms of coming on demand.
 type VanTermsView struct {
 	Gives, Asks []string
 	Prices      []VanLine

@@ -13,8 +13,8 @@ import (
 // WorkshopLine is a workshop as pages write it.
 type WorkshopLine struct {
 	ID, URL string
-	// Theme is what is learnt, Level for whom, "" for everybody; Dates says which one
-	// it is of its series.
+	// Theme is the subject, Level "" for everybody; Dates is its number within its
+	// series, in words.
 	Theme, Level, Dates string
 	// OwnTheme is true for a theme in the words of the team, which are French.
 	OwnTheme bool

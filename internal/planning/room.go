@@ -122,7 +122,7 @@ func (s *session) roomStop(ctx context.Context, r mediation.RoomVisits) (mediati
 	return h, nil
 }
 
-// onRequest is the rule of a stop to which the vehicle comes when it is asked to.
+// onRequest is the rule of a stop that has visits on demand only.
 const onRequest = "sur demande"
 
 // stepFree is how one enters a room without a step.

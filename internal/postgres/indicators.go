@@ -36,7 +36,7 @@ type indicatorRow struct {
 }
 
 // indicators reads what is known of the people of an area, by layer. Of several
-// départements the latest year is told.
+// départements the latest year counts.
 func (tx *Tx) indicators(ctx context.Context, area mediation.Area) (list []mediation.Indicator, err error) {
 	rows, err := tx.tx.Query(ctx, `
 		SELECT DISTINCT ON (layer) layer, source, estimated, year FROM indicator_layers

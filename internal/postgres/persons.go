@@ -44,7 +44,7 @@ var personalTables = []struct{ table, where, erase string }{
 	{"corrected_offers", `strpos(lower(content ->> 'contact'), $1) > 0`, ""},
 }
 
-// vanIs finds the requests for the van of who asked, and of who opens the room.
+// vanIs finds the requests of a requester or a room holder.
 const (
 	vanIs  = `email = $1 OR phone = $1 OR holder_phone = $1 OR strpos(lower(comment || answer), $1) > 0`
 	vansOf = `SELECT id FROM van_requests WHERE ` + vanIs

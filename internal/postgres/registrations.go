@@ -39,8 +39,8 @@ func (tx *Tx) SetSeats(ctx context.Context, group int64, seats mediation.Seats) 
 	return tag.RowsAffected() == 1, err
 }
 
-// Limits of what may be asked for on the web in a day: for one phone or address, so
-// that nobody is written to without end, and for all.
+// The most registrations from the web in a day: for one phone or address, so that
+// nobody gets mail without end, and for all.
 const (
 	seatsOfOneADay = 30
 	seatsOfAllADay = 2000

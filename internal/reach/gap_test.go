@@ -12,7 +12,7 @@ import (
 	"escale/internal/reach/reachtest"
 )
 
-// wideGap is above which the best choice is asked of an exact solver.
+// wideGap is the gap above which an exact solver is run.
 const wideGap = 0.035
 
 // TestGapsOfRealTerritories prints how far from the best the proposals of real

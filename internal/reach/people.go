@@ -11,7 +11,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// Everybody are all inhabitants, of whom no file of indicators is needed.
+// Everybody are all inhabitants: they need no file of indicators.
 const Everybody mediation.Layer = ""
 
 // Group is how many people of a layer live in each commune.
@@ -106,8 +106,8 @@ type Sum struct {
 	// near to the border that more help may be there.
 	Communes            [coverage.Statuses]int
 	All, Border, Partly int
-	// Metres is how far the nearest open door is, on average of the people for
-	// whom there is one; Weekly are the hours offered to one of them in a week.
+	// Metres is the mean distance to the nearest open door, over the people who have
+	// one; Weekly the mean of the hours that they are offered in a week.
 	Metres, Weekly float64
 	// Reckoned is how many people the means are of.
 	Reckoned int

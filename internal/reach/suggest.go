@@ -43,8 +43,8 @@ type Stop struct {
 	Fixed bool
 	// Communes are those with people that it reaches, the most first.
 	Communes []*mediation.Commune
-	// New are the people, by layer, whom the stops before it do not reach; Lost
-	// those who are reached no more when it is dropped.
+	// New are the people, by layer, that no stop before it reaches; Lost those that
+	// no other stop reaches.
 	New, Lost map[mediation.Layer]int
 }
 

@@ -36,7 +36,7 @@ type listView struct {
 	Paper string
 	// More leads to the next cards, nil when all are there.
 	More *anchor
-	// Taught are the next workshops at which one of the needs asked for is learnt.
+	// Taught are the next workshops that teach one of the needs.
 	Taught []taught
 	// Folds lead to what is folded away, or head it where it is unfolded.
 	Folds []fold

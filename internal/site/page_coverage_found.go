@@ -230,7 +230,7 @@ func newCoverageGain(m *catalog.Moment, a *reach.Answer, wanted web.Coverage) *c
 	return g
 }
 
-// withoutText says what those lack whom one more stop may help.
+// withoutText says what people lack before one more stop.
 func withoutText(needs mediation.Needs, q coverage.Question, supposed bool) string {
 	text := pages.HelpText(needs, q)
 	if supposed {

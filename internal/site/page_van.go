@@ -42,7 +42,7 @@ type VanOptions struct {
 	// Needs are what people may want, Mail is true where mail is set up.
 	Needs mediation.Needs
 	Mail  bool
-	// KeptDays is for how long it is known who asked.
+	// KeptDays is how many days a requester is kept.
 	KeptDays int
 }
 
@@ -84,9 +84,9 @@ type vanView struct {
 	frame
 	Terms pages.VanTermsView
 	Form  pages.VanForm
-	// Contact is whom one calls, or writes to.
+	// Contact is the phone and address of the service.
 	Contact mediation.Contact
-	// Sent is the name of the commune that just asked, "" before; ByMail is true when a
+	// Sent is the commune of the request just sent, "" before; ByMail is true when a
 	// mail is to be confirmed.
 	Sent     string
 	ByMail   bool
@@ -207,8 +207,8 @@ func refuseVan(form *pages.VanForm, err error) error {
 	return nil
 }
 
-// FillCommune finds the commune that a form means: never the wrong village. What is not
-// its very name, of today or of before, is asked about.
+// FillCommune finds the commune that a form means: never the wrong village. Anything but
+// its exact name, of today or of before, leads to a choice.
 func FillCommune(snapshot *catalog.Snapshot, now time.Time, form *pages.VanForm) {
 	typed := strings.TrimSpace(form.Value("ville"))
 	for _, insee := range []string{form.Value("choix"), sureCommune(form, typed)} {

@@ -104,7 +104,7 @@ func (s *Site) newVanFollow(c echo.Context, snapshot *catalog.Snapshot, secret s
 	return view, r, nil
 }
 
-// vanContact is whom a commune calls about its request, or writes to.
+// vanContact is the contact for a request.
 func (s *Site) vanContact(snapshot *catalog.Snapshot, r mediation.VanRequest) mediation.Contact {
 	var own mediation.Contact
 	for _, t := range snapshot.Tours {

@@ -97,7 +97,7 @@ func vanTerms() mediation.VanTerms {
 	return t
 }
 
-// A question is asked by telephone: each page of a request says where.
+// Each page of a request has a phone number.
 func TestEachPageOfARequestHasANumber(t *testing.T) {
 	d := &vanDesk{now: mediation.VanRequest{State: mediation.VanConfirmed, Sure: at(1, 9)}}
 	h := withVan(t, d)
@@ -108,7 +108,7 @@ func TestEachPageOfARequestHasANumber(t *testing.T) {
 	}
 }
 
-// What was just done is said while it is true, not each time the page is opened again.
+// The sentence after an act shows while it is true, not at each visit of the page.
 func TestWhatWasDoneShowsWhileItIsTrue(t *testing.T) {
 	d := &vanDesk{now: mediation.VanRequest{Sure: at(1, 9)}}
 	h := withVan(t, d)

@@ -23,7 +23,7 @@ const (
 	taughtReach  = 30_000
 )
 
-// taught are the next workshops at which one of the needs asked for is learnt:
+// taught are the next workshops that teach one of the needs:
 // "Prochain atelier Souris et clavier : jeudi 3 décembre à 14 h, Saint-Lô, 4 places
 // libres sur 12".
 func (q question) taught(m *catalog.Moment) (list []taught) {
@@ -49,7 +49,7 @@ func (q question) taught(m *catalog.Moment) (list []taught) {
 	return list
 }
 
-// workshops are those of the month at the fixed places of the communes asked for.
+// workshops are those of the month at the fixed places of the communes of the question.
 func (q agendaQuestion) workshops(l *language.Language, m *catalog.Moment) (list []pages.WorkshopLine) {
 	from, to := q.month, q.month.AddDate(0, 1, 0)
 	for _, w := range m.ComingWorkshops("") {
@@ -74,7 +74,7 @@ type workshopView struct {
 	frame
 	pages.WorkshopLine
 	Script string
-	// Bring and Who are what the series says: what to bring, and for whom it is.
+	// Bring and Who are those of the series: what to bring, and who may come.
 	Bring, Who string
 	// Whole is true when one registration is for all the dates, Others are these.
 	Whole  bool

@@ -11,7 +11,7 @@ import (
 // CoverageNames are the parameters of a question about coverage.
 var CoverageNames = []string{"service", "distance", "days", "start", "end", "car", "certainty", "who"}
 
-// What is asked when an address does not say, and how far one may ask.
+// The question of an address that names none, and the limits of questions.
 const (
 	CoverageDistance = 10 // kilometres
 	CoverageDays     = 14
