@@ -144,6 +144,7 @@ func (d *Desk) composeSeat(ctx context.Context, tx Tx, m *mediation.Mail, l *med
 		return &mediation.Error{Kind: mediation.NotFound, Sentence: "Ce message n’a plus lieu d’être."}
 	}
 	l.To, l.About, l.When, l.Where, l.Reason, l.Bring = r.Email, h.Series.Theme, sayWhen(h), sayWhere(h), h.Reason, h.Series.Bring
+	l.Back = m.Kind == mediation.MailMoved && h.Status == mediation.Planned
 	if h.SureAs(h.At); h.Status == mediation.Unconfirmed {
 		l.When += " (à confirmer)"
 	}

@@ -83,6 +83,9 @@ func (d *Desk) checkOffer(o VanOffer) (VanOffer, error) {
 		if !date.Start.After(d.Now()) || !date.End.After(date.Start) {
 			return o, mediation.InvalidParameter("date", "Une de ces dates est passée.")
 		}
+		if d.dayOf(date.Start) > d.dayOf(d.Now().AddDate(1, 0, 0)) {
+			return o, mediation.InvalidParameter("date", "Une de ces dates est dans plus d’un an : vérifiez l’année.")
+		}
 		if i > 0 && d.dayOf(o.Dates[i-1].Start) == d.dayOf(date.Start) {
 			return o, mediation.InvalidParameter("date", "Deux dates sont le même jour : un passage par jour dans une salle.")
 		}

@@ -44,7 +44,7 @@ const (
 )
 
 var callLabels = map[CallReason]string{
-	CallOffer: "Une place s’est libérée", CallMoved: "C’est déplacé", CallCancelled: "C’est annulé",
+	CallOffer: "Une place s’est libérée", CallMoved: "C’est changé : dites quand et où", CallCancelled: "C’est annulé",
 	CallDates: "Des dates à proposer", CallAnswer: "Une réponse à donner", CallConfirm: "Une demande à confirmer",
 }
 

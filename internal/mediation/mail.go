@@ -103,6 +103,9 @@ type Letter struct {
 	// long an offered seat, or proposed dates, are kept. Waits is true of who is on the waiting list.
 	When, Where, Bring, Until string
 	Waits                     bool
+	// Back is true when a workshop takes place as it was first announced, after a change
+	// that was taken back.
+	Back bool
 	// Dates are the other ones of the same registration that are still to come.
 	Dates []string
 	// Call is the phone and address for questions, in words; "" for none.

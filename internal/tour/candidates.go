@@ -59,9 +59,6 @@ func Candidates(s Search) (list []Candidate) {
 			if err != nil || end.Sub(start) < s.Least {
 				continue // it does not work then, or the room is not free
 			}
-			if _, holiday := calendar.HolidayOn(start); holiday {
-				continue
-			}
 			if _, free := s.Clash(start, end); free {
 				list = append(list, Candidate{day, half, start, end})
 			}
@@ -82,10 +79,14 @@ func (s Search) suits(day mediation.Day, half mediation.Half) bool {
 }
 
 // Clash says why the vehicle cannot be there at that time; free is true when it can: it
-// leaves its base early enough, comes from what it does before, reaches what it does
-// next, and is back in time.
+// is no public holiday, it leaves its base early enough, comes from what it does before,
+// reaches what it does next, and is back in time.
 func (s Search) Clash(start, end time.Time) (reason string, free bool) {
-	zone := hours.CalendarOf(s.Departement).Zone()
+	calendar := hours.CalendarOf(s.Departement)
+	zone := calendar.Zone()
+	if _, holiday := calendar.HolidayOn(start.In(zone)); holiday {
+		return "C’est un jour férié.", false
+	}
 	if base := s.Terms.Base; base != nil {
 		drive := DrivingTime(s.Terms, *base, s.At)
 		day := mediation.DayOf(start.In(zone))
