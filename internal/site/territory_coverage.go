@@ -57,7 +57,7 @@ func coverageText(l *language.Language, row reach.Row) string {
 	case row.Open.None():
 		return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route.", web.CoverageDays, web.CoverageDistance)
 	}
-	return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route. La plus proche est à environ %s (estimation).", web.CoverageDays, web.CoverageDistance, far)
+	return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route. La plus proche qui ouvre est à environ %s de route (estimation).", web.CoverageDays, web.CoverageDistance, far)
 }
 
 // borderText says that the help of a neighbour is not known here, where it may be near.

@@ -16,7 +16,7 @@ import (
 func TestTheLineOfACommuneSaysItsMeasure(t *testing.T) {
 	far := reach.Row{Commune: &mediation.Commune{}, Line: coverage.Line{Open: coverage.Found{Door: 0, Metres: 10_160}, Shares: [coverage.Statuses]float64{coverage.Far: 1}}}
 	text := strings.ReplaceAll(coverageText(language.French, far), "\u00a0", " ")
-	if text != "Dans les 14 jours, aucune aide n’est ouverte à moins de 10 km de route. La plus proche est à environ 10,2 km (estimation)." {
+	if text != "Dans les 14 jours, aucune aide n’est ouverte à moins de 10 km de route. La plus proche qui ouvre est à environ 10,2 km de route (estimation)." {
 		t.Error(text)
 	}
 	helped := reach.Row{Line: coverage.Line{Open: coverage.Found{Metres: 9_960}, Shares: [coverage.Statuses]float64{1}, Weekly: 3}}
