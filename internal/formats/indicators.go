@@ -96,7 +96,9 @@ func (in *Indicators) addRow(r *row) {
 		}
 		return
 	}
-	for name, column := range indicatorColumns {
+	// In one order, so that the same file is answered by the same list of problems.
+	for _, name := range slices.Sorted(maps.Keys(indicatorColumns)) {
+		column := indicatorColumns[name]
 		if value, ok := r.figure(name, column.base); ok {
 			i.Figures[column.layer] = IndicatorFigure{value, column.base}
 		}

@@ -33,7 +33,7 @@ func TestIndicatorsAreReadByTheNamesOfTheirColumns(t *testing.T) {
 	for _, p := range in.Problems {
 		problems = append(problems, problem{p.Line, p.Column, p.Value})
 	}
-	if diff := cmp.Diff([]problem{{3, "Code INSEE", "1004"}, {4, "plus_65", "beaucoup"}, {4, "part_seuls", "140"}, {5, "insee", ""}, {6, "Code INSEE", "ABCDE"}}, problems); diff != "" {
+	if diff := cmp.Diff([]problem{{3, "Code INSEE", "1004"}, {4, "part_seuls", "140"}, {4, "plus_65", "beaucoup"}, {5, "insee", ""}, {6, "Code INSEE", "ABCDE"}}, problems); diff != "" {
 		t.Error(diff)
 	}
 	if !cmp.Equal(in.Ignored, []string{"autre"}) {
