@@ -13,8 +13,8 @@ var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$`)
 // mail checks that mail is set up whole, or not at all.
 func (f *faults) mail(c *Config) {
 	if c.SMTPHost == "" {
-		for name, value := range map[string]string{"ESCALE_SMTP_USER": c.SMTPUser, "ESCALE_SMTP_PASSWORD": c.SMTPPassword, "ESCALE_SMTP_FROM": c.SMTPFrom} {
-			if value != "" {
+		for _, name := range []string{"ESCALE_SMTP_FROM", "ESCALE_SMTP_PASSWORD", "ESCALE_SMTP_USER"} {
+			if f.values[name] != "" {
 				f.list = append(f.list, fmt.Errorf("%s : il faut aussi ESCALE_SMTP_HOST", name))
 			}
 		}

@@ -124,11 +124,8 @@ func (f *faults) check(c *Config) {
 	if !f.has("ESCALE_SEATS_FOR_CALLS") && (c.CallShare < 0 || c.CallShare > 100) {
 		f.add("ESCALE_SEATS_FOR_CALLS", "un nombre de places sur cent, entre 0 et 100")
 	}
-	for name, days := range map[string]time.Duration{"ESCALE_SEAT_OFFER_DAYS": c.SeatOffer, "ESCALE_SEATS_KEPT_DAYS": c.SeatsKept} {
-		if !f.has(name) && days == 0 {
-			f.add(name, "un nombre de jours entre 1 et 366")
-		}
-	}
+	f.someDays("ESCALE_SEAT_OFFER_DAYS", c.SeatOffer)
+	f.someDays("ESCALE_SEATS_KEPT_DAYS", c.SeatsKept)
 	f.private("ESCALE_METRICS_LISTEN", c.Metrics)
 	if !f.has("ESCALE_BACKUP_DAYS") && (c.BackupDays < 1 || c.BackupDays > mostBackups) {
 		f.add("ESCALE_BACKUP_DAYS", "un nombre de jours entre 1 et 400")
@@ -147,6 +144,13 @@ func (f *faults) check(c *Config) {
 	f.mail(c)
 	c.TileURL = f.tiles("ESCALE_TILE_URL", c.TileURL)
 	c.FrameAncestors = f.origins("ESCALE_FRAME_ANCESTORS")
+}
+
+// someDays refuses a term of no day.
+func (f *faults) someDays(name string, term time.Duration) {
+	if !f.has(name) && term == 0 {
+		f.add(name, "un nombre de jours entre 1 et 366")
+	}
 }
 
 // token is never written, not even when it is wrong.

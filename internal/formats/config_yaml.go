@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -140,6 +142,18 @@ type checklist struct {
 func (c *checklist) refuse(line int, format string, args ...any) {
 	if c.err == nil {
 		c.err = yamlFault(line, format, args...)
+	}
+}
+
+// inOrder goes through a map by its keys, so that one file is answered by one list of
+// faults.
+func inOrder[V any](m map[string]V) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, key := range slices.Sorted(maps.Keys(m)) {
+			if !yield(key, m[key]) {
+				return
+			}
+		}
 	}
 }
 

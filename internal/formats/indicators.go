@@ -96,9 +96,7 @@ func (in *Indicators) addRow(r *row) {
 		}
 		return
 	}
-	// In one order, so that the same file is answered by the same list of problems.
-	for _, name := range slices.Sorted(maps.Keys(indicatorColumns)) {
-		column := indicatorColumns[name]
+	for name, column := range inOrder(indicatorColumns) {
 		if value, ok := r.figure(name, column.base); ok {
 			i.Figures[column.layer] = IndicatorFigure{value, column.base}
 		}

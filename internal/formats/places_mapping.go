@@ -71,16 +71,16 @@ func ReadMapping(r io.Reader) (Mapping, error) {
 	}
 	m := Mapping{columns: map[string][]string{}, values: map[string]map[string]string{}, constants: map[string]string{}}
 	var c checklist
-	for field, columns := range y.Columns {
+	for field, columns := range inOrder(y.Columns) {
 		m.columns[c.field(field, columns)] = texts(columns)
 	}
-	for field, constant := range y.Constants {
+	for field, constant := range inOrder(y.Constants) {
 		m.constants[c.field(field, yamlColumns{constant})] = constant.text
 	}
-	for field, meanings := range y.Values {
+	for field, meanings := range inOrder(y.Values) {
 		m.values[field] = c.meanings(field, meanings)
 	}
-	for day, columns := range y.Week {
+	for day, columns := range inOrder(y.Week) {
 		switch i := slices.Index(dayNames[:], day); {
 		case len(columns) == 0:
 			c.refuse(0, "« %s » ne nomme aucune colonne", day)
@@ -120,7 +120,7 @@ func (c *checklist) projection(name scalar) int {
 // meanings reads what the values of a field mean.
 func (c *checklist) meanings(field string, meanings map[string]scalar) map[string]string {
 	out := map[string]string{}
-	for value, meaning := range meanings {
+	for value, meaning := range inOrder(meanings) {
 		if !slices.Contains(dayNames[:], field) {
 			c.field(field, yamlColumns{meaning})
 		}

@@ -124,14 +124,15 @@ func (f Fetcher) request(ctx context.Context, address string) (*http.Request, er
 	return request, err
 }
 
-// token is what an address is shown, "" for nothing.
+// token is what an address is shown: that of the longest beginning it has, "" for none.
 func (f Fetcher) token(address string) string {
+	longest, shown := "", ""
 	for start, token := range f.Tokens {
-		if start != "" && strings.HasPrefix(address, start) {
-			return token
+		if strings.HasPrefix(address, start) && len(start) > len(longest) {
+			longest, shown = start, token
 		}
 	}
-	return ""
+	return shown
 }
 
 // refused says that an address answered with something else than a file.

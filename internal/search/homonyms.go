@@ -36,20 +36,27 @@ func namesOfSeveral(area mediation.Area) map[string][]string {
 }
 
 // inNamed keeps of several things of one name those of the département that the
-// words after it name: "Saint-Martin (Orne)".
+// words after it name: "Saint-Martin (Orne)". The longest name counts: "Eure-et-Loir"
+// begins like "Eure".
 func (r *reading) inNamed(s span, things []int32) (span, []int32) {
+	if len(things) < 2 {
+		return s, things
+	}
+	named, end := things, s.end
 	for code, name := range r.x.several {
-		end := s.end + len(name)
-		if len(things) < 2 || end > len(r.words) || !slices.Equal(r.words[s.end:end], name) {
+		last := s.end + len(name)
+		if last <= end || last > len(r.words) || !slices.Equal(r.words[s.end:last], name) {
 			continue
 		}
 		here := slices.DeleteFunc(slices.Clone(things), func(n int32) bool { return mediation.DepartementOf(r.x.things[n].insee) != code })
 		if len(here) > 0 {
-			s.end, s.confirmed = end, true
-			return s, here
+			named, end = here, last
 		}
 	}
-	return s, things
+	if end > s.end {
+		s.end, s.confirmed = end, true
+	}
+	return s, named
 }
 
 // CommuneName is the name of a commune of today, with its département where another has

@@ -38,3 +38,21 @@ func TestHomonymsAreKnownByTheirDepartements(t *testing.T) {
 		t.Error(labels)
 	}
 }
+
+// "Eure-et-Loir" begins like "Eure": the whole name counts.
+func TestADepartementWhoseNameBeginsLikeAnother(t *testing.T) {
+	x, err := search.New(search.Source{Territory: mediation.Territory{Area: "27,28", Communes: []mediation.Commune{
+		{INSEE: "27554", Name: "La Saussaye", Centre: orb.Point{0.97, 49.26}, Population: 2000},
+		{INSEE: "28999", Name: "La Saussaye", Centre: orb.Point{1.5, 48.4}, Population: 100},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{"La Saussaye (Eure)": "27554", "La Saussaye (Eure-et-Loir)": "28999"} {
+		for range 20 { // a map gives its names in another order each time
+			if where := x.Read(language.French, text, time.Now()).Where; where == nil || where.ID != want {
+				t.Fatalf("%q is %+v, want %q", text, where, want)
+			}
+		}
+	}
+}
