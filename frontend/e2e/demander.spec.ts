@@ -1,26 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { linkOf } from './mailbox.ts';
-import { expectGoodPages, invited, Person, withOffice } from './office.ts';
-import { PROGRAM } from './server.mjs';
+import { expectGoodPages, invited, Person, withOffice, withTour } from './office.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000 });
 
-const TOUR = `type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches
-tournée;Bus essai;;;;;;;02 61 91 00 77;caf
-étape;Bus essai;mairie;Mairie essai;Saint-Lô;tous les mercredis;14h;16h30;;
-`;
-
 // The whole story on telephones of 360 pixels, without JavaScript.
 test('a secretary asks, confirms, the operator proposes, the commune accepts, and everybody sees the visit', async ({ browser, request }) => {
   await withOffice(browser, async (base, box, admin, env) => {
-    const file = join(String(env['ESCALE_VAR']), 'essai.csv');
-    writeFileSync(file, TOUR);
-    execFileSync(PROGRAM, ['tour', 'import', file], { env });
-    await expect.poll(async () => (await (await request.get(`${base}/passages`)).text()).includes('Bus essai')).toBe(true);
+    await withTour(request, base, env);
 
     const secretary = await Person.new(browser);
     await secretary.page.goto(`${base}/passages`);

@@ -19,7 +19,7 @@ type imprint [16]byte
 // version names the content, whenever and in whatever order it was read.
 func (s *Snapshot) version() (string, error) {
 	content := s.Data
-	content.Changed, content.Read, content.Places = time.Time{}, time.Time{}, nil
+	content.Changed, content.Read, content.At, content.Places = time.Time{}, time.Time{}, time.Time{}, nil
 	sum := sha256.New()
 	if err := json.MarshalWrite(sum, content, json.Deterministic(true)); err != nil {
 		return "", err
@@ -27,8 +27,11 @@ func (s *Snapshot) version() (string, error) {
 	for i := range s.imprints {
 		_, _ = sum.Write(s.imprints[i][:]) // never fails
 	}
-	return fmt.Sprintf("%d-%x", s.Revision, sum.Sum(nil)[:4]), nil
+	return fmt.Sprintf("%d-%x", s.Revision, sum.Sum(nil)[:versionEnd/2]), nil
 }
+
+// versionEnd is how many signs of a version name the content.
+const versionEnd = 8
 
 // digest writes what is to be named, each part with its length. There are
 // tens of thousands of places: JSON would cost ten times as much.

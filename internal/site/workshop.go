@@ -107,7 +107,7 @@ func (s *Site) findWorkshop(c echo.Context) (*language.Language, *catalog.Moment
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	w, err := snapshot.Workshop(c.Param("id"))
+	snapshot, w, err := snapshot.WithWorkshop(c.Param("id"))
 	return pages.Spoken(c.QueryParams()), snapshot.At(s.opts.Now()), w, err
 }
 
