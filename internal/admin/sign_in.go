@@ -125,6 +125,8 @@ func (a *Admin) useCode(c echo.Context) error {
 func LetterPath(l mediation.Letter) string {
 	page := Root + "/lien"
 	switch l.Kind {
+	case mediation.MailTeamVan:
+		return vanURL(l.Van)
 	case mediation.MailRequest:
 		page = confirmPath
 	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:

@@ -86,6 +86,8 @@ type vanCard struct {
 	When                           string
 	ByPhone, Unsure                bool
 	Dates, Clashes                 []string
+	// Same leads to other open requests that may be the same one.
+	Same []pages.Anchor
 }
 
 // groupsOf are the groups of the list, what waits for the team first.
@@ -159,10 +161,22 @@ func (v *vansView) addGroups(list []desk.VanLine, zone *time.Location) (points [
 	return points
 }
 
+// sameVans leads to requests that may be one that is shown, asked twice.
+func sameVans(list []mediation.VanRequest, zone *time.Location) (links []pages.Anchor) {
+	for _, r := range list {
+		label := "reçue le " + hours.DateYearIn(language.French, r.At.In(zone))
+		if r.ByPhone {
+			label += ", par téléphone"
+		}
+		links = append(links, pages.Anchor{URL: vanURL(r.ID), Label: label})
+	}
+	return links
+}
+
 func newVanCard(r desk.VanLine, zone *time.Location) vanCard {
 	card := vanCard{
 		URL: vanURL(r.ID), Commune: r.CommuneName, State: r.State.Label(), Tour: r.TourName, Who: r.Requester.Function, ByPhone: r.ByPhone, Unsure: r.Sure.IsZero(),
-		When: hours.DateYearIn(language.French, r.At.In(zone)), Clashes: r.Clashes,
+		When: hours.DateYearIn(language.French, r.At.In(zone)), Clashes: r.Clashes, Same: sameVans(r.Same, zone),
 	}
 	for _, date := range r.Dates {
 		card.Dates = append(card.Dates, hours.DateSpanIn(language.French, date.Start.In(zone), date.End.In(zone)))

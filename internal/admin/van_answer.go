@@ -28,6 +28,7 @@ type vanView struct {
 	Dates                  []vanSheetDate
 	Until                  string
 	Clashes                []string
+	Same                   []pages.Anchor
 	// May tells which acts can be done.
 	May map[string]bool
 	// Tours are those to choose among, Candidates the dates of the one that is looked at.
@@ -64,7 +65,7 @@ func (a *Admin) newVanView(c echo.Context) (v vanView, sheet desk.VanSheet, err 
 	v = vanView{
 		view: a.newView(c, sheet.CommuneName+" : demande de passage"), State: sheet.State, Label: sheet.State.Label(), Since: hours.DateYearIn(language.French, sheet.Since.In(zone)),
 		Tour: sheet.TourName, ByPhone: sheet.ByPhone, Unsure: sheet.Sure.IsZero(), Phone: sheet.Requester.Phone, Email: sheet.Requester.Email, Answer: sheet.Answer,
-		Summary: pages.NewVanSummary(sheet.VanRequest, a.opts.Needs), Clashes: sheet.Clashes, May: map[string]bool{}, Looked: sheet.Looked,
+		Summary: pages.NewVanSummary(sheet.VanRequest, a.opts.Needs), Clashes: sheet.Clashes, Same: sameVans(sheet.Same, zone), May: map[string]bool{}, Looked: sheet.Looked,
 		Changes: a.newChangeLines(sheet.Changes, vanURL(id)),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})

@@ -47,7 +47,10 @@ func (d *Desk) ConfirmVan(ctx context.Context, secret string) error {
 			return nil
 		}
 		r.Sure = d.Now()
-		return d.noteVan(ctx, tx, byCommune, *r, "", "Adresse confirmée")
+		if err := d.noteVan(ctx, tx, byCommune, *r, "", "Adresse confirmée"); err != nil {
+			return err
+		}
+		return d.tellTeam(ctx, tx, byCommune, *r)
 	})
 }
 

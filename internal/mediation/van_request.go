@@ -202,6 +202,44 @@ func (s VanState) May(act VanAct) bool {
 	return ok
 }
 
+// Doubles is true of two open requests that may be one and the same: of one commune, and by
+// the same telephone or for the same half-days.
+func (r VanRequest) Doubles(other VanRequest) bool {
+	phone := r.Requester.Phone
+	return r.ID != other.ID && r.Commune == other.Commune && r.State.Open() && other.State.Open() &&
+		(phone != "" && phone == other.Requester.Phone || meet(r.Wishes, other.Wishes))
+}
+
+// meet tells whether some half-day is in both lists; an empty one means any.
+func meet(a, b []Wish) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(a, func(w Wish) bool { return slices.ContainsFunc(b, w.meets) })
+}
+
+func (w Wish) meets(other Wish) bool {
+	if w.Half != other.Half {
+		return false
+	}
+	if w.Day != "" && other.Day != "" {
+		return w.Day == other.Day
+	}
+	return w.weekday() == other.weekday()
+}
+
+// weekday is 1 for Monday to 7, 0 for a day that is none.
+func (w Wish) weekday() int {
+	if w.Day == "" {
+		return w.Weekday
+	}
+	t, err := time.Parse(time.DateOnly, string(w.Day))
+	if err != nil {
+		return 0
+	}
+	return (int(t.Weekday())+6)%7 + 1
+}
+
 // VanEquipment is what a commune may lack.
 var VanEquipment = Vocabulary{
 	{Slug: "ordinateurs", Label: "Des ordinateurs"}, {Slug: "tablettes", Label: "Des tablettes"}, {Slug: "connexion", Label: "Une connexion à internet"},
