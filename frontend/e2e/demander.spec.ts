@@ -20,6 +20,8 @@ test('a secretary asks, confirms, the operator proposes, the commune accepts, an
     await secretary.page.getByLabel('après-midi').nth(3).tap(); // Thursday
     await secretary.tap('Envoyer la demande');
     await expect(secretary.page.getByRole('alert')).toContainText('Choisissez-la'); // never the wrong village
+    await expect(secretary.page).toHaveTitle(/^Erreur/);
+    await expect(secretary.page.locator('#fault')).toBeFocused();
     await expect(secretary.page.getByLabel('Votre nom')).toHaveValue('Anne Hamel');
     await secretary.choose(/Saint-Sauveur-le-Vicomte/);
     await secretary.tap('Envoyer la demande');

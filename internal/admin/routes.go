@@ -238,8 +238,6 @@ type view struct {
 	Who string
 	// Menu leads to what it may do.
 	Menu []pages.Anchor
-	// Fault says what is wrong with a form, FaultOf names its field.
-	Fault, FaultOf string
 	// Done says what was just done.
 	Done string
 }

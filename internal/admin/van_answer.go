@@ -278,9 +278,6 @@ func (a *Admin) typeVan(c echo.Context) error {
 		}
 		v.Form.Fault, v.Form.FaultOf = fault.Sentence, fault.Parameter
 	}
-	v.Fault, v.FaultOf = v.Form.Fault, v.Form.FaultOf
-	if v.FaultOf == "commune" && len(v.Form.Choices) == 0 {
-		v.FaultOf = "ville"
-	}
+	v.Fault, v.FaultOf = v.Form.Fault, v.Form.FieldAtFault()
 	return a.show(c, http.StatusUnprocessableEntity, typePage, v)
 }

@@ -153,14 +153,14 @@ func TestDatesOnPublicHolidaysAreConfirmed(t *testing.T) {
 	}
 	ids := pgtest.Column[string](t, o.url, `SELECT id FROM workshops ORDER BY starts_at`)
 	year := strconv.Itoa(time.Now().Year() + 1)
-	for _, tt := range []struct{ id, day, asked string }{{ids[0], year + "-12-25", "(Noël)"}, {ids[0], nextSunday(year + "-12-12"), "(dimanche)"}, {ids[2], year + "-12-25", ""}} {
+	for _, tt := range []struct{ id, day, why string }{{ids[0], year + "-12-25", "(Noël)"}, {ids[0], nextSunday(year + "-12-12"), "(dimanche)"}, {ids[2], year + "-12-25", ""}} {
 		move := url.Values{"acte": {"deplacer"}, "date": {tt.day}, "debut": {"15:00"}, "fin": {"16:00"}}
 		a := moderator.post("/gestion/atelier?atelier="+tt.id, move)
-		if asked := a.StatusCode == http.StatusUnprocessableEntity; asked != (tt.asked != "") || asked && (!strings.Contains(a.text, tt.asked) || !strings.Contains(a.text, `value="`+tt.day+`"`)) {
+		if question := a.StatusCode == http.StatusUnprocessableEntity; question != (tt.why != "") || question && (!strings.Contains(a.text, tt.why) || !strings.Contains(a.text, `value="`+tt.day+`"`)) {
 			t.Errorf("moved to %s: %d %s", tt.day, a.StatusCode, a.text)
 		}
 		move.Set("feries", "oui")
-		if a := moderator.post("/gestion/atelier?atelier="+tt.id, move); tt.asked != "" && a.StatusCode != http.StatusSeeOther {
+		if a := moderator.post("/gestion/atelier?atelier="+tt.id, move); tt.why != "" && a.StatusCode != http.StatusSeeOther {
 			t.Errorf("moved to %s, confirmed: %d %s", tt.day, a.StatusCode, a.text)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"escale/internal/mediation"
 )
 
-// told lists who is written to of a new request, and looks at what they read.
-func (g *garage) told(commune string) (list []string) {
+// informed lists who is written to of a new request, and looks at what they read.
+func (g *garage) informed(commune string) (list []string) {
 	g.Helper()
 	for _, l := range g.deliver() {
 		if l.Kind != mediation.MailTeamVan {
@@ -43,7 +43,7 @@ func TestTheTeamLearnsOfANewRequest(t *testing.T) {
 		if err := g.ConfirmVan(ctx, secret); err != nil {
 			t.Fatal(err)
 		}
-		if got := g.told("Genêts"); i == 0 && !slices.Equal(got, team) || i == 1 && len(got) != 0 {
+		if got := g.informed("Genêts"); i == 0 && !slices.Equal(got, team) || i == 1 && len(got) != 0 {
 			t.Errorf("%d: %v", i, got)
 		}
 	}
@@ -52,14 +52,14 @@ func TestTheTeamLearnsOfANewRequest(t *testing.T) {
 	if err := g.AskVan(ctx, phone); err != nil {
 		t.Fatal(err)
 	}
-	if got := g.told("Genêts"); !slices.Equal(got, team) {
+	if got := g.informed("Genêts"); !slices.Equal(got, team) {
 		t.Errorf("by a number: %v", got)
 	}
 	id, err := g.TypeVan(ctx, north, phone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := g.told("Genêts"); !slices.Equal(got, []string{team[0], team[2]}) {
+	if got := g.informed("Genêts"); !slices.Equal(got, []string{team[0], team[2]}) {
 		t.Errorf("typed by a colleague: %v", got)
 	}
 	line, err := g.Van(ctx, north, id, "")
@@ -78,7 +78,7 @@ func TestTheTeamLearnsOfANewRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := g.told("Genêts"); len(got) != 0 {
+	if got := g.informed("Genêts"); len(got) != 0 {
 		t.Errorf("somebody looks at it already: %v", got)
 	}
 }
@@ -92,7 +92,7 @@ func TestAnAdminAloneLearnsOfANewRequest(t *testing.T) {
 	if err := g.ConfirmVan(context.Background(), secret); err != nil {
 		t.Fatal(err)
 	}
-	if got := g.told("Genêts"); !slices.Equal(got, []string{"admin@manche.example"}) {
+	if got := g.informed("Genêts"); !slices.Equal(got, []string{"admin@manche.example"}) {
 		t.Errorf("%v", got)
 	}
 }

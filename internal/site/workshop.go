@@ -86,10 +86,8 @@ type workshopView struct {
 	// known who came.
 	Registers bool
 	Days      int
-	// Typed is what was sent, when something about it is wrong, which Fault says of
-	// the field FaultOf.
-	Typed          mediation.SeatRequest
-	Fault, FaultOf string
+	// Typed is what was sent, when something about it is wrong.
+	Typed mediation.SeatRequest
 }
 
 // workshop answers GET /ateliers/{id}.
