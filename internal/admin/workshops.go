@@ -154,6 +154,14 @@ type openView struct {
 	daysOff
 }
 
+// visitsShown are those that the form shows at once; the template counts them too.
+const visitsShown = 8
+
+// LaterChosen is true when one of the others is ticked.
+func (v openView) LaterChosen() bool {
+	return len(v.Visits) > visitsShown && slices.ContainsFunc(v.Visits[visitsShown:], func(c pages.Choice) bool { return c.Checked })
+}
+
 // seriesForm is what a form says of a series.
 type seriesForm struct {
 	Series mediation.Series

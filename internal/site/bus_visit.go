@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -97,6 +98,11 @@ func (s *Site) newVisit(c echo.Context, l *language.Language, m *catalog.Moment,
 	}
 	view.AddLanguages(c)
 	return view, nil
+}
+
+// Takes is true when people may ask for a seat at one of its workshops.
+func (v visitView) Takes() bool {
+	return slices.ContainsFunc(v.Workshops, func(w pages.WorkshopLine) bool { return w.Open })
 }
 
 // visitParent is the page above that of a visit: its stop, or its commune when the stop

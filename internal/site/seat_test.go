@@ -24,8 +24,8 @@ type seatDesk struct{ slip mediation.Slip }
 func (d seatDesk) Register(context.Context, mediation.SeatRequest) (string, error) {
 	return "", mediation.InvalidParameter("telephone", "Ce numéro ne se lit pas. Exemple : 02 33 00 00 00")
 }
-func (d seatDesk) Slip(context.Context, string) (mediation.Slip, error)            { return d.slip, nil }
-func (d seatDesk) ActOnSeat(context.Context, string, mediation.SeatAct) error      { return nil }
+func (d seatDesk) Slip(context.Context, string) (mediation.Slip, error)       { return d.slip, nil }
+func (d seatDesk) ActOnSeat(context.Context, string, mediation.SeatAct) error { return nil }
 
 func withSeats(t *testing.T, slip mediation.Slip) http.Handler {
 	t.Helper()
