@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { printed } from './helpers.ts';
 import { linkOf } from './mailbox.ts';
 import { expectGoodPages, invited, Person, withOffice, withTour } from './office.ts';
 
@@ -47,6 +48,8 @@ test('a secretary asks, confirms, the operator proposes, the commune accepts, an
     await expect(secretary.page.getByRole('status')).toContainText('sur la carte');
     await secretary.tap('La page de votre commune');
     await expect(secretary.page.locator('main')).toContainText('Salle des fêtes', { timeout: 5000 });
-    await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', sheet]);
+    await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', '/gestion/bus?vue=calendrier', sheet]);
+    await admin.page.goto(`${base}/gestion/bus?vue=calendrier`);
+    expect(await printed(admin.page)).toBe(1);
   });
 });
