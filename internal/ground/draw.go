@@ -1,6 +1,10 @@
 package ground
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
 
 // How finely limits are drawn, in metres: on the whole territory, near by, and
 // the coast of others.
@@ -31,9 +35,11 @@ const (
 func (g *Ground) draw(kept []cell) {
 	d := g.newDrawing(kept)
 	l := g.limits
-	for _, a := range g.arcs {
-		g.bounds = append(g.bounds, points(a.cells).Bound())
+	g.bounds = make([]orb.Bound, len(g.arcs))
+	for i, a := range g.arcs {
+		g.bounds[i] = points(a.cells).Bound()
 	}
+	defer g.keepEnds() // once it is drawn, that is all that is asked of an arc
 	first := slices.Concat(l.borders, l.departements, l.world)
 	if len(g.sheets) > 1 {
 		g.far = within(severalPoints, farMetres, regionMetres, first, d.chains)
@@ -43,6 +49,12 @@ func (g *Ground) draw(kept []cell) {
 	first = append(first, l.epcis...)
 	g.far = within(farPoints, farMetres, worldMetres, first, d.arcs)
 	g.near = within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.arcs)
+}
+
+func (g *Ground) keepEnds() {
+	for i, a := range g.arcs {
+		g.arcs[i].cells = []cell{a.cells[0], a.cells[len(a.cells)-1]}
+	}
 }
 
 // within draws so that a list of arcs has so many points at most, if that is not too

@@ -25,7 +25,7 @@ type Ground struct {
 	others []ring // of its neighbours
 	pieces []ring // of land under points that had none
 	// borders are the limits with other land, as finely drawn as they are known.
-	borders []orb.LineString
+	borders []borderPiece
 	towns   []town // the largest first
 	// limits are the arcs by what they part, bounds where each of them is.
 	limits limits

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -44,7 +45,7 @@ type groundFile struct {
 type Grounds struct {
 	land *ground.Land
 
-	mu       sync.Mutex
+	mu        sync.Mutex
 	snapshot  *catalog.Snapshot // the latest that was asked for
 	territory territoryKey
 	key       [sha256.Size]byte // of the ground that is wanted
@@ -64,7 +65,12 @@ func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
 	key := g.keyOf(s)
 	switch {
 	case g.current == nil:
-		made, err := newGround(s, g.land, key)
+		first := s.Territory
+		if len(first.Communes) > atOnce {
+			first = withoutContours(first)
+			go g.replace(s, key)
+		}
+		made, err := newGround(first, s.Places, g.land, key)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +85,7 @@ func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
 // replace makes the ground of a snapshot, and shows it unless that of a later
 // one is wanted by then.
 func (g *Grounds) replace(s *catalog.Snapshot, key [sha256.Size]byte) {
-	made, err := newGround(s, g.land, key)
+	made, err := newGround(s.Territory, s.Places, g.land, key)
 	if err != nil {
 		slog.Error("the ground of the map cannot be made; the one before stays", "error", err)
 		return
@@ -91,12 +97,24 @@ func (g *Grounds) replace(s *catalog.Snapshot, key [sha256.Size]byte) {
 	}
 }
 
-func newGround(s *catalog.Snapshot, land *ground.Land, key [sha256.Size]byte) (made *Ground, err error) {
-	points := make([]orb.Point, len(s.Places))
-	for i, p := range s.Places {
+// atOnce is how many communes have their ground made at once. Those of a country take seconds:
+// meanwhile, readers get land, sea and towns.
+const atOnce = 10_000
+
+func withoutContours(t mediation.Territory) mediation.Territory {
+	t.Communes = slices.Clone(t.Communes)
+	for i := range t.Communes {
+		t.Communes[i].Contour = nil
+	}
+	return t
+}
+
+func newGround(t mediation.Territory, places []mediation.Place, land *ground.Land, key [sha256.Size]byte) (*Ground, error) {
+	points := make([]orb.Point, len(places))
+	for i, p := range places {
 		points[i] = p.Point
 	}
-	made = &Ground{Ground: ground.New(s.Territory, points, land)}
+	made := &Ground{Ground: ground.New(t, points, land)}
 	base, err := made.Base()
 	if err != nil {
 		return nil, err
