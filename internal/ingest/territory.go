@@ -94,7 +94,9 @@ func (l *Loader) readTerritory(ctx context.Context, departement string, lists of
 }
 
 // movements is the path of INSEE's list of the movements of communes.
-func (l *Loader) movements() string { return filepath.Join(l.Mirror, "territory", "mouvements-communes.csv") }
+func (l *Loader) movements() string {
+	return filepath.Join(l.Mirror, "territory", "mouvements-communes.csv")
+}
 
 func (l *Loader) askTerritory(ctx context.Context, departement string, lists officialLists) (mediation.Territory, []formats.Problem, error) {
 	if l.TerritoryURL == "" {
