@@ -74,6 +74,7 @@ func (l *Loader) LoadEach(ctx context.Context, departements []string) (outcomes 
 	if err := l.LoadTerritories(ctx, departements...); err != nil {
 		return nil, err
 	}
+	l = l.Round()
 	for _, source := range l.Sources {
 		list := slices.DeleteFunc(slices.Clone(departements), func(d string) bool { return source.Example || !concerns(source, d) })
 		found, err := l.loadForEach(ctx, source, list)
@@ -91,6 +92,13 @@ func (l *Loader) LoadEach(ctx context.Context, departements []string) (outcomes 
 		}
 	}
 	return outcomes, nil
+}
+
+// Round returns a loader that downloads each file once: see [Fetcher.Round].
+func (l *Loader) Round() *Loader {
+	one := *l
+	one.Fetcher = l.Fetcher.Round()
+	return &one
 }
 
 func outcomesOf(reports []Report) (list []Outcome) {
