@@ -2,16 +2,23 @@ package site_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"escale/internal/mirrortest"
 )
 
 // Help that is only possible is no confirmed help: the first sentence says both, and the
 // file of the other question counts the same.
 func TestTheFirstSentenceSaysThatOnlyConfirmedHelpCounts(t *testing.T) {
 	h := coverageServer(t)
-	farOf := func(query string) int { return count(figures(t, h, query)).people["personnes_sans_aide"] }
+	farOf := func(query string) int {
+		return count(sheet(t, h, "/export/couverture.csv?"+query)).people["personnes_sans_aide"]
+	}
 	text := plain(textOf(get(t, h, "/couverture?service=ameli")))
 	sure, any := farOf("service=ameli"), farOf("service=ameli&certainty=possible")
 	if sure == any {
@@ -36,7 +43,7 @@ func TestTheFileOfCoverageSaysItsQuestion(t *testing.T) {
 		t.Error(name)
 	}
 	named := 0
-	for _, row := range figures(t, h, query) {
+	for _, row := range sheet(t, h, "/export/couverture.csv?"+query) {
 		question := strings.Join([]string{row["demarche"], row["distance_max_m"], row["jours"], row["en_voiture"], row["heure_debut"], row["heure_fin"], row["certitude"]}, " ")
 		if question != "ameli 2500 7 non 17:00 24:00 confirmée ou possible" {
 			t.Fatal(question)
@@ -53,5 +60,26 @@ func TestTheFileOfCoverageSaysItsQuestion(t *testing.T) {
 	}
 	if named == 0 {
 		t.Error("no place is named")
+	}
+}
+
+// The document names the columns of each file, in their order.
+func TestTheDocumentNamesTheColumnsOfCoverage(t *testing.T) {
+	h := coverageServer(t)
+	content, err := os.ReadFile(filepath.Join(mirrortest.Root(t), "docs/couverture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{"couverture", "couverture-points", "couverture-mois"} {
+		head, _, _ := strings.Cut(get(t, h, "/export/"+file+".csv").Body.String(), "\r\n")
+		_, section, _ := strings.Cut(string(content), "### `/export/"+file+".csv`")
+		section, _, _ = strings.Cut(section, "\n#")
+		var documented []string
+		for _, line := range regexp.MustCompile("(?m)^\\| (`[^|]*) \\|").FindAllStringSubmatch(section, -1) {
+			documented = append(documented, strings.Split(strings.ReplaceAll(line[1], "`", ""), ", ")...)
+		}
+		if columns := strings.Split(strings.TrimPrefix(head, "\ufeff"), ";"); !slices.Equal(columns, documented) {
+			t.Errorf("%s: %q, the document has %q", file, columns, documented)
+		}
 	}
 }
