@@ -86,6 +86,22 @@ func Territory(t testing.TB, departement string) mediation.Territory {
 // Records are the offers of the whole mirror that have a point.
 func Records(t testing.TB) (offers []mediation.Offer) {
 	t.Helper()
+	reading.Lock()
+	defer reading.Unlock()
+	if len(recorded) == 0 {
+		recorded = readRecords(t)
+	}
+	return recorded
+}
+
+// recorded are those that were read: nothing changes them.
+var (
+	reading  sync.Mutex
+	recorded []mediation.Offer
+)
+
+func readRecords(t testing.TB) (offers []mediation.Offer) {
+	t.Helper()
 	list := Needs(t)
 	folder, found := mirrortest.Find(t)
 	files := map[string]string{
