@@ -37,7 +37,7 @@ var commands = []command{
 		{"accept NUMÉRO", "accepte un chargement qui est en attente", prepareRun(true, acceptRun), nil},
 	}},
 	{"territory", "charge les communes d'un ou de plusieurs départements", prepareTerritory, []command{
-		{"indicators FICHIER", "lit ce qu'un fichier dit des habitants : --year AAAA et --source TEXTE", prepareIndicators, nil},
+		{"indicators [FICHIER]", "lit ce qu'un fichier dit des habitants : --year AAAA et --source TEXTE ; ou retire un public : --remove PUBLIC", prepareIndicators, nil},
 	}},
 	{"coverage", "qui est loin de l'aide, et où le bus irait le mieux", nil, []command{
 		{"suggest", "propose des étapes : --half-days N, et de qui compter", prepareSuggest, nil},

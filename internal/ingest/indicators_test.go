@@ -2,6 +2,7 @@ package ingest_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"escale/internal/formats"
+	"escale/internal/ingest"
 	"escale/internal/mediation"
 )
 
@@ -34,15 +36,16 @@ func TestIndicatorsOfCommunesOfBefore(t *testing.T) {
 		figure(5, "50999", map[mediation.Layer]formats.IndicatorFigure{mediation.NoCar: {Value: 9}}),
 		figure(6, "14118", map[mediation.Layer]formats.IndicatorFigure{mediation.NoCar: {Value: 9}}),
 	}}
-	report, err := f.importer.LoadIndicators(ctx, "50", file, 2020, "INSEE")
+	opts := ingest.IndicatorOptions{Year: 2020, Source: "INSEE", Partial: true}
+	report, err := f.importer.LoadIndicators(ctx, "50", file, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]mediation.Layer{mediation.NoDiploma, mediation.JobSeekers}, report.Absent); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"50999"}, report.Unknown); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff([]ingest.IndicatorLine{{Line: 5, INSEE: "50999"}}, report.Unknown); diff != "" || report.Elsewhere != 1 {
+		t.Error(diff, report.Elsewhere)
 	}
 	want := map[mediation.Layer]map[string]int{
 		// 30 % and 20 % of 10,000 people each, of whom 82 % are adults
@@ -55,7 +58,7 @@ func TestIndicatorsOfCommunesOfBefore(t *testing.T) {
 		t.Error(diff)
 	}
 	again := formats.Indicators{Rows: []formats.IndicatorRow{figure(2, "50615", map[mediation.Layer]formats.IndicatorFigure{mediation.Alone: {Value: 1234}})}}
-	if _, err := f.importer.LoadIndicators(ctx, "50", again, 2021, "INSEE"); err != nil {
+	if _, err := f.importer.LoadIndicators(ctx, "50", again, opts); err != nil {
 		t.Fatal(err)
 	}
 	want[mediation.Alone] = map[string]int{"50615": 1230}
@@ -63,11 +66,20 @@ func TestIndicatorsOfCommunesOfBefore(t *testing.T) {
 		t.Error(diff)
 	}
 	many := formats.Indicators{Rows: []formats.IndicatorRow{figure(2, "50615", map[mediation.Layer]formats.IndicatorFigure{mediation.Alone: {Value: 7_100}})}}
-	if report, err := f.importer.LoadIndicators(ctx, "50", many, 2021, "INSEE"); err == nil || !cmp.Equal(report.TooMany, []string{"Valognes"}) || !cmp.Equal(f.people(), want) {
+	if report, err := f.importer.LoadIndicators(ctx, "50", many, opts); err == nil || !cmp.Equal(report.TooMany, []string{"Valognes"}) || !cmp.Equal(f.people(), want) {
 		t.Errorf("more people than inhabitants: %v, %+v", err, report)
 	}
-	if _, err := f.importer.LoadIndicators(ctx, "50", formats.Indicators{}, 2021, "INSEE"); err == nil {
+	if _, err := f.importer.LoadIndicators(ctx, "50", formats.Indicators{}, opts); err == nil {
 		t.Error("a file that says nothing of the département is taken")
+	}
+	opts.Partial = false
+	if _, err := f.importer.LoadIndicators(ctx, "50", again, opts); err == nil || !strings.Contains(err.Error(), "1 des 2 communes") {
+		t.Errorf("a file that lacks half of the communes: %v", err)
+	}
+	gone, err := f.importer.RemoveIndicators(ctx, "50", []mediation.Layer{mediation.Alone, mediation.NoDiploma})
+	delete(want, mediation.Alone)
+	if err != nil || !cmp.Equal(gone, []mediation.Layer{mediation.Alone}) || !cmp.Equal(f.people(), want) {
+		t.Errorf("%v removed, %v; left: %v", gone, err, f.people())
 	}
 }
 
