@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"escale/internal/mediation"
 	"escale/internal/mirrortest"
+	"escale/internal/pages"
 )
 
 // Help that is only possible is no confirmed help: the first sentence says both, and the
@@ -82,4 +84,46 @@ func TestTheDocumentNamesTheColumnsOfCoverage(t *testing.T) {
 			t.Errorf("%s: %q, the document has %q", file, columns, documented)
 		}
 	}
+}
+
+// The line of each commune's page says what the file says of it: the same distance and
+// hours, and that a part of it is far when one is.
+func TestTheLineOfEachCommuneIsThatOfTheFile(t *testing.T) {
+	h := coverageServer(t)
+	found := map[string]map[string]bool{} // what the points of a commune find
+	for _, point := range sheet(t, h, "/export/couverture-points.csv") {
+		if found[point["code_insee"]] == nil {
+			found[point["code_insee"]] = map[string]bool{}
+		}
+		found[point["code_insee"]][point["statut"]] = true
+	}
+	met := map[string]int{}
+	for _, row := range sheet(t, h, "/export/couverture.csv") {
+		f := coverageFigures{rows: []cells{row}}
+		way := f.beyond(row.decimal("distance_m"))
+		hours := counting(int(row.decimal("heures_par_semaine")+0.5), "heure", "heures")
+		if row.decimal("heures_par_semaine") < 1 {
+			hours = "moins d’une heure"
+		}
+		want := "Dans les 14 jours, aucune aide n’est ouverte à moins de 10 km de route. La plus proche qui ouvre est à environ " + way + " de route (estimation)."
+		switch points := found[row["code_insee"]]; {
+		case points["aide"] && row.whole("distance_m") < 1000:
+			want = "Dans les 14 jours, une aide est ouverte tout près. Autour de vous, " + hours + " d’aide par semaine."
+		case points["aide"]:
+			want = "Dans les 14 jours, l’aide ouverte la plus proche est à environ " + way + " de route (estimation). Autour de vous, " + hours + " d’aide par semaine."
+		case points["rendez-vous"]:
+			want = "Dans les 14 jours, l’aide à moins de 10 km de route est sur rendez-vous : téléphonez."
+		case points["horaires inconnus"]:
+			want = "À moins de 10 km de route, les horaires de l’aide sont inconnus : téléphonez avant de vous déplacer."
+		}
+		if row["statut"] == "en partie sans aide" {
+			want += " Une partie de la commune n’a aucune aide à moins de 10 km de route."
+		}
+		met[row["statut"]]++
+		page := plain(textOf(get(t, h, pages.CommunePath(&mediation.Commune{INSEE: row["code_insee"], Name: row["commune"]}))))
+		if !strings.Contains(page, want) {
+			t.Errorf("%s (%s): the page lacks %q", row["commune"], row["statut"], want)
+		}
+	}
+	t.Log(met)
 }
