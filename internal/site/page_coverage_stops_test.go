@@ -143,7 +143,7 @@ func (f coverageFigures) takeStops(s coverageStops) {
 	f.takeBound(s, s.value(reached), helped)
 }
 
-// takeStop takes one stop: whom it helps, and where they live.
+// takeStop takes one stop: how many it helps, and where they live.
 func (f coverageFigures) takeStop(s coverageStops, stop candidate, text string, people int) {
 	f.Helper()
 	names := map[string]bool{}
