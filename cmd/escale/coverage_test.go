@@ -44,6 +44,7 @@ func TestCoverageFromTheCommandLine(t *testing.T) {
 		"--weights habitants=0": "plus grand que zéro", "--weights habitants=NaN": "ne peut pas être lu", "--weights habitants=Inf": "ne peut pas être lu",
 		"--weights habitants=-1": "ne peut pas être lu", "--weights habitants=1e999": "ne peut pas être lu", "--weights habitants=": "ne peut pas être lu", "--weights=": "plus grand que zéro",
 		"--weights habitants=1,5": "« 5 » ne peut pas être lu", "--weights habitants=1e300": "ne peut pas être lu", "--weights habitants=1,habitants=2": "deux fois", "--weights chats=1": "n’est pas un public connu",
+		"--half-days 99999999999999999999": "ne peut pas être lu : il faut un nombre entier", "--half-days 1e999": "ne peut pas être lu : il faut un nombre entier", "--distance loin": "il faut un nombre, avec un point",
 		"--half-days 99999999999": "--half-days : il faut un nombre entier entre 1 et 10000", "--half-days 0": "entre 1 et 10000", "--half-days -2": "entre 1 et 10000",
 		"--distance NaN": "--distance", "--distance 1e300": "--distance", "--distance -5": "--distance", "--days 100000": "--days", "--period 0": "--period",
 		"--fixed 99999": "« 99999 »", "--forbidden nulle-part": "« nulle-part »", "--fixed 50502 --forbidden 50502": "à la fois fixée et écartée",
