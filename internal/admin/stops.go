@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -122,10 +121,12 @@ func readWeights(q *web.Query, m *catalog.Moment) map[mediation.Layer]float64 {
 	case given == "":
 		weights[reach.Everybody] = 1
 	case total == 0:
-		q.Refuse(given, "Tous les poids sont à zéro : personne ne compterait. Donnez un poids à un public au moins.")
+		q.Refuse(given, noWeight)
 	}
 	return weights
 }
+
+const noWeight = "Tous les poids sont à zéro : personne ne compterait. Donnez un poids à un public au moins."
 
 // wishLabels name the fields of the form.
 var wishLabels = map[string]string{
@@ -135,8 +136,8 @@ var wishLabels = map[string]string{
 
 // labelled is a fault that names the field that cannot be read.
 func labelled(fault *mediation.Error) *mediation.Error {
-	if fault == nil {
-		return nil
+	if fault == nil || fault.Sentence == noWeight { // that is about all fields
+		return fault
 	}
 	label := wishLabels[fault.Parameter]
 	if layer, isWeight := strings.CutPrefix(fault.Parameter, "weight"); isWeight {
@@ -196,7 +197,9 @@ func (a *Admin) stops(c echo.Context) error {
 	v.addForm(answer, w)
 	if fault := w.refusal(answer); fault != nil {
 		v.Fault, v.FaultOf = fault.Sentence, fault.Parameter
-		v.HalfDays = cmp.Or(c.QueryParam("halfdays"), v.HalfDays)
+		if typed, has := c.QueryParams()["halfdays"]; has {
+			v.HalfDays = typed[0]
+		}
 	} else {
 		v.addStops(answer, w)
 	}
