@@ -82,15 +82,19 @@ func (x *Export) sendSheet(c echo.Context, m *catalog.Moment, name string, rows 
 	if done, err := web.Fresh(c, web.NewStamp(x.data.Age(), m.Tag(), x.opts.Build)); done || err != nil {
 		return err
 	}
-	lines, err := rows()
+	body, err := x.opts.Heavy.Write(func() ([]byte, error) {
+		lines, err := rows()
+		if err != nil {
+			return nil, err
+		}
+		var body bytes.Buffer
+		err = formats.WriteSheetCSV(&body, lines)
+		return body.Bytes(), err
+	})
 	if err != nil {
 		return err
 	}
-	var body bytes.Buffer
-	if err := formats.WriteSheetCSV(&body, lines); err != nil {
-		return err
-	}
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", body.Bytes())
+	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", body)
 }
 
 // coverageFile names the file after its question, so that two files of one day differ.
