@@ -26,7 +26,7 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	if err != nil || len(parted) == 0 {
 		return s, err
 	}
-	s.parted = parted
+	s.parted, over.Territory = parted, s.Territory
 	if s.past, err = assemble(over, &Snapshot{}, s); err != nil {
 		return nil, err
 	}
@@ -34,8 +34,9 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	return s, nil
 }
 
-// assemble makes a snapshot of data, on the ground of another one, nil for their own.
-func assemble(data Data, old, ground *Snapshot) (*Snapshot, error) {
+// assemble makes a snapshot of data; that of the past is made beside another one, whose
+// ground it shares.
+func assemble(data Data, old, beside *Snapshot) (*Snapshot, error) {
 	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
 	s := &Snapshot{
 		Data:    data,
@@ -46,6 +47,7 @@ func assemble(data Data, old, ground *Snapshot) (*Snapshot, error) {
 		stops:   make(map[string]*stopEntry, len(data.Stops)),
 		byVisit: make(map[string]int, len(data.Visits)),
 	}
+	s.imprintCommunes(cmp.Or(beside, old))
 	kept := s.kept(old)
 	s.nameAndSetClocks(kept)
 	s.holdTours()
@@ -55,7 +57,7 @@ func assemble(data Data, old, ground *Snapshot) (*Snapshot, error) {
 	if s.Version, err = s.version(); err != nil {
 		return nil, err
 	}
-	s.indexTerritory(ground)
+	s.indexTerritory(beside)
 	known := schedules{}
 	for i, p := range s.Places {
 		if s.entries[i] = s.keptEntry(old, kept[i], i); s.entries[i].offers == nil {
@@ -68,8 +70,8 @@ func assemble(data Data, old, ground *Snapshot) (*Snapshot, error) {
 	s.indexTours()
 	s.indexWorkshops()
 	s.numberOffers()
-	if ground != nil { // what people type is found on the map
-		s.index, s.isPast = ground.index, true
+	if beside != nil { // what people type is found on the map
+		s.index, s.isPast = beside.index, true
 		return s, nil
 	}
 	err = s.indexNames(old)
@@ -174,9 +176,7 @@ func (s *Snapshot) indexPoints(old *Snapshot) {
 
 // indexNames makes names findable.
 func (s *Snapshot) indexNames(old *Snapshot) (err error) {
-	sameGround := len(s.Territory.Communes) > 0 && len(s.Territory.Communes) == len(old.Territory.Communes) &&
-		&s.Territory.Communes[0] == &old.Territory.Communes[0]
-	if sameGround && s.isLike(old, func(p, before *mediation.Place) bool {
+	if s.sharesCommunes(old) && s.isLike(old, func(p, before *mediation.Place) bool {
 		return p.Name == before.Name && p.Address.City == before.Address.City && p.Point == before.Point
 	}) {
 		s.index = old.index
@@ -201,9 +201,9 @@ func (s *Snapshot) isLike(old *Snapshot, same func(p, before *mediation.Place) b
 	return true
 }
 
-func (s *Snapshot) indexTerritory(ground *Snapshot) {
-	if ground != nil {
-		s.communes, s.epcis, s.bounds = ground.communes, ground.epcis, ground.bounds
+func (s *Snapshot) indexTerritory(beside *Snapshot) {
+	if beside != nil {
+		s.communes, s.epcis, s.bounds = beside.communes, beside.epcis, beside.bounds
 		return
 	}
 	s.communes, s.epcis, s.bounds = map[string]*mediation.Commune{}, map[string]mediation.EPCI{}, s.Territory.Bounds()
