@@ -61,18 +61,13 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (r reading, err 
 		return r, err
 	}
 	k.following = true
-<<<<<<< HEAD
 	r.data.Read, r.data.At = k.now(), k.clock()
-	r.snapshot, err = New(r.data)
-=======
-	r.data.Read = k.now()
 	if old == nil {
 		old = &Snapshot{}
 	}
 	if r.snapshot, err = old.Next(r.data); err == nil {
 		r.data.Territory = r.snapshot.Territory // with the communes of before, when they say the same
 	}
->>>>>>> main
 	return r, err
 }
 
