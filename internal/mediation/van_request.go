@@ -3,6 +3,8 @@ package mediation
 import (
 	"slices"
 	"time"
+
+	"github.com/paulmach/orb"
 )
 
 // VanRequest is what a commune sends that wants the van to come.
@@ -70,6 +72,8 @@ type Room struct {
 	From string
 	// Holder is who opens it, HolderPhone their number: both concern a person.
 	Holder, HolderPhone string
+	// Point is where it stands, nil unless its address was just found: it is not stored.
+	Point *orb.Point
 }
 
 // Wish is a half-day that would suit: each week on a weekday, or on one day.
