@@ -47,7 +47,8 @@ func (p *person) sendBody(method, path, body string, headers ...string) answer {
 		p.Fatal(err)
 	}
 	if response.StatusCode == http.StatusUnprocessableEntity {
-		formfault.Check(p, path, string(text))
+		sent, _ := url.ParseQuery(body)
+		formfault.Check(p, path, string(text), sent)
 	}
 	return answer{response, string(text)}
 }

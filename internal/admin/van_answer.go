@@ -173,7 +173,9 @@ func (a *Admin) answerVan(c echo.Context) error {
 	if err = a.doVan(c, act, sheet.ID); err == nil {
 		return a.done(c, vanURL(sheet.ID), vanDone[act])
 	}
-	if form, failed := c.FormParams(); failed == nil && act == "proposer" {
+	if form, failed := c.FormParams(); failed == nil && act != "proposer" {
+		v.Typed.Set("reponse", form.Get("reponse"))
+	} else if failed == nil {
 		v.Typed = form
 		for i := range v.Candidates {
 			for _, span := range form[dateField] {

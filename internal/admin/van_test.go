@@ -76,6 +76,9 @@ func TestAnOperatorAnswersATelephoneCall(t *testing.T) {
 		t.Errorf("one is withdrawn: %d", a.StatusCode)
 	}
 	pgtest.Exec(t, o.url, `DELETE FROM van_requests WHERE state = 'withdrawn'`)
+	if a := operator.post(sheet, url.Values{"acte": {"refuser"}, "reponse": {strings.Repeat("Non. ", 500)}}); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a long reason: %d", a.StatusCode)
+	}
 	date := vanDates.FindStringSubmatch(page.text)
 	if date == nil {
 		t.Fatalf("no date: %s", page.text)

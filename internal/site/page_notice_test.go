@@ -89,7 +89,7 @@ func TestNoticesRefused(t *testing.T) {
 			t.Errorf("%s: status %d, %d kept", name, answer.Code, len(box.got))
 		}
 		if tt.status == http.StatusUnprocessableEntity {
-			formfault.Check(t, name, answer.Body.String())
+			formfault.Check(t, name, answer.Body.String(), tt.form)
 		}
 	}
 	page := textOf(post(withNotices(t, &mailbox{}), url.Values{"sujet": {"autre"}, "texte": {strings.Repeat("é", 1001)}}))

@@ -105,16 +105,14 @@ func TestAWrongSeatFormComesBackAtItsFault(t *testing.T) {
 	h := withSeats(t, mediation.Slip{})
 	for _, l := range language.All() {
 		path := pages.InLanguage(l, "/ateliers/w0")
-		answer := send(h, path, url.Values{"prenom": {"Aminata"}, "telephone": {"06 12"}, "courriel": {"a@b.example"}})
+		form := url.Values{"prenom": {"Aminata"}, "telephone": {"06 12"}, "courriel": {"a@b.example"}}
+		answer := send(h, path, form)
 		if answer.Code != http.StatusUnprocessableEntity {
 			t.Fatalf("%s: %d", path, answer.Code)
 		}
-		page := answer.Body.String()
-		formfault.Check(t, path, page)
-		for _, want := range []string{`value="Aminata"`, `value="06 12"`, `value="a@b.example"`, `href="#telephone"`} {
-			if !strings.Contains(page, want) {
-				t.Errorf("%s lacks %s", path, want)
-			}
+		formfault.Check(t, path, answer.Body.String(), form)
+		if !strings.Contains(answer.Body.String(), `href="#telephone"`) {
+			t.Errorf("%s does not lead to the number", path)
 		}
 	}
 }
