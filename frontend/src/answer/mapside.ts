@@ -79,7 +79,7 @@ export class MapSide {
   /** The places of the answer that is shown, where it came without them. */
   private async ask(): Promise<void> {
     const address = placesOf(this.page.main);
-    const places = await getPlaces(address, new AbortController().signal).catch(() => null);
+    const places = await getPlaces(address).catch(() => null);
     if (address !== placesOf(this.page.main)) return;
     if (places) this.hold(places);
     else this.note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
