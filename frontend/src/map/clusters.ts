@@ -88,9 +88,9 @@ function firstZoom(from: number, fits: (zoom: number) => boolean): number {
 const asPoint = (place: Marked): Parameters<Index['load']>[0][number] =>
   ({ type: 'Feature', properties: { place }, geometry: { type: 'Point', coordinates: [place.lon, place.lat] } });
 
-/** An index of this zoom, and of the next, where all places are apart. */
+/** An index of this zoom, made from that of the next: out of single places, clusters would come nearer to each other than a finger is wide. */
 const newIndex = (zoom: number): Index => new Supercluster<Props, Mix>({
-  radius: RADIUS, extent: 256, minZoom: zoom, maxZoom: zoom,
+  radius: RADIUS, extent: 256, minZoom: zoom, maxZoom: Math.min(zoom + 1, ALL_APART - 1),
   map: ({ place }) => ({ [mainKind(place)]: 1 }),
   reduce: (sum, mix) => {
     const counts = sum as Record<string, number>;
