@@ -1,6 +1,6 @@
 /** The page of the map: which address it is at, what it shows, and how it goes from one question to the next. */
 import type { Announce } from '../page/announce.ts';
-import { afterFrame, isFramed, need } from '../page/dom.ts';
+import { isFramed, need } from '../page/dom.ts';
 import { t } from '../page/language.ts';
 import { addressOf, questionOf, readLooks, type Looks } from './address.ts';
 import { Asker, type Answer } from './ask.ts';
@@ -30,8 +30,6 @@ export class Page {
   private shownLooks: Looks;
   private readonly asker: Asker;
   private readonly listeners: Listener[] = [];
-  /** Writes the address of the answer shown, until that is done. */
-  private owed: (() => void) | null = null;
   /** Set by what shows the map: true once it needs the places of each answer. */
   wantsPlaces: () => boolean = () => false;
 
@@ -83,28 +81,14 @@ export class Page {
   }
 
   private write(push: boolean): void {
-    this.settle();
     const address = addressOf(this.address, this.shownLooks);
     if (isFramed() || address === location.pathname + location.search) return;
     if (push) history.pushState(null, '', address);
     else history.replaceState(history.state, '', address);
   }
 
-  /** Writes the address once the answer is painted: the browser takes longer for it than for the list. */
-  private writeLater(push: boolean): void {
-    this.owed = () => this.write(push);
-    afterFrame(() => this.settle());
-  }
-
-  private settle(): void {
-    const { owed } = this;
-    this.owed = null;
-    owed?.();
-  }
-
   /** The history gives another address: another question, or another look at the same one. */
   private back(): void {
-    this.owed = null;
     const address = new URL(location.href);
     const looks = readLooks(address);
     if (addressOf(address, NO_LOOKS) !== addressOf(this.address, NO_LOOKS)) return void this.go(address, { looks, push: false });
@@ -131,7 +115,6 @@ export class Page {
   }
 
   private show(answer: Answer, { focus, looks, push }: Required<Going> & { looks: Looks }): void {
-    this.settle();
     const { step: from, main } = this;
     const before = main.querySelectorAll('#results > .card').length;
     show(main, answer.part);
@@ -140,7 +123,7 @@ export class Page {
     document.body.dataset['step'] = this.step;
     if (!looks.place) document.title = this.main.dataset['title'] ?? ''; // else that of its sheet
     this.main.removeAttribute('aria-busy');
-    this.writeLater(push);
+    this.write(push);
     this.tell(answer);
     if (from !== this.step) focusOn(this.main, 'summary', 0);
     else if (focus) focusOn(this.main, focus, before);
