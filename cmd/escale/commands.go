@@ -37,7 +37,7 @@ var commands = []command{
 		{"accept NUMÉRO", "accepte un chargement qui est en attente", prepareRun(true, acceptRun), nil},
 	}},
 	{"territory", "charge les communes d'un ou de plusieurs départements", prepareTerritory, []command{
-		{"indicators FICHIER", "lit ce qu'un fichier dit des habitants : --year AAAA et --source TEXTE", prepareIndicators, nil},
+		{"indicators [FICHIER]", "lit ce qu'un fichier dit des habitants : --year AAAA et --source TEXTE ; ou retire un public : --remove PUBLIC", prepareIndicators, nil},
 	}},
 	{"coverage", "qui est loin de l'aide, et où le bus irait le mieux", nil, []command{
 		{"suggest", "propose des étapes : --half-days N, et de qui compter", prepareSuggest, nil},
@@ -146,8 +146,14 @@ func flagError(err error) error {
 	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return fmt.Errorf("il manque une valeur après --%s", bare.GetSpecifiedName())
 	}
+	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return fmt.Errorf("--%s : « %s » ne peut pas être lu : il faut %s", wrong.GetFlag().Name, wrong.GetValue(), valueTexts[wrong.GetFlag().Value.Type()])
+	}
 	return fmt.Errorf("option mal écrite : %w", err)
 }
+
+// valueTexts say what options take, by their type.
+var valueTexts = map[string]string{"int": "un nombre entier", "float64": "un nombre, avec un point", "bool": "true ou false"}
 
 // number reads the one argument of a command, the number of a thing.
 func number(args []string, thing string) (int64, error) {

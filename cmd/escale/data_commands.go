@@ -117,10 +117,8 @@ func prepareTerritory(p *program, flags *pflag.FlagSet) action {
 			if len(departements) == 0 {
 				return errors.New("aucun département : ni demandé, ni dans le miroir")
 			}
-			for _, departement := range departements {
-				if err := l.LoadTerritory(ctx, departement); err != nil {
-					return err
-				}
+			if err := l.LoadTerritories(ctx, departements...); err != nil {
+				return err
 			}
 			p.say("Départements chargés : %s", join(departements))
 			return nil

@@ -41,7 +41,9 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 			postgres.Job{Name: "eves", Every: planEvery, Limit: planLimit, Work: s.office.RemindEve})
 	}
 	if s.config.Refresh && s.config.Mirror == "" {
-		list = append(list, postgres.Job{Name: "communes", Every: territoryEvery, Limit: refreshLimit, Work: func(ctx context.Context) error { return s.loadCommunes(ctx, l) }})
+		list = append(list, postgres.Job{Name: "communes", Every: territoryEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
+			return l.LoadTerritories(ctx, s.config.Area.Departements()...)
+		}})
 		list = append(list, postgres.Job{Name: "refresh", Every: refreshEvery, Limit: refreshLimit, Work: func(ctx context.Context) error {
 			if _, err := s.refresh(ctx, l, nil, false); err != nil {
 				return err
@@ -50,16 +52,6 @@ func (s *serving) jobs(db *postgres.DB, l *ingest.Loader, planners []*planning.P
 		}})
 	}
 	return list
-}
-
-// loadCommunes reads the communes again.
-func (p *program) loadCommunes(ctx context.Context, l *ingest.Loader) error {
-	for _, departement := range p.config.Area.Departements() {
-		if err := l.LoadTerritory(ctx, departement); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // erasures are the jobs that erase what is past its term, the office's only on a

@@ -43,6 +43,7 @@ func prepareRefresh(p *program, flags *pflag.FlagSet) action {
 // of each.
 func (p *program) refresh(ctx context.Context, l *ingest.Loader, named []string, dryRun bool) (failed bool, err error) {
 	var list []ingest.Refreshed
+	l = l.Round()
 	for _, departement := range p.config.Area.Departements() {
 		more, err := l.Refresh(ctx, departement, named, dryRun)
 		if list = append(list, more...); err != nil {

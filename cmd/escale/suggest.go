@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -95,8 +94,8 @@ func (s suggesting) read(m *catalog.Moment) (q coverage.Question, w reach.Wishes
 	if _, known := m.Needs.Find(q.Need); q.Need != "" && !known {
 		return q, w, fmt.Errorf("--service : « %s » n’est pas une démarche connue", s.service)
 	}
-	if s.halfDays < 1 || s.period < 1 || s.days < 1 || s.distance <= 0 {
-		return q, w, errors.New("--half-days, --period, --days et --distance doivent être plus grands que zéro")
+	if err := s.check(); err != nil {
+		return q, w, err
 	}
 	w.Stops = coverage.Stops(s.halfDays, s.period, s.days)
 	if w.Stops == 0 {
@@ -107,10 +106,32 @@ func (s suggesting) read(m *catalog.Moment) (q coverage.Question, w reach.Wishes
 	return q, w, err
 }
 
+// The most that the command takes: what is above is a slip of the pen.
+const (
+	mostHalfDays = 10_000
+	mostWeight   = 1_000
+)
+
+// check holds the numbers within what makes sense.
+func (s suggesting) check() error {
+	for _, n := range []struct {
+		name        string
+		value, most int
+	}{{"--half-days", s.halfDays, mostHalfDays}, {"--period", s.period, web.MostCoverageDays}, {"--days", s.days, web.MostCoverageDays}} {
+		if n.value < 1 || n.value > n.most {
+			return fmt.Errorf("%s : il faut un nombre entier entre 1 et %d", n.name, n.most)
+		}
+	}
+	if !(s.distance >= 1 && s.distance <= web.MostCoverageDistance) { // no number is neither
+		return fmt.Errorf("--distance : il faut un nombre de kilomètres entre 1 et %d", web.MostCoverageDistance)
+	}
+	return nil
+}
+
 // everybody is how the command writes all inhabitants.
 const everybody = "habitants"
 
-// readWeights reads "habitants=1,plus-65=2".
+// readWeights reads "habitants=1,plus-65=2": each layer once, and one of them counts.
 func readWeights(m *catalog.Moment, text string) (map[mediation.Layer]float64, error) {
 	weights, total := map[mediation.Layer]float64{}, 0.0
 	for _, one := range splitList(text) {
@@ -120,13 +141,20 @@ func readWeights(m *catalog.Moment, text string) (map[mediation.Layer]float64, e
 			layer = reach.Everybody
 		}
 		weight, err := strconv.ParseFloat(number, 64)
-		if _, known := reach.GroupOf(m.Snapshot, layer); !known || err != nil || !(weight >= 0) || math.IsInf(weight, 1) {
-			return nil, fmt.Errorf("--weights : « %s » ne peut pas être lu, ou ces chiffres ne sont pas chargés ; il faut par exemple habitants=1,plus-65=2", one)
+		_, known := reach.GroupOf(m.Snapshot, layer)
+		_, twice := weights[layer]
+		switch {
+		case err != nil || !(weight >= 0 && weight <= mostWeight):
+			return nil, fmt.Errorf("--weights : « %s » ne peut pas être lu : il faut par exemple habitants=1,plus-65=2.5, chaque poids entre 0 et %d, avec un point", one, mostWeight)
+		case !known:
+			return nil, fmt.Errorf("--weights : « %s » n’est pas un public connu, ou ses chiffres ne sont pas chargés", name)
+		case twice:
+			return nil, fmt.Errorf("--weights : « %s » y est deux fois", name)
 		}
 		weights[layer], total = weight, total+weight
 	}
 	if total == 0 {
-		return nil, errors.New("--weights : il faut un poids plus grand que zéro")
+		return nil, errors.New("--weights : tous les poids sont à zéro, personne ne compterait ; il faut un poids plus grand que zéro")
 	}
 	return weights, nil
 }

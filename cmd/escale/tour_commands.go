@@ -137,7 +137,14 @@ func (p *program) updateTours(ctx context.Context, planner *planning.Planner) er
 	if err != nil {
 		return err
 	}
-	p.say("Tournées. %s\n%s", outcome.VisitText(), outcome.ConflictText())
+	where := "Tournées."
+	if p.config.Area.Several() {
+		if outcome.IsEmpty() {
+			return nil
+		}
+		where = fmt.Sprintf("Tournées du département %s.", planner.Departement)
+	}
+	p.say("%s %s\n%s", where, outcome.VisitText(), outcome.ConflictText())
 	return nil
 }
 

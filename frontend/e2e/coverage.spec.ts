@@ -17,7 +17,7 @@ test.describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Voir' }).click();
     await expect(page).toHaveURL(/service=.*distance=5.*car=no/);
     await expect(page.locator('.coverage-lead')).toContainText('à moins de 3');
-    await page.getByRole('navigation', { name: 'Ranger les communes' }).getByRole('link', { name: 'Le plus proche' }).click();
+    await page.getByRole('navigation', { name: 'Ranger les communes' }).getByRole('link', { name: 'Les plus loin' }).click();
     await expect(page).toHaveURL(/car=no.*tri=distance/);
     await expect(page.locator('.communes-table thead [aria-sort="descending"]')).toHaveText('Le plus proche');
     const width = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -42,9 +42,11 @@ test('controls can be touched', async ({ page }) => {
 });
 
 test('a council gets two sheets', { tag: '@wide' }, async ({ page }) => {
-  await page.goto(PATH);
-  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
-  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0).toBeLessThanOrEqual(2);
+  for (const path of [PATH, '/couverture?days=28']) { // with four stops too
+    await page.goto(path);
+    const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+    expect(pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0).toBeLessThanOrEqual(2);
+  }
 });
 
 test.describe('axe', () => {

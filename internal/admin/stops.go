@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -30,7 +31,7 @@ func (a *Admin) registerStops(g *echo.Group) {
 type stopsView struct {
 	view
 	Needs, Distances, Days, Periods []choice
-	HalfDays                        int
+	HalfDays                        string // as it was typed
 	OnFoot                          bool
 	Weights                         []weightField
 	// Found says what the stops do, Gap how far from the best they can be, More what
@@ -67,6 +68,8 @@ type wish struct {
 	web.Coverage
 	reach.Wishes
 	halfDays, period int
+	// fault says what of the address cannot be read, nil when all can.
+	fault *mediation.Error
 }
 
 // How often the van goes out, when the address does not say.
@@ -82,28 +85,79 @@ const (
 func (a *Admin) readWish(c echo.Context, m *catalog.Moment) (w wish, err error) {
 	q := web.NewForm(c.QueryParams())
 	w = wish{Coverage: q.Coverage(m.Needs), halfDays: usualHalfDays, period: week}
-	if n := q.Whole("halfdays", 1, mostHalfDays); n > 0 {
-		w.halfDays = n
+	if q.Has("halfdays") {
+		w.halfDays = q.Typed("halfdays", 1, mostHalfDays)
 	}
 	if web.One(q, "period", "month") != "" {
 		w.period = month
 	}
-	w.Wishes = reach.Wishes{Stops: coverage.Stops(w.halfDays, w.period, w.Days), Fixed: q.List("fixed"), Forbidden: q.List("forbidden"), Weights: map[mediation.Layer]float64{}}
-	total := 0.0
-	for _, g := range reach.Groups(m.Snapshot) {
-		weight, given := q.Number(weightName(g.Layer), 0, mostWeight)
-		if !given && g.Layer == reach.Everybody {
-			weight = 1
-		}
-		w.Weights[g.Layer], total = weight, total+weight
-	}
-	if total == 0 {
-		w.Weights[reach.Everybody] = 1
-	}
+	w.Wishes = reach.Wishes{Stops: coverage.Stops(w.halfDays, w.period, w.Days), Fixed: q.List("fixed"), Forbidden: q.List("forbidden"), Weights: readWeights(q, m)}
+	w.fault = labelled(q.Fault())
 	if a.opts.Requested != nil {
 		w.Requested, err = a.opts.Requested(c.Request().Context())
 	}
 	return w, err
+}
+
+// readWeights reads how much a person of each layer counts; an address that says nothing of
+// it is about all inhabitants.
+func readWeights(q *web.Query, m *catalog.Moment) map[mediation.Layer]float64 {
+	weights, given, total := map[mediation.Layer]float64{}, "", 0
+	groups := reach.Groups(m.Snapshot)
+	for _, layer := range append([]mediation.Layer{reach.Everybody}, mediation.Layers...) {
+		name := weightName(layer)
+		if !q.Has(name) {
+			continue
+		}
+		given = name
+		weight := q.Typed(name, 0, mostWeight)
+		if !slices.ContainsFunc(groups, func(g reach.Group) bool { return g.Layer == layer }) && weight > 0 {
+			q.Refuse(name, "Personne n’a encore donné ces chiffres pour ce territoire.")
+			continue
+		}
+		weights[layer], total = float64(weight), total+weight
+	}
+	switch {
+	case given == "":
+		weights[reach.Everybody] = 1
+	case total == 0:
+		q.Refuse(given, noWeight)
+	}
+	return weights
+}
+
+const noWeight = "Tous les poids sont à zéro : personne ne compterait. Donnez un poids à un public au moins."
+
+// wishLabels name the fields of the form.
+var wishLabels = map[string]string{
+	"service": "Démarche", "halfdays": "Demi-journées de plus", "period": "Tous les combien", "distance": "On vient de moins de", "days": "Chaque étape est desservie tous les",
+	"car": "Sans voiture", "certainty": "Certitude", "start": "Début", "end": "Fin", "who": "Public",
+}
+
+// labelled is a fault that names the field that cannot be read.
+func labelled(fault *mediation.Error) *mediation.Error {
+	if fault == nil || fault.Sentence == noWeight { // that is about all fields
+		return fault
+	}
+	label := wishLabels[fault.Parameter]
+	if layer, isWeight := strings.CutPrefix(fault.Parameter, "weight"); isWeight {
+		label = "Combien compte chaque personne (" + pages.LayerLabel(mediation.Layer(strings.TrimPrefix(layer, "-"))) + ")"
+	}
+	return mediation.InvalidParameter(fault.Parameter, label+"\u00a0: "+fault.Sentence)
+}
+
+// refusal says what cannot be, nil when all can.
+func (w wish) refusal(answer *reach.Answer) *mediation.Error {
+	if w.fault != nil {
+		return w.fault
+	}
+	if w.Stops == 0 {
+		return mediation.InvalidParameter("halfdays", tooFew)
+	}
+	if sentence := answer.Refusal(w.Wishes); sentence != "" {
+		return mediation.InvalidParameter("fixed", sentence)
+	}
+	return nil
 }
 
 func weightName(layer mediation.Layer) string {
@@ -139,13 +193,15 @@ func (a *Admin) stops(c echo.Context) error {
 	if answer == nil {
 		return echo.ErrNotFound
 	}
-	s := answer.Suggest(w.Wishes)
-	v := stopsView{view: a.newView(c, "Où le bus irait le mieux"), HalfDays: w.halfDays, OnFoot: w.OnFoot}
-	v.addForm(answer.Moment, w, s)
-	if refusal := answer.Refusal(w.Wishes); refusal != "" && w.Stops > 0 {
-		v.Found = refusal
+	v := stopsView{view: a.newView(c, "Où le bus irait le mieux"), HalfDays: strconv.Itoa(w.halfDays), OnFoot: w.OnFoot}
+	v.addForm(answer, w)
+	if fault := w.refusal(answer); fault != nil {
+		v.Fault, v.FaultOf = fault.Sentence, fault.Parameter
+		if typed, has := c.QueryParams()["halfdays"]; has {
+			v.HalfDays = typed[0]
+		}
 	} else {
-		v.addStops(answer, w, s)
+		v.addStops(answer, w)
 	}
 	address := c.QueryParams()
 	for format, to := range map[string]*string{"xlsx": &v.WorkbookURL, "csv": &v.TextURL} {
@@ -168,8 +224,8 @@ func (a *Admin) stopsSheet(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	workbook := c.QueryParam("forme") != "csv"
-	if refusal := answer.Refusal(w.Wishes); refusal != "" {
-		return mediation.InvalidParameter("fixed", refusal)
+	if fault := w.refusal(answer); fault != nil {
+		return fault
 	}
 	content, err := desk.StopsSheet(pages.SuggestionRows(answer.Moment, answer.Suggest(w.Wishes)), workbook)
 	if err != nil {
@@ -179,7 +235,8 @@ func (a *Admin) stopsSheet(c echo.Context) error {
 }
 
 // addForm shows the question.
-func (v *stopsView) addForm(m *catalog.Moment, w wish, s reach.Suggestion) {
+func (v *stopsView) addForm(a *reach.Answer, w wish) {
+	m := a.Moment
 	v.Needs = []choice{{"", "Toute aide numérique", w.Need == ""}}
 	for _, need := range m.Needs {
 		v.Needs = append(v.Needs, choice{string(need.ID), need.Label, need.ID == w.Need})
@@ -198,7 +255,7 @@ func (v *stopsView) addForm(m *catalog.Moment, w wish, s reach.Suggestion) {
 		}
 		v.Weights = append(v.Weights, field)
 	}
-	for _, candidate := range s.Candidates {
+	for _, candidate := range a.Candidates(w.Requested) {
 		if slices.Contains(w.Forbidden, candidate.ID) {
 			v.Forbidden = append(v.Forbidden, choice{candidate.ID, candidateText(candidate), true})
 			continue
@@ -220,12 +277,11 @@ func candidateText(c coverage.Candidate) string {
 	return c.Name
 }
 
+const tooFew = "Avec si peu de demi-journées, aucune étape ne peut être desservie une fois dans ce délai. Allongez le délai, ou donnez plus de demi-journées."
+
 // addStops shows what is proposed.
-func (v *stopsView) addStops(a *reach.Answer, w wish, s reach.Suggestion) {
-	if w.Stops == 0 {
-		v.Found = "Avec si peu de demi-journées, aucune étape ne peut être desservie une fois dans ce délai. Allongez le délai, ou donnez plus de demi-journées."
-		return
-	}
+func (v *stopsView) addStops(a *reach.Answer, w wish) {
+	s := a.Suggest(w.Wishes)
 	v.Found = pages.SuggestionText(a.Moment, w.Question, s)
 	if len(s.Stops) == 0 {
 		return

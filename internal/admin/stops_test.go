@@ -3,6 +3,7 @@ package admin_test
 import (
 	"context"
 	"encoding/csv"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -77,4 +78,31 @@ func TestWhereTheVanGoesNext(t *testing.T) {
 	if few := p.get("/gestion/etapes?halfdays=1&period=month&days=7"); !strings.Contains(few.text, "aucune étape ne peut être desservie") {
 		t.Error("too few half-days")
 	}
+	for wrong, want := range wrongWishes {
+		page := p.get("/gestion/etapes?service=caf&distance=3&" + wrong)
+		if found := faultOf.FindStringSubmatch(page.text); found == nil || !strings.Contains(plain(found[1]), want) || len(ids(page.text)) > 0 {
+			t.Errorf("%s: %q, %d stops, want %q", wrong, found, len(ids(page.text)), want)
+		}
+		if sheet := p.get("/gestion/etapes/tableur?forme=csv&service=caf&" + wrong); sheet.StatusCode != http.StatusBadRequest || !strings.Contains(plain(sheet.text), want) {
+			t.Errorf("%s: the spreadsheet answers %d", wrong, sheet.StatusCode)
+		}
+	}
+}
+
+// wrongWishes are questions that cannot be answered, with what the page says: it never
+// answers for all inhabitants in their place.
+var wrongWishes = map[string]string{
+	"weight=0": "Tous les poids sont à zéro", "weight=0&weight-plus-65=0": "Tous les poids sont à zéro", "weight-plus-65=0": "Tous les poids sont à zéro",
+	"weight=-1": "Combien compte chaque personne (tous les habitants) : Il faut un nombre entier entre 0 et 3", "weight=NaN": "nombre entier entre 0 et 3",
+	"weight=1e999": "nombre entier entre 0 et 3", "weight=": "Ce champ est vide", "weight=1,5": "nombre entier entre 0 et 3", "weight=99999999999999999999": "nombre entier entre 0 et 3",
+	"weight=1&weight-plus-65=beaucoup": "Combien compte chaque personne (65 ans et plus)", "weight-sans-diplome=2": "Personne n’a encore donné ces chiffres",
+	"halfdays=": "Demi-journées de plus : Ce champ est vide", "halfdays=0": "entre 1 et 60", "halfdays=-2": "entre 1 et 60", "halfdays=1e999": "entre 1 et 60",
+	"halfdays=99999999999999999999": "entre 1 et 60", "halfdays=2,5": "entre 1 et 60", "halfdays=NaN": "entre 1 et 60", "days=1000": "Chaque étape est desservie tous les",
+	"period=year": "Tous les combien", "service=nager": "Démarche",
+}
+
+var faultOf = regexp.MustCompile(`(?s)<p class="failure" role="alert" id="fault">(.*?)</p>`)
+
+func plain(text string) string {
+	return html.UnescapeString(strings.ReplaceAll(text, "\u00a0", " "))
 }

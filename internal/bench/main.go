@@ -97,6 +97,7 @@ var groups = []group{
 	{"memory", false, (*bench).memory},
 	{"import", true, (*bench).imports},
 	{"payload", false, (*bench).payload},
+	{"france", true, (*bench).france},
 }
 
 func measureAll(ctx context.Context, args []string) error {

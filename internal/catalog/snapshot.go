@@ -51,6 +51,7 @@ type Snapshot struct {
 	Version string
 
 	imprints  []imprint      // of the places, in their order
+	ground    imprint        // of the communes
 	zone      *time.Location // the clock of the département
 	entries   []entry        // in the order of Data.Places, by id
 	byID      map[string]int

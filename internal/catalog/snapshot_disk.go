@@ -71,6 +71,10 @@ func load(file string) (*Snapshot, error) {
 	case len(content.Data.Places) == 0:
 		return nil, fmt.Errorf("%s has no places", file)
 	}
+	for i := range content.Data.Territory.Communes {
+		c := &content.Data.Territory.Communes[i]
+		c.Contour = c.Contour.Clone() // JSON leaves room for more, a third of a country's contours
+	}
 	return New(content.Data)
 }
 

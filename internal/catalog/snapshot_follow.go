@@ -62,7 +62,12 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (r reading, err 
 	}
 	k.following = true
 	r.data.Read = k.now()
-	r.snapshot, err = New(r.data)
+	if old == nil {
+		old = &Snapshot{}
+	}
+	if r.snapshot, err = old.Next(r.data); err == nil {
+		r.data.Territory = r.snapshot.Territory // with the communes of before, when they say the same
+	}
 	return r, err
 }
 

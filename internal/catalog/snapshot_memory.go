@@ -14,8 +14,8 @@ const (
 	growth      = 25       // percent of what is in use, when that is more
 )
 
-// spare is what the program keeps of the system's memory, in bytes, beside what is in
-// use: for a hundred readers, and for two workbooks of a département, which collections
+// spare is what the program keeps of the system's memory, in bytes, beside what it holds
+// then: for a hundred readers, and for two workbooks of a département, which collections
 // of garbage would make three times as dear with less. Beyond it, what is free is
 // given back at once instead of within minutes.
 const spare = 112 << 20
@@ -31,7 +31,9 @@ func SpareMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(min(200, max(growth, 100*leastGrowth/inUse)))
 	}
-	limitMemory(int64(inUse + spare))
+	// The limit counts spans that are not full too: one that left them out would be passed
+	// for good, and garbage collected without an end.
+	limitMemory(int64(m.Sys-m.HeapReleased) + spare)
 }
 
 // takeMemory lets the program grow while it makes a new picture of the data beside the

@@ -33,6 +33,7 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 		stops:    make(map[string]*stopEntry, len(data.Stops)),
 		byVisit:  make(map[string]int, len(data.Visits)),
 	}
+	s.imprintCommunes(old)
 	kept := s.kept(old)
 	s.nameAndSetClocks(kept)
 	s.holdTours()
@@ -158,9 +159,7 @@ func (s *Snapshot) indexPoints(old *Snapshot) {
 
 // indexNames makes names findable.
 func (s *Snapshot) indexNames(old *Snapshot) (err error) {
-	sameGround := len(s.Territory.Communes) > 0 && len(s.Territory.Communes) == len(old.Territory.Communes) &&
-		&s.Territory.Communes[0] == &old.Territory.Communes[0]
-	if sameGround && s.isLike(old, func(p, before *mediation.Place) bool {
+	if s.sharesCommunes(old) && s.isLike(old, func(p, before *mediation.Place) bool {
 		return p.Name == before.Name && p.Address.City == before.Address.City && p.Point == before.Point
 	}) {
 		s.index = old.index

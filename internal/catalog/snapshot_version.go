@@ -20,14 +20,76 @@ type imprint [16]byte
 func (s *Snapshot) version() (string, error) {
 	content := s.Data
 	content.Changed, content.Read, content.Places = time.Time{}, time.Time{}, nil
+	content.Territory.Communes, content.Territory.EPCIs = nil, nil
 	sum := sha256.New()
+	_, _ = sum.Write(s.ground[:]) // never fails
 	if err := json.MarshalWrite(sum, content, json.Deterministic(true)); err != nil {
 		return "", err
 	}
 	for i := range s.imprints {
-		_, _ = sum.Write(s.imprints[i][:]) // never fails
+		_, _ = sum.Write(s.imprints[i][:])
 	}
 	return fmt.Sprintf("%d-%x", s.Revision, sum.Sum(nil)[:4]), nil
+}
+
+// imprintCommunes names what the communes say. Those that say what those of an earlier
+// snapshot did become these very ones: contours are large.
+func (s *Snapshot) imprintCommunes(old *Snapshot) {
+	if s.sharesCommunes(old) {
+		s.ground = old.ground
+		return
+	}
+	sum := sha256.New()
+	var d digest
+	d.text(string(s.Territory.Area))
+	d.number(uint64(len(s.Territory.EPCIs)))
+	for _, e := range s.Territory.EPCIs {
+		d.text(e.SIREN, e.Name)
+	}
+	for i := range s.Territory.Communes {
+		d.commune(&s.Territory.Communes[i])
+		_, _ = sum.Write(d) // never fails
+		d = d[:0]
+	}
+	_, _ = sum.Write(d)
+	copy(s.ground[:], sum.Sum(nil))
+	if s.ground == old.ground {
+		s.Territory.Communes, s.Territory.EPCIs = old.Territory.Communes, old.Territory.EPCIs
+	}
+}
+
+// sharesCommunes is true when the communes are those of an earlier snapshot, in memory.
+func (s *Snapshot) sharesCommunes(old *Snapshot) bool {
+	ours, theirs := s.Territory.Communes, old.Territory.Communes
+	return len(ours) > 0 && len(ours) == len(theirs) && &ours[0] == &theirs[0]
+}
+
+func (d *digest) commune(c *mediation.Commune) {
+	d.text(c.INSEE, c.Name, c.EPCI)
+	d.number(uint64(c.Population))
+	d.point(c.Centre)
+	for _, list := range [][]string{c.Postcodes, c.Former} {
+		d.number(uint64(len(list)))
+		d.text(list...)
+	}
+	d.number(uint64(len(c.Parts)))
+	for _, p := range c.Parts {
+		d.text(p.INSEE, p.Name)
+		d.flag(p.Centre != nil)
+		if p.Centre != nil {
+			d.point(*p.Centre)
+		}
+	}
+	d.number(uint64(len(c.Contour)))
+	for _, polygon := range c.Contour {
+		d.number(uint64(len(polygon)))
+		for _, ring := range polygon {
+			d.number(uint64(len(ring)))
+			for _, p := range ring {
+				d.point(p)
+			}
+		}
+	}
 }
 
 // digest writes what is to be named, each part with its length. There are

@@ -11,34 +11,69 @@ import (
 	"escale/internal/mediation"
 )
 
-// Whatever changes in a place changes its print: a field that is added to places
-// or offers must be written there too.
-func TestEveryFieldOfAPlaceIsInItsPrint(t *testing.T) {
-	full := func() mediation.Place {
-		p := mediation.Place{Offers: []mediation.Offer{{Point: &orb.Point{1, 2}, Claims: []mediation.Claim{{}}, Corrected: []mediation.CorrectedField{{}},
+// Whatever changes in a place or in a territory changes its print: a field that is added
+// must be written there too.
+func TestEveryFieldIsInThePrint(t *testing.T) {
+	everyField(t, 40, func() mediation.Place {
+		return mediation.Place{Offers: []mediation.Offer{{Point: &orb.Point{1, 2}, Claims: []mediation.Claim{{}}, Corrected: []mediation.CorrectedField{{}},
 			Met: &mediation.NeedsMet{Needs: []mediation.NeedID{""}}, Closures: []mediation.Closure{{}}}}}
-		return p
+	}, func(p *mediation.Place) imprint { return imprintOf(p, new(digest)) })
+	everyField(t, 17, func() mediation.Territory {
+		return mediation.Territory{EPCIs: []mediation.EPCI{{}}, Communes: []mediation.Commune{{
+			Postcodes: []string{""}, Former: []string{""}, Parts: []mediation.Part{{Centre: &orb.Point{1, 2}}}, Contour: orb.MultiPolygon{{{{1, 2}}}}}}}
+	}, func(territory *mediation.Territory) (name imprint) {
+		s := &Snapshot{Data: Data{Territory: *territory}}
+		s.imprintCommunes(&Snapshot{})
+		version, err := s.version()
+		if err != nil {
+			t.Fatal(err)
+		}
+		copy(name[:], version)
+		return name
+	})
+}
+
+// What is read anew and says the same is kept once.
+func TestCommunesReadAnewAreThoseOfBefore(t *testing.T) {
+	read := func(name string) Data {
+		return Data{Territory: mediation.Territory{Area: "50", Communes: []mediation.Commune{{INSEE: "50001", Name: name, Centre: orb.Point{-1, 49}}}}}
 	}
-	var room digest
-	p := full()
-	plain := imprintOf(&p, &room)
-	seen := map[imprint]string{plain: "nothing"}
+	first, err := New(read("Agneaux"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, shared := range map[string]bool{"Agneaux": true, "Airel": false} {
+		next, err := first.Next(read(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if next.sharesCommunes(first) != shared || next.Territory.Communes[0].Name != name {
+			t.Errorf("%s: shared %v, named %s", name, !shared, next.Territory.Communes[0].Name)
+		}
+	}
+}
+
+// everyField changes one field after the other, at least so many.
+func everyField[T any](t *testing.T, least int, full func() T, print func(*T) imprint) {
+	t.Helper()
+	value := full()
+	seen := map[imprint]string{print(&value): "nothing"}
 	fields := 0
 	for {
-		p := full()
+		value := full()
 		left := fields
-		name := change(reflect.ValueOf(&p).Elem(), "place", &left)
+		name := change(reflect.ValueOf(&value).Elem(), fmt.Sprintf("%T", value), &left)
 		if name == "" {
 			break
 		}
 		fields++
-		got := imprintOf(&p, &room)
+		got := print(&value)
 		if other, known := seen[got]; known {
 			t.Errorf("%s changed: the print is that of %s changed", name, other)
 		}
 		seen[got] = name
 	}
-	if fields < 40 {
+	if fields < least {
 		t.Errorf("only %d fields changed", fields)
 	}
 }
@@ -76,6 +111,8 @@ func change(v reflect.Value, name string, left *int) string {
 		return leaf(v, name, left, reflect.Zero(v.Type()))
 	case reflect.Bool:
 		return leaf(v, name, left, reflect.ValueOf(true))
+	case reflect.Int:
+		return leaf(v, name, left, reflect.ValueOf(7))
 	case reflect.Float64:
 		return leaf(v, name, left, reflect.ValueOf(7.5))
 	case reflect.String:

@@ -35,7 +35,7 @@ var (
 		reflect.TypeFor[time.Time]():      "un instant avec son décalage, comme 2026-12-01T10:00:00+01:00",
 		reflect.TypeFor[time.Duration]():  "un nombre de jours entre 0 et 366",
 		reflect.TypeFor[[]netip.Prefix](): "des réseaux séparés par des virgules, comme 10.0.0.0/8",
-		reflect.TypeFor[mediation.Area](): "le code d'un département, comme 50, 2A ou 974, ou de plusieurs (13 au plus), comme 14,50,61",
+		reflect.TypeFor[mediation.Area](): "le code d'un département, comme 50, 2A ou 974, ou de plusieurs, comme 14,50,61, ou « france »",
 	}
 )
 

@@ -35,12 +35,12 @@ func (r *Result) Unserved(people []float64, candidates []Candidate) Unserved {
 	var u Unserved
 	var points []orb.Point
 	var spots []Spot
-	before := r.withVehicles()
-	u.Supposed = before != r
+	waiting, supposed := r.Waiting()
+	u.Supposed = supposed
 	n := 0
 	for i := range r.world.Communes {
 		for _, spot := range r.world.Communes[i].Spots {
-			if r.spots[n] == Far && before.spots[n] == Far && people[i]*spot.Share > 0 {
+			if waiting[n] && people[i]*spot.Share > 0 {
 				u.Weights, u.Communes = append(u.Weights, people[i]*spot.Share), append(u.Communes, i)
 				points, spots = append(points, spot.Point), append(spots, spot)
 			}
@@ -52,6 +52,17 @@ func (r *Result) Unserved(people []float64, candidates []Candidate) Unserved {
 		u.Reached = append(u.Reached, r.reachedBy(c, near, spots, u.Communes))
 	}
 	return u
+}
+
+// Waiting tells of each spot, commune after commune, whether one more stop would help
+// there: nobody is within reach, nor a vehicle that may help. Supposed is as in [Unserved].
+func (r *Result) Waiting() (waiting []bool, supposed bool) {
+	before := r.withVehicles()
+	waiting = make([]bool, len(r.spots))
+	for n := range r.spots {
+		waiting[n] = r.spots[n] == Far && before.spots[n] == Far
+	}
+	return waiting, before != r
 }
 
 // withVehicles is the result when vehicles are taken to help whether that is confirmed or

@@ -164,5 +164,8 @@ type Result struct {
 	world *World
 }
 
+// Spots are the statuses of all spots, commune after commune.
+func (r *Result) Spots() []Status { return r.spots }
+
 // NoBorder is how far the help of neighbours is where all that matters is loaded.
 var NoBorder = math.Inf(1)

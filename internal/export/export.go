@@ -93,8 +93,7 @@ const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetm
 func (x *Export) Register(e *echo.Echo) {
 	e.GET(cataloguePath, x.catalogue, web.Public())
 	if x.opts.Reach != nil {
-		e.GET(coveragePath, x.coverage, web.Public())
-		e.OPTIONS(coveragePath, echo.NotFoundHandler, web.Public())
+		x.registerCoverage(e)
 	}
 	for _, f := range x.files {
 		e.GET(root+f.name, func(c echo.Context) error { return x.send(c, f) }, web.Public())

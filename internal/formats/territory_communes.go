@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 	"strings"
@@ -51,15 +52,11 @@ func (g *gathering) territory() (mediation.Territory, []Problem, error) {
 	if len(g.communes) == 0 {
 		return mediation.Territory{}, nil, fault("Le fichier n'a aucune commune du département %s.", g.departement)
 	}
-	var epcis []mediation.EPCI
+	epcis := map[string]mediation.EPCI{}
 	for siren, name := range g.epcis {
-		if name == "" {
-			name = "Intercommunalité " + siren
-		}
-		epcis = append(epcis, mediation.EPCI{SIREN: siren, Name: name})
+		epcis[siren] = mediation.EPCI{SIREN: siren, Name: cmp.Or(name, "Intercommunalité "+siren)}
 	}
-	sortEPCIs(epcis)
-	t, problems := assemble(g.departement, g.communes, epcis, g.shapes, func(string) []string { return nil })
+	t, problems := assemble(g.departement, g.communes, sortedEPCIs(epcis), g.shapes, func(string) []string { return nil })
 	return t, append(g.problems, problems...), nil
 }
 

@@ -87,9 +87,11 @@ func TestCommunesOfBefore(t *testing.T) {
 	for i := range alone.Communes {
 		alone.Communes[i].Parts = nil
 	}
-	if err := AddParts(&alone, openOutside(t, filepath.Join(officialData, "communes.json"))); err != nil {
+	lists, err := ReadOfficial(TerritoryFiles{Communes: openOutside(t, filepath.Join(officialData, "communes.json"))})
+	if err != nil {
 		t.Fatal(err)
 	}
+	lists.AddParts(&alone)
 	count := func(territory mediation.Territory) (names, centres int) {
 		for _, c := range territory.Communes {
 			for _, p := range c.Parts {

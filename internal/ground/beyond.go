@@ -77,7 +77,7 @@ func (g *Ground) beyond(land []orb.Ring, outlines []ring, inland func(ref int) b
 	list := borders(g.arcs, outlines, inland, land)
 	for _, b := range list {
 		for _, ref := range b.refs {
-			g.borders = append(g.borders, points(g.arcs[indexOf(ref)].cells))
+			g.borders = append(g.borders, borderPieces(points(g.arcs[indexOf(ref)].cells))...)
 		}
 	}
 	var around []ring
@@ -186,10 +186,31 @@ func (g *Ground) ToBorder(p orb.Point) float64 {
 	least := math.Inf(1)
 	squeeze := math.Cos(p.Lat() * math.Pi / 180)
 	flat := func(q orb.Point) orb.Point { return orb.Point{(q.Lon() - p.Lon()) * squeeze, q.Lat() - p.Lat()} }
-	for _, line := range g.borders {
-		for i := 1; i < len(line); i++ {
-			least = min(least, planar.DistanceFromSegmentSquared(flat(line[i-1]), flat(line[i]), orb.Point{}))
+	for _, piece := range g.borders {
+		corner := orb.Point{min(max(p.Lon(), piece.bound.Left()), piece.bound.Right()), min(max(p.Lat(), piece.bound.Bottom()), piece.bound.Top())}
+		if planar.DistanceSquared(flat(corner), orb.Point{}) >= least {
+			continue
+		}
+		for i := 1; i < len(piece.line); i++ {
+			least = min(least, planar.DistanceFromSegmentSquared(flat(piece.line[i-1]), flat(piece.line[i]), orb.Point{}))
 		}
 	}
 	return math.Sqrt(least) * metresPerDegree
+}
+
+// borderPiece is a short piece of a border, and the box that it is in.
+type borderPiece struct {
+	line  orb.LineString
+	bound orb.Bound
+}
+
+// pieceLength is how many sides a piece of a border has at the most.
+const pieceLength = 32
+
+func borderPieces(line orb.LineString) (pieces []borderPiece) {
+	for from := 0; from+1 < len(line); from += pieceLength {
+		piece := line[from:min(from+pieceLength+1, len(line))]
+		pieces = append(pieces, borderPiece{piece, piece.Bound()})
+	}
+	return pieces
 }

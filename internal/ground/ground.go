@@ -25,9 +25,13 @@ type Ground struct {
 	others []ring // of its neighbours
 	pieces []ring // of land under points that had none
 	// borders are the limits with other land, as finely drawn as they are known.
-	borders []orb.LineString
+	borders []borderPiece
 	towns   []town // the largest first
-	// far and near are the arcs as they are drawn, by scale.
+	// limits are the arcs by what they part, bounds where each of them is.
+	limits limits
+	bounds []orb.Bound
+	// far and near are the arcs as they are drawn, by scale; see [drawing.chains] for those
+	// that have no line of their own.
 	far, near [][]cell
 
 	communes []mediation.Commune
@@ -42,31 +46,6 @@ type town struct {
 	population  int
 	departement string
 }
-
-// How finely limits are drawn, in metres: on the whole territory, near by, and
-// the coast of others.
-const (
-	farMetres   = 100
-	nearMetres  = 50
-	worldMetres = 400
-	// awayMetres is for the coasts of others that are further than aside, in
-	// degrees, from the territory.
-	awayMetres = 1_500
-	// regionMetres is how coarsely several départements may be drawn as a whole.
-	regionMetres = 2_000
-	aside        = 0.6
-)
-
-// How many points the limits may have, by scale: what is sent to draw them
-// stays under 15 and 60 kB, whatever the territory; they are then drawn less
-// finely.
-const (
-	farPoints  = 2_500
-	nearPoints = 9_000
-	// severalPoints are those of the first view of several départements, which is in
-	// the sheet of each too.
-	severalPoints = 2_300
-)
 
 // The box is the territory's with so much around, in degrees.
 const (
@@ -100,18 +79,9 @@ func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
 	g.addTowns()
 	kept := g.kept(places)
 	g.addPieces(kept)
-	latitude := g.Box.Center().Lat()
-	l := g.limits()
 	g.sheets = g.newSheets()
-	first := slices.Concat(l.borders, l.departements, l.world)
-	if len(g.sheets) == 1 {
-		first = append(first, l.epcis...)
-		g.far = g.drawWithin(farPoints, farMetres, worldMetres, latitude, kept, first)
-		g.near = g.drawWithin(nearPoints, nearMetres, worldMetres, latitude, kept, append(first, l.communes...))
-		return g
-	}
-	g.far = g.drawWithin(severalPoints, farMetres, regionMetres, latitude, kept, first)
-	g.near = g.drawWithin(nearPoints-severalPoints, nearMetres, worldMetres, latitude, kept, g.sheetArcs()...)
+	g.limits = g.sortArcs()
+	g.draw(kept)
 	return g
 }
 
@@ -229,72 +199,6 @@ func (g *Ground) kept(places []orb.Point) []cell {
 	return slices.SortedFunc(maps.Keys(kept), func(a, b cell) int {
 		return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y))
 	})
-}
-
-// drawWithin is every arc, drawn so that each of some lists has so many points at most, if
-// that is not too coarse.
-func (g *Ground) drawWithin(most int, metres, coarsest, latitude float64, kept []cell, lists ...[]int) [][]cell {
-	for {
-		lines := g.draw(metres, latitude, kept)
-		tooMany := func(list []int) bool {
-			count := 0
-			for _, i := range list {
-				count += len(lines[i])
-			}
-			return count > most
-		}
-		if !slices.ContainsFunc(lists, tooMany) || metres > coarsest {
-			return lines
-		}
-		metres *= 1.3
-	}
-}
-
-// draw is every arc with the points that a scale needs.
-func (g *Ground) draw(metres, latitude float64, kept []cell) [][]cell {
-	ours := newSimplifier(metres, latitude, kept)
-	beside, away := newSimplifier(worldMetres, latitude, kept), newSimplifier(awayMetres, latitude, kept)
-	lines := make([][]cell, len(g.arcs))
-	for i, a := range g.arcs {
-		if a.left != outside {
-			lines[i] = ours.line(a.cells)
-			continue
-		}
-		for _, p := range g.byDistance(a.cells) {
-			s := away
-			if p.close {
-				s = beside
-			}
-			lines[i] = append(lines[i], s.line(p.cells)...)
-		}
-		lines[i] = slices.Compact(lines[i])
-	}
-	return lines
-}
-
-// part is a piece of coast, close to the territory or not.
-type part struct {
-	cells []cell
-	close bool
-}
-
-// byDistance cuts a coast of others where it comes near the territory.
-func (g *Ground) byDistance(cells []cell) []part {
-	box := g.inner(aside)
-	var parts []part
-	for i, c := range cells {
-		near := box.Contains(c.point())
-		if i == 0 || parts[len(parts)-1].close != near {
-			if i > 0 {
-				last := &parts[len(parts)-1]
-				last.cells = append(last.cells, c)
-			}
-			parts = append(parts, part{close: near})
-		}
-		last := &parts[len(parts)-1]
-		last.cells = append(last.cells, c)
-	}
-	return parts
 }
 
 // inner is the box of the territory with so many degrees around.

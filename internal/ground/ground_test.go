@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -89,25 +90,33 @@ func places(t *testing.T) []orb.Point {
 // drawn is a ring as a scale draws it.
 func (g *Ground) drawn(lines [][]cell, list []ring) []orb.Ring {
 	var all []orb.Ring
+	arcs := make([]arc, len(g.arcs))
+	for i := range arcs {
+		arcs[i].cells = lines[i]
+	}
 	for _, r := range list {
-		arcs := make([]arc, len(g.arcs))
-		for i := range arcs {
-			arcs[i].cells = lines[i]
-		}
+		r = slices.DeleteFunc(slices.Clone(r), func(ref int) bool { return len(lines[indexOf(ref)]) == 0 })
 		all = append(all, toRing(cellsOf(arcs, r)))
 	}
 	return all
 }
 
 // onLand checks every point against what each scale draws: it is on land, and
-// in its commune.
+// in its commune; from far, where there are several, in its département.
 func onLand(t *testing.T, g *Ground, list []orb.Point) {
 	t.Helper()
 	for name, lines := range map[string][][]cell{"far": g.far, "near": g.near} {
 		land, others, pieces := newArea(g.drawn(lines, g.land)), newArea(g.drawn(lines, g.others)), g.drawn(lines, g.pieces)
+		whole := func(a, b int) bool {
+			return a == b || name == "far" && len(g.sheets) > 1 && g.departementAt(a) == g.departementAt(b)
+		}
 		communes := make([]area, len(g.communes))
 		for i := range communes {
-			communes[i] = newArea(g.drawn(lines, rings(g.arcs, outline(func(commune int) bool { return commune == i }))))
+			if i > 0 && whole(i-1, i) {
+				communes[i] = communes[i-1]
+				continue
+			}
+			communes[i] = newArea(g.drawn(lines, rings(g.arcs, outline(func(commune int) bool { return whole(commune, i) }))))
 		}
 		bounds := make([]orb.Bound, len(g.communes))
 		for i, c := range g.communes {
@@ -132,9 +141,12 @@ func onLand(t *testing.T, g *Ground, list []orb.Point) {
 
 func TestNoPlaceIsInTheSeaNorOutsideItsCommune(t *testing.T) {
 	land, everywhere := world(t), []orb.Point(nil)
-	for _, departement := range []string{"50", "29", "26", "974"} {
-		t.Run(departement, func(t *testing.T) {
-			territory := mirrored(t, departement)
+	for _, area := range []mediation.Area{"50", "29", "26", "974", "2A,2B"} {
+		t.Run(area.Name(), func(t *testing.T) {
+			territory := mediation.Territory{Area: area}
+			for _, departement := range area.Departements() {
+				territory.Communes = append(territory.Communes, mirrored(t, departement).Communes...)
+			}
 			if everywhere == nil {
 				everywhere = places(t)
 			}
@@ -224,8 +236,16 @@ func TestTheTopologyHoldsTogether(t *testing.T) {
 	territory, list := example(t)
 	if _, found := mirrortest.Find(t); found {
 		territory = mirrored(t, "50")
+		corsica := New(mediation.Territory{Area: "2A,2B", Communes: slices.Concat(mirrored(t, "2A").Communes, mirrored(t, "2B").Communes)}, nil, world(t))
+		holdsTogether(t, corsica.Base)
+		holdsTogether(t, corsica.Sheets()[1].Encode)
 	}
-	content, err := New(territory, list, world(t)).Sheets()[0].Encode()
+	holdsTogether(t, New(territory, list, world(t)).Sheets()[0].Encode)
+}
+
+func holdsTogether(t *testing.T, encode func() ([]byte, error)) {
+	t.Helper()
+	content, err := encode()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,17 +259,23 @@ func TestTheTopologyHoldsTogether(t *testing.T) {
 	uses := make([]int, len(topology.Arcs))
 	for name, object := range topology.Objects {
 		for _, line := range object.Arcs {
-			at := [2]int{}
+			start, at := [2]int{}, [2]int{}
 			for i, ref := range line {
 				first, last := endsOf(topology.Arcs[indexOf(ref)])
 				if ref < 0 {
 					first, last = last, first
 				}
-				if i > 0 && first != at {
+				if i == 0 {
+					start, at = first, first
+				}
+				if first != at {
 					t.Fatalf("%s: a ring is broken at %v", name, at)
 				}
 				at = last
 				uses[indexOf(ref)]++
+			}
+			if ring := name == "land" || name == "others" || name == "pieces"; ring && at != start {
+				t.Fatalf("%s: a ring ends at %v, and began at %v", name, at, start)
 			}
 		}
 	}

@@ -3,11 +3,11 @@ package ground
 import (
 	"encoding/json"
 	"io"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
-	"github.com/paulmach/orb/planar"
 )
 
 // Land is the land of the world around the départements (data/terres.json), known
@@ -81,26 +81,45 @@ func clipRings(box orb.Bound, rings []orb.Ring) []orb.Ring {
 	return list
 }
 
-// area is what rings hold: a point inside an odd number of them.
-type area struct {
-	rings  []orb.Ring
-	bounds []orb.Bound
-}
+// area is what rings hold: a point inside an odd number of them. Its edges stand in bands
+// of latitude, so that a point is compared with those beside it alone.
+type area struct{ bands map[int][]edge }
+
+type edge struct{ from, to orb.Point }
+
+// bandsPerDegree is how many bands a degree of latitude has.
+const bandsPerDegree = 50
 
 func newArea(rings []orb.Ring) area {
-	a := area{rings, make([]orb.Bound, len(rings))}
-	for i, r := range rings {
-		a.bounds[i] = r.Bound()
+	a := area{map[int][]edge{}}
+	for _, r := range rings {
+		for i := 1; i < len(r); i++ {
+			e := edge{r[i-1], r[i]}
+			for band := bandOf(min(e.from.Lat(), e.to.Lat())); band <= bandOf(max(e.from.Lat(), e.to.Lat())); band++ {
+				a.bands[band] = append(a.bands[band], e)
+			}
+		}
 	}
 	return a
 }
 
+func bandOf(latitude float64) int { return int(math.Floor(latitude * bandsPerDegree)) }
+
+// holds counts the edges that lie east of a point; one on an edge is inside.
 func (a area) holds(p orb.Point) bool {
 	in := false
-	for i, r := range a.rings {
-		if a.bounds[i].Contains(p) && planar.RingContains(r, p) {
-			in = !in
+	for _, e := range a.bands[bandOf(p.Lat())] {
+		switch {
+		case p == e.from || p == e.to:
+			return true
+		case (e.from.Lat() > p.Lat()) == (e.to.Lat() > p.Lat()):
+			continue
 		}
+		lon := e.from.Lon() + (p.Lat()-e.from.Lat())/(e.to.Lat()-e.from.Lat())*(e.to.Lon()-e.from.Lon())
+		if lon == p.Lon() {
+			return true
+		}
+		in = in != (lon > p.Lon())
 	}
 	return in
 }

@@ -41,10 +41,12 @@ type Name struct {
 const largeTown = 5_000
 
 // coarse is the metres of a unit above which limits need not be finely drawn,
-// crowded the one above which those of communes are left out.
+// crowded the one above which those of communes are left out, vast the one above
+// which several départements have no other limits than theirs.
 const (
 	coarse  = 60.0
 	crowded = 90.0
+	vast    = 1_000.0
 )
 
 // Around is the view of a picture about a point, that many metres wide.
@@ -69,18 +71,16 @@ func Cover(box orb.Bound, least float64, width, height int) orb.Bound {
 func (g *Ground) Picture(view orb.Bound, width int, about ...string) Picture {
 	p := newPicture(view, width)
 	metres := metresPerDegree / p.scale
-	lines := g.near
-	if metres > coarse {
-		lines = g.far
+	p.ground, p.drawn = g, g.near
+	if metres > coarse && len(g.sheets) == 1 || metres > vast {
+		p.drawn = g.far
 	}
-	p.Land, p.Others = p.rings(lines, g.land), p.rings(lines, g.others)
-	p.Pieces = p.rings(lines, g.pieces)
-	l := g.limits()
-	p.Borders, p.EPCIs = p.lines(lines, slices.Concat(l.borders, l.departements)), p.lines(lines, l.epcis)
+	p.Land, p.Others, p.Pieces = p.rings(g.land), p.rings(g.others), p.rings(g.pieces)
+	l := g.limits
+	p.Borders, p.EPCIs = p.lines(slices.Concat(l.borders, l.departements)), p.lines(l.epcis)
 	if metres < crowded {
-		p.Communes = p.lines(lines, l.communes)
+		p.Communes = p.lines(l.communes)
 	}
-	p.ground, p.drawn = g, lines
 	if len(about) > 0 {
 		p.Outline = p.Shape(about)
 	}
@@ -96,11 +96,11 @@ func (p *Picture) Shape(codes []string) string {
 			ours[i] = true
 		}
 	}
-	return p.rings(p.drawn, rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
+	return p.rings(rings(g.arcs, outline(func(commune int) bool { return ours[commune] })))
 }
 
 // AddCommunes draws the limits of communes, however small these are.
-func (p *Picture) AddCommunes() { p.Communes = p.lines(p.drawn, p.ground.limits().communes) }
+func (p *Picture) AddCommunes() { p.Communes = p.lines(p.ground.limits.communes) }
 
 func newPicture(view orb.Bound, width int) Picture {
 	squeeze := math.Cos(view.Center().Lat() * math.Pi / 180)
@@ -122,12 +122,12 @@ func (p Picture) Holds(q orb.Point) bool { return p.view.Contains(q) }
 // frame is the view with a margin, so that what is cut shows no edge.
 func (p Picture) frame() orb.Bound { return p.view.Pad(10 / p.scale) }
 
-func (p Picture) rings(lines [][]cell, list []ring) string {
+func (p Picture) rings(list []ring) string {
 	var d strings.Builder
 	for _, r := range list {
 		var whole orb.Ring
 		for _, ref := range r {
-			piece := points(lines[indexOf(ref)])
+			piece := p.line(indexOf(ref))
 			if ref < 0 {
 				piece.Reverse()
 			}
@@ -142,12 +142,23 @@ func (p Picture) rings(lines [][]cell, list []ring) string {
 	return d.String()
 }
 
-func (p Picture) lines(lines [][]cell, list []int) string {
+// line is that of an arc. One that lies wholly beside the picture, on one side of it, is its
+// two ends: what is cut off is the same.
+func (p Picture) line(arc int) orb.LineString {
+	line := p.drawn[arc]
+	if len(line) > 2 && !p.inView(arc) {
+		return points([]cell{line[0], line[len(line)-1]})
+	}
+	return points(line)
+}
+
+func (p Picture) inView(arc int) bool { return p.ground.bounds[arc].Intersects(p.frame()) }
+
+func (p Picture) lines(list []int) string {
 	var d strings.Builder
 	for _, i := range list {
-		line := points(lines[i])
-		if line.Bound().Intersects(p.frame()) {
-			for _, inside := range clip.LineString(p.frame(), line) {
+		if p.inView(i) {
+			for _, inside := range clip.LineString(p.frame(), points(p.drawn[i])) {
 				p.write(&d, inside, "")
 			}
 		}

@@ -64,7 +64,7 @@ func (g *Ground) sheetArcs() [][]int {
 // Encode is [Ground.Base], more finely drawn, with the limits of "communes" and every
 // town: of the sheet, where there are several.
 func (s Sheet) Encode() ([]byte, error) {
-	g, l := s.ground, s.ground.limits()
+	g, l := s.ground, s.ground.limits
 	if len(g.sheets) == 1 {
 		return g.encode(g.near, l, g.towns)
 	}
@@ -75,7 +75,7 @@ func (s Sheet) Encode() ([]byte, error) {
 		}
 	}
 	others := func(arc int) bool { return !s.has(arc) }
-	l.epcis, l.communes = slices.DeleteFunc(l.epcis, others), slices.DeleteFunc(l.communes, others)
+	l.epcis, l.communes = slices.DeleteFunc(slices.Clone(l.epcis), others), slices.DeleteFunc(slices.Clone(l.communes), others)
 	towns := slices.DeleteFunc(slices.Clone(g.towns), func(t town) bool { return t.departement != s.Departement })
 	return g.encode(lines, l, towns)
 }

@@ -41,7 +41,7 @@ const firstTowns = 60
 // "pieces", which lie over land too, whole. Of several départements the borders are
 // theirs, and there are no intercommunalités yet.
 func (g *Ground) Base() ([]byte, error) {
-	l := g.limits()
+	l := g.limits
 	l.communes = nil
 	if len(g.sheets) > 1 {
 		l.epcis = nil
@@ -71,7 +71,7 @@ func (g *Ground) encode(lines [][]cell, l limits, towns []town) ([]byte, error) 
 // limits are arcs by what they part, each in one list only.
 type limits struct{ borders, departements, epcis, communes, world []int }
 
-func (g *Ground) limits() (l limits) {
+func (g *Ground) sortArcs() (l limits) {
 	for i, a := range g.arcs {
 		switch {
 		case a.left == outside:
@@ -120,10 +120,13 @@ func deltas(line []cell) [][2]int32 {
 	return moves
 }
 
+// refs leaves out the arcs that have no line of their own: see [drawing.chains].
 func (e *encoder) refs(list []int) []int {
-	numbers := make([]int, len(list))
-	for i, ref := range list {
-		numbers[i] = e.arc(ref)
+	numbers := make([]int, 0, len(list))
+	for _, ref := range list {
+		if len(e.lines[indexOf(ref)]) > 0 {
+			numbers = append(numbers, e.arc(ref))
+		}
 	}
 	return numbers
 }
@@ -137,9 +140,11 @@ func (e *encoder) rings(list []ring) geometry {
 }
 
 func (e *encoder) multiline(list []int) geometry {
-	all := make([][]int, len(list))
-	for i, ref := range list {
-		all[i] = e.refs([]int{ref})
+	all := make([][]int, 0, len(list))
+	for _, ref := range list {
+		if refs := e.refs([]int{ref}); len(refs) > 0 {
+			all = append(all, refs)
+		}
 	}
 	return geometry{Type: "MultiLineString", Arcs: all}
 }

@@ -84,9 +84,12 @@ type proposed struct{ snapshot *catalog.Snapshot }
 // Key lets them be written once for each state of the data.
 func (p proposed) Key() any { return p.snapshot.Version }
 
-// ByName lists them by name.
+// ByName lists them by name; none of a territory that has too many.
 func (p proposed) ByName() []*mediation.Commune {
 	communes := p.snapshot.Territory.Communes
+	if len(communes) > pages.MostCommunes {
+		return nil
+	}
 	list := make([]*mediation.Commune, len(communes))
 	for i := range communes {
 		list[i] = &communes[i]

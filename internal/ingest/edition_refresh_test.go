@@ -114,7 +114,7 @@ func (f *fixture) territories(departements ...string) []string {
 	l := newLoader(f.T, f, mirror)
 	l.TerritoryURL = ""
 	for _, d := range departements {
-		if err := l.LoadTerritory(context.Background(), d); err != nil {
+		if err := l.LoadTerritories(context.Background(), d); err != nil {
 			f.Fatal(err)
 		}
 	}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,14 +33,37 @@ type IndicatorReport struct {
 	Absent []mediation.Layer
 	// TooMany are communes for which the file has more people than live there.
 	TooMany []string
-	// Communes is how many there are, Unknown are codes of the département that
-	// are no commune of it.
+	// Communes is how many there are.
 	Communes int
-	Unknown  []string
+	// Unknown are lines of the département with a code of no commune of it, Twice those of
+	// a commune that an earlier line tells of; both are left aside. Elsewhere is how many
+	// lines are of other départements.
+	Unknown, Twice []IndicatorLine
+	Elsewhere      int
 }
 
+// IndicatorLine is a line of a file that is left aside.
+type IndicatorLine struct {
+	Line  int
+	INSEE string
+	// First is the line that counts in its place, 0 for none.
+	First int
+}
+
+// IndicatorOptions are what a file does not say itself.
+type IndicatorOptions struct {
+	Year   int
+	Source string
+	// Partial takes a file that lacks many communes.
+	Partial bool
+}
+
+// mostMissing is the part of the communes that a file may lack: with fewer figures, sums of
+// a département would be far too small.
+const mostMissing = 0.2
+
 // LoadIndicators stores what a file says of the people of a département.
-func (im *Importer) LoadIndicators(ctx context.Context, departement string, file formats.Indicators, year int, source string) (IndicatorReport, error) {
+func (im *Importer) LoadIndicators(ctx context.Context, departement string, file formats.Indicators, opts IndicatorOptions) (IndicatorReport, error) {
 	t, err := im.territory(ctx, departement)
 	if err != nil {
 		return IndicatorReport{}, err
@@ -57,16 +81,35 @@ func (im *Importer) LoadIndicators(ctx context.Context, departement string, file
 				report.TooMany = append(report.TooMany, c.Name)
 			}
 		}
-		i.Year, i.Source = year, source
+		i.Year, i.Source = opts.Year, opts.Source
 		report.Stored = append(report.Stored, i)
 	}
-	if len(report.Stored) == 0 {
-		return report, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier", Sentence: "Ce fichier ne dit rien des communes du département " + departement + "."}
-	}
-	if len(report.TooMany) > 0 {
-		return report, &mediation.Error{Kind: mediation.Invalid, Parameter: "fichier", Sentence: "Ce fichier compte plus de personnes que d’habitants à : " + strings.Join(report.TooMany, ", ") + "."}
+	if sentence := report.refusal(opts.Partial); sentence != "" {
+		return report, mediation.InvalidParameter("fichier", sentence)
 	}
 	return report, im.Store.SaveIndicators(ctx, departement, report.Stored)
+}
+
+// refusal says why a file is not stored, "" when it may be.
+func (r *IndicatorReport) refusal(partial bool) string {
+	if len(r.Stored) == 0 {
+		return "Ce fichier ne dit rien des communes du département " + r.Departement + "."
+	}
+	if len(r.TooMany) > 0 {
+		return "Ce fichier compte plus de personnes que d’habitants à : " + strings.Join(r.TooMany, ", ") + "."
+	}
+	for _, i := range r.Stored {
+		if missing := r.Communes - len(i.People); !partial && float64(missing) > mostMissing*float64(r.Communes) {
+			return fmt.Sprintf("Ce fichier n’a pas de chiffre pour %d des %d communes du département %s (%s). Si c’est voulu, ajoutez --partial : elles compteront pour zéro.",
+				missing, r.Communes, r.Departement, i.Layer.Label())
+		}
+	}
+	return ""
+}
+
+// RemoveIndicators takes away what is known of layers in a département, and tells which were there.
+func (im *Importer) RemoveIndicators(ctx context.Context, departement string, layers []mediation.Layer) ([]mediation.Layer, error) {
+	return im.Store.DeleteIndicators(ctx, departement, layers)
 }
 
 // peopleGathering has what a file says of each commune of today, by layer.
@@ -87,14 +130,21 @@ func gatherPeople(t mediation.Territory, rows []formats.IndicatorRow, report *In
 		today[c.INSEE] = c.INSEE
 	}
 	g := peopleGathering{t.Communes, map[string]map[mediation.Layer][]formats.IndicatorFigure{}}
+	lines := map[string]int{}
 	for _, row := range rows {
-		insee := today[row.INSEE]
-		if insee == "" {
-			if mediation.DepartementOf(row.INSEE) == report.Departement {
-				report.Unknown = append(report.Unknown, row.INSEE)
-			}
+		insee, first := today[row.INSEE], lines[row.INSEE]
+		switch {
+		case insee == "" && mediation.DepartementOf(row.INSEE) == report.Departement:
+			report.Unknown = append(report.Unknown, IndicatorLine{Line: row.Line, INSEE: row.INSEE})
+			continue
+		case insee == "":
+			report.Elsewhere++
+			continue
+		case first > 0:
+			report.Twice = append(report.Twice, IndicatorLine{row.Line, row.INSEE, first})
 			continue
 		}
+		lines[row.INSEE] = row.Line
 		if g.figures[insee] == nil {
 			g.figures[insee] = map[mediation.Layer][]formats.IndicatorFigure{}
 		}

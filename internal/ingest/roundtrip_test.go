@@ -92,7 +92,7 @@ func TestAnExportImportedElsewhereGivesTheSame(t *testing.T) {
 	there := exampleFixture(t)
 	there.importer.Needs = needs
 	other := newLoader(t, there, mirror)
-	if err := other.LoadTerritory(context.Background(), "50"); err != nil {
+	if err := other.LoadTerritories(context.Background(), "50"); err != nil {
 		t.Fatal(err)
 	}
 	report, err := there.importer.Import(context.Background(), ingest.Request{

@@ -36,6 +36,41 @@ type Fetcher struct {
 	// Tokens are shown (Authorization: Bearer) to the addresses that begin with
 	// one of the keys. They are never logged, nor sent on to another host.
 	Tokens map[string]string
+
+	round *round
+}
+
+// round holds what addresses answered to one round of readings.
+type round struct{ files map[string]Fetched }
+
+// Round returns a fetcher that downloads what it reads once only: for one round of
+// readings, of départements whose sources are the same files. It must not be used by two
+// goroutines at once.
+func (f Fetcher) Round() Fetcher {
+	f.round = &round{map[string]Fetched{}}
+	return f
+}
+
+// answer is what an address answered before in the round, to somebody who knows a state
+// of the file.
+func (r *round) answer(address, etag, lastModified string) (Fetched, bool) {
+	file, known := r.files[address]
+	same := known && cmp.Or(file.ETag, file.LastModified) != "" && file.ETag == etag && file.LastModified == lastModified
+	switch {
+	case same:
+		return Fetched{Unchanged: true}, true
+	case file.Unchanged: // its content was not sent
+		return Fetched{}, false
+	}
+	return file, known
+}
+
+// keep notes what an address answered to somebody who knew a state of the file.
+func (r *round) keep(address, etag, lastModified string, file Fetched) {
+	if file.Unchanged {
+		file.ETag, file.LastModified = etag, lastModified
+	}
+	r.files[address] = file
 }
 
 // Fetched is a file as its address answers with it.
@@ -84,7 +119,21 @@ func isAddress(origin string) bool {
 
 // ReadChanged reads an http or https address, unless it is still in the state
 // that etag or lastModified name ("" for none).
-func (f Fetcher) ReadChanged(ctx context.Context, address, etag, lastModified string) (file Fetched, err error) {
+func (f Fetcher) ReadChanged(ctx context.Context, address, etag, lastModified string) (Fetched, error) {
+	if f.round == nil {
+		return f.download(ctx, address, etag, lastModified)
+	}
+	if file, known := f.round.answer(address, etag, lastModified); known {
+		return file, nil
+	}
+	file, err := f.download(ctx, address, etag, lastModified)
+	if err == nil {
+		f.round.keep(address, etag, lastModified, file)
+	}
+	return file, err
+}
+
+func (f Fetcher) download(ctx context.Context, address, etag, lastModified string) (file Fetched, err error) {
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Limit, fetchLimit))
 	defer cancel()
 	request, err := f.request(ctx, address)

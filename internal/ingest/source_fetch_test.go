@@ -66,3 +66,34 @@ func TestNoPrivateAddressIsRead(t *testing.T) {
 		}
 	}
 }
+
+// In one round, whoever asks gets what the address would answer, and it is asked twice
+// at the most: whether the file changed, and for the file.
+func TestARoundDownloadsAFileOnce(t *testing.T) {
+	requests := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		sends(mairie, `"2"`)(w, r)
+	}))
+	defer server.Close()
+	plain := ingest.Fetcher{AllowPrivate: true}
+	states := []string{"", `"1"`, `"2"`}
+	for order := range 27 {
+		round := plain.Round()
+		sent := 0
+		for _, state := range []string{states[order%3], states[order/3%3], states[order/9]} {
+			want, err := plain.ReadChanged(t.Context(), server.URL, state, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			requests = 0
+			got, err := round.ReadChanged(t.Context(), server.URL, state, "")
+			if sent += requests; err != nil || got.Unchanged != want.Unchanged || string(got.Content) != string(want.Content) || !got.Unchanged && got.ETag != want.ETag {
+				t.Errorf("order %d, state %s: %+v, %v; want %+v", order, state, got, err, want)
+			}
+		}
+		if sent > 2 {
+			t.Errorf("order %d: %d requests", order, sent)
+		}
+	}
+}

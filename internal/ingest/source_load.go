@@ -43,7 +43,7 @@ const TerritoryAPI = "https://geo.api.gouv.fr/departements/%s/communes?fields=no
 // be reached leaves its records as they are. When no source was ever loaded,
 // the example set is.
 func (l *Loader) Load(ctx context.Context, departement string) ([]Report, error) {
-	if err := l.LoadTerritory(ctx, departement); err != nil {
+	if err := l.LoadTerritories(ctx, departement); err != nil {
 		return nil, err
 	}
 	var reports []Report
@@ -71,11 +71,10 @@ func (l *Loader) LoadEach(ctx context.Context, departements []string) (outcomes 
 		reports, err := l.Load(ctx, departements[0])
 		return outcomesOf(reports), err
 	}
-	for _, departement := range departements {
-		if err := l.LoadTerritory(ctx, departement); err != nil {
-			return nil, err
-		}
+	if err := l.LoadTerritories(ctx, departements...); err != nil {
+		return nil, err
 	}
+	l = l.Round()
 	for _, source := range l.Sources {
 		list := slices.DeleteFunc(slices.Clone(departements), func(d string) bool { return source.Example || !concerns(source, d) })
 		found, err := l.loadForEach(ctx, source, list)
@@ -93,6 +92,13 @@ func (l *Loader) LoadEach(ctx context.Context, departements []string) (outcomes 
 		}
 	}
 	return outcomes, nil
+}
+
+// Round returns a loader that downloads each file once: see [Fetcher.Round].
+func (l *Loader) Round() *Loader {
+	one := *l
+	one.Fetcher = l.Fetcher.Round()
+	return &one
 }
 
 func outcomesOf(reports []Report) (list []Outcome) {

@@ -16,6 +16,7 @@ type Store interface {
 	Territory(ctx context.Context, departement string) (mediation.Territory, error)
 	SaveTerritory(ctx context.Context, t mediation.Territory) (changed bool, err error)
 	SaveIndicators(ctx context.Context, departement string, list []mediation.Indicator) error
+	DeleteIndicators(ctx context.Context, departement string, layers []mediation.Layer) ([]mediation.Layer, error)
 	// Departements lists the codes of those whose communes are stored.
 	Departements(ctx context.Context) ([]string, error)
 }

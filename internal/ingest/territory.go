@@ -5,20 +5,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"escale/internal/formats"
 	"escale/internal/mediation"
 )
 
-// LoadTerritory loads the communes of a département: from the mirror, or else
+// LoadTerritories loads the communes of départements: from the mirror, or else
 // from the public API, or else those already stored, or those of the example.
-func (l *Loader) LoadTerritory(ctx context.Context, departement string) error {
+func (l *Loader) LoadTerritories(ctx context.Context, departements ...string) error {
+	lists := sync.OnceValues(l.readOfficial)
+	for _, departement := range departements {
+		if err := l.loadTerritory(ctx, departement, lists); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// officialLists gives the official lists, which are read when they are first wanted.
+type officialLists func() (*formats.Official, error)
+
+func (l *Loader) loadTerritory(ctx context.Context, departement string, lists officialLists) error {
 	l.progress("communes du département %s", departement)
-	territory, problems, err := l.readTerritory(ctx, departement)
+	territory, problems, err := l.readTerritory(ctx, departement, lists)
 	if err != nil {
 		stored, errStored := l.Store.Territory(ctx, departement)
 		if errStored != nil {
@@ -29,7 +42,7 @@ func (l *Loader) LoadTerritory(ctx context.Context, departement string) error {
 			return nil
 		}
 		l.progress("communes : %v ; celles de l'exemple servent", err)
-		if territory, problems, err = l.exampleTerritory(departement); err != nil {
+		if territory, problems, err = l.exampleTerritory(departement, lists); err != nil {
 			return err
 		}
 	}
@@ -56,19 +69,36 @@ func (l *Loader) Mirrored() (codes []string) {
 	return codes
 }
 
-func (l *Loader) readTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
+func (l *Loader) readTerritory(ctx context.Context, departement string, lists officialLists) (none mediation.Territory, _ []formats.Problem, err error) {
 	if l.Mirror == "" {
-		return l.askTerritory(ctx, departement)
+		return l.askTerritory(ctx, departement, lists)
+	}
+	if _, err := os.Stat(l.movements()); err != nil {
+		return none, nil, err
 	}
 	folder := filepath.Join(l.Mirror, "territory")
-	contours, _ := filepath.Glob(filepath.Join(folder, "communes-"+departement+"-*.geojson"))
-	if len(contours) == 0 {
-		return mediation.Territory{}, nil, fmt.Errorf("%s ne contient pas les contours du département %s", folder, departement)
+	paths, _ := filepath.Glob(filepath.Join(folder, "communes-"+departement+"-*.geojson"))
+	if len(paths) == 0 {
+		return none, nil, fmt.Errorf("%s ne contient pas les contours du département %s", folder, departement)
 	}
-	return l.readFiles(departement, filepath.Join(folder, "mouvements-communes.csv"), contours[0])
+	official, err := lists()
+	if err != nil {
+		return none, nil, err
+	}
+	contours, err := os.Open(paths[0])
+	if err != nil {
+		return none, nil, err
+	}
+	defer contours.Close()
+	return official.Territory(departement, contours)
 }
 
-func (l *Loader) askTerritory(ctx context.Context, departement string) (mediation.Territory, []formats.Problem, error) {
+// movements is the path of INSEE's list of the movements of communes.
+func (l *Loader) movements() string {
+	return filepath.Join(l.Mirror, "territory", "mouvements-communes.csv")
+}
+
+func (l *Loader) askTerritory(ctx context.Context, departement string, lists officialLists) (mediation.Territory, []formats.Problem, error) {
 	if l.TerritoryURL == "" {
 		return mediation.Territory{}, nil, errors.New("aucune adresse où les demander")
 	}
@@ -80,7 +110,7 @@ func (l *Loader) askTerritory(ctx context.Context, departement string) (mediatio
 	if err != nil {
 		return territory, problems, err
 	}
-	return territory, problems, l.addParts(&territory)
+	return territory, problems, addParts(&territory, lists)
 }
 
 // The official lists, as [Loader.Official] knows them.
@@ -89,35 +119,37 @@ const (
 	officialEPCIs    = "epci.json"
 )
 
-func (l *Loader) readFiles(departement, movements, contours string) (none mediation.Territory, _ []formats.Problem, err error) {
+// readOfficial reads the official lists, with the movements of communes where the mirror
+// has them.
+func (l *Loader) readOfficial() (*formats.Official, error) {
 	var in formats.TerritoryFiles
+	var err error
 	if in.Communes, err = l.Official(officialCommunes); err != nil {
-		return none, nil, err
+		return nil, err
 	}
 	if in.EPCI, err = l.Official(officialEPCIs); err != nil {
-		return none, nil, err
+		return nil, err
 	}
-	for path, reader := range map[string]*io.Reader{movements: &in.Movements, contours: &in.Contours} {
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return none, nil, err
+	if l.Mirror != "" {
+		if movements, err := os.Open(l.movements()); err == nil {
+			defer movements.Close()
+			in.Movements = movements
 		}
-		*reader = bytes.NewReader(content)
 	}
-	return formats.ReadTerritory(departement, in)
+	return formats.ReadOfficial(in)
 }
 
 // addParts names the communes of before where the source of the communes does
 // not.
-func (l *Loader) addParts(t *mediation.Territory) error {
-	official, err := l.Official(officialCommunes)
-	if err != nil {
-		return err
+func addParts(t *mediation.Territory, lists officialLists) error {
+	official, err := lists()
+	if err == nil {
+		official.AddParts(t)
 	}
-	return formats.AddParts(t, official)
+	return err
 }
 
-func (l *Loader) exampleTerritory(departement string) (mediation.Territory, []formats.Problem, error) {
+func (l *Loader) exampleTerritory(departement string, lists officialLists) (mediation.Territory, []formats.Problem, error) {
 	file, err := l.Embedded.Open(exampleCommunes)
 	if err != nil {
 		return mediation.Territory{}, nil, err
@@ -127,7 +159,7 @@ func (l *Loader) exampleTerritory(departement string) (mediation.Territory, []fo
 	if err != nil {
 		return territory, problems, err
 	}
-	return territory, problems, l.addParts(&territory)
+	return territory, problems, addParts(&territory, lists)
 }
 
 func (im *Importer) territory(ctx context.Context, departement string) (mediation.Territory, error) {

@@ -1,7 +1,9 @@
 package mediation
 
 import (
+	"errors"
 	"fmt"
+	"hash/crc32"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,21 +15,39 @@ type Area string
 
 var departementCode = regexp.MustCompile(`^([0-9]{2}|2[AB]|97[1-6])$`)
 
-// MostDepartements is how many a map covers at the most: those of a region.
-const MostDepartements = 13
+// Mainland is the whole of France but overseas, Corsica included: the départements that
+// have one clock.
+var Mainland = newMainland()
 
-// ReadArea reads codes that commas or spaces part, in any order.
+// mainlandName is what stands for its 96 codes in settings and in names of files.
+const mainlandName = "france"
+
+func newMainland() Area {
+	codes := []string{"2A", "2B"}
+	for n := 1; n <= 95; n++ {
+		if n != 20 { // Corsica's, before it was two
+			codes = append(codes, fmt.Sprintf("%02d", n))
+		}
+	}
+	return NewArea(codes...)
+}
+
+// ReadArea reads codes that commas or spaces part, in any order, or "france": the
+// [Mainland].
 func ReadArea(text string) (Area, error) {
+	if strings.EqualFold(strings.TrimSpace(text), mainlandName) {
+		return Mainland, nil
+	}
 	codes := strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' })
 	for _, code := range codes {
 		if !departementCode.MatchString(code) {
 			return "", fmt.Errorf("%q is the code of no département", code)
 		}
 	}
-	if area := NewArea(codes...); len(codes) > 0 && len(area.Departements()) <= MostDepartements {
-		return area, nil
+	if len(codes) == 0 {
+		return "", errors.New("no département")
 	}
-	return "", fmt.Errorf("%d départements", len(codes))
+	return NewArea(codes...), nil
 }
 
 // NewArea is the set of these codes.
@@ -64,5 +84,18 @@ func (a Area) First() string {
 	return first
 }
 
-// Name is the set in the names of files and queues: "14-50-61".
-func (a Area) Name() string { return strings.ReplaceAll(string(a), ",", "-") }
+// longName is more than the codes that fit into the name of a queue.
+const longName = 40
+
+// Name is the set in the names of files and queues: "14-50-61"; "france"; of many, how
+// many they are and a digest of their codes.
+func (a Area) Name() string {
+	switch name := strings.ReplaceAll(string(a), ",", "-"); {
+	case a == Mainland:
+		return mainlandName
+	case len(name) > longName:
+		return fmt.Sprintf("%d-departements-%08x", len(a.Departements()), crc32.ChecksumIEEE([]byte(a)))
+	default:
+		return name
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -31,10 +32,11 @@ type Ground struct {
 	sheets []groundFile
 }
 
-// groundFile is a file whose name changes with its content.
+// groundFile is a file whose name changes with its content, which is made when it is first
+// asked for.
 type groundFile struct {
 	address string
-	packed  web.Packed
+	packed  func() (web.Packed, error)
 }
 
 // Grounds makes the ground of snapshots, once as long as neither the territory
@@ -43,10 +45,11 @@ type groundFile struct {
 type Grounds struct {
 	land *ground.Land
 
-	mu       sync.Mutex
-	snapshot *catalog.Snapshot // the latest that was asked for
-	key      [sha256.Size]byte // of the ground that is wanted
-	current  *Ground
+	mu        sync.Mutex
+	snapshot  *catalog.Snapshot // the latest that was asked for
+	territory territoryKey
+	key       [sha256.Size]byte // of the ground that is wanted
+	current   *Ground
 }
 
 // NewGrounds draws on the land of the world; nil for none.
@@ -59,10 +62,15 @@ func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
 	if g.snapshot == s {
 		return g.current, nil
 	}
-	key := groundKey(s)
+	key := g.keyOf(s)
 	switch {
 	case g.current == nil:
-		made, err := newGround(s, g.land)
+		first := s.Territory
+		if len(first.Communes) > atOnce {
+			first = withoutContours(first)
+			go g.replace(s, key)
+		}
+		made, err := newGround(first, s.Places, g.land, key)
 		if err != nil {
 			return nil, err
 		}
@@ -77,7 +85,7 @@ func (g *Grounds) Of(s *catalog.Snapshot) (*Ground, error) {
 // replace makes the ground of a snapshot, and shows it unless that of a later
 // one is wanted by then.
 func (g *Grounds) replace(s *catalog.Snapshot, key [sha256.Size]byte) {
-	made, err := newGround(s, g.land)
+	made, err := newGround(s.Territory, s.Places, g.land, key)
 	if err != nil {
 		slog.Error("the ground of the map cannot be made; the one before stays", "error", err)
 		return
@@ -89,21 +97,34 @@ func (g *Grounds) replace(s *catalog.Snapshot, key [sha256.Size]byte) {
 	}
 }
 
-func newGround(s *catalog.Snapshot, land *ground.Land) (made *Ground, err error) {
-	points := make([]orb.Point, len(s.Places))
-	for i, p := range s.Places {
+// atOnce is how many communes have their ground made at once. Those of a country take seconds:
+// meanwhile, readers get land, sea and towns.
+const atOnce = 10_000
+
+func withoutContours(t mediation.Territory) mediation.Territory {
+	t.Communes = slices.Clone(t.Communes)
+	for i := range t.Communes {
+		t.Communes[i].Contour = nil
+	}
+	return t
+}
+
+func newGround(t mediation.Territory, places []mediation.Place, land *ground.Land, key [sha256.Size]byte) (*Ground, error) {
+	points := make([]orb.Point, len(places))
+	for i, p := range places {
 		points[i] = p.Point
 	}
-	made = &Ground{Ground: ground.New(s.Territory, points, land)}
-	if made.base, err = newGroundFile(baseName, made.Base); err != nil {
+	made := &Ground{Ground: ground.New(t, points, land)}
+	base, err := made.Base()
+	if err != nil {
 		return nil, err
 	}
+	sum := sha256.Sum256(base)
+	made.base = newGroundFile(baseName, sum, func() ([]byte, error) { return base, nil })
+	// What a sheet says follows from the territory, its places, and how they are drawn.
+	sum = sha256.Sum256(append(sum[:], key[:]...))
 	for _, sheet := range made.Sheets() {
-		file, err := newGroundFile(communesName+sheet.Departement, sheet.Encode)
-		if err != nil {
-			return nil, err
-		}
-		made.sheets = append(made.sheets, file)
+		made.sheets = append(made.sheets, newGroundFile(communesName+sheet.Departement, sum, sheet.Encode))
 	}
 	catalog.SpareMemory() // drawing worked with much, and what is drawn stays
 	return made, nil
@@ -116,19 +137,26 @@ const (
 	communesName = "communes"
 )
 
-func newGroundFile(name string, encode func() ([]byte, error)) (groundFile, error) {
-	content, err := encode()
-	if err != nil {
-		return groundFile{}, err
-	}
-	packed, err := web.Pack(content)
-	return groundFile{fmt.Sprintf("%s/%s-%.8x.json", GroundPath, name, sha256.Sum256(content)), packed}, err
+func newGroundFile(name string, sum [sha256.Size]byte, encode func() ([]byte, error)) groundFile {
+	return groundFile{fmt.Sprintf("%s/%s-%.8x.json", GroundPath, name, sum), sync.OnceValues(func() (web.Packed, error) {
+		content, err := encode()
+		if err != nil {
+			return web.Packed{}, err
+		}
+		return web.Pack(content)
+	})}
 }
 
-// groundKey tells two territories apart, or the points of their places.
-func groundKey(s *catalog.Snapshot) (key [sha256.Size]byte) {
+// territoryKey tells two territories apart: snapshots share the communes that did not
+// change, and those of France take a while to sum up.
+type territoryKey struct {
+	communes []mediation.Commune
+	sum      [sha256.Size]byte
+}
+
+func newTerritoryKey(communes []mediation.Commune) territoryKey {
 	sum := sha256.New()
-	for _, c := range s.Territory.Communes {
+	for _, c := range communes {
 		_, _ = fmt.Fprintf(sum, "%s %s %s %d ", c.INSEE, c.Name, c.EPCI, c.Population) // a hash never fails
 		addPoint(sum, c.Centre)
 		for _, polygon := range c.Contour {
@@ -139,6 +167,21 @@ func groundKey(s *catalog.Snapshot) (key [sha256.Size]byte) {
 			}
 		}
 	}
+	return territoryKey{communes, [sha256.Size]byte(sum.Sum(nil))}
+}
+
+// isOf is true for the very communes that were summed up.
+func (k territoryKey) isOf(communes []mediation.Commune) bool {
+	return len(communes) > 0 && len(k.communes) == len(communes) && &k.communes[0] == &communes[0]
+}
+
+// keyOf tells two territories apart, or the points of their places.
+func (g *Grounds) keyOf(s *catalog.Snapshot) [sha256.Size]byte {
+	if !g.territory.isOf(s.Territory.Communes) {
+		g.territory = newTerritoryKey(s.Territory.Communes)
+	}
+	sum := sha256.New()
+	sum.Write(g.territory.sum[:])
 	for _, p := range s.Places {
 		addPoint(sum, p.Point)
 	}
@@ -170,7 +213,11 @@ func (g *Ground) Serve(c echo.Context) error {
 		if done, err := web.NotModified(c, name); done || err != nil {
 			return err
 		}
-		return file.packed.Send(c, "application/json")
+		packed, err := file.packed()
+		if err != nil {
+			return err
+		}
+		return packed.Send(c, "application/json")
 	case kind == baseName, strings.HasPrefix(kind, communesName):
 		h.Set("Cache-Control", "no-cache")
 		return c.Redirect(http.StatusFound, file.address)

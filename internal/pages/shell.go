@@ -18,7 +18,7 @@ type Departement struct {
 	In   string // "dans la Manche"
 }
 
-// NewArea names several départements as one: each, or how many there are.
+// NewArea names several départements as one: each, or all of them.
 func NewArea(list []Departement) Departement {
 	if len(list) == 1 {
 		return list[0]
@@ -27,9 +27,15 @@ func NewArea(list []Departement) Departement {
 	for _, d := range list {
 		codes, names, where = append(codes, string(d.Area)), append(names, d.Name), append(where, d.In)
 	}
-	last := len(where) - 1
-	return Departement{mediation.NewArea(codes...), strings.Join(names, ", "), strings.Join(where[:last], ", ") + " et " + where[last]}
+	area, last := mediation.NewArea(codes...), len(where)-1
+	if area == mediation.Mainland {
+		return Departement{area, "France métropolitaine", mainland}
+	}
+	return Departement{area, strings.Join(names, ", "), strings.Join(where[:last], ", ") + " et " + where[last]}
 }
+
+// mainland says where its map is about.
+var mainland = language.Mark("en France métropolitaine")
 
 // mostNamed is how many départements a sentence names.
 const mostNamed = 3
@@ -38,6 +44,8 @@ const mostNamed = 3
 func (d Departement) Where(l *language.Language) string {
 	n := len(d.Area.Departements())
 	switch {
+	case d.Area == mediation.Mainland:
+		return l.Say(mainland)
 	case n > mostNamed:
 		return l.Say("dans %d départements", n)
 	case !l.Foreign():

@@ -11,6 +11,9 @@ import (
 	"escale/internal/mediation"
 )
 
+// MostCommunes is how many communes one page lists, or one field proposes.
+const MostCommunes = 2_000
+
 // CommunePath is the address of the page of a commune.
 func CommunePath(c *mediation.Commune) string {
 	return "/communes/" + c.INSEE + "-" + mediation.Slug(c.Name)

@@ -89,6 +89,9 @@ func (o Outcome) ConflictText() string {
 	return b.String()
 }
 
+// IsEmpty is true when there is no visit to come, and nothing changed.
+func (o Outcome) IsEmpty() bool { return o.Visits+o.Added+o.Changed+o.Withdrawn+len(o.Conflicts) == 0 }
+
 // VisitText counts the visits to come.
 func (o Outcome) VisitText() string {
 	text := fmt.Sprintf("Passages à venir : %d", o.Visits)

@@ -29,6 +29,24 @@ func (db *DB) SaveIndicators(ctx context.Context, departement string, list []med
 	})
 }
 
+// DeleteIndicators takes away what is known of layers in a département, and tells which were there.
+func (db *DB) DeleteIndicators(ctx context.Context, departement string, layers []mediation.Layer) (gone []mediation.Layer, err error) {
+	err = db.InTx(ctx, func(tx *Tx) error {
+		if _, err := tx.tx.Exec(ctx, `DELETE FROM indicators USING communes WHERE indicators.insee = communes.insee AND departement = $1 AND layer = ANY($2)`, departement, layers); err != nil {
+			return err
+		}
+		rows, err := tx.tx.Query(ctx, `DELETE FROM indicator_layers WHERE departement = $1 AND layer = ANY($2) RETURNING layer`, departement, layers)
+		if err != nil {
+			return err
+		}
+		if gone, err = pgx.CollectRows(rows, pgx.RowTo[mediation.Layer]); err != nil || len(gone) == 0 {
+			return err
+		}
+		return tx.BumpRevision(ctx)
+	})
+	return gone, err
+}
+
 // indicatorRow is a layer of a département as it is stored.
 type indicatorRow struct {
 	Layer, Source, Estimated string

@@ -50,7 +50,7 @@ func besideTheBest(t *testing.T, answer *reach.Answer, s reach.Suggestion, name 
 		people[i] = float64(c.Population)
 	}
 	u := answer.Unserved(people, s.Candidates)
-	best := coveragetest.Glpk(t, u.Demand, stops)
+	best := coveragetest.Glpk(t, coveragetest.Instance{Demand: u.Demand, Stops: stops})[0]
 	if s.Covered > best+1 || s.Bound < best-1 {
 		t.Errorf("%s: covered %.0f, best %.0f, bound %.0f", name, s.Covered, best, s.Bound)
 	}

@@ -53,6 +53,20 @@ type oracleSpot struct {
 	commune       string
 	open, perhaps []bool
 	unknown       bool
+	// first and end are between which steps there is something.
+	first, end int
+}
+
+// bound looks where there is something.
+func (s *oracleSpot) bound() {
+	for n := range s.open {
+		if s.open[n] || s.perhaps[n] {
+			if s.end == 0 {
+				s.first = n
+			}
+			s.end = n + 1
+		}
+	}
 }
 
 func newOracle(s *catalog.Snapshot) *oracle {
@@ -67,6 +81,9 @@ func newOracle(s *catalog.Snapshot) *oracle {
 		wait.Go(func() {
 			for i := worker; i < len(o.offers); i += runtime.NumCPU() {
 				o.watch(&o.offers[i])
+				for spot := range o.offers[i].spots {
+					o.offers[i].spots[spot].bound()
+				}
 			}
 		})
 	}
@@ -161,6 +178,8 @@ type oracleDoor struct {
 // doors are those that answer, with what counts of their times.
 func (o *oracle) doors(q coverage.Question) map[string]*oracleDoor {
 	doors := map[string]*oracleDoor{}
+	first := int(hours.Midnight(q.Now, 0).Sub(o.from) / step)
+	end := first + q.Days*stepsOfDay
 	for i := range o.offers {
 		offer := &o.offers[i]
 		if !answers(q, offer.Offer) {
@@ -168,35 +187,29 @@ func (o *oracle) doors(q coverage.Question) map[string]*oracleDoor {
 		}
 		known := false // whether a visit is in these days: of the others nobody need wonder
 		for _, at := range offer.spots {
-			known = known || slices.Contains(o.during(q, at.open), true)
+			known = known || slices.Contains(at.open[first:end], true)
 		}
 		for _, at := range offer.spots {
 			key := fmt.Sprint(offer.place, at.point, offer.Kind == mediation.Van)
 			door := doors[key]
 			if door == nil {
-				door = &oracleDoor{point: at.point, commune: at.commune, moves: offer.Kind == mediation.Van, open: make([]bool, len(at.open)), perhaps: make([]bool, len(at.open))}
+				door = &oracleDoor{point: at.point, commune: at.commune, moves: offer.Kind == mediation.Van, open: make([]bool, end-first), perhaps: make([]bool, end-first)}
 				doors[key] = door
 			}
-			for n := range at.open {
-				door.open[n] = door.open[n] || at.open[n]
-				door.perhaps[n] = door.perhaps[n] || at.perhaps[n]
+			for n := max(first, at.first); n < min(end, at.end); n++ {
+				door.open[n-first] = door.open[n-first] || at.open[n]
+				door.perhaps[n-first] = door.perhaps[n-first] || at.perhaps[n]
 			}
 			door.unknown = door.unknown || at.unknown && (offer.Kind != mediation.Van || !known)
 		}
 	}
 	for _, door := range doors {
-		open, wait := o.count(q, door.open)
-		_, later := o.count(q, door.perhaps)
+		open, wait := count(q, door.open)
+		_, later := count(q, door.perhaps)
 		door.is, door.wait = [3]bool{wait >= 0, later >= 0, door.unknown}, wait
 		door.weekly = (time.Duration(open) * step).Hours() * 7 / float64(q.Days)
 	}
 	return doors
-}
-
-// during are the steps of whole days of the question.
-func (o *oracle) during(q coverage.Question, steps []bool) []bool {
-	first := int(hours.Midnight(q.Now, 0).Sub(o.from) / step)
-	return steps[first : first+q.Days*stepsOfDay]
 }
 
 func answers(q coverage.Question, o *mediation.Offer) bool {
@@ -205,10 +218,10 @@ func answers(q coverage.Question, o *mediation.Offer) bool {
 	})
 }
 
-// count tells how many steps count, and the wait until the first one to come.
-func (o *oracle) count(q coverage.Question, steps []bool) (count, wait int) {
+// count tells how many steps of the days of a question count, and the wait until the first one to come.
+func count(q coverage.Question, steps []bool) (count, wait int) {
 	wait = -1
-	for n, open := range o.during(q, steps) {
+	for n, open := range steps {
 		clock := time.Duration(n%stepsOfDay) * step
 		if !open || q.End > 0 && (clock < q.Start || clock >= q.End) {
 			continue
@@ -299,25 +312,27 @@ func drawQuestion(random *rand.Rand, needs mediation.Needs) coverage.Question {
 // two départements with what looking at every place, visit and step of time finds.
 func TestAgainstEverything(t *testing.T) {
 	for n, departement := range []string{"50", "80"} {
-		s := reachtest.Map(t, departement)
-		least := 50
-		if s.Example() {
-			least = 5
-		}
-		if len(s.Places) < least || len(s.Visits) < 5 {
-			t.Fatalf("%s: %d places, %d visits", departement, len(s.Places), len(s.Visits))
-		}
-		o := newOracle(s)
-		random := rand.New(rand.NewPCG(21, uint64(n)))
-		statuses := [coverage.Statuses]float64{}
-		for range 250 {
-			q := drawQuestion(random, s.Needs)
-			compare(t, s, o, q, &statuses)
-		}
-		t.Logf("%s: %d communes, %d places, %d visits; statuses met: %.0f", departement, len(s.Territory.Communes), len(s.Places), len(s.Visits), statuses)
-		if !s.Example() && slices.Contains(statuses[:], 0) {
-			t.Errorf("%s: not every status was met: %v", departement, statuses)
-		}
+		t.Run(departement, func(t *testing.T) {
+			t.Parallel()
+			s := reachtest.Map(t, departement)
+			least := 50
+			if s.Example() {
+				least = 5
+			}
+			if len(s.Places) < least || len(s.Visits) < 5 {
+				t.Fatalf("%d places, %d visits", len(s.Places), len(s.Visits))
+			}
+			o := newOracle(s)
+			random := rand.New(rand.NewPCG(21, uint64(n)))
+			statuses := [coverage.Statuses]float64{}
+			for range 250 {
+				compare(t, s, o, drawQuestion(random, s.Needs), &statuses)
+			}
+			t.Logf("%d communes, %d places, %d visits; statuses met: %.0f", len(s.Territory.Communes), len(s.Places), len(s.Visits), statuses)
+			if !s.Example() && slices.Contains(statuses[:], 0) {
+				t.Errorf("not every status was met: %v", statuses)
+			}
+		})
 	}
 }
 

@@ -96,6 +96,59 @@ func (a *Answer) Rows(g Group) []Row {
 	return rows
 }
 
+// ToCheck is how many people of a group, in each commune, are far from confirmed help and have
+// help within reach that is only possible: a telephone call may be enough.
+func (r *Reach) ToCheck(a *Answer, g Group) ([]int, error) {
+	q := a.Question
+	q.Possible = true
+	possible, err := r.Answer(a.Moment, q)
+	if err != nil {
+		return nil, err
+	}
+	before, after := a.Rows(g), possible.Rows(g)
+	list := make([]int, len(before))
+	for i := range list {
+		list[i] = before[i].People[coverage.Far] - after[i].People[coverage.Far]
+	}
+	return list, nil
+}
+
+// Point is one of those from which the people of a commune are measured.
+type Point struct {
+	coverage.Spot
+	// Commune is that of today, Name that of the commune of before, "" when there is only one point.
+	Commune *mediation.Commune
+	Name    string
+	// People are those of the group in the whole commune.
+	People int
+	Status coverage.Status
+	// Waiting is true where one more stop would help.
+	Waiting bool
+}
+
+// Points are those of all communes, in the order of the territory.
+func (a *Answer) Points(g Group) (list []Point) {
+	waiting, _ := a.Waiting()
+	for i := range a.Moment.Territory.Communes {
+		c := &a.Moment.Territory.Communes[i]
+		for _, spot := range Spots(c) {
+			n := len(list)
+			list = append(list, Point{spot, c, partName(c, spot.Code), g.People[i], a.Spots()[n], waiting[n]})
+		}
+	}
+	return list
+}
+
+// partName is the name of a commune of before, "" for one that has none of its own.
+func partName(c *mediation.Commune, code string) string {
+	for _, part := range c.Parts {
+		if part.INSEE == code {
+			return part.Name
+		}
+	}
+	return ""
+}
+
 // Sum is what is found of several communes together. Its figures are sums and
 // means of those of their rows, so that anybody can do them again.
 type Sum struct {

@@ -63,7 +63,7 @@ func (a *Answer) Suggest(w Wishes) Suggestion {
 			weights[i] += weight * float64(people)
 		}
 	}
-	s.Candidates = a.candidates(w.Requested)
+	s.Candidates = a.Candidates(w.Requested)
 	u := a.Unserved(weights, s.Candidates)
 	s.Supposed = u.Supposed
 	u.Fixed, u.Forbidden = indexes(s.Candidates, w.Fixed), indexes(s.Candidates, w.Forbidden)
@@ -75,7 +75,7 @@ func (a *Answer) Suggest(w Wishes) Suggestion {
 // Refusal says what of the wishes cannot be, "" when all can.
 func (a *Answer) Refusal(w Wishes) string {
 	known := map[string]bool{}
-	for _, c := range a.candidates(nil) {
+	for _, c := range a.Candidates(nil) {
 		known[c.ID] = true
 	}
 	fixed := map[string]bool{}
@@ -106,9 +106,9 @@ func indexes(candidates []coverage.Candidate, ids []string) (list []int) {
 	return list
 }
 
-// candidates are where the van could stop: where somebody asks for it, where it stops or stopped, and
+// Candidates are where the van could stop: where somebody asks for it, where it stops or stopped, and
 // every town hall.
-func (a *Answer) candidates(requested []string) (list []coverage.Candidate) {
+func (a *Answer) Candidates(requested []string) (list []coverage.Candidate) {
 	var halls []coverage.Candidate
 	for i := range a.Moment.Territory.Communes {
 		c := &a.Moment.Territory.Communes[i]

@@ -41,13 +41,15 @@ var exampleOnce = sync.OnceValues(func() (*example, error) {
 	if err != nil {
 		return nil, err
 	}
-	official, err := data.Official("communes.json")
-	if err == nil {
-		err = formats.AddParts(&territory, official)
-	}
+	communes, err := data.Official("communes.json")
 	if err != nil {
 		return nil, err
 	}
+	official, err := formats.ReadOfficial(formats.TerritoryFiles{Communes: communes})
+	if err != nil {
+		return nil, err
+	}
+	official.AddParts(&territory)
 	rows, err := csv.NewReader(open("exemple/lieux.csv")).ReadAll()
 	if err != nil {
 		return nil, err

@@ -28,11 +28,13 @@ type coverageView struct {
 	Facts []string
 	// Farthest are the communes whose people are the farthest.
 	Farthest []coverageLine
-	Gain     *coverageGain
-	Map      coverageMap
-	Legend   []coverageClass
-	EPCIs    []coverageLine
-	Communes []coverageLine
+	// NearBorder is true when one of them may have nearer help in a neighbour.
+	NearBorder bool
+	Gain       *coverageGain
+	Map        coverageMap
+	Legend     []coverageClass
+	EPCIs      []coverageLine
+	Communes   []coverageLine
 	// Sorts lead to the table in another order, More to all communes.
 	Sorts []coverageSort
 	More  string
@@ -40,7 +42,8 @@ type coverageView struct {
 	MoreCount string
 	Months    []coverageMonth
 	Method    coverageMethod
-	CSV, JSON string
+	// CSV and Points are the files of all figures, MonthsCSV that of the months.
+	CSV, Points, MonthsCSV, JSON string
 	// Day is the one of which the page tells, Who the people it is about.
 	Day, Who string
 }
@@ -57,10 +60,10 @@ type coverageLine struct {
 	Border                              bool
 }
 
-// coverageSort is a column to sort by.
+// coverageSort is a column to sort by: Label is its name, Order says what comes first.
 type coverageSort struct {
-	Key, Label, URL string
-	Current         bool
+	Key, Label, Order, URL string
+	Current                bool
 }
 
 // coverageClass is a line of the legend.
@@ -117,34 +120,33 @@ func (s *Site) coverageView(c echo.Context, m *catalog.Moment) (view coverageVie
 	}
 	rows := answer.Rows(group)
 	total := reach.SumOf(rows)
-	maybe, err := s.maybeHelped(m, wanted, group, total)
+	unsure, err := s.opts.Reach.ToCheck(answer, group)
 	if err != nil {
 		return view, err
 	}
+	address := coverageAddress(wanted).Encode()
 	view = coverageView{
 		frame:        s.Frame(language.French, "Qui est loin de l’aide numérique "+s.opts.Shell.Departement.Where(language.French), m.Snapshot).In("").Named("Couverture"),
 		Script:       s.Path("page.js"),
 		coverageForm: newCoverageForm(m, wanted), Unused: unusedText(language.French, q.Left()),
-		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total, maybe), Facts: coverageFacts(wanted, total, rows),
+		Lead: pages.FarText(m.Needs, wanted.Question, wanted.Who, total, totalOf(unsure)), Facts: coverageFacts(wanted, total, rows),
 		Farthest: s.farthest(m, answer, rows), Gain: newCoverageGain(m, answer, wanted),
 		Legend: coverageLegend(wanted, total), EPCIs: coverageEPCIs(m, rows, order),
 		Months: coverageMonths(m, wanted), Method: s.newCoverageMethod(m, wanted, total),
-		CSV: "/export/couverture.csv?" + coverageAddress(wanted).Encode(), JSON: "/api/v1/coverage?" + coverageAddress(wanted).Encode(),
+		CSV: "/export/couverture.csv?" + address, Points: "/export/couverture-points.csv?" + address, MonthsCSV: "/export/couverture-mois.csv", JSON: "/api/v1/coverage?" + address,
 		Day: dayText(m), Who: pages.LayerLabel(wanted.Who),
 	}
+	view.NearBorder = slices.ContainsFunc(view.Farthest, func(l coverageLine) bool { return l.Border })
 	view.addCommunes(m, answer, rows, order, c.QueryParam("communes") == "toutes")
-	view.Map, err = s.coverageMap(m, answer, rows)
+	view.Map, err = s.coverageMap(m, answer, rows, answer.OneMore(wanted.Who).Stops)
 	return view, err
 }
 
-// maybeHelped is how many of those without confirmed help have help that is only possible.
-func (s *Site) maybeHelped(m *catalog.Moment, wanted web.Coverage, group reach.Group, total reach.Sum) (int, error) {
-	wanted.Possible = true
-	answer, err := s.opts.Reach.Answer(m, wanted.Question)
-	if err != nil {
-		return 0, err
+func totalOf(list []int) (total int) {
+	for _, n := range list {
+		total += n
 	}
-	return total.People[coverage.Far] - reach.SumOf(answer.Rows(group)).People[coverage.Far], nil
+	return total
 }
 
 // The orders of the table.
@@ -157,6 +159,11 @@ const (
 )
 
 var coverageOrders = []string{byFar, byName, byDistance, byWait, byHours}
+
+var (
+	columnLabels = map[string]string{byName: "Commune", byFar: "Sans aide", byDistance: "Le plus proche", byWait: "Attente", byHours: "Heures par semaine"}
+	orderLabels  = map[string]string{byName: "Par nom", byFar: "Le plus de gens sans aide", byDistance: "Les plus loin", byWait: "La plus longue attente", byHours: "Le moins d’heures"}
+)
 
 // addCommunes lists the communes in an order, the first of them unless all are wanted.
 func (v *coverageView) addCommunes(m *catalog.Moment, answer *reach.Answer, rows []reach.Row, order string, all bool) {
@@ -177,13 +184,12 @@ func (v *coverageView) addCommunes(m *catalog.Moment, answer *reach.Answer, rows
 		more.Set("tri", order)
 		v.More, v.MoreCount = pages.CoveragePath+"?"+more.Encode()+"#communes", pages.CommunesText(len(sorted))
 	}
-	labels := map[string]string{byName: "Commune", byFar: "Sans aide", byDistance: "Le plus proche", byWait: "Attente", byHours: "Heures par semaine"}
 	for _, key := range []string{byName, byFar, byDistance, byWait, byHours} {
 		to := cloneWith(address, "tri", key)
 		if all {
 			to.Set("communes", "toutes")
 		}
-		v.Sorts = append(v.Sorts, coverageSort{key, labels[key], pages.CoveragePath + "?" + to.Encode(), key == order})
+		v.Sorts = append(v.Sorts, coverageSort{key, columnLabels[key], orderLabels[key], pages.CoveragePath + "?" + to.Encode(), key == order})
 	}
 }
 

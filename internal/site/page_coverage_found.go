@@ -210,14 +210,14 @@ func newCoverageGain(m *catalog.Moment, a *reach.Answer, wanted web.Coverage) *c
 		stops = strconv.Itoa(n) + " étapes"
 	}
 	reached, far := s.Reached[wanted.Who], s.Far[wanted.Who]
-	g := &coverageGain{Text: fmt.Sprintf("Une demi-journée de bus de plus par semaine permettrait %s, desservies chacune tous les %d jours. Placées au mieux, elles aideraient %s, soit %s de ceux qui n’ont aucune %s.",
-		stops, wanted.Days, pages.PeopleText(wanted.Who, reached), percentText(reached, far), withoutText(m.Needs, wanted.Question, s.Supposed)), Supposed: pages.SupposedText(s)}
+	g := &coverageGain{Text: fmt.Sprintf("Une demi-journée de bus de plus par semaine permettrait %s, desservies chacune tous les %d jours. Placées au mieux, elles aideraient %s, soit %s des %s qui n’ont aucune %s.",
+		stops, wanted.Days, pages.PeopleText(wanted.Who, reached), percentText(reached, far), pages.CountText(language.French, far), withoutText(m.Needs, wanted.Question, s.Supposed)), Supposed: pages.SupposedText(s)}
 	if len(s.Stops) == 1 {
 		g.Text = strings.NewReplacer("desservies chacune", "desservie", "Placées", "Placée", "elles aideraient", "elle aiderait").Replace(g.Text)
 	}
 	g.Bound = "Ce choix est le meilleur possible."
 	if s.Gap() > 0 {
-		g.Bound = fmt.Sprintf("Aucun autre choix ne peut en aider plus de %s.", pages.CountText(language.French, mediation.RoundTen(s.Bound)))
+		g.Bound = fmt.Sprintf("Aucun autre choix ne peut en aider plus de %s.", pages.CountText(language.French, max(reached, mediation.RoundTen(s.Bound))))
 	}
 	for _, stop := range s.Stops {
 		commune, err := m.Commune(stop.Commune)

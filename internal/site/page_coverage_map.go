@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -23,6 +24,8 @@ type coverageMap struct {
 	Classes []coverageShape
 	// Doors are those that are open, as points.
 	Doors []coveragePoint
+	// Stops are those that one more half-day would allow, in their order.
+	Stops []coveragePoint
 }
 
 type coverageShape struct{ Slug, Path string }
@@ -30,6 +33,8 @@ type coverageShape struct{ Slug, Path string }
 type coveragePoint struct {
 	X, Y  int
 	Moves bool
+	// Rank is that of a stop.
+	Rank int
 }
 
 // The size of the map, in units: its height is that of the territory.
@@ -39,7 +44,7 @@ const (
 	mostProportion  = 1.35
 )
 
-func (s *Site) coverageMap(m *catalog.Moment, a *reach.Answer, rows []reach.Row) (v coverageMap, err error) {
+func (s *Site) coverageMap(m *catalog.Moment, a *reach.Answer, rows []reach.Row, stops []reach.Stop) (v coverageMap, err error) {
 	g, err := s.grounds.Of(m.Snapshot)
 	if err != nil {
 		return v, err
@@ -58,10 +63,15 @@ func (s *Site) coverageMap(m *catalog.Moment, a *reach.Answer, rows []reach.Row)
 	for _, d := range a.Doors {
 		if d.Wait >= 0 && v.Holds(d.Point) {
 			x, y := v.At(d.Point)
-			v.Doors = append(v.Doors, coveragePoint{x, y, d.Moves})
+			v.Doors = append(v.Doors, coveragePoint{X: x, Y: y, Moves: d.Moves})
 		}
 	}
-	v.AddNames(nil)
+	var marks []orb.Point
+	for i, stop := range stops {
+		x, y := v.At(stop.Point)
+		v.Stops, marks = append(v.Stops, coveragePoint{X: x, Y: y, Rank: i + 1}), append(marks, stop.Point)
+	}
+	v.AddNames(marks)
 	return v, nil
 }
 
@@ -85,14 +95,14 @@ type coverageMethod struct {
 
 func (s *Site) newCoverageMethod(m *catalog.Moment, wanted web.Coverage, total reach.Sum) coverageMethod {
 	travel := s.opts.Reach.Travel()
-	factor := strconv.FormatFloat(travel.Factor, 'f', -1, 64)
+	factor := strings.Replace(strconv.FormatFloat(travel.Factor, 'f', -1, 64), ".", ",", 1)
 	method := coverageMethod{Travel: fmt.Sprintf("Les distances sont estimées : la ligne droite, allongée de %.0f %% parce que les routes tournent (coefficient %s).", 100*(travel.Factor-1), factor)}
 	if travel.Matrix != nil {
 		method.Travel = fmt.Sprintf("Les distances entre communes sont celles d’un fichier de trajets (%d trajets). Les autres sont estimées : la ligne droite multipliée par %s.", len(*travel.Matrix), factor)
 	}
 	if total.Border > 0 {
-		method.Border = fmt.Sprintf("%s à moins de %s d’un département voisin, dont l’aide n’est pas chargée ici : leurs habitants peuvent en trouver de l’autre côté. Elles sont marquées « limite » dans le tableau.",
-			pages.CommunesText(total.Border)+" sont", pages.ReachText(wanted.Limit()))
+		method.Border = fmt.Sprintf("%s à moins de %s d’un département voisin, dont l’aide n’est pas chargée ici : les habitants peuvent en trouver de l’autre côté. Le tableau dit « limite ».",
+			pages.CommunesText(total.Border)+map[bool]string{true: " sont", false: " est"}[total.Border > 1], pages.ReachText(wanted.Limit()))
 	}
 	for _, g := range reach.Groups(m.Snapshot) {
 		if g.Year == 0 {
@@ -103,7 +113,7 @@ func (s *Site) newCoverageMethod(m *catalog.Moment, wanted web.Coverage, total r
 			text += " ; nombre estimé (" + g.Estimated + ")"
 		}
 		if g.Missing > 0 {
-			text += " ; " + pages.CommunesText(g.Missing) + " sans chiffre, comptées pour zéro"
+			text += " ; " + pages.CommunesText(g.Missing) + " sans chiffre, qui comptent pour zéro"
 		}
 		method.Sources = append(method.Sources, text+".")
 	}

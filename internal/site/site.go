@@ -144,6 +144,7 @@ func (s *Site) Register(e *echo.Echo) {
 	e.GET("/communes/:id", s.commune)
 	e.GET("/intercommunalites/:id", s.epci)
 	e.GET(sitemapPath, s.sitemap)
+	e.GET(sitemapParts+":part", s.sitemap)
 	e.GET(pages.OrientationPath, s.orientation)
 	e.GET("/passages", s.agenda)
 	e.GET("/passages/:id", s.visit)

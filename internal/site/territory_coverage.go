@@ -32,7 +32,7 @@ func (s *Site) communeCoverage(l *language.Language, m *catalog.Moment, commune 
 	}
 	for _, row := range rows {
 		if row.INSEE == commune.INSEE {
-			return coverageText(l, row) + borderText(l, row.Border && row.Shares[coverage.Helped] < 1), nil
+			return coverageText(l, row) + partText(l, row) + borderText(l, row.Border && row.Shares[coverage.Helped] < 1), nil
 		}
 	}
 	return "", nil
@@ -58,6 +58,14 @@ func coverageText(l *language.Language, row reach.Row) string {
 		return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route.", web.CoverageDays, web.CoverageDistance)
 	}
 	return l.Say("Dans les %d jours, aucune aide n’est ouverte à moins de %d km de route. La plus proche qui ouvre est à environ %s de route (estimation).", web.CoverageDays, web.CoverageDistance, far)
+}
+
+// partText says that only some of the people of a commune are without help.
+func partText(l *language.Language, row reach.Row) string {
+	if !row.Partly() {
+		return ""
+	}
+	return " " + l.Say("Une partie de la commune n’a aucune aide à moins de %d km de route.", web.CoverageDistance)
 }
 
 // borderText says that the help of a neighbour is not known here, where it may be near.

@@ -28,6 +28,10 @@ func TestTheLineOfACommuneSaysItsMeasure(t *testing.T) {
 	if text := coverageText(language.French, none); strings.Contains(text, "plus proche") {
 		t.Error(text)
 	}
+	half := reach.Row{Line: coverage.Line{Shares: [coverage.Statuses]float64{coverage.Helped: 0.5, coverage.Far: 0.5}}}
+	if text := partText(language.French, half); !strings.Contains(text, "Une partie de la commune n’a aucune aide") || partText(language.French, helped)+partText(language.French, far) != "" {
+		t.Error(text)
+	}
 	if borderText(language.French, true) == "" || borderText(language.French, false) != "" {
 		t.Error("the neighbour that is not loaded")
 	}

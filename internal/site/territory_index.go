@@ -28,9 +28,6 @@ type indexView struct {
 	All                      allTerritories
 }
 
-// mostListed is how many communes one page lists; of more, it lists those of a letter.
-const mostListed = 2_000
-
 // allTerritories are the territories of a snapshot that have a page: the communes of
 // one letter, or of all when letter is "".
 type allTerritories struct {
@@ -40,7 +37,7 @@ type allTerritories struct {
 
 func newAllTerritories(snapshot *catalog.Snapshot, typed string) allTerritories {
 	t := allTerritories{snapshot: snapshot}
-	if len(snapshot.Territory.Communes) > mostListed {
+	if len(snapshot.Territory.Communes) > pages.MostCommunes {
 		index := t.Letters()
 		t.letter = index[0].Letter
 		for _, l := range index {

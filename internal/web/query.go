@@ -80,6 +80,14 @@ func isTracker(name string) bool {
 
 // Err is the first fault, nil for none.
 func (q *Query) Err() error {
+	if fault := q.Fault(); fault != nil {
+		return fault
+	}
+	return nil
+}
+
+// Fault is the first fault, nil for none.
+func (q *Query) Fault() *mediation.Error {
 	if len(q.faults) == 0 {
 		return nil
 	}

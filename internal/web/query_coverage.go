@@ -13,10 +13,10 @@ var CoverageNames = []string{"service", "distance", "days", "start", "end", "car
 
 // The question of an address that names none, and the limits of questions.
 const (
-	CoverageDistance = 10 // kilometres
-	CoverageDays     = 14
-	mostDistance     = 50
-	mostDays         = 56
+	CoverageDistance     = 10 // kilometres
+	CoverageDays         = 14
+	MostCoverageDistance = 50
+	MostCoverageDays     = 56
 )
 
 // Coverage is a question about coverage, and of which people.
@@ -33,10 +33,10 @@ func (q *Query) Coverage(needs mediation.Needs) Coverage {
 		ids[i] = need.ID
 	}
 	c.Need = One(q, "service", ids...)
-	if km, given := q.Number("distance", 1, mostDistance); given {
+	if km, given := q.Number("distance", 1, MostCoverageDistance); given {
 		c.Reach = km * 1000
 	}
-	if days := q.Whole("days", 1, mostDays); days > 0 {
+	if days := q.Whole("days", 1, MostCoverageDays); days > 0 {
 		c.Days = days
 	}
 	c.Start, c.End = q.hoursOfDay()

@@ -65,6 +65,14 @@ func (q *Query) Whole(name string, low, high int) int {
 	return n
 }
 
+// Typed reads a whole number of a field that must not be empty.
+func (q *Query) Typed(name string, low, high int) int {
+	if _, given := q.value(name); !given {
+		q.Refuse(name, fmt.Sprintf("Ce champ est vide. Il faut un nombre entier entre %d et %d.", low, high))
+	}
+	return q.Whole(name, low, high)
+}
+
 // Limit reads how many things an answer holds, at most most: a greater limit is
 // that one. It is 0 when none is given.
 func (q *Query) Limit(most int) int {

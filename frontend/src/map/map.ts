@@ -87,7 +87,8 @@ export class MapView {
     const { tileURL, tileAttribution, ground } = this.settings;
     new GroundLayer(ground, ({ box: [west, south, east, north], towns }) => {
       const box = new LatLngBounds([south, west], [north, east]);
-      this.silently(() => this.map.setMaxBounds(box).setMinZoom(Math.max(FURTHEST, this.map.getBoundsZoom(box, true))));
+      this.silently(() => this.map.setMaxBounds(box));
+      this.limit(box);
       this.names.towns = towns;
     }).addTo(this.map);
     if (!tileURL) return;
@@ -185,7 +186,18 @@ export class MapView {
 
   fitHome(): void {
     const [west, south, east, north] = this.settings.departement.bbox;
+    this.limit();
     this.fit([{ lat: south, lon: west }, { lat: north, lon: east }]);
+  }
+
+  /** Says how far one may go: not beyond the ground, but until the whole territory is in view. */
+  private limit(ground?: LatLngBounds): void {
+    const [west, south, east, north] = this.settings.departement.bbox;
+    this.silently(() => {
+      this.map.options.minZoom = 0; // or it would limit what is asked for here
+      const inside = ground ? this.map.getBoundsZoom(ground, true) : 0;
+      this.map.setMinZoom(Math.min(Math.max(FURTHEST, inside), this.map.getBoundsZoom(new LatLngBounds([south, west], [north, east]))));
+    });
   }
 
   /** Brings the place into sight, on its own marker, with the least movement. It is no view that somebody chose. */

@@ -86,6 +86,22 @@ func Territory(t testing.TB, departement string) mediation.Territory {
 // Records are the offers of the whole mirror that have a point.
 func Records(t testing.TB) (offers []mediation.Offer) {
 	t.Helper()
+	reading.Lock()
+	defer reading.Unlock()
+	if len(recorded) == 0 {
+		recorded = readRecords(t)
+	}
+	return recorded
+}
+
+// recorded are those that were read: nothing changes them.
+var (
+	reading  sync.Mutex
+	recorded []mediation.Offer
+)
+
+func readRecords(t testing.TB) (offers []mediation.Offer) {
+	t.Helper()
 	list := Needs(t)
 	folder, found := mirrortest.Find(t)
 	files := map[string]string{
@@ -128,10 +144,14 @@ var made sync.Map
 func newMap(t testing.TB, departement string) *catalog.Snapshot {
 	t.Helper()
 	d := catalog.Data{Revision: 1, Changed: Today, Needs: Needs(t), Territory: Territory(t, departement)}
+	bounds := make([]orb.Bound, len(d.Territory.Communes))
+	for i, c := range d.Territory.Communes {
+		bounds[i] = c.Contour.Bound()
+	}
 	at := map[orb.Point][]mediation.Offer{}
 	var order []orb.Point
 	for _, o := range Records(t) {
-		insee, in := communeAt(d.Territory, *o.Point)
+		insee, in := communeAt(d.Territory, bounds, *o.Point)
 		if !in {
 			continue
 		}
@@ -147,6 +167,7 @@ func newMap(t testing.TB, departement string) *catalog.Snapshot {
 	}
 	addVisits(&d)
 	d.Territory.Indicators = []mediation.Indicator{seniors(d.Territory)}
+	d.Territory.Coverage = []mediation.CoverageMonth{{Month: "2026-11-01", Communes: 41, People: 12_340}, {Month: "2026-12-01", Communes: 38, People: 11_070}}
 	s, err := catalog.New(d)
 	if err != nil {
 		t.Fatal(err)
@@ -164,13 +185,13 @@ func seniors(t mediation.Territory) mediation.Indicator {
 }
 
 // communeAt finds the commune at a point: without contours, the nearest centre.
-func communeAt(t mediation.Territory, p orb.Point) (insee string, in bool) {
+func communeAt(t mediation.Territory, bounds []orb.Bound, p orb.Point) (insee string, in bool) {
 	nearest := math.Inf(1)
-	for _, c := range t.Communes {
+	for i, c := range t.Communes {
 		if c.Contour == nil && geo.Distance(c.Centre, p) < nearest {
 			insee, in, nearest = c.INSEE, true, geo.Distance(c.Centre, p)
 		}
-		if c.Contour.Bound().Contains(p) && planar.MultiPolygonContains(c.Contour, p) {
+		if c.Contour != nil && bounds[i].Contains(p) && planar.MultiPolygonContains(c.Contour, p) {
 			return c.INSEE, true
 		}
 	}

@@ -1,0 +1,215 @@
+package ground
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// How finely limits are drawn, in metres: on the whole territory, near by, and
+// the coast of others.
+const (
+	farMetres   = 100
+	nearMetres  = 50
+	worldMetres = 400
+	// awayMetres is for the coasts of others that are further than aside, in
+	// degrees, from the territory.
+	awayMetres = 1_500
+	// regionMetres is how coarsely several départements may be drawn as a whole.
+	regionMetres = 2_000
+	aside        = 0.6
+)
+
+// How many points the limits may have, by scale: what is sent to draw them
+// stays under 15 and 60 kB, whatever the territory; they are then drawn less
+// finely.
+const (
+	farPoints  = 2_500
+	nearPoints = 9_000
+	// severalPoints are those of the first view of several départements, which is in
+	// the sheet of each too.
+	severalPoints = 2_300
+)
+
+// draw draws the arcs from far and near by. The kept points stay on their side.
+func (g *Ground) draw(kept []cell) {
+	d := g.newDrawing(kept)
+	l := g.limits
+	g.bounds = make([]orb.Bound, len(g.arcs))
+	for i, a := range g.arcs {
+		g.bounds[i] = points(a.cells).Bound()
+	}
+	defer g.keepEnds() // once it is drawn, that is all that is asked of an arc
+	first := slices.Concat(l.borders, l.departements, l.world)
+	if len(g.sheets) > 1 {
+		g.far = within(severalPoints, farMetres, regionMetres, first, d.chains)
+		g.near = d.sheets()
+		return
+	}
+	first = append(first, l.epcis...)
+	g.far = within(farPoints, farMetres, worldMetres, first, d.arcs)
+	g.near = within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.arcs)
+}
+
+func (g *Ground) keepEnds() {
+	for i, a := range g.arcs {
+		g.arcs[i].cells = []cell{a.cells[0], a.cells[len(a.cells)-1]}
+	}
+}
+
+// within draws so that a list of arcs has so many points at most, if that is not too
+// coarse.
+func within(most int, metres, coarsest float64, list []int, draw func(metres float64) [][]cell) [][]cell {
+	for {
+		lines := draw(metres)
+		if pointsOf(lines, list) <= most || metres > coarsest {
+			return lines
+		}
+		metres *= coarser
+	}
+}
+
+// coarser is what a tolerance is multiplied with when there are too many points.
+const coarser = 1.3
+
+func pointsOf(lines [][]cell, list []int) (count int) {
+	for _, i := range list {
+		count += len(lines[i])
+	}
+	return count
+}
+
+// drawing draws the arcs of a ground with fewer points.
+type drawing struct {
+	*Ground
+	latitude float64
+	kept     []cell
+	// beside and away draw the coasts of others, near the territory and not.
+	beside, away simplifier
+}
+
+func (g *Ground) newDrawing(kept []cell) drawing {
+	latitude := g.Box.Center().Lat()
+	return drawing{g, latitude, kept, newSimplifier(worldMetres, latitude, kept), newSimplifier(awayMetres, latitude, kept)}
+}
+
+// arcs draws every arc with the points that a scale needs.
+func (d drawing) arcs(metres float64) [][]cell {
+	s := newSimplifier(metres, d.latitude, d.kept)
+	lines := make([][]cell, len(d.Ground.arcs))
+	for i, a := range d.Ground.arcs {
+		if a.left == outside {
+			lines[i] = d.coast(a.cells)
+		} else {
+			lines[i] = s.line(a.cells)
+		}
+	}
+	return lines
+}
+
+// chains draws the limits of départements alone: the line of a chain is that of its
+// first arc, the others have none.
+func (d drawing) chains(metres float64) [][]cell {
+	s := newSimplifier(metres, d.latitude, d.kept)
+	lines := make([][]cell, len(d.Ground.arcs))
+	for i, a := range d.Ground.arcs {
+		if a.left == outside {
+			lines[i] = d.coast(a.cells)
+		}
+	}
+	for _, c := range d.Ground.chains() {
+		line := s.line(c.cells(d.Ground.arcs))
+		if c[0] < 0 {
+			slices.Reverse(line)
+		}
+		lines[indexOf(c[0])] = line
+	}
+	return lines
+}
+
+// sheets draws each département as finely as the points of its sheet allow. A limit of
+// two is as coarse as the coarser one.
+func (d drawing) sheets() [][]cell {
+	lists := d.sheetArcs()
+	metres := make([]float64, len(lists))
+	of := make([][]int, len(d.Ground.arcs)) // the sheets of each arc
+	for k, list := range lists {
+		metres[k] = nearMetres
+		for _, i := range list {
+			of[i] = append(of[i], k)
+		}
+	}
+	lines := make([][]cell, len(d.Ground.arcs))
+	for i, a := range d.Ground.arcs {
+		if a.left == outside {
+			lines[i] = d.coast(a.cells)
+		}
+	}
+	for k := range lists {
+		d.redraw(lines, lists[k], of, metres)
+	}
+	for again := true; again; {
+		again = false
+		for k, list := range lists {
+			if metres[k] <= worldMetres && pointsOf(lines, list) > nearPoints-severalPoints {
+				metres[k], again = metres[k]*coarser, true
+				d.redraw(lines, list, of, metres)
+			}
+		}
+	}
+	return lines
+}
+
+// redraw draws the arcs of a list, each as the coarsest of its sheets.
+func (d drawing) redraw(lines [][]cell, list []int, of [][]int, metres []float64) {
+	simplifiers := map[float64]simplifier{}
+	for _, i := range list {
+		coarsest := 0.0
+		for _, k := range of[i] {
+			coarsest = max(coarsest, metres[k])
+		}
+		s, known := simplifiers[coarsest]
+		if !known {
+			s = newSimplifier(coarsest, d.latitude, d.kept)
+			simplifiers[coarsest] = s
+		}
+		lines[i] = s.line(d.Ground.arcs[i].cells)
+	}
+}
+
+// coast draws a coast of others: the further away, the coarser.
+func (d drawing) coast(cells []cell) (line []cell) {
+	for _, p := range d.byDistance(cells) {
+		s := d.away
+		if p.close {
+			s = d.beside
+		}
+		line = append(line, s.line(p.cells)...)
+	}
+	return slices.Compact(line)
+}
+
+// part is a piece of coast, close to the territory or not.
+type part struct {
+	cells []cell
+	close bool
+}
+
+// byDistance cuts a coast of others where it comes near the territory.
+func (g *Ground) byDistance(cells []cell) []part {
+	box := g.inner(aside)
+	var parts []part
+	for i, c := range cells {
+		near := box.Contains(c.point())
+		if i == 0 || parts[len(parts)-1].close != near {
+			if i > 0 {
+				last := &parts[len(parts)-1]
+				last.cells = append(last.cells, c)
+			}
+			parts = append(parts, part{close: near})
+		}
+		last := &parts[len(parts)-1]
+		last.cells = append(last.cells, c)
+	}
+	return parts
+}
