@@ -14,6 +14,7 @@ import (
 type border struct {
 	refs     []int
 	from, to spot
+	length   float64 // in metres
 	done     bool
 }
 
@@ -53,10 +54,36 @@ func borders(arcs []arc, outlines []ring, inland func(ref int) bool, land []orb.
 		_, end := ends(arcs, b.refs[len(b.refs)-1])
 		b.from, b.to = nearestSpot(land, start.point()), nearestSpot(land, end.point())
 	}
-	return slices.DeleteFunc(list, func(b *border) bool {
+	list = slices.DeleteFunc(list, func(b *border) bool {
+		b.length = length(arcs, b.refs)
 		return b.from.metres > farthest || b.to.metres > farthest ||
-			metres(b.from.point, b.to.point) < mouth && length(arcs, b.refs) < inlet
+			metres(b.from.point, b.to.point) < mouth && b.length < inlet
 	})
+	return inTurn(list, land)
+}
+
+// inTurn drops borders, the shortest first, until each is followed along the coast by one
+// of its own: a piece of coast that was taken for a border stands between the ends
+// of others.
+func inTurn(list []*border, land []orb.Ring) []*border {
+	for {
+		follows := map[*border]*border{}
+		var wrong *border
+		for _, b := range list {
+			next := nextEnd(b.from, list, len(land[b.from.ring])-1)
+			other := follows[next]
+			if follows[next] = b; other != nil && (wrong == nil || min(b.length, other.length) < wrong.length) {
+				wrong = b
+				if other.length < b.length {
+					wrong = other
+				}
+			}
+		}
+		if wrong == nil {
+			return list
+		}
+		list = slices.DeleteFunc(list, func(b *border) bool { return b == wrong })
+	}
 }
 
 // length is that of some arcs, in metres.

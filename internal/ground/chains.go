@@ -2,8 +2,8 @@ package ground
 
 import "slices"
 
-// A chain is a limit of a département, from where three of them meet, or two and the
-// sea, to the next such point: its arcs, in order, each as it is walked. Drawn as a
+// A chain is a limit of a département, from where three of them meet, two and the sea, or
+// coast and border, to the next such point: its arcs, in order, each as it is walked. Drawn as a
 // whole, it loses the corners of communes, which nobody sees from far.
 type chain []int
 
@@ -40,7 +40,7 @@ func (g *Ground) onwards(c chain, meeting map[cell][]int, used map[int]bool) cha
 		last := c[len(c)-1]
 		_, end := ends(g.arcs, last)
 		at := meeting[end]
-		if len(at) != 2 || g.pair(at[0]) != g.pair(at[1]) {
+		if len(at) != 2 || g.pair(at[0]) != g.pair(at[1]) || g.cuts[end] {
 			return c
 		}
 		next := at[0]

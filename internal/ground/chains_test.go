@@ -77,11 +77,12 @@ func TestAnAreaHoldsWhatItsRingsHold(t *testing.T) {
 		a := newArea(rings)
 		for range 50 {
 			p := orb.Point{rapid.Float64Range(-2, 2).Draw(t, "px"), 48 + rapid.Float64Range(-2, 2).Draw(t, "py")}
-			want := false
+			want, onEdge := false, false
 			for _, r := range rings {
 				want = want != planar.RingContains(r, p)
+				onEdge = onEdge || planar.DistanceFrom(orb.LineString(r), p) < 1e-9 // planar counts it inside each
 			}
-			if a.holds(p) != want {
+			if !onEdge && a.holds(p) != want {
 				t.Fatalf("%v: %v, want %v", p, a.holds(p), want)
 			}
 		}

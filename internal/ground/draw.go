@@ -29,10 +29,13 @@ const (
 	// severalPoints are those of the first view of several départements, which is in
 	// the sheet of each too.
 	severalPoints = 2_300
+	// leastPoints are those of a département in its sheet, however many the first view has.
+	leastPoints = 3_500
 )
 
-// draw draws the arcs from far and near by. The kept points stay on their side.
-func (g *Ground) draw(kept []cell) {
+// draw draws the arcs from far and near by. The kept points, places and town halls, stay on
+// their side; of several départements from far, places alone.
+func (g *Ground) draw(kept, places []cell) {
 	d := g.newDrawing(kept)
 	l := g.limits
 	g.bounds = make([]orb.Bound, len(g.arcs))
@@ -42,8 +45,8 @@ func (g *Ground) draw(kept []cell) {
 	defer g.keepEnds() // once it is drawn, that is all that is asked of an arc
 	first := slices.Concat(l.borders, l.departements, l.world)
 	if len(g.sheets) > 1 {
-		g.far = within(severalPoints, farMetres, regionMetres, first, d.chains)
-		g.near = d.sheets()
+		g.far = within(severalPoints, farMetres, regionMetres, first, g.newDrawing(places).chains)
+		g.near = d.sheets(max(leastPoints, nearPoints-pointsOf(g.far, first)))
 		return
 	}
 	first = append(first, l.epcis...)
@@ -127,9 +130,9 @@ func (d drawing) chains(metres float64) [][]cell {
 	return lines
 }
 
-// sheets draws each département as finely as the points of its sheet allow. A limit of
-// two is as coarse as the coarser one.
-func (d drawing) sheets() [][]cell {
+// sheets draws each département as finely as so many points allow. A limit of two is as
+// coarse as the coarser one.
+func (d drawing) sheets(most int) [][]cell {
 	lists := d.sheetArcs()
 	metres := make([]float64, len(lists))
 	of := make([][]int, len(d.Ground.arcs)) // the sheets of each arc
@@ -151,7 +154,7 @@ func (d drawing) sheets() [][]cell {
 	for again := true; again; {
 		again = false
 		for k, list := range lists {
-			if metres[k] <= worldMetres && pointsOf(lines, list) > nearPoints-severalPoints {
+			if metres[k] <= worldMetres && pointsOf(lines, list) > most {
 				metres[k], again = metres[k]*coarser, true
 				d.redraw(lines, list, of, metres)
 			}

@@ -27,6 +27,8 @@ type Ground struct {
 	// borders are the limits with other land, as finely drawn as they are known.
 	borders []borderPiece
 	towns   []town // the largest first
+	// cuts are where coast and border meet.
+	cuts map[cell]bool
 	// limits are the arcs by what they part, bounds where each of them is.
 	limits limits
 	bounds []orb.Bound
@@ -77,11 +79,11 @@ func New(t mediation.Territory, places []orb.Point, land *Land) *Ground {
 	}
 	g.fill(holes, world)
 	g.addTowns()
-	kept := g.kept(places)
+	kept := sortCells(slices.Concat(places, g.townHalls()))
 	g.addPieces(kept)
 	g.sheets = g.newSheets()
 	g.limits = g.sortArcs()
-	g.draw(kept)
+	g.draw(kept, sortCells(places))
 	return g
 }
 
@@ -121,6 +123,7 @@ func (g *Ground) cutShores(world []orb.Ring) (inland func(ref int) bool) {
 		}
 	}
 	g.cutArcs(cuts)
+	g.cuts = cuts
 	return func(ref int) bool {
 		cells := g.arcs[indexOf(ref)].cells
 		sd, _ := sideOf(cells[0], cells[1])
@@ -187,16 +190,21 @@ func (g *Ground) addTowns() {
 	})
 }
 
-// kept are the points that limits may not pass: places and town halls.
-func (g *Ground) kept(places []orb.Point) []cell {
-	kept := map[cell]bool{}
-	for _, p := range places {
-		kept[toCell(p)] = true
-	}
+// townHalls are the centres of all communes.
+func (g *Ground) townHalls() (points []orb.Point) {
 	for _, c := range g.communes {
-		kept[toCell(c.Centre)] = true
+		points = append(points, c.Centre)
 	}
-	return slices.SortedFunc(maps.Keys(kept), func(a, b cell) int {
+	return points
+}
+
+// sortCells puts points on the grid, from west to east, each once.
+func sortCells(points []orb.Point) []cell {
+	cells := map[cell]bool{}
+	for _, p := range points {
+		cells[toCell(p)] = true
+	}
+	return slices.SortedFunc(maps.Keys(cells), func(a, b cell) int {
 		return cmp.Or(cmp.Compare(a.x, b.x), cmp.Compare(a.y, b.y))
 	})
 }
