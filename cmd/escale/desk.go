@@ -83,6 +83,9 @@ func (s *serving) openOffice() error {
 	s.office = s.deskOn(&s.desk, s.config.Area.Only())
 	s.office.Corrections, s.office.Tours, s.office.Vans = &s.layer, &s.tours, vanTours{&s.tours}
 	var err error
+	if s.office.PinAddress, err = s.pointFinder(); err != nil {
+		return err
+	}
 	s.office.VanTerms, err = s.vanTerms()
 	return err
 }

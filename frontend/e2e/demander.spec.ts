@@ -1,26 +1,15 @@
 import { expect, test } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { printed } from './helpers.ts';
 import { linkOf } from './mailbox.ts';
-import { expectGoodPages, invited, Person, withOffice } from './office.ts';
-import { PROGRAM } from './server.mjs';
+import { expectGoodPages, invited, Person, withOffice, withTour } from './office.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000 });
 
-const TOUR = `type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches
-tournée;Bus essai;;;;;;;02 61 91 00 77;caf
-étape;Bus essai;mairie;Mairie essai;Saint-Lô;tous les mercredis;14h;16h30;;
-`;
-
 // The whole story on telephones of 360 pixels, without JavaScript.
 test('a secretary asks, confirms, the operator proposes, the commune accepts, and everybody sees the visit', async ({ browser, request }) => {
   await withOffice(browser, async (base, box, admin, env) => {
-    const file = join(String(env['ESCALE_VAR']), 'essai.csv');
-    writeFileSync(file, TOUR);
-    execFileSync(PROGRAM, ['tour', 'import', file], { env });
-    await expect.poll(async () => (await (await request.get(`${base}/passages`)).text()).includes('Bus essai')).toBe(true);
+    await withTour(request, base, env);
 
     const secretary = await Person.new(browser);
     await secretary.page.goto(`${base}/passages`);
@@ -32,6 +21,8 @@ test('a secretary asks, confirms, the operator proposes, the commune accepts, an
     await secretary.page.getByLabel('après-midi').nth(3).tap(); // Thursday
     await secretary.tap('Envoyer la demande');
     await expect(secretary.page.getByRole('alert')).toContainText('Choisissez-la'); // never the wrong village
+    await expect(secretary.page).toHaveTitle(/^Erreur/);
+    await expect(secretary.page.locator('#fault')).toBeFocused();
     await expect(secretary.page.getByLabel('Votre nom')).toHaveValue('Anne Hamel');
     await secretary.choose(/Saint-Sauveur-le-Vicomte/);
     await secretary.tap('Envoyer la demande');
@@ -57,6 +48,8 @@ test('a secretary asks, confirms, the operator proposes, the commune accepts, an
     await expect(secretary.page.getByRole('status')).toContainText('sur la carte');
     await secretary.tap('La page de votre commune');
     await expect(secretary.page.locator('main')).toContainText('Salle des fêtes', { timeout: 5000 });
-    await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', sheet]);
+    await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', '/gestion/bus?vue=calendrier', sheet]);
+    await admin.page.goto(`${base}/gestion/bus?vue=calendrier`);
+    expect(await printed(admin.page)).toBe(1);
   });
 });

@@ -1,28 +1,16 @@
 import { expect, test } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expectGoodPages, invited, withOffice } from './office.ts';
-import { PROGRAM } from './server.mjs';
+import { expectGoodPages, invited, withOffice, withTour } from './office.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000 });
 
-const TOUR = `type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches
-tournée;Bus essai;;;;;;;02 61 91 00 77;caf
-étape;Bus essai;mairie;Mairie essai;Saint-Lô;tous les mercredis;14h;16h30;;
-`;
-
 test('an operator cancels the visit of tomorrow in three taps, and takes it back', async ({ browser, request }) => {
   await withOffice(browser, async (base, box, admin, env) => {
-    const file = join(String(env['ESCALE_VAR']), 'essai.csv');
-    writeFileSync(file, TOUR);
-    execFileSync(PROGRAM, ['tour', 'import', file], { env });
+    await withTour(request, base, env);
     const status = async (): Promise<string | undefined> => {
       const answer = (await (await request.get(`${base}/api/v1/visits?from=2026-12-02&to=2026-12-02`)).json()) as { features: { properties: { status: string; tour_name: string } }[] };
       return answer.features.find(({ properties }) => properties.tour_name === 'Bus essai')?.properties.status;
     };
-    await expect.poll(status).toBeDefined();
     const before = await status();
     const operator = await invited(browser, base, box, admin, 'bus essai', /Bus essai/, 'bus@departement.example');
     await operator.page.goto(`${base}/gestion/tournees`);

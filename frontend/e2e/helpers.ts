@@ -147,3 +147,9 @@ export async function placePage(request: APIRequestContext): Promise<string> {
   const [best] = [...places].sort((a, b) => b.properties.kinds.length - a.properties.kinds.length);
   return `/lieux/${best?.id}-${best?.properties.slug}`;
 }
+
+/** How many sheets a page takes on paper: the pages of a PDF as Chromium writes it. */
+export async function printed(page: Page): Promise<number> {
+  const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+  return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}

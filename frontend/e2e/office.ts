@@ -1,6 +1,8 @@
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Browser, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expectNoViolation } from './axe.ts';
 import { linkOf, Mailbox } from './mailbox.ts';
 import { PROGRAM, withServer } from './server.mjs';
@@ -67,6 +69,36 @@ export async function withOffice(browser: Browser, use: (base: string, box: Mail
     box.stop();
   }
 }
+
+const TOUR = `type;tournée;étape;nom;commune;quand;début;fin;téléphone;démarches
+tournée;Bus essai;;;;;;;02 61 91 00 77;caf
+étape;Bus essai;mairie;Mairie essai;Saint-Lô;tous les mercredis;14h;16h30;;
+`;
+
+/** Brings « Bus essai » in, which stops each Wednesday afternoon, and waits until the public reads of it. */
+export async function withTour(request: APIRequestContext, base: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const file = join(String(env['ESCALE_VAR']), 'essai.csv');
+  writeFileSync(file, TOUR);
+  execFileSync(PROGRAM, ['tour', 'import', file], { env });
+  await expect.poll(async () => (await (await request.get(`${base}/passages`)).text()).includes('Bus essai')).toBe(true);
+}
+
+/** Somebody without JavaScript asks for a seat, and is shown their slip. */
+export async function register(browser: Browser, address: string, firstName: string, phone: string, email = ''): Promise<Person> {
+  const person = await Person.new(browser);
+  await expect(async () => {
+    const answer = await person.page.goto(address);
+    expect(answer?.status()).toBe(200);
+  }).toPass({ intervals: [100] });
+  await person.write('Votre prénom', firstName);
+  await person.write('Votre téléphone', phone);
+  await person.write(/Votre courriel/, email);
+  await person.page.locator('.seat-form .main-action').tap();
+  return person;
+}
+
+/** What the slip of somebody says. */
+export const seatState = (person: Person) => person.page.locator('.slip-state');
 
 /** Somebody who was given a right by its name, and entered by the link of the invitation. */
 export async function invited(browser: Browser, base: string, box: Mailbox, admin: Person, search: string, right: RegExp, address: string): Promise<Person> {

@@ -1,12 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
-import { COMMUNE, lines, NEED, open, spaced } from './helpers.ts';
+import { COMMUNE, lines, NEED, open, printed, spaced } from './helpers.ts';
 
 /** The answer on paper: what a town hall prints and hands over. */
-
-/** The pages of a PDF as Chromium writes it. */
-const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
-
-const printed = async (page: Page): Promise<number> => pagesOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
 
 /** The part of an A4 sheet within its margins, in CSS pixels. */
 const PAPER = { width: 688, height: 1047 };

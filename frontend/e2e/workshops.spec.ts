@@ -1,6 +1,6 @@
 import { expect, test, type Browser } from '@playwright/test';
 import { linkOf } from './mailbox.ts';
-import { expectGoodPages, Person, withOffice } from './office.ts';
+import { expectGoodPages, register, seatState, withOffice, type Person } from './office.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 10_000 });
@@ -21,40 +21,24 @@ async function openWorkshop(admin: Person, base: string): Promise<string> {
   return String(await page.getByRole('link', { name: 'Voir la page publique' }).getAttribute('href'));
 }
 
-/** Somebody without JavaScript asks for a seat, and is shown their slip. */
-async function register(browser: Browser, address: string, firstName: string, phone: string, email = ''): Promise<Person> {
-  const person = await Person.new(browser);
-  await expect(async () => {
-    const answer = await person.page.goto(address);
-    expect(answer?.status()).toBe(200);
-  }).toPass({ intervals: [100] });
-  await person.write('Votre prénom', firstName);
-  await person.write('Votre téléphone', phone);
-  await person.write(/Votre courriel/, email);
-  await person.page.locator('.seat-form .main-action').tap();
-  return person;
-}
-
-const state = (person: Person) => person.page.locator('.slip-state');
-
 test('a seat is taken, given up, offered to who waited; the sheet of the day works without a network', async ({ browser }) => {
   await withOffice(browser, async (base, box, admin) => {
     const address = base + (await openWorkshop(admin, base));
     const first = await register(browser, address, 'Aminata', '06 12 34 56 78');
-    await expect(state(first)).toHaveText('Vous avez une place.');
+    await expect(seatState(first)).toHaveText('Vous avez une place.');
     const second = await register(browser, address, 'Jean', '06 87 65 43 21', 'jean@exemple.example');
-    await expect(state(second)).toHaveText('Vous êtes sur la liste d’attente.');
+    await expect(seatState(second)).toHaveText('Vous êtes sur la liste d’attente.');
     await expect(second.page.locator('main')).not.toContainText('Aminata');
     await first.page.reload(); // looking gives nothing up
-    await expect(state(first)).toHaveText('Vous avez une place.');
+    await expect(seatState(first)).toHaveText('Vous avez une place.');
     await expectGoodPages(browser, base, admin, [new URL(address).pathname, new URL(first.page.url()).pathname + new URL(first.page.url()).search, '/gestion/ateliers', '/gestion/appels', '/gestion/jour', '/gestion/agenda']);
     await first.tap('Annuler mon inscription');
-    await expect(state(first)).toHaveText('Votre inscription est annulée.');
+    await expect(seatState(first)).toHaveText('Votre inscription est annulée.');
     await box.next('jean@exemple.example'); // the waiting list
     await second.page.goto(linkOf(await box.next('jean@exemple.example')));
-    await expect(state(second)).toHaveText('Une place s’est libérée : elle est gardée pour vous.');
+    await expect(seatState(second)).toHaveText('Une place s’est libérée : elle est gardée pour vous.');
     await second.tap('Je viens');
-    await expect(state(second)).toHaveText('Vous avez une place.');
+    await expect(seatState(second)).toHaveText('Vous avez une place.');
     await sheetWithoutNetwork(browser, base, admin);
   });
 });

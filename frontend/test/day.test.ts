@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
-import { afterOpening, CACHE, eraseSheet, keepSheet, keptSheet, readMarks, SHEET, writeMarks } from '../src/day/kept.ts';
+import { afterOpening, CACHE, eraseSheet, keepSheet, keptSheet, readMarks, SHEET, sweepSheet, writeMarks } from '../src/day/kept.ts';
 
 /** Caches and storage as a browser has them, as far as the sheet of the day uses them. */
 class Caches {
@@ -58,6 +58,41 @@ test('who is signed out, or leaves, keeps nothing', async () => {
   await keepSheet([]);
   await eraseSheet();
   assert.equal(await keptSheet(), undefined);
+});
+
+/** Runs a worker as a browser that wakes it, and lets it answer once. */
+async function wake(file: string, run: () => Promise<unknown>): Promise<void> {
+  const heard = new Map<string, (event: unknown) => void>();
+  const scope = { addEventListener: (name: string, listener: (event: unknown) => void) => void heard.set(name, listener), location: new URL('https://escale.example/sw.js'), registration: { update: () => Promise.resolve() }, clients: {} };
+  Object.assign(globalThis, { self: scope, VERSION: '1', FILES: [], LATER: [], APP: '', STYLE: '' });
+  await run();
+  await new Promise((resolve) => setImmediate(resolve));
+  const started = kept.all.has(CACHE);
+  await keepSheetOf(25);
+  const waits: Promise<unknown>[] = [];
+  heard.get('fetch')?.({ request: { method: 'POST', mode: 'navigate', url: 'https://escale.example/', referrer: '' }, waitUntil: (work: Promise<unknown>) => void waits.push(work), respondWith: () => undefined });
+  await Promise.allSettled(waits);
+  assert.deepEqual([started, kept.all.has(CACHE)], [false, false], `${file}: kept after it starts, after it answers`);
+}
+
+/** Keeps a copy, and lets so many hours pass. */
+async function keepSheetOf(hours: number): Promise<void> {
+  const now = Date.now();
+  await keepSheet([]);
+  mock.timers.setTime(now + hours * 3_600_000);
+}
+
+test('a copy that nobody opens again is erased by whatever wakes a worker of the site', async () => {
+  mock.timers.enable({ apis: ['Date'], now: Date.parse('2026-12-01T08:00:00Z') });
+  const workers = { day: () => import('../src/day/worker.ts'), offline: () => import('../src/offline/worker.ts') };
+  for (const [name, run] of Object.entries(workers)) {
+    await keepSheetOf(25);
+    await wake(name, run);
+  }
+  await keepSheetOf(23);
+  await sweepSheet();
+  assert.equal(kept.all.has(CACHE), true); // it is good still
+  await eraseSheet();
 });
 
 test('marks wait in order, and name nobody', () => {

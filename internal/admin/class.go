@@ -35,7 +35,8 @@ type classView struct {
 	Reasons         []pages.Choice
 	Other           string
 	Fixed           bool
-	EditURL         string
+	daysOff
+	EditURL string
 	// Typed is what the form of a registration holds.
 	Typed mediation.SeatRequest
 }
@@ -133,21 +134,32 @@ func (a *Admin) doClass(c echo.Context, v *classView, class desk.Class) (done st
 	case "retablir":
 		return "Cet atelier a lieu. Ceux qui ont un courriel sont prévenus, les autres sont dans « Appels ».", a.desk.Restore(ctx, by, class.ID)
 	case "deplacer":
-		v.Day, v.Start, v.End = c.FormValue(dateField), c.FormValue(startField), c.FormValue(endField)
-		day := mediation.DayOf(class.Start.In(hours.ZoneOf(a.opts.Departement)))
-		if v.Fixed {
-			if day, err = typedDay(dateField, v.Day, missingDay); err != nil {
-				return "", err
-			}
-		}
-		start, end, err := a.typedTimes(day, v.Start, v.End)
+		date, err := a.movedTo(c, v, class)
 		if err != nil {
 			return "", err
 		}
-		return "Cet atelier est déplacé. Ceux qui ont un courriel sont prévenus, les autres sont dans « Appels ».", a.desk.Move(ctx, by, class.ID, start, end)
+		return "Cet atelier est déplacé. Ceux qui ont un courriel sont prévenus, les autres sont dans « Appels ».", a.desk.Move(ctx, by, class.ID, date.Start, date.End)
 	default:
 		return a.doPerson(c, class, act)
 	}
+}
+
+// movedTo reads when a workshop is to be. A day that few expect is asked about, unless it was
+// that day already.
+func (a *Admin) movedTo(c echo.Context, v *classView, class desk.Class) (date mediation.WorkshopDate, err error) {
+	v.Day, v.Start, v.End, v.OnDaysOff = c.FormValue(dateField), c.FormValue(startField), c.FormValue(endField), c.FormValue(daysOffField) != ""
+	before := mediation.DayOf(class.Start.In(hours.ZoneOf(a.opts.Departement)))
+	day := before
+	if v.Fixed {
+		if day, err = typedDay(dateField, v.Day, missingDay); err != nil {
+			return date, err
+		}
+	}
+	date.Place = class.Place
+	if date.Start, date.End, err = a.typedTimes(day, v.Start, v.End); err != nil || day == before {
+		return date, err
+	}
+	return date, v.check(hours.CalendarOf(a.opts.Departement), []mediation.WorkshopDate{date})
 }
 
 // doPerson does what a button beside somebody asks for.

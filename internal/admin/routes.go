@@ -238,14 +238,15 @@ type view struct {
 	Who string
 	// Menu leads to what it may do.
 	Menu []pages.Anchor
-	// Fault says what is wrong with a form, FaultOf names its field.
-	Fault, FaultOf string
 	// Done says what was just done.
 	Done string
+	// Script keeps the sheet of the day on a telephone, sends what was marked there without
+	// a network, and erases on any page a copy that is too old, or that nobody is signed in for.
+	Script string
 }
 
 func (a *Admin) newView(c echo.Context, title string) view {
-	v := view{Frame: a.Frame(language.French, title, nil)}
+	v := view{Frame: a.Frame(language.French, title, nil), Script: a.Path("jour.js")}
 	v.Trail = []pages.Anchor{{URL: pages.MapPath, Label: "Carte"}}
 	if account := current(c); account.ID != 0 {
 		v.Who, v.Menu = account.Email, a.menu(account)

@@ -109,6 +109,9 @@ func (a *Admin) takeSheet(c echo.Context) error {
 	if up.Write && len(answer.Faults) == 0 {
 		return a.done(c, tourURL("/tournee", id), "Le tableur est pris. La carte le dit déjà.")
 	}
+	if len(answer.Faults) > 0 && v.Fault == "" {
+		v.Fault, v.FaultOf = "À corriger : rien n’est écrit.", "faults"
+	}
 	v.Answer, v.File, v.Content = &answer, up.Name, base64.StdEncoding.EncodeToString(up.Content)
 	return a.show(c, http.StatusOK, tourPage, v)
 }

@@ -49,12 +49,10 @@ type signInView struct {
 	// Mail is true where mail is set up.
 	Mail          bool
 	Address, Code string
-	// Script erases what the sheet of the day left on the telephone.
-	Script string
 }
 
 func (a *Admin) newSignIn(c echo.Context) signInView {
-	return signInView{view: a.newView(c, "Entrer dans la gestion"), Mail: a.opts.Mail, Script: a.Path("jour.js")}
+	return signInView{view: a.newView(c, "Entrer dans la gestion"), Mail: a.opts.Mail}
 }
 
 // signInForm answers GET /gestion/connexion.
@@ -125,6 +123,8 @@ func (a *Admin) useCode(c echo.Context) error {
 func LetterPath(l mediation.Letter) string {
 	page := Root + "/lien"
 	switch l.Kind {
+	case mediation.MailTeamVan:
+		return vanURL(l.Van)
 	case mediation.MailRequest:
 		page = confirmPath
 	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:

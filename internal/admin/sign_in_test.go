@@ -168,9 +168,9 @@ func TestTheLinkOfAnotherAddressEntersThatOneOnly(t *testing.T) {
 	}
 }
 
-// Ten thousand requests from as many places, half of them for one account: the
+// Two thousand requests from as many places, half of them for one account: the
 // mails are counted, and so are the rows and the memory.
-func TestTenThousandRequestsSendAFewMails(t *testing.T) {
+func TestManyRequestsSendAFewMails(t *testing.T) {
 	o := newOffice(t)
 	if _, err := o.Invite(t.Context(), desk.Actor{Command: "test"}, desk.Invitation{Address: "admin@manche.example", Role: mediation.Admin, Scope: everything}); err != nil {
 		t.Fatal(err)
@@ -180,9 +180,10 @@ func TestTenThousandRequestsSendAFewMails(t *testing.T) {
 	var mu sync.Mutex
 	statuses := map[int]int{}
 	before := heap()
-	for client := range 8 {
+	const browsers, each = 8, 250
+	for client := range browsers {
 		clients.Go(func() {
-			for i := range 1250 {
+			for i := range each {
 				address := "admin@manche.example"
 				if i%2 == 0 {
 					address = fmt.Sprintf("person-%d-%d@x.example", client, i)
@@ -200,8 +201,8 @@ func TestTenThousandRequestsSendAFewMails(t *testing.T) {
 		})
 	}
 	clients.Wait()
-	const answered = 5 + 5000 // those of the account, and those of nobody, which lock nobody out
-	if statuses[http.StatusSeeOther] != answered || statuses[http.StatusUnprocessableEntity] != 10_000-answered {
+	const answered = 5 + browsers*each/2 // those of the account, and those of nobody, which lock nobody out
+	if statuses[http.StatusSeeOther] != answered || statuses[http.StatusUnprocessableEntity] != browsers*each-answered {
 		t.Errorf("%v", statuses)
 	}
 	if grown := heap() - before; grown > 16<<20 {

@@ -101,7 +101,7 @@ var wrongWishes = map[string]string{
 	"period=year": "Tous les combien", "service=nager": "Démarche",
 }
 
-var faultOf = regexp.MustCompile(`(?s)<p class="failure" role="alert" id="fault">(.*?)</p>`)
+var faultOf = regexp.MustCompile(`(?s)<p class="failure"[^>]*>(.*?)</p>`)
 
 func plain(text string) string {
 	return html.UnescapeString(strings.ReplaceAll(text, "\u00a0", " "))

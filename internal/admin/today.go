@@ -42,8 +42,6 @@ type sheetView struct {
 	view
 	Day    string
 	Visits []sheetVisit
-	// Script keeps the page and sends the marks that were made without a network.
-	Script string
 }
 
 // sheetVisit is a visit, or a fixed place, with what happens there.
@@ -72,7 +70,7 @@ func (a *Admin) sheetOfDay(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v := sheetView{view: a.newView(c, "La feuille du jour"), Day: hours.Capital(hours.DateYearIn(language.French, day)), Script: a.Path("jour.js")}
+	v := sheetView{view: a.newView(c, "La feuille du jour"), Day: hours.Capital(hours.DateYearIn(language.French, day))}
 	at := map[string]int{}
 	for _, coming := range t.Visits {
 		at[coming.Visit.ID] = len(v.Visits)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -86,6 +87,8 @@ type vanCard struct {
 	When                           string
 	ByPhone, Unsure                bool
 	Dates, Clashes                 []string
+	// Same leads to other open requests that may be the same one.
+	Same []pages.Anchor
 }
 
 // groupsOf are the groups of the list, what waits for the team first.
@@ -147,7 +150,7 @@ func (v *vansView) addGroups(list []desk.VanLine, zone *time.Location) (points [
 				card := newVanCard(r, zone)
 				card.Number = number
 				group.Cards = append(group.Cards, card)
-				if !g.folded {
+				if !g.folded && !slices.ContainsFunc(points, func(p pages.MapPoint) bool { return p.Point == r.Centre }) { // one mark for each commune
 					points = append(points, pages.MapPoint{Point: r.Centre, Number: number, Waits: r.State.Open() && r.State != mediation.VanProposed})
 				}
 			}
@@ -159,75 +162,25 @@ func (v *vansView) addGroups(list []desk.VanLine, zone *time.Location) (points [
 	return points
 }
 
+// sameVans leads to requests that may be one that is shown, asked twice.
+func sameVans(list []mediation.VanRequest, zone *time.Location) (links []pages.Anchor) {
+	for _, r := range list {
+		label := "reçue le " + hours.DateYearIn(language.French, r.At.In(zone))
+		if r.ByPhone {
+			label += ", par téléphone"
+		}
+		links = append(links, pages.Anchor{URL: vanURL(r.ID), Label: label})
+	}
+	return links
+}
+
 func newVanCard(r desk.VanLine, zone *time.Location) vanCard {
 	card := vanCard{
 		URL: vanURL(r.ID), Commune: r.CommuneName, State: r.State.Label(), Tour: r.TourName, Who: r.Requester.Function, ByPhone: r.ByPhone, Unsure: r.Sure.IsZero(),
-		When: hours.DateYearIn(language.French, r.At.In(zone)), Clashes: r.Clashes,
+		When: hours.DateYearIn(language.French, r.At.In(zone)), Clashes: r.Clashes, Same: sameVans(r.Same, zone),
 	}
 	for _, date := range r.Dates {
 		card.Dates = append(card.Dates, hours.DateSpanIn(language.French, date.Start.In(zone), date.End.In(zone)))
 	}
 	return card
-}
-
-// vanMonth is what the vehicles do in a month, day by day.
-type vanMonth struct {
-	Title          string
-	Previous, Next string
-	Days           []vanMonthDay
-}
-
-type vanMonthDay struct {
-	Day   string
-	Lines []vanMonthLine
-}
-
-type vanMonthLine struct{ Hours, Town, Tour, Note, URL string }
-
-// newVanMonth tells of the month of the address, else of this one.
-func (a *Admin) newVanMonth(c echo.Context) (*vanMonth, error) {
-	first := a.today()
-	if month, err := time.ParseInLocation("2006-01", c.QueryParam(monthField), first.Location()); err == nil {
-		first = month
-	}
-	y, m, _ := first.Date()
-	from := time.Date(y, m, 1, 0, 0, 0, 0, first.Location())
-	to := from.AddDate(0, 1, 0)
-	list, err := a.desk.VanCalendar(c.Request().Context(), actor(c), from, to)
-	if err != nil {
-		return nil, err
-	}
-	address := func(t time.Time) string {
-		return vansPath + "?" + url.Values{viewField: {"calendrier"}, monthField: {t.Format("2006-01")}}.Encode()
-	}
-	month := &vanMonth{Title: hours.Capital(hours.MonthYearIn(language.French, from)), Next: address(to)}
-	if from.After(a.today()) {
-		month.Previous = address(from.AddDate(0, -1, 0))
-	}
-	for _, d := range list {
-		if d.Start.Before(from) || !d.Start.Before(to) {
-			continue
-		}
-		day := hours.Capital(hours.DayIn(language.French, d.Start.In(a.zone())))
-		if n := len(month.Days); n == 0 || month.Days[n-1].Day != day {
-			month.Days = append(month.Days, vanMonthDay{Day: day})
-		}
-		last := &month.Days[len(month.Days)-1]
-		last.Lines = append(last.Lines, newMonthLine(d, a.zone()))
-	}
-	return month, nil
-}
-
-func newMonthLine(d desk.VanDay, zone *time.Location) vanMonthLine {
-	line := vanMonthLine{Hours: hours.SpanIn(language.French, d.Start.In(zone), d.End.In(zone)), Town: d.Town, Tour: d.Tour}
-	if d.Request != 0 {
-		line.URL = vanURL(d.Request)
-	}
-	switch {
-	case d.Proposed:
-		line.Note = "Proposé, la commune n’a pas répondu"
-	case d.Status != mediation.Planned:
-		line.Note = d.Status.Label()
-	}
-	return line
 }

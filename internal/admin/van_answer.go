@@ -28,6 +28,7 @@ type vanView struct {
 	Dates                  []vanSheetDate
 	Until                  string
 	Clashes                []string
+	Same                   []pages.Anchor
 	// May tells which acts can be done.
 	May map[string]bool
 	// Tours are those to choose among, Candidates the dates of the one that is looked at.
@@ -64,7 +65,7 @@ func (a *Admin) newVanView(c echo.Context) (v vanView, sheet desk.VanSheet, err 
 	v = vanView{
 		view: a.newView(c, sheet.CommuneName+" : demande de passage"), State: sheet.State, Label: sheet.State.Label(), Since: hours.DateYearIn(language.French, sheet.Since.In(zone)),
 		Tour: sheet.TourName, ByPhone: sheet.ByPhone, Unsure: sheet.Sure.IsZero(), Phone: sheet.Requester.Phone, Email: sheet.Requester.Email, Answer: sheet.Answer,
-		Summary: pages.NewVanSummary(sheet.VanRequest, a.opts.Needs), Clashes: sheet.Clashes, May: map[string]bool{}, Looked: sheet.Looked,
+		Summary: pages.NewVanSummary(sheet.VanRequest, a.opts.Needs), Clashes: sheet.Clashes, Same: sameVans(sheet.Same, zone), May: map[string]bool{}, Looked: sheet.Looked,
 		Changes: a.newChangeLines(sheet.Changes, vanURL(id)),
 	}
 	v.Trail = append(v.Trail, pages.Anchor{URL: vansPath, Label: "Bus à la demande"})
@@ -172,7 +173,9 @@ func (a *Admin) answerVan(c echo.Context) error {
 	if err = a.doVan(c, act, sheet.ID); err == nil {
 		return a.done(c, vanURL(sheet.ID), vanDone[act])
 	}
-	if form, failed := c.FormParams(); failed == nil && act == "proposer" {
+	if form, failed := c.FormParams(); failed == nil && act != "proposer" {
+		v.Typed.Set("reponse", form.Get("reponse"))
+	} else if failed == nil {
 		v.Typed = form
 		for i := range v.Candidates {
 			for _, span := range form[dateField] {
@@ -277,9 +280,6 @@ func (a *Admin) typeVan(c echo.Context) error {
 		}
 		v.Form.Fault, v.Form.FaultOf = fault.Sentence, fault.Parameter
 	}
-	v.Fault, v.FaultOf = v.Form.Fault, v.Form.FaultOf
-	if v.FaultOf == "commune" && len(v.Form.Choices) == 0 {
-		v.FaultOf = "ville"
-	}
+	v.Fault, v.FaultOf = v.Form.Fault, v.Form.FieldAtFault()
 	return a.show(c, http.StatusUnprocessableEntity, typePage, v)
 }

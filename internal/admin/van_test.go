@@ -12,6 +12,7 @@ import (
 	"escale/internal/desk"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/postgres/pgtest"
 )
 
 // fillCommune stands for the search of the public pages.
@@ -35,6 +36,7 @@ func townHall() url.Values {
 var (
 	vanDates = regexp.MustCompile(`name="date" value="([^"]+)"`)
 	callMark = "par téléphone"
+	sameMark = "Une demande de cette commune est déjà ouverte"
 	console  = desk.Actor{Command: "escale test"}
 )
 
@@ -60,6 +62,22 @@ func TestAnOperatorAnswersATelephoneCall(t *testing.T) {
 	page := operator.get(sheet)
 	if !strings.Contains(page.text, callMark) || strings.Contains(page.text, "<script>alert") || !strings.Contains(page.text, "tel:&#43;33233700000") && !strings.Contains(page.text, "tel:+33233700000") {
 		t.Errorf("%s", page.text)
+	}
+	if strings.Contains(page.text, sameMark) {
+		t.Errorf("a request doubles itself: %s", page.text)
+	}
+	again := operator.post("/gestion/bus/saisir", townHall()).Header.Get("Location") // it warns, and stores it
+	for path, double := range map[string]string{again: sheet, sheet: again, "/gestion/bus": again} {
+		if text := operator.get(path).text; !strings.Contains(text, sameMark) || !strings.Contains(text, `href="`+double+`"`) {
+			t.Errorf("%s does not say that a request is open already: %s", path, text)
+		}
+	}
+	if a := operator.post(again, url.Values{"acte": {"retirer"}}); a.StatusCode != http.StatusSeeOther || strings.Contains(operator.get(sheet).text, sameMark) {
+		t.Errorf("one is withdrawn: %d", a.StatusCode)
+	}
+	pgtest.Exec(t, o.url, `DELETE FROM van_requests WHERE state = 'withdrawn'`)
+	if a := operator.post(sheet, url.Values{"acte": {"refuser"}, "reponse": {strings.Repeat("Non. ", 500)}}); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a long reason: %d", a.StatusCode)
 	}
 	date := vanDates.FindStringSubmatch(page.text)
 	if date == nil {

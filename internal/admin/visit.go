@@ -154,6 +154,9 @@ func (a *Admin) changeVisit(c echo.Context) error {
 func (v *visitView) moved(c echo.Context, coming mediation.Coming, e mediation.Exception) (mediation.Exception, error) {
 	v.Date, v.Start, v.End = c.FormValue(dateField), c.FormValue(startField), c.FormValue(endField)
 	day, err := typedDay(dateField, v.Date, missingDay)
+	if !v.Takes { // its page shows no form for it
+		err = &mediation.Error{Kind: mediation.Conflict, Sentence: "Ce passage est annulé : remettez-le d’abord."}
+	}
 	e.To, e.Start, e.End, e.Venue = day, v.Start, v.End, coming.Visit.Venue
 	if e.To == e.Day {
 		e.To = ""

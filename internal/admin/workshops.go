@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -152,10 +151,15 @@ type openView struct {
 	// many there are, one each week. At a visit Start may be left out.
 	Date, Start, End, Weeks string
 	Where                   string
-	// Holidays are the typed dates that are public holidays, in words; OnHolidays is
-	// true once the team confirmed them.
-	Holidays   string
-	OnHolidays bool
+	daysOff
+}
+
+// visitsShown are those that the form shows at once; the template counts them too.
+const visitsShown = 8
+
+// LaterChosen is true when one of the others is ticked.
+func (v openView) LaterChosen() bool {
+	return len(v.Visits) > visitsShown && slices.ContainsFunc(v.Visits[visitsShown:], func(c pages.Choice) bool { return c.Checked })
 }
 
 // seriesForm is what a form says of a series.
@@ -192,7 +196,7 @@ func typedSeries(c echo.Context) (mediation.Series, error) {
 }
 
 func (a *Admin) newOpen(c echo.Context) (v openView, err error) {
-	v = openView{view: a.newView(c, "Ouvrir un atelier"), Date: c.FormValue(dateField), Start: c.FormValue(startField), End: c.FormValue(endField), Weeks: c.FormValue("semaines"), OnHolidays: c.FormValue(holidaysField) != ""}
+	v = openView{view: a.newView(c, "Ouvrir un atelier"), Date: c.FormValue(dateField), Start: c.FormValue(startField), End: c.FormValue(endField), Weeks: c.FormValue("semaines"), daysOff: daysOff{OnDaysOff: c.FormValue(daysOffField) != ""}}
 	v.seriesForm = a.newSeriesForm(mediation.Series{Seats: mediation.UsualSeats})
 	v.Trail = append(v.Trail, pages.Anchor{URL: workshopsPath, Label: "Ateliers"})
 	if id := c.QueryParam(visitName); id != "" {
@@ -252,7 +256,7 @@ func (a *Admin) open(c echo.Context) error {
 	if err == nil {
 		var dates []mediation.WorkshopDate
 		if dates, err = a.typedDates(c, v); err == nil {
-			err = a.checkHolidays(&v, dates)
+			err = v.check(hours.CalendarOf(a.opts.Departement), dates)
 		}
 		if err == nil {
 			_, err = a.desk.OpenSeries(c.Request().Context(), actor(c), s, dates)
@@ -264,24 +268,6 @@ func (a *Admin) open(c echo.Context) error {
 		return a.refused(c, &v.view, openPage, &v, err)
 	}
 	return a.done(c, workshopsPath, "C’est ouvert. La carte le dit déjà.")
-}
-
-// holidaysField is sent by who wants the days that are public holidays too.
-const holidaysField = "feries"
-
-// checkHolidays has dates at a fixed place confirmed that are public holidays; a visit
-// on such a day is itself to be confirmed.
-func (a *Admin) checkHolidays(v *openView, dates []mediation.WorkshopDate) error {
-	calendar, days := hours.CalendarOf(a.opts.Departement), []string{}
-	for _, date := range dates {
-		if holiday, is := calendar.HolidayOn(date.Start); is && date.Place != "" {
-			days = append(days, hours.DateYearIn(language.French, date.Start)+" ("+holiday.Name+")")
-		}
-	}
-	if v.Holidays = strings.Join(days, ", "); v.Holidays == "" || v.OnHolidays {
-		return nil
-	}
-	return mediation.InvalidParameter(holidaysField, "Des dates tombent un jour férié : "+v.Holidays+". Dites si l’atelier a lieu ces jours-là, ou changez les dates.")
 }
 
 // typedDates are the sessions that a form asks for.

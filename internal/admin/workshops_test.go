@@ -151,6 +151,25 @@ func TestDatesOnPublicHolidaysAreConfirmed(t *testing.T) {
 	if a := moderator.post("/gestion/ateliers/ouvrir?lieu="+place, form); a.StatusCode != http.StatusSeeOther || opened() != 3 {
 		t.Errorf("confirmed: %d, %d opened: %s", a.StatusCode, opened(), a.text)
 	}
+	ids := pgtest.Column[string](t, o.url, `SELECT id FROM workshops ORDER BY starts_at`)
+	year := strconv.Itoa(time.Now().Year() + 1)
+	for _, tt := range []struct{ id, day, why string }{{ids[0], year + "-12-25", "(Noël)"}, {ids[0], nextSunday(year + "-12-12"), "(dimanche)"}, {ids[2], year + "-12-25", ""}} {
+		move := url.Values{"acte": {"deplacer"}, "date": {tt.day}, "debut": {"15:00"}, "fin": {"16:00"}}
+		a := moderator.post("/gestion/atelier?atelier="+tt.id, move)
+		if question := a.StatusCode == http.StatusUnprocessableEntity; question != (tt.why != "") || question && (!strings.Contains(a.text, tt.why) || !strings.Contains(a.text, `value="`+tt.day+`"`)) {
+			t.Errorf("moved to %s: %d %s", tt.day, a.StatusCode, a.text)
+		}
+		move.Set("feries", "oui")
+		if a := moderator.post("/gestion/atelier?atelier="+tt.id, move); tt.why != "" && a.StatusCode != http.StatusSeeOther {
+			t.Errorf("moved to %s, confirmed: %d %s", tt.day, a.StatusCode, a.text)
+		}
+	}
+}
+
+// nextSunday is the first one from a day on.
+func nextSunday(day string) string {
+	t, _ := time.Parse(time.DateOnly, day)
+	return t.AddDate(0, 0, (7-int(t.Weekday()))%7).Format(time.DateOnly)
 }
 
 // The calendar of the team opens by its secret alone, which can be renewed, and names

@@ -95,6 +95,9 @@ func (r *renderer) text(m *catalog.Moment, l *language.Language) (*momentText, e
 
 // snapshotText returns the texts of a snapshot, making those that are missing.
 func (r *renderer) snapshotText(s *catalog.Snapshot) (*snapshotText, error) {
+	if s.Past() {
+		return newSnapshotText(r.sources, s, nil) // few and seldom read
+	}
 	if t := r.base(s); t != nil {
 		return t, nil
 	}

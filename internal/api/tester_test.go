@@ -59,7 +59,7 @@ func newSnapshot(t testing.TB, places ...mediation.Place) *catalog.Snapshot {
 func newSnapshotOf(t testing.TB, d catalog.Data) *catalog.Snapshot {
 	t.Helper()
 	s, err := catalog.New(catalog.Data{
-		Revision: 3, Changed: noon, Read: noon, Places: d.Places, Tours: d.Tours, Stops: d.Stops, Visits: d.Visits, Workshops: d.Workshops,
+		Revision: 3, Changed: noon, Read: noon, At: d.At, Places: d.Places, Tours: d.Tours, Stops: d.Stops, Visits: d.Visits, Workshops: d.Workshops,
 		Needs: mediation.Needs{
 			{ID: "caf", Family: "demarches", Label: "Faire une démarche CAF", Explanation: "Le RSA.", Synonyms: []string{"rsa"}, National: "demarches-administratives",
 				Level: mediation.Procedure, Bring: []string{"Un RIB"}, BringSource: mediation.Link{Name: "Caf", URL: "https://www.caf.fr/"}},

@@ -53,7 +53,7 @@ func (a *API) visit(c echo.Context) error {
 	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
 		return err
 	}
-	i, err := s.Visit(c.Param("id"))
+	s, i, err := s.WithVisit(c.Param("id"))
 	if err != nil {
 		return err
 	}

@@ -260,3 +260,19 @@ func TestWordsFindTheToursOfAPlace(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// A room that was lent once is in no list once its day is over; its visit is read by its id.
+func TestAVisitInARoomThatIsOver(t *testing.T) {
+	d := tours()
+	d.Stops[1].Dates, d.At = mediation.DatesOnRequest, time.Date(2026, 12, 1, 0, 0, 0, 0, hours.Paris)
+	d.Visits = []mediation.Visit{visitOn("lent", "stopb", -5, 14, mediation.Planned)}
+	test := newTester(t, &data{current: newSnapshotOf(t, d)})
+	if answer := test.get("/api/v1/visits/lent"); answer.Code != http.StatusOK || !strings.Contains(answer.Body.String(), `"stop":"stopb"`) {
+		t.Errorf("%d %s", answer.Code, answer.Body)
+	}
+	for _, path := range []string{"/api/v1/places?limit=1000", "/api/v1/visits", "/api/v1/facets", "/calendar/commune/50129.ics", "/calendar/tour/sud.ics"} {
+		if text := test.get(path).Body.String(); strings.Contains(text, "camp") || strings.Contains(text, "stopb") || strings.Contains(text, "lent@") {
+			t.Errorf("%s shows the room still: %s", path, text)
+		}
+	}
+}

@@ -171,7 +171,7 @@ func (a *API) workshop(c echo.Context) error {
 	if err := web.NewQuery(c.QueryParams()).Err(); err != nil {
 		return err
 	}
-	w, err := s.Workshop(c.Param("id"))
+	s, w, err := s.WithWorkshop(c.Param("id"))
 	if err != nil {
 		return err
 	}

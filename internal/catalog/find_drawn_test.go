@@ -160,7 +160,7 @@ func drawTours(t *rapid.T, d *catalog.Data) {
 	for i, key := range keys[:rapid.IntRange(1, len(keys)).Draw(t, "stops")] {
 		stop := mediation.Stop{
 			Tour: rapid.SampledFrom([]string{"bleu", "sud"}).Draw(t, "tour"), Code: fmt.Sprint("s", i), Offer: key, Rule: "mardi",
-			Dates: rapid.SampledFrom([]mediation.StopDates{mediation.DatesKnown, mediation.DatesUnconfirmed, mediation.DatesUnpublished, mediation.DatesEnded}).Draw(t, "dates"),
+			Dates: rapid.SampledFrom([]mediation.StopDates{mediation.DatesKnown, mediation.DatesUnconfirmed, mediation.DatesUnpublished, mediation.DatesOnRequest, mediation.DatesOnRequest, mediation.DatesEnded}).Draw(t, "dates"),
 		}
 		stop.ID = mediation.NewStopID(stop.Tour, stop.Code)
 		d.Stops = append(d.Stops, stop)

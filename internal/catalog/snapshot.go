@@ -23,6 +23,9 @@ type Data struct {
 	// Changed is when the data last changed, Read when they were read.
 	Changed time.Time `json:"changed"`
 	Read    time.Time `json:"read"`
+	// At is when what is shown was so, on the clock of the map; zero in what was read
+	// from elsewhere than a database, where no room is over.
+	At time.Time `json:"at,omitzero"`
 	// Until is when the data change by themselves: a record that left its
 	// source is to be hidden. Zero when none is.
 	Until time.Time `json:"until,omitzero"`
@@ -73,8 +76,13 @@ type Snapshot struct {
 	sets      sets
 	bounds    orb.Bound
 	example   bool
-	moment    atomic.Pointer[Moment] // the latest; see [Snapshot.At]
-	linked    atomic.Int64           // when a page last linked to this snapshot, Unix seconds
+	// past is the picture of the rooms that are over, parted are the places of which
+	// offers are there; nil when there are none.
+	past   *Snapshot
+	parted []mediation.Place
+	isPast bool
+	moment atomic.Pointer[Moment] // the latest; see [Snapshot.At]
+	linked atomic.Int64           // when a page last linked to this snapshot, Unix seconds
 }
 
 // Zone is the clock of the département.

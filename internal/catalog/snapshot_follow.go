@@ -50,8 +50,8 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (r reading, err 
 		}
 		if known && !old.moves(changes) {
 			mediation.LendContacts(changes.Places, old.Tours, old.Stops)
-			r.data = old.Data.with(changes)
-			r.data.Read = k.now()
+			r.data = old.whole().with(changes)
+			r.data.Read, r.data.At = k.now(), k.clock()
 			r.snapshot, err = old.Next(r.data)
 			return r, err
 		}
@@ -61,7 +61,7 @@ func (k *Keeper) readSource(ctx context.Context, old *Snapshot) (r reading, err 
 		return r, err
 	}
 	k.following = true
-	r.data.Read = k.now()
+	r.data.Read, r.data.At = k.now(), k.clock()
 	if old == nil {
 		old = &Snapshot{}
 	}
@@ -126,7 +126,8 @@ func (d Data) with(c Changes) Data {
 
 // asIn are the data with the lists of a snapshot that says the same.
 func (d Data) asIn(s *Snapshot) Data {
-	d.Territory, d.Places, d.Tours, d.Stops, d.Visits, d.Workshops = s.Territory, s.Places, s.Tours, s.Stops, s.Visits, s.Workshops
+	same := s.whole()
+	d.Territory, d.Places, d.Tours, d.Stops, d.Visits, d.Workshops = s.Territory, same.Places, s.Tours, same.Stops, same.Visits, same.Workshops
 	return d
 }
 

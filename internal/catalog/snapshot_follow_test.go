@@ -130,11 +130,13 @@ func TestFollowingChangesIsReadingEverything(t *testing.T) {
 	followed := 0
 	rapid.Check(t, func(t *rapid.T) {
 		source := &changing{t: t, data: drawData(t), places: map[string]int64{}, visits: map[string]int64{}}
-		now := func() time.Time { return time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC) }
+		at := time.Date(2026, 11, 1, 10, 0, 0, 0, time.UTC)
+		now := func() time.Time { return at }
 		keeper := catalog.NewKeeper(source, catalog.KeeperOptions{Poll: time.Hour, Now: now})
 		for step := range 6 {
 			if step > 0 {
 				source.change(step)
+				at = at.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "hours later")) * time.Hour) // rooms leave the map
 			}
 			loads := source.loads
 			if err := keeper.Refresh(context.Background()); err != nil {
@@ -147,7 +149,9 @@ func TestFollowingChangesIsReadingEverything(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, err := catalog.New(source.copy())
+			anew := source.copy()
+			anew.At = at
+			want, err := catalog.New(anew)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -162,6 +166,9 @@ func TestFollowingChangesIsReadingEverything(t *testing.T) {
 func compareSnapshots(t *rapid.T, got, want *catalog.Snapshot) {
 	if got.Version != want.Version {
 		t.Fatalf("version %s, want %s", got.Version, want.Version)
+	}
+	if !got.Data.Until.Equal(want.Data.Until) {
+		t.Fatalf("good until %s, want %s", got.Data.Until, want.Data.Until)
 	}
 	for range 3 {
 		f := drawFilter(t, want.Data)

@@ -21,19 +21,33 @@ func New(data Data) (*Snapshot, error) { return build(data, &Snapshot{}) }
 func (s *Snapshot) Next(data Data) (*Snapshot, error) { return build(data, s) }
 
 func build(data Data, old *Snapshot) (*Snapshot, error) {
+	shown, over, parted := data.split()
+	s, err := assemble(shown, old, nil)
+	if err != nil || len(parted) == 0 {
+		return s, err
+	}
+	s.parted, over.Territory = parted, s.Territory
+	if s.past, err = assemble(over, &Snapshot{}, s); err != nil {
+		return nil, err
+	}
+	s.Version += "-" + s.past.Version[len(s.past.Version)-versionEnd:]
+	return s, nil
+}
+
+// assemble makes a snapshot of data; that of the past is made beside another one, whose
+// ground it shares.
+func assemble(data Data, old, beside *Snapshot) (*Snapshot, error) {
 	slices.SortFunc(data.Places, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
 	s := &Snapshot{
-		Data:     data,
-		zone:     hours.ZoneOf(data.Territory.Area.First()),
-		entries:  make([]entry, len(data.Places)),
-		byID:     make(map[string]int, len(data.Places)),
-		communes: map[string]*mediation.Commune{},
-		epcis:    map[string]mediation.EPCI{},
-		tours:    make(map[string]*mediation.Tour, len(data.Tours)),
-		stops:    make(map[string]*stopEntry, len(data.Stops)),
-		byVisit:  make(map[string]int, len(data.Visits)),
+		Data:    data,
+		zone:    hours.ZoneOf(data.Territory.Area.First()),
+		entries: make([]entry, len(data.Places)),
+		byID:    make(map[string]int, len(data.Places)),
+		tours:   make(map[string]*mediation.Tour, len(data.Tours)),
+		stops:   make(map[string]*stopEntry, len(data.Stops)),
+		byVisit: make(map[string]int, len(data.Visits)),
 	}
-	s.imprintCommunes(old)
+	s.imprintCommunes(cmp.Or(beside, old))
 	kept := s.kept(old)
 	s.nameAndSetClocks(kept)
 	s.holdTours()
@@ -43,8 +57,7 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	if s.Version, err = s.version(); err != nil {
 		return nil, err
 	}
-	s.indexTerritory()
-	s.bounds = s.Territory.Bounds()
+	s.indexTerritory(beside)
 	known := schedules{}
 	for i, p := range s.Places {
 		if s.entries[i] = s.keptEntry(old, kept[i], i); s.entries[i].offers == nil {
@@ -57,6 +70,10 @@ func build(data Data, old *Snapshot) (*Snapshot, error) {
 	s.indexTours()
 	s.indexWorkshops()
 	s.numberOffers()
+	if beside != nil { // what people type is found on the map
+		s.index, s.isPast = beside.index, true
+		return s, nil
+	}
 	err = s.indexNames(old)
 	return s, err
 }
@@ -184,7 +201,12 @@ func (s *Snapshot) isLike(old *Snapshot, same func(p, before *mediation.Place) b
 	return true
 }
 
-func (s *Snapshot) indexTerritory() {
+func (s *Snapshot) indexTerritory(beside *Snapshot) {
+	if beside != nil {
+		s.communes, s.epcis, s.bounds = beside.communes, beside.epcis, beside.bounds
+		return
+	}
+	s.communes, s.epcis, s.bounds = map[string]*mediation.Commune{}, map[string]mediation.EPCI{}, s.Territory.Bounds()
 	for _, e := range s.Territory.EPCIs {
 		s.epcis[e.SIREN] = e
 	}

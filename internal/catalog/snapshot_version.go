@@ -19,7 +19,7 @@ type imprint [16]byte
 // version names the content, whenever and in whatever order it was read.
 func (s *Snapshot) version() (string, error) {
 	content := s.Data
-	content.Changed, content.Read, content.Places = time.Time{}, time.Time{}, nil
+	content.Changed, content.Read, content.At, content.Places = time.Time{}, time.Time{}, time.Time{}, nil
 	content.Territory.Communes, content.Territory.EPCIs = nil, nil
 	sum := sha256.New()
 	_, _ = sum.Write(s.ground[:]) // never fails
@@ -29,8 +29,11 @@ func (s *Snapshot) version() (string, error) {
 	for i := range s.imprints {
 		_, _ = sum.Write(s.imprints[i][:])
 	}
-	return fmt.Sprintf("%d-%x", s.Revision, sum.Sum(nil)[:4]), nil
+	return fmt.Sprintf("%d-%x", s.Revision, sum.Sum(nil)[:versionEnd/2]), nil
 }
+
+// versionEnd is how many signs of a version name the content.
+const versionEnd = 8
 
 // imprintCommunes names what the communes say. Those that say what those of an earlier
 // snapshot did become these very ones: contours are large.

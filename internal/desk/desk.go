@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"escale/internal/mediation"
 )
 
@@ -72,6 +74,8 @@ type Desk struct {
 	Vans     VanTours
 	VanTerms mediation.VanTerms
 	VansKept time.Duration
+	// PinAddress finds the point of an address in a commune, nil where no service does.
+	PinAddress func(ctx context.Context, address, insee string) (point orb.Point, ok bool)
 	// CallShare is how many seats in a hundred are kept for who telephones.
 	CallShare int
 	// SeatOffer is how long a freed seat is kept for who waited, SeatsKept for how long

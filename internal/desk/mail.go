@@ -97,6 +97,8 @@ func (d *Desk) compose(ctx context.Context, tx Tx, m *mediation.Mail) (l mediati
 			l.About = request.About // of the map; what else was typed is not sent to whom anybody may name
 		}
 		return l, err
+	case mediation.MailTeamVan:
+		return l, d.composeTeamVan(ctx, tx, m, &l)
 	case mediation.MailVanConfirm, mediation.MailVanProposed, mediation.MailVanAccepted, mediation.MailVanRefused, mediation.MailVanPostponed, mediation.MailVanLapsed, mediation.MailVanCancelled:
 		return l, d.composeVan(ctx, tx, m, &l)
 	case mediation.MailSeat, mediation.MailFreed, mediation.MailMoved, mediation.MailCalledOff, mediation.MailEve:

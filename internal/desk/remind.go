@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"escale/internal/mediation"
@@ -22,12 +23,7 @@ func (d *Desk) OldOffers(ctx context.Context, by Actor) (list []mediation.Holdin
 // editor: who answers for a whole département is not asked to confirm it.
 func (d *Desk) oldOf(a mediation.Account, offers []mediation.Holding) (list []mediation.Holding) {
 	limit := d.Now().AddDate(0, -d.RemindMonths, 0)
-	editor := mediation.Account{Closed: a.Closed}
-	for _, g := range a.Grants {
-		if g.Role == mediation.Editor {
-			editor.Grants = append(editor.Grants, g)
-		}
-	}
+	editor := inRoles(a, mediation.Editor)
 	if d.RemindMonths == 0 || len(editor.Grants) == 0 {
 		return nil
 	}
@@ -37,6 +33,12 @@ func (d *Desk) oldOf(a mediation.Account, offers []mediation.Holding) (list []me
 		}
 	}
 	return list
+}
+
+// inRoles is an account with its rights of some roles alone.
+func inRoles(a mediation.Account, roles ...mediation.Role) mediation.Account {
+	a.Grants = slices.DeleteFunc(slices.Clone(a.Grants), func(g mediation.Grant) bool { return !slices.Contains(roles, g.Role) })
+	return a
 }
 
 // Remind writes to those whose offers nobody confirmed for long, once in that time.

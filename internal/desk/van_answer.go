@@ -61,7 +61,19 @@ func (d *Desk) answerVan(ctx context.Context, by Actor, id int64, act mediation.
 
 // AcceptVanByPhone notes that the commune agreed on the telephone.
 func (d *Desk) AcceptVanByPhone(ctx context.Context, by Actor, id int64, dates []int64) error {
-	return d.withVan(ctx, by, id, func(tx Tx, r *mediation.VanRequest) error { return d.acceptVan(ctx, tx, by, r, dates) })
+	var r mediation.VanRequest
+	err := d.Store.InTx(ctx, func(tx Tx) (err error) {
+		r, err = d.van(ctx, tx, by, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	pin := d.pinRoom(ctx, r)
+	return d.withVan(ctx, by, id, func(tx Tx, r *mediation.VanRequest) error {
+		pin(r)
+		return d.acceptVan(ctx, tx, by, r, dates)
+	})
 }
 
 // DeclineVanByPhone notes that no date suits the commune.

@@ -26,7 +26,10 @@ func (d *Desk) AskVan(ctx context.Context, r mediation.VanRequest) error {
 		if d.writesToVan(r) {
 			return d.mailVan(ctx, tx, mediation.MailVanConfirm, r)
 		}
-		return d.callVan(ctx, tx, r, mediation.CallConfirm)
+		if err := d.callVan(ctx, tx, r, mediation.CallConfirm); err != nil {
+			return err
+		}
+		return d.tellTeam(ctx, tx, byAsking, r)
 	})
 }
 
@@ -38,8 +41,10 @@ func (d *Desk) TypeVan(ctx context.Context, by Actor, r mediation.VanRequest) (i
 	err = d.Store.InTx(ctx, func(tx Tx) error {
 		r.ByPhone, r.Sure = true, d.Now()
 		r, err := d.saveVan(ctx, tx, by, r)
-		id = r.ID
-		return err
+		if id = r.ID; err != nil {
+			return err
+		}
+		return d.tellTeam(ctx, tx, by, r)
 	})
 	return id, err
 }

@@ -47,13 +47,24 @@ func (d *Desk) ConfirmVan(ctx context.Context, secret string) error {
 			return nil
 		}
 		r.Sure = d.Now()
-		return d.noteVan(ctx, tx, byCommune, *r, "", "Adresse confirmée")
+		if err := d.noteVan(ctx, tx, byCommune, *r, "", "Adresse confirmée"); err != nil {
+			return err
+		}
+		return d.tellTeam(ctx, tx, byCommune, *r)
 	})
 }
 
 // AcceptVan agrees to some of the proposed dates: visits and workshops are there at once.
 func (d *Desk) AcceptVan(ctx context.Context, secret string, dates []int64) error {
-	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error { return d.acceptVan(ctx, tx, byCommune, r, dates) })
+	r, err := d.FollowVan(ctx, secret)
+	if err != nil {
+		return err
+	}
+	pin := d.pinRoom(ctx, r)
+	return d.byLink(ctx, secret, func(tx Tx, r *mediation.VanRequest) error {
+		pin(r)
+		return d.acceptVan(ctx, tx, byCommune, r, dates)
+	})
 }
 
 // DeclineVan says that no proposed date suits.

@@ -279,7 +279,7 @@ func TestHostileTexts(t *testing.T) {
 	if err := g.AcceptVan(ctx, secret, datesOf(g.follow(secret))); err != nil {
 		t.Fatal(err)
 	}
-	for _, sql := range []string{`SELECT changes::text FROM changes WHERE act = 'van'`, `SELECT args::text FROM river_job`, `SELECT about FROM calls`} {
+	for _, sql := range []string{`SELECT (to_jsonb(changes) - 'at')::text FROM changes WHERE act = 'van'`, `SELECT args::text FROM river_job`, `SELECT about FROM calls`} {
 		for _, text := range pgtest.Column[string](t, g.url, sql) {
 			if strings.Contains(text, "script") || strings.Contains(text, "@") || strings.Contains(text, "0233") {
 				t.Errorf("%s: %s", sql, text)

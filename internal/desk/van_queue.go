@@ -23,6 +23,8 @@ type VanLine struct {
 	// Clashes say which of its dates meet something else that its vehicle does: a
 	// source may have brought it later.
 	Clashes []string
+	// Same are the other open requests that may be the same one, asked twice.
+	Same []mediation.VanRequest
 }
 
 // VanQueue lists the requests that an actor answers, the latest change first.
@@ -79,10 +81,25 @@ func (d *Desk) vanLines(ctx context.Context, tx Tx, by Actor) (list []VanLine, e
 	}
 	for _, r := range all {
 		if by.May(mediation.ActVan, d.vanSubject(r)) {
-			list = append(list, VanLine{r, fleet.tours[r.Tour].Name, fleet.communes[r.Commune].Centre, fleet.clashes(r)})
+			list = append(list, fleet.line(r))
 		}
 	}
+	for i := range list {
+		list[i].addSame(list)
+	}
 	return list, nil
+}
+
+func (f fleet) line(r mediation.VanRequest) VanLine {
+	return VanLine{VanRequest: r, TourName: f.tours[r.Tour].Name, Centre: f.communes[r.Commune].Centre, Clashes: f.clashes(r)}
+}
+
+func (l *VanLine) addSame(others []VanLine) {
+	for _, other := range others {
+		if l.Doubles(other.VanRequest) {
+			l.Same = append(l.Same, other.VanRequest)
+		}
+	}
 }
 
 // clashes says which dates to come of a request meet something else.
@@ -153,8 +170,7 @@ func (d *Desk) Van(ctx context.Context, by Actor, id int64, look string) (s VanS
 		if err != nil {
 			return err
 		}
-		commune := f.communes[r.Commune]
-		s = VanSheet{VanLine: VanLine{r, f.tours[r.Tour].Name, commune.Centre, f.clashes(r)}, Inhabitants: commune.Population}
+		s = VanSheet{VanLine: f.line(r), Inhabitants: f.communes[r.Commune].Population}
 		s.addTours(f, by, look)
 		if err := s.addCandidates(f); err != nil {
 			return err
@@ -163,6 +179,7 @@ func (d *Desk) Van(ctx context.Context, by Actor, id int64, look string) (s VanS
 		if err != nil {
 			return err
 		}
+		s.addSame(others)
 		s.addNeighbours(others)
 		s.Changes, err = tx.Changes(ctx, mediation.ChangeFilter{Object: vanObject(id), Limit: mostChanges})
 		s.Changes = signed(by, s.Changes)

@@ -138,6 +138,17 @@ func nationalName(y int, m time.Month, d int) string {
 	return ""
 }
 
+// DayOff names why few expect anything on a day: "Noël", "dimanche"; "" for other days.
+func (c Calendar) DayOff(t time.Time) string {
+	if holiday, is := c.HolidayOn(t); is {
+		return holiday.Name
+	}
+	if t.In(c.Zone()).Weekday() == time.Sunday {
+		return WeekdayName(time.Sunday)
+	}
+	return ""
+}
+
 // easter computes Easter Sunday of the Gregorian calendar: the Sunday after
 // the ecclesiastical full moon that falls on or after 21 March.
 func easter(year int) day {

@@ -28,6 +28,11 @@ type fieldFault struct {
 // faultFields are those that show their fault beside them.
 var faultFields = []string{"commune", "epci", "color", "height"}
 
+// refuse notes what is wrong with a field.
+func (w *writer) refuse(field string, f *fault) {
+	w.Wrong, w.Fault, w.FaultOf = f, f.Sentence, field
+}
+
 // FaultAt is the fault of a field; that of "form" belongs to none.
 func (w writer) FaultAt(field string) fieldFault {
 	at := w.FaultOf
@@ -37,7 +42,7 @@ func (w writer) FaultAt(field string) fieldFault {
 	if at != field {
 		return fieldFault{Field: field}
 	}
-	return fieldFault{field, w.Fault}
+	return fieldFault{field, w.Wrong}
 }
 
 // unclearTown is the name of no commune, or of several.
@@ -51,11 +56,11 @@ func (u *unclearTown) Error() string { return u.sentence }
 // tell writes what a reader can mend; any other error comes back.
 func (w *writer) tell(err error, query url.Values) error {
 	if unclear, ok := errors.AsType[*unclearTown](err); ok {
-		w.FaultOf, w.Fault = "commune", unclear.fault(query)
+		w.refuse("commune", unclear.fault(query))
 		return nil
 	}
 	if invalid, ok := errors.AsType[*mediation.Error](err); ok {
-		w.FaultOf, w.Fault = invalid.Parameter, &fault{Sentence: invalid.Sentence}
+		w.refuse(invalid.Parameter, &fault{Sentence: invalid.Sentence})
 		return nil
 	}
 	return err

@@ -42,8 +42,7 @@ type writer struct {
 	SomeNeed  bool // one is chosen
 	Colour    string
 	Height    int
-	Fault     *fault // what cannot be read, nil for nothing
-	FaultOf   string // the field at fault
+	Wrong     *fault // what cannot be read, nil for nothing
 	FrameURL  string // "" with a fault
 	FrameName string
 	Snippets  []snippet

@@ -53,7 +53,7 @@ func (s *Sender) write(l mediation.Letter) (t text, err error) {
 	if l.Call != "" {
 		t.After = append(t.After, s.opts.Tie("Une question ? "+l.Call))
 	}
-	if l.Secret != "" {
+	if l.Secret != "" || l.Van != 0 {
 		t.Link = s.opts.Link(l)
 	}
 	return t, err

@@ -57,10 +57,12 @@ const (
 	MailVanPostponed MailKind = "van-postponed" // not now
 	MailVanLapsed    MailKind = "van-lapsed"    // nobody answered in time
 	MailVanCancelled MailKind = "van-cancelled" // a visit that was agreed upon is called off
+
+	MailTeamVan MailKind = "team-van" // to the team: a commune asks
 )
 
 // MailKinds lists them.
-var MailKinds = []MailKind{MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled,
+var MailKinds = []MailKind{MailTeamVan, MailVanConfirm, MailVanProposed, MailVanAccepted, MailVanRefused, MailVanPostponed, MailVanLapsed, MailVanCancelled,
 	MailSignIn, MailInvitation, MailReminder, MailRequest, MailRefusal, MailSeat, MailFreed, MailMoved, MailCalledOff, MailEve}
 
 // OfVan is true of the mails of a request for the van.
@@ -68,7 +70,7 @@ func (k MailKind) OfVan() bool { return strings.HasPrefix(string(k), "van-") }
 
 // Label names a kind in French.
 func (k MailKind) Label() string {
-	return map[MailKind]string{MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande",
+	return map[MailKind]string{MailTeamVan: "Nouvelle demande de passage", MailSignIn: "Lien pour entrer", MailInvitation: "Invitation", MailReminder: "Rappel", MailRequest: "Confirmation d’une demande", MailRefusal: "Réponse à une demande",
 		MailSeat: "Inscription à un atelier", MailFreed: "Place libérée", MailMoved: "Atelier déplacé", MailCalledOff: "Atelier annulé", MailEve: "Rappel d’un atelier",
 		MailVanConfirm: "Confirmation d’une demande de passage", MailVanProposed: "Dates proposées", MailVanAccepted: "Passage confirmé", MailVanRefused: "Demande de passage refusée",
 		MailVanPostponed: "Demande de passage reportée", MailVanLapsed: "Dates sans réponse", MailVanCancelled: "Passage annulé"}[k]
@@ -108,6 +110,8 @@ type Letter struct {
 	Back bool
 	// Dates are the other ones of the same registration that are still to come.
 	Dates []string
+	// Van is the request that the team is to look at, 0 for none.
+	Van int64
 	// Call is the phone and address for questions, in words; "" for none.
 	Call string
 }

@@ -3,6 +3,8 @@ package mediation
 import (
 	"slices"
 	"time"
+
+	"github.com/paulmach/orb"
 )
 
 // VanRequest is what a commune sends that wants the van to come.
@@ -70,6 +72,8 @@ type Room struct {
 	From string
 	// Holder is who opens it, HolderPhone their number: both concern a person.
 	Holder, HolderPhone string
+	// Point is where it stands, nil unless its address was just found: it is not stored.
+	Point *orb.Point
 }
 
 // Wish is a half-day that would suit: each week on a weekday, or on one day.
@@ -200,6 +204,44 @@ func (s VanState) Next(act VanAct) (next VanState, ok bool) {
 func (s VanState) May(act VanAct) bool {
 	_, ok := s.Next(act)
 	return ok
+}
+
+// Doubles is true of two open requests that may be one and the same: of one commune, and by
+// the same telephone or for the same half-days.
+func (r VanRequest) Doubles(other VanRequest) bool {
+	phone := r.Requester.Phone
+	return r.ID != other.ID && r.Commune == other.Commune && r.State.Open() && other.State.Open() &&
+		(phone != "" && phone == other.Requester.Phone || meet(r.Wishes, other.Wishes))
+}
+
+// meet tells whether some half-day is in both lists; an empty one means any.
+func meet(a, b []Wish) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(a, func(w Wish) bool { return slices.ContainsFunc(b, w.meets) })
+}
+
+func (w Wish) meets(other Wish) bool {
+	if w.Half != other.Half {
+		return false
+	}
+	if w.Day != "" && other.Day != "" {
+		return w.Day == other.Day
+	}
+	return w.weekday() == other.weekday()
+}
+
+// weekday is 1 for Monday to 7, 0 for a day that is none.
+func (w Wish) weekday() int {
+	if w.Day == "" {
+		return w.Weekday
+	}
+	t, err := time.Parse(time.DateOnly, string(w.Day))
+	if err != nil {
+		return 0
+	}
+	return (int(t.Weekday())+6)%7 + 1
 }
 
 // VanEquipment is what a commune may lack.

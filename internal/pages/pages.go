@@ -64,6 +64,9 @@ type Frame struct {
 	Links             []Anchor
 	// Clock is where the clock stands still (RFC 3339), "" when it runs.
 	Clock string
+	// Fault says what is wrong with a form that was sent, "" for nothing; FaultOf is the id
+	// of the field.
+	Fault, FaultOf string
 }
 
 // Anchor is a link of ours.

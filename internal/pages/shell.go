@@ -107,7 +107,7 @@ func (f *Frame) addShell(sh Shell, snapshot *catalog.Snapshot) {
 		f.Clock = sh.Clock.Format(time.RFC3339)
 	}
 	for _, link := range sections {
-		if link.URL != BusPath || snapshot != nil && len(snapshot.Stops) > 0 {
+		if link.URL != BusPath || snapshot != nil && len(snapshot.Tours) > 0 {
 			f.Nav = append(f.Nav, link)
 		}
 	}

@@ -11,19 +11,35 @@ import (
 const noBreak = "\u00a0"
 
 // Tie gives a French text the spaces at which no line may end: before : ; ? !
-// and », after «, and between a number and its unit. It is the only place where
+// and », after «, between a number and its unit, and around the dash of a range. It is the only place where
 // that is done: [Pages.Write] ties every page as the last thing.
 func Tie(text string) string { return string(appendTied(nil, []byte(text))) }
 
 func appendTied(to, text []byte) []byte {
 	done := 0
 	for i, c := range text {
-		if c == ' ' && (tiesNext(text[i+1:]) || bytes.HasSuffix(text[:i], []byte("«")) || tiesNumber(text[:i], text[i+1:])) {
+		if c == ' ' && (tiesNext(text[i+1:]) || bytes.HasSuffix(text[:i], []byte("«")) || tiesNumber(text[:i], text[i+1:]) || tiesRange(text[:i], text[i+1:])) {
 			to = append(append(to, text[done:i]...), noBreak...)
 			done = i + 1
 		}
 	}
 	return append(to, text[done:]...)
+}
+
+// tiesRange is true on both sides of the dash between two times or numbers: "14 h – 16 h".
+func tiesRange(before, after []byte) bool {
+	const dash = "–"
+	switch n := len(before); {
+	case n == 0 || len(after) == 0:
+		return false
+	case isDigit(before[n-1]) || before[n-1] == 'h':
+		rest, found := bytes.CutPrefix(after, []byte(dash+" "))
+		return found && len(rest) > 0 && isDigit(rest[0])
+	case isDigit(after[0]):
+		rest, found := bytes.CutSuffix(before, []byte(" "+dash))
+		return found && len(rest) > 0 && (isDigit(rest[len(rest)-1]) || rest[len(rest)-1] == 'h')
+	}
+	return false
 }
 
 // tiesNext is true before a sign that never starts a line.

@@ -8,7 +8,7 @@ import (
 )
 
 // loose finds what French typography ties and this text does not.
-var loose = regexp.MustCompile(`[ ](?:[:;?!»]|%|€)|« |\d (?:h|km|min|m)\b|\dh? ?h \d\d`)
+var loose = regexp.MustCompile(`[ ](?:[:;?!»]|%|€)|« |\d (?:h|km|min|m)\b|\dh? ?h \d\d|[\dh] – ?\d|[\dh].– \d`)
 
 func TestEveryFrenchTextIsTied(t *testing.T) {
 	catalogue, err := os.ReadFile("../../data/languages/en.po")
@@ -33,10 +33,11 @@ func TestEveryFrenchTextIsTied(t *testing.T) {
 
 func TestOnlyTextsOfAPageAreTied(t *testing.T) {
 	for page, want := range map[string]string{
-		`<p title="a : b">À 13 h 30 : oui ? <b>« x »</b> !</p>`:    "<p title=\"a : b\">À 13~h~30~: oui~? <b>«~x~»</b>~!</p>",
-		`<script>"a : b"</script><p>a : b</p>`:                     "<script>\"a : b\"</script><p>a~: b</p>",
-		`<textarea name="x">a : b</textarea><pre>a : b</pre>c : d`: "<textarea name=\"x\">a : b</textarea><pre>a : b</pre>c~: d",
-		`<p>02 33 68 21 35, 8 heures, 8 hommes, 3 km, 1,4 km</p>`:  "<p>02 33 68 21 35, 8 heures, 8 hommes, 3~km, 1,4~km</p>",
+		`<p title="a : b">À 13 h 30 : oui ? <b>« x »</b> !</p>`:      "<p title=\"a : b\">À 13~h~30~: oui~? <b>«~x~»</b>~!</p>",
+		`<script>"a : b"</script><p>a : b</p>`:                       "<script>\"a : b\"</script><p>a~: b</p>",
+		`<textarea name="x">a : b</textarea><pre>a : b</pre>c : d`:   "<textarea name=\"x\">a : b</textarea><pre>a : b</pre>c~: d",
+		`<p>02 33 68 21 35, 8 heures, 8 hommes, 3 km, 1,4 km</p>`:    "<p>02 33 68 21 35, 8 heures, 8 hommes, 3~km, 1,4~km</p>",
+		`<p>jeudi, 9 h 30 – 11 h, de 50 – 60, Escale – 12 lieux</p>`: "<p>jeudi, 9~h~30~–~11~h, de 50~–~60, Escale – 12 lieux</p>",
 		`<preface>a : b`: "<preface>a~: b",
 		`a < b`:          "a < b",
 		``:               "",

@@ -45,6 +45,14 @@ const (
 // Value is what a field holds.
 func (f VanForm) Value(field string) string { return f.Typed.Get(field) }
 
+// FieldAtFault is the id of the field that is wrong.
+func (f VanForm) FieldAtFault() string {
+	if f.FaultOf == "commune" && len(f.Choices) == 0 {
+		return "ville"
+	}
+	return f.FaultOf
+}
+
 // Has tells whether a box of a field is ticked.
 func (f VanForm) Has(field, value string) bool { return slices.Contains(f.Typed[field], value) }
 

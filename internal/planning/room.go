@@ -128,15 +128,18 @@ const onRequest = "sur demande"
 // stepFree is how one enters a room without a step.
 const stepFree = "De plain-pied"
 
-// newRoom is the stop that a room becomes: in the middle of its commune, as nobody gave a
-// point.
+// newRoom is the stop that a room becomes: in the middle of its commune, unless its address
+// was found.
 func (s *session) newRoom(t mediation.Tour, commune mediation.Commune, r mediation.RoomVisits) mediation.StopHolding {
 	code := mediation.Slug(commune.Name + " " + r.Room.Part + " " + r.Room.Name)
 	id := mediation.NewStopID(t.ID, code)
-	centre := commune.Centre
+	point := commune.Centre
+	if r.Room.Point != nil {
+		point = *r.Room.Point
+	}
 	offer := mediation.Offer{
 		Source: mediation.OwnTours, SourceID: id, Kind: mediation.Van, Name: r.Room.Name, Operator: t.Operator, Description: t.Description, Contact: t.Contact,
-		Address: mediation.Address{Street: r.Room.Street, Complement: r.Room.Part, City: commune.Name, INSEE: commune.INSEE}, Point: &centre, Approximate: true,
+		Address: mediation.Address{Street: r.Room.Street, Complement: r.Room.Part, City: commune.Name, INSEE: commune.INSEE}, Point: &point, Approximate: r.Room.Point == nil,
 		Claims: s.roomClaims(t, r.Needs),
 	}
 	if len(commune.Postcodes) > 0 {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,11 +27,12 @@ type visitView struct {
 	// Past is true once the visit has ended, Room when people may still ask
 	// for a seat.
 	Past, Seats bool
-	StopURL     string
-	Address     string // of this page, with its host
-	QR          template.HTML
-	Calendar    calendarLinks
-	Event       *event
+	// StopURL is "" when its stop is not on the map any more.
+	StopURL  string
+	Address  string // of this page, with its host
+	QR       template.HTML
+	Calendar calendarLinks
+	Event    *event
 	// Confirmed are the needs done there.
 	Confirmed []string
 	// Old is true for what its source has not touched for over a year, since
@@ -45,7 +47,7 @@ func (s *Site) visit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	i, err := snapshot.Visit(c.Param("id"))
+	snapshot, i, err := snapshot.WithVisit(c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -79,21 +81,42 @@ func (s *Site) newVisit(c echo.Context, l *language.Language, m *catalog.Moment,
 		return visitView{}, err
 	}
 	view := visitView{
-		frame: s.Frame(l, title, m.Snapshot).
-			Under(pages.BusPath, anchor{URL: pages.StopURL(m, stop), Label: m.Places[place].Name}).Named(hours.Capital(line.Date)),
+		frame:     s.Frame(l, title, m.Snapshot).Under(pages.BusPath, visitParent(m, stop)...).Named(hours.Capital(line.Date)),
 		visitLine: line, Script: s.Path("page.js"), Stop: stop,
-		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), StopURL: pages.StopURL(m, stop), Address: address, QR: code,
+		Seats: v.Available() && v.End.After(s.opts.Now()) && stop.Capacity > 0, TourName: line.Tour, Past: !v.End.After(s.opts.Now()), Address: address, QR: code,
 		Calendar: s.calendar(s.host(c), "stop", stop.ID), Confirmed: o.Confirmed, Themes: hours.ListIn(l, stop.Themes),
 		Old: o.Stale != "", Updated: o.UpdatedText,
 	}
 	if t, err := m.Tour(v.Tour); err == nil {
 		view.Brings = t.Description
 	}
+	if !m.Past() {
+		view.StopURL = pages.StopURL(m, stop)
+	}
 	if e, ok := s.newEvent(c, m, v, line); ok {
 		view.Event = &e
 	}
 	view.AddLanguages(c)
 	return view, nil
+}
+
+// Takes is true when people may ask for a seat at one of its workshops.
+func (v visitView) Takes() bool {
+	return slices.ContainsFunc(v.Workshops, func(w pages.WorkshopLine) bool { return w.Open })
+}
+
+// visitParent is the page above that of a visit: its stop, or its commune when the stop
+// is not on the map any more.
+func visitParent(m *catalog.Moment, stop *mediation.Stop) []anchor {
+	place, _ := m.StopPlace(stop)
+	p := m.Places[place]
+	if !m.Past() {
+		return []anchor{{URL: pages.StopURL(m, stop), Label: p.Name}}
+	}
+	if commune, err := m.Commune(p.Address.INSEE); err == nil {
+		return []anchor{{URL: pages.CommunePath(commune), Label: commune.Name}}
+	}
+	return nil
 }
 
 // event is a visit in the words of https://schema.org/Event.

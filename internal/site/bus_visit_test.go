@@ -187,3 +187,31 @@ func TestThePlacePageTellsTheVisits(t *testing.T) {
 		}
 	}
 }
+
+// A room that was lent once is nowhere once its day is over; what was there is read at its address.
+func TestAVisitInARoomThatIsOver(t *testing.T) {
+	d := touring(t).Data
+	d.Stops[0].Dates, d.Visits, d.At = mediation.DatesOnRequest, d.Visits[:1], at(2, 0)
+	d.Workshops = []mediation.Workshop{{ID: "w0", Visit: "v0", Start: at(1, 8), End: at(1, 9), Dates: 1, Series: mediation.Series{ID: "s", Theme: "Souris et clavier", Seats: 12}}}
+	s, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHandler(t, data{current: s})
+	for target, words := range map[string]string{"/passages/v0": "Cette date est passée.", "/ateliers/w0": "Souris et clavier"} {
+		page := get(t, h, target)
+		if text := textOf(page); page.Code != http.StatusOK || !strings.Contains(text, words) || !strings.Contains(text, "Salle polyvalente") {
+			t.Errorf("%s: %d %s", target, page.Code, text)
+		}
+		for _, link := range regexp.MustCompile(`href="(/(?:etapes|lieux|communes|passages|ateliers)/[^"]*)"`).FindAllStringSubmatch(page.Body.String(), -1) {
+			if code := get(t, h, link[1]).Code; code != http.StatusOK {
+				t.Errorf("%s leads to %s: %d", target, link[1], code)
+			}
+		}
+	}
+	for _, target := range []string{"/", "/?etape=reponse", "/passages", "/passages?par=commune", "/communes/50108-ceaux", "/plan-du-site", "/sitemap.xml"} {
+		if page := get(t, h, target).Body.String(); strings.Contains(page, "Salle polyvalente") || strings.Contains(page, "/etapes/s1") || strings.Contains(page, "/lieux/p1") {
+			t.Errorf("%s shows the room still", target)
+		}
+	}
+}

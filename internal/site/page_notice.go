@@ -32,11 +32,10 @@ type noticeView struct {
 	PlaceName, PlaceURL string
 	Phone               string
 	Subjects            mediation.Vocabulary
-	// Subject and Text are what was sent, when something about it is wrong;
-	// Fault says what.
-	Subject, Text, Fault string
-	Max                  int
-	Sent                 bool
+	// Subject and Text are what was sent, when something about it is wrong.
+	Subject, Text string
+	Max           int
+	Sent          bool
 }
 
 // registerNotices adds the routes of the form.
@@ -69,7 +68,8 @@ func (s *Site) sendNotice(c echo.Context) error {
 	if c.FormValue("site") != "" { // people do not see this field: only robots fill it
 		return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?merci=1")
 	}
-	view.Subject, view.Text, view.Fault = n.Subject, n.Text, noticeFault(n)
+	view.Subject, view.Text = n.Subject, n.Text
+	view.Fault, view.FaultOf = noticeFault(n)
 	if view.Fault != "" {
 		return s.renderForm(c, http.StatusUnprocessableEntity, view)
 	}
@@ -79,19 +79,19 @@ func (s *Site) sendNotice(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, c.Request().URL.Path+"?merci=1")
 }
 
-// noticeFault says what is wrong with a notice, "" when nothing is.
-func noticeFault(n mediation.Notice) string {
+// noticeFault says what is wrong with a notice, and in which field; "" when nothing is.
+func noticeFault(n mediation.Notice) (sentence, field string) {
 	switch {
 	case mediation.NoticeSubjects.Label(n.Subject) == "":
-		return "Choisissez ce qui ne va pas."
+		return "Choisissez ce qui ne va pas.", "sujet"
 	case n.Subject == "autre" && n.Text == "":
-		return "Dites en quelques mots ce qui ne va pas."
+		return "Dites en quelques mots ce qui ne va pas.", "texte"
 	case utf8.RuneCountInString(n.Text) > mediation.MaxNotice:
-		return "Votre message est trop long : 1 000 caractères au plus."
+		return "Votre message est trop long : 1 000 caractères au plus.", "texte"
 	case strings.ContainsRune(n.Text, 0):
-		return "Votre message contient un caractère qui ne peut pas être gardé."
+		return "Votre message contient un caractère qui ne peut pas être gardé.", "texte"
 	}
-	return ""
+	return "", ""
 }
 
 func (s *Site) newNotice(c echo.Context) (view noticeView, place mediation.Place, err error) {

@@ -14,6 +14,7 @@ import (
 	"escale/frontend"
 	"escale/internal/hours"
 	"escale/internal/mediation"
+	"escale/internal/pages/formfault"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -86,6 +87,9 @@ func TestNoticesRefused(t *testing.T) {
 		answer := post(withNotices(t, box), tt.form, tt.headers...)
 		if answer.Code != tt.status || !strings.Contains(textOf(answer), tt.says) || len(box.got) > 0 {
 			t.Errorf("%s: status %d, %d kept", name, answer.Code, len(box.got))
+		}
+		if tt.status == http.StatusUnprocessableEntity {
+			formfault.Check(t, name, answer.Body.String(), tt.form)
 		}
 	}
 	page := textOf(post(withNotices(t, &mailbox{}), url.Values{"sujet": {"autre"}, "texte": {strings.Repeat("é", 1001)}}))

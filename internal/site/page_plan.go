@@ -45,7 +45,7 @@ func (s *Site) planParts(snapshot *catalog.Snapshot) []planPart {
 		link("/", "Question 1 : de quoi avez-vous besoin ?"), link("/?etape=ou", "Question 2 : où êtes-vous ?"),
 		link("/?etape=quand", "Question 3 : quand ?"), link("/?etape=reponse", "Tous les lieux"),
 	}}, {"Chez qui ?", kindPages()}}
-	if len(snapshot.Stops) > 0 {
+	if len(snapshot.Tours) > 0 {
 		parts = append(parts, planPart{"Le bus", []anchor{
 			link("/passages", "Les passages du bus, jour par jour"), link("/passages?par=commune", "Les passages du bus, commune par commune"),
 		}})

@@ -176,6 +176,7 @@ func (s *Site) sendVan(c echo.Context) error {
 			return err
 		}
 	}
+	view.Fault, view.FaultOf = view.Form.Fault, view.Form.FieldAtFault()
 	return s.writeVan(c, http.StatusUnprocessableEntity, vanPage, view)
 }
 

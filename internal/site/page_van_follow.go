@@ -35,7 +35,7 @@ type vanFollowView struct {
 	Changes, Withdraws bool
 	ChangeURL          string
 	CommuneURL         string
-	Done, Fault        string
+	Done               string
 	// Next says what happens now.
 	Next string
 }
@@ -244,5 +244,6 @@ func (s *Site) changeVan(c echo.Context) error {
 	if err := refuseVan(&view.Form, err); err != nil {
 		return err
 	}
+	view.Fault, view.FaultOf = view.Form.Fault, view.Form.FieldAtFault()
 	return s.writePrivate(c, http.StatusUnprocessableEntity, language.French, vanChangePage, view)
 }

@@ -112,7 +112,6 @@ type slipView struct {
 	Days        int
 	// BackURL leads the team back to the workshop, "" for anybody else.
 	BackURL string
-	Fault   string
 }
 
 type slipDate struct {
@@ -138,8 +137,9 @@ func (s *Site) showSlip(c echo.Context, status int, secret, fault string) error 
 	view := slipView{
 		frame: s.Frame(l, l.Say("Mon inscription"), snapshot).Under(pages.BusPath), Script: s.Path("page.js"),
 		Secret: secret, Address: s.origin(c) + slipURL(secret), State: slip.State, FirstName: slip.FirstName,
-		Position: slip.Position, Phone: slip.Phone, Lives: slip.State.Lives(), Days: s.opts.SeatDays, Fault: fault,
+		Position: slip.Position, Phone: slip.Phone, Lives: slip.State.Lives(), Days: s.opts.SeatDays,
 	}
+	view.Fault = fault
 	if !slip.Expires.IsZero() {
 		view.Until = l.Say("%s à %s", hours.DayIn(l, slip.Expires), hours.TimeIn(l, slip.Expires))
 	}

@@ -3,6 +3,7 @@ package site_test
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -12,20 +13,29 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
+	"escale/internal/pages/formfault"
 	"escale/internal/site"
 	"escale/internal/web"
 )
 
-// seatDesk has one slip.
+// seatDesk has one slip, and gives seats to nobody.
 type seatDesk struct{ slip mediation.Slip }
 
-func (d seatDesk) Register(context.Context, mediation.SeatRequest) (string, error) { return "", nil }
-func (d seatDesk) Slip(context.Context, string) (mediation.Slip, error)            { return d.slip, nil }
-func (d seatDesk) ActOnSeat(context.Context, string, mediation.SeatAct) error      { return nil }
+func (d seatDesk) Register(context.Context, mediation.SeatRequest) (string, error) {
+	return "", mediation.InvalidParameter("telephone", "Ce numéro ne se lit pas. Exemple : 02 33 00 00 00")
+}
+func (d seatDesk) Slip(context.Context, string) (mediation.Slip, error)       { return d.slip, nil }
+func (d seatDesk) ActOnSeat(context.Context, string, mediation.SeatAct) error { return nil }
 
 func withSeats(t *testing.T, slip mediation.Slip) http.Handler {
 	t.Helper()
-	s, err := site.New(data{current: touring(t)}, site.Options{
+	d := touring(t).Data
+	d.Workshops = []mediation.Workshop{{ID: "w0", Visit: "v1", Start: at(3, 14), End: at(3, 15), Status: mediation.Planned, Dates: 1, Series: mediation.Series{ID: "s", Theme: "Souris"}, Seats: mediation.Seats{All: 12}}}
+	snapshot, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := site.New(data{current: snapshot}, site.Options{
 		Now: func() time.Time { return time.Date(2026, 12, 1, 10, 30, 0, 0, time.UTC) }, Dist: dist, Client: frontend.Templates, Build: "b",
 		Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}, Seats: seatDesk{slip},
 	})
@@ -86,6 +96,23 @@ func TestAThemeThatIsANeedIsTranslated(t *testing.T) {
 		line := pages.NewWorkshopLine(english, s.At(time.Now()), &w)
 		if line.Theme != want || line.OwnTheme != (theme != label) || want == label {
 			t.Errorf("%+v, want %q", line, want)
+		}
+	}
+}
+
+// A form that is wrong comes back at its fault, with what was typed, in each language.
+func TestAWrongSeatFormComesBackAtItsFault(t *testing.T) {
+	h := withSeats(t, mediation.Slip{})
+	for _, l := range language.All() {
+		path := pages.InLanguage(l, "/ateliers/w0")
+		form := url.Values{"prenom": {"Aminata"}, "telephone": {"06 12"}, "courriel": {"a@b.example"}}
+		answer := send(h, path, form)
+		if answer.Code != http.StatusUnprocessableEntity {
+			t.Fatalf("%s: %d", path, answer.Code)
+		}
+		formfault.Check(t, path, answer.Body.String(), form)
+		if !strings.Contains(answer.Body.String(), `href="#telephone"`) {
+			t.Errorf("%s does not lead to the number", path)
 		}
 	}
 }

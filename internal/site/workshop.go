@@ -86,10 +86,8 @@ type workshopView struct {
 	// known who came.
 	Registers bool
 	Days      int
-	// Typed is what was sent, when something about it is wrong, which Fault says of
-	// the field FaultOf.
-	Typed          mediation.SeatRequest
-	Fault, FaultOf string
+	// Typed is what was sent, when something about it is wrong.
+	Typed mediation.SeatRequest
 }
 
 // workshop answers GET /ateliers/{id}.
@@ -107,7 +105,7 @@ func (s *Site) findWorkshop(c echo.Context) (*language.Language, *catalog.Moment
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	w, err := snapshot.Workshop(c.Param("id"))
+	snapshot, w, err := snapshot.WithWorkshop(c.Param("id"))
 	return pages.Spoken(c.QueryParams()), snapshot.At(s.opts.Now()), w, err
 }
 

@@ -42,6 +42,9 @@ export async function keepSheet(files: readonly string[]): Promise<void> {
 
 export const eraseSheet = async (): Promise<void> => void (await caches.delete(CACHE));
 
+/** Erases a copy that is older than a day. */
+export const sweepSheet = async (): Promise<void> => void (await keptSheet());
+
 /** The copy, unless it is older than a day: then it is erased. */
 export async function keptSheet(): Promise<Response | undefined> {
   const found = await caches.match(SHEET, { cacheName: CACHE });

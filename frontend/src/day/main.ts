@@ -1,5 +1,5 @@
 /** The sheet of the day: it works without a network once it was opened, and sends later what was marked meanwhile. Its page works without this. */
-import { afterOpening, eraseSheet, keepSheet, readMarks, SHEET, writeMarks, type Mark } from './kept.ts';
+import { afterOpening, eraseSheet, keepSheet, readMarks, SHEET, sweepSheet, writeMarks, type Mark } from './kept.ts';
 
 const state = document.getElementById('sheet-state');
 
@@ -90,5 +90,5 @@ if (state) {
   addEventListener('online', () => void sendAll());
   if ('serviceWorker' in navigator && 'caches' in window) open().catch(() => undefined);
 } else if ('caches' in window) {
-  void eraseSheet(); // the page to sign in: whoever was here left
+  void (document.querySelector('.desk-menu') ? sweepSheet() : eraseSheet()); // without its menu nobody is signed in: whoever was here left
 }

@@ -8,6 +8,7 @@
 import { agedPage, agedPlaces, filesOf, LIST, PLACES, ruleOf, surplus, UNSEEN, type Rule } from './rules.ts';
 import type { AskingEvent, Age, Wish, WorkerScope } from './scope.ts';
 import { offlinePage } from './words.ts';
+import { sweepSheet } from '../day/kept.ts';
 
 /** Set by build.mjs: the name of the build, its files, those to fetch when idle, the map's script and the style of the other pages. */
 declare const VERSION: string, FILES: readonly string[], LATER: readonly string[], APP: string, STYLE: string;
@@ -137,8 +138,10 @@ async function checkWanted(): Promise<void> {
   await worker.registration.unregister();
 }
 
+void sweepSheet(); // names of people go in time, whoever wakes the worker
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
+  if (request.mode === 'navigate') event.waitUntil(sweepSheet());
   // A frame in another site does not say how old its data are: it gets those of the network.
   const framed = request.referrer.startsWith(`${worker.location.origin}/embed`);
   const rule = request.method === 'GET' && !framed ? ruleFor(request.url) : null;
