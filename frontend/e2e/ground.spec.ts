@@ -10,6 +10,11 @@ async function alone(page: Page, baseURL: string | undefined): Promise<void> {
 const ground = (page: Page): Promise<{ readonly sea: number; readonly land: number; readonly under: readonly string[] }> =>
   page.locator('#map').evaluate((map) => {
     const canvases = [...map.querySelectorAll('canvas')];
+    const contexts = new Map(canvases.map((canvas) => {
+      const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height }).getContext('2d', { willReadFrequently: true });
+      copy?.drawImage(canvas, 0, 0);
+      return [canvas, copy];
+    }));
     const style = getComputedStyle(map);
     const names = ['sea', 'land', 'others'];
     const colours = new Map(names.map((name) => {
@@ -19,7 +24,7 @@ const ground = (page: Page): Promise<{ readonly sea: number; readonly land: numb
       context.fillRect(0, 0, 1, 1);
       return [context.getImageData(0, 0, 1, 1).data.join(), name];
     }));
-    const colourAt = (canvas: HTMLCanvasElement, x: number, y: number): string => colours.get(canvas.getContext('2d')?.getImageData(x, y, 1, 1).data.join() ?? '') ?? 'a limit';
+    const colourAt = (canvas: HTMLCanvasElement, x: number, y: number): string => colours.get(contexts.get(canvas)?.getImageData(x, y, 1, 1).data.join() ?? '') ?? 'a limit';
     const seen: Record<string, number> = {};
     let all = 0;
     for (const canvas of canvases) {

@@ -20,6 +20,8 @@ const ROUNDS = 21;
 const PLACES = 700;
 const MANY = 7000;
 const VISITS = 5;
+/** The choice that is made and taken back in turn. */
+const A_KIND = '#kinds input[value=france-services]';
 /** 1.6 Mbit/s, 150 ms. */
 const slowLine = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
 /** 400 kbit/s, 400 ms. */
@@ -140,24 +142,47 @@ async function timeMap(browser, base, target) {
   console.log(`map usable, processor ÷ 4: ${ms(times)} (target ${target})`);
 }
 
-async function timeChoices(browser, base, line, target) {
-  const { page, session } = await slowPage(browser);
+/** The list and the map of all places, with the choice of kinds in sight. */
+async function openChoices(browser, base, rate) {
+  const { page, session } = await slowPage(browser, rate);
   await page.goto(`${base}/?etape=reponse`);
   await page.waitForSelector('#map[data-places]');
   await page.waitForSelector('.cluster, .marker');
   await page.locator('#change > summary').click();
   await page.locator('#kinds > summary').click();
+  return { page, session };
+}
+
+async function timeChoices(browser, base, line, target) {
+  const { page, session } = await openChoices(browser, base, 4);
   if (line) {
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', line);
   }
   const times = [];
   for (let i = 0; i < ROUNDS; i++) {
-    times.push(await redraw(page, '#kinds input[value=france-services]'));
+    times.push(await redraw(page, A_KIND));
     await page.waitForTimeout(300);
   }
   const summary = await page.locator('#summary').textContent();
   console.log(`choice to list and markers redrawn, processor ÷ 4${line ? `, a line of ${line.latency} ms` : ''}: ${ms(times)} (target ${target}); last: ${summary}`);
+  await page.context().close();
+}
+
+/** What the page itself works for a choice, not slowed: the processor time of its main thread. The least is what other programs change least. */
+async function countWork(browser, base) {
+  const { page, session } = await openChoices(browser, base, 1);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  const [narrower, wider] = [[], []];
+  for (let i = 0; i < ROUNDS + 1; i++) {
+    const before = await worked();
+    await redraw(page, A_KIND);
+    (i % 2 === 0 ? narrower : wider).push(await worked() - before);
+    await page.waitForTimeout(300);
+  }
+  const told = (values) => `least ${Math.min(...values).toFixed(1)} ms, median ${median(values).toFixed(1)} ms`;
+  console.log(`work of the page for a choice, its processor not slowed: ${told(narrower)}; back to all places: ${told(wider)}`);
   await page.context().close();
 }
 
@@ -219,10 +244,12 @@ async function measure(base, env) {
   await timeFirstView(browser, base, 'processor ÷ 6, 400 kbit/s, 400 ms', slowerLine, 6, 3000);
   if (env) {
     console.log(`${await addPlaces(base, env, PLACES)} places on the server`);
+    await countWork(browser, base);
     await timeChoices(browser, base, null, 100);
     await timeChoices(browser, base, { ...slowLine, downloadThroughput: -1, uploadThroughput: -1 }, 300);
     console.log(`${await addPlaces(base, env, MANY)} places on the server`);
     await timeMap(browser, base, 2000);
+    await countWork(browser, base);
     await timeChoices(browser, base, null, 200);
   }
   await browser.close();

@@ -46,7 +46,7 @@ test('what never wakes the worker is what it would leave alone', () => {
   const fits = (pattern: string, text: string): boolean => new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(text);
   const unseen = (address: string): boolean => {
     const { pathname, search } = new URL(address, 'https://escale.example');
-    return UNSEEN.some((one) => fits(one.pathname, pathname) && fits(one.search, search.slice(1)));
+    return UNSEEN.some((one) => 'urlPattern' in one && fits(one.urlPattern.pathname, pathname) && fits(one.urlPattern.search, search.slice(1)));
   };
   for (const address of ['/?service=caf&part=answer', '/?etape=reponse&part=answer', '/api/v1/places?fields=map&service=rsa']) {
     assert.ok(unseen(address), address);

@@ -30,19 +30,22 @@ export interface Answer {
   readonly places: Places | null;
 }
 
-async function get(address: string | URL, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(address, { signal });
+/** Asks past the service worker (offline/rules.ts): it keeps what a page is opened with, and would take longer than the answer. */
+const past = (signal: AbortSignal): RequestInit => ({ signal, mode: 'same-origin' });
+
+async function get(address: string | URL, how: RequestInit): Promise<Response> {
+  const response = await fetch(address, how);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response;
 }
 
-export const getPlaces = async (address: string, signal: AbortSignal): Promise<Places> => (await (await get(address, signal)).json()) as Places;
+export const getPlaces = async (address: string, how: RequestInit = {}): Promise<Places> => (await (await get(address, how)).json()) as Places;
 
 /** The answer's part of the page at an address. */
 async function getPart(question: URL, signal: AbortSignal): Promise<Part> {
   const address = new URL(question);
   address.searchParams.set('part', 'answer');
-  const [list = '', choices = ''] = (await (await get(address, signal)).text()).split('</main>');
+  const [list = '', choices = ''] = (await (await get(address, past(signal))).text()).split('</main>');
   const main = elementOf(list);
   if (!main) throw new Error('no answer');
   return { main, choices };
@@ -56,10 +59,10 @@ const agree = ({ main }: Part, places: Places): boolean => places.revision === m
 /** Fetches both at once; fetches again when the guessed address was wrong, or when the two come from different revisions. */
 async function ask(question: URL, config: Config, map: boolean, signal: AbortSignal): Promise<Answer> {
   const guess = map ? guessPlaces(question, config) : '';
-  const [part, guessed] = await Promise.all([getPart(question, signal), guess ? getPlaces(guess, signal).catch(() => null) : null]);
+  const [part, guessed] = await Promise.all([getPart(question, signal), guess ? getPlaces(guess, past(signal)).catch(() => null) : null]);
   if (!map) return { part, places: null };
   if (guessed && guess === placesOf(part.main) && agree(part, guessed)) return { part, places: guessed };
-  const places = await getPlaces(placesOf(part.main), signal);
+  const places = await getPlaces(placesOf(part.main), past(signal));
   return { part: agree(part, places) ? part : await getPart(question, signal), places };
 }
 

@@ -14,8 +14,20 @@ import { inZone, isNearly, readZone, zoneOf, zoneText } from './zone.ts';
 /** How many of the first places of the list the map shows around a point searched. */
 const FIRST = 6;
 
-const marked = ({ id, geometry: { coordinates: [lon, lat] }, properties: { name, sets, possible = false, open = false } }: Feature, described: Places['sets']): Marked =>
-  ({ id, lat, lon, name, kinds: [...new Set(sets.map((number) => described[number]?.kind ?? 'other'))], possible, open });
+const marked = ({ id, geometry: { coordinates: [lon, lat] }, properties: { name, possible = false, open = false } }: Feature, kinds: readonly string[]): Marked =>
+  ({ id, lat, lon, name, kinds, possible, open });
+
+/** What the markers show. Most places have the sets of others: their kinds are found once. */
+function markedOf({ features, sets: described }: Places): Marked[] {
+  const known = new Map<string, readonly string[]>();
+  return features.map((feature) => {
+    const { sets } = feature.properties;
+    const name = sets.join();
+    let kinds = known.get(name);
+    if (!kinds) known.set(name, (kinds = [...new Set(sets.map((number) => described[number]?.kind ?? 'other'))]));
+    return marked(feature, kinds);
+  });
+}
 
 const corners = ([west, south, east, north]: Zone): Point[] => [{ lat: south, lon: west }, { lat: north, lon: east }];
 
@@ -28,7 +40,7 @@ export class MapSide {
   private map: MapView | null = null;
   private fetching = false;
   private seen = false;
-  private places: ReadonlyMap<string, Marked> = new Map();
+  private places: readonly Marked[] = [];
   /** The address whose places the map holds, and the question it looks at. */
   private shownPlaces = '';
   private looked = '';
@@ -79,18 +91,17 @@ export class MapSide {
   /** The places of the answer that is shown, where it came without them. */
   private async ask(): Promise<void> {
     const address = placesOf(this.page.main);
-    const places = await getPlaces(address, new AbortController().signal).catch(() => null);
+    const places = await getPlaces(address).catch(() => null);
     if (address !== placesOf(this.page.main)) return;
     if (places) this.hold(places);
     else this.note(t('La carte n’a pas pu être chargée. La liste donne les mêmes lieux.'));
   }
 
-  private hold({ features, sets }: Places): void {
-    const places = features.map((feature) => marked(feature, sets));
+  private hold(places: Places): void {
     this.shownPlaces = placesOf(this.page.main);
-    this.places = new Map(places.map((place) => [place.id, place]));
+    this.places = markedOf(places);
     this.note('');
-    this.map?.show(places);
+    this.map?.show(this.places);
     need('map').dataset['places'] = this.shownPlaces; // what the markers answer
   }
 
@@ -146,7 +157,7 @@ export class MapSide {
   /** What the list shows first, so that the map shows it too. */
   private firstPlaces(): Point[] {
     const cards = [...this.page.main.querySelectorAll<HTMLElement>('#results > .card')].slice(0, FIRST);
-    return cards.map(({ dataset }) => this.places.get(dataset['place'] ?? '')).filter((place) => place !== undefined);
+    return cards.map(({ dataset }) => this.places.find(({ id }) => id === dataset['place'])).filter((place) => place !== undefined);
   }
 
   /** Offers to search where a person has moved the map, once that is not what the list is about. */
@@ -160,7 +171,7 @@ export class MapSide {
     const wanted = this.questionZone();
     if (wanted) return !isNearly(wanted, zone);
     const point = pointOf(this.page);
-    const about = point ? [point, ...this.firstPlaces()] : [...this.places.values()];
+    const about = point ? [point, ...this.firstPlaces()] : this.places;
     return about.some((place) => !inZone(place, zone));
   }
 

@@ -57,13 +57,23 @@ function mayChange(old: HTMLElement, next: HTMLElement): boolean {
   return false;
 }
 
+/** What changes by itself: the children of the answer, and in the place of its question those of the form, but for the choices, which come later. */
+function partsOf(main: HTMLElement): Element[] {
+  return [...main.children].flatMap((part) => {
+    const form = part.className === 'asked' ? part.querySelector('form') : null;
+    return form ? [...part.querySelectorAll('.asked-chips, .change > summary'), ...[...form.children].filter(({ className }) => className !== 'filters')] : part;
+  });
+}
+
 const shapeOf = (parts: readonly Element[]): string => parts.map(({ tagName, id, className }) => `${tagName}#${id}.${className}`).join();
 
-/** Changes each part of the answer by itself where the two have the same parts: morphdom reads all of what it changes first, cards too. */
+function change(old: Element, next: Element): void {
+  morphdom(old, next, { onBeforeElUpdated: (one, other) => !one.classList.contains('filters') && mayChange(one, other) });
+}
+
+/** Changes only the parts that differ where the two have the same ones: morphdom reads all of what it changes first, cards and choices too. */
 function showParts(main: HTMLElement, next: HTMLElement): void {
-  const change = (old: Element, found: Element): void =>
-    void morphdom(old, found, { onBeforeElUpdated: (one, other) => !one.classList.contains('filters') && mayChange(one, other) });
-  const [olds, nexts] = [[...main.children], [...next.children]];
+  const [olds, nexts] = [partsOf(main), partsOf(next)];
   if (shapeOf(olds) !== shapeOf(nexts)) return change(main, next);
   for (const { name } of [...main.attributes]) if (!next.hasAttribute(name)) main.removeAttribute(name);
   for (const { name, value } of next.attributes) if (main.getAttribute(name) !== value) main.setAttribute(name, value);

@@ -100,12 +100,22 @@ export class GroundLayer extends GridLayer {
   }
 
   private paint(canvas: HTMLCanvasElement, coords: Coords): void {
-    const context = this.ground && canvas.getContext('2d');
-    if (!context || !this.ground) return;
+    if (!this.ground) return;
+    const drawing = 'createImageBitmap' in window ? document.createElement('canvas') : canvas;
     const fine = Math.min(2, window.devicePixelRatio || 1);
-    canvas.width = canvas.height = SIZE * fine;
+    drawing.width = drawing.height = SIZE * fine;
+    const context = drawing.getContext('2d');
+    if (!context) return;
     context.scale(fine, fine);
     this.colours ??= coloursOf(this._map.getContainer());
     paint(context, this.ground, { left: coords.x * SIZE, top: coords.y * SIZE, size: SIZE, scale: SIZE * 2 ** coords.z }, this.colours);
+    if (drawing !== canvas) void showPicture(canvas, drawing);
   }
+}
+
+/** A canvas that was drawn on is copied at each frame of the page where no graphics chip helps; one that shows a picture is not. */
+async function showPicture(canvas: HTMLCanvasElement, drawing: HTMLCanvasElement): Promise<void> {
+  const picture = await createImageBitmap(drawing);
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
 }

@@ -1,40 +1,12 @@
 import { LatLngBounds, type Map as LeafletMap } from 'leaflet';
-import Supercluster from 'supercluster';
 import type { Point } from '../page/types.ts';
-import { clusterElement, mainKind, placeElement, type Marked, type Mix } from './markers.ts';
+import { ALL_APART, Clusters, clusterOf, countOf, mixOf, placeOf, type Found } from './clusters.ts';
+import { clusterElement, placeElement, type Marked } from './markers.ts';
 import type { Box } from './names.ts';
 import type { Pane, Pinned } from './pane.ts';
 
-/** From this zoom on, every place has its own marker. */
-export const ALL_APART = 15;
-
-/** How near to each other markers become one cluster, in pixels. */
-const RADIUS = 60;
-
-/** Around a place, in degrees: the index rounds where it stands. */
-const NEAR = 1e-4;
-
 /** How far places that stand on one spot are drawn from it, in pixels. */
 const SPREAD = 21;
-
-interface Props {
-  readonly place: Marked;
-}
-
-type Found = ReturnType<Supercluster<Props, Mix>['getClusters']>[number];
-
-/** The place that stands alone there, null for a cluster. */
-const placeOf = ({ properties }: Found): Marked | null => ('cluster' in properties ? null : (properties).place);
-
-/** The number of a cluster in the index, which is another after each change; -1 for a place. */
-const clusterOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.cluster_id) : -1);
-
-const countOf = ({ properties }: Found): number => ('cluster' in properties ? (properties.point_count) : 1);
-
-/** What the index tells of a cluster; the rest is its mix. */
-const OWN: ReadonlySet<string> = new Set(['cluster', 'cluster_id', 'point_count', 'point_count_abbreviated']);
-
-const mixOf = ({ properties }: Found): Mix => Object.fromEntries(Object.entries(properties).filter(([name]) => !OWN.has(name)));
 
 export interface PinEvents {
   select(id: string): void;
@@ -57,8 +29,10 @@ const WIDE = { place: 34, cluster: 48 };
 
 /** Places and clusters of places. Only what is in view is in the page; what did not change stays, its focus too. */
 export class Pins {
-  private index = newIndex();
-  private places: ReadonlyMap<string, Marked> = new Map();
+  private places: readonly Marked[] = [];
+  private clusters = new Clusters([]);
+  /** The zoom at which the pins were drawn. */
+  private zoom = ALL_APART;
   private readonly pins = new Map<string, Pin>();
   private readonly of = new WeakMap<Element, Pin>();
 
@@ -102,21 +76,20 @@ export class Pins {
   }
 
   show(places: readonly Marked[]): void {
-    this.places = new Map(places.map((place) => [place.id, place]));
-    this.index = newIndex().load(places.map((place) => ({
-      type: 'Feature', properties: { place }, geometry: { type: 'Point', coordinates: [place.lon, place.lat] },
-    })));
+    this.places = places;
+    this.clusters = new Clusters(places);
     this.draw();
   }
 
   place(id: string): Marked | undefined {
-    return this.places.get(id);
+    return this.places.find((place) => place.id === id);
   }
 
   /** Brings the page into step with what is in view. */
   draw(): void {
     const bounds = this.map.getBounds().pad(0.1);
-    const found = this.index.getClusters([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], Math.round(this.map.getZoom()));
+    this.zoom = Math.round(this.map.getZoom());
+    const found = this.clusters.in([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], this.zoom);
     const shifts = shiftsOf(found);
     const wanted = new Map(found.map((one) => [keyOf(one, shifts.get(one)), one]));
     for (const [key, pin] of this.pins) {
@@ -143,15 +116,11 @@ export class Pins {
 
   /** Zooms in until the cluster comes apart. By keyboard, the focus then goes to the first place of the cluster. */
   private open(cluster: number, byKey: boolean): void {
-    const places = this.leaves(cluster);
+    const places = this.clusters.leaves(cluster, this.zoom);
     const bounds = new LatLngBounds(places.map(({ lat, lon }) => [lat, lon]));
-    const zoom = Math.min(ALL_APART, Math.max(this.index.getClusterExpansionZoom(cluster), this.map.getBoundsZoom(bounds.pad(0.1))));
+    const zoom = Math.min(ALL_APART, Math.max(this.clusters.zoomParting(places, this.zoom), this.map.getBoundsZoom(bounds.pad(0.1))));
     if (byKey) this.map.once('moveend', () => setTimeout(() => this.elementOf(places[0]?.id ?? '')?.focus()));
     this.map.setView(bounds.getCenter(), zoom);
-  }
-
-  private leaves(cluster: number): Marked[] {
-    return this.index.getLeaves(cluster, Infinity).map((leaf) => leaf.properties.place);
   }
 
   /** True when the place has a marker of its own in view. */
@@ -160,18 +129,15 @@ export class Pins {
   }
 
   /** The first zoom, from this one on, at which the place has a marker of its own. */
-  zoomApart({ id, lon, lat }: Marked, from: number): number {
-    const alone = (zoom: number): boolean => this.index.getClusters([lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR], zoom).some((one) => placeOf(one)?.id === id);
-    let zoom = Math.ceil(from);
-    while (zoom < ALL_APART && !alone(zoom)) zoom++;
-    return zoom;
+  zoomApart(place: Marked, from: number): number {
+    return this.clusters.zoomApart(place, Math.ceil(from));
   }
 
   /** The element that stands for a place now: its own, or that of the cluster that holds it. */
   elementOf(id: string): HTMLElement | undefined {
     const pins = [...this.pins.values()];
     const pin = pins.find(({ place }) => place?.id === id)
-      ?? (this.places.has(id) ? pins.find(({ place, cluster }) => !place && this.leaves(cluster).some((leaf) => leaf.id === id)) : undefined);
+      ?? (this.place(id) && pins.find(({ place, cluster }) => !place && this.clusters.leaves(cluster, this.zoom).some((leaf) => leaf.id === id)));
     return pin?.element;
   }
 
@@ -184,15 +150,6 @@ export class Pins {
     });
   }
 }
-
-const newIndex = (): Supercluster<Props, Mix> => new Supercluster<Props, Mix>({
-  radius: RADIUS, extent: 256, minZoom: 5, maxZoom: ALL_APART - 1,
-  map: ({ place }) => ({ [mainKind(place)]: 1 }),
-  reduce: (sum, mix) => {
-    const counts = sum as Record<string, number>;
-    for (const kind in mix) counts[kind] = (counts[kind] ?? 0) + (mix[kind] ?? 0);
-  },
-});
 
 /** Names all that is drawn of a place or of a cluster: what has the same name looks the same. */
 function keyOf(one: Found, shift?: readonly [number, number]): string {

@@ -11,8 +11,12 @@ export interface Rule {
 export const LIST = '/?etape=reponse';
 export const PLACES = '/api/v1/places?fields=map';
 
-/** Requests that go past the worker, where the browser allows it: the part of an answer, and the markers of a question. */
-export const UNSEEN = [{ pathname: '/', search: '*part=*' }, { pathname: '/api/*', search: '*&*' }] as const;
+/** Requests that go past the worker, where the browser allows it: the part of an answer, the markers of a question, and those of any that was chosen in the page (answer/ask.ts). */
+export const UNSEEN = [
+  { urlPattern: { pathname: '/', search: '*part=*' } },
+  { urlPattern: { pathname: '/api/*', search: '*&*' } },
+  { requestMode: 'same-origin' },
+] as const;
 
 const pages = /^\/(?:(?:lieux|etapes|passages|communes|intercommunalites)\/[^/]+|passages|communes|accessibilite|mentions-legales|plan-du-site|donnees)$/;
 

@@ -6,9 +6,12 @@ export interface LastingEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 
+/** Which requests a route is for. */
+type Condition = { readonly urlPattern: { readonly pathname: string; readonly search: string } } | { readonly requestMode: RequestMode };
+
 export interface InstallingEvent extends LastingEvent {
   /** Leaves requests to the network without waking the worker (Service Worker Static Routing, not in every browser). */
-  addRoutes?(routes: readonly { readonly condition: { readonly urlPattern: { readonly pathname: string; readonly search: string } }; readonly source: 'network' }[]): void;
+  addRoutes?(routes: readonly { readonly condition: Condition; readonly source: 'network' }[]): void;
 }
 
 export interface AskingEvent extends LastingEvent {

@@ -45,17 +45,18 @@ const isMap = (key: string): boolean => key.split('?')[0] === '/';
 
 const keptAt = (response: Response): number => Number(response.headers.get(KEPT));
 
+/** When this worker kept what, and under which tag. */
+const lately = new Map<string, { readonly tag: string; readonly at: number }>();
+
 /** True for what is kept already, since a short while: to write it again would only take time from the page. */
-async function isKept(key: string, response: Response): Promise<boolean> {
-  const found = await keptUnder(key);
-  const tag = response.headers.get('etag');
-  return found !== undefined && tag !== null && tag === found.headers.get('etag') && Date.now() - keptAt(found) < FRESH;
+function isKept(key: string, { headers }: Response): boolean {
+  const last = lately.get(key);
+  return last !== undefined && last.tag === headers.get('etag') && Date.now() - last.at < FRESH;
 }
 
 /** Keeps an answer as it is without its encoding. False for one that must not be kept, or a map page of another build. */
 async function keep(key: string, response: Response): Promise<boolean> {
   if (response.status !== 200 || /no-store/.test(response.headers.get('cache-control') ?? '')) return false;
-  if (await isKept(key, response)) return true;
   const body = await response.arrayBuffer();
   if (ended || (isMap(key) && !new TextDecoder().decode(body).includes(APP))) return false;
   const headers = new Headers(response.headers);
@@ -63,6 +64,7 @@ async function keep(key: string, response: Response): Promise<boolean> {
   headers.set(KEPT, String(Date.now()));
   headers.set(SIZE, String(body.byteLength));
   await (await caches.open(cacheName(key))).put(key, new Response(body, { headers }));
+  lately.set(key, { tag: headers.get('etag') ?? KEPT, at: Date.now() });
   return true;
 }
 
@@ -80,9 +82,7 @@ async function trim(): Promise<void> {
   await Promise.all(surplus(entries).map(({ key }) => cache.delete(key)));
 }
 
-async function find({ key }: Rule): Promise<Response | null> {
-  return (await keptUnder(key)) ?? null;
-}
+const find = ({ key }: Rule): Promise<Response | null> => keptUnder(key).then((found) => found ?? null, () => null);
 
 async function aged({ kind }: Rule, found: Response): Promise<Response> {
   const text = await found.text();
@@ -99,18 +99,19 @@ async function tell(client: string, age: Age): Promise<void> {
   if (client) (await worker.clients.get(client))?.postMessage(age);
 }
 
-/** The server's answer if it comes soon and is none of its failures, or no other is there; else the one kept. */
+/** The server's answer if it comes soon and is none of its failures, or no other is there; else the one kept, looked for meanwhile. */
 async function answer(event: AskingEvent, rule: Rule, network: Promise<Response>): Promise<Response> {
   const { request, clientId } = event;
   const { key } = rule;
-  const found = await find(rule);
-  const tooLate = new Promise<never>((_, reject) => found && setTimeout(reject, PATIENCE));
-  const good = found ? network.then((response) => (response.status < 500 ? response : Promise.reject(response))) : network;
+  const finding = find(rule);
+  const tooLate = finding.then((found) => new Promise<never>((_, reject) => found && setTimeout(reject, PATIENCE)));
+  const good = network.then(async (response) => (response.status < 500 || !(await finding) ? response : Promise.reject(response)));
   try {
     const response = await Promise.race([good, tooLate]);
     void tell(clientId, { key, kept: 0 });
     return response;
   } catch (fault) {
+    const found = await finding;
     if (request.signal.aborted) throw fault;
     if (!found) return rule.kind === 'page' && request.mode === 'navigate' ? neverSeen() : Promise.reject(fault);
     void tell(clientId, { key, kept: keptAt(found) });
@@ -147,8 +148,8 @@ worker.addEventListener('fetch', (event) => {
   if (!rule) return;
   if (rule.kind === 'file') return event.respondWith(file(request, rule.key));
   const network = fetch(request);
-  const kept = network.then((response) => rule.keeps && keep(rule.key, response.clone()));
-  event.waitUntil(kept.then(trim).catch(() => undefined));
+  const kept = network.then((response) => rule.keeps && !isKept(rule.key, response) && keep(rule.key, response.clone()));
+  event.waitUntil(kept.then((anew) => (anew ? trim() : undefined)).catch(() => undefined));
   // A search is not kept, but the map in the language in which it was made is.
   if (!rule.keeps && isMap(rule.key)) event.waitUntil(network.then(() => grant({ seen: [new URL(rule.key, request.url).href], map: false })).catch(() => undefined));
   event.respondWith(answer(event, rule, network));
@@ -187,7 +188,7 @@ async function grant({ seen, map }: Wish): Promise<void> {
 }
 
 worker.addEventListener('install', (event) => {
-  event.addRoutes?.(UNSEEN.map((urlPattern) => ({ condition: { urlPattern }, source: 'network' })));
+  event.addRoutes?.(UNSEEN.map((condition) => ({ condition, source: 'network' })));
   event.waitUntil(install());
 });
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
