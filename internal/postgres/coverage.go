@@ -22,14 +22,18 @@ func (db *DB) SaveCoverage(ctx context.Context, area mediation.Area, month time.
 			area.Departements(), month, month.AddDate(0, -keptMonths, 0))
 		batch.Queue(`DELETE FROM coverage_counts WHERE departement = ANY($1) AND (month = $2 OR month < $3)`,
 			area.Departements(), month, month.AddDate(0, -keptMonths, 0))
+		var needs, ofNeed, codes []string
+		var numbers []int
 		for need, communes := range far {
-			for _, departement := range area.Departements() {
-				batch.Queue(`INSERT INTO coverage_counts (departement, month, need) VALUES ($1, $2, $3)`, departement, month, string(need))
-			}
+			needs = append(needs, string(need))
 			for insee, people := range communes {
-				batch.Queue(`INSERT INTO coverage_months (month, need, insee, people) VALUES ($1, $2, $3, $4)`, month, string(need), insee, people)
+				ofNeed, codes, numbers = append(ofNeed, string(need)), append(codes, insee), append(numbers, people)
 			}
 		}
+		// One statement each: every one would be a note in the log of changes.
+		batch.Queue(`INSERT INTO coverage_counts (departement, month, need) SELECT departement, $2, need FROM unnest($1::text[]) departement, unnest($3::text[]) need`,
+			area.Departements(), month, needs)
+		batch.Queue(`INSERT INTO coverage_months (month, need, insee, people) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::int[])`, month, ofNeed, codes, numbers)
 		if _, err := tx.sendBatch(ctx, batch); err != nil {
 			return err
 		}

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,9 +20,12 @@ func (db *DB) SaveIndicators(ctx context.Context, departement string, list []med
 			batch.Queue(`DELETE FROM indicator_layers WHERE departement = $1 AND layer = $2`, departement, i.Layer)
 			batch.Queue(`INSERT INTO indicator_layers (departement, layer, year, source, estimated) VALUES ($1, $2, $3, $4, $5)`,
 				departement, i.Layer, i.Year, i.Source, i.Estimated)
-			for insee, people := range i.People {
-				batch.Queue(`INSERT INTO indicators (layer, insee, people) VALUES ($1, $2, $3)`, i.Layer, insee, people)
+			codes := slices.Sorted(maps.Keys(i.People))
+			numbers := make([]int, len(codes))
+			for k, insee := range codes {
+				numbers[k] = i.People[insee]
 			}
+			batch.Queue(`INSERT INTO indicators (layer, insee, people) SELECT $1, * FROM unnest($2::text[], $3::int[])`, i.Layer, codes, numbers)
 		}
 		if _, err := tx.sendBatch(ctx, batch); err != nil {
 			return err
