@@ -30,8 +30,11 @@ export interface Answer {
   readonly places: Places | null;
 }
 
-/** Asks past the service worker (offline/rules.ts): it keeps what a page is opened with, and would take longer than the answer. */
-const past = (signal: AbortSignal): RequestInit => ({ signal, mode: 'same-origin' });
+/**
+ * Asks past the service worker (offline/rules.ts): it keeps what a page is opened with, and would take longer than the answer.
+ * A sandboxed frame is of no origin: it has no worker, and every address is another's.
+ */
+const past = (signal: AbortSignal): RequestInit => (self.origin === 'null' ? { signal } : { signal, mode: 'same-origin' });
 
 async function get(address: string | URL, how: RequestInit): Promise<Response> {
   const response = await fetch(address, how);
