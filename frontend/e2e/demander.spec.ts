@@ -47,7 +47,10 @@ test('a secretary asks, confirms, the operator proposes, the commune accepts, an
     await secretary.tap('Ces dates nous vont');
     await expect(secretary.page.getByRole('status')).toContainText('sur la carte');
     await secretary.tap('La page de votre commune');
-    await expect(secretary.page.locator('main')).toContainText('Salle des fêtes', { timeout: 5000 });
+    await expect(async () => { // public within seconds, and a page that is there does not change by itself
+      await secretary.page.reload();
+      await expect(secretary.page.locator('main')).toContainText('Salle des fêtes', { timeout: 100 });
+    }).toPass({ timeout: 5000 });
     await expectGoodPages(browser, base, operator, ['/gestion/bus?vue=carte', '/gestion/bus?vue=calendrier', sheet]);
     await admin.page.goto(`${base}/gestion/bus?vue=calendrier`);
     expect(await printed(admin.page)).toBe(1);

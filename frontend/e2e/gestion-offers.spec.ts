@@ -19,7 +19,7 @@ test('an adviser corrects the hours of Tuesday, and the map says so at once', as
     await adviser.tap('Corriger : Horaires');
     await adviser.page.getByRole('group', { name: 'Mardi' }).getByLabel('Matin', { exact: true }).fill('8h15-11h45');
     await adviser.tap('Voir la semaine');
-    await expect(adviser.page.locator('.desk-week')).toContainText(/Mardi 1er décembre\s*8\sh\s15 – 11\sh\s45/);
+    await expect(adviser.page.locator('.desk-week')).toContainText(/Mardi 1er décembre\s*8\sh\s15\s–\s11\sh\s45/);
     await adviser.tap('C’est juste, enregistrer');
     const saved = Date.now();
     await expect(adviser.page.getByRole('status')).toBeVisible();

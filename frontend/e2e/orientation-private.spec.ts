@@ -36,6 +36,8 @@ test('after a whole orientation, neither the log nor the database nor any reques
   await withServer(async (base, env, written) => {
     const page = await (await browser.newContext()).newPage();
     const heard = overhear(page);
+    // The month is counted once, soon after the start.
+    await expect.poll(() => dump(env), { timeout: 20_000 }).toContain('INSERT INTO public.coverage_counts');
     const before = await dump(env);
     const { insee, name } = await townOf(page.request, base);
     await openOrientation(page, base);
