@@ -75,7 +75,7 @@ func serveArgs(t *testing.T, args []string, environ ...string) *server {
 
 func (s *server) eventually(what string, holds func() bool) {
 	s.Helper()
-	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(3 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) { // the detector of races makes a load ten times as long
 		if holds() {
 			return
 		}
