@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"escale/internal/pages/formfault"
+	"escale/internal/pages/pagestest"
 )
 
 // answer is what a browser gets.
@@ -48,7 +48,7 @@ func (p *person) sendBody(method, path, body string, headers ...string) answer {
 	}
 	if response.StatusCode == http.StatusUnprocessableEntity {
 		sent, _ := url.ParseQuery(body)
-		formfault.Check(p, path, string(text), sent)
+		pagestest.CheckFault(p, path, string(text), sent)
 	}
 	return answer{response, string(text)}
 }

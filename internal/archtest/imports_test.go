@@ -42,8 +42,8 @@ var allowed = map[string][]string{
 	// desktest wires desk to planning, for tests only.
 	"internal/desk/desktest": {"internal/desk", "internal/planning", "internal/mediation"},
 	"internal/mail":          {"internal/mediation"},
-	// formfault looks at forms that are shown again, for tests only.
-	"internal/pages/formfault": {},
+	// pagestest looks at forms that are shown again, for tests only.
+	"internal/pages/pagestest": {},
 	// mailtest receives mail, for tests only.
 	"internal/mail/mailtest": {"internal/mediation"},
 	"internal/planning":      {"internal/formats", "internal/history", "internal/hours", "internal/tour", "internal/mediation"},

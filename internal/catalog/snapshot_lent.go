@@ -22,7 +22,11 @@ type lentPlaces struct {
 // lent finds the rooms that are over at the instant of the data.
 func (d *Data) lent() lentPlaces {
 	l := lentPlaces{stops: map[string]bool{}, offers: map[string]bool{}}
-	seen, last, kept := d.requested(), d.lastVisits(), map[string]bool{}
+	seen := d.requested()
+	if len(seen) == 0 {
+		return l
+	}
+	last, kept := d.lastVisits(), map[string]bool{}
 	zone := hours.ZoneOf(d.Territory.Area.First())
 	for i := range d.Stops {
 		stop := &d.Stops[i]

@@ -20,9 +20,9 @@ const (
 	aside        = 0.6
 )
 
-// How many points the limits may have, by scale: what is sent to draw them
-// stays under 15 and 60 kB, whatever the territory; they are then drawn less
-// finely.
+// How many points the limits may have, by scale. With more they are drawn more coarsely, so
+// that a département's first view is about 15 kB, its communes 60. Many départements, or many
+// communes, need more than that.
 const (
 	farPoints  = 2_500
 	nearPoints = 9_000
@@ -45,13 +45,13 @@ func (g *Ground) draw(kept, places []cell) {
 	defer g.keepEnds() // once it is drawn, that is all that is asked of an arc
 	first := slices.Concat(l.borders, l.departements, l.world)
 	if len(g.sheets) > 1 {
-		g.far = within(severalPoints, farMetres, regionMetres, first, g.newDrawing(places).chains)
+		g.far = within(severalPoints, farMetres, regionMetres, first, g.newDrawing(places).byChain)
 		g.near = d.sheets(max(leastPoints, nearPoints-pointsOf(g.far, first)))
 		return
 	}
 	first = append(first, l.epcis...)
-	g.far = within(farPoints, farMetres, worldMetres, first, d.arcs)
-	g.near = within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.arcs)
+	g.far = within(farPoints, farMetres, worldMetres, first, d.byArc)
+	g.near = within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.byArc)
 }
 
 func (g *Ground) keepEnds() {
@@ -96,11 +96,11 @@ func (g *Ground) newDrawing(kept []cell) drawing {
 	return drawing{g, latitude, kept, newSimplifier(worldMetres, latitude, kept), newSimplifier(awayMetres, latitude, kept)}
 }
 
-// arcs draws every arc with the points that a scale needs.
-func (d drawing) arcs(metres float64) [][]cell {
+// byArc draws every arc with the points that a scale needs.
+func (d drawing) byArc(metres float64) [][]cell {
 	s := newSimplifier(metres, d.latitude, d.kept)
-	lines := make([][]cell, len(d.Ground.arcs))
-	for i, a := range d.Ground.arcs {
+	lines := make([][]cell, len(d.arcs))
+	for i, a := range d.arcs {
 		if a.left == outside {
 			lines[i] = d.coast(a.cells)
 		} else {
@@ -110,18 +110,18 @@ func (d drawing) arcs(metres float64) [][]cell {
 	return lines
 }
 
-// chains draws the limits of départements alone: the line of a chain is that of its
+// byChain draws the limits of départements alone: the line of a chain is that of its
 // first arc, the others have none.
-func (d drawing) chains(metres float64) [][]cell {
+func (d drawing) byChain(metres float64) [][]cell {
 	s := newSimplifier(metres, d.latitude, d.kept)
-	lines := make([][]cell, len(d.Ground.arcs))
-	for i, a := range d.Ground.arcs {
+	lines := make([][]cell, len(d.arcs))
+	for i, a := range d.arcs {
 		if a.left == outside {
 			lines[i] = d.coast(a.cells)
 		}
 	}
-	for _, c := range d.Ground.chains() {
-		line := s.line(c.cells(d.Ground.arcs))
+	for _, c := range d.chains() {
+		line := s.line(c.cells(d.arcs))
 		if c[0] < 0 {
 			slices.Reverse(line)
 		}
@@ -135,15 +135,15 @@ func (d drawing) chains(metres float64) [][]cell {
 func (d drawing) sheets(most int) [][]cell {
 	lists := d.sheetArcs()
 	metres := make([]float64, len(lists))
-	of := make([][]int, len(d.Ground.arcs)) // the sheets of each arc
+	of := make([][]int, len(d.arcs)) // the sheets of each arc
 	for k, list := range lists {
 		metres[k] = nearMetres
 		for _, i := range list {
 			of[i] = append(of[i], k)
 		}
 	}
-	lines := make([][]cell, len(d.Ground.arcs))
-	for i, a := range d.Ground.arcs {
+	lines := make([][]cell, len(d.arcs))
+	for i, a := range d.arcs {
 		if a.left == outside {
 			lines[i] = d.coast(a.cells)
 		}
@@ -176,7 +176,7 @@ func (d drawing) redraw(lines [][]cell, list []int, of [][]int, metres []float64
 			s = newSimplifier(coarsest, d.latitude, d.kept)
 			simplifiers[coarsest] = s
 		}
-		lines[i] = s.line(d.Ground.arcs[i].cells)
+		lines[i] = s.line(d.arcs[i].cells)
 	}
 }
 

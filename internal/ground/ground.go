@@ -32,7 +32,7 @@ type Ground struct {
 	// limits are the arcs by what they part, bounds where each of them is.
 	limits limits
 	bounds []orb.Bound
-	// far and near are the arcs as they are drawn, by scale; see [drawing.chains] for those
+	// far and near are the arcs as they are drawn, by scale; see [drawing.byChain] for those
 	// that have no line of their own.
 	far, near [][]cell
 

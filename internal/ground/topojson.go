@@ -120,7 +120,7 @@ func deltas(line []cell) [][2]int32 {
 	return moves
 }
 
-// refs leaves out the arcs that have no line of their own: see [drawing.chains].
+// refs leaves out the arcs that have no line of their own: see [drawing.byChain].
 func (e *encoder) refs(list []int) []int {
 	numbers := make([]int, 0, len(list))
 	for _, ref := range list {

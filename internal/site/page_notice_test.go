@@ -14,7 +14,7 @@ import (
 	"escale/frontend"
 	"escale/internal/hours"
 	"escale/internal/mediation"
-	"escale/internal/pages/formfault"
+	"escale/internal/pages/pagestest"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -89,7 +89,7 @@ func TestNoticesRefused(t *testing.T) {
 			t.Errorf("%s: status %d, %d kept", name, answer.Code, len(box.got))
 		}
 		if tt.status == http.StatusUnprocessableEntity {
-			formfault.Check(t, name, answer.Body.String(), tt.form)
+			pagestest.CheckFault(t, name, answer.Body.String(), tt.form)
 		}
 	}
 	page := textOf(post(withNotices(t, &mailbox{}), url.Values{"sujet": {"autre"}, "texte": {strings.Repeat("é", 1001)}}))

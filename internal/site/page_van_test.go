@@ -20,7 +20,7 @@ import (
 	"escale/internal/hours"
 	"escale/internal/mediation"
 	"escale/internal/pages"
-	"escale/internal/pages/formfault"
+	"escale/internal/pages/pagestest"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -181,7 +181,7 @@ func TestTheVillageIsSureOrIsChosen(t *testing.T) {
 			}
 			continue
 		}
-		formfault.Check(t, typed, r.Body.String(), form)
+		pagestest.CheckFault(t, typed, r.Body.String(), form)
 		text := textOf(r)
 		if r.Code != http.StatusUnprocessableEntity || len(d.asks) != 0 || !strings.Contains(text, `value="Anne Hamel"`) || !strings.Contains(text, `value="2-morning" checked`) || !strings.Contains(text, strings.Repeat("é", 1000)) || strings.Contains(r.Body.String(), "<script>alert") {
 			t.Errorf("%q: %d, %+v", typed, r.Code, d.asks)

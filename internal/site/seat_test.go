@@ -13,7 +13,7 @@ import (
 	"escale/internal/language"
 	"escale/internal/mediation"
 	"escale/internal/pages"
-	"escale/internal/pages/formfault"
+	"escale/internal/pages/pagestest"
 	"escale/internal/site"
 	"escale/internal/web"
 )
@@ -110,7 +110,7 @@ func TestAWrongSeatFormComesBackAtItsFault(t *testing.T) {
 		if answer.Code != http.StatusUnprocessableEntity {
 			t.Fatalf("%s: %d", path, answer.Code)
 		}
-		formfault.Check(t, path, answer.Body.String(), form)
+		pagestest.CheckFault(t, path, answer.Body.String(), form)
 		if !strings.Contains(answer.Body.String(), `href="#telephone"`) {
 			t.Errorf("%s does not lead to the number", path)
 		}

@@ -1,5 +1,5 @@
-// Package formfault looks at pages that show a form again, for tests.
-package formfault
+// Package pagestest looks at pages that show a form again, for tests.
+package pagestest
 
 import (
 	"html"
@@ -12,10 +12,10 @@ import (
 
 var fault = regexp.MustCompile(`<p class="failure" role="alert" id="fault" tabindex="-1" autofocus>(?:<a href="#([^"]+)">)?`)
 
-// Check is for a page that says what is wrong with a form: first in its title, then above the
+// CheckFault is for a page that says what is wrong with a form: first in its title, then above the
 // form, where the keyboard is, with the way to a field that is there. What was sent is in
 // its fields still.
-func Check(t testing.TB, path, page string, sent url.Values) {
+func CheckFault(t testing.TB, path, page string, sent url.Values) {
 	t.Helper()
 	if !regexp.MustCompile(`<title>(Erreur|Error|Erro|خطأ)[\s\x{a0}]?:`).MatchString(page) {
 		t.Errorf("%s: the title does not begin with the error: %s", path, regexp.MustCompile(`<title>.*`).FindString(page))
