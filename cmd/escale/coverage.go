@@ -112,7 +112,7 @@ func (s *serving) countMonth(ctx context.Context, db *postgres.DB) error {
 	everybody, _ := reach.GroupOf(snapshot, reach.Everybody)
 	far := map[mediation.NeedID]map[string]int{}
 	for _, need := range append(mediation.Needs{{}}, snapshot.Needs...) {
-		answer, err := s.reach.Answer(m, coverage.Question{Need: need.ID, Days: web.CoverageDays, Reach: 1000 * web.CoverageDistance})
+		answer, err := s.reach.Once(m, coverage.Question{Need: need.ID, Days: web.CoverageDays, Reach: 1000 * web.CoverageDistance})
 		if err != nil {
 			return err
 		}

@@ -28,14 +28,18 @@ type Reach struct {
 	opts    Options
 	worlds  *lru.Cache[worldKey, *coverage.World]
 	answers *lru.Cache[answerKey, *Answer]
-	// making lets one reader work out what others wait for.
-	making sync.Mutex
+	// making lets one reader work out what others wait for, and holds version: that of the
+	// snapshot whose answers are kept.
+	making  sync.Mutex
+	version string
 }
 
-// mostAnswers bounds how many answers are kept: there is one for each way to ask,
-// and of a region one takes a megabyte.
+// There is an answer for each way to ask, with a line for each commune. The lines that
+// are kept take some 30 megabytes at the most: 8 answers of a country, which are what
+// two readers of its page make.
 const (
 	mostAnswers = 48
+	mostLines   = 300_000
 	mostWorlds  = 3
 )
 
@@ -82,13 +86,42 @@ func (r *Reach) Answer(m *catalog.Moment, q coverage.Question) (*Answer, error) 
 	if a, known := r.answers.Get(key); known {
 		return a, nil
 	}
+	a, err := r.find(m, q)
+	if err != nil {
+		return nil, err
+	}
+	r.answers.Resize(max(1, min(mostAnswers, mostLines/max(1, len(a.Lines)))))
+	r.answers.Add(key, a)
+	return a, nil
+}
+
+// Once answers as [Reach.Answer] does, and keeps nothing of it: for one who asks for each
+// need in turn, and never again.
+func (r *Reach) Once(m *catalog.Moment, q coverage.Question) (*Answer, error) {
+	q.Now = m.At
+	r.making.Lock()
+	defer r.making.Unlock()
+	return r.find(m, q)
+}
+
+// find works out an answer, when nobody else does.
+func (r *Reach) find(m *catalog.Moment, q coverage.Question) (*Answer, error) {
+	r.forgetOlder(m.Version)
 	world, err := r.world(m, q.Days)
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Result: world.Answer(q), Moment: m, oneMore: map[mediation.Layer]Suggestion{}}
-	r.answers.Add(key, a)
-	return a, nil
+	return &Answer{Result: world.Answer(q), Moment: m, oneMore: map[mediation.Layer]Suggestion{}}, nil
+}
+
+// forgetOlder drops what was found in the snapshot before, which nobody can ask for any
+// more: each answer would keep all of that snapshot alive.
+func (r *Reach) forgetOlder(version string) {
+	if r.version != version {
+		r.answers.Purge()
+		r.worlds.Purge()
+		r.version = version
+	}
 }
 
 // world is who lives and who helps there in so many days.
