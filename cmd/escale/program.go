@@ -147,9 +147,10 @@ func (p *program) planners(db *postgres.DB) (list []*planning.Planner, err error
 			oneVehicle[s.ID] = s.Tour
 		}
 	}
-	for _, departement := range p.config.Area.Departements() {
+	all := p.config.Area.Departements()
+	for _, departement := range all {
 		list = append(list, &planning.Planner{
-			Store: postgres.As[planning.Tx]{DB: db}, Departement: departement, Needs: needs, OneVehicle: oneVehicle, Now: p.now, Follow: p.followers(departement),
+			Store: postgres.As[planning.Tx]{DB: db}, Departement: departement, OneOfSeveral: len(all) > 1, Needs: needs, OneVehicle: oneVehicle, Now: p.now, Follow: p.followers(departement),
 		})
 	}
 	return list, nil

@@ -60,7 +60,7 @@ func (s *session) vehicles(vans []mediation.Holding) [][]mediation.Holding {
 	for _, v := range vans {
 		key := v.Offer.Source
 		if _, one := s.OneVehicle[key]; !one {
-			key = cmp.Or(vehicleID(v.Offer), v.Offer.Key())
+			key = cmp.Or(s.vehicleID(v.Offer), v.Offer.Key())
 		}
 		i, known := at[key]
 		if !known {
@@ -80,17 +80,22 @@ func (s *session) tourOf(group []mediation.Holding) mediation.Tour {
 		Operator: lead.Operator, Contact: lead.Contact, Description: lead.Description,
 	}
 	if t.Name == "" {
-		t.ID, t.Name = cmp.Or(vehicleID(lead), lead.Source+"-"+mediation.Slug(lead.SourceID)), cmp.Or(lead.Vehicle, lead.Name)
+		t.ID, t.Name = cmp.Or(s.vehicleID(lead), lead.Source+"-"+mediation.Slug(lead.SourceID)), cmp.Or(lead.Vehicle, lead.Name)
 	}
 	return t
 }
 
-// vehicleID names the vehicle that several records of a source share, "" for none.
-func vehicleID(o mediation.Offer) string {
+// vehicleID names the vehicle that several records of a source share, "" for none. Many
+// départements have a "Bus France Services": on a map of several, each has its own.
+func (p *Planner) vehicleID(o mediation.Offer) string {
 	if o.Vehicle == "" {
 		return ""
 	}
-	return o.Source + "-" + mediation.Slug(o.Vehicle)
+	id := o.Source + "-" + mediation.Slug(o.Vehicle)
+	if p.OneOfSeveral {
+		id += "-" + mediation.Slug(p.Departement)
+	}
+	return id
 }
 
 // leader is the record that speaks for the vehicle: its base, or else the

@@ -22,7 +22,7 @@ const standardHeader = "id,nom,commune,code_postal,code_insee,adresse,latitude,l
 func (f *fixture) load(source, format string, content []byte) {
 	f.Helper()
 	im := ingest.Importer{Store: postgres.As[ingest.Tx]{DB: f.db}, Now: f.planner.Now, Needs: f.planner.Needs, SupersededBy: map[string][]string{"conseillers-numeriques": {"aidant"}}}
-	_, err := im.Import(context.Background(), ingest.Request{Source: source, Format: format, Departement: "50", Origin: source, Content: content})
+	_, err := im.Import(context.Background(), ingest.Request{Source: source, Format: format, Departement: f.planner.Departement, Origin: source, Content: content})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -74,7 +74,9 @@ type Exceptions interface {
 type Planner struct {
 	Store       Store
 	Departement string
-	Needs       mediation.Needs
+	// OneOfSeveral is true when the map holds the tours of other départements too.
+	OneOfSeveral bool
+	Needs        mediation.Needs
 	// OneVehicle maps the sources whose rows are all stops of one vehicle to
 	// the name of its tour.
 	OneVehicle map[string]string

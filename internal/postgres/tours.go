@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -84,8 +86,12 @@ func (tx *Tx) Vans(ctx context.Context, departement string) ([]mediation.Holding
 	return pgx.CollectRows(rows, scanHolding)
 }
 
-// SaveTours writes tours, new or changed.
+// SaveTours writes tours, new or changed; an error of kind [mediation.Conflict] says that
+// another département has one of that name.
 func (tx *Tx) SaveTours(ctx context.Context, departement string, tours []mediation.TourHolding, at time.Time) error {
+	if err := tx.noneElsewhere(ctx, departement, tours); err != nil {
+		return err
+	}
 	batch := &pgx.Batch{}
 	for _, h := range tours {
 		batch.Queue(`
@@ -96,6 +102,23 @@ func (tx *Tx) SaveTours(ctx context.Context, departement string, tours []mediati
 	}
 	_, err := tx.sendBatch(ctx, batch)
 	return err
+}
+
+// noneElsewhere looks for tours that another département has.
+func (tx *Tx) noneElsewhere(ctx context.Context, departement string, tours []mediation.TourHolding) error {
+	ids := make([]string, len(tours))
+	for i, h := range tours {
+		ids[i] = h.Tour.ID
+	}
+	var id, other string
+	err := tx.tx.QueryRow(ctx, `SELECT id, departement FROM tours WHERE id = ANY($1) AND departement <> $2 ORDER BY id COLLATE "C" LIMIT 1`, ids, departement).Scan(&id, &other)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return &mediation.Error{Kind: mediation.Conflict, Sentence: fmt.Sprintf("La tournée « %s » est celle d’un bus du département %s. Donnez un autre nom à celle du %s.", id, other, departement)}
 }
 
 // SaveStops writes stops, new or changed, without their exceptions; their tours
