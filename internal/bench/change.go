@@ -45,7 +45,7 @@ func (b *bench) timeChange(ctx context.Context, server *child, database string, 
 	var took, cpu []time.Duration
 	for i := range 3 * b.long {
 		p := public.Places[i*7]
-		if err := server.rest(ctx); err != nil {
+		if err := server.rest(ctx, shortRest); err != nil {
 			return err
 		}
 		before, err := server.cpu()
@@ -63,7 +63,7 @@ func (b *bench) timeChange(ctx context.Context, server *child, database string, 
 			return err
 		}
 		took = append(took, time.Since(start))
-		if err := server.rest(ctx); err != nil {
+		if err := server.rest(ctx, shortRest); err != nil {
 			return err
 		}
 		after, err := server.cpu()

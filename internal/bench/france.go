@@ -136,7 +136,7 @@ func (b *bench) answers(ctx context.Context, c *child, area string) error {
 		time.Sleep(50 * time.Millisecond)
 	}
 	b.table.add(line{what: "map of " + area + ": from its start to its first page", unit: " ms", value: float64(time.Since(start).Milliseconds())})
-	return c.rest(ctx)
+	return c.rest(ctx, longRest)
 }
 
 // sameCost compares boxes that hold the same places.
@@ -165,7 +165,7 @@ func (b *bench) weighFrance(ctx context.Context, france *child) error {
 	if err := b.everything(ctx, france); err != nil {
 		return err
 	}
-	if err := france.rest(ctx); err != nil {
+	if err := france.rest(ctx, longRest); err != nil {
 		return err
 	}
 	m, err := proc.MemoryOf(france.pid())

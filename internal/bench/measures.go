@@ -241,7 +241,7 @@ func (b *bench) weigh(ctx context.Context, server *child, places int, limit floa
 	if err := b.everything(ctx, server); err != nil {
 		return err
 	}
-	if err := server.rest(ctx); err != nil {
+	if err := server.rest(ctx, shortRest); err != nil {
 		return err
 	}
 	m, err := proc.MemoryOf(server.pid())
