@@ -92,8 +92,14 @@ type drawing struct {
 }
 
 func (g *Ground) newDrawing(kept []cell) drawing {
-	latitude := g.Box.Center().Lat()
-	return drawing{g, latitude, kept, newSimplifier(worldMetres, latitude, kept), newSimplifier(awayMetres, latitude, kept)}
+	return drawing{Ground: g, latitude: g.Box.Center().Lat(), kept: kept}.withCoasts(0)
+}
+
+// withCoasts draws the coasts of others as coarsely at least.
+func (d drawing) withCoasts(metres float64) drawing {
+	d.beside = newSimplifier(max(worldMetres, metres), d.latitude, d.kept)
+	d.away = newSimplifier(max(awayMetres, metres), d.latitude, d.kept)
+	return d
 }
 
 // byArc draws every arc with the points that a scale needs.
@@ -114,6 +120,7 @@ func (d drawing) byArc(metres float64) [][]cell {
 // first arc, the others have none.
 func (d drawing) byChain(metres float64) [][]cell {
 	s := newSimplifier(metres, d.latitude, d.kept)
+	d = d.withCoasts(metres)
 	lines := make([][]cell, len(d.arcs))
 	for i, a := range d.arcs {
 		if a.left == outside {
@@ -182,7 +189,7 @@ func (d drawing) redraw(lines [][]cell, list []int, of [][]int, metres []float64
 
 // coast draws a coast of others: the further away, the coarser.
 func (d drawing) coast(cells []cell) (line []cell) {
-	for _, p := range d.byDistance(cells) {
+	for _, p := range byDistance(cells, d.inner(aside)) {
 		s := d.away
 		if p.close {
 			s = d.beside
@@ -192,15 +199,14 @@ func (d drawing) coast(cells []cell) (line []cell) {
 	return slices.Compact(line)
 }
 
-// part is a piece of coast, close to the territory or not.
+// part is a piece of a line, within a box or not.
 type part struct {
 	cells []cell
 	close bool
 }
 
-// byDistance cuts a coast of others where it comes near the territory.
-func (g *Ground) byDistance(cells []cell) []part {
-	box := g.inner(aside)
+// byDistance cuts a line where it enters a box and where it leaves it.
+func byDistance(cells []cell, box orb.Bound) []part {
 	var parts []part
 	for i, c := range cells {
 		near := box.Contains(c.point())

@@ -9,7 +9,8 @@ import (
 )
 
 // Sheet is the ground of one département, finely drawn: what a map asks for once it
-// comes near. The rest of the territory is in it as the first view draws it.
+// comes near. What is in sight around it is there as the first view draws it, the rest
+// with as few points as close the land.
 type Sheet struct {
 	Departement string
 	// Box is where it is wanted: around the département, or wherever the only one is.
@@ -68,14 +69,54 @@ func (s Sheet) Encode() ([]byte, error) {
 	if len(g.sheets) == 1 {
 		return g.encode(g.near, l, g.towns)
 	}
-	lines := slices.Clone(g.far)
-	for i := range lines {
+	lines, view := s.lines(), s.view()
+	hidden := func(arc int) bool { return len(lines[arc]) == 0 || !points(lines[arc]).Bound().Intersects(view) }
+	others := func(arc int) bool { return !s.has(arc) }
+	l.borders, l.departements = without(l.borders, hidden), without(l.departements, hidden)
+	l.epcis, l.communes = without(l.epcis, others), without(l.communes, others)
+	towns := without(g.towns, func(t town) bool { return t.departement != s.Departement })
+	return g.encode(lines, l, towns)
+}
+
+func without[T any](list []T, out func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), out)
+}
+
+// A screen whose middle is in a département sees so far around it, in degrees, once communes
+// are drawn; what lies further is drawn with a tolerance of so many metres.
+const (
+	sightDegrees = 1.25
+	hiddenMetres = 20_000
+)
+
+func (s Sheet) view() orb.Bound { return s.Box.Pad(sightDegrees) }
+
+// lines are those of all arcs, as the sheet draws them.
+func (s Sheet) lines() [][]cell {
+	g, view := s.ground, s.view()
+	coarse := newSimplifier(hiddenMetres, view.Center().Lat(), nil)
+	lines := make([][]cell, len(g.far))
+	for i, far := range g.far {
 		if s.has(i) {
 			lines[i] = g.near[i]
+		} else {
+			lines[i] = inSight(far, view, coarse)
 		}
 	}
-	others := func(arc int) bool { return !s.has(arc) }
-	l.epcis, l.communes = slices.DeleteFunc(slices.Clone(l.epcis), others), slices.DeleteFunc(slices.Clone(l.communes), others)
-	towns := slices.DeleteFunc(slices.Clone(g.towns), func(t town) bool { return t.departement != s.Departement })
-	return g.encode(lines, l, towns)
+	return lines
+}
+
+// inSight draws coarsely what lies beyond a view; an island there has no line.
+func inSight(cells []cell, view orb.Bound, coarse simplifier) (line []cell) {
+	parts := byDistance(cells, view)
+	if len(parts) == 1 && !parts[0].close && cells[0] == cells[len(cells)-1] {
+		return nil
+	}
+	for _, p := range parts {
+		if !p.close {
+			p.cells = coarse.line(p.cells)
+		}
+		line = append(line, p.cells...)
+	}
+	return slices.Compact(line)
 }

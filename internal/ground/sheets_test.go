@@ -3,6 +3,7 @@ package ground
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -23,10 +24,22 @@ func rowOf(departement string, west float64, epcis ...string) (list []mediation.
 }
 
 type drawn struct {
+	Arcs    [][][2]int
 	Objects map[string]struct {
 		Arcs       [][]int           `json:"arcs"`
 		Geometries []json.RawMessage `json:"geometries"`
 	} `json:"objects"`
+}
+
+// furthest is the longitude of the end of an arc that lies furthest east.
+func (d drawn) furthest(object string) (east float64) {
+	for _, line := range d.Objects[object].Arcs {
+		for _, ref := range line {
+			first, last := endsOf(d.Arcs[indexOf(ref)])
+			east = max(east, float64(max(first[0], last[0]))/grid)
+		}
+	}
+	return east
 }
 
 func decode(t *testing.T, encode func() ([]byte, error)) (d drawn) {
@@ -74,5 +87,29 @@ func TestOneDepartementHasOneSheet(t *testing.T) {
 	base, sheet := decode(t, g.Base), decode(t, g.Sheets()[0].Encode)
 	if len(g.Sheets()) != 1 || len(base.Objects["epcis"].Arcs) != 1 || len(sheet.Objects["communes"].Arcs) != 1 || len(sheet.Objects["towns"].Geometries) != 3 {
 		t.Errorf("%d sheets, first view %+v, sheet %+v", len(g.Sheets()), base, sheet)
+	}
+}
+
+// The sheet of a département of a country weighed 60 to 91 kB: a third of it were limits that
+// no screen shows beside it.
+func TestASheetHasLittleOfWhatIsFar(t *testing.T) {
+	communes := slices.Concat(rowOf("50", 0, "a", "b", "b"), rowOf("61", 0.3, "c"), rowOf("67", 8, "d", "d"), rowOf("68", 8.2, "e"))
+	wavy := func(x, y float64) (line orb.LineString) {
+		for i := range 200 {
+			line = append(line, orb.Point{x + 0.001*float64(i), y + 0.02*float64(i%2)})
+		}
+		return line
+	}
+	coast := append(orb.Ring(wavy(8, 49.5)), orb.Point{8.2, 50}, orb.Point{8, 50}, orb.Point{8, 49.5})
+	g := New(mediation.Territory{Area: "50,61,67,68", Communes: communes}, nil, &Land{[]region{{coast.Bound().Pad(10), []orb.Ring{coast}}}})
+	base, manche, alsace := decode(t, g.Base), decode(t, g.Sheets()[0].Encode), decode(t, g.Sheets()[2].Encode)
+	if near, far := manche.furthest("borders"), base.furthest("borders"); near > 3 || far < 8 {
+		t.Errorf("borders reach %v degrees east in the sheet of the Manche, %v in the first view", near, far)
+	}
+	if len(manche.Objects["others"].Arcs) != 0 || len(alsace.Objects["others"].Arcs) != 1 {
+		t.Errorf("an island beside the Alsace: %+v in the sheet of the Manche, %+v there", manche.Objects["others"], alsace.Objects["others"])
+	}
+	for _, s := range g.Sheets() {
+		holdsTogether(t, s.Encode)
 	}
 }

@@ -120,7 +120,7 @@ func deltas(line []cell) [][2]int32 {
 	return moves
 }
 
-// refs leaves out the arcs that have no line of their own: see [drawing.byChain].
+// refs leaves out the arcs that have no line of their own: see [drawing.byChain] and [inSight].
 func (e *encoder) refs(list []int) []int {
 	numbers := make([]int, 0, len(list))
 	for _, ref := range list {
@@ -132,9 +132,11 @@ func (e *encoder) refs(list []int) []int {
 }
 
 func (e *encoder) rings(list []ring) geometry {
-	all := make([][]int, len(list))
-	for i, r := range list {
-		all[i] = e.refs(r)
+	all := make([][]int, 0, len(list))
+	for _, r := range list {
+		if refs := e.refs(r); len(refs) > 0 {
+			all = append(all, refs)
+		}
 	}
 	return geometry{Type: "MultiLineString", Arcs: all}
 }

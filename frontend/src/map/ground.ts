@@ -1,5 +1,6 @@
-import { GridLayer, LatLngBounds, type Coords, type Map as LeafletMap } from 'leaflet';
+import { GridLayer, type Coords, type Map as LeafletMap } from 'leaflet';
 import { coloursOf, paint, type Colours } from './paint.ts';
+import { sheetsIn, type Sheet } from './sheets.ts';
 import { fetchGround, together, type Ground } from './topology.ts';
 
 /** The side of a square of the ground, in pixels. */
@@ -8,10 +9,10 @@ const SIZE = 256;
 /** From this zoom on, communes are drawn. */
 const COMMUNES = 10;
 
-/** Where the ground is fetched from: the first view, then a sheet for each département, wanted where its box (west, south, east, north) is in view. */
+/** Where the ground is fetched from: the first view, then a sheet for each département. */
 export interface GroundAddresses {
   readonly base: string;
-  readonly sheets: readonly { readonly address: string; readonly box: readonly [number, number, number, number] }[];
+  readonly sheets: readonly Sheet[];
 }
 
 /**
@@ -20,6 +21,7 @@ export interface GroundAddresses {
  */
 export class GroundLayer extends GridLayer {
   private readonly drawn = new Map<HTMLCanvasElement, Coords>();
+  private base: Ground | null = null;
   private ground: Ground | null = null;
   private readonly requests = new Set<string>();
   private readonly sheets = new Map<string, Ground>();
@@ -40,6 +42,7 @@ export class GroundLayer extends GridLayer {
     }
     void this.fetch(this.addresses.base).then((ground) => {
       if (!ground) return;
+      this.base = ground;
       this.show(ground);
       this.refine();
     });
@@ -68,30 +71,37 @@ export class GroundLayer extends GridLayer {
     this.repaint();
   }
 
-  /** Asks for the sheets in view, and shows those that came: land and sea as the one under the middle of the map has them. */
+  /**
+   * Asks for the sheets in view, and shows those that came: land and sea as the one under the middle of the map has them.
+   * A sheet has little of what is far from it: where none is in view, or from further away, the first view is shown.
+   */
   private refine(): void {
-    if (!this.ground || this._map.getZoom() < COMMUNES) return;
-    const [view, middle] = [this._map.getBounds(), this._map.getCenter()];
-    let main = this.main || ([...this.sheets.keys()][0] ?? '');
-    for (const { address, box: [west, south, east, north] } of this.addresses.sheets) {
-      const box = new LatLngBounds([south, west], [north, east]);
-      if (this.sheets.has(address) && box.contains(middle)) main = address;
-      if (this.requests.has(address) || !view.intersects(box)) continue;
-      void this.fetch(address).then((sheet) => {
-        if (!sheet) return;
-        this.sheets.set(address, sheet);
-        this.main = '';
-        this.refine();
-      });
+    if (!this.base) return;
+    let main = this.addresses.sheets.length > 1 ? '' : this.main;
+    if (this._map.getZoom() >= COMMUNES) {
+      const view = this._map.getBounds();
+      const seen = sheetsIn([view.getWest(), view.getSouth(), view.getEast(), view.getNorth()], this.addresses.sheets, (address) => this.sheets.has(address));
+      main = seen.main;
+      for (const address of seen.missing) this.request(address);
     }
     if (main !== this.main) this.combine(main);
   }
 
+  private request(address: string): void {
+    if (this.requests.has(address)) return;
+    void this.fetch(address).then((sheet) => {
+      if (!sheet) return;
+      this.sheets.set(address, sheet);
+      this.main = '';
+      this.refine();
+    });
+  }
+
   private combine(main: string): void {
-    const first = this.sheets.get(main);
-    if (!first) return;
     this.main = main;
-    this.show(together(first, [...this.sheets.values()]));
+    const first = this.sheets.get(main);
+    const ground = first ? together(first, [...this.sheets.values()]) : this.base;
+    if (ground) this.show(ground);
   }
 
   private repaint(): void {
