@@ -9,8 +9,8 @@ import (
 )
 
 // Sheet is the ground of one département, finely drawn: what a map asks for once it
-// comes near. What is in sight around it is there as the first view draws it, the rest
-// with as few points as close the land.
+// comes near. The land in sight around it is there as the first view draws it, the rest
+// with as few points as close it.
 type Sheet struct {
 	Departement string
 	// Box is where it is wanted: around the département, or wherever the only one is.
@@ -63,19 +63,18 @@ func (g *Ground) sheetArcs() [][]int {
 }
 
 // Encode is [Ground.Base], more finely drawn, with the limits of "communes" and every
-// town: of the sheet, where there are several.
+// town: limits and towns of the sheet alone, where there are several.
 func (s Sheet) Encode() ([]byte, error) {
 	g, l := s.ground, s.ground.limits
 	if len(g.sheets) == 1 {
 		return g.encode(g.near, l, g.towns)
 	}
-	lines, view := s.lines(), s.view()
-	hidden := func(arc int) bool { return len(lines[arc]) == 0 || !points(lines[arc]).Bound().Intersects(view) }
 	others := func(arc int) bool { return !s.has(arc) }
-	l.borders, l.departements = without(l.borders, hidden), without(l.departements, hidden)
-	l.epcis, l.communes = without(l.epcis, others), without(l.communes, others)
+	for _, list := range []*[]int{&l.borders, &l.departements, &l.epcis, &l.communes} {
+		*list = without(*list, others)
+	}
 	towns := without(g.towns, func(t town) bool { return t.departement != s.Departement })
-	return g.encode(lines, l, towns)
+	return g.encode(s.lines(), l, towns)
 }
 
 func without[T any](list []T, out func(T) bool) []T {
@@ -89,11 +88,9 @@ const (
 	hiddenMetres = 20_000
 )
 
-func (s Sheet) view() orb.Bound { return s.Box.Pad(sightDegrees) }
-
 // lines are those of all arcs, as the sheet draws them.
 func (s Sheet) lines() [][]cell {
-	g, view := s.ground, s.view()
+	g, view := s.ground, s.Box.Pad(sightDegrees)
 	coarse := newSimplifier(hiddenMetres, view.Center().Lat(), nil)
 	lines := make([][]cell, len(g.far))
 	for i, far := range g.far {

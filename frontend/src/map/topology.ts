@@ -114,9 +114,10 @@ export async function fetchGround(address: string): Promise<Ground> {
   return readGround((await response.json()) as Topology);
 }
 
-/** Sheets as one ground. Each has the whole land, finely drawn where it is its own: the main one gives it. */
+/** Sheets as one ground. Each has the limits of its own département, and the whole land, finely drawn where it is its own: the main one gives it. */
 export function together(main: Ground, sheets: readonly Ground[]): Ground {
   if (sheets.length === 1) return main;
+  const all = (limits: 'borders' | 'epcis' | 'communes'): Line[] => sheets.flatMap((sheet) => sheet[limits]);
   const towns = sheets.flatMap((sheet) => sheet.towns).sort((a, b) => b.population - a.population);
-  return { ...main, epcis: sheets.flatMap((sheet) => sheet.epcis), communes: sheets.flatMap((sheet) => sheet.communes), towns };
+  return { ...main, borders: all('borders'), epcis: all('epcis'), communes: all('communes'), towns };
 }
