@@ -95,16 +95,28 @@ func (n *names) weighDown(list []called, letters int, weigh func(int32) float64)
 	}
 }
 
+// mostHeavy is how many things a list of the heaviest has.
+const mostHeavy = 12
+
+// heaviest lists the heaviest things, each once; of two alike, the first one.
 func heaviest(list []called, weigh func(int32) float64) []int32 {
-	const most = 12
-	things := make([]int32, len(list))
-	for i, c := range list {
-		things[i] = c.thing
+	before := func(a, b int32) bool {
+		wa, wb := weigh(a), weigh(b)
+		return wa > wb || wa == wb && a < b
 	}
-	slices.Sort(things)
-	things = slices.Compact(things)
-	slices.SortStableFunc(things, func(a, b int32) int { return cmp.Compare(weigh(b), weigh(a)) })
-	return slices.Clone(things[:min(most, len(things))])
+	top := make([]int32, 0, mostHeavy+1)
+	for _, c := range list {
+		if len(top) == mostHeavy && !before(c.thing, top[mostHeavy-1]) || slices.Contains(top, c.thing) {
+			continue
+		}
+		i := len(top)
+		for i > 0 && before(c.thing, top[i-1]) {
+			i--
+		}
+		top = slices.Insert(top, i, c.thing)
+		top = top[:min(mostHeavy, len(top))]
+	}
+	return top
 }
 
 // at reads the list that begins at an offset.
