@@ -171,3 +171,28 @@ test('"Voir plus" goes on in the list and puts the focus on the first new card',
   await page.goBack();
   await expect(lines(page)).toHaveCount(20);
 });
+
+test('a new list is drawn where it is in sight with the first frame, and elsewhere with the next', { tag: ['@narrow', '@wide'] }, async ({ page, baseURL }) => {
+  await open(page, baseURL, '/?etape=reponse');
+  const form = await drawer(page, 'kinds');
+  for (const at of [0, 8]) {
+    await lines(page).nth(at).evaluate((card, i) => (i === 0 ? scrollTo(0, 0) : card.scrollIntoView()), at);
+    const frames = await form.locator('input[value=epn]').evaluate((box: HTMLInputElement) => new Promise<{ blank: number; undrawn: number }[]>((done) => {
+      const cards = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('#results > .card')];
+      const undrawn = (): HTMLElement[] => cards().filter((card) => !card.querySelector('h2')?.checkVisibility());
+      const inSight = (card: HTMLElement): boolean => card.getBoundingClientRect().top < innerHeight && card.getBoundingClientRect().bottom > 0;
+      const state = (): { blank: number; undrawn: number } => ({ blank: undrawn().filter(inSight).length, undrawn: undrawn().length });
+      const seen: { blank: number; undrawn: number }[] = [];
+      const look = (): unknown => (seen.push(state()) < 3 ? requestAnimationFrame(look) : done(seen)); // after what the page does in the same frame
+      const changes = new MutationObserver(() => {
+        changes.disconnect();
+        requestAnimationFrame(look);
+      });
+      changes.observe(document.getElementById('results') as HTMLElement, { childList: true });
+      box.click();
+    }));
+    expect(frames.map(({ blank }) => blank), `scrolled to card ${at}`).toEqual([0, 0, 0]);
+    expect(frames.at(-1)?.undrawn).toBe(0);
+    if (at === 0) expect(frames[0]?.undrawn).toBeGreaterThan(0);
+  }
+});

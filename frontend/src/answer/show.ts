@@ -5,6 +5,20 @@ import type { Part } from './ask.ts';
 
 const placeOf = (card: Element): string => (card as HTMLElement).dataset['place'] ?? '';
 
+/** No card is less high, in pixels. */
+const LEAST = 100;
+
+/** Cards out of sight are drawn after the frame that shows the answer: to lay them out takes as long as all the rest of it. */
+function drawLate(list: Element, cards: readonly Element[]): void {
+  for (const card of cards) card.classList.add('is-late');
+  requestAnimationFrame(() => {
+    const { top } = list.getBoundingClientRect();
+    const seen = top < 0 ? Infinity : (innerHeight - top) / LEAST; // of a list that was scrolled, any may be in sight
+    [...list.children].forEach((card, i) => i < seen && card.classList.remove('is-late'));
+    requestAnimationFrame(() => cards.forEach((card) => card.classList.remove('is-late')));
+  });
+}
+
 /** The cards of the new list, in its order; those that say the same as before stay as they are, and where they are if they can. */
 function showCards(list: Element, next: Element): void {
   const known = new Map([...list.children].map((card) => [placeOf(card), card]));
@@ -12,6 +26,7 @@ function showCards(list: Element, next: Element): void {
     const old = known.get(placeOf(card));
     return old?.isEqualNode(card) ? old : card;
   });
+  drawLate(list, cards.filter((card) => card.parentElement !== list));
   if (cards.some((card) => card.parentElement === list)) keepSome(list, cards);
   else list.replaceChildren(...cards); // sooner than one by one
   list.setAttribute('data-count', next.getAttribute('data-count') ?? '');
@@ -97,6 +112,7 @@ export function focusOn(main: HTMLElement, target: string, before: number): void
   const cards = main.querySelectorAll<HTMLElement>('#results > .card h2 a');
   const found = target === 'more' ? cards[before] : target === 'fold' ? main.querySelector<HTMLElement>('section.fold h2') : null;
   const heading = found ?? main.querySelector<HTMLElement>('h1');
+  heading?.closest('.is-late')?.classList.remove('is-late'); // what is not drawn takes no focus
   heading?.focus({ preventScroll: heading.tagName === 'H1' });
   if (heading?.tagName === 'H1') scrollTo(0, 0);
 }
