@@ -41,7 +41,7 @@ test-front: frontend/node_modules/.package-lock.json
 	cd frontend && npm test --silent
 
 test-browser: bin/escale
-	@.ci/install postgis chromium
+	@.ci/install postgis headless
 	@echo "== tests dans Chromium"
 	cd frontend && npm run --silent e2e
 
@@ -61,7 +61,7 @@ faults: frontend/dist/manifest.json ## Do to servers what happens to them, on a 
 	@table=$$(mktemp); FAULTS_TABLE=$$table go test -tags faults -count=1 -timeout 15m -run '^TestFaults$$' ./cmd/escale; status=$$?; cat $$table; rm -f $$table; exit $$status
 
 widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
-	@.ci/install postgis chromium
+	@.ci/install postgis headless
 	@echo "== parcours à d’autres largeurs"
 	cd frontend && npm run --silent widths
 
