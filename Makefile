@@ -43,7 +43,7 @@ test-front: frontend/node_modules/.package-lock.json
 test-browser: bin/escale
 	@.ci/install postgis headless
 	@echo "== tests dans Chromium"
-	cd frontend && npm run --silent e2e
+	cd frontend && TMPDIR=$$(../.ci/memory) npm run --silent e2e
 
 lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not see, with golangci-lint (its build takes minutes)
 	@echo "== golangci-lint"
