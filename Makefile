@@ -41,9 +41,9 @@ test-front: frontend/node_modules/.package-lock.json
 	cd frontend && npm test --silent
 
 test-browser: bin/escale
-	@.ci/install postgis chromium
+	@.ci/install postgis headless
 	@echo "== tests dans Chromium"
-	cd frontend && npm run --silent e2e
+	cd frontend && TMPDIR=$$(../.ci/memory) npm run --silent e2e
 
 lint-more: frontend/dist/manifest.json ## Check what vet and staticcheck do not see, with golangci-lint (its build takes minutes)
 	@echo "== golangci-lint"
@@ -61,7 +61,7 @@ faults: frontend/dist/manifest.json ## Do to servers what happens to them, on a 
 	@table=$$(mktemp); FAULTS_TABLE=$$table go test -tags faults -count=1 -timeout 15m -run '^TestFaults$$' ./cmd/escale; status=$$?; cat $$table; rm -f $$table; exit $$status
 
 widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
-	@.ci/install postgis chromium
+	@.ci/install postgis headless
 	@echo "== parcours à d’autres largeurs"
 	cd frontend && npm run --silent widths
 

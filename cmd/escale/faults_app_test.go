@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"escale/internal/postgres/pgtest"
 )
 
 // asProgram makes the test binary the program itself, so that it can be killed.
@@ -29,7 +31,7 @@ const asProgram = "FAULTS_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) == "" {
-		os.Exit(m.Run())
+		pgtest.Main(m)
 	}
 	readsPrivate = true
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)

@@ -12,7 +12,7 @@ import (
 
 	"escale/internal/mediation"
 	"escale/internal/postgres"
-	"escale/internal/postgres/local"
+	"escale/internal/postgres/pgtest"
 )
 
 // terminal runs commands one after the other on one database.
@@ -23,12 +23,7 @@ type terminal struct {
 
 func newTerminal(t *testing.T) *terminal {
 	t.Helper()
-	cluster, err := local.Start(context.Background(), filepath.Join(t.TempDir(), "base"), local.Options{Volatile: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = cluster.Stop() })
-	return &terminal{t, []string{"DATABASE_URL=" + cluster.URL(), "ESCALE_MIRROR=" + t.TempDir(), "ESCALE_NOW=2026-12-01T10:00:00+01:00"}}
+	return &terminal{t, []string{"DATABASE_URL=" + pgtest.URL(t), "ESCALE_MIRROR=" + t.TempDir(), "ESCALE_NOW=2026-12-01T10:00:00+01:00"}}
 }
 
 // says runs a command and looks for words in what it prints and in how it

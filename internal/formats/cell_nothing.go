@@ -26,6 +26,9 @@ func isNothing(value string) bool {
 		return false
 	}
 	value = strings.TrimSpace(value)
+	if value != "" && '0' <= value[0] && value[0] <= '9' { // no word for nothing begins so
+		return false
+	}
 	if strings.Trim(value, " -–—_./?*") == "" {
 		return true
 	}

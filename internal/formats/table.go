@@ -23,6 +23,37 @@ type layout struct {
 	loose bool
 	// unfold takes a cell of JSON apart; nil for cells that are texts.
 	unfold func(name, value string) cellList
+	// looked remembers what the columns of a file are for while it is read, nil otherwise.
+	looked map[string]use
+}
+
+// use is what a column of a file is for.
+type use struct {
+	// column is our name of it, "" when the layout lacks it.
+	column string
+	// personal is true when there is none and its name is about persons.
+	personal bool
+}
+
+// reading is the layout for one file: each of its columns is looked up once.
+func (l *layout) reading() *layout {
+	once := *l
+	once.looked = map[string]use{}
+	return &once
+}
+
+// use looks up a column by its name in the file.
+func (l *layout) use(name string) use {
+	if u, known := l.looked[name]; known {
+		return u
+	}
+	folded := fold(name)
+	u := use{column: l.known[folded]}
+	u.personal = u.column == "" && speaksOfPersons(folded)
+	if l.looked != nil {
+		l.looked[name] = u
+	}
+	return u
 }
 
 // unfolding is the layout of a file with JSON in its cells.
@@ -116,6 +147,7 @@ func readTable(r io.Reader, l *layout, use func(*row)) (*table, error) {
 			return nil, err
 		}
 	}
+	l = l.reading()
 	b, personal := budget{}, personalCells{}
 	counted := func(row row) error {
 		personal.count(row)

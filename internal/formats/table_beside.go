@@ -144,7 +144,7 @@ func (c sheetComments) take(line int, names []string) (columns cellList) {
 func (w *workbookFile) tellComments(left sheetComments, sheet string) {
 	for _, line := range slices.Sorted(maps.Keys(left)) {
 		for _, comment := range left[line] {
-			if text := impersonal("commentaire", comment.text, true); text != "" {
+			if text := impersonal(comment.text, false); text != "" {
 				w.tell("Feuille « %s », case %s : le commentaire « %s » n’est pas lu.", sheet, comment.cell, shorten(text))
 			}
 		}

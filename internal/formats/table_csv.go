@@ -232,13 +232,13 @@ func unreadableLine(line csvLine, names []string) row {
 	keeps := !slices.ContainsFunc(names, func(name string) bool { return isPersonal(name, "") })
 	if line.broken != "" {
 		if keeps {
-			r.keep("ligne", impersonal("ligne", line.broken, true))
+			r.keep("ligne", impersonal(line.broken, false))
 		}
 		r.fatal("ligne", "Les guillemets de la ligne ne vont pas par deux : ses colonnes ne peuvent pas être lues.")
 		return r
 	}
 	for i, cell := range line.cells {
-		if cell = impersonal("cellule", cell, true); keeps && strings.TrimSpace(cell) != "" {
+		if cell = impersonal(cell, false); keeps && strings.TrimSpace(cell) != "" {
 			r.keep(fmt.Sprintf("cellule %d", i+1), cell)
 		}
 	}

@@ -105,7 +105,7 @@ func (l *layout) jsonRow(number int, value json.RawMessage) (row, []string, erro
 func oddValue(number int, value json.RawMessage) row {
 	r := row{line: number, raw: map[string]string{}, unreadable: true}
 	text := cmp.Or(cellOf(value), string(value))
-	r.keep("valeur", impersonal("valeur", text[:min(len(text), MaxCell)], true))
+	r.keep("valeur", impersonal(text[:min(len(text), MaxCell)], false))
 	r.fatal("valeur", "On attend un objet {…}.")
 	return r
 }

@@ -33,12 +33,16 @@ var plain = regexp.MustCompile(`^(\d{1,4}|oui|non|true|false|vrai|faux|x)$`)
 // one, made of first and last name.
 var namedAddress = regexp.MustCompile(`(?i)[\w.+'-]+@([\w-]+\.)*conseiller-numerique\.fr\b`)
 
-// isPersonal tells whether a cell of a column without a use is about persons.
-func isPersonal(name, value string) bool {
-	column := fold(name)
-	return (ofPersons.MatchString(column) && !ofOrganisations.MatchString(column) || byName.MatchString(column)) &&
-		!plain.MatchString(strings.TrimSpace(strings.ToLower(value)))
+// speaksOfPersons tells whether a column without a use is about persons, by its
+// folded name.
+func speaksOfPersons(column string) bool {
+	return ofPersons.MatchString(column) && !ofOrganisations.MatchString(column) || byName.MatchString(column)
 }
+
+// isPersonal tells whether a cell of a column without a use is about persons.
+func isPersonal(name, value string) bool { return speaksOfPersons(fold(name)) && !isPlain(value) }
+
+func isPlain(value string) bool { return plain.MatchString(strings.TrimSpace(strings.ToLower(value))) }
 
 // describesPersons tells whether a cell holds objects with a first name, as
 // nested lists of advisers do.
@@ -68,10 +72,10 @@ func namesPerson(value any) bool {
 	return false
 }
 
-// impersonal is a cell without what it says of persons; known is true for a
-// column that has a use. When nothing is left, it is "".
-func impersonal(name, value string, known bool) string {
-	if describesPersons(value) || !known && isPersonal(name, value) {
+// impersonal is a cell without what it says of persons; personal is true when its
+// column is about them. When nothing is left, it is "".
+func impersonal(value string, personal bool) string {
+	if describesPersons(value) || personal && !isPlain(value) {
 		return ""
 	}
 	if strings.Contains(value, "@") {

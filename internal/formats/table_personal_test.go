@@ -110,7 +110,7 @@ func TestWhatIsAboutPlacesStays(t *testing.T) {
 		t.Errorf("the address is kept as %q", got)
 	}
 	for name, value := range aboutPlaces {
-		if impersonal(name, value, false) != value {
+		if impersonal(value, speaksOfPersons(fold(name))) != value {
 			t.Errorf("%s is taken for one of persons", name)
 		}
 	}

@@ -50,8 +50,8 @@ func (l *layout) row(line int, names, values []string) row {
 	r := row{line: line, cells: map[string]string{}, raw: map[string]string{}}
 	names, values = l.unfolded(names, values)
 	for i, name := range names {
-		column := l.known[fold(name)]
-		value := impersonal(name, values[i], column != "")
+		u := l.use(name)
+		column, value := u.column, impersonal(values[i], u.personal)
 		if value != values[i] && strings.TrimSpace(value) != strings.TrimSpace(values[i]) {
 			r.personal = append(r.personal, name)
 		}

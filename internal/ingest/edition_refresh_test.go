@@ -113,10 +113,8 @@ func (f *fixture) territories(departements ...string) []string {
 	}
 	l := newLoader(f.T, f, mirror)
 	l.TerritoryURL = ""
-	for _, d := range departements {
-		if err := l.LoadTerritories(context.Background(), d); err != nil {
-			f.Fatal(err)
-		}
+	if err := l.LoadTerritories(context.Background(), departements...); err != nil {
+		f.Fatal(err)
 	}
 	return departements
 }

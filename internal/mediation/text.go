@@ -18,8 +18,10 @@ func Fold(s string) string {
 	folded := make([]byte, 0, len(s)+8)
 	for _, r := range s {
 		switch {
-		case 'a' <= r && r <= 'z':
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
 			folded = append(folded, byte(r))
+		case 'A' <= r && r <= 'Z':
+			folded = append(folded, byte(r)+'a'-'A')
 		case !unicode.IsSpace(r) && !strings.ContainsRune(wordBreaks, r):
 			folded = appendFolded(folded, r)
 		case len(folded) > 0 && folded[len(folded)-1] != ' ':

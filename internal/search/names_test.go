@@ -20,18 +20,17 @@ import (
 	"escale/internal/search"
 )
 
-const mirror = "../../../shared/data/territory"
-
 // territoryOf reads a département as it is loaded: from the mirror, or else,
 // without the names that only the movements tell, from the official lists.
 func territoryOf(t *testing.T, departement string) mediation.Territory {
 	t.Helper()
 	in := formats.TerritoryFiles{Communes: official(t, "communes.json"), EPCI: official(t, "epci.json")}
-	contours, _ := filepath.Glob(filepath.Join(mirror, "communes-"+departement+"-*.geojson"))
+	mirror, _ := mirrortest.Find(t)
+	contours, _ := filepath.Glob(filepath.Join(mirror, "territory", "communes-"+departement+"-*.geojson"))
 	if len(contours) == 0 {
 		in.Contours = strings.NewReader(centresOf(t, departement))
 	} else {
-		in.Contours, in.Movements = opened(t, contours[0]), opened(t, filepath.Join(mirror, "mouvements-communes.csv"))
+		in.Contours, in.Movements = opened(t, contours[0]), opened(t, filepath.Join(mirror, "territory", "mouvements-communes.csv"))
 	}
 	territory, _, err := formats.ReadTerritory(departement, in)
 	if err != nil {
