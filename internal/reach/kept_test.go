@@ -62,8 +62,8 @@ func TestKeptAnswersAreBoundedByTheirLines(t *testing.T) {
 	}
 }
 
-// The count of the month asks for every need once: 27 answers about the country stayed.
-func TestWhatIsAskedOnceIsNotKept(t *testing.T) {
+// The count of the month wants an answer for every need: 27 about the country stayed.
+func TestOnceKeepsNothing(t *testing.T) {
 	r := reach.New(reach.Options{})
 	m := country(t, 1, 40).At(reachtest.Today)
 	once, err := r.Once(m, question())
