@@ -10,7 +10,7 @@ const url = process.env['ESCALE_E2E_URL'];
 const example = process.env['ESCALE_E2E_EXAMPLE'] ? ' --example' : '';
 const port = process.env['ESCALE_E2E_PORT'];
 
-/** Chromium without its windows, whose own interface takes two thirds of the processor; or else the whole of it. */
+/** Chromium without its windows, a third of the work for the same pages; or else the whole of it. */
 const shell = '/usr/bin/chromium-headless-shell';
 
 const chromium = {
