@@ -75,7 +75,8 @@ test('after a whole orientation, neither the log nor the database nor any reques
     const lines = (text: string): string[] => text.split('\n').filter((line) => /^INSERT (?!INTO public\.river_)/.test(line)).sort();
     expect(lines(after)).toEqual(lines(before));
     const queue = after.split('\n').filter((line) => line.startsWith('INSERT INTO public.river_job ')).join('\n');
-    expect(queue).not.toMatch(new RegExp(`caf|illettrisme|${insee}|${choice}`, 'i'));
+    // Whole words: the queue has digests too, in whose figures and letters "caf" may stand by chance.
+    expect(queue).not.toMatch(new RegExp(`(?<![0-9a-z])(?:caf|illettrisme|${insee}|${choice})(?![0-9a-z])`, 'i'));
   }, { settings: { ESCALE_DEBUG: 'on' } });
 });
 
@@ -84,13 +85,13 @@ tournée;Bus essai;;;;;;;;;;02 61 91 00 77;caf
 étape;Bus essai;mairie;Mairie essai;${town};tous les mardis;;;14h;16h30;;;
 `;
 
-/** Gives the program beside these tours, and waits until it shows them. */
+/** Gives the program beside these tours, and waits until it shows them: jobs make revisions too, which are not theirs. */
 async function tour(page: Page, base: string, env: NodeJS.ProcessEnv, lines: string): Promise<void> {
-  const { revision } = await offersOf(page.request, base);
   const file = join(String(env['ESCALE_VAR']), 'essai.csv');
   await writeFile(file, lines);
   await execute(PROGRAM, ['tour', 'import', file], { env });
-  await expect.poll(async () => (await offersOf(page.request, base)).revision).not.toBe(revision);
+  const revision = Number(/INTO public\.data_revision VALUES \(true, (\d+),/.exec(await dump(env))?.[1]);
+  await expect.poll(async () => parseInt((await offersOf(page.request, base)).revision, 10)).toBeGreaterThanOrEqual(revision);
 }
 
 test('a visit that moves after the link was made is shown on the sheet that the link reopens @wide', async ({ browser }) => {
