@@ -99,7 +99,7 @@ const redraw = (page, selector) => page.evaluate((selector) => new Promise((done
 async function weighGround(base) {
   const html = await (await fetch(`${base}/?etape=reponse`)).text();
   const size = async (address) => kB(gzipSync(await (await fetch(base + address.exec(html)[0])).text()).length);
-  console.log(`ground, gzip: first view ${await size(/\/fond\/territoire-\w+\.json/)} (target 15), communes ${await size(/\/fond\/communes-\w+\.json/)} (target 60)`);
+  console.log(`ground, gzip: first view ${await size(/\/fond\/territoire-\w+\.json/)} (target 15), communes ${await size(/\/fond\/communes\w*-\w+\.json/)} (target 60)`);
 }
 
 /** Places copied beside those that the server holds, under names of their own, until it holds so many. */
