@@ -42,6 +42,10 @@ func (l *layout) reading() *layout {
 	return &once
 }
 
+// mostColumns is how many columns are remembered: each object of a hostile file may have
+// names of its own.
+const mostColumns = 1_000
+
 // use looks up a column by its name in the file.
 func (l *layout) use(name string) use {
 	if u, known := l.looked[name]; known {
@@ -50,7 +54,7 @@ func (l *layout) use(name string) use {
 	folded := fold(name)
 	u := use{column: l.known[folded]}
 	u.personal = u.column == "" && speaksOfPersons(folded)
-	if l.looked != nil {
+	if l.looked != nil && len(l.looked) < mostColumns {
 		l.looked[name] = u
 	}
 	return u

@@ -189,9 +189,9 @@ func (d drawing) redraw(lines [][]cell, list []int, of [][]int, metres []float64
 
 // coast draws a coast of others: the further away, the coarser.
 func (d drawing) coast(cells []cell) (line []cell) {
-	for _, p := range byDistance(cells, d.inner(aside)) {
+	for _, p := range cutAtBox(cells, d.inner(aside)) {
 		s := d.away
-		if p.close {
+		if p.inside {
 			s = d.beside
 		}
 		line = append(line, s.line(p.cells)...)
@@ -201,21 +201,21 @@ func (d drawing) coast(cells []cell) (line []cell) {
 
 // part is a piece of a line, within a box or not.
 type part struct {
-	cells []cell
-	close bool
+	cells  []cell
+	inside bool
 }
 
-// byDistance cuts a line where it enters a box and where it leaves it.
-func byDistance(cells []cell, box orb.Bound) []part {
+// cutAtBox cuts a line where it enters a box and where it leaves it.
+func cutAtBox(cells []cell, box orb.Bound) []part {
 	var parts []part
 	for i, c := range cells {
-		near := box.Contains(c.point())
-		if i == 0 || parts[len(parts)-1].close != near {
+		inside := box.Contains(c.point())
+		if i == 0 || parts[len(parts)-1].inside != inside {
 			if i > 0 {
 				last := &parts[len(parts)-1]
 				last.cells = append(last.cells, c)
 			}
-			parts = append(parts, part{close: near})
+			parts = append(parts, part{inside: inside})
 		}
 		last := &parts[len(parts)-1]
 		last.cells = append(last.cells, c)

@@ -105,12 +105,12 @@ func (s Sheet) lines() [][]cell {
 
 // inSight draws coarsely what lies beyond a view; an island there has no line.
 func inSight(cells []cell, view orb.Bound, coarse simplifier) (line []cell) {
-	parts := byDistance(cells, view)
-	if len(parts) == 1 && !parts[0].close && cells[0] == cells[len(cells)-1] {
+	parts := cutAtBox(cells, view)
+	if len(parts) == 1 && !parts[0].inside && cells[0] == cells[len(cells)-1] {
 		return nil
 	}
 	for _, p := range parts {
-		if !p.close {
+		if !p.inside {
 			p.cells = coarse.line(p.cells)
 		}
 		line = append(line, p.cells...)

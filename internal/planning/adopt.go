@@ -85,8 +85,8 @@ func (s *session) tourOf(group []mediation.Holding) mediation.Tour {
 	return t
 }
 
-// vehicleID names the vehicle that several records of a source share, "" for none. Many
-// départements have a "Bus France Services": on a map of several, each has its own.
+// vehicleID names the vehicle that several records of a source share, "" for none. On a
+// map of several départements each has its own: two have a "Bus France Services".
 func (p *Planner) vehicleID(o mediation.Offer) string {
 	if o.Vehicle == "" {
 		return ""

@@ -44,8 +44,8 @@ func busOf(departement, village, phone string, first int) string {
 	return lines
 }
 
-// On the map of a country the second bus of a name took over the first one's row: its
-// villages were said to be stops of a bus elsewhere, with the telephone of that.
+// On the map of a country, buses of one name shared one tour: the stops of one département
+// were shown with the telephone of another's bus.
 func TestBusesOfOneNameInTwoDepartements(t *testing.T) {
 	manche, orne := neighbours(t)
 	manche.load("nat", "standard", []byte(busOf("50", "Village", "+33233000001", 0)))

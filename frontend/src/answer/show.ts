@@ -5,7 +5,7 @@ import type { Part } from './ask.ts';
 
 const placeOf = (card: Element): string => (card as HTMLElement).dataset['place'] ?? '';
 
-/** No card is less high, in pixels. */
+/** The least height of a card, in pixels. */
 const LEAST = 100;
 
 /** Cards out of sight are drawn after the frame that shows the answer: to lay them out takes as long as all the rest of it. */
