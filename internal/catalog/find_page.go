@@ -58,7 +58,7 @@ func (s *Snapshot) nearest(f mediation.Filter, from Mark, limit int) ([]Hit, int
 	meets := q.meeting()
 	total := Tally{Sure: len(s.entries)}
 	if q.offers {
-		total = s.tally(meets, q.needs, s.crowds)
+		total = s.tally(meets, q.needs)
 	}
 	if f.ConfirmedOnly {
 		total.Unsure = 0

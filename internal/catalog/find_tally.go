@@ -26,18 +26,17 @@ func TallyOf(hits []Hit) (t Tally) {
 type Tallies struct {
 	snapshot *Snapshot
 	// places counts those that are where the filter asks, offers are those there
-	// at the time that it asks, and crowds the places of several of them.
+	// at the time that it asks.
 	places int
 	timed  bool
 	offers offerSet
-	crowds []int
 	// meets and sum are worked on.
 	meets, sum offerSet
 }
 
 // Tallies makes a filter ready.
 func (s *Snapshot) Tallies(f mediation.Filter) *Tallies {
-	n := len(s.sets.alone)
+	n := len(s.sets.all)
 	t := &Tallies{
 		snapshot: s, timed: f.OpenAt != nil || f.Window != nil,
 		offers: make(offerSet, n), meets: make(offerSet, n), sum: make(offerSet, n),
@@ -54,9 +53,6 @@ func (s *Snapshot) Tallies(f mediation.Filter) *Tallies {
 				t.offers.add(o.number)
 			}
 		}
-		if len(e.offers) > 1 {
-			t.crowds = append(t.crowds, i)
-		}
 	})
 	return t
 }
@@ -69,7 +65,7 @@ func (t *Tallies) Of(f mediation.Filter) (sum Tally) {
 	}
 	copy(t.meets, t.offers)
 	t.snapshot.sets.narrow(t.meets, t.sum, &f)
-	sum = t.snapshot.tally(t.meets, t.snapshot.needSets(f.Needs), t.crowds)
+	sum = t.snapshot.tally(t.meets, t.snapshot.needSets(f.Needs))
 	if f.ConfirmedOnly {
 		sum.Unsure = 0
 	}

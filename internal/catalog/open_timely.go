@@ -15,7 +15,7 @@ import (
 type timely struct{ known, there []atomic.Uint64 }
 
 func (s *Snapshot) newTimely() *timely {
-	n := len(s.sets.alone)
+	n := len(s.sets.all)
 	return &timely{make([]atomic.Uint64, n), make([]atomic.Uint64, n)}
 }
 

@@ -71,7 +71,6 @@ type Snapshot struct {
 	offers    int     // how many there are
 	first     []int32 // the number of the first offer of each place, and of none
 	placeOf   []int32 // the place of each offer
-	crowds    []int   // the places of several offers, or none
 	near      nearTree
 	sets      sets
 	bounds    orb.Bound

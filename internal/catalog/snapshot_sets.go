@@ -41,11 +41,12 @@ func (s offerSet) join(other offerSet) {
 
 // sets are the offers of a snapshot, by what people choose among.
 type sets struct {
-	// all holds every offer; alone are those that have a place to themselves.
-	all, alone offerSet
-	kinds      map[mediation.Kind]offerSet
-	needs      map[mediation.NeedID]needSets
-	values     map[string]map[string]offerSet // by parameter, then slug
+	// all holds every offer; firsts are the first of each place, and going those
+	// whose place has the next one too.
+	all, firsts, going offerSet
+	kinds              map[mediation.Kind]offerSet
+	needs              map[mediation.NeedID]needSets
+	values             map[string]map[string]offerSet // by parameter, then slug
 }
 
 // needSets are the offers that may meet a need, and those that surely do.
@@ -64,19 +65,22 @@ func (s *Snapshot) numberOffers() {
 		s.first[i+1] = int32(n)
 	}
 	s.offers = n
-	s.sets = sets{s.newSet(), s.newSet(), map[mediation.Kind]offerSet{}, map[mediation.NeedID]needSets{}, map[string]map[string]offerSet{}}
+	s.sets = sets{
+		all: s.newSet(), firsts: s.newSet(), going: s.newSet(),
+		kinds: map[mediation.Kind]offerSet{}, needs: map[mediation.NeedID]needSets{}, values: map[string]map[string]offerSet{},
+	}
 	for _, v := range mediation.Facets {
 		s.sets.values[v.Name] = map[string]offerSet{}
 	}
 	for i := range s.entries {
 		offers := s.entries[i].offers
-		if len(offers) == 1 {
-			s.sets.alone.add(offers[0].number)
-		} else {
-			s.crowds = append(s.crowds, i)
-		}
 		for j := range offers {
 			s.sort(&offers[j])
+			if j == 0 {
+				s.sets.firsts.add(offers[j].number)
+			} else {
+				s.sets.going.add(offers[j-1].number)
+			}
 		}
 	}
 }
@@ -207,26 +211,39 @@ func (g *given) all(needs int) (some, sure bool) {
 	return g.any && g.some == all, g.any && g.sure == all
 }
 
-// tally counts the places that a set of offers, all of which are at places of
-// their own or at one of crowds, answers for.
-func (s *Snapshot) tally(meets offerSet, needs []needSets, crowds []int) (sum Tally) {
-	for w, word := range meets {
-		some := word & s.sets.alone[w]
-		sure := some
-		for _, need := range needs {
-			some &= need.some.word(w)
-			sure &= need.sure.word(w)
+// tally counts the places that a set of offers answers for. It takes 64 offers
+// at a time, from the last to the first, so that what those of a place meet
+// between them comes to stand at its first one.
+func (s *Snapshot) tally(meets offerSet, needs []needSets) (sum Tally) {
+	if len(needs) == 0 {
+		needs = []needSets{s.sets.any()}
+	}
+	var someAfter, sureAfter [maxNeeds]uint64 // the word after, of each need
+	for w := len(meets) - 1; w >= 0; w-- {
+		some, sure := s.sets.firsts[w], s.sets.firsts[w]
+		going := s.sets.going[w]
+		for i := range needs {
+			someAfter[i] = toFirsts(meets[w]&needs[i].some.word(w), someAfter[i], going)
+			sureAfter[i] = toFirsts(meets[w]&needs[i].sure.word(w), sureAfter[i], going)
+			some &= someAfter[i]
+			sure &= sureAfter[i]
 		}
 		sum.Sure += bits.OnesCount64(sure)
 		sum.Unsure += bits.OnesCount64(some &^ sure)
 	}
-	for _, place := range crowds {
-		switch some, sure := s.gives(meets, place, needs); {
-		case sure:
-			sum.Sure++
-		case some:
-			sum.Unsure++
-		}
-	}
 	return sum
+}
+
+// any is the need that every offer meets: that there is somebody.
+func (x *sets) any() needSets { return needSets{x.all, x.all} }
+
+// toFirsts adds to the offers of a word those before them at the same place;
+// after is the next word, done already.
+func toFirsts(word, after, going uint64) uint64 {
+	word |= after << (wordBits - 1) & going
+	for step := 1; going != 0; step *= 2 {
+		word |= word >> step & going
+		going &= going >> step
+	}
+	return word
 }

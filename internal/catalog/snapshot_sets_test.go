@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"escale/internal/mediation"
 	"math/rand/v2"
 	"testing"
 )
@@ -42,4 +43,56 @@ func TestACrowdGivesWhatItsOffersGive(t *testing.T) {
 			t.Fatalf("%v %v, want %v %v", some, sure, wantSome, wantSure)
 		}
 	}
+}
+
+// Places are counted 64 offers at a time as they are one by one, whatever their
+// sizes: none, one, some, more than a word has bits.
+func TestATallyIsTheSumOfItsPlaces(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for range 3_000 {
+		s := drawSizes(random)
+		draw := func() offerSet {
+			set := s.newSet()
+			for n := range s.offers {
+				if random.IntN(3) == 0 {
+					set.add(n)
+				}
+			}
+			return set
+		}
+		needs := make([]needSets, random.IntN(4))
+		for i := range needs {
+			needs[i] = needSets{some: draw(), sure: draw()}
+			for w := range needs[i].sure {
+				needs[i].sure[w] &= needs[i].some[w]
+			}
+		}
+		meets := draw()
+		var want Tally
+		for place := range len(s.first) - 1 {
+			switch some, sure := s.gives(meets, place, needs); {
+			case sure:
+				want.Sure++
+			case some:
+				want.Unsure++
+			}
+		}
+		if got := s.tally(meets, needs); got != want {
+			t.Fatalf("places %v: %+v, want %+v", s.first, got, want)
+		}
+	}
+}
+
+// drawSizes draws places with so many offers each, of which nothing else is known.
+func drawSizes(random *rand.Rand) *Snapshot {
+	s := &Snapshot{entries: make([]entry, 1+random.IntN(40))}
+	most := []int{2, 4, 100}[random.IntN(3)]
+	for i := range s.entries {
+		s.entries[i].offers = make([]offerEntry, random.IntN(most))
+		for j := range s.entries[i].offers {
+			s.entries[i].offers[j].Offer = &mediation.Offer{}
+		}
+	}
+	s.numberOffers()
+	return s
 }
