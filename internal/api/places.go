@@ -81,12 +81,23 @@ func (a *API) place(c echo.Context) error {
 	})
 }
 
-// appendOne writes the feature of one place: beside what it says in a list,
-// the state of each offer, where there are several.
+// appendOne writes the feature of one place: what it says in a list, and its tail.
 func (t *momentText) appendOne(b []byte, place int) []byte {
 	b = append(b, t.full.at(place)...)
 	b = append(b, t.open.at(place)...)
 	b = append(b, t.next.at(place)...)
+	tail := t.tails[place].Load()
+	if tail == nil {
+		made := t.tail(place)
+		tail = &made
+		t.tails[place].Store(tail)
+	}
+	return append(b, *tail...)
+}
+
+// tail is the state of each offer of a place, where there are several, and their
+// sources.
+func (t *momentText) tail(place int) (b []byte) {
 	offers := t.moment.Places[place].Offers
 	var ids []string
 	for j, o := range offers {
@@ -101,7 +112,8 @@ func (t *momentText) appendOne(b []byte, place int) []byte {
 	if len(offers) > 1 {
 		b = append(b, ']')
 	}
-	return append(appendSources(append(b, '}'), t.sources, ids), '}', '\n')
+	b = append(appendSources(append(b, '}'), t.sources, ids), '}', '\n')
+	return slices.Clone(b) // no longer than it is
 }
 
 // separator comes before an item of a list: what opens the list, or a comma.

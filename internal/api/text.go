@@ -16,9 +16,25 @@ import (
 type slab struct {
 	text []byte
 	ends []uint32
+	// ranks tell where the text with a number stands; nil where they came in order.
+	ranks []uint32
 }
 
 func newSlab(texts int) slab { return slab{ends: make([]uint32, 0, texts)} }
+
+// newRankedSlab is for texts that come in another order than that of their numbers.
+func newRankedSlab(ranks []uint32) slab {
+	return slab{ends: make([]uint32, 0, len(ranks)), ranks: ranks}
+}
+
+// ranksOf tells where each number stands in an order of all of them.
+func ranksOf(order []int32) []uint32 {
+	ranks := make([]uint32, len(order))
+	for rank, i := range order {
+		ranks[i] = uint32(rank)
+	}
+	return ranks
+}
 
 // add adds a text.
 func (s *slab) add(parts ...[]byte) {
@@ -35,8 +51,11 @@ func (s *slab) trim() {
 	}
 }
 
-// at returns the text with that number, in the order in which they came.
+// at returns the text with that number.
 func (s *slab) at(i int) []byte {
+	if s.ranks != nil {
+		i = int(s.ranks[i])
+	}
 	start := uint32(0)
 	if i > 0 {
 		start = s.ends[i-1]
@@ -46,9 +65,12 @@ func (s *slab) at(i int) []byte {
 
 // snapshotText is what does not change with time: features open at their end.
 type snapshotText struct {
-	snapshot      *catalog.Snapshot
-	full, markers slab
-	sets          setTable
+	snapshot *catalog.Snapshot
+	// full are the features, in the order of [catalog.Snapshot.AlongCurve]: those of
+	// a part of the map stand together, and are read from memory in one go.
+	full    slab
+	markers slab
+	sets    setTable
 	// sources are members of the object sources, by their ids; allSources is the
 	// whole member.
 	sources    map[string][]byte
@@ -59,7 +81,7 @@ type snapshotText struct {
 // newSnapshotText writes the texts of a snapshot, but for places that say what
 // they said in an earlier one, whose texts it takes over; earlier may be nil.
 func newSnapshotText(known sources, s *catalog.Snapshot, earlier *snapshotText) (*snapshotText, error) {
-	t := &snapshotText{snapshot: s, full: newSlab(len(s.Places)), markers: newSlab(len(s.Places)),
+	t := &snapshotText{snapshot: s, full: newRankedSlab(ranksOf(s.AlongCurve())), markers: newSlab(len(s.Places)),
 		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
 	if earlier != nil {
 		t.full.text = make([]byte, 0, len(earlier.full.text)+len(earlier.full.text)/64)
@@ -70,10 +92,12 @@ func newSnapshotText(known sources, s *catalog.Snapshot, earlier *snapshotText) 
 		return nil, err
 	}
 	t.allSources = allSources(t.sources)
-	for i, p := range s.Places {
-		if err := t.addPlace(i, earlier); err != nil {
+	for _, i := range s.AlongCurve() {
+		if err := t.addPlace(int(i), earlier); err != nil {
 			return nil, err
 		}
+	}
+	for _, p := range s.Places {
 		sets, err := t.sets.add(p)
 		if err != nil {
 			return nil, err
@@ -110,16 +134,19 @@ type momentText struct {
 	// much: most answers are then one copy each, and the whole is none.
 	joined slab
 	whole  whole // the answer to no filter at all
+	// tails are what only the answer about one place says, since it was first asked for.
+	tails []atomic.Pointer[[]byte]
 }
 
 // mostJoined is in bytes, that of a few départements.
 const mostJoined = 8 << 20
 
 func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {
-	n := len(m.Places)
-	t := &momentText{snapshotText: base, moment: m, language: l, open: newSlab(n), next: newSlab(n)}
+	ranks := base.full.ranks
+	t := &momentText{snapshotText: base, moment: m, language: l, open: newRankedSlab(ranks), next: newRankedSlab(ranks), tails: make([]atomic.Pointer[[]byte], len(ranks))}
 	var room []byte
-	for i := range m.Places {
+	for _, place := range m.AlongCurve() {
+		i := int(place)
 		next, err := nextVisit(l, m, m.NextVisit(i))
 		if err != nil {
 			return nil, err

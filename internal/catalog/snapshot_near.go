@@ -27,6 +27,10 @@ const fanOut = 8
 // solid is a box in space.
 type solid struct{ low, high vector }
 
+// AlongCurve are the places in an order in which those that follow each other are near
+// each other. It is not to be changed.
+func (s *Snapshot) AlongCurve() []int32 { return s.near.order }
+
 func newNearTree(points []orb.Point, at func(i int) vector) (t nearTree) {
 	keys := make([]uint32, len(points))
 	t.order = make([]int32, len(points))

@@ -1,0 +1,28 @@
+package api
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// A text is found by its number, in whatever order they came.
+func TestASlabFindsTextsByTheirNumbers(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 50 {
+		order := make([]int32, random.IntN(200))
+		for rank, i := range random.Perm(len(order)) {
+			order[rank] = int32(i)
+		}
+		s := newRankedSlab(ranksOf(order))
+		for _, i := range order {
+			s.add(fmt.Appendf(nil, "text %d", i), []byte(";"))
+		}
+		s.trim()
+		for i := range order {
+			if got, want := string(s.at(i)), fmt.Sprintf("text %d;", i); got != want {
+				t.Fatalf("%q, want %q", got, want)
+			}
+		}
+	}
+}
