@@ -14,6 +14,7 @@ import (
 // What relays say of a request before them. From anybody else these are lies.
 const forwardedFor = "X-Forwarded-For"
 
+// Their names are as Go writes them in [http.Header].
 var forwarded = []string{forwardedFor, "X-Forwarded-Proto", "X-Forwarded-Protocol", "X-Forwarded-Ssl", "X-Url-Scheme", "X-Real-Ip"}
 
 // relays are the networks whose word is taken.
@@ -36,16 +37,19 @@ func (r *relays) heed(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 func (r *relays) trusted(peer string) bool {
+	if len(r.networks) == 0 {
+		return false
+	}
 	from, err := netip.ParseAddrPort(peer)
 	return err == nil && slices.ContainsFunc(r.networks, func(p netip.Prefix) bool { return p.Contains(from.Addr().Unmap()) })
 }
 
 func (r *relays) drop(h http.Header) {
 	for _, name := range forwarded {
-		if h.Get(name) == "" {
+		if _, given := h[name]; !given {
 			continue
 		}
-		h.Del(name)
+		delete(h, name)
 		r.warned.Do(func() {
 			slog.Warn("a relay that is not in ESCALE_TRUSTED_PROXIES speaks for its clients: they all count as one", "header", name)
 		})
