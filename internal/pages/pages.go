@@ -128,7 +128,7 @@ func (p *Pages) Write(c echo.Context, status int, l *language.Language, name str
 
 func (p *Pages) execute(l *language.Language, name string, view any) ([]byte, error) {
 	var body bytes.Buffer
-	if err := p.templates.of[l].ExecuteTemplate(&body, name, view); err != nil {
+	if err := p.templates.of[l]().ExecuteTemplate(&body, name, view); err != nil {
 		return nil, err
 	}
 	if l.Foreign() {

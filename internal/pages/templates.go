@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,7 +18,8 @@ import (
 
 // Set is a set of templates in each language.
 type Set struct {
-	of map[*language.Language]*template.Template
+	// of makes the templates of a language when they are first asked for.
+	of map[*language.Language]func() *template.Template
 	// words are what the scripts of the pages say.
 	words map[*language.Language]template.JS
 	// pages are those that were made last; see [Pages.RenderOnce].
@@ -51,13 +53,12 @@ func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, er
 	if err := json.Unmarshal(content, &texts); err != nil {
 		return nil, err
 	}
-	s := &Set{map[*language.Language]*template.Template{}, map[*language.Language]template.JS{}, web.NewKept[keptPage](mostPages)}
+	s := &Set{map[*language.Language]func() *template.Template{}, map[*language.Language]template.JS{}, web.NewKept[keptPage](mostPages)}
 	for _, l := range language.All() {
-		clone, err := all.Clone()
-		if err != nil {
-			return nil, err
-		}
-		s.of[l] = clone.Funcs(functions(l, framed, newKeeper(clone)))
+		s.of[l] = sync.OnceValue(func() *template.Template {
+			clone := template.Must(all.Clone()) // which fails only once all was executed
+			return clone.Funcs(functions(l, framed, newKeeper(clone)))
+		})
 		words, err := l.Words(texts)
 		if err != nil {
 			return nil, err
