@@ -86,3 +86,19 @@ test('colours are chosen in colours-and-sizes.css alone', () => {
   // Black and white where the device reads them (QR codes), and on paper.
   assert.deepEqual(written.filter((rule) => !/#(?:fff|000|444|888)$/.test(rule)), []);
 });
+
+test('dark and forced colours change colours, and nothing of what is there or where', () => {
+  const properties = /^(?:--[\w-]+|(?:border|outline|background|fill|stroke|color)(?:-color)?|filter|forced-color-adjust)$/;
+  let found = 0;
+  for (const sheet of sheets) {
+    for (const [, block] of read(sheet).matchAll(/@media \((?:prefers-color-scheme|forced-colors): \w+\) \{(.*?)\n\}/gs)) {
+      for (const [, rule] of (block ?? '').matchAll(/\{([^{}]*)\}/g)) {
+        for (const declaration of (rule ?? '').split(';').filter((text) => text.trim())) {
+          found++;
+          assert.match((declaration.split(':')[0] ?? '').trim(), properties, `${sheet}: ${declaration}`);
+        }
+      }
+    }
+  }
+  assert.ok(found > 50, `only ${found} declarations were read`);
+});
