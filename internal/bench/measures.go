@@ -94,6 +94,38 @@ func (b *bench) snapshots(ctx context.Context) error {
 	return nil
 }
 
+// partsOfSnapshot compares what the parts of a snapshot cost with reading its rows.
+func (b *bench) partsOfSnapshot(ctx context.Context) error {
+	db, err := postgres.Open(ctx, b.url(largeDatabase))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	conn, err := pgx.Connect(ctx, b.url(largeDatabase))
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	var data catalog.Data
+	load := func() (err error) { data, err = source{db, b.needs}.Load(ctx); return err }
+	index := func() error { _, err := catalog.New(data); return err }
+	for _, part := range []struct {
+		what string
+		do   func() error
+	}{{"rows as values of the domain", load}, {"all that questions are answered from", index}} {
+		err := b.hold(contest{
+			lines: []line{{what: "part of a snapshot ÷ reading its rows: " + part.what}},
+			round: func() ([]expense, error) {
+				return b.spendOnEach(part.do, func() error { return readRows(ctx, conn) })
+			},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func build(ctx context.Context, s source) error {
 	data, err := s.Load(ctx)
 	if err != nil {
