@@ -92,7 +92,7 @@ func New(from Source) (*Index, error) {
 	}
 	var list []called
 	for i := range x.things {
-		list = append(list, x.things[i].keys(int32(i))...)
+		list = x.things[i].addNames(list, int32(i))
 	}
 	var err error
 	if x.names, err = newNames(list, func(thing int32) float64 { return x.things[thing].weight }); err != nil {
@@ -114,7 +114,12 @@ func fullNamesOf(list []string) []string {
 }
 
 func (x *Index) add(t thing, name string) int32 {
-	t.name = " " + fullName(words(name, maxWords)) + " "
+	return x.addCalled(t, words(name, maxWords))
+}
+
+// addCalled adds a thing by the words of its name.
+func (x *Index) addCalled(t thing, name []string) int32 {
+	t.name = " " + fullName(name) + " "
 	x.things = append(x.things, t)
 	return int32(len(x.things) - 1)
 }
@@ -220,8 +225,9 @@ func middle(points []*orb.Point) *orb.Point {
 }
 
 func (x *Index) addPlace(p *mediation.Place) {
-	x.add(thing{Suggestion: Suggestion{Type: Place, ID: p.ID, Label: p.Name + ", " + p.Address.City, Point: &p.Point}}, p.Name)
-	for _, word := range words(p.Name, maxWords) {
+	name := words(p.Name, maxWords)
+	x.addCalled(thing{Suggestion: Suggestion{Type: Place, ID: p.ID, Label: p.Name + ", " + p.Address.City, Point: &p.Point}}, name)
+	for _, word := range name {
 		x.placeWords[word] = true
 	}
 }
@@ -229,22 +235,20 @@ func (x *Index) addPlace(p *mediation.Place) {
 // lesser is where the lesser part of a commune's name begins.
 var lesser = regexp.MustCompile(`(?i)[- ](en|le|la|les|l'|sur|sous|de|du|des|d'|au|aux)([- ]|\b)`)
 
-// keys are the names by which a thing is found.
-func (t *thing) keys(n int32) []called {
+// addNames adds the names by which a thing is found.
+func (t *thing) addNames(list []called, n int32) []called {
 	name := strings.TrimSpace(t.name)
-	list := []called{{fullNames.key(name), n}, {bareNames.key(bareName(name)), n}}
-	for at := strings.IndexByte(name, ' '); at >= 0; {
-		list = append(list, called{laterNames.key(name[at+1:]), n})
-		next := strings.IndexByte(name[at+1:], ' ')
-		if next < 0 {
-			break
-		}
-		at += next + 1
+	list = append(list, fullNames.called(name, n), bareNames.called(bareName(name), n))
+	for _, rest, more := strings.Cut(name, " "); more; _, rest, more = strings.Cut(rest, " ") {
+		list = append(list, laterNames.called(rest, n))
 	}
 	written, _, _ := strings.Cut(t.Label, ofCommune)
 	written, _, _ = strings.Cut(written, ofDepartement)
-	if found := lesser.FindStringIndex(written); t.isShort && found != nil && found[0] > 0 {
-		list = append(list, called{shortNames.key(fullName(words(written[:found[0]], maxWords))), n})
+	if !t.isShort {
+		return list
+	}
+	if found := lesser.FindStringIndex(written); found != nil && found[0] > 0 {
+		list = append(list, shortNames.called(fullName(words(written[:found[0]], maxWords)), n))
 	}
 	return list
 }

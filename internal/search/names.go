@@ -34,18 +34,38 @@ const (
 
 func (k nameKind) key(name string) string { return string(rune(k)) + name }
 
-// called is a key and the thing that goes by it.
+// called is a name and the thing that goes by it.
 type called struct {
-	key   string
+	// first are the kind and the first letters, in the order of keys: most names are
+	// told apart by it, without looking them up in memory.
+	first uint64
+	name  string
 	thing int32
+}
+
+// firstLetters is how many bytes of a name stand in [called].first.
+const firstLetters = 7
+
+func (k nameKind) called(name string, thing int32) called {
+	var first [8]byte
+	first[0] = byte(k)
+	copy(first[1:], name)
+	return called{binary.BigEndian.Uint64(first[:]), name, thing}
+}
+
+func (c called) kind() nameKind { return nameKind(c.first >> (8 * firstLetters)) }
+
+// compareNames puts names in the order of their keys.
+func compareNames(a, b called) int {
+	return cmp.Or(cmp.Compare(a.first, b.first), strings.Compare(a.name, b.name))
 }
 
 // few is how many names with one beginning are looked at one by one.
 const few = 64
 
-// newNames indexes keys. weigh tells how much a thing weighs among others.
+// newNames indexes names. weigh tells how much a thing weighs among others.
 func newNames(list []called, weigh func(thing int32) float64) (*names, error) {
-	slices.SortFunc(list, func(a, b called) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.thing, b.thing)) })
+	slices.SortFunc(list, func(a, b called) int { return cmp.Or(compareNames(a, b), cmp.Compare(a.thing, b.thing)) })
 	list = slices.Compact(list)
 	n := &names{heavy: map[string][]int32{}}
 	var packed bytes.Buffer
@@ -53,12 +73,14 @@ func newNames(list []called, weigh func(thing int32) float64) (*names, error) {
 	if err != nil {
 		return nil, err
 	}
+	var key []byte
 	for i := 0; i < len(list); {
 		end := i + 1
-		for end < len(list) && list[end].key == list[i].key {
+		for end < len(list) && compareNames(list[end], list[i]) == 0 {
 			end++
 		}
-		if err := builder.Insert([]byte(list[i].key), uint64(len(n.lists))); err != nil {
+		key = append(append(key[:0], byte(list[i].kind())), list[i].name...)
+		if err := builder.Insert(key, uint64(len(n.lists))); err != nil {
 			return nil, err
 		}
 		n.lists = binary.AppendUvarint(n.lists, uint64(end-i))
@@ -70,25 +92,26 @@ func newNames(list []called, weigh func(thing int32) float64) (*names, error) {
 	if err := builder.Close(); err != nil {
 		return nil, err
 	}
-	n.weighDown(list, 1, weigh)
+	n.weighDown(list, 0, weigh)
 	n.fst, err = vellum.Load(packed.Bytes())
 	return n, err
 }
 
-// weighDown keeps the heaviest of the keys that share their first letters,
-// where these are many; then of those that share one letter more.
+// weighDown keeps the heaviest of the names of one kind that share their first
+// letters, where these are many; then of those that share one letter more.
 func (n *names) weighDown(list []called, letters int, weigh func(int32) float64) {
 	for i := 0; i < len(list); {
-		if len(list[i].key) < letters {
+		kind := list[i].kind()
+		if len(list[i].name) < letters {
 			i++
 			continue
 		}
-		beginning, end := list[i].key[:letters], i+1
-		for end < len(list) && strings.HasPrefix(list[end].key, beginning) {
+		beginning, end := list[i].name[:letters], i+1
+		for end < len(list) && list[end].kind() == kind && strings.HasPrefix(list[end].name, beginning) {
 			end++
 		}
 		if end-i > few {
-			n.heavy[beginning] = heaviest(list[i:end], weigh)
+			n.heavy[kind.key(beginning)] = heaviest(list[i:end], weigh)
 			n.weighDown(list[i:end], letters+1, weigh)
 		}
 		i = end
