@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -21,7 +20,7 @@ import (
 // that corrections concern are read through them: the others cost no more.
 // With ids, it reads these places alone.
 func (tx *Tx) places(ctx context.Context, area mediation.Area, at time.Time, ids []string) ([]mediation.Place, error) {
-	r := placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}, texts: map[string]string{}, lists: map[string][]string{}}
+	r := newPlaceReader()
 	args := pgx.NamedArgs{"departements": area.Departements(), "at": at, "ids": ids}
 	if err := tx.each(ctx, r.place, selectPlaces, args); err != nil {
 		return nil, err
@@ -77,20 +76,29 @@ WHERE c.departement = ANY(@departements) AND (@ids::text[] IS NULL OR p.id = ANY
 type placeReader struct {
 	places  []mediation.Place
 	numbers map[string]int
+	texts   *texts
+	columns [7]column // of a place
 	// claims are the lists that many offers share, by how they are stored.
 	claims map[string][]mediation.Claim
-	texts  map[string]string
-	lists  map[string][]string
+}
+
+func newPlaceReader() *placeReader {
+	r := &placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}, texts: newTexts()}
+	for i := range r.columns {
+		r.columns[i].texts = r.texts
+	}
+	return r
 }
 
 func (r *placeReader) place(row pgx.CollectableRow) error {
-	var p mediation.Place
 	var point geom.T
-	a := &p.Address
-	err := row.Scan(&p.ID, &p.Name, &a.Street, &a.Complement, &a.Postcode, &a.City, &a.INSEE, &point)
+	c := &r.columns
+	err := row.Scan(&c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &point)
 	if err != nil {
 		return err
 	}
+	p := mediation.Place{ID: c[0].text, Name: c[1].text}
+	p.Address = mediation.Address{Street: c[2].text, Complement: c[3].text, Postcode: c[4].text, City: c[5].text, INSEE: c[6].text}
 	r.numbers[p.ID] = len(r.places)
 	p.Point, err = toPoint(point)
 	r.places = append(r.places, p)
@@ -98,13 +106,12 @@ func (r *placeReader) place(row pgx.CollectableRow) error {
 }
 
 func (r *placeReader) offer(row pgx.CollectableRow) error {
-	var place string
-	var content pgtype.DriverBytes
+	var place, content pgtype.DriverBytes
 	var gone *time.Time
 	if err := row.Scan(&place, &content, &gone); err != nil {
 		return err
 	}
-	i, known := r.numbers[place]
+	i, known := r.numbers[string(place)]
 	if !known {
 		return nil
 	}
@@ -123,7 +130,7 @@ func (r *placeReader) read(content []byte) (mediation.Offer, error) {
 		offerRow
 		Services jsontext.Value `json:"services"`
 	}
-	if err := json.Unmarshal(content, &stored); err != nil {
+	if err := json.Unmarshal(content, &stored, r.texts.options); err != nil {
 		return mediation.Offer{}, err
 	}
 	o, err := stored.offer()
@@ -133,40 +140,14 @@ func (r *placeReader) read(content []byte) (mediation.Offer, error) {
 	claims, known := r.claims[string(stored.Services)]
 	if !known {
 		var rows []claimRow
-		if err := json.Unmarshal(stored.Services, &rows); err != nil {
+		if err := json.Unmarshal(stored.Services, &rows, r.texts.options); err != nil {
 			return o, err
 		}
 		claims = convertAll(rows, claimRow.claim)
 		r.claims[string(stored.Services)] = claims
 	}
 	o.Claims = claims
-	r.share(&o)
 	return o, nil
-}
-
-// share keeps one copy of the texts and lists that many offers have alike.
-func (r *placeReader) share(o *mediation.Offer) {
-	for _, text := range []*string{&o.Source, &o.Operator, &o.Description, &o.Hours, &o.Address.Postcode, &o.Address.City, &o.Address.INSEE,
-		&o.Booking, &o.Contact.Email, &o.Contact.Website} {
-		one, known := r.texts[*text]
-		if !known {
-			one = *text
-			r.texts[one] = one
-		}
-		*text = one
-	}
-	for _, list := range []*[]string{&o.Typology, &o.Statements, &o.Programmes, &o.Labels, &o.Audience, &o.Care, &o.Fee, &o.Access, &o.Support} {
-		if len(*list) == 0 {
-			continue
-		}
-		key := strings.Join(*list, "\x00")
-		one, known := r.lists[key]
-		if !known {
-			one = slices.Clip(*list)
-			r.lists[key] = one
-		}
-		*list = one
-	}
 }
 
 // seen are the places with an offer, in the order of their ids.

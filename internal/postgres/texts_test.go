@@ -1,0 +1,74 @@
+package postgres
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/go-json-experiment/json"
+	"pgregory.net/rapid"
+)
+
+type textual struct {
+	A    string
+	B    *string
+	List []string
+	Map  map[string]string
+	Rows []struct{ A string }
+}
+
+// What is kept is what the library reads, whatever the texts are.
+func TestTextsAreReadAsTheLibraryReadsThem(t *testing.T) {
+	kept := newTexts()
+	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "déjà", `"\`, "\u2028\x00", strings.Repeat("long ", 30_000)}))
+	rapid.Check(t, func(t *rapid.T) {
+		written := textual{A: text.Draw(t, "a"), List: rapid.SliceOfN(text, 0, 3).Draw(t, "list"), Map: rapid.MapOfN(text, text, 0, 3).Draw(t, "map")}
+		if rapid.Bool().Draw(t, "b given") {
+			written.B = &written.A
+		}
+		for _, a := range written.List {
+			written.Rows = append(written.Rows, struct{ A string }{a})
+		}
+		content, err := json.Marshal(written, json.FormatNilSliceAsNull(rapid.Bool().Draw(t, "null")))
+		if err != nil {
+			t.Skip("a drawn text is no text of JSON")
+		}
+		var want, got textual
+		if err := json.Unmarshal(content, &want); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(content, &got, kept.options); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v, want %+v", got, want)
+		}
+	})
+	for _, wrong := range []string{`{"A":1}`, `{"List":["a",2]}`, `{"List":"a"}`, `{"A":"a`} {
+		if err := json.Unmarshal([]byte(wrong), new(textual), kept.options); err == nil {
+			t.Errorf("%s is read", wrong)
+		}
+	}
+}
+
+// A text that comes again is the same memory, and texts stand in few pieces.
+func TestTextsAreKeptOnce(t *testing.T) {
+	kept := newTexts()
+	one, other := kept.keep([]byte("Saint-Lô")), kept.keep([]byte("Saint-Lô"))
+	if unsafe.StringData(one) != unsafe.StringData(other) {
+		t.Error("the same text is there twice")
+	}
+	follow, before := 0, ""
+	for i := range 1000 {
+		text := kept.keep(fmt.Appendf(nil, "text %d", i))
+		if before != "" && unsafe.Add(unsafe.Pointer(unsafe.StringData(before)), len(before)) == unsafe.Pointer(unsafe.StringData(text)) {
+			follow++
+		}
+		before = text
+	}
+	if follow < 980 {
+		t.Errorf("only %d of 1000 texts follow another one", follow)
+	}
+}
