@@ -99,6 +99,7 @@ export async function listed(page: Page): Promise<(string | null)[]> {
     const more = page.getByRole('link', { name });
     while (await more.isVisible()) {
       const before = await page.locator('#main .card').count();
+      await more.scrollIntoViewIfNeeded(); // the cards that come into sight get their height: a click waits until they have it
       await more.click();
       await expect.poll(() => page.locator('#main .card').count()).toBeGreaterThan(before);
     }
