@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { announced, answered, answerTiles, change, drawer, idsOf, lines, listed, NEED, onMap, open, placesOf, ready, showMap } from './helpers.ts';
+import { announced, answered, answerTiles, change, clickUnder, drawer, idsOf, lines, listed, NEED, onMap, open, placesOf, ready, showMap } from './helpers.ts';
 
 const point = 'lat=49.1163&lon=-1.0907&q=Saint-L%C3%B4';
 
@@ -164,7 +164,7 @@ test('"Voir plus" goes on in the list and puts the focus on the first new card',
   await open(page, baseURL);
   const before = await idsOf(page);
   expect(before).toHaveLength(20);
-  await page.getByRole('link', { name: /Voir plus/ }).click();
+  await clickUnder(page.getByRole('link', { name: /Voir plus/ }));
   await expect(page).toHaveURL(/page=2/);
   await expect(lines(page).nth(20).locator('h2 a')).toBeFocused();
   expect((await idsOf(page)).slice(0, 20)).toEqual(before);

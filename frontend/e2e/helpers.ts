@@ -93,14 +93,19 @@ export async function chooseSuggestion(page: Page, text: string, type: string): 
   await field.press('Enter');
 }
 
+/** Clicks what lies under the cards: those that come into sight get their height then, and a click waits until all stands still. */
+export async function clickUnder(link: Locator): Promise<void> {
+  await link.scrollIntoViewIfNeeded();
+  await link.click();
+}
+
 /** Every id of the list, once it is unrolled, and what is folded away with it. */
 export async function listed(page: Page): Promise<(string | null)[]> {
   for (const name of [/Voir plus/, /à vérifier par téléphone \(/i]) {
     const more = page.getByRole('link', { name });
     while (await more.isVisible()) {
       const before = await page.locator('#main .card').count();
-      await more.scrollIntoViewIfNeeded(); // the cards that come into sight get their height: a click waits until they have it
-      await more.click();
+      await clickUnder(more);
       await expect.poll(() => page.locator('#main .card').count()).toBeGreaterThan(before);
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { announced, countOf, COMMUNE, lines, NEED, placesOf } from './helpers.ts';
+import { announced, clickUnder, countOf, COMMUNE, lines, NEED, placesOf } from './helpers.ts';
 
 test.use({ javaScriptEnabled: false });
 
@@ -31,7 +31,7 @@ test('without JavaScript the rest of the list is a link away', async ({ page }) 
   await page.goto('/?etape=reponse');
   const next = page.getByRole('link', { name: 'Voir plus' });
   const [first, count] = [await lines(page).first().getAttribute('data-place'), await lines(page).count()];
-  await next.click();
+  await clickUnder(next);
   await expect(page).toHaveURL(/page=2/);
   await expect(lines(page).first()).toHaveAttribute('data-place', first ?? '');
   expect(await lines(page).count()).toBeGreaterThan(count);
