@@ -130,22 +130,24 @@ func (s *Snapshot) inOrder(q *query, f func(i int)) {
 		s.candidates(q, f)
 		return
 	}
-	words := (len(s.entries) + wordBits - 1) / wordBits
-	var few [fewWords]uint64
-	set := few[:min(words, fewWords)]
-	if words > fewWords {
-		set = make([]uint64, words)
+	lent := noted.Get().(*[]uint64)
+	if words := (len(s.entries) + wordBits - 1) / wordBits; len(*lent) < words {
+		*lent = make([]uint64, words)
 	}
+	set := *lent
 	s.candidates(q, func(i int) { set[i/wordBits] |= 1 << (i % wordBits) })
 	for w, word := range set {
+		set[w] = 0
 		for ; word != 0; word &= word - 1 {
 			f(w*wordBits + bits.TrailingZeros64(word))
 		}
 	}
+	noted.Put(lent)
 }
 
-// fewWords hold the places of a few départements.
-const fewWords = 64
+// noted are sets of places that answers before this one left empty: all their words
+// are 0.
+var noted = sync.Pool{New: func() any { return new([]uint64) }}
 
 // query is a filter made ready for many comparisons.
 type query struct {
