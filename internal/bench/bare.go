@@ -38,23 +38,27 @@ func writeTaken(file string, list []taken) error {
 	return errors.Join(gob.NewEncoder(out).Encode(list), out.Close())
 }
 
-func readTaken(file string) (list []taken, err error) {
-	in, err := os.Open(file)
+// readTaken reads the one file that a server is started with.
+func readTaken(args []string) (list []taken, err error) {
+	if len(args) != 1 {
+		return nil, errors.New("want one file of answers")
+	}
+	in, err := os.Open(args[0])
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
-	return list, gob.NewDecoder(in).Decode(&list)
+	if err := gob.NewDecoder(in).Decode(&list); err != nil {
+		return nil, fmt.Errorf("%s: %w", args[0], err)
+	}
+	return list, nil
 }
 
 // serveBare is nothing but net/http: it finds the answer and writes it.
 func serveBare(_ context.Context, args []string) error {
-	if len(args) != 1 {
-		return errors.New("want one file of answers")
-	}
-	list, err := readTaken(args[0])
+	list, err := readTaken(args)
 	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+		return err
 	}
 	answers := map[key]load.Reply{}
 	for _, t := range list {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -66,12 +65,9 @@ func (l *leastTexts) keep(part []byte) span {
 
 // serveLeast serves the answers of a file.
 func serveLeast(_ context.Context, args []string) error {
-	if len(args) != 1 {
-		return errors.New("want one file of answers")
-	}
-	list, err := readTaken(args[0])
+	list, err := readTaken(args)
 	if err != nil {
-		return fmt.Errorf("%s: %w", args[0], err)
+		return err
 	}
 	texts := leastTexts{spans: map[string]span{}}
 	answers := map[key]leastAnswer{}

@@ -62,12 +62,8 @@ func (w *warehouse) spendOnEach(all ...func() error) ([]expense, error) {
 	return list, nil
 }
 
-// snapshots compares building the snapshot with reading its rows.
-func (b *bench) snapshots(ctx context.Context) error {
-	large, err := b.largeServer(ctx) // it fills the database
-	if err != nil {
-		return err
-	}
+// againstRows compares what is made of the rows of the large database with reading them.
+func (b *bench) againstRows(ctx context.Context, lines []line, making ...func(source) error) error {
 	db, err := postgres.Open(ctx, b.url(largeDatabase))
 	if err != nil {
 		return err
@@ -78,13 +74,25 @@ func (b *bench) snapshots(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close(ctx)
-	err = b.hold(contest{
-		lines: []line{{what: fmt.Sprintf("snapshot of %d places ÷ reading their rows", synth.Large), limit: 3, short: "snapshot"}},
-		round: func() ([]expense, error) {
-			return b.spendOnEach(func() error { return build(ctx, source{db, b.needs}) }, func() error { return readRows(ctx, conn) })
-		},
-	})
+	for i, part := range making {
+		err := b.hold(contest{lines: lines[i : i+1], round: func() ([]expense, error) {
+			return b.spendOnEach(func() error { return part(source{db, b.needs}) }, func() error { return readRows(ctx, conn) })
+		}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// snapshots compares building the snapshot with reading its rows.
+func (b *bench) snapshots(ctx context.Context) error {
+	large, err := b.largeServer(ctx) // it fills the database
 	if err != nil {
+		return err
+	}
+	l := line{what: fmt.Sprintf("snapshot of %d places ÷ reading their rows", synth.Large), limit: 3, short: "snapshot"}
+	if err := b.againstRows(ctx, []line{l}, func(s source) error { return build(ctx, s) }); err != nil {
 		return err
 	}
 	for i, f := range firstOnes {
@@ -96,34 +104,11 @@ func (b *bench) snapshots(ctx context.Context) error {
 
 // partsOfSnapshot compares what the parts of a snapshot cost with reading its rows.
 func (b *bench) partsOfSnapshot(ctx context.Context) error {
-	db, err := postgres.Open(ctx, b.url(largeDatabase))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	conn, err := pgx.Connect(ctx, b.url(largeDatabase))
-	if err != nil {
-		return err
-	}
-	defer conn.Close(ctx)
 	var data catalog.Data
-	load := func() (err error) { data, err = source{db, b.needs}.Load(ctx); return err }
-	index := func() error { _, err := catalog.New(data); return err }
-	for _, part := range []struct {
-		what string
-		do   func() error
-	}{{"rows as values of the domain", load}, {"all that questions are answered from", index}} {
-		err := b.hold(contest{
-			lines: []line{{what: "part of a snapshot ÷ reading its rows: " + part.what}},
-			round: func() ([]expense, error) {
-				return b.spendOnEach(part.do, func() error { return readRows(ctx, conn) })
-			},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return b.againstRows(ctx,
+		[]line{{what: "rows as values of the domain ÷ reading them"}, {what: "all that questions are answered from ÷ reading the rows"}},
+		func(s source) (err error) { data, err = s.Load(ctx); return err },
+		func(source) error { _, err := catalog.New(data); return err })
 }
 
 func build(ctx context.Context, s source) error {

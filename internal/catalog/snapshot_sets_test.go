@@ -29,13 +29,7 @@ func TestACrowdGivesWhatItsOffersGive(t *testing.T) {
 	for range 10_000 {
 		first := random.IntN(100)
 		s := Snapshot{first: []int32{int32(first), int32(first + random.IntN(wordBits))}}
-		needs := make([]needSets, random.IntN(4))
-		for i := range needs {
-			needs[i] = needSets{some: draw(), sure: draw()}
-			for w := range needs[i].sure {
-				needs[i].sure[w] &= needs[i].some[w]
-			}
-		}
+		needs := drawNeeds(random, draw)
 		meets := draw()
 		some, sure := s.gives(meets, 0, needs)
 		wantSome, wantSure := s.crowdGives(meets, first, int(s.first[1]), needs)
@@ -60,13 +54,7 @@ func TestATallyIsTheSumOfItsPlaces(t *testing.T) {
 			}
 			return set
 		}
-		needs := make([]needSets, random.IntN(4))
-		for i := range needs {
-			needs[i] = needSets{some: draw(), sure: draw()}
-			for w := range needs[i].sure {
-				needs[i].sure[w] &= needs[i].some[w]
-			}
-		}
+		needs := drawNeeds(random, draw)
 		meets := draw()
 		var want Tally
 		for place := range len(s.first) - 1 {
@@ -95,4 +83,16 @@ func drawSizes(random *rand.Rand) *Snapshot {
 	}
 	s.numberOffers()
 	return s
+}
+
+// drawNeeds draws a few needs; who surely meets one may meet it.
+func drawNeeds(random *rand.Rand, draw func() offerSet) []needSets {
+	needs := make([]needSets, random.IntN(4))
+	for i := range needs {
+		needs[i] = needSets{some: draw(), sure: draw()}
+		for w := range needs[i].sure {
+			needs[i].sure[w] &= needs[i].some[w]
+		}
+	}
+	return needs
 }
