@@ -82,8 +82,8 @@ func (t *texts) readList(d *jsontext.Decoder, list *[]string) error {
 	}
 	one, known := t.lists[string(value)]
 	if !known {
-		type strings []string // which does not come back here
-		var read strings
+		type plain []string // which does not come back here
+		var read plain
 		if err := json.Unmarshal(value, &read, t.options); err != nil {
 			return err
 		}
