@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { timeLeast } from './measure-least.mjs';
+import { timePlain } from './measure-plain.mjs';
 import { PROGRAM, withServer } from './server.mjs';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -168,10 +168,10 @@ async function timeChoices(browser, base, line, target) {
   const summary = await page.locator('#summary').textContent();
   console.log(`choice to list and markers redrawn, processor ÷ 4${line ? `, a line of ${line.latency} ms` : ''}: ${ms(times)} (target ${target}); last: ${summary}`);
   if (!line) {
-    const { page: least } = await slowPage(browser, 4);
-    const bare = await timeLeast(page, least, () => redraw(page, A_KIND), ROUNDS);
-    console.log(`the same by a page that does nothing but put both answers in place: ${ms(bare)}; ours takes ${(median(times) / median(bare)).toFixed(2)} of it`);
-    await least.context().close();
+    const { page: plain } = await slowPage(browser, 4);
+    const bare = await timePlain(page, plain, () => redraw(page, A_KIND), ROUNDS);
+    console.log(`the same by a plain page, which only puts both answers in place: ${ms(bare)}; ours takes ${(median(times) / median(bare)).toFixed(2)} of it`);
+    await plain.context().close();
   }
   await page.context().close();
 }

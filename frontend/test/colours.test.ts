@@ -91,7 +91,9 @@ test('dark and forced colours change colours, and nothing of what is there or wh
   const properties = /^(?:--[\w-]+|(?:border|outline|background|fill|stroke|color)(?:-color)?|filter|forced-color-adjust)$/;
   let found = 0;
   for (const sheet of sheets) {
-    for (const [, block] of read(sheet).matchAll(/@media \((?:prefers-color-scheme|forced-colors): \w+\) \{(.*?)\n\}/gs)) {
+    const blocks = [...read(sheet).matchAll(/@media \((?:prefers-color-scheme|forced-colors): \w+\) \{(.*?)\n\}/gs)];
+    assert.equal(blocks.length, read(sheet).match(/prefers-color-scheme|forced-colors/g)?.length ?? 0, `${sheet}: a query that is not read here`);
+    for (const [, block] of blocks) {
       for (const [, rule] of (block ?? '').matchAll(/\{([^{}]*)\}/g)) {
         for (const declaration of (rule ?? '').split(';').filter((text) => text.trim())) {
           found++;

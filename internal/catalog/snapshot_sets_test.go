@@ -1,9 +1,10 @@
 package catalog
 
 import (
-	"escale/internal/mediation"
 	"math/rand/v2"
 	"testing"
+
+	"escale/internal/mediation"
 )
 
 // The bits of offers that follow each other are those that [offerSet.has] tells,

@@ -100,8 +100,11 @@ type column struct {
 	text  string
 }
 
-// ScanBytes keeps what the database sends.
+// ScanBytes keeps what the database sends. None of these columns may be null.
 func (c *column) ScanBytes(text []byte) error {
+	if text == nil {
+		return errors.New("a text is null")
+	}
 	c.text = c.texts.keep(text)
 	return nil
 }

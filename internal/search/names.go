@@ -37,7 +37,7 @@ func (k nameKind) key(name string) string { return string(rune(k)) + name }
 // called is a name and the thing that goes by it.
 type called struct {
 	// first are the kind and the first letters, in the order of keys: most names are
-	// told apart by it, without looking them up in memory.
+	// told apart by it, and need not be read.
 	first uint64
 	name  string
 	thing int32
