@@ -22,6 +22,8 @@ type child struct {
 	host  string
 	// cpu is what it has used so far, and whatever works for it.
 	cpu func() (time.Duration, error)
+	// waits is whether its database is answering it; nil when that takes no time.
+	waits func(ctx context.Context) (bool, error)
 	// first is how long each of [firstOnes] waited.
 	first []time.Duration
 }

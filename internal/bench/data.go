@@ -170,6 +170,17 @@ func (w *warehouse) execute(ctx context.Context, sql string) error {
 	return err
 }
 
+// answering is whether a database has a query to answer.
+func (w *warehouse) answering(ctx context.Context, name string) (busy bool, err error) {
+	conn, err := pgx.Connect(ctx, w.cluster.URL())
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close(ctx)
+	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND backend_type IN ('client backend', 'parallel worker'))", name).Scan(&busy)
+	return busy, err
+}
+
 func (w *warehouse) url(name string) string {
 	u, err := url.Parse(w.cluster.URL())
 	if err != nil {
