@@ -26,12 +26,14 @@ var allowed = map[string][]string{
 	"internal/hours/hourstest": {},
 	"internal/tour":            {"internal/language", "internal/hours", "internal/mediation"},
 	"internal/geojson":         {"internal/mediation"},
+	// compact keeps things in memory; it knows nothing of what they are.
+	"internal/compact": {},
 	// ground draws the territory; orb is all that it knows beside.
-	"internal/ground":  {"internal/mediation"},
+	"internal/ground":  {"internal/compact", "internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
 	// search is pure: the lists of words that it knows are in data.
 	"internal/search":  {"data", "internal/language", "internal/mediation"},
-	"internal/catalog": {"internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
+	"internal/catalog": {"internal/compact", "internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
 	"internal/orientation": {"internal/catalog", "internal/hours"},
 	// history is what the use cases share of taking changes back, and their words.
@@ -70,7 +72,7 @@ var allowed = map[string][]string{
 	// export writes files for others: its answers are what formats writes.
 	"internal/export": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/coverage", "internal/reach", "internal/formats", "internal/hours", "internal/mediation"},
 	// postgres is the only home of SQL; local and pgtest are its own.
-	"internal/postgres":        {"internal/mediation", "migrations"},
+	"internal/postgres":        {"internal/compact", "internal/mediation", "migrations"},
 	"internal/postgres/local":  {},
 	"internal/postgres/backup": {"internal/mediation", "internal/postgres"},
 	"internal/postgres/pgtest": {"internal/postgres", "internal/postgres/local"},

@@ -195,7 +195,7 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 		q.window = s.localDays(*f.Window)
 	}
 	q.placed = f.Near != nil || len(f.Communes)+len(f.EPCIs)+len(q.words) > 0
-	q.needs, q.described = s.needSets(f.Needs), s.described(&f)
+	q.needs, q.described = s.needSets(f.Needs), s.described(&q.Filter)
 	q.timed = f.OpenAt != nil || f.Window != nil
 	q.offers = q.timed || f.DescribesOffers()
 	if m := s.moment.Load(); q.timed && m != nil && m.covers(f.Now) {

@@ -36,9 +36,7 @@ func (s *Snapshot) Facets(f mediation.Filter) Facets {
 	for _, facet := range mediation.Facets {
 		counts := map[string]int{}
 		for _, slug := range facet.Terms.Slugs() {
-			g := f
-			*facet.Chosen(&g) = []string{slug}
-			counts[slug] = count(g)
+			counts[slug] = count(facet.Choose(f, []string{slug}))
 		}
 		facets.Values[facet.Name] = counts
 	}

@@ -9,6 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+
+	"escale/internal/compact"
 )
 
 // diskFormat is raised when [Data] changes its shape: a file of another
@@ -62,7 +67,7 @@ func load(file string) (*Snapshot, error) {
 		return nil, err
 	}
 	var content diskFile
-	if err := json.Unmarshal(text, &content); err != nil {
+	if err := jsonv2.Unmarshal(text, &content, jsonv1.DefaultOptionsV1(), compact.NewTexts().Options); err != nil {
 		return nil, err
 	}
 	switch {
@@ -70,10 +75,6 @@ func load(file string) (*Snapshot, error) {
 		return nil, fmt.Errorf("%s has format %d, not %d", file, content.Format, diskFormat)
 	case len(content.Data.Places) == 0:
 		return nil, fmt.Errorf("%s has no places", file)
-	}
-	for i := range content.Data.Territory.Communes {
-		c := &content.Data.Territory.Communes[i]
-		c.Contour = c.Contour.Clone() // JSON leaves room for more, a third of a country's contours
 	}
 	return New(content.Data)
 }

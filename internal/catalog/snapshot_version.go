@@ -58,7 +58,9 @@ func (s *Snapshot) imprintCommunes(old *Snapshot) {
 	copy(s.ground[:], sum.Sum(nil))
 	if s.ground == old.ground {
 		s.Territory.Communes, s.Territory.EPCIs = old.Territory.Communes, old.Territory.EPCIs
+		return
 	}
+	s.Territory.Communes = compactCommunes(s.Territory.Communes)
 }
 
 // sharesCommunes is true when the communes are those of an earlier snapshot, in memory.

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"escale/internal/compact"
 )
 
 // How finely limits are drawn, in metres: on the whole territory, near by, and
@@ -42,7 +44,7 @@ func (g *Ground) draw(kept, places []cell) {
 	for i, a := range g.arcs {
 		g.bounds[i] = points(a.cells).Bound()
 	}
-	defer g.keepEnds() // once it is drawn, that is all that is asked of an arc
+	defer g.compact()
 	first := slices.Concat(l.borders, l.departements, l.world)
 	if len(g.sheets) > 1 {
 		g.far = within(severalPoints, farMetres, regionMetres, first, g.newDrawing(places).byChain)
@@ -54,9 +56,13 @@ func (g *Ground) draw(kept, places []cell) {
 	g.near = within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.byArc)
 }
 
-func (g *Ground) keepEnds() {
+// compact keeps what is drawn, and the ends of the arcs: nothing else is asked of them
+// then.
+func (g *Ground) compact() {
+	var lines compact.Lists[cell]
 	for i, a := range g.arcs {
-		g.arcs[i].cells = []cell{a.cells[0], a.cells[len(a.cells)-1]}
+		g.arcs[i].cells = lines.Keep([]cell{a.cells[0], a.cells[len(a.cells)-1]})
+		g.far[i], g.near[i] = lines.Keep(g.far[i]), lines.Keep(g.near[i])
 	}
 }
 

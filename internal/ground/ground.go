@@ -181,6 +181,7 @@ func squareKilometres(cells []cell) float64 {
 }
 
 func (g *Ground) addTowns() {
+	g.towns = make([]town, 0, len(g.communes))
 	for i, c := range g.communes {
 		g.index[c.INSEE] = i
 		g.towns = append(g.towns, town{c.Name, c.Centre, c.Population, c.Departement()})

@@ -12,6 +12,13 @@ type Facet struct {
 	Stated func(*Offer) []string
 }
 
+// Choose returns a filter that asks for these slugs. Its own copy goes to the heap, so that
+// those of questions without facets need not.
+func (v Facet) Choose(f Filter, slugs []string) Filter {
+	*v.Chosen(&f) = slugs
+	return f
+}
+
 // The facets.
 var (
 	AudienceFacet = Facet{"audience", Audiences, func(f *Filter) *[]string { return &f.Audience }, func(o *Offer) []string { return o.Audience }}

@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/twpayne/go-geom"
 
+	"escale/internal/compact"
 	"escale/internal/mediation"
 )
 
@@ -76,14 +78,29 @@ WHERE c.departement = ANY(@departements) AND (@ids::text[] IS NULL OR p.id = ANY
 type placeReader struct {
 	places  []mediation.Place
 	numbers map[string]int
-	texts   *texts
+	texts   *compact.Texts
 	columns [7]column // of a place
 	// claims are the lists that many offers share, by how they are stored.
 	claims map[string][]mediation.Claim
 }
 
+// column is one of a row that is a text.
+type column struct {
+	texts *compact.Texts
+	text  string
+}
+
+// ScanBytes keeps what the database sends. None of these columns may be null.
+func (c *column) ScanBytes(text []byte) error {
+	if text == nil {
+		return errors.New("a text is null")
+	}
+	c.text = c.texts.Keep(text)
+	return nil
+}
+
 func newPlaceReader() *placeReader {
-	r := &placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}, texts: newTexts()}
+	r := &placeReader{numbers: map[string]int{}, claims: map[string][]mediation.Claim{}, texts: compact.NewTexts()}
 	for i := range r.columns {
 		r.columns[i].texts = r.texts
 	}
@@ -130,7 +147,7 @@ func (r *placeReader) read(content []byte) (mediation.Offer, error) {
 		offerRow
 		Services jsontext.Value `json:"services"`
 	}
-	if err := json.Unmarshal(content, &stored, r.texts.options); err != nil {
+	if err := json.Unmarshal(content, &stored, r.texts.Options); err != nil {
 		return mediation.Offer{}, err
 	}
 	o, err := stored.offer()
@@ -140,7 +157,7 @@ func (r *placeReader) read(content []byte) (mediation.Offer, error) {
 	claims, known := r.claims[string(stored.Services)]
 	if !known {
 		var rows []claimRow
-		if err := json.Unmarshal(stored.Services, &rows, r.texts.options); err != nil {
+		if err := json.Unmarshal(stored.Services, &rows, r.texts.Options); err != nil {
 			return o, err
 		}
 		claims = convertAll(rows, claimRow.claim)

@@ -27,7 +27,7 @@ func (q *Query) Filter(codes Codes, needs mediation.Needs) (f mediation.Filter, 
 	f.Kinds, f.Needs, f.ConfirmedOnly = q.Kinds(), q.Needs(needs), q.ConfirmedOnly()
 	for _, facet := range mediation.Facets {
 		if q.Has(facet.Name) {
-			*facet.Chosen(&f) = Slugs(q, facet.Name, facet.Terms.Slugs())
+			f = facet.Choose(f, Slugs(q, facet.Name, facet.Terms.Slugs()))
 		}
 	}
 	f.OpenAt, now = q.Instant("open", codes.Zone())

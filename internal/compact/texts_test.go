@@ -1,4 +1,4 @@
-package postgres
+package compact_test
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"pgregory.net/rapid"
+
+	"escale/internal/compact"
 )
 
 type textual struct {
@@ -21,7 +23,7 @@ type textual struct {
 
 // What is kept is what the library reads, whatever the texts are.
 func TestTextsAreReadAsTheLibraryReadsThem(t *testing.T) {
-	kept := newTexts()
+	kept := compact.NewTexts()
 	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "déjà", `"\`, "\u2028\x00", strings.Repeat("long ", 30_000)}))
 	rapid.Check(t, func(t *rapid.T) {
 		written := textual{A: text.Draw(t, "a"), List: rapid.SliceOfN(text, 0, 3).Draw(t, "list"), Map: rapid.MapOfN(text, text, 0, 3).Draw(t, "map")}
@@ -39,7 +41,7 @@ func TestTextsAreReadAsTheLibraryReadsThem(t *testing.T) {
 		if err := json.Unmarshal(content, &want); err != nil {
 			t.Fatal(err)
 		}
-		if err := json.Unmarshal(content, &got, kept.options); err != nil {
+		if err := json.Unmarshal(content, &got, kept.Options); err != nil {
 			t.Fatal(err)
 		}
 		if !reflect.DeepEqual(got, want) {
@@ -47,7 +49,7 @@ func TestTextsAreReadAsTheLibraryReadsThem(t *testing.T) {
 		}
 	})
 	for _, wrong := range []string{`{"A":1}`, `{"List":["a",2]}`, `{"List":"a"}`, `{"A":"a`} {
-		if err := json.Unmarshal([]byte(wrong), new(textual), kept.options); err == nil {
+		if err := json.Unmarshal([]byte(wrong), new(textual), kept.Options); err == nil {
 			t.Errorf("%s is read", wrong)
 		}
 	}
@@ -55,14 +57,14 @@ func TestTextsAreReadAsTheLibraryReadsThem(t *testing.T) {
 
 // A text that comes again is the same memory, and texts stand in few pieces.
 func TestTextsAreKeptOnce(t *testing.T) {
-	kept := newTexts()
-	one, other := kept.keep([]byte("Saint-Lô")), kept.keep([]byte("Saint-Lô"))
+	kept := compact.NewTexts()
+	one, other := kept.Keep([]byte("Saint-Lô")), kept.Keep([]byte("Saint-Lô"))
 	if unsafe.StringData(one) != unsafe.StringData(other) {
 		t.Error("the same text is there twice")
 	}
 	follow, end := 0, uintptr(0)
 	for i := range 1000 {
-		text := kept.keep(fmt.Appendf(nil, "text %d", i))
+		text := kept.Keep(fmt.Appendf(nil, "text %d", i))
 		start := uintptr(unsafe.Pointer(unsafe.StringData(text)))
 		if start == end {
 			follow++

@@ -1,4 +1,4 @@
-package postgres
+package compact
 
 import (
 	"bytes"
@@ -9,15 +9,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// texts keeps the texts of many rows one after the other in large pieces of
-// memory, each text once: what collects garbage looks at every piece, and there
-// would be hundreds of thousands. A piece lives as long as one of its texts.
-type texts struct {
+// Texts keeps texts one after the other in large pieces of memory, each text once. A
+// piece lives as long as one of its texts.
+type Texts struct {
 	piece strings.Builder
 	known map[string]string
 	lists map[string][]string // by how they are stored
-	// options make [json.Unmarshal] keep texts and lists here.
-	options json.Options
+	// Options make [json.Unmarshal] keep texts, and lists of texts, here.
+	Options json.Options
 	room    []byte
 }
 
@@ -28,13 +27,15 @@ const (
 	mostPiece  = 64 << 10
 )
 
-func newTexts() *texts {
-	t := &texts{known: map[string]string{}, lists: map[string][]string{}}
-	t.options = json.WithUnmarshalers(json.JoinUnmarshalers(json.UnmarshalFromFunc(t.readText), json.UnmarshalFromFunc(t.readList)))
+// NewTexts returns one without texts.
+func NewTexts() *Texts {
+	t := &Texts{known: map[string]string{}, lists: map[string][]string{}}
+	t.Options = json.WithUnmarshalers(json.JoinUnmarshalers(json.UnmarshalFromFunc(t.readText), json.UnmarshalFromFunc(t.readList)))
 	return t
 }
 
-func (t *texts) keep(text []byte) string {
+// Keep returns what is kept of a text.
+func (t *Texts) Keep(text []byte) string {
 	if one, known := t.known[string(text)]; known {
 		return one
 	}
@@ -50,9 +51,16 @@ func (t *texts) keep(text []byte) string {
 	return one
 }
 
+// KeepAll keeps each of some texts.
+func (t *Texts) KeepAll(list ...*string) {
+	for _, text := range list {
+		*text = t.Keep([]byte(*text))
+	}
+}
+
 // readText reads a string of JSON; null and all that is none is left to the
 // library.
-func (t *texts) readText(d *jsontext.Decoder, text *string) error {
+func (t *Texts) readText(d *jsontext.Decoder, text *string) error {
 	if d.PeekKind() != '"' {
 		return errors.ErrUnsupported
 	}
@@ -67,12 +75,12 @@ func (t *texts) readText(d *jsontext.Decoder, text *string) error {
 		}
 		plain = t.room
 	}
-	*text = t.keep(plain)
+	*text = t.Keep(plain)
 	return nil
 }
 
 // readList reads a list of strings, each list once.
-func (t *texts) readList(d *jsontext.Decoder, list *[]string) error {
+func (t *Texts) readList(d *jsontext.Decoder, list *[]string) error {
 	if d.PeekKind() != '[' {
 		return errors.ErrUnsupported
 	}
@@ -84,27 +92,12 @@ func (t *texts) readList(d *jsontext.Decoder, list *[]string) error {
 	if !known {
 		type plain []string // which does not come back here
 		var read plain
-		if err := json.Unmarshal(value, &read, t.options); err != nil {
+		if err := json.Unmarshal(value, &read, t.Options); err != nil {
 			return err
 		}
 		one = read[:len(read):len(read)] // who adds to it makes another
 		t.lists[string(value)] = one
 	}
 	*list = one
-	return nil
-}
-
-// column is one of a row that is a text.
-type column struct {
-	texts *texts
-	text  string
-}
-
-// ScanBytes keeps what the database sends. None of these columns may be null.
-func (c *column) ScanBytes(text []byte) error {
-	if text == nil {
-		return errors.New("a text is null")
-	}
-	c.text = c.texts.keep(text)
 	return nil
 }

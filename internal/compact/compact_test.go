@@ -1,0 +1,28 @@
+package compact_test
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"escale/internal/compact"
+)
+
+// What is kept stays what it was, whatever is kept or added to later.
+func TestListsStayWhatTheyWere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var lists compact.Lists[int]
+		written := rapid.SliceOf(rapid.SliceOfN(rapid.Int(), 0, 3000)).Draw(t, "lists")
+		kept := make([][]int, len(written))
+		for i, list := range written {
+			kept[i] = lists.Keep(list)
+			_ = append(kept[i], 7)
+		}
+		for i := range written {
+			if !slices.Equal(kept[i], written[i]) || (kept[i] == nil) != (written[i] == nil) {
+				t.Fatalf("list %d is not what it was", i)
+			}
+		}
+	})
+}
