@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -59,6 +60,11 @@ type settings struct {
 	profiling     string
 }
 
+// named is whether a group's name holds one of the words that are wanted.
+func (s settings) named(group string) bool {
+	return slices.ContainsFunc(strings.Split(s.group, ","), func(word string) bool { return strings.Contains(group, word) })
+}
+
 func (s settings) wants(detail string) bool { return strings.Contains(detail, s.detail) }
 
 func readSettings(args []string) (s settings, err error) {
@@ -66,7 +72,7 @@ func readSettings(args []string) (s settings, err error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.BoolVar(&s.quick, "quick", false, "short rounds, and only with the places of a département")
 	flags.StringVar(&s.record, "record", "", "file that gets the line of this run")
-	only := flags.String("only", "", "measure only the groups (\"sql\"), or their lines (\"bare/304\"), whose names hold this")
+	only := flags.String("only", "", "measure only the groups (\"sql\", \"change,memory\"), or their lines (\"bare/304\"), whose names hold this")
 	flags.StringVar(&s.profiling, "profile", "", "folder where our servers and the bench itself write profiles of CPU and heap")
 	if err := flags.Parse(args); err != nil {
 		return s, err
@@ -128,7 +134,7 @@ func (s settings) profile(process string) string {
 func (b *bench) measure(ctx context.Context) error {
 	b.table.head()
 	for _, g := range groups {
-		if !strings.Contains(g.name, b.group) || g.country && b.quick || g.alone && b.group == "" {
+		if !b.named(g.name) || g.country && b.quick || g.alone && b.group == "" {
 			continue
 		}
 		if err := g.run(b, ctx); err != nil {
