@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	// compact keeps things in memory; it knows nothing of what they are.
 	"internal/compact": {},
 	// ground draws the territory; orb is all that it knows beside.
-	"internal/ground":  {"internal/compact", "internal/mediation"},
+	"internal/ground":  {"internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
 	// search is pure: the lists of words that it knows are in data.
 	"internal/search":  {"data", "internal/language", "internal/mediation"},

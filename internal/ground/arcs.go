@@ -14,8 +14,13 @@ const outside = -1
 // arc is a piece of limit with one commune on its left and one on its right, or
 // nobody: each limit is one arc, whoever has it.
 type arc struct {
-	cells       []cell
+	cells       []cell // nil once all is drawn
+	first, last cell
 	left, right int // indexes of communes, or outside
+}
+
+func newArc(cells []cell, left, right int) arc {
+	return arc{cells, cells[0], cells[len(cells)-1], left, right}
 }
 
 // side is one piece of a limit between two points, from the lesser to the
@@ -142,12 +147,11 @@ func (m *mesh) arcs() []arc {
 
 // walk follows a limit from its first side to the next node.
 func (m *mesh) walk(from, to cell, done map[side]bool) arc {
-	o := m.along(from, to)
-	a := arc{[]cell{from, to}, o.left, o.right}
+	o, cells := m.along(from, to), []cell{from, to}
 	for {
 		s, _ := sideOf(from, to)
 		done[s] = true
-		if to == a.cells[0] || m.isNode(to) {
+		if to == cells[0] || m.isNode(to) {
 			break
 		}
 		next := m.at[to][0]
@@ -155,13 +159,13 @@ func (m *mesh) walk(from, to cell, done map[side]bool) arc {
 			next = m.at[to][1]
 		}
 		from, to = to, next
-		a.cells = append(a.cells, to)
+		cells = append(cells, to)
 	}
-	if a.left == outside { // ground on the left, always
-		slices.Reverse(a.cells)
-		a.left, a.right = a.right, outside
+	if o.left == outside { // ground on the left, always
+		slices.Reverse(cells)
+		o = o.turned()
 	}
-	return a
+	return newArc(cells, o.left, o.right)
 }
 
 // ring is a closed line of arcs, each by its index, or by ^index when it is
@@ -222,11 +226,11 @@ func indexOf(ref int) int {
 
 // ends are the first and last points of an arc as it is walked.
 func ends(arcs []arc, ref int) (first, last cell) {
-	cells := arcs[indexOf(ref)].cells
-	if first, last = cells[0], cells[len(cells)-1]; ref < 0 {
-		first, last = last, first
+	a := arcs[indexOf(ref)]
+	if ref < 0 {
+		return a.last, a.first
 	}
-	return first, last
+	return a.first, a.last
 }
 
 // outline is the walk of the limits of everything that a predicate takes for

@@ -203,7 +203,7 @@ func toCells(points []orb.Point) []cell {
 }
 
 func (g *Ground) addArc(cells []cell) int {
-	g.arcs = append(g.arcs, arc{cells, outside, outside})
+	g.arcs = append(g.arcs, newArc(cells, outside, outside))
 	return len(g.arcs) - 1
 }
 

@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
-
-	"escale/internal/compact"
 )
 
 // How finely limits are drawn, in metres: on the whole territory, near by, and
@@ -44,26 +42,49 @@ func (g *Ground) draw(kept, places []cell) {
 	for i, a := range g.arcs {
 		g.bounds[i] = points(a.cells).Bound()
 	}
-	defer g.compact()
 	first := slices.Concat(l.borders, l.departements, l.world)
 	if len(g.sheets) > 1 {
-		g.far = within(severalPoints, farMetres, regionMetres, first, g.newDrawing(places).byChain)
-		g.near = d.sheets(max(leastPoints, nearPoints-pointsOf(g.far, first)))
+		far := within(severalPoints, farMetres, regionMetres, first, g.newDrawing(places).byChain)
+		g.keep(far, d.sheets(max(leastPoints, nearPoints-pointsOf(far, first))))
 		return
 	}
 	first = append(first, l.epcis...)
-	g.far = within(farPoints, farMetres, worldMetres, first, d.byArc)
-	g.near = within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.byArc)
+	g.keep(within(farPoints, farMetres, worldMetres, first, d.byArc),
+		within(nearPoints, nearMetres, worldMetres, append(first, l.communes...), d.byArc))
 }
 
-// compact keeps what is drawn, and the ends of the arcs: nothing else is asked of them
-// then.
-func (g *Ground) compact() {
-	var lines compact.Lists[cell]
-	for i, a := range g.arcs {
-		g.arcs[i].cells = lines.Keep([]cell{a.cells[0], a.cells[len(a.cells)-1]})
-		g.far[i], g.near[i] = lines.Keep(g.far[i]), lines.Keep(g.near[i])
+// keep holds what is drawn; nothing but their ends is asked of the arcs then.
+func (g *Ground) keep(far, near [][]cell) {
+	g.far, g.near = newLines(far), newLines(near)
+	for i := range g.arcs {
+		g.arcs[i].cells = nil
 	}
+}
+
+// lines are those of all arcs, one after the other: what collects garbage would look at
+// each of a hundred thousand slices.
+type lines struct {
+	cells []cell
+	ends  []uint32
+}
+
+func newLines(drawn [][]cell) lines {
+	l := lines{slices.Concat(drawn...), make([]uint32, len(drawn))}
+	end := 0
+	for i, line := range drawn {
+		end += len(line)
+		l.ends[i] = uint32(end)
+	}
+	return l
+}
+
+// of is the line of an arc.
+func (l lines) of(arc int) []cell {
+	start := uint32(0)
+	if arc > 0 {
+		start = l.ends[arc-1]
+	}
+	return l.cells[start:l.ends[arc]:l.ends[arc]]
 }
 
 // within draws so that a list of arcs has so many points at most, if that is not too

@@ -34,7 +34,7 @@ type Ground struct {
 	bounds []orb.Bound
 	// far and near are the arcs as they are drawn, by scale; see [drawing.byChain] for those
 	// that have no line of their own.
-	far, near [][]cell
+	far, near lines
 
 	communes []mediation.Commune
 	index    map[string]int // of communes, by INSEE code
@@ -138,11 +138,11 @@ func (g *Ground) cutArcs(at map[cell]bool) {
 		start := 0
 		for i := 1; i < len(a.cells)-1; i++ {
 			if a.right == outside && at[a.cells[i]] {
-				arcs = append(arcs, arc{a.cells[start : i+1], a.left, a.right})
+				arcs = append(arcs, newArc(a.cells[start:i+1], a.left, a.right))
 				start = i
 			}
 		}
-		arcs = append(arcs, arc{a.cells[start:], a.left, a.right})
+		arcs = append(arcs, newArc(a.cells[start:], a.left, a.right))
 	}
 	g.arcs = arcs
 }

@@ -88,14 +88,14 @@ func places(t *testing.T) []orb.Point {
 }
 
 // drawn is a ring as a scale draws it.
-func (g *Ground) drawn(lines [][]cell, list []ring) []orb.Ring {
+func (g *Ground) drawn(l lines, list []ring) []orb.Ring {
 	var all []orb.Ring
 	arcs := make([]arc, len(g.arcs))
 	for i := range arcs {
-		arcs[i].cells = lines[i]
+		arcs[i].cells = l.of(i)
 	}
 	for _, r := range list {
-		r = slices.DeleteFunc(slices.Clone(r), func(ref int) bool { return len(lines[indexOf(ref)]) == 0 })
+		r = slices.DeleteFunc(slices.Clone(r), func(ref int) bool { return len(l.of(indexOf(ref))) == 0 })
 		all = append(all, toRing(cellsOf(arcs, r)))
 	}
 	return all
@@ -105,7 +105,7 @@ func (g *Ground) drawn(lines [][]cell, list []ring) []orb.Ring {
 // in its commune; from far, where there are several, in its département.
 func onLand(t *testing.T, g *Ground, list []orb.Point) {
 	t.Helper()
-	for name, lines := range map[string][][]cell{"far": g.far, "near": g.near} {
+	for name, lines := range map[string]lines{"far": g.far, "near": g.near} {
 		land, others, pieces := newArea(g.drawn(lines, g.land)), newArea(g.drawn(lines, g.others)), g.drawn(lines, g.pieces)
 		whole := func(a, b int) bool {
 			return a == b || name == "far" && len(g.sheets) > 1 && g.departementAt(a) == g.departementAt(b)

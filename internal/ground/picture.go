@@ -24,7 +24,7 @@ type Picture struct {
 	Names   []Name
 
 	ground  *Ground
-	drawn   [][]cell // the arcs, as finely as the picture needs
+	drawn   lines // the arcs, as finely as the picture needs
 	view    orb.Bound
 	scale   float64 // units per degree of latitude
 	squeeze float64
@@ -145,7 +145,7 @@ func (p Picture) rings(list []ring) string {
 // line is that of an arc. One that lies wholly beside the picture, on one side of it, is its
 // two ends: what is cut off is the same.
 func (p Picture) line(arc int) orb.LineString {
-	line := p.drawn[arc]
+	line := p.drawn.of(arc)
 	if len(line) > 2 && !p.inView(arc) {
 		return points([]cell{line[0], line[len(line)-1]})
 	}
@@ -158,7 +158,7 @@ func (p Picture) lines(list []int) string {
 	var d strings.Builder
 	for _, i := range list {
 		if p.inView(i) {
-			for _, inside := range clip.LineString(p.frame(), points(p.drawn[i])) {
+			for _, inside := range clip.LineString(p.frame(), points(p.drawn.of(i))) {
 				p.write(&d, inside, "")
 			}
 		}

@@ -89,18 +89,18 @@ const (
 )
 
 // lines are those of all arcs, as the sheet draws them.
-func (s Sheet) lines() [][]cell {
+func (s Sheet) lines() lines {
 	g, view := s.ground, s.Box.Pad(sightDegrees)
 	coarse := newSimplifier(hiddenMetres, view.Center().Lat(), nil)
-	lines := make([][]cell, len(g.far))
-	for i, far := range g.far {
+	drawn := make([][]cell, len(g.arcs))
+	for i := range drawn {
 		if s.has(i) {
-			lines[i] = g.near[i]
+			drawn[i] = g.near.of(i)
 		} else {
-			lines[i] = inSight(far, view, coarse)
+			drawn[i] = inSight(g.far.of(i), view, coarse)
 		}
 	}
-	return lines
+	return newLines(drawn)
 }
 
 // inSight draws coarsely what lies beyond a view; an island there has no line.

@@ -49,8 +49,8 @@ func (g *Ground) Base() ([]byte, error) {
 	return g.encode(g.far, l, g.towns[:min(firstTowns, len(g.towns))])
 }
 
-func (g *Ground) encode(lines [][]cell, l limits, towns []town) ([]byte, error) {
-	e := encoder{lines: lines, numbers: map[int]int{}}
+func (g *Ground) encode(drawn lines, l limits, towns []town) ([]byte, error) {
+	e := encoder{lines: drawn, numbers: map[int]int{}}
 	objects := map[string]geometry{
 		"land":    e.rings(g.land),
 		"pieces":  e.rings(g.pieces),
@@ -91,7 +91,7 @@ func (g *Ground) sortArcs() (l limits) {
 
 // encoder numbers the arcs that are used, in the order of their use.
 type encoder struct {
-	lines   [][]cell
+	lines   lines
 	numbers map[int]int
 	arcs    [][][2]int32
 }
@@ -102,7 +102,7 @@ func (e *encoder) arc(ref int) int {
 	if !known {
 		number = len(e.arcs)
 		e.numbers[i] = number
-		e.arcs = append(e.arcs, deltas(e.lines[i]))
+		e.arcs = append(e.arcs, deltas(e.lines.of(i)))
 	}
 	if ref < 0 {
 		return ^number
@@ -124,7 +124,7 @@ func deltas(line []cell) [][2]int32 {
 func (e *encoder) refs(list []int) []int {
 	numbers := make([]int, 0, len(list))
 	for _, ref := range list {
-		if len(e.lines[indexOf(ref)]) > 0 {
+		if len(e.lines.of(indexOf(ref))) > 0 {
 			numbers = append(numbers, e.arc(ref))
 		}
 	}

@@ -84,7 +84,7 @@ func (s *Schedule) OrHolidaysOff() *Schedule {
 		return s
 	}
 	off := *s
-	off.rules = append(append([]rule{}, s.rules...), rule{hasDays: true, holidays: true, state: closed})
+	off.rules = slices.Concat(s.rules, []rule{{hasDays: true, holidays: true, state: closed}})
 	off.mentionsPH = true
 	return &off
 }
