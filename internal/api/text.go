@@ -138,8 +138,8 @@ type momentText struct {
 	tails []atomic.Pointer[[]byte]
 }
 
-// mostJoined is in bytes, that of a few départements.
-const mostJoined = 8 << 20
+// mostJoined is in bytes, that of all that France has.
+const mostJoined = 16 << 20
 
 func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {
 	ranks := base.full.ranks

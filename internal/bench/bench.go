@@ -102,7 +102,7 @@ func (c *child) rest(ctx context.Context, quiet time.Duration) error {
 	return ctx.Err()
 }
 
-// works is whether a server did something during a moment, or waits for its
+// works is whether a server did something during a moment, or waits for its turn or its
 // database: counting the month of a country takes that one many seconds.
 func (c *child) works(ctx context.Context) (bool, error) {
 	const look, idle = 300 * time.Millisecond, 5 * time.Millisecond
@@ -112,10 +112,10 @@ func (c *child) works(ctx context.Context) (bool, error) {
 	}
 	time.Sleep(look)
 	after, err := c.cpu()
-	if err != nil || after-before >= idle || c.waits == nil {
+	if err != nil || after-before >= idle || c.busy == nil {
 		return after-before >= idle, err
 	}
-	return c.waits(ctx)
+	return c.busy(ctx)
 }
 
 func (b *bench) smallServer(ctx context.Context) (*child, error) {

@@ -22,8 +22,9 @@ type child struct {
 	host  string
 	// cpu is what it has used so far, and whatever works for it.
 	cpu func() (time.Duration, error)
-	// waits is whether its database is answering it; nil when that takes no time.
-	waits func(ctx context.Context) (bool, error)
+	// busy is whether it has something to do though it uses no processor; nil when
+	// that cannot be.
+	busy func(ctx context.Context) (bool, error)
 	// first is how long each of [firstOnes] waited.
 	first []time.Duration
 }

@@ -170,14 +170,16 @@ func (w *warehouse) execute(ctx context.Context, sql string) error {
 	return err
 }
 
-// answering is whether a database has a query to answer.
-func (w *warehouse) answering(ctx context.Context, name string) (busy bool, err error) {
-	conn, err := pgx.Connect(ctx, w.cluster.URL())
+// busy is whether a map's database has a query to answer, or its server a job to do.
+func (w *warehouse) busy(ctx context.Context, name string) (busy bool, err error) {
+	conn, err := pgx.Connect(ctx, w.url(name))
 	if err != nil {
 		return false, err
 	}
 	defer conn.Close(ctx)
-	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND backend_type IN ('client backend', 'parallel worker'))", name).Scan(&busy)
+	err = conn.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active')
+			OR EXISTS (SELECT FROM river_job WHERE state IN ('available', 'running'))`).Scan(&busy)
 	return busy, err
 }
 

@@ -120,7 +120,7 @@ func (b *bench) serve(ctx context.Context, area string) (*child, error) {
 	}
 	c := &child{cmd: cmd, stdin: terminated{cmd.Process}, host: host}
 	c.cpu = func() (time.Duration, error) { return proc.CPU(c.pid()) }
-	c.waits = func(ctx context.Context) (bool, error) { return b.answering(ctx, databaseOf(area)) }
+	c.busy = func(ctx context.Context) (bool, error) { return b.busy(ctx, databaseOf(area)) }
 	return c, b.answers(ctx, c, area)
 }
 
