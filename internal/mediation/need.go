@@ -150,12 +150,15 @@ func IsNationalService(stated string) bool { return nationalByStatement[FoldWord
 // Knows reports whether a statement of a source is one that says something of a need
 // or of a national service.
 func (n Needs) Knows(stated string) bool {
-	everyday := map[string]bool{}
+	if IsNationalService(stated) {
+		return true
+	}
+	everyday, folded := map[string]bool{}, FoldWords(stated)
 	for _, words := range everydayWords(stated) {
 		everyday[words] = true
 	}
-	return IsNationalService(stated) || slices.ContainsFunc(n, func(need Need) bool {
-		return need.isNamed(everyday) || slices.ContainsFunc(need.DeclaredBy, func(s string) bool { return foldPhrase(s) == FoldWords(stated) })
+	return slices.ContainsFunc(n, func(need Need) bool {
+		return need.isNamed(everyday) || slices.ContainsFunc(need.DeclaredBy, func(s string) bool { return foldPhrase(s) == folded })
 	})
 }
 

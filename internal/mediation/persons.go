@@ -1,6 +1,9 @@
 package mediation
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // What tells of one person in a text that is kept: an address of mail, the number
 // of a mobile phone, and a name after a title.
@@ -12,9 +15,17 @@ var (
 
 // WithoutPersons is a text without what tells of one person.
 func WithoutPersons(text string) string {
-	text = anyAddress.ReplaceAllString(text, "…@$1")
-	text = anyMobile.ReplaceAllString(text, "(un mobile)")
-	return anyTitle.ReplaceAllString(text, "(une personne)")
+	text = replaceAll(text, "@", anyAddress, "…@$1")
+	text = replaceAll(text, "0+", anyMobile, "(un mobile)")
+	return replaceAll(text, "MD", anyTitle, "(une personne)")
+}
+
+// replaceAll replaces what has one of these signs, which costs less to look for.
+func replaceAll(text, signs string, form *regexp.Regexp, by string) string {
+	if !strings.ContainsAny(text, signs) {
+		return text
+	}
+	return form.ReplaceAllString(text, by)
 }
 
 // WithoutPersons is a change whose values do not tell of a person: they are kept
