@@ -27,15 +27,6 @@ func newRankedSlab(ranks []uint32) slab {
 	return slab{ends: make([]uint32, 0, len(ranks)), ranks: ranks}
 }
 
-// ranksOf tells where each number stands in an order of all of them.
-func ranksOf(order []int32) []uint32 {
-	ranks := make([]uint32, len(order))
-	for rank, i := range order {
-		ranks[i] = uint32(rank)
-	}
-	return ranks
-}
-
 // add adds a text.
 func (s *slab) add(parts ...[]byte) {
 	for _, part := range parts {
@@ -81,7 +72,7 @@ type snapshotText struct {
 // newSnapshotText writes the texts of a snapshot, but for places that say what
 // they said in an earlier one, whose texts it takes over; earlier may be nil.
 func newSnapshotText(known sources, s *catalog.Snapshot, earlier *snapshotText) (*snapshotText, error) {
-	t := &snapshotText{snapshot: s, full: newRankedSlab(ranksOf(s.AlongCurve())), markers: newSlab(len(s.Places)),
+	t := &snapshotText{snapshot: s, full: newRankedSlab(catalog.RanksOf(s.AlongCurve())), markers: newSlab(len(s.Places)),
 		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
 	if earlier != nil {
 		t.full.text = make([]byte, 0, len(earlier.full.text)+len(earlier.full.text)/64)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+
+	"escale/internal/catalog"
 )
 
 // A text is found by its number, in whatever order they came.
@@ -14,7 +16,7 @@ func TestASlabFindsTextsByTheirNumbers(t *testing.T) {
 		for rank, i := range random.Perm(len(order)) {
 			order[rank] = int32(i)
 		}
-		s := newRankedSlab(ranksOf(order))
+		s := newRankedSlab(catalog.RanksOf(order))
 		for _, i := range order {
 			s.add(fmt.Appendf(nil, "text %d", i), []byte(";"))
 		}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"escale/internal/mediation"
 )
@@ -61,7 +62,28 @@ func (m *Moment) Arrange(hits []Hit, f mediation.Filter) Arrangement {
 
 // CompareTown orders places, given by their indexes, as a directory would.
 func (s *Snapshot) CompareTown(a, b int) int {
-	return cmp.Compare(s.entries[a].byTown, s.entries[b].byTown)
+	ranks := s.byTown()
+	return cmp.Compare(ranks[a], ranks[b])
+}
+
+// rankTowns tells where each place stands in a directory: by town, then by name.
+func (s *Snapshot) rankTowns() []uint32 {
+	keys, order := make([]string, len(s.Places)), make([]int32, len(s.Places))
+	for i, p := range s.Places {
+		order[i] = int32(i)
+		keys[i] = strings.Join([]string{mediation.Fold(p.Address.City), mediation.Fold(p.Name), p.ID}, "\x00")
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
+	return RanksOf(order)
+}
+
+// RanksOf tells where each number stands in an order of all of them.
+func RanksOf(order []int32) []uint32 {
+	ranks := make([]uint32, len(order))
+	for rank, i := range order {
+		ranks[i] = uint32(rank)
+	}
+	return ranks
 }
 
 // undated is true for a place where only a van comes, and nobody knows when.

@@ -20,7 +20,6 @@ type entry struct {
 	calendar hours.Calendar
 	epci     string // SIREN, "" for none
 	words    string // folded name, commune, address and tours
-	byTown   string // sorts as a directory would: by town, then by name
 	offers   []offerEntry
 	updated  time.Time
 	example  bool // it is invented
@@ -49,7 +48,6 @@ func (s *Snapshot) newEntry(i int, known schedules) entry {
 	e.epci = s.epciOf(e.commune)
 	departement := cmp.Or(mediation.DepartementOf(e.commune), s.Territory.Area.First())
 	e.calendar = hours.CalendarOf(departement)
-	e.byTown = strings.Join([]string{mediation.Fold(p.Address.City), mediation.Fold(p.Name), p.ID}, "\x00")
 	words := []string{p.Name, p.Address.Street, p.Address.Complement, p.Address.Postcode, p.Address.City}
 	for i := range p.Offers {
 		o := &p.Offers[i]

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -47,6 +48,7 @@ func assemble(data Data, old, beside *Snapshot) (*Snapshot, error) {
 		stops:   make(map[string]*stopEntry, len(data.Stops)),
 		byVisit: make(map[string]int, len(data.Visits)),
 	}
+	s.byTown = sync.OnceValue(s.rankTowns)
 	s.imprintCommunes(cmp.Or(beside, old))
 	kept := s.kept(old)
 	s.nameAndSetClocks(kept)
