@@ -54,14 +54,21 @@ func (b *bench) ours(ctx context.Context, slot **child, database string, n int) 
 	if err := b.fill(ctx, database, n); err != nil {
 		return nil, err
 	}
+	*slot, err = b.startOurs(ctx, database)
+	return *slot, err
+}
+
+// startOurs starts our server on a database, until what it does at first is done.
+func (b *bench) startOurs(ctx context.Context, database string) (*child, error) {
 	args := []string{"-database", b.url(database), "-folder", filepath.Join(b.folder, database), "-profile", b.profile(database)}
 	if err := os.MkdirAll(args[3], 0o755); err != nil {
 		return nil, err
 	}
-	if *slot, err = startChild(ctx, "serve-ours", args...); err != nil {
+	c, err := startChild(ctx, "serve-ours", args...)
+	if err != nil {
 		return nil, err
 	}
-	return *slot, warmUp(ctx, *slot)
+	return c, warmUp(ctx, c)
 }
 
 // firstOnes are the questions that make a server get answers ready.

@@ -3,15 +3,18 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"path/filepath"
 	"sync"
 
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/bench/load"
+	"escale/internal/bench/proc"
 	"escale/internal/bench/synth"
 	"escale/internal/web"
 )
@@ -130,7 +133,31 @@ func (b *bench) limits(ctx context.Context) error {
 	if err := b.leastOfSizes(ctx, small, large); err != nil {
 		return err
 	}
+	if err := b.hardlyCollecting(ctx, cases[len(cases)-1]); err != nil {
+		return err
+	}
 	return b.partsOfSnapshot(ctx)
+}
+
+// hardlyCollecting measures a case where the heap may grow ninefold before garbage is
+// collected: what the budget of memory costs the others.
+func (b *bench) hardlyCollecting(ctx context.Context, c plainCase) (err error) {
+	const name, percent = "GOGC", "800"
+	if err := os.Setenv(name, percent); err != nil { // the child's; this program's own was read at its start
+		return err
+	}
+	c.server, err = b.startOurs(ctx, largeDatabase)
+	if err := errors.Join(err, os.Unsetenv(name)); err != nil {
+		return err
+	}
+	defer c.server.stop()
+	c.what += ", " + name + "=" + percent
+	if err := b.holdBare(ctx, c); err != nil {
+		return err
+	}
+	m, err := proc.MemoryOf(c.server.pid())
+	b.table.add(line{what: "memory (PSS) then", unit: " MB", value: megabytes(m.Proportional)})
+	return err
 }
 
 // leastOf compares the least with a bare server.
