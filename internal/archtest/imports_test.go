@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"internal/ground":  {"internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
 	// search is pure: the lists of words that it knows are in data.
-	"internal/search":  {"data", "internal/language", "internal/mediation"},
+	"internal/search":  {"data", "internal/compact", "internal/language", "internal/mediation"},
 	"internal/catalog": {"internal/compact", "internal/language", "internal/search", "internal/hours", "internal/tour", "internal/mediation"},
 	// orientation lays what the catalog gives on the wall clock; it knows nobody's format.
 	"internal/orientation": {"internal/catalog", "internal/hours"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"escale/internal/compact"
 	"escale/internal/hours"
 	"escale/internal/mediation"
 )
@@ -36,13 +37,25 @@ type offerEntry struct {
 	visits   []*visitEntry     // of these stops, in order
 }
 
-func (s *Snapshot) newEntry(i int, known schedules) entry {
+// entryMaker makes the entries of a snapshot, in few pieces of memory.
+type entryMaker struct {
+	*Snapshot
+	known schedules
+	room  compact.Lists[offerEntry]
+	texts *compact.Texts
+}
+
+func (s *Snapshot) newEntryMaker() *entryMaker {
+	return &entryMaker{Snapshot: s, known: schedules{}, texts: compact.NewTexts()}
+}
+
+func (s *entryMaker) newEntry(i int) entry {
 	p := s.Places[i]
 	e := entry{
 		index:    i,
 		position: vectorOf(p.Point),
 		commune:  p.Address.INSEE,
-		offers:   make([]offerEntry, len(p.Offers)),
+		offers:   s.room.Make(len(p.Offers)),
 		updated:  p.Updated(),
 	}
 	e.epci = s.epciOf(e.commune)
@@ -53,12 +66,12 @@ func (s *Snapshot) newEntry(i int, known schedules) entry {
 		o := &p.Offers[i]
 		e.offers[i] = offerEntry{Offer: o}
 		if !o.Mobile() {
-			e.offers[i].schedule = known.of(o, departement, e.calendar)
+			e.offers[i].schedule = s.known.of(o, departement, e.calendar)
 		}
 		e.example = e.example || o.Source == exampleSource
 		words = append(words, o.Name, o.Operator, o.Address.City)
 	}
-	e.words = mediation.Fold(strings.Join(words, " "))
+	e.words = s.texts.Add([]byte(mediation.Fold(strings.Join(words, " "))))
 	return e
 }
 

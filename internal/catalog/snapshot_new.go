@@ -60,10 +60,10 @@ func assemble(data Data, old, beside *Snapshot) (*Snapshot, error) {
 		return nil, err
 	}
 	s.indexTerritory(beside)
-	known := schedules{}
+	entries := s.newEntryMaker()
 	for i, p := range s.Places {
 		if s.entries[i] = s.keptEntry(old, kept[i], i); s.entries[i].offers == nil {
-			s.entries[i] = s.newEntry(i, known)
+			s.entries[i] = entries.newEntry(i)
 		}
 		s.byID[p.ID] = i
 		s.example = s.example || s.entries[i].example

@@ -15,10 +15,17 @@ func (l *Lists[T]) Keep(list []T) []T {
 	if len(list) == 0 {
 		return list
 	}
-	if cap(l.piece)-len(l.piece) < len(list) {
-		l.piece = make([]T, 0, max(elements, len(list)))
+	kept := l.Make(len(list))
+	copy(kept, list)
+	return kept
+}
+
+// Make returns a list of so many zero values; adding to it makes another.
+func (l *Lists[T]) Make(n int) []T {
+	start, end := len(l.piece), len(l.piece)+n
+	if end > cap(l.piece) {
+		l.piece, start, end = make([]T, 0, max(elements, n)), 0, n
 	}
-	start := len(l.piece)
-	l.piece = append(l.piece, list...)
-	return l.piece[start:len(l.piece):len(l.piece)]
+	l.piece = l.piece[:end]
+	return l.piece[start:end:end]
 }

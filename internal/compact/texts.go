@@ -36,9 +36,16 @@ func NewTexts() *Texts {
 
 // Keep returns what is kept of a text.
 func (t *Texts) Keep(text []byte) string {
-	if one, known := t.known[string(text)]; known {
-		return one
+	one, known := t.known[string(text)]
+	if !known {
+		one = t.Add(text)
+		t.known[one] = one
 	}
+	return one
+}
+
+// Add keeps a text that hardly comes twice, without looking whether it is there.
+func (t *Texts) Add(text []byte) string {
 	if t.piece.Cap()-t.piece.Len() < len(text) {
 		length := max(leastPiece, min(2*t.piece.Cap(), mostPiece), len(text))
 		t.piece = strings.Builder{}
@@ -46,9 +53,7 @@ func (t *Texts) Keep(text []byte) string {
 	}
 	start := t.piece.Len()
 	t.piece.Write(text)
-	one := t.piece.String()[start:]
-	t.known[one] = one
-	return one
+	return t.piece.String()[start:]
 }
 
 // KeepAll keeps each of some texts.

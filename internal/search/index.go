@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"escale/internal/compact"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
@@ -102,7 +103,18 @@ func New(from Source) (*Index, error) {
 		x.needNames = append(x.needNames, fullNamesOf(append([]string{need.Label, string(need.ID)}, need.Synonyms...)))
 	}
 	x.needs = newNeedIndex(from.Needs, x.isTown)
+	x.compact()
 	return x, nil
+}
+
+// compact puts the texts of things in few pieces of memory.
+func (x *Index) compact() {
+	texts := compact.NewTexts()
+	for i := range x.things {
+		t := &x.things[i]
+		t.name, t.Label = texts.Add([]byte(t.name)), texts.Add([]byte(t.Label))
+		texts.KeepAll(&t.Hint)
+	}
 }
 
 func fullNamesOf(list []string) []string {
