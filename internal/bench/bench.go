@@ -94,7 +94,7 @@ func warmUp(ctx context.Context, c *child) error {
 // jobs that follow one another.
 const (
 	shortRest = 300 * time.Millisecond
-	longRest  = 3 * time.Second
+	longRest  = 1500 * time.Millisecond
 )
 
 // rest waits until a server has done nothing by itself for a while.
