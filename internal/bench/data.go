@@ -179,7 +179,7 @@ func (w *warehouse) busy(ctx context.Context, name string) (busy bool, err error
 	defer conn.Close(ctx)
 	err = conn.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active')
-			OR EXISTS (SELECT FROM river_job WHERE state IN ('available', 'running'))`).Scan(&busy)
+			OR EXISTS (SELECT FROM river_job WHERE state IN ('available', 'running', 'retryable'))`).Scan(&busy)
 	return busy, err
 }
 
