@@ -6,8 +6,12 @@ package compact
 // ready. A piece lives as long as one of its lists.
 type Lists[T any] struct{ piece []T }
 
-// elements is how many elements a piece of [Lists] holds, unless one list has more.
-const elements = 4096
+// The least and the most elements that a piece of [Lists] has room for, unless one list
+// has more: each has twice those of the one before, so that a few lists take little.
+const (
+	leastElements = 8
+	mostElements  = 4096
+)
 
 // Keep copies a list; adding to what it returns makes another. One without elements
 // stays what it is, nil or not.
@@ -24,7 +28,8 @@ func (l *Lists[T]) Keep(list []T) []T {
 func (l *Lists[T]) Make(n int) []T {
 	start, end := len(l.piece), len(l.piece)+n
 	if end > cap(l.piece) {
-		l.piece, start, end = make([]T, 0, max(elements, n)), 0, n
+		room := max(leastElements, min(2*cap(l.piece), mostElements), n)
+		l.piece, start, end = make([]T, 0, room), 0, n
 	}
 	l.piece = l.piece[:end]
 	return l.piece[start:end:end]

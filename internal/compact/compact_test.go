@@ -1,6 +1,7 @@
 package compact_test
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 
@@ -25,4 +26,19 @@ func TestListsStayWhatTheyWere(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A few lists take little: one that is read alone is kept as long as a map is.
+func TestAFewListsTakeLittle(t *testing.T) {
+	const few, size = 10, 1000
+	var before, after runtime.MemStats
+	var lists compact.Lists[[size]byte]
+	runtime.ReadMemStats(&before)
+	for range few {
+		lists.Make(1)
+	}
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; taken > 4*few*size {
+		t.Errorf("%d lists of %d bytes took %d", few, size, taken)
+	}
 }
