@@ -54,6 +54,9 @@ func (b *bench) france(ctx context.Context) error {
 	if err := b.sameCost(ctx, france, manche); err != nil {
 		return err
 	}
+	if err := b.pageCosts(ctx, manche); err != nil {
+		return err
+	}
 	return b.weighFrance(ctx, france)
 }
 
