@@ -129,7 +129,7 @@ type momentText struct {
 	tails []atomic.Pointer[[]byte]
 }
 
-// mostJoined is in bytes, that of all that France has.
+// mostJoined is in bytes: all the places of France have 12 MB.
 const mostJoined = 16 << 20
 
 func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {

@@ -156,7 +156,9 @@ func (b *bench) hardlyCollecting(ctx context.Context, c plainCase) (err error) {
 		return err
 	}
 	m, err := proc.MemoryOf(c.server.pid())
-	b.table.add(line{what: "memory (PSS) then", unit: " MB", value: megabytes(m.Proportional)})
+	if err == nil {
+		b.table.add(line{what: "memory (PSS) then", unit: " MB", value: megabytes(m.Proportional)})
+	}
 	return err
 }
 

@@ -20,7 +20,8 @@ func WithoutPersons(text string) string {
 	return replaceAll(text, "MD", anyTitle, "(une personne)")
 }
 
-// replaceAll replaces what has one of these signs, which costs less to look for.
+// replaceAll replaces what has a form. No text has it without one of these signs, and to
+// look for a sign costs less.
 func replaceAll(text, signs string, form *regexp.Regexp, by string) string {
 	if !strings.ContainsAny(text, signs) {
 		return text

@@ -36,8 +36,8 @@ func (k nameKind) key(name string) string { return string(rune(k)) + name }
 
 // called is a name and the thing that goes by it.
 type called struct {
-	// first are the kind and the first letters, in the order of keys: most names are
-	// told apart by it, and need not be read.
+	// first are the kind and the first letters, in the order of keys: for most names
+	// that is enough to sort them, without reading them.
 	first uint64
 	name  string
 	thing int32
