@@ -97,10 +97,13 @@ func ask(path string) func(*watched) {
 	return func(w *watched) { _, _ = w.get(path) }
 }
 
-// job is a row of the queue, in a state.
-func job(state, columns, values string) func(*watched) {
-	return statement(`INSERT INTO river_job (kind, queue, max_attempts, args, state, scheduled_at` + columns + `)
-		VALUES ('none', 'departement_50', 1, '{}', '` + state + `'` + values + `)`)
+// jobs are rows of the queue, in a state. The server takes none of them: it
+// works on what is available, and makes available what is scheduled or to be
+// tried again; "pending" waits for somebody else. Its own jobs come and go
+// meanwhile, so that a figure that they are in too needs more than one.
+func jobs(number int, state, columns, values string) func(*watched) {
+	return statement(fmt.Sprintf(`INSERT INTO river_job (kind, queue, max_attempts, args, state, scheduled_at%s)
+		SELECT 'none', 'departement_50', 1, '{}', '%s'%s FROM generate_series(1, %d)`, columns, state, values, number))
 }
 
 // causes has something for each figure of ours; the database goes at the end.
@@ -114,10 +117,10 @@ func causes() []cause {
 		{"escale_snapshot_places", func(before, now float64) bool { return now == before+1 }, func(w *watched) { w.command("detach", "exemple", "exemple-09") }},
 		{"escale_snapshot_visits", func(before, now float64) bool { return now < before },
 			statement(`UPDATE visits SET withdrawn_at = now() WHERE id = (SELECT id FROM visits WHERE starts_at > now() LIMIT 1); UPDATE data_revision SET revision = revision + 1; NOTIFY escale_revision`)},
-		{`escale_jobs{state="failed"}`, exactly(1), job("discarded", ", finalized_at", ", now(), now()")},
-		{`escale_jobs{state="waiting"}`, grows, job("scheduled", "", ", now() - interval '1 hour'")},
-		{`escale_jobs{state="running"}`, grows, job("running", ", attempted_at, attempt", ", now(), now(), 1")},
-		{"escale_job_oldest_waiting_seconds", func(_, now float64) bool { return now > 7000 }, job("scheduled", "", ", now() - interval '2 hours'")},
+		{`escale_jobs{state="failed"}`, exactly(1), jobs(1, "discarded", ", finalized_at", ", now(), now()")},
+		{`escale_jobs{state="waiting"}`, grows, jobs(20, "pending", "", ", now() - interval '1 hour'")},
+		{`escale_jobs{state="running"}`, grows, jobs(20, "running", ", attempted_at, attempt", ", now(), now(), 1")},
+		{"escale_job_oldest_waiting_seconds", func(_, now float64) bool { return now > 7000 }, jobs(1, "pending", "", ", now() - interval '2 hours'")},
 		{`escale_mails{state="waiting"}`, exactly(1), statement(`INSERT INTO mails (kind) VALUES ('sign-in')`)},
 		{`escale_mails{state="failed"}`, exactly(1), statement(`INSERT INTO mails (kind, ended_at, outcome) VALUES ('sign-in', now(), 'failed')`)},
 		{"escale_editions_pending", exactly(1), statement(`INSERT INTO import_runs (source, departement, fingerprint, started_at, finished_at, report, status) VALUES ('x', '50', '', now(), now(), '{}', 'held')`)},
