@@ -11,44 +11,64 @@ import (
 
 // Card is a place in a list: who helps, how far, when, how surely, and how to
 // reach them.
+//
+// Its parts show in many answers, each the same for equal data: see [NewSet].
 type Card struct {
-	CardText
-	KindLabels []Choice
-	updated    time.Time
+	CardPlace
+	// Distance is "" without a point.
+	Distance string
+	CardTags
+	// Walk says how long the way is on foot, "" when that is far; Old warns of
+	// information older than that of most places, "" normally.
+	Walk, Old string
+	Selected  bool
+	updated   time.Time
 }
 
-// CardText is what a card says beside the kinds.
-type CardText struct {
+// CardTags are when somebody helps, and how surely the needs asked for are met:
+// zero when none is.
+type CardTags struct {
+	Status Status
+	Sure   Sureness
+}
+
+// CardMore is the end of a card.
+type CardMore struct {
+	CardPlace
+	Walk, Old string
+	// Calls is true for a card that ends with a way to reach the place.
+	Calls bool
+}
+
+// More is how the card ends. One whose tag says already that only going there
+// will tell does not say it again.
+func (c Card) More() CardMore {
+	sign := c.Sure.Text != "" && !c.Sure.Confirmed
+	return CardMore{c.CardPlace, c.Walk, c.Old, c.Phone != "" || c.Email != "" || !sign}
+}
+
+// CardPlace is what a card says of its place whatever is asked, and from
+// wherever.
+type CardPlace struct {
 	ID, URL, Name string
+	kinds         string // separated by blanks
 	// Address is the street, and the town where the name does not tell it.
 	Address string
-	// Distance is "" without a point, Walk says how long it is on foot when
-	// that is not too far.
-	Distance, Walk string
 	// Approximate is true when the point is only the centre of the commune.
 	Approximate bool
-	Status      Status
-	// Sure says how surely the needs asked for are met, zero when none is.
-	Sure Sureness
 	// Quiet says what it costs and how to come, "" when sources are silent.
 	Quiet string
-	// Old warns of information older than that of most places, "" normally.
-	Old string
 	Call
-	WayURL   string
-	Selected bool
+	WayURL string
 }
 
-// Key names what the card shows: equal keys, equal cards. See [NewSet].
-func (c Card) Key() any {
-	var kinds string
-	for _, k := range c.KindLabels {
-		kinds += k.ID + " "
+// KindLabels names the kinds of those who help there, in short.
+func (p CardPlace) KindLabels() []Choice {
+	var choices []Choice
+	for kind := range strings.FieldsSeq(p.kinds) {
+		choices = append(choices, Choice{ID: kind, Label: mediation.Kind(kind).Short()})
 	}
-	return struct {
-		CardText
-		kinds string
-	}{c.CardText, kinds}
+	return choices
 }
 
 // Sureness says how surely a place meets the needs asked for.
@@ -64,16 +84,23 @@ type Call struct{ Phone, Email string }
 // NewCard writes the card of a hit, for a question made ready at a moment.
 func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit catalog.Hit) Card {
 	p := m.Places[hit.Place]
-	text := CardText{
-		ID: p.ID, URL: PlaceURL(p), Name: p.Name,
-		Address:     addressText(p),
-		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{p.Contact().Phone, p.Contact().Email}, WayURL: WayURL(p),
-		Status: NewStatus(l, q.Timing(hit.Place), m.At),
-	}
+	card := Card{CardPlace: newCardPlace(l, p), CardTags: CardTags{Status: NewStatus(l, q.Timing(hit.Place), m.At)}, updated: m.Updated(hit.Place)}
 	if hit.Metres >= 0 {
-		text.Distance, text.Walk = catalog.DistanceText(l, hit.Metres), WalkText(l, hit.Metres)
+		card.Distance, card.Walk = catalog.DistanceText(l, hit.Metres), WalkText(l, hit.Metres)
 	}
-	return Card{text, shortKinds(p.Kinds()), m.Updated(hit.Place)}
+	return card
+}
+
+func newCardPlace(l *language.Language, p mediation.Place) CardPlace {
+	var kinds []string
+	for _, kind := range p.Kinds() {
+		kinds = append(kinds, string(kind))
+	}
+	contact := p.Contact()
+	return CardPlace{
+		ID: p.ID, URL: PlaceURL(p), Name: p.Name, kinds: strings.Join(kinds, " "), Address: addressText(p),
+		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{contact.Phone, contact.Email}, WayURL: WayURL(p),
+	}
 }
 
 // addressText is where a place is, for a line under its name.

@@ -3,9 +3,11 @@ package pages
 import (
 	"bytes"
 	"html/template"
+	"math"
 	"net/http"
+	"sync"
 
-	"github.com/hashicorp/golang-lru/v2/expirable"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/labstack/echo/v4"
 
 	"escale/internal/catalog"
@@ -23,28 +25,35 @@ type part struct {
 	key  any
 }
 
-// mostKept bounds how many parts are kept in one language: a card takes 2 kB.
-const mostKept = 1_000
+// mostKept bounds what is kept in one language, in bytes: the parts of a card
+// take 2,000, the choices beside an answer 15,000.
+const mostKept = 4_000_000
 
-// keeper keeps what the templates of a set gave.
+// keeper keeps what the templates of a set gave last.
 type keeper struct {
 	set   *template.Template
-	parts *expirable.LRU[part, template.HTML]
+	mu    sync.Mutex
+	parts *simplelru.LRU[part, template.HTML]
+	size  int // of the parts, in bytes
 }
 
 func newKeeper(set *template.Template) *keeper {
-	return &keeper{set, expirable.NewLRU[part, template.HTML](mostKept, nil, 0)}
+	parts, err := simplelru.NewLRU[part, template.HTML](math.MaxInt, nil) // the size bounds it
+	if err != nil {
+		panic(err) // which the number alone can cause
+	}
+	return &keeper{set: set, parts: parts}
 }
 
 // execute is the function "kept" of templates: it executes a template of the
-// set, or takes what it gave for equal data, such as the same card in the
+// set, or takes what it gave for equal data, such as the same place in the
 // answer to another question. Data, or its key, must be comparable.
 func (k *keeper) execute(name string, data any) (template.HTML, error) {
 	of := part{name, data}
 	if keyed, ok := data.(keyed); ok {
 		of.key = keyed.Key()
 	}
-	if html, ok := k.parts.Get(of); ok {
+	if html, ok := k.get(of); ok {
 		return html, nil
 	}
 	var html bytes.Buffer
@@ -52,8 +61,28 @@ func (k *keeper) execute(name string, data any) (template.HTML, error) {
 		return "", err
 	}
 	made := template.HTML(html.String()) //nolint:gosec // the template escaped it
-	k.parts.Add(of, made)
+	k.add(of, made)
 	return made, nil
+}
+
+func (k *keeper) get(of part) (template.HTML, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.parts.Get(of)
+}
+
+// add keeps a part, in the place of those that were not asked for the longest.
+func (k *keeper) add(of part, html template.HTML) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.parts.Contains(of) {
+		return // another reader was as quick
+	}
+	k.parts.Add(of, html)
+	for k.size += len(html); k.size > mostKept; {
+		_, oldest, _ := k.parts.RemoveOldest()
+		k.size -= len(oldest)
+	}
 }
 
 // keptPage is a page at an address, of one state of the data.

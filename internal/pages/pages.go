@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"html/template"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -126,13 +127,18 @@ func (p *Pages) Write(c echo.Context, status int, l *language.Language, name str
 	return c.HTMLBlob(status, body)
 }
 
+// bodies are buffers that pages are made in, each as large as the pages it held.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 func (p *Pages) execute(l *language.Language, name string, view any) ([]byte, error) {
-	var body bytes.Buffer
-	if err := p.templates.of[l]().ExecuteTemplate(&body, name, view); err != nil {
+	body := bodies.Get().(*bytes.Buffer)
+	defer bodies.Put(body)
+	body.Reset()
+	if err := p.templates.of[l]().ExecuteTemplate(body, name, view); err != nil {
 		return nil, err
 	}
 	if l.Foreign() {
-		return body.Bytes(), nil
+		return bytes.Clone(body.Bytes()), nil
 	}
 	return tieHTML(body.Bytes()), nil
 }

@@ -21,15 +21,6 @@ func KindLabels(kinds []mediation.Kind) []Choice {
 	return choices
 }
 
-// shortKinds names kinds on a card.
-func shortKinds(kinds []mediation.Kind) []Choice {
-	choices := make([]Choice, len(kinds))
-	for i, k := range kinds {
-		choices[i] = Choice{ID: string(k), Label: k.Short()}
-	}
-	return choices
-}
-
 // PlaceURL is the address of a place's page.
 func PlaceURL(p mediation.Place) string { return "/lieux/" + p.ID + "-" + p.Slug() }
 

@@ -21,14 +21,13 @@ type mapView struct {
 	App     string
 	Preload string // a script that App needs, "" for none
 	stepsView
-	choicesView
+	Choices choicesView
 	listView
-	// Subject is what is asked, Summary the same with the number of places,
-	// Found that number beside a button: "(36)". Count is how many there are,
-	// sure or not.
-	Subject, Summary, Found string
-	Count                   int
-	Chips                   []chip
+	// Subject is what is asked, Summary the same with the number of places.
+	// Count is how many there are, sure or not.
+	Subject, Summary string
+	Count            int
+	Chips            []chip
 	// Query is what the search box holds.
 	Query string
 	// Whole is the address of the question without its zone, "" when it has none.
@@ -36,8 +35,8 @@ type mapView struct {
 	// Address is that of the question as it was understood. Places asks the
 	// public API for the same places, Revision names the data of the answer.
 	Address, Places, Revision string
-	// Action is where forms lead, StartURL the first question, AllURL all places.
-	Action, StartURL, AllURL string
+	// Action is where forms lead, AllURL all places.
+	Action, AllURL string
 	// Sheet is the address of the page of the place that is open, "" for none.
 	Sheet string
 	// Of a map inside another site: what its form keeps, its colour, and what
@@ -94,7 +93,7 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
 		Unused: unusedText(q.language, q.unused), Doubt: q.doubtOf(m.Snapshot), Around: q.aroundText(),
-		Action: q.path(), StartURL: q.blank(askNeed).address(), AllURL: q.blank(theAnswer).address(),
+		Action: q.path(), AllURL: q.blank(theAnswer).address(),
 	}
 	title := view.Subject
 	switch {
@@ -111,7 +110,7 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 	if q.step == theAnswer {
 		view.addAnswer(m, q, hits, found)
 	} else {
-		view.addDays(q)
+		view.Choices.addDays(q)
 	}
 	view.stepsView = s.stepsView(q, m.Snapshot, found)
 	if view.Part {
@@ -125,8 +124,8 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 // addAnswer adds the list, the form of the question, and the ways out of an
 // empty answer.
 func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit, found catalog.Tally) {
-	v.listView, v.choicesView = q.list(m, hits), q.choicesView(m.Snapshot)
-	v.Summary, v.Found = q.summary(m.Needs, found), countText(q.language, found)
+	v.listView, v.Choices = q.list(m, hits), q.choicesView(m.Snapshot, found)
+	v.Summary = q.summary(m.Needs, found)
 	if q.filter.Box != nil {
 		v.Whole = q.anywhere().address()
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -26,10 +27,22 @@ type choicesView struct {
 	// are made, Silent what no source speaks of.
 	Further               []furtherView
 	FurtherChosen, Silent string
-	// Sure is the choice of what is confirmed, nil without a need.
-	Sure *countedChoice
-	// NeedsChosen and KindsChosen say how many are made.
-	NeedsChosen, KindsChosen string
+	// Sure is the choice of what is confirmed, none without a need.
+	Sure []countedChoice
+	// NeedsChosen and KindsChosen say how many are made, Found how many places
+	// there are: "(36)".
+	NeedsChosen, KindsChosen, Found string
+	// StartURL is the address of the first question.
+	StartURL string
+}
+
+// Key is all that the templates read.
+func (v choicesView) Key() any {
+	all, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // texts, lists and truths have no such fault
+	}
+	return string(all)
 }
 
 // countedChoice is a choice with the number of places that it would give.
@@ -54,10 +67,11 @@ var families = []struct{ id, label string }{
 	{"acces", language.Mark("Utiliser un ordinateur")},
 }
 
-// choicesView counts what each choice would give on top of the others.
-func (q question) choicesView(s *catalog.Snapshot) choicesView {
+// choicesView counts what each choice would give on top of the others; found
+// is what there is now.
+func (q question) choicesView(s *catalog.Snapshot, found catalog.Tally) choicesView {
 	c := counter{q, s.Tallies(q.filter)}
-	v := choicesView{Needs: c.needChoices(s.Needs), Kinds: c.kindChoices()}
+	v := choicesView{Needs: c.needChoices(s.Needs), Kinds: c.kindChoices(), Found: countText(q.language, found), StartURL: q.blank(askNeed).address()}
 	v.addDays(q)
 	v.addFurther(c, s)
 	v.NeedsChosen, v.KindsChosen = q.chosenText(len(q.filter.Needs)), q.chosenText(len(q.filter.Kinds))
@@ -136,8 +150,7 @@ func (v *choicesView) addFurther(c counter, s *catalog.Snapshot) {
 	if len(q.filter.Needs) > 0 {
 		f := q.filter
 		f.ConfirmedOnly = true
-		sure := c.counted("certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)
-		v.Sure = &sure
+		v.Sure = []countedChoice{c.counted("certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)}
 	}
 	if q.filter.ConfirmedOnly {
 		chosen++

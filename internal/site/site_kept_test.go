@@ -3,6 +3,7 @@ package site_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,27 +15,57 @@ import (
 	"escale/internal/web"
 )
 
-// A page that was kept must be the one that would be made now, for this reader.
-func TestAKeptPageIsTheOneThatWouldBeMade(t *testing.T) {
-	now := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
-	d := data{current: snapshot(t)}
-	made := func() http.Handler {
-		s, err := site.New(&d, site.Options{Now: func() time.Time { return now }, Dist: dist, Client: frontend.Templates, Build: "b",
+// asking makes a function that makes a site and returns how it is asked.
+func asking(t *testing.T, d *data, now *time.Time) func() func(host, address string) string {
+	return func() func(host, address string) string {
+		s, err := site.New(d, site.Options{Now: func() time.Time { return *now }, Dist: dist, Client: frontend.Templates, Build: "b",
 			Shell: pages.Shell{Departement: pages.Departement{Area: "50", Name: "Manche", In: "dans la Manche"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		e := web.New(web.Options{Page: s.ErrorPage})
 		s.Register(e)
-		return e
+		return func(host, address string) string {
+			r := httptest.NewRequest(http.MethodGet, address, nil)
+			r.Host = host
+			w := httptest.NewRecorder()
+			e.ServeHTTP(w, r)
+			return w.Body.String()
+		}
 	}
-	get := func(h http.Handler, host, address string) string {
-		r := httptest.NewRequest(http.MethodGet, address, nil)
-		r.Host = host
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		return w.Body.String()
+}
+
+// What templates keep of one answer shows in others: whichever came first, the
+// answers are the same.
+func TestAnswersDoNotDependOnThoseBefore(t *testing.T) {
+	now := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
+	made := asking(t, &data{current: snapshot(t)}, &now)
+	var addresses []string
+	for _, where := range []string{"", "lat=49.1161&lon=-1.0906&q=Saint-L%C3%B4", "lat=48.68&lon=-1.47&q=Gen%C3%AAts", "q=Cherbourg", "zone=-1.5,48.6,-0.9,49.3"} {
+		for _, what := range []string{"", "service=caf", "service=souris-clavier", "service=caf&certainty=confirmed", "kind=epn", "place=bbb"} {
+			for _, when := range []string{"", "quand=semaine", "quand=jour&jour=2026-12-05", "lang=ar", "part=answer"} {
+				addresses = append(addresses, "/?etape=reponse&"+where+"&"+what+"&"+when)
+			}
+		}
 	}
+	forwards, backwards := made(), made()
+	first := map[string]string{}
+	for _, address := range addresses {
+		first[address] = forwards("carte.example", address)
+	}
+	slices.Reverse(addresses)
+	for _, address := range addresses {
+		if got := backwards("carte.example", address); got != first[address] || len(got) < 2000 {
+			t.Errorf("%s: %d bytes, and %d after other questions", address, len(first[address]), len(got))
+		}
+	}
+}
+
+// A page that was kept must be the one that would be made now, for this reader.
+func TestAKeptPageIsTheOneThatWouldBeMade(t *testing.T) {
+	now := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
+	d := data{current: snapshot(t)}
+	made := asking(t, &d, &now)
 	kept := made()
 	addresses := []string{"/", "/?lang=en", "/?etape=reponse", "/?service=caf&etape=reponse", "/communes", "/communes?q=lo", "/communes/50502-saint-lo", "/communes/50502-saint-lo?lang=ar",
 		"/lieux/bbb-mediatheque", "/lieux/bbb-mediatheque?part=place", "/passages", "/passages?q=Cherbourg"}
@@ -51,7 +82,7 @@ func TestAKeptPageIsTheOneThatWouldBeMade(t *testing.T) {
 		stage.change()
 		for _, host := range []string{"carte.example", "other.example"} {
 			for _, address := range addresses {
-				got, want := get(kept, host, address), get(made(), host, address)
+				got, want := kept(host, address), made()(host, address)
 				if got != want || len(got) < 200 {
 					t.Errorf("%s, %s%s: the kept page differs (%d bytes against %d)", stage.name, host, address, len(got), len(want))
 				}
