@@ -1,12 +1,19 @@
 package catalog_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
+	"time"
 
+	"github.com/paulmach/orb"
 	"pgregory.net/rapid"
 
 	"escale/internal/catalog"
+	"escale/internal/hours"
+	"escale/internal/mediation"
 )
 
 // What people read first is checked against the sentences of the rule, on
@@ -17,8 +24,9 @@ func TestTheOrderForPeople(t *testing.T) {
 		f := drawFilter(t, o.Data)
 		m := s.At(drawInstant(t, o.Data))
 		hits := s.Find(f)
-		a := m.Arrange(hits, f)
+		a := m.Arrange(f, catalog.Wanted{Shown: len(s.Places), Folded: len(s.Places)})
 
+		checkBeginning(t, m, f, a)
 		if !samePlaces(slices.Concat(a.Shown, a.Folded), hits) {
 			t.Fatalf("%+v\nis not what was found: %+v", a, hits)
 		}
@@ -38,6 +46,64 @@ func TestTheOrderForPeople(t *testing.T) {
 			t.Fatalf("without a point only the sure ones are shown: %+v", a.Shown)
 		}
 	})
+}
+
+// checkBeginning compares the beginning of an answer with that of all of it.
+func checkBeginning(t *rapid.T, m *catalog.Moment, f mediation.Filter, all catalog.Arrangement) {
+	if all.AllShown != len(all.Shown) || all.AllFolded != len(all.Folded) {
+		t.Fatalf("%d and %d hits, counted as %d and %d", len(all.Shown), len(all.Folded), all.AllShown, all.AllFolded)
+	}
+	wanted := catalog.Wanted{Shown: rapid.IntRange(0, 30).Draw(t, "shown"), Folded: rapid.IntRange(0, 30).Draw(t, "folded")}
+	want := all
+	want.Shown, want.Folded = want.Shown[:min(wanted.Shown, len(want.Shown))], want.Folded[:min(wanted.Folded, len(want.Folded))]
+	for name, got := range map[string]catalog.Arrangement{"as it is": m.Arrange(f, wanted), "all sorted": m.ArrangeSorted(f, wanted)} {
+		if !slices.Equal(got.Shown, want.Shown) || !slices.Equal(got.Folded, want.Folded) ||
+			got.AllShown != want.AllShown || got.AllFolded != want.AllFolded || got.Sure != want.Sure {
+			t.Fatalf("%s, the first %+v:\n%+v\nwant %+v", name, wanted, got, want)
+		}
+	}
+}
+
+// The beginning of an answer with many places to check, near and far, is that
+// of all of it.
+func TestTheBeginningAmongMany(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := crowd(t, rapid.IntRange(0, 150).Draw(t, "places"), rapid.IntRange(0, 30).Draw(t, "percent sure"))
+		f := mediation.Filter{Needs: some(t, []mediation.NeedID{"caf", "ameli"}, "needs"), ConfirmedOnly: maybe(t, "confirmed"), Now: morning}
+		if !maybe(t, "nowhere") {
+			f.Near = &mediation.Near{Point: drawPoint(t, "near")}
+		}
+		m := s.At(morning)
+		checkBeginning(t, m, f, m.Arrange(f, catalog.Wanted{Shown: len(s.Places), Folded: len(s.Places)}))
+	})
+}
+
+var morning = time.Date(2026, 11, 30, 10, 0, 0, 0, hours.Paris)
+
+// crowd makes places around one town that may help with the CAF, and a few that
+// surely do, or where a van without dates does.
+func crowd(t *rapid.T, places, sure int) *catalog.Snapshot {
+	r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+	d := catalog.Data{Needs: testNeeds, Territory: mediation.Territory{Area: "50", Communes: testCommunes}}
+	commune := testCommunes[1]
+	for i := range places {
+		o := mediation.Offer{Source: "test", SourceID: strconv.Itoa(i), Kind: mediation.EPN,
+			Claims: []mediation.Claim{{ID: "caf", Certainty: mediation.Possible}}}
+		if r.IntN(100) < sure {
+			o.Claims[0].Certainty = mediation.Declared
+		}
+		if r.IntN(10) == 0 {
+			o.Kind = mediation.Van
+		}
+		d.Places = append(d.Places, mediation.Place{ID: fmt.Sprintf("p%03d", i), Offers: []mediation.Offer{o},
+			Name: "Lieu " + strconv.Itoa(r.IntN(50)), Point: orb.Point{-1.09 + r.NormFloat64()/6, 49.11 + r.NormFloat64()/9},
+			Address: mediation.Address{City: commune.Name, Postcode: commune.Postcodes[0], INSEE: commune.INSEE}})
+	}
+	s, err := catalog.New(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func samePlaces(a, b []catalog.Hit) bool {

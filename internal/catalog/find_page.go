@@ -48,35 +48,67 @@ func (s *Snapshot) FindPage(f mediation.Filter, from Mark, limit int) (hits []Hi
 
 // isOnlyNear is true for a filter that asks nothing of where places are but how
 // near.
-func isOnlyNear(f mediation.Filter) bool {
-	return f.Near != nil && f.Near.Radius == 0 && f.Box == nil && len(f.Communes)+len(f.EPCIs) == 0 && f.Words == ""
+func isOnlyNear(f mediation.Filter) bool { return f.Near != nil && isEverywhere(f) }
+
+// isEverywhere is true for a filter that keeps no place out for where it is, or
+// for its words.
+func isEverywhere(f mediation.Filter) bool {
+	return (f.Near == nil || f.Near.Radius == 0) && f.Box == nil && len(f.Communes)+len(f.EPCIs) == 0 && f.Words == ""
+}
+
+// ready is a filter that [isEverywhere], made ready on the sets of offers: they
+// count what it finds, and tell of any place whether it answers.
+type ready struct {
+	*query
+	// meets are the offers that meet the conditions at the time asked about, the
+	// needs apart.
+	meets offerSet
+	total Tally
+}
+
+func (s *Snapshot) ready(f mediation.Filter) ready {
+	r := ready{query: s.compile(f), total: Tally{Sure: len(s.entries)}}
+	if r.offers {
+		r.meets = r.meeting()
+		r.total = s.tally(r.meets, r.needs)
+	}
+	if f.ConfirmedOnly {
+		r.total.Unsure = 0
+	}
+	return r
+}
+
+// of counts those that are sure, or those that are not.
+func (t Tally) of(unsure bool) int {
+	if unsure {
+		return t.Unsure
+	}
+	return t.Sure
+}
+
+// accepts is true for a place that answers, surely or not.
+func (r ready) accepts(place int, unsure bool) bool {
+	if !r.offers || unsure && r.ConfirmedOnly {
+		return !unsure
+	}
+	some, sure := r.snapshot.gives(r.meets, place, r.needs)
+	return some && sure != unsure
 }
 
 // nearest finds the nearest places first, those that are sure before the rest.
 func (s *Snapshot) nearest(f mediation.Filter, from Mark, limit int) ([]Hit, int) {
-	q := s.compile(f)
-	meets := q.meeting()
-	total := Tally{Sure: len(s.entries)}
-	if q.offers {
-		total = s.tally(meets, q.needs)
-	}
-	if f.ConfirmedOnly {
-		total.Unsure = 0
-	}
+	r := s.ready(f)
 	var hits []Hit
-	if !from.Unsure && total.Sure > 0 {
-		hits = s.nearestOf(q, meets, false, from, min(limit, total.Sure), total.Sure)
+	if !from.Unsure {
+		hits = r.nearestOf(false, from, min(limit, r.total.Sure), nil)
 	}
-	if more := min(limit-len(hits), total.Unsure); more > 0 {
+	if more := min(limit-len(hits), r.total.Unsure); more > 0 {
 		if !from.Unsure {
 			from = Beginning
 		}
-		hits = append(hits, s.nearestOf(q, meets, true, from, more, total.Unsure)...)
+		hits = append(hits, r.nearestOf(true, from, more, nil)...)
 	}
-	for i := range hits {
-		hits[i].Metres = metresOf(hits[i].chord2)
-	}
-	return hits, total.All()
+	return hits, r.total.All()
 }
 
 // meeting are the offers that meet the conditions at the time asked about, the
@@ -92,26 +124,23 @@ func (q *query) meeting() offerSet {
 	return q.presentAmong(meets)
 }
 
-// nearestOf finds the nearest places that are sure, or those that are not; there
-// are so many of them in all.
-func (s *Snapshot) nearestOf(q *query, meets offerSet, unsure bool, from Mark, limit, all int) []Hit {
-	after := Hit{Place: from.Place, chord2: from.Chord}
-	accept := func(place int) bool {
-		if !q.offers {
-			return true
-		}
-		some, sure := s.gives(meets, place, q.needs)
-		return some && sure != unsure
+// nearestOf finds the nearest places that are sure, or those that are not,
+// except some.
+func (r ready) nearestOf(unsure bool, from Mark, limit int, except func(place int) bool) []Hit {
+	if limit <= 0 {
+		return nil
 	}
+	s, after, all := r.snapshot, Hit{Place: from.Place, chord2: from.Chord}, r.total.of(unsure)
+	accept := func(place int) bool { return r.accepts(place, unsure) && (except == nil || !except(place)) }
 	var hits []Hit
-	if q.offers && all*all < searchRatio*limit*len(s.entries) {
-		hits = s.sortedAmong(q, meets, after, accept)
+	if r.offers && all*all < searchRatio*limit*len(s.entries) {
+		hits = s.sortedAmong(r.query, r.meets, after, accept)
 		hits = hits[:min(limit, len(hits))]
 	} else {
-		hits = s.near.first(q.centre, after, limit, accept)
+		hits = s.near.first(r.centre, after, limit, accept)
 	}
 	for i := range hits {
-		hits[i].Unsure = unsure
+		hits[i].Unsure, hits[i].Metres = unsure, metresOf(hits[i].chord2)
 	}
 	return hits
 }

@@ -39,9 +39,17 @@ func (s *Snapshot) Tallies(f mediation.Filter) *Tallies {
 	n := len(s.sets.all)
 	t := &Tallies{
 		snapshot: s, timed: f.OpenAt != nil || f.Window != nil,
-		offers: make(offerSet, n), meets: make(offerSet, n), sum: make(offerSet, n),
+		meets: make(offerSet, n), sum: make(offerSet, n),
 	}
 	q := s.compile(f)
+	if isEverywhere(f) {
+		t.places = len(s.entries)
+		if t.offers = s.sets.all; t.timed {
+			t.offers = q.presentAmong(t.offers)
+		}
+		return t
+	}
+	t.offers = make(offerSet, n)
 	s.candidates(q, func(i int) {
 		e := &s.entries[i]
 		if _, there := q.where(e); !there {

@@ -150,9 +150,11 @@ type Moment struct {
 	// At and Until are on the clock of the département.
 	At, Until time.Time
 	states    []OpenState
-	next      []*mediation.Visit
-	times     timelies
-	week      *timely // who opens in the week that begins at At
+	// undatedPlaces are those where only a van comes, and nobody knows when.
+	undatedPlaces []int
+	next          []*mediation.Visit
+	times         timelies
+	week          *timely // who opens in the week that begins at At
 }
 
 // covers is true while what the moment answers is true.
@@ -180,6 +182,9 @@ func (s *Snapshot) newMoment(t time.Time) *Moment {
 	}
 	for i := range s.entries {
 		m.states[i] = s.entries[i].state(t)
+		if m.undated(i) {
+			m.undatedPlaces = append(m.undatedPlaces, i)
+		}
 		m.next[i] = s.entries[i].firstVisit(t, far, t)
 		for _, o := range s.entries[i].offers {
 			if o.schedule == nil {

@@ -72,7 +72,7 @@ type Snapshot struct {
 	first     []int32 // the number of the first offer of each place, and of none
 	placeOf   []int32 // the place of each offer
 	near      nearTree
-	byTown    func() []uint32 // see [Snapshot.rankTowns]; made when it is first asked for
+	byTown    func() directory // made when it is first asked for
 	sets      sets
 	bounds    orb.Bound
 	example   bool

@@ -48,7 +48,7 @@ func assemble(data Data, old, beside *Snapshot) (*Snapshot, error) {
 		stops:   make(map[string]*stopEntry, len(data.Stops)),
 		byVisit: make(map[string]int, len(data.Visits)),
 	}
-	s.byTown = sync.OnceValue(s.rankTowns)
+	s.byTown = sync.OnceValue(s.newDirectory)
 	s.imprintCommunes(cmp.Or(beside, old))
 	kept := s.kept(old)
 	s.nameAndSetClocks(kept)

@@ -51,7 +51,7 @@ func (c Card) More() CardMore {
 // wherever.
 type CardPlace struct {
 	ID, URL, Name string
-	kinds         string // separated by blanks
+	Kinds         CardKinds
 	// Address is the street, and the town where the name does not tell it.
 	Address string
 	// Approximate is true when the point is only the centre of the commune.
@@ -62,10 +62,21 @@ type CardPlace struct {
 	WayURL string
 }
 
-// KindLabels names the kinds of those who help there, in short.
-func (p CardPlace) KindLabels() []Choice {
+// CardKinds are the kinds of those who help at a place, separated by blanks.
+type CardKinds string
+
+func cardKinds(kinds []mediation.Kind) CardKinds {
+	var list []string
+	for _, kind := range kinds {
+		list = append(list, string(kind))
+	}
+	return CardKinds(strings.Join(list, " "))
+}
+
+// Labels names the kinds in short.
+func (k CardKinds) Labels() []Choice {
 	var choices []Choice
-	for kind := range strings.FieldsSeq(p.kinds) {
+	for kind := range strings.FieldsSeq(string(k)) {
 		choices = append(choices, Choice{ID: kind, Label: mediation.Kind(kind).Short()})
 	}
 	return choices
@@ -92,13 +103,9 @@ func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit ca
 }
 
 func newCardPlace(l *language.Language, p mediation.Place) CardPlace {
-	var kinds []string
-	for _, kind := range p.Kinds() {
-		kinds = append(kinds, string(kind))
-	}
 	contact := p.Contact()
 	return CardPlace{
-		ID: p.ID, URL: PlaceURL(p), Name: p.Name, kinds: strings.Join(kinds, " "), Address: addressText(p),
+		ID: p.ID, URL: PlaceURL(p), Name: p.Name, Kinds: cardKinds(p.Kinds()), Address: addressText(p),
 		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{contact.Phone, contact.Email}, WayURL: WayURL(p),
 	}
 }

@@ -27,7 +27,7 @@ type part struct {
 
 // mostKept bounds what is kept in one language, in bytes: the parts of a card
 // take 2,000, the choices beside an answer 15,000.
-const mostKept = 4_000_000
+const mostKept = 8_000_000
 
 // keeper keeps what the templates of a set gave last.
 type keeper struct {
@@ -99,19 +99,22 @@ func (p *Pages) RenderOnce(c echo.Context, l *language.Language, m *catalog.Mome
 	if done, err := p.fresh(c, m); done || err != nil {
 		return err
 	}
-	write := func() ([]byte, error) {
+	key := keptPage{m.Tag(), web.Origin(c, p.opts.BaseURL), InLanguage(l, c.Request().URL.Path)}
+	if c.Request().RequestURI != key.address || p.opts.Age() != 0 {
+		shown, err := view()
+		if err != nil {
+			return err
+		}
+		return p.Write(c, http.StatusOK, l, name, shown)
+	}
+	body, err := p.templates.pages.Get(key, func() (made []byte, err error) {
 		shown, err := view()
 		if err != nil {
 			return nil, err
 		}
-		return p.execute(l, name, shown)
-	}
-	key := keptPage{m.Tag(), web.Origin(c, p.opts.BaseURL), InLanguage(l, c.Request().URL.Path)}
-	get := write
-	if c.Request().RequestURI == key.address && p.opts.Age() == 0 {
-		get = func() ([]byte, error) { return p.templates.pages.Get(key, write) }
-	}
-	body, err := get()
+		err = p.execute(l, name, shown, func(page []byte) error { made = bytes.Clone(page); return nil })
+		return made, err
+	})
 	if err != nil {
 		return err
 	}

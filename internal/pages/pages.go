@@ -120,25 +120,29 @@ func (p *Pages) fresh(c echo.Context, m *catalog.Moment) (done bool, err error) 
 
 // Write answers with a page, whatever the client holds.
 func (p *Pages) Write(c echo.Context, status int, l *language.Language, name string, view any) error {
-	body, err := p.execute(l, name, view)
-	if err != nil {
-		return err
-	}
-	return c.HTMLBlob(status, body)
+	return p.execute(l, name, view, func(page []byte) error { return c.HTMLBlob(status, page) })
 }
 
-// bodies are buffers that pages are made in, each as large as the pages it held.
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// bodies are buffers that pages are made in, each as large as those it held.
+var bodies = sync.Pool{New: func() any { return &body{} }}
 
-func (p *Pages) execute(l *language.Language, name string, view any) ([]byte, error) {
-	body := bodies.Get().(*bytes.Buffer)
-	defer bodies.Put(body)
-	body.Reset()
-	if err := p.templates.of[l]().ExecuteTemplate(body, name, view); err != nil {
-		return nil, err
+// body is a page, as the template gave it and as it is sent.
+type body struct {
+	made bytes.Buffer
+	tied []byte
+}
+
+// execute makes a page, and lends it to use.
+func (p *Pages) execute(l *language.Language, name string, view any, use func(page []byte) error) error {
+	b := bodies.Get().(*body)
+	defer bodies.Put(b)
+	b.made.Reset()
+	if err := p.templates.of[l]().ExecuteTemplate(&b.made, name, view); err != nil {
+		return err
 	}
 	if l.Foreign() {
-		return bytes.Clone(body.Bytes()), nil
+		return use(b.made.Bytes())
 	}
-	return tieHTML(body.Bytes()), nil
+	b.tied = appendTiedHTML(b.tied[:0], b.made.Bytes())
+	return use(b.tied)
 }

@@ -88,20 +88,19 @@ func startsWith(text, word []byte) bool {
 // code, and what a reader is typing.
 var verbatim = [][]byte{[]byte("<script"), []byte("<style"), []byte("<pre"), []byte("<textarea")}
 
-// tieHTML ties the texts of a page or of a part of one.
-func tieHTML(page []byte) []byte {
-	tied := make([]byte, 0, len(page)+len(page)/64)
+// appendTiedHTML ties the texts of a page or of a part of one.
+func appendTiedHTML(to, page []byte) []byte {
 	for len(page) > 0 {
 		open := bytes.IndexByte(page, '<')
 		if open < 0 {
 			open = len(page)
 		}
-		tied = appendTied(tied, page[:open])
+		to = appendTied(to, page[:open])
 		end := open + endOfMarkup(page[open:])
-		tied = append(tied, page[open:end]...)
+		to = append(to, page[open:end]...)
 		page = page[end:]
 	}
-	return tied
+	return to
 }
 
 // endOfMarkup is where texts go on: after the tag, and for elements that are

@@ -42,7 +42,7 @@ func TestOnlyTextsOfAPageAreTied(t *testing.T) {
 		`a < b`:          "a < b",
 		``:               "",
 	} {
-		if got := string(tieHTML([]byte(page))); got != strings.ReplaceAll(want, "~", noBreak) {
+		if got := string(appendTiedHTML(nil, []byte(page))); got != strings.ReplaceAll(want, "~", noBreak) {
 			t.Errorf("%s: %q", page, got)
 		}
 	}
@@ -51,7 +51,7 @@ func TestOnlyTextsOfAPageAreTied(t *testing.T) {
 func BenchmarkTieHTML(b *testing.B) {
 	page := []byte(strings.Repeat(`<li class="card line" data-place="abc"><h3><a href="/lieux/abc">France Services de Sartilly : mairie</a></h3><p class="quiet">Gratuit · sans rendez-vous, à 13 h 30</p></li>`, 300))
 	for b.Loop() {
-		tieHTML(page)
+		appendTiedHTML(nil, page)
 	}
 	b.ReportMetric(float64(len(page)), "bytes")
 }

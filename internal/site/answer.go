@@ -21,7 +21,9 @@ type mapView struct {
 	App     string
 	Preload string // a script that App needs, "" for none
 	stepsView
-	Choices choicesView
+	// Choices are those of the form beside an answer, Days those of a step.
+	Choices choices
+	Days    daysView
 	listView
 	// Subject is what is asked, Summary the same with the number of places.
 	// Count is how many there are, sure or not.
@@ -85,12 +87,11 @@ func isPart(query url.Values) bool { return query.Get(pages.PartName) == answerP
 
 // mapView is what the map page shows of a question.
 func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView, error) {
-	hits := q.find(m.Snapshot)
-	found := catalog.TallyOf(hits)
+	tallies, found := q.tally(m.Snapshot)
 	view := mapView{
 		Part: isPart(query),
 		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
-		Count: len(hits), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
+		Count: found.All(), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
 		Unused: unusedText(q.language, q.unused), Doubt: q.doubtOf(m.Snapshot), Around: q.aroundText(),
 		Action: q.path(), AllURL: q.blank(theAnswer).address(),
@@ -108,9 +109,9 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 		view.Sheet = pages.InLanguage(q.language, pages.PlaceURL(m.Places[p]))
 	}
 	if q.step == theAnswer {
-		view.addAnswer(m, q, hits, found)
+		view.addAnswer(m, q, tallies, found)
 	} else {
-		view.Choices.addDays(q)
+		view.Days = q.daysView()
 	}
 	view.stepsView = s.stepsView(q, m.Snapshot, found)
 	if view.Part {
@@ -123,13 +124,13 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 
 // addAnswer adds the list, the form of the question, and the ways out of an
 // empty answer.
-func (v *mapView) addAnswer(m *catalog.Moment, q question, hits []catalog.Hit, found catalog.Tally) {
-	v.listView, v.Choices = q.list(m, hits), q.choicesView(m.Snapshot, found)
+func (v *mapView) addAnswer(m *catalog.Moment, q question, tallies *catalog.Tallies, found catalog.Tally) {
+	v.listView, v.Choices = q.list(m, found), q.choices(m, tallies, found)
 	v.Summary = q.summary(m.Needs, found)
 	if q.filter.Box != nil {
 		v.Whole = q.anywhere().address()
 	}
-	if len(hits) == 0 && q.doubt == nil {
+	if found.All() == 0 && q.doubt == nil {
 		v.Rescue = q.rescue(m)
 	}
 }

@@ -1,10 +1,11 @@
 package site
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/paulmach/orb"
 
 	"escale/internal/catalog"
 	"escale/internal/hours"
@@ -13,22 +14,46 @@ import (
 	"escale/internal/web"
 )
 
-// choicesView is the form that changes the question.
+// choices are the form that changes the question. It is the same from wherever
+// the question is asked, and is made when a template needs it: see
+// [pages.NewSet].
+type choices struct {
+	key  choicesKey
+	View func() choicesView
+}
+
+// choicesKey names what the form shows, in one language.
+type choicesKey struct {
+	moment, address, territory string
+	box                        orb.Bound
+	found                      catalog.Tally
+}
+
+// Key names what the form shows.
+func (c choices) Key() any { return c.key }
+
+// choices counts what each choice would give on top of the others; found is
+// what there is now.
+func (q question) choices(m *catalog.Moment, tallies *catalog.Tallies, found catalog.Tally) choices {
+	q.filter.Near, q.page, q.unfold = nil, 1, ""
+	key := choicesKey{moment: m.Tag(), address: q.address(), territory: strings.Join(slices.Concat(q.filter.Communes, q.filter.EPCIs), " "), found: found}
+	if q.filter.Box != nil {
+		key.box = *q.filter.Box
+	}
+	return choices{key, func() choicesView { return q.choicesView(m.Snapshot, tallies, found) }}
+}
+
+// choicesView is what the form shows.
 type choicesView struct {
 	Needs []needGroup
 	Kinds []countedChoice
-	// Whens are now and the spans of days, Day and Hour what the fields of one
-	// day hold, within Today and LastDay; When says the choice made.
-	Whens                     []choice
-	OneDay                    bool
-	Day, Hour, Today, LastDay string
-	When                      string
+	daysView
 	// Further are the choices of "Plus de choix", FurtherChosen says how many
 	// are made, Silent what no source speaks of.
 	Further               []furtherView
 	FurtherChosen, Silent string
-	// Sure is the choice of what is confirmed, none without a need.
-	Sure []countedChoice
+	// Sure is the choice of what is confirmed, nil without a need.
+	Sure *countedChoice
 	// NeedsChosen and KindsChosen say how many are made, Found how many places
 	// there are: "(36)".
 	NeedsChosen, KindsChosen, Found string
@@ -36,13 +61,14 @@ type choicesView struct {
 	StartURL string
 }
 
-// Key is all that the templates read.
-func (v choicesView) Key() any {
-	all, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // texts, lists and truths have no such fault
-	}
-	return string(all)
+// daysView are the choices of a time.
+type daysView struct {
+	// Whens are now and the spans of days, Day and Hour what the fields of one
+	// day hold, within Today and LastDay; When says the choice made.
+	Whens                     []choice
+	OneDay                    bool
+	Day, Hour, Today, LastDay string
+	When                      string
 }
 
 // countedChoice is a choice with the number of places that it would give.
@@ -67,12 +93,10 @@ var families = []struct{ id, label string }{
 	{"acces", language.Mark("Utiliser un ordinateur")},
 }
 
-// choicesView counts what each choice would give on top of the others; found
-// is what there is now.
-func (q question) choicesView(s *catalog.Snapshot, found catalog.Tally) choicesView {
-	c := counter{q, s.Tallies(q.filter)}
+func (q question) choicesView(s *catalog.Snapshot, tallies *catalog.Tallies, found catalog.Tally) choicesView {
+	c := counter{q, tallies}
 	v := choicesView{Needs: c.needChoices(s.Needs), Kinds: c.kindChoices(), Found: countText(q.language, found), StartURL: q.blank(askNeed).address()}
-	v.addDays(q)
+	v.daysView = q.daysView()
 	v.addFurther(c, s)
 	v.NeedsChosen, v.KindsChosen = q.chosenText(len(q.filter.Needs)), q.chosenText(len(q.filter.Kinds))
 	return v
@@ -115,12 +139,12 @@ func (c counter) kindChoices() []countedChoice {
 // ahead is how far ahead one may ask: visits are known for a year.
 const ahead = 365
 
-func (v *choicesView) addDays(q question) {
+func (q question) daysView() daysView {
 	today := hours.Midnight(q.filter.Now, 0)
-	v.Whens, v.OneDay = q.when.choices(), q.when.id == oneDay
-	v.Day, v.Hour, v.Today = q.when.day(today), q.when.clock, today.Format(time.DateOnly)
-	v.LastDay = today.AddDate(0, 0, ahead).Format(time.DateOnly)
-	v.When = q.when.words
+	return daysView{
+		Whens: q.when.choices(), OneDay: q.when.id == oneDay, When: q.when.words,
+		Day: q.when.day(today), Hour: q.when.clock, Today: today.Format(time.DateOnly), LastDay: today.AddDate(0, 0, ahead).Format(time.DateOnly),
+	}
 }
 
 // furtherView is a group of further choices as the template shows it.
@@ -150,7 +174,8 @@ func (v *choicesView) addFurther(c counter, s *catalog.Snapshot) {
 	if len(q.filter.Needs) > 0 {
 		f := q.filter
 		f.ConfirmedOnly = true
-		v.Sure = []countedChoice{c.counted("certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)}
+		sure := c.counted("certainty", choice{ID: web.Confirmed, Checked: q.filter.ConfirmedOnly}, f)
+		v.Sure = &sure
 	}
 	if q.filter.ConfirmedOnly {
 		chosen++

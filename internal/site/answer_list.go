@@ -1,7 +1,6 @@
 package site
 
 import (
-	"slices"
 	"time"
 
 	"escale/internal/catalog"
@@ -49,30 +48,34 @@ type fold struct {
 	Cards []pages.Card
 }
 
-// list makes the answer's list. Hits are those that the question finds.
-func (q question) list(m *catalog.Moment, hits []catalog.Hit) listView {
-	f := q.filter
-	f.Near = q.from()
-	arranged := m.Arrange(hits, f)
-	unknown := m.Unknown(f)
-	all := slices.Concat(arranged.Shown, arranged.Folded, unknown)
-	c := q.newCards(m, all)
-	var v listView
-	start, end := q.span(len(arranged.Shown))
-	if v.Cards = c.of(arranged.Shown[start:end]); len(v.Cards) > 0 {
+// list makes the answer's list; found is what the question finds.
+func (q question) list(m *catalog.Moment, found catalog.Tally) listView {
+	l := q.language
+	start, end := q.span()
+	wanted := catalog.Wanted{Shown: end}
+	if q.unfold == farther {
+		wanted.Folded = longest
+	}
+	a := q.arrange(m, wanted)
+	shown, unknown := a.Shown[min(start, len(a.Shown)):], q.unknown(m)
+	folds := []folded{
+		{farther, q.farther(a.AllFolded), a.AllFolded, a.Folded},
+		{noHours, l.Say("Horaires non renseignés (%s)", pages.CountText(l, len(unknown))), len(unknown), unknown},
+	}
+	c := q.newCards(m, shown)
+	v := listView{Cards: c.of(shown), Taught: q.taught(m), Paper: q.paperText(len(a.Shown), found.All(), m.At), Late: q.when.past}
+	if len(v.Cards) > 0 {
 		v.Age = c.note
 	}
-	if end < len(arranged.Shown) {
-		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: q.language.Say("Voir plus (encore %s)", pages.CountText(q.language, len(arranged.Shown)-end))}
+	if more := a.AllShown - len(a.Shown); more > 0 {
+		v.More = &anchor{URL: q.onPage(q.page + 1).address(), Label: l.Say("Voir plus (encore %s)", pages.CountText(l, more))}
 	}
-	v.Taught = q.taught(m)
-	v.Paper = q.paperText(end, len(hits), m.At)
-	v.Late = q.when.past
-	if len(f.Needs) > 0 && arranged.Sure == 0 && len(hits) > 0 {
-		v.Note = q.language.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")
+	if len(q.filter.Needs) > 0 && a.Sure == 0 && found.All() > 0 {
+		v.Note = l.Say("Aucun lieu ne l’annonce. Ces lieux aident souvent : appelez avant.")
 	}
-	v.addFold(c, farther, q.farther(len(arranged.Folded)), arranged.Folded)
-	v.addFold(c, noHours, q.language.Say("Horaires non renseignés (%s)", pages.CountText(q.language, len(unknown))), unknown)
+	for _, f := range folds {
+		v.addFold(c, f)
+	}
 	return v
 }
 
@@ -95,10 +98,9 @@ func (q question) from() *mediation.Near {
 	return q.filter.Near
 }
 
-// span is what a page shows of n cards.
-func (q question) span(n int) (start, end int) {
-	start = (q.page - 1) * listed / longest * longest
-	return min(start, n), min(q.page*listed, n)
+// span is what a page shows of its list.
+func (q question) span() (start, end int) {
+	return (q.page - 1) * listed / longest * longest, q.page * listed
 }
 
 // farther names what is folded away.
@@ -110,15 +112,22 @@ func (q question) farther(n int) string {
 	return q.language.Say("Plus loin, à vérifier par téléphone (%s)", count)
 }
 
-func (v *listView) addFold(c cards, name, label string, hits []catalog.Hit) {
-	if len(hits) == 0 {
+// folded are hits that are folded away: how many in all, and the first of them.
+type folded struct {
+	name, label string
+	all         int
+	hits        []catalog.Hit
+}
+
+func (v *listView) addFold(c cards, part folded) {
+	if part.all == 0 {
 		return
 	}
 	one := c.question
-	one.unfold = name
-	f := fold{anchor: anchor{URL: one.address(), Label: label}}
-	if c.question.unfold == name {
-		f.Cards = c.of(hits[:min(longest, len(hits))])
+	one.unfold = part.name
+	f := fold{anchor: anchor{URL: one.address(), Label: part.label}}
+	if c.question.unfold == part.name {
+		f.Cards = c.of(part.hits[:min(longest, len(part.hits))])
 	}
 	v.Folds = append(v.Folds, f)
 }

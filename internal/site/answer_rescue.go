@@ -48,7 +48,8 @@ const mostWays = 4
 // rescue finds the ways out of an empty answer; nil where there is no place at
 // all, which the frame of a territory says by itself.
 func (q question) rescue(m *catalog.Moment) *rescue {
-	all := len(q.blank(theAnswer).find(m.Snapshot))
+	_, everything := q.blank(theAnswer).tally(m.Snapshot)
+	all := everything.All()
 	if all == 0 {
 		return nil
 	}
@@ -94,7 +95,7 @@ func (q question) tryAll(m *catalog.Moment, list []criterion) []way {
 	var ways []way
 	for _, c := range list {
 		if hits := c.question.find(m.Snapshot); len(hits) > 0 {
-			ways = append(ways, way{criterion: c, found: catalog.TallyOf(hits), best: hits[0], first: m.Arrange(hits, c.question.filter).Shown[0]})
+			ways = append(ways, way{criterion: c, found: catalog.TallyOf(hits), best: hits[0], first: c.question.arrange(m, catalog.Wanted{Shown: 1}).Shown[0]})
 		}
 	}
 	slices.SortStableFunc(ways, func(a, b way) int {
@@ -172,7 +173,7 @@ func (q question) why(m *catalog.Moment, best way, wider []criterion) string {
 // notOpen says that nobody is known to be there at the time that is asked:
 // places whose hours are unknown may be.
 func (q question) notOpen(m *catalog.Moment) string {
-	if len(m.Unknown(q.filter)) > 0 {
+	if len(q.unknown(m)) > 0 {
 		return q.language.Say("Aucun lieu ne s’annonce ouvert %s", q.when.words)
 	}
 	return q.language.Say("Aucun lieu n’est ouvert %s", q.when.words)

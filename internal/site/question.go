@@ -78,15 +78,46 @@ func (q *question) ask(w when) {
 	q.when, q.filter.Window, q.filter.OpenAt = w, w.window, w.at
 }
 
+// fromSomewhere is the filter, with the point that distances are measured from.
+func (q question) fromSomewhere() mediation.Filter {
+	f := q.filter
+	f.Near = q.from()
+	return f
+}
+
 // find answers the question. Around a point, or in a part of the map, the
 // nearest come first.
 func (q question) find(s *catalog.Snapshot) []catalog.Hit {
 	if q.doubt != nil {
 		return nil // of the wrong village
 	}
-	f := q.filter
-	f.Near = q.from()
-	return s.Find(f)
+	return s.Find(q.fromSomewhere())
+}
+
+// tally counts what the question finds, and makes ready to count what others
+// beside it would.
+func (q question) tally(s *catalog.Snapshot) (tallies *catalog.Tallies, found catalog.Tally) {
+	tallies = s.Tallies(q.filter)
+	if q.doubt != nil {
+		return tallies, found // of the wrong village
+	}
+	return tallies, tallies.Of(q.filter)
+}
+
+// arrange reads the beginning of the answer.
+func (q question) arrange(m *catalog.Moment, wanted catalog.Wanted) catalog.Arrangement {
+	if q.doubt != nil {
+		return catalog.Arrangement{}
+	}
+	return m.Arrange(q.fromSomewhere(), wanted)
+}
+
+// unknown are the places of which nobody can say whether they answer then.
+func (q question) unknown(m *catalog.Moment) []catalog.Hit {
+	if q.doubt != nil {
+		return nil
+	}
+	return m.Unknown(q.fromSomewhere())
 }
 
 // onPage is the question at another page of its list.
