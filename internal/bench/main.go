@@ -106,6 +106,7 @@ var groups = []group{
 	{name: "memory", run: (*bench).memory},
 	{name: "import", country: true, run: (*bench).imports},
 	{name: "payload", run: (*bench).payload},
+	{name: "pages", country: true, run: (*bench).pages},
 	{name: "france", country: true, run: (*bench).france},
 	{name: "limits", country: true, run: (*bench).limits, alone: true},
 }

@@ -9,33 +9,87 @@ import (
 	"time"
 
 	"escale/internal/bench/load"
+	"escale/internal/bench/synth"
 )
 
-// pageCosts measures what a choice asks for on the map of a département, and its page:
-// a need near a commune, each question another one.
-func (b *bench) pageCosts(ctx context.Context, server *child) error {
-	questions, err := b.questionsOfPeople(ctx, server)
-	if err != nil {
-		return err
-	}
-	box := side{server: server, requests: eachWith(boxes(inland, viewWidth*0.8, viewHeight*0.6), "")}
-	for _, page := range []struct {
-		what, short, more string
-		limit             time.Duration
-	}{
-		{"the part of a page that answers a question", "answer of a page", "&part=answer", 1500 * time.Microsecond},
-		{"the whole page of an answer", "page", "", 2500 * time.Microsecond},
-	} {
-		requests := make([]load.Request, len(questions))
-		for i, q := range questions {
-			requests[i] = with(load.Request{Path: "/?" + q + page.more}, encodingHeader, "gzip")
-		}
-		costs, err := b.inTurn(ctx, side{server: server, requests: requests}, box)
+// pages measures what a choice of a person costs: the part of a page that
+// answers it, and the whole page, for a need near a commune, each question
+// another one. They are those of the whole program, with the places of a
+// département, then with ten times as many.
+func (b *bench) pages(ctx context.Context) error {
+	var servers [2]*child
+	for i, places := range []int{synth.Small, 10 * synth.Small} {
+		server, err := b.serveMade(ctx, places)
 		if err != nil {
 			return err
 		}
-		b.table.add(line{what: page.what + ", the Manche, gzip", short: page.short, unit: " µs", limit: float64(page.limit.Microseconds()),
-			value: float64(costs[0].each().Microseconds()), detail: fmt.Sprintf("%.0f times a bbox; %s", costs[0].ratio(costs[1]), against(costs[0], costs[1]))})
+		defer server.stop()
+		servers[i] = server
+	}
+	questions, err := b.questionsOfPeople(ctx, servers[0])
+	if err != nil {
+		return err
+	}
+	if err := b.pageCosts(ctx, servers, questions, pageCost{"the part of a page that answers a question", "answer of a page", "&part=answer", 1500 * time.Microsecond}); err != nil {
+		return err
+	}
+	return b.pageCosts(ctx, servers, questions, pageCost{"the whole page of an answer", "page", "", 2500 * time.Microsecond})
+}
+
+// serveMade is the whole program with so many made-up places.
+func (b *bench) serveMade(ctx context.Context, places int) (*child, error) {
+	d := deployment{area: synth.Departement, database: fmt.Sprintf("bench_pages_%d", places)}
+	if err := b.fill(ctx, d.database, places); err != nil {
+		return nil, err
+	}
+	server, err := b.serve(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return server, server.rest(ctx, longRest)
+}
+
+// pageCost is a budget of a page.
+type pageCost struct {
+	what, short string
+	// more ends the address.
+	more  string
+	limit time.Duration
+}
+
+// manyPlaces is how much more a page may cost with ten times as many places.
+const manyPlaces = 1.5
+
+// pageCosts compares the page of few places with a bare box, and with that of
+// many.
+func (b *bench) pageCosts(ctx context.Context, servers [2]*child, questions []string, page pageCost) error {
+	requests := make([]load.Request, len(questions))
+	for i, q := range questions {
+		requests[i] = with(load.Request{Path: "/?" + q + page.more}, encodingHeader, "gzip")
+	}
+	for _, server := range servers { // what was shown once is kept
+		if err := b.askOnce(ctx, server, requests); err != nil {
+			return err
+		}
+	}
+	box := side{server: servers[0], requests: eachWith(views, "")}
+	costs, err := b.inTurn(ctx, side{server: servers[0], requests: requests}, box, side{server: servers[1], requests: requests})
+	if err != nil {
+		return err
+	}
+	b.table.add(line{what: fmt.Sprintf("%s, %d places, gzip", page.what, synth.Small), short: page.short, unit: " µs", limit: float64(page.limit.Microseconds()),
+		value: float64(costs[0].each().Microseconds()), detail: fmt.Sprintf("%.0f times a bbox; %s", costs[0].ratio(costs[1]), against(costs[0], costs[1]))})
+	b.table.add(line{what: fmt.Sprintf("… at %d places ÷ at %d", 10*synth.Small, synth.Small), short: page.short + " 7,000 ÷ 700", limit: manyPlaces,
+		value: costs[2].ratio(costs[0]), detail: against(costs[2], costs[0])})
+	return nil
+}
+
+// askOnce asks each question at least once.
+func (b *bench) askOnce(ctx context.Context, server *child, requests []load.Request) error {
+	for _, request := range requests {
+		if _, err := fetch(ctx, server, request, http.StatusOK); err != nil {
+			return err
+		}
 	}
 	return nil
 }
