@@ -96,7 +96,7 @@ func (s *serving) published() *reach.Reach {
 func (s *serving) countMonth(ctx context.Context, db *postgres.DB) error {
 	snapshot, err := s.keeper.Current()
 	if err != nil {
-		return err
+		return postgres.ErrNotYet
 	}
 	if len(snapshot.Places) == 0 {
 		return nil // nothing is loaded yet: not everybody is far

@@ -138,9 +138,11 @@ func (b *bench) measure(ctx context.Context) error {
 		if !b.named(g.name) || g.country && b.quick || g.alone && b.group == "" {
 			continue
 		}
+		start := time.Now()
 		if err := g.run(b, ctx); err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)
 		}
+		slog.Info("measured", "group", g.name, "took", time.Since(start).Round(time.Second))
 	}
 	b.table.foot()
 	return b.recordLine()

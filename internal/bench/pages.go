@@ -30,6 +30,12 @@ func (b *bench) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, server := range servers { // what was shown once is kept
+		plan := load.Plan{Connections: connections, For: everyQuestion, Status: http.StatusOK}
+		if _, err := load.Run(ctx, server.host, pageRequests(questions, ""), plan, server.cpu); err != nil {
+			return err
+		}
+	}
 	if err := b.pageCosts(ctx, servers, questions, pageCost{"the part of a page that answers a question", "answer of a page", "&part=answer", 1500 * time.Microsecond}); err != nil {
 		return err
 	}
@@ -57,21 +63,25 @@ type pageCost struct {
 	limit time.Duration
 }
 
+// pageRequests ask for pages, or a part of them.
+func pageRequests(questions []string, more string) []load.Request {
+	requests := make([]load.Request, len(questions))
+	for i, q := range questions {
+		requests[i] = with(load.Request{Path: "/?" + q + more}, encodingHeader, "gzip")
+	}
+	return requests
+}
+
+// everyQuestion is how long a server takes for all questions, and more.
+const everyQuestion = 4 * time.Second
+
 // manyPlaces is how much more a page may cost with ten times as many places.
 const manyPlaces = 1.5
 
 // pageCosts compares the page of few places with a bare box, and with that of
 // many.
 func (b *bench) pageCosts(ctx context.Context, servers [2]*child, questions []string, page pageCost) error {
-	requests := make([]load.Request, len(questions))
-	for i, q := range questions {
-		requests[i] = with(load.Request{Path: "/?" + q + page.more}, encodingHeader, "gzip")
-	}
-	for _, server := range servers { // what was shown once is kept
-		if err := b.askOnce(ctx, server, requests); err != nil {
-			return err
-		}
-	}
+	requests := pageRequests(questions, page.more)
 	box := side{server: servers[0], requests: eachWith(views, "")}
 	costs, err := b.inTurn(ctx, side{server: servers[0], requests: requests}, box, side{server: servers[1], requests: requests})
 	if err != nil {
@@ -81,16 +91,6 @@ func (b *bench) pageCosts(ctx context.Context, servers [2]*child, questions []st
 		value: float64(costs[0].each().Microseconds()), detail: fmt.Sprintf("%.0f times a bbox; %s", costs[0].ratio(costs[1]), against(costs[0], costs[1]))})
 	b.table.add(line{what: fmt.Sprintf("… at %d places ÷ at %d", 10*synth.Small, synth.Small), short: page.short + " 7,000 ÷ 700", limit: manyPlaces,
 		value: costs[2].ratio(costs[0]), detail: against(costs[2], costs[0])})
-	return nil
-}
-
-// askOnce asks each question at least once.
-func (b *bench) askOnce(ctx context.Context, server *child, requests []load.Request) error {
-	for _, request := range requests {
-		if _, err := fetch(ctx, server, request, http.StatusOK); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 

@@ -18,15 +18,15 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 				t.Fatalf("%d bytes, %v", len(html), err)
 			}
 		}
-		held := 0
+		size := 0
 		for _, html := range k.parts.Values() {
-			held += len(html)
+			size += len(html)
 		}
-		if held != k.size || held > mostKept {
-			t.Fatalf("after %d: %d bytes held, %d counted", n, held, k.size)
+		if size != k.size || size > mostKept {
+			t.Fatalf("after %d: %d bytes there, %d counted", n, size, k.size)
 		}
 	}
 	if !k.parts.Contains(part{"part", "asked for again and again"}) || k.parts.Len() > 11 {
-		t.Errorf("%d parts are held", k.parts.Len())
+		t.Errorf("%d parts are there", k.parts.Len())
 	}
 }

@@ -26,6 +26,10 @@ type Job struct {
 	Work  func(ctx context.Context) error
 }
 
+// ErrNotYet is what a job returns that cannot be done yet: it comes again a
+// little later, and that is no failure.
+var ErrNotYet = errors.New("not yet")
+
 const (
 	// enqueueEvery is how often each server asks for the jobs of the period:
 	// those that were asked for already are not again.
@@ -36,6 +40,7 @@ const (
 	jobLimit    = time.Minute
 	rescueAfter = 90 * time.Second
 	attempts    = 3
+	notYet      = 2 * time.Second // until a job comes again that could not be done
 	jobsAtOnce  = 2
 	stopLimit   = 5 * time.Second
 )
@@ -63,7 +68,11 @@ func (w *worker) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	if !ok {
 		return river.JobCancel(fmt.Errorf("no job is called %q", job.Args.Name)) // of another version of the program
 	}
-	return known.Work(ctx)
+	err := known.Work(ctx)
+	if errors.Is(err, ErrNotYet) {
+		return river.JobSnooze(notYet)
+	}
+	return err
 }
 
 // Work is what a server does for all.

@@ -57,3 +57,31 @@ func TestAJobIsDoneByOneOfTheServers(t *testing.T) {
 		t.Errorf("done %d and %d times, tried %d times", done.Load(), other.Load(), failed.Load())
 	}
 }
+
+// A job that cannot be done yet comes again, more often than one that fails.
+func TestAJobWaitsForWhatItNeeds(t *testing.T) {
+	t.Parallel()
+	db, err := postgres.Open(t.Context(), pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	const early = 4 // a job that fails is tried three times
+	tries := 0
+	job := postgres.Job{Name: "waits", Every: 24 * time.Hour, Work: func(context.Context) error {
+		if tries++; tries <= early {
+			return postgres.ErrNotYet
+		}
+		cancel()
+		return nil
+	}}
+	ended := time.AfterFunc(time.Minute, cancel)
+	defer ended.Stop()
+	if err := db.RunJobs(ctx, postgres.Work{Area: "50", Jobs: []postgres.Job{job}}); err != nil {
+		t.Error(err)
+	}
+	if tries != early+1 {
+		t.Errorf("tried %d times", tries)
+	}
+}
