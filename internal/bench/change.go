@@ -43,7 +43,7 @@ func (b *bench) timeChange(ctx context.Context, server *child, database string, 
 		return err
 	}
 	var took, cpu []time.Duration
-	for i := range 3 * b.long {
+	for i := range 2*b.long + 1 {
 		p := public.Places[i*7]
 		if err := server.rest(ctx, shortRest); err != nil {
 			return err

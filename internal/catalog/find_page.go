@@ -139,6 +139,11 @@ func (r ready) nearestOf(unsure bool, from Mark, limit int, except func(place in
 	} else {
 		hits = s.near.first(r.centre, after, limit, accept)
 	}
+	return complete(hits, unsure)
+}
+
+// complete says of hits how sure and how far they are.
+func complete(hits []Hit, unsure bool) []Hit {
 	for i := range hits {
 		hits[i].Unsure, hits[i].Metres = unsure, metresOf(hits[i].chord2)
 	}

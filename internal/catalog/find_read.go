@@ -40,15 +40,10 @@ func (r reader) worthChecking() (checks []Hit) {
 	if r.Near == nil {
 		return nil
 	}
-	const some = 16
 	undated := r.undatedOf(true)
-	all := r.total.Unsure - len(undated)
-	var hits []Hit
-	for most := some; ; most *= 2 {
-		hits = r.dated(true, min(most, all))
-		if n := len(hits); n == all || !hits[n-1].worthChecking(n) {
-			break
-		}
+	hits := complete(r.near.within(r.centre, chord2Of(nearby+1), func(place int) bool { return r.accepts(place, true) && !r.undated(place) }), true)
+	if len(hits) < fewest {
+		hits = r.dated(true, min(fewest, r.total.Unsure-len(undated)))
 	}
 	for _, h := range append(hits, undated...) {
 		if h.worthChecking(len(checks)) {

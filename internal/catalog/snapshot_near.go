@@ -112,7 +112,17 @@ type near struct {
 // first returns the first places after a hit that are accepted, the nearest
 // first.
 func (t *nearTree) first(centre vector, after Hit, most int, accept func(place int) bool) []Hit {
-	n := near{nearTree: t, centre: centre, after: after, most: most, accept: accept, bound: math.Inf(1)}
+	return t.look(near{centre: centre, after: after, most: most, accept: accept, bound: math.Inf(1)})
+}
+
+// within returns the places up to a squared distance that are accepted, the
+// nearest first.
+func (t *nearTree) within(centre vector, chord2 float64, accept func(place int) bool) []Hit {
+	return t.look(near{centre: centre, after: Hit{Place: -1}, most: len(t.order) + 1, accept: accept, bound: chord2})
+}
+
+func (t *nearTree) look(n near) []Hit {
+	n.nearTree = t
 	if len(t.levels) > 0 {
 		n.visit(len(t.levels)-1, 0)
 	}
