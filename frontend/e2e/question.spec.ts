@@ -36,3 +36,13 @@ test('with a Saturday in the question, every card is about that Saturday', { tag
     expect(status).toMatch(spaced(/^\s*(Samedi 5 : \d|Le bus passe samedi 5 à \d|Sur rendez-vous)/));
   }
 });
+
+test('a card looks alike in the list and where it was folded away', async ({ page, baseURL }) => {
+  await open(page, baseURL, '/?service=caf&plus=loin');
+  await expect(page.locator('.fold .card').first()).toBeVisible();
+  const looks = await page.locator('#main .card h2').evaluateAll((names) => names.map((name) => {
+    const { margin, fontSize } = getComputedStyle(name);
+    return `${margin}, ${fontSize}`;
+  }));
+  expect([...new Set(looks)]).toHaveLength(1);
+});

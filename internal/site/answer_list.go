@@ -57,7 +57,7 @@ func (q question) list(m *catalog.Moment, found catalog.Tally) listView {
 		wanted.Folded = longest
 	}
 	a := q.arrange(m, wanted)
-	shown, unknown := a.Shown[min(start, len(a.Shown)):], q.unknown(m)
+	shown, unknown := a.Shown[min(start, startOf(len(a.Shown))):], q.unknown(m)
 	folds := []folded{
 		{farther, q.farther(a.AllFolded), a.AllFolded, a.Folded},
 		{noHours, l.Say("Horaires non renseignés (%s)", pages.CountText(l, len(unknown))), len(unknown), unknown},
@@ -99,9 +99,11 @@ func (q question) from() *mediation.Near {
 }
 
 // span is what a page shows of its list.
-func (q question) span() (start, end int) {
-	return (q.page - 1) * listed / longest * longest, q.page * listed
-}
+func (q question) span() (start, end int) { return startOf(q.page * listed), q.page * listed }
+
+// startOf is the first hit that a page shows which ends with the last of so
+// many; a page beyond the end of a list shows its end.
+func startOf(hits int) int { return max(0, hits-1) / longest * longest }
 
 // farther names what is folded away.
 func (q question) farther(n int) string {

@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -156,6 +157,12 @@ func TestThePagesOfAListKeepItsDays(t *testing.T) {
 	}
 	if recorder := get(t, newHandler(t, data{current: more}), "/?page=2&quand=semaine"); recorder.Code != http.StatusOK || len(linesOf(recorder.Body.String())) != 32 {
 		t.Errorf("page 2: status %d", recorder.Code)
+	}
+	end := linesOf(textOf(get(t, newHandler(t, data{current: more}), "/?page=2&quand=semaine")))
+	for _, page := range []string{"11", "12", "999999"} {
+		if got := linesOf(textOf(get(t, newHandler(t, data{current: more}), "/?quand=semaine&page="+page))); !maps.Equal(got, end) {
+			t.Errorf("page %s, beyond the end, shows %d cards", page, len(got))
+		}
 	}
 }
 
