@@ -1,8 +1,8 @@
 package catalog
 
 import (
+	"math"
 	"math/bits"
-	"slices"
 
 	"escale/internal/mediation"
 )
@@ -134,8 +134,7 @@ func (r ready) nearestOf(unsure bool, from Mark, limit int, except func(place in
 	accept := func(place int) bool { return r.accepts(place, unsure) && (except == nil || !except(place)) }
 	var hits []Hit
 	if r.offers && all*all < searchRatio*limit*len(s.entries) {
-		hits = s.sortedAmong(r.query, r.meets, after, accept)
-		hits = hits[:min(limit, len(hits))]
+		hits = s.nearestAmong(r.query, r.meets, after, limit, accept)
 	} else {
 		hits = s.near.first(r.centre, after, limit, accept)
 	}
@@ -154,9 +153,10 @@ func complete(hits []Hit, unsure bool) []Hit {
 // to measure one of a set.
 const searchRatio = 4
 
-// sortedAmong measures all the places where offers of a set are, and sorts
-// them: for a few, that costs less than to look for the nearest.
-func (s *Snapshot) sortedAmong(q *query, meets offerSet, after Hit, accept func(place int) bool) (hits []Hit) {
+// nearestAmong measures all the places where offers of a set are: for a few,
+// that costs less than to look from near to far.
+func (s *Snapshot) nearestAmong(q *query, meets offerSet, after Hit, limit int, accept func(place int) bool) []Hit {
+	n := near{after: after, most: limit, accept: accept, bound: math.Inf(1)}
 	last := -1
 	for w := range s.sets.all {
 		word := meets.word(w)
@@ -164,17 +164,12 @@ func (s *Snapshot) sortedAmong(q *query, meets offerSet, after Hit, accept func(
 			word &= q.needs[0].some.word(w)
 		}
 		for ; word != 0; word &= word - 1 {
-			place := int(s.placeOf[w*wordBits+bits.TrailingZeros64(word)])
-			if place == last || !accept(place) {
-				continue
-			}
-			last = place
-			hit := Hit{Place: place, chord2: q.centre.chord2(s.entries[place].position)}
-			if compareNear(hit, after) > 0 {
-				hits = append(hits, hit)
+			if place := int(s.placeOf[w*wordBits+bits.TrailingZeros64(word)]); place != last {
+				last = place
+				n.add(place, q.centre.chord2(s.entries[place].position))
 			}
 		}
 	}
-	slices.SortFunc(hits, compareNear)
-	return hits
+	n.cut()
+	return n.found
 }

@@ -57,7 +57,10 @@ func (c called) kind() nameKind { return nameKind(c.first >> (8 * firstLetters))
 
 // compareNames puts names in the order of their keys.
 func compareNames(a, b called) int {
-	return cmp.Or(cmp.Compare(a.first, b.first), strings.Compare(a.name, b.name))
+	if a.first != b.first {
+		return cmp.Compare(a.first, b.first)
+	}
+	return strings.Compare(a.name, b.name)
 }
 
 // few is how many names with one beginning are looked at one by one.
@@ -65,7 +68,12 @@ const few = 64
 
 // newNames indexes names. weigh tells how much a thing weighs among others.
 func newNames(list []called, weigh func(thing int32) float64) (*names, error) {
-	slices.SortFunc(list, func(a, b called) int { return cmp.Or(compareNames(a, b), cmp.Compare(a.thing, b.thing)) })
+	slices.SortFunc(list, func(a, b called) int {
+		if order := compareNames(a, b); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.thing, b.thing)
+	})
 	list = slices.Compact(list)
 	n := &names{heavy: map[string][]int32{}}
 	var packed bytes.Buffer
