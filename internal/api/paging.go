@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -43,7 +44,7 @@ func (a *API) page(c echo.Context, path string, names ...string) (page, *web.Que
 	now := a.now()
 	out := page{path: path, query: query, at: now, mark: catalog.Beginning}
 	q := web.NewQuery(query, names...)
-	text := q.Code("cursor")
+	text := q.Code(cursorName)
 	if err := q.Err(); err != nil {
 		return page{}, nil, err
 	}
@@ -85,7 +86,7 @@ func (p *page) cut(hits []catalog.VisitHit, limit int) []catalog.VisitHit {
 func (p *page) goOn(mark catalog.Mark) {
 	if p.returned > 0 && mark.Start < p.matched {
 		p.moment.Link()
-		p.next = cursor{p.moment.Version, p.at.Unix(), fingerprint(p.path, p.query), jsonMark(mark)}.link(p.path, p.query)
+		p.next = linkTo(p.path, p.query, cursor{p.moment.Version, p.at.Unix(), fingerprint(p.path, p.query), jsonMark(mark)}.text())
 	}
 }
 
@@ -100,18 +101,53 @@ func (p page) appendHead(b []byte) []byte {
 	b = append(b, `","revision":"`...)
 	b = append(b, p.moment.Version...)
 	b = append(b, `","links":[`...)
-	b = appendLink(b, "self", link(p.path, p.query))
+	b = appendLink(b, "self", linkTo(p.path, p.query, ""))
 	if p.next != "" {
 		b = appendLink(append(b, ','), "next", p.next)
 	}
 	return append(b, ']')
 }
 
-func link(path string, query url.Values) string {
-	if len(query) == 0 {
-		return path
+// linkTo leads to a query of a path, on the page that a cursor names, "" for
+// that of the query itself.
+func linkTo(path string, query url.Values, cursor string) string {
+	var room [300]byte
+	b := append(room[:0], path...)
+	if cursor == "" {
+		return string(appendQuery(b, query, nil))
 	}
-	return path + "?" + query.Encode()
+	return string(appendQuery(b, query, func(name string) (string, bool) { return cursor, name == cursorName }))
+}
+
+// appendQuery writes a query as [url.Values.Encode] does, with what instead
+// gives for a name in the place of its values; nothing where that is "".
+func appendQuery(b []byte, query url.Values, instead func(name string) (value string, given bool)) []byte {
+	var room [16]string
+	names := room[:0]
+	for name := range query {
+		names = append(names, name)
+	}
+	if _, there := query[cursorName]; !there {
+		names = append(names, cursorName)
+	}
+	slices.Sort(names)
+	sign := byte('?')
+	for _, name := range names {
+		values := query[name]
+		if instead != nil {
+			if value, given := instead(name); given {
+				values = []string{value}
+				if value == "" {
+					continue
+				}
+			}
+		}
+		for _, value := range values {
+			b = append(append(append(append(b, sign), url.QueryEscape(name)...), '='), url.QueryEscape(value)...)
+			sign = '&'
+		}
+	}
+	return b
 }
 
 // appendLink writes a link; an encoded query holds nothing to escape.
@@ -122,6 +158,9 @@ func appendLink(b []byte, rel, href string) []byte {
 	b = append(b, href...)
 	return append(b, '"', '}')
 }
+
+// cursorName is the parameter that names a page.
+const cursorName = "cursor"
 
 // cursor says where the next page starts, on which snapshot, at which instant
 // and for which query.
@@ -140,14 +179,9 @@ type jsonMark struct {
 	Place  int     `json:"p"`
 }
 
-func (cur cursor) link(path string, query url.Values) string {
+func (cur cursor) text() string {
 	encoded, _ := json.Marshal(cur) // numbers and a short text cannot fail
-	next := url.Values{}
-	for name, values := range query {
-		next[name] = values
-	}
-	next.Set("cursor", base64.RawURLEncoding.EncodeToString(encoded))
-	return link(path, next)
+	return base64.RawURLEncoding.EncodeToString(encoded)
 }
 
 func decodeCursor(text, path string, query url.Values) (cur cursor, err error) {
@@ -163,13 +197,9 @@ func decodeCursor(text, path string, query url.Values) (cur cursor, err error) {
 
 // fingerprint names a path and its query without its paging.
 func fingerprint(path string, query url.Values) uint64 {
-	rest := url.Values{}
-	for name, values := range query {
-		if name != "cursor" && name != "limit" {
-			rest[name] = values
-		}
-	}
+	var room [300]byte
+	without := func(name string) (string, bool) { return "", name == cursorName || name == "limit" }
 	sum := fnv.New64a()
-	_, _ = sum.Write([]byte(link(path, rest))) // never fails
+	_, _ = sum.Write(appendQuery(append(room[:0], path...), query, without)) // never fails
 	return sum.Sum64()
 }

@@ -44,7 +44,9 @@ const (
 func (m *Moment) Arrange(f mediation.Filter, wanted Wanted) Arrangement {
 	var a Arrangement
 	if isEverywhere(f) {
-		a = reader{m, m.ready(f)}.arrange(wanted)
+		r := reader{m, m.ready(f)}
+		a = r.arrange(wanted)
+		r.done()
 	} else {
 		a = m.arrangeAll(f)
 	}

@@ -78,6 +78,13 @@ func (s *Snapshot) ready(f mediation.Filter) ready {
 	return r
 }
 
+// done gives back what was made for one question.
+func (r ready) done() {
+	if r.timed {
+		spareSets.Put(&r.meets)
+	}
+}
+
 // of counts those that are sure, or those that are not.
 func (t Tally) of(unsure bool) int {
 	if unsure {
@@ -98,6 +105,7 @@ func (r ready) accepts(place int, unsure bool) bool {
 // nearest finds the nearest places first, those that are sure before the rest.
 func (s *Snapshot) nearest(f mediation.Filter, from Mark, limit int) ([]Hit, int) {
 	r := s.ready(f)
+	defer r.done()
 	var hits []Hit
 	if !from.Unsure {
 		hits = r.nearestOf(false, from, min(limit, r.total.Sure), nil)
@@ -106,7 +114,9 @@ func (s *Snapshot) nearest(f mediation.Filter, from Mark, limit int) ([]Hit, int
 		if !from.Unsure {
 			from = Beginning
 		}
-		hits = append(hits, r.nearestOf(true, from, more, nil)...)
+		rest := r.nearestOf(true, from, more, nil)
+		hits = append(hits, rest...)
+		Recycle(rest)
 	}
 	return hits, r.total.All()
 }
@@ -156,7 +166,7 @@ const searchRatio = 4
 // nearestAmong measures all the places where offers of a set are: for a few,
 // that costs less than to look from near to far.
 func (s *Snapshot) nearestAmong(q *query, meets offerSet, after Hit, limit int, accept func(place int) bool) []Hit {
-	n := near{after: after, most: limit, accept: accept, bound: math.Inf(1)}
+	n := near{found: roomForHits(), after: after, most: limit, accept: accept, bound: math.Inf(1)}
 	last := -1
 	for w := range s.sets.all {
 		word := meets.word(w)

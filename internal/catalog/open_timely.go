@@ -36,8 +36,9 @@ func (t *timely) present(o *offerEntry, find func(*offerEntry) bool) bool {
 // presentAmong are the offers of a set that are there at the time asked about.
 func (q *query) presentAmong(set offerSet) offerSet {
 	s := q.snapshot
-	there := make(offerSet, len(set))
+	there := roomForSet(len(set))
 	for w, word := range set {
+		there[w] = 0
 		if q.times != nil {
 			known := q.times.known[w].Load()
 			there[w] = word & known & q.times.there[w].Load()
@@ -52,6 +53,18 @@ func (q *query) presentAmong(set offerSet) offerSet {
 		}
 	}
 	return there
+}
+
+// spareSets are sets of offers that nobody reads any more.
+var spareSets = sync.Pool{New: func() any { return new(offerSet) }}
+
+// roomForSet is a set of so many words, which hold anything.
+func roomForSet(words int) offerSet {
+	spare := spareSets.Get().(*offerSet)
+	if cap(*spare) < words {
+		return make(offerSet, words)
+	}
+	return (*spare)[:words]
 }
 
 // timeKey is a time that a filter asks about.

@@ -122,7 +122,7 @@ func (t *nearTree) within(centre vector, chord2 float64, accept func(place int) 
 }
 
 func (t *nearTree) look(n near) []Hit {
-	n.nearTree = t
+	n.nearTree, n.found = t, roomForHits()
 	if len(t.levels) > 0 {
 		n.visit(len(t.levels)-1, 0)
 	}
