@@ -28,6 +28,7 @@ lint: frontend/node_modules/.package-lock.json frontend/dist/manifest.json ## Ch
 	@echo "== lint"
 	@test -z "$$(gofmt -l cmd internal data migrations frontend/frontend.go)" || { gofmt -l cmd internal data migrations; exit 1; }
 	go vet ./...
+	go vet -tags faults,drills ./cmd/escale
 	go tool staticcheck ./...
 	cd frontend && npm run --silent check
 
@@ -57,7 +58,6 @@ race: frontend/dist/manifest.json ## Run the Go tests with the detector of data 
 faults: frontend/dist/manifest.json ## Do to servers what happens to them, on a real PostgreSQL, and print what came of it (7 minutes)
 	@.ci/install postgis
 	@echo "== pannes"
-	go vet -tags faults ./cmd/escale
 	@table=$$(mktemp); FAULTS_TABLE=$$table go test -tags faults -count=1 -timeout 15m -run '^TestFaults$$' ./cmd/escale; status=$$?; cat $$table; rm -f $$table; exit $$status
 
 widths: bin/escale ## Run the scenarios at the widths between a phone and a desktop, and zoomed
@@ -77,7 +77,6 @@ bin/promtool:
 drills: bin/escale bin/promtool ## Back up and lose, restore, upgrade, install the package in a clean Debian: what an operator does
 	@.ci/install postgis
 	@echo "== exercices"
-	go vet -tags drills ./cmd/escale
 	go test -tags drills -count=1 -timeout 10m -run '^TestDrill' -v ./cmd/escale
 	@deploy/debian/try
 

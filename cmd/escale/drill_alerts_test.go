@@ -32,7 +32,7 @@ func alarms() []alarm {
 		}
 	}
 	return []alarm{
-		{"EscaleJobs", job("discarded", ", finalized_at", ", now(), now()")},
+		{"EscaleJobs", jobs(1, "discarded", ", finalized_at", ", now(), now()")},
 		{"EscaleMails", statement(`INSERT INTO mails (kind, ended_at, outcome) VALUES ('sign-in', now(), 'failed')`)},
 		{"EscaleSourceOld", statement(`INSERT INTO fetches (source, departement, url, tried_at, read_at, fault) VALUES ('essai', '50', '', now(), now() - interval '40 days', 'perdu')`)},
 		{"EscaleBackupOld", func(w *watched) { old(w, 4) }},
