@@ -112,16 +112,17 @@ func (p page) appendHead(b []byte) []byte {
 // that of the query itself.
 func linkTo(path string, query url.Values, cursor string) string {
 	var room [300]byte
-	b := append(room[:0], path...)
-	if cursor == "" {
-		return string(appendQuery(b, query, nil))
-	}
-	return string(appendQuery(b, query, func(name string) (string, bool) { return cursor, name == cursorName }))
+	return string(appendQuery(append(room[:0], path...), query, func(name string) []string {
+		if cursor != "" && name == cursorName {
+			return []string{cursor}
+		}
+		return query[name]
+	}))
 }
 
-// appendQuery writes a query as [url.Values.Encode] does, with what instead
-// gives for a name in the place of its values; nothing where that is "".
-func appendQuery(b []byte, query url.Values, instead func(name string) (value string, given bool)) []byte {
+// appendQuery writes a query as [url.Values.Encode] does, with the values that
+// are given for each name, the cursor's included.
+func appendQuery(b []byte, query url.Values, of func(name string) []string) []byte {
 	var room [16]string
 	names := room[:0]
 	for name := range query {
@@ -133,16 +134,7 @@ func appendQuery(b []byte, query url.Values, instead func(name string) (value st
 	slices.Sort(names)
 	sign := byte('?')
 	for _, name := range names {
-		values := query[name]
-		if instead != nil {
-			if value, given := instead(name); given {
-				values = []string{value}
-				if value == "" {
-					continue
-				}
-			}
-		}
-		for _, value := range values {
+		for _, value := range of(name) {
 			b = append(append(append(append(b, sign), url.QueryEscape(name)...), '='), url.QueryEscape(value)...)
 			sign = '&'
 		}
@@ -198,8 +190,12 @@ func decodeCursor(text, path string, query url.Values) (cur cursor, err error) {
 // fingerprint names a path and its query without its paging.
 func fingerprint(path string, query url.Values) uint64 {
 	var room [300]byte
-	without := func(name string) (string, bool) { return "", name == cursorName || name == "limit" }
 	sum := fnv.New64a()
-	_, _ = sum.Write(appendQuery(append(room[:0], path...), query, without)) // never fails
+	_, _ = sum.Write(appendQuery(append(room[:0], path...), query, func(name string) []string {
+		if name == cursorName || name == "limit" {
+			return nil
+		}
+		return query[name]
+	})) // never fails
 	return sum.Sum64()
 }

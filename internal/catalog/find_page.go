@@ -163,8 +163,8 @@ func complete(hits []Hit, unsure bool) []Hit {
 // to measure one of a set.
 const searchRatio = 4
 
-// nearestAmong measures all the places where offers of a set are: for a few,
-// that costs less than to look from near to far.
+// nearestAmong measures all the places where offers of a set are. Where they
+// are few, this is cheaper than a search from near to far.
 func (s *Snapshot) nearestAmong(q *query, meets offerSet, after Hit, limit int, accept func(place int) bool) []Hit {
 	n := near{found: roomForHits(), after: after, most: limit, accept: accept, bound: math.Inf(1)}
 	last := -1

@@ -20,8 +20,8 @@ func WithoutPersons(text string) string {
 	return replaceAll(text, "MD", anyTitle, "(une personne)")
 }
 
-// replaceAll replaces what has a form. No text has it without one of these signs, and to
-// look for a sign costs less.
+// replaceAll replaces what has a form. A text without any of these signs does not have it:
+// that is quick to see.
 func replaceAll(text, signs string, form *regexp.Regexp, by string) string {
 	if !strings.ContainsAny(text, signs) {
 		return text

@@ -19,41 +19,47 @@ import (
 // own key.
 type keyed interface{ Key() any }
 
-// part is a template that was executed with some data.
+// part is a template of a language that was executed with some data.
 type part struct {
+	of   *template.Template
 	name string
 	key  any
 }
 
-// mostKept bounds what is kept in one language, in bytes: the parts of a card
-// take 2,000, the choices beside an answer 15,000.
+// mostKept bounds what is kept of a set in all its languages, in bytes: the
+// parts of a card take 900, the choices beside an answer 14,000.
 const mostKept = 8_000_000
 
-// keeper keeps what the templates of a set gave last.
-type keeper struct {
-	set   *template.Template
-	mu    sync.Mutex
-	parts *simplelru.LRU[part, template.HTML]
-	size  int // of the parts, in bytes
+// parts are what the templates of a set gave last.
+type parts struct {
+	mu   sync.Mutex
+	made *simplelru.LRU[part, template.HTML]
+	size int // of all, in bytes
 }
 
-func newKeeper(set *template.Template) *keeper {
-	parts, err := simplelru.NewLRU[part, template.HTML](math.MaxInt, nil) // the size bounds it
+func newParts() *parts {
+	made, err := simplelru.NewLRU[part, template.HTML](math.MaxInt, nil) // the size bounds it
 	if err != nil {
 		panic(err) // which the number alone can cause
 	}
-	return &keeper{set: set, parts: parts}
+	return &parts{made: made}
+}
+
+// keeper executes the templates of one language.
+type keeper struct {
+	set   *template.Template
+	parts *parts
 }
 
 // execute is the function "kept" of templates: it executes a template of the
 // set, or takes what it gave for equal data, such as the same place in the
 // answer to another question. Data, or its key, must be comparable.
 func (k *keeper) execute(name string, data any) (template.HTML, error) {
-	of := part{name, data}
+	of := part{k.set, name, data}
 	if keyed, ok := data.(keyed); ok {
 		of.key = keyed.Key()
 	}
-	if html, ok := k.get(of); ok {
+	if html, ok := k.parts.get(of); ok {
 		return html, nil
 	}
 	var html bytes.Buffer
@@ -61,27 +67,27 @@ func (k *keeper) execute(name string, data any) (template.HTML, error) {
 		return "", err
 	}
 	made := template.HTML(html.String()) //nolint:gosec // the template escaped it
-	k.add(of, made)
+	k.parts.add(of, made)
 	return made, nil
 }
 
-func (k *keeper) get(of part) (template.HTML, bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.parts.Get(of)
+func (p *parts) get(of part) (template.HTML, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.made.Get(of)
 }
 
 // add keeps a part, in the place of those that were not asked for the longest.
-func (k *keeper) add(of part, html template.HTML) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.parts.Contains(of) {
+func (p *parts) add(of part, html template.HTML) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.made.Contains(of) {
 		return // another reader was as quick
 	}
-	k.parts.Add(of, html)
-	for k.size += len(html); k.size > mostKept; {
-		_, oldest, _ := k.parts.RemoveOldest()
-		k.size -= len(oldest)
+	p.made.Add(of, html)
+	for p.size += len(html); p.size > mostKept; {
+		_, oldest, _ := p.made.RemoveOldest()
+		p.size -= len(oldest)
 	}
 }
 

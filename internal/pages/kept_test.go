@@ -9,7 +9,8 @@ import (
 
 // What is kept stays within its bound, and what was asked for last stays.
 func TestWhatIsKeptIsBounded(t *testing.T) {
-	k := newKeeper(template.Must(template.New("part").Parse(`{{.}}`)))
+	set := template.Must(template.New("part").Parse(`{{.}}`))
+	k := &keeper{set, newParts()}
 	long := strings.Repeat("x", mostKept/10)
 	for n := range 50 {
 		for _, data := range []string{long + strconv.Itoa(n), "asked for again and again"} {
@@ -19,14 +20,14 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 			}
 		}
 		size := 0
-		for _, html := range k.parts.Values() {
+		for _, html := range k.parts.made.Values() {
 			size += len(html)
 		}
-		if size != k.size || size > mostKept {
-			t.Fatalf("after %d: %d bytes there, %d counted", n, size, k.size)
+		if size != k.parts.size || size > mostKept {
+			t.Fatalf("after %d: %d bytes there, %d counted", n, size, k.parts.size)
 		}
 	}
-	if !k.parts.Contains(part{"part", "asked for again and again"}) || k.parts.Len() > 11 {
-		t.Errorf("%d parts are there", k.parts.Len())
+	if !k.parts.made.Contains(part{set, "part", "asked for again and again"}) || k.parts.made.Len() > 11 {
+		t.Errorf("%d parts are there", k.parts.made.Len())
 	}
 }

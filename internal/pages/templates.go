@@ -54,10 +54,11 @@ func NewSet(dist fs.FS, framed bool, names []string, folders ...fs.FS) (*Set, er
 		return nil, err
 	}
 	s := &Set{map[*language.Language]func() *template.Template{}, map[*language.Language]template.JS{}, web.NewKept[keptPage](mostPages)}
+	kept := newParts()
 	for _, l := range language.All() {
 		s.of[l] = sync.OnceValue(func() *template.Template {
 			clone := template.Must(all.Clone()) // which fails only once all was executed
-			return clone.Funcs(functions(l, framed, newKeeper(clone)))
+			return clone.Funcs(functions(l, framed, &keeper{clone, kept}))
 		})
 		words, err := l.Words(texts)
 		if err != nil {
