@@ -13,7 +13,7 @@ import (
 // newMarker writes what a marker needs and does not change: the name and the
 // sets of its offers. `possible` and `open`, when they are true, follow, and
 // `distance`.
-func newMarker(p mediation.Place, sets []int) []byte {
+func newMarker(p mediation.Place, sets []int32) []byte {
 	b := append([]byte(`{"type":"Feature","id":`), quoted(p.ID)...)
 	b = append(geojson.AppendMarker(append(b, `,"geometry":`...), p.Point), `,"properties":{"name":`...)
 	b = append(append(b, quoted(p.Name)...), `,"sets":[`...)

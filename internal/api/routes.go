@@ -93,8 +93,7 @@ func (a *API) Register(e *echo.Echo) {
 		calendarPath:                 a.calendar,
 		"/openapi.json":              a.openapi,
 	} {
-		e.GET(path, answer, web.Public())
-		e.OPTIONS(path, echo.NotFoundHandler, web.Public()) // the CORS preflight
+		web.Publish(e, path, answer)
 	}
 	e.GET("/healthz", a.healthz)
 	e.GET("/readyz", a.readyz)

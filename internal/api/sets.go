@@ -19,7 +19,10 @@ type setTable struct {
 	texts   slab
 	numbers map[string]int
 	shared  map[sharedSet]int // the same, of needs that many offers share
-	of      [][]int           // the sets of each place, in the order of its offers
+	// of are the sets of each place, in the order of its offers, one place after the
+	// other; ends tell where those of each end.
+	of   []int32
+	ends []int32
 }
 
 // sharedSet is a kind and the very list of needs, in memory.
@@ -30,22 +33,31 @@ type sharedSet struct {
 }
 
 // add returns the sets of the offers of the next place, each once.
-func (t *setTable) add(p mediation.Place) ([]int, error) {
+func (t *setTable) add(p mediation.Place) ([]int32, error) {
 	if t.numbers == nil {
 		t.numbers, t.shared = map[string]int{}, map[sharedSet]int{}
 	}
-	list := make([]int, 0, len(p.Offers))
+	start := len(t.of)
 	for i := range p.Offers {
 		n, err := t.number(&p.Offers[i])
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(list, n) {
-			list = append(list, n)
+		if !slices.Contains(t.of[start:], int32(n)) {
+			t.of = append(t.of, int32(n))
 		}
 	}
-	t.of = append(t.of, list)
-	return list, nil
+	t.ends = append(t.ends, int32(len(t.of)))
+	return t.of[start:], nil
+}
+
+// at are the sets of a place.
+func (t *setTable) at(place int) []int32 {
+	start := int32(0)
+	if place > 0 {
+		start = t.ends[place-1]
+	}
+	return t.of[start:t.ends[place]]
 }
 
 // number is that of the set of an offer.
@@ -77,7 +89,7 @@ func (t *setTable) appendUsed(b []byte, hits int, hit hitAt) []byte {
 	used := make([]bool, len(t.numbers))
 	first := true
 	for i := range hits {
-		for _, n := range t.of[hit(i).Place] {
+		for _, n := range t.at(hit(i).Place) {
 			if used[n] {
 				continue
 			}
@@ -86,7 +98,7 @@ func (t *setTable) appendUsed(b []byte, hits int, hit hitAt) []byte {
 			}
 			used[n], first = true, false
 			b = strconv.AppendInt(append(b, '"'), int64(n), 10)
-			b = append(append(b, `":`...), t.texts.at(n)...)
+			b = append(append(b, `":`...), t.texts.at(int(n))...)
 		}
 	}
 	return append(b, '}')

@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"internal/language":  {"data"},
 	// languagetest reads back what is said, for tests only.
 	"internal/language/languagetest": {"internal/language"},
-	"internal/hours":                 {"internal/language", "internal/mediation"},
+	"internal/hours":                 {"internal/compact", "internal/language", "internal/mediation"},
 	// hourstest asks another evaluator of hours, for tests only.
 	"internal/hours/hourstest": {},
 	"internal/tour":            {"internal/language", "internal/hours", "internal/mediation"},

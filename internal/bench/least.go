@@ -78,10 +78,9 @@ func serveLeast(_ context.Context, args []string) error {
 		answers[t.key()] = leastAnswer{t.Reply.Header, t.Reply.Status, texts.cut(t.Reply.Body)}
 	}
 	e := web.New(web.Options{})
-	routes := e.Group("", web.Public())
 	answer := answerLeast(answers, texts.text)
-	routes.GET(placesPath, answer)
-	routes.GET(placesPath+"/:id", answer)
+	web.Publish(e, placesPath, answer)
+	web.Publish(e, placesPath+"/:id", answer)
 	return serveChild(web.Server("", e))
 }
 

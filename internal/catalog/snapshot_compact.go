@@ -55,7 +55,49 @@ func (k *communeKeeper) list(texts []string) []string {
 
 func (k *communeKeeper) part(p *mediation.Part) {
 	k.texts.KeepAll(&p.INSEE, &p.Name)
-	if p.Centre != nil {
-		p.Centre = &k.points.Keep([]orb.Point{*p.Centre})[0]
+	p.Centre = k.points.KeepOne(p.Centre)
+}
+
+// compactPlaces puts the offers of the places that were read anew in few pieces of
+// memory: they stand in [Snapshot.Places], wherever they were read.
+func (s *Snapshot) compactPlaces(kept []int) {
+	k := offerKeeper{lists: map[string][]mediation.Claim{}}
+	for i := range s.Places {
+		if kept[i] < 0 {
+			s.Places[i].Offers = k.keep(s.Places[i].Offers)
+		}
 	}
+}
+
+// offerKeeper is where offers are put.
+type offerKeeper struct {
+	offers compact.Lists[mediation.Offer]
+	points compact.Lists[orb.Point]
+	claims compact.Lists[mediation.Claim]
+	lists  map[string][]mediation.Claim // that many offers share, by what they say
+	key    []byte
+}
+
+func (k *offerKeeper) keep(offers []mediation.Offer) []mediation.Offer {
+	offers = k.offers.Keep(offers)
+	for i := range offers {
+		o := &offers[i]
+		o.Point, o.Claims = k.points.KeepOne(o.Point), k.shared(o.Claims)
+	}
+	return offers
+}
+
+// shared is a list of needs that is there once.
+func (k *offerKeeper) shared(claims []mediation.Claim) []mediation.Claim {
+	k.key = k.key[:0]
+	for _, c := range claims {
+		k.key = append(append(k.key, c.ID...), 0)
+		k.key = append(append(k.key, c.Certainty...), 0)
+	}
+	list, known := k.lists[string(k.key)]
+	if !known || len(claims) == 0 { // one without needs stays what it is, nil or not
+		list = k.claims.Keep(claims)
+		k.lists[string(k.key)] = list
+	}
+	return list
 }

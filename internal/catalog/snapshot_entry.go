@@ -46,7 +46,7 @@ type entryMaker struct {
 }
 
 func (s *Snapshot) newEntryMaker() *entryMaker {
-	return &entryMaker{Snapshot: s, known: schedules{}, texts: compact.NewTexts()}
+	return &entryMaker{Snapshot: s, known: schedules{known: map[scheduleKey]*hours.Schedule{}}, texts: compact.NewTexts()}
 }
 
 func (s *entryMaker) newEntry(i int) entry {
@@ -94,17 +94,22 @@ func (o *offerEntry) certainty(id mediation.NeedID) mediation.Certainty {
 }
 
 // schedules reads hours once, however many places have them.
-type schedules map[scheduleKey]*hours.Schedule
+type schedules struct {
+	known map[scheduleKey]*hours.Schedule
+	shelf hours.Shelf
+}
 
 type scheduleKey struct{ hours, departement string }
 
-func (known schedules) of(o *mediation.Offer, departement string, calendar hours.Calendar) *hours.Schedule {
+func (s *schedules) of(o *mediation.Offer, departement string, calendar hours.Calendar) *hours.Schedule {
 	text := o.Hours + closedRules(o)
 	key := scheduleKey{text, departement}
-	schedule, read := known[key]
+	schedule, read := s.known[key]
 	if !read {
-		schedule = scheduleOf(text, calendar)
-		known[key] = schedule
+		if schedule = scheduleOf(text, calendar); schedule != nil {
+			schedule = s.shelf.Keep(schedule)
+		}
+		s.known[key] = schedule
 	}
 	return schedule
 }

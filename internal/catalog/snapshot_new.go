@@ -51,6 +51,7 @@ func assemble(data Data, old, beside *Snapshot) (*Snapshot, error) {
 	s.byTown = sync.OnceValue(s.newDirectory)
 	s.imprintCommunes(cmp.Or(beside, old))
 	kept := s.kept(old)
+	s.compactPlaces(kept)
 	s.nameAndSetClocks(kept)
 	s.holdTours()
 	s.holdWorkshops()

@@ -24,6 +24,14 @@ func (l *Lists[T]) Keep(list []T) []T {
 	return kept
 }
 
+// KeepOne copies what a pointer points to; nil stays nil.
+func (l *Lists[T]) KeepOne(one *T) *T {
+	if one == nil {
+		return nil
+	}
+	return &l.Keep([]T{*one})[0]
+}
+
 // Make returns a list of so many zero values; adding to it makes another.
 func (l *Lists[T]) Make(n int) []T {
 	start, end := len(l.piece), len(l.piece)+n

@@ -15,9 +15,10 @@ type Texts struct {
 	piece strings.Builder
 	known map[string]string
 	lists map[string][]string // by how they are stored
+	room  Lists[string]       // where these stand
 	// Options make [json.Unmarshal] keep texts, and lists of texts, here.
 	Options json.Options
-	room    []byte
+	plain   []byte // the last text that was written with escapes
 }
 
 // The least and the largest piece, in bytes: each is twice the one before, so that
@@ -75,10 +76,10 @@ func (t *Texts) readText(d *jsontext.Decoder, text *string) error {
 	}
 	plain := value[1 : len(value)-1]
 	if bytes.IndexByte(plain, '\\') >= 0 {
-		if t.room, err = jsontext.AppendUnquote(t.room[:0], value); err != nil {
+		if t.plain, err = jsontext.AppendUnquote(t.plain[:0], value); err != nil {
 			return err
 		}
-		plain = t.room
+		plain = t.plain
 	}
 	*text = t.Keep(plain)
 	return nil
@@ -100,7 +101,7 @@ func (t *Texts) readList(d *jsontext.Decoder, list *[]string) error {
 		if err := json.Unmarshal(value, &read, t.Options); err != nil {
 			return err
 		}
-		one = read[:len(read):len(read)] // who adds to it makes another
+		one = t.room.Keep(read)
 		t.lists[string(value)] = one
 	}
 	*list = one

@@ -29,14 +29,13 @@ const (
 
 func (x *Export) registerCoverage(e *echo.Echo) {
 	for path, write := range map[string]func(echo.Context, *catalog.Moment) error{coveragePath: x.coverage, pointsPath: x.points, monthsPath: x.months} {
-		e.GET(path, func(c echo.Context) error {
+		web.Publish(e, path, func(c echo.Context) error {
 			s, err := x.data.Current()
 			if err != nil {
 				return err
 			}
 			return write(c, s.At(x.opts.Now()))
-		}, web.Public())
-		e.OPTIONS(path, echo.NotFoundHandler, web.Public())
+		})
 	}
 }
 

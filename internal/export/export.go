@@ -91,13 +91,12 @@ const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetm
 
 // Register adds the routes.
 func (x *Export) Register(e *echo.Echo) {
-	e.GET(cataloguePath, x.catalogue, web.Public())
+	web.Publish(e, cataloguePath, x.catalogue)
 	if x.opts.Reach != nil {
 		x.registerCoverage(e)
 	}
 	for _, f := range x.files {
-		e.GET(root+f.name, func(c echo.Context) error { return x.send(c, f) }, web.Public())
-		e.OPTIONS(root+f.name, echo.NotFoundHandler, web.Public()) // the CORS preflight
+		web.Publish(e, root+f.name, func(c echo.Context) error { return x.send(c, f) })
 	}
 }
 

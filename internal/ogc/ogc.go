@@ -71,8 +71,7 @@ func (o *OGC) Register(e *echo.Echo) {
 		root + "/collections/:id/items":      o.items,
 		root + "/collections/:id/items/:fid": o.item,
 	} {
-		e.GET(path, answer, web.Public())
-		e.OPTIONS(path, echo.NotFoundHandler, web.Public()) // the CORS preflight
+		web.Publish(e, path, answer)
 	}
 }
 

@@ -171,10 +171,8 @@ func (r *placeReader) read(content []byte) (mediation.Offer, error) {
 func (r *placeReader) seen() []mediation.Place {
 	list := slices.DeleteFunc(r.places, func(p mediation.Place) bool { return len(p.Offers) == 0 })
 	slices.SortFunc(list, func(a, b mediation.Place) int { return cmp.Compare(a.ID, b.ID) })
-	var offers compact.Lists[mediation.Offer]
 	for i := range list {
 		mediation.SortOffers(list[i].Offers)
-		list[i].Offers = offers.Keep(list[i].Offers)
 	}
 	return list
 }

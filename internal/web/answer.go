@@ -198,22 +198,25 @@ func (p Packed) choose(accept string) (body []byte, encoding string) {
 	return p.raw, ""
 }
 
-// Public lets any web page read the answers of public data. All of them say
-// so, whoever asks, so that a relay may give one to anybody.
-func Public() echo.MiddlewareFunc {
-	preflight := middleware.CORSWithConfig(middleware.CORSConfig{
+// Publish adds the route of an answer of public data, which any web page may read. All
+// such answers say so, whoever asks, so that a relay may give one to anybody.
+func Publish(e *echo.Echo, path string, answer echo.HandlerFunc) {
+	e.GET(path, public(answer))
+	e.OPTIONS(path, preflight(echo.NotFoundHandler))
+}
+
+var (
+	preflight = middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins: []string{"*"},
 		AllowMethods: []string{http.MethodGet, http.MethodHead},
 		AllowHeaders: []string{"If-None-Match"},
 	})
-	headers := http.Header{"Access-Control-Allow-Origin": {"*"}, "Access-Control-Expose-Headers": {"ETag, Age, Link, Warning"}}
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			if c.Request().Method == http.MethodOptions {
-				return preflight(next)(c)
-			}
-			maps.Copy(c.Response().Header(), headers)
-			return next(c)
-		}
+	publicHeaders = http.Header{"Access-Control-Allow-Origin": {"*"}, "Access-Control-Expose-Headers": {"ETag, Age, Link, Warning"}}
+)
+
+func public(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		maps.Copy(c.Response().Header(), publicHeaders)
+		return next(c)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -51,9 +52,18 @@ func New(opts Options) *echo.Echo {
 	e.HTTPErrorHandler = errorHandler(opts.Page)
 	e.IPExtractor = ipExtractor(opts.TrustedProxies)
 	from := &relays{networks: opts.TrustedProxies}
-	e.Pre(from.heed, accessLog(opts.Answered), refuseMalformed)
-	e.Use(securityHeaders(opts), middleware.Recover(), limits)
+	e.Use(inOrder(from.heed, accessLog(opts.Answered), refuseMalformed, securityHeaders(opts), middleware.Recover(), limits))
 	return e
+}
+
+// inOrder is one middleware that does what all of these do, the first one first. Echo
+// puts its middlewares together anew for each request; these are put together here.
+func inOrder(all ...echo.MiddlewareFunc) echo.MiddlewareFunc {
+	handler := func(c echo.Context) error { return c.Handler()(c) }
+	for _, one := range slices.Backward(all) {
+		handler = one(handler)
+	}
+	return func(echo.HandlerFunc) echo.HandlerFunc { return handler }
 }
 
 // limits bound what a request may send and how long its answer may take. What
@@ -76,12 +86,29 @@ var (
 // Server wraps the routes in a server with time limits and compression.
 func Server(address string, e *echo.Echo) *http.Server {
 	return &http.Server{
-		Addr: address, Handler: gzhttp.GzipHandler(headAsGet(e)), MaxHeaderBytes: maxHeader,
+		Addr: address, Handler: compressed(headAsGet(e)), MaxHeaderBytes: maxHeader,
 		ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout,
 		WriteTimeout: sendTimeout, IdleTimeout: idleTimeout,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 }
+
+// compressed compresses answers for those who name an encoding that they accept. Others
+// get them without passing through what compresses.
+func compressed(next http.Handler) http.Handler {
+	packed := gzhttp.GzipHandler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header["Accept-Encoding"] != nil {
+			packed.ServeHTTP(w, r)
+			return
+		}
+		w.Header()["Vary"] = byEncoding
+		next.ServeHTTP(w, r)
+	})
+}
+
+// byEncoding says that an answer is another one for who accepts another encoding.
+var byEncoding = []string{"Accept-Encoding"}
 
 // headAsGet answers HEAD wherever GET is answered; the server itself leaves
 // the body out.
