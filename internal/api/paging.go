@@ -29,7 +29,7 @@ type page struct {
 	mark catalog.Mark
 	// matched counts the features of all pages, returned those of this one.
 	matched, returned int
-	next              string
+	next              string // the cursor of the page after this one, "" for none
 }
 
 // page checks the names of a request's parameters, and finds its snapshot: a
@@ -86,7 +86,7 @@ func (p *page) cut(hits []catalog.VisitHit, limit int) []catalog.VisitHit {
 func (p *page) goOn(mark catalog.Mark) {
 	if p.returned > 0 && mark.Start < p.matched {
 		p.moment.Link()
-		p.next = linkTo(p.path, p.query, cursor{p.moment.Version, p.at.Unix(), fingerprint(p.path, p.query), jsonMark(mark)}.text())
+		p.next = cursor{p.moment.Version, p.at.Unix(), fingerprint(p.path, p.query), jsonMark(mark)}.text()
 	}
 }
 
@@ -97,27 +97,30 @@ func (p page) appendHead(b []byte) []byte {
 	b = append(b, `,"numberReturned":`...)
 	b = strconv.AppendInt(b, int64(p.returned), 10)
 	b = append(b, `,"timeStamp":"`...)
-	b = p.moment.At.UTC().AppendFormat(b, time.RFC3339)
+	b = append(b, p.moment.Stamp...)
 	b = append(b, `","revision":"`...)
 	b = append(b, p.moment.Version...)
 	b = append(b, `","links":[`...)
-	b = appendLink(b, "self", linkTo(p.path, p.query, ""))
+	b = p.appendLink(b, "self", "")
 	if p.next != "" {
-		b = appendLink(append(b, ','), "next", p.next)
+		b = p.appendLink(append(b, ','), "next", p.next)
 	}
 	return append(b, ']')
 }
 
-// linkTo leads to a query of a path, on the page that a cursor names, "" for
-// that of the query itself.
-func linkTo(path string, query url.Values, cursor string) string {
-	var room [300]byte
-	return string(appendQuery(append(room[:0], path...), query, func(name string) []string {
+// appendLink writes a link to the page that a cursor names, "" for this one; an encoded
+// query holds nothing to escape.
+func (p page) appendLink(b []byte, rel, cursor string) []byte {
+	b = append(b, `{"rel":"`...)
+	b = append(b, rel...)
+	b = append(b, `","type":"`+geojson.MediaType+`","href":"`...)
+	b = appendQuery(append(b, p.path...), p.query, func(name string) []string {
 		if cursor != "" && name == cursorName {
 			return []string{cursor}
 		}
-		return query[name]
-	}))
+		return p.query[name]
+	})
+	return append(b, '"', '}')
 }
 
 // appendQuery writes a query as [url.Values.Encode] does, with the values that
@@ -140,15 +143,6 @@ func appendQuery(b []byte, query url.Values, of func(name string) []string) []by
 		}
 	}
 	return b
-}
-
-// appendLink writes a link; an encoded query holds nothing to escape.
-func appendLink(b []byte, rel, href string) []byte {
-	b = append(b, `{"rel":"`...)
-	b = append(b, rel...)
-	b = append(b, `","type":"`+geojson.MediaType+`","href":"`...)
-	b = append(b, href...)
-	return append(b, '"', '}')
 }
 
 // cursorName is the parameter that names a page.

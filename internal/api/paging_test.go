@@ -1,12 +1,15 @@
 package api
 
 import (
+	"fmt"
 	"hash/fnv"
 	"maps"
 	"net/url"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"escale/internal/geojson"
 )
 
 // Links and fingerprints are those of the standard library's queries.
@@ -20,13 +23,14 @@ func TestLinksAreTheQueriesOfTheLibrary(t *testing.T) {
 			}
 			return "/p"
 		}
-		if got := linkTo("/p", query, ""); got != want(query) {
-			t.Fatalf("%q, want %q", got, want(query))
+		at := page{path: "/p", query: query}
+		if got, wanted := string(at.appendLink(nil, "self", "")), link("self", want(query)); got != wanted {
+			t.Fatalf("%s, want %s", got, wanted)
 		}
 		next, rest := maps.Clone(query), maps.Clone(query)
 		next.Set(cursorName, "c-1_")
-		if got := linkTo("/p", query, "c-1_"); got != want(next) {
-			t.Fatalf("next %q, want %q", got, want(next))
+		if got, wanted := string(at.appendLink(nil, "next", "c-1_")), link("next", want(next)); got != wanted {
+			t.Fatalf("%s, want %s", got, wanted)
 		}
 		rest.Del(cursorName)
 		rest.Del("limit")
@@ -36,4 +40,8 @@ func TestLinksAreTheQueriesOfTheLibrary(t *testing.T) {
 			t.Fatalf("fingerprint of %q", want(query))
 		}
 	})
+}
+
+func link(rel, href string) string {
+	return fmt.Sprintf(`{"rel":%q,"type":%q,"href":"%s"}`, rel, geojson.MediaType, href)
 }

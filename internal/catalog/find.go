@@ -82,14 +82,15 @@ func sureFirst(hits []Hit) []Hit {
 	if unsure == 0 || unsure == len(hits) {
 		return hits
 	}
-	sorted := make([]Hit, 0, len(hits))
-	for _, first := range []bool{true, false} {
+	sorted := roomForHits()
+	for _, unsure := range []bool{false, true} {
 		for _, h := range hits {
-			if h.Unsure != first {
+			if h.Unsure == unsure {
 				sorted = append(sorted, h)
 			}
 		}
 	}
+	Recycle(hits)
 	return sorted
 }
 
@@ -260,11 +261,14 @@ func (q *query) says(text string) bool {
 // gives tells whether the offers of a place that meet the conditions between
 // them give all the services asked for, and all of them surely.
 func (q *query) gives(place int) (some, sure bool) {
-	var g given
 	s := q.snapshot
+	if !q.timed {
+		return s.gives(q.meeting(), place, q.needs)
+	}
+	var g given
 	first := int(s.first[place])
 	for n := first; n < int(s.first[place+1]); n++ {
-		if q.described != nil && !q.described.has(n) || q.timed && !q.present(&s.entries[place].offers[n-first]) {
+		if q.described != nil && !q.described.has(n) || !q.present(&s.entries[place].offers[n-first]) {
 			continue
 		}
 		g.add(n, q.needs)

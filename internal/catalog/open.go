@@ -149,7 +149,9 @@ type Moment struct {
 	*Snapshot
 	// At and Until are on the clock of the département.
 	At, Until time.Time
-	states    []OpenState
+	// Stamp is At as programs read it (RFC 3339, in UTC).
+	Stamp  string
+	states []OpenState
 	// undatedPlaces are those where only a van comes, and nobody knows when.
 	undatedPlaces []int
 	next          []*mediation.Visit
@@ -176,7 +178,7 @@ func (s *Snapshot) At(t time.Time) *Moment {
 func (s *Snapshot) newMoment(t time.Time) *Moment {
 	t = t.In(s.zone)
 	m := &Moment{
-		Snapshot: s, At: t, Until: s.nextChange(t),
+		Snapshot: s, At: t, Until: s.nextChange(t), Stamp: t.UTC().Format(time.RFC3339),
 		states: make([]OpenState, len(s.entries)), next: make([]*mediation.Visit, len(s.entries)),
 		times: timelies{of: map[timeKey]*timely{}}, week: s.newTimely(),
 	}

@@ -110,6 +110,20 @@ func (n Needs) Find(id NeedID) (Need, bool) {
 	return Need{}, false
 }
 
+// Has is true when a need has that id.
+func (n Needs) Has(id NeedID) bool {
+	return slices.ContainsFunc(n, func(need Need) bool { return need.ID == id })
+}
+
+// IDs lists the ids, in the order of the needs.
+func (n Needs) IDs() []NeedID {
+	ids := make([]NeedID, len(n))
+	for i, need := range n {
+		ids[i] = need.ID
+	}
+	return ids
+}
+
 // All returns the needs with these ids, in their order; unknown ones are left
 // out.
 func (n Needs) All(ids []NeedID) []Need {

@@ -209,10 +209,15 @@ func (q *Query) Known(name string, exists func(string) bool, what string) []stri
 
 // Slugs reads a list of allowed values, and leaves out the rest.
 func Slugs[T ~string](q *Query, name string, allowed []T) []T {
+	return slugs(q, name, func(v T) bool { return slices.Contains(allowed, v) }, func() []T { return allowed })
+}
+
+// slugs is the same of values that are listed only where one of others is given.
+func slugs[T ~string](q *Query, name string, isAllowed func(T) bool, allowed func() []T) []T {
 	var list []T
 	for _, v := range q.List(name) {
-		if !slices.Contains(allowed, T(v)) {
-			q.refuse(name, v, possible(v, allowed))
+		if !isAllowed(T(v)) {
+			q.refuse(name, v, possible(v, allowed()))
 			continue
 		}
 		list = append(list, T(v))

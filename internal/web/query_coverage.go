@@ -28,11 +28,7 @@ type Coverage struct {
 // Coverage reads a question about coverage: its instant is for the caller to say.
 func (q *Query) Coverage(needs mediation.Needs) Coverage {
 	c := Coverage{Question: coverage.Question{Reach: CoverageDistance * 1000, Days: CoverageDays}}
-	ids := make([]mediation.NeedID, len(needs))
-	for i, need := range needs {
-		ids[i] = need.ID
-	}
-	c.Need = One(q, "service", ids...)
+	c.Need = One(q, "service", needs.IDs()...)
 	if km, given := q.Number("distance", 1, MostCoverageDistance); given {
 		c.Reach = km * 1000
 	}

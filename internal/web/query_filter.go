@@ -61,14 +61,7 @@ func (q *Query) Kinds() []mediation.Kind { return Slugs(q, "kind", mediation.Kin
 
 // Needs reads the ids of needs.
 func (q *Query) Needs(needs mediation.Needs) []mediation.NeedID {
-	if !q.Has("service") {
-		return nil
-	}
-	ids := make([]mediation.NeedID, len(needs))
-	for i, n := range needs {
-		ids[i] = n.ID
-	}
-	return Slugs(q, "service", ids)
+	return slugs(q, "service", needs.Has, needs.IDs)
 }
 
 // Confirmed is the one value of the parameter certainty.
