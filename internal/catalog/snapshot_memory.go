@@ -10,8 +10,8 @@ import (
 // How much the heap may grow between two collections of garbage: a request
 // leaves a few kilobytes, the texts of a country stay.
 const (
-	leastGrowth = 16 << 20 // bytes
-	growth      = 25       // percent of what is in use, when that is more
+	leastGrowth = 20 << 20 // bytes
+	growth      = 40       // percent of what is in use, when that is more
 )
 
 // spare is what the program keeps of the system's memory, in bytes, beside what it holds
@@ -21,7 +21,7 @@ const (
 const spare = 112 << 20
 
 // SpareMemory gives the system back what was only worked with, and lets the heap
-// grow by a quarter, or a little, from what is in use, unless the environment
+// grow by two fifths, or a little, from what is in use, unless the environment
 // says otherwise (GOGC, GOMEMLIMIT). It is for when much was made anew.
 func SpareMemory() {
 	debug.FreeOSMemory()

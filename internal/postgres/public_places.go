@@ -80,8 +80,41 @@ type placeReader struct {
 	numbers map[string]int
 	texts   *compact.Texts
 	columns [7]column // of a place
+	stored  storedOffer
 	// claims are the lists that many offers share, by how they are stored.
 	claims map[string][]mediation.Claim
+}
+
+// storedOffer is what is stored of an offer, but for its needs, which are most of it:
+// they are read only where they are not those of an offer before.
+type storedOffer struct {
+	offerRow
+	Services sharedClaims `json:"services"`
+}
+
+// sharedClaims are needs that many offers share.
+type sharedClaims struct {
+	reader *placeReader
+	list   []mediation.Claim
+}
+
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (c *sharedClaims) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	content, err := d.ReadValue()
+	if err != nil {
+		return err
+	}
+	list, known := c.reader.claims[string(content)]
+	if !known {
+		var rows []claimRow
+		if err := json.Unmarshal(content, &rows, c.reader.texts.Options); err != nil {
+			return err
+		}
+		list = convertAll(rows, claimRow.claim)
+		c.reader.claims[string(content)] = list
+	}
+	c.list = list
+	return nil
 }
 
 // column is one of a row that is a text.
@@ -140,31 +173,15 @@ func (r *placeReader) offer(row pgx.CollectableRow) error {
 	return err
 }
 
-// read reads what is stored of an offer, but for its needs, which are most of
-// it, only where they are not those of an offer before.
+// read reads what is stored of an offer. The database lets no name be there twice.
 func (r *placeReader) read(content []byte) (mediation.Offer, error) {
-	var stored struct {
-		offerRow
-		Services jsontext.Value `json:"services"`
-	}
-	if err := json.Unmarshal(content, &stored, r.texts.Options); err != nil {
+	r.stored = storedOffer{Services: sharedClaims{reader: r}}
+	if err := json.Unmarshal(content, &r.stored, r.texts.Options, jsontext.AllowDuplicateNames(true)); err != nil {
 		return mediation.Offer{}, err
 	}
-	o, err := stored.offer()
-	if err != nil || stored.Services == nil {
-		return o, err
-	}
-	claims, known := r.claims[string(stored.Services)]
-	if !known {
-		var rows []claimRow
-		if err := json.Unmarshal(stored.Services, &rows, r.texts.Options); err != nil {
-			return o, err
-		}
-		claims = convertAll(rows, claimRow.claim)
-		r.claims[string(stored.Services)] = claims
-	}
-	o.Claims = claims
-	return o, nil
+	o, err := r.stored.offer()
+	o.Claims = r.stored.Services.list
+	return o, err
 }
 
 // seen are the places with an offer, in the order of their ids.

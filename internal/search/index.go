@@ -96,7 +96,7 @@ func New(from Source) (*Index, error) {
 		list = x.things[i].addNames(list, int32(i))
 	}
 	var err error
-	if x.names, err = newNames(list, func(thing int32) float64 { return x.things[thing].weight }); err != nil {
+	if x.names, err = newNames(list, x.weights()); err != nil {
 		return nil, err
 	}
 	for _, need := range from.Needs {
@@ -105,6 +105,15 @@ func New(from Source) (*Index, error) {
 	x.needs = newNeedIndex(from.Needs, x.isTown)
 	x.compact()
 	return x, nil
+}
+
+// weights are those of the things.
+func (x *Index) weights() []float64 {
+	list := make([]float64, len(x.things))
+	for i := range x.things {
+		list[i] = x.things[i].weight
+	}
+	return list
 }
 
 // compact puts the texts of things in few pieces of memory.

@@ -66,8 +66,8 @@ func compareNames(a, b called) int {
 // few is how many names with one beginning are looked at one by one.
 const few = 64
 
-// newNames indexes names. weigh tells how much a thing weighs among others.
-func newNames(list []called, weigh func(thing int32) float64) (*names, error) {
+// newNames indexes names. weights tell how much each thing weighs among others.
+func newNames(list []called, weights []float64) (*names, error) {
 	slices.SortFunc(list, func(a, b called) int {
 		if order := compareNames(a, b); order != 0 {
 			return order
@@ -100,14 +100,14 @@ func newNames(list []called, weigh func(thing int32) float64) (*names, error) {
 	if err := builder.Close(); err != nil {
 		return nil, err
 	}
-	n.weighDown(list, 0, weigh)
+	n.weighDown(list, 0, weights)
 	n.fst, err = vellum.Load(packed.Bytes())
 	return n, err
 }
 
 // weighDown keeps the heaviest of the names of one kind that share their first
 // letters, where these are many; then of those that share one letter more.
-func (n *names) weighDown(list []called, letters int, weigh func(int32) float64) {
+func (n *names) weighDown(list []called, letters int, weights []float64) {
 	for i := 0; i < len(list); {
 		kind := list[i].kind()
 		if len(list[i].name) < letters {
@@ -119,8 +119,8 @@ func (n *names) weighDown(list []called, letters int, weigh func(int32) float64)
 			end++
 		}
 		if end-i > few {
-			n.heavy[kind.key(beginning)] = heaviest(list[i:end], weigh)
-			n.weighDown(list[i:end], letters+1, weigh)
+			n.heavy[kind.key(beginning)] = heaviest(list[i:end], weights)
+			n.weighDown(list[i:end], letters+1, weights)
 		}
 		i = end
 	}
@@ -130,9 +130,9 @@ func (n *names) weighDown(list []called, letters int, weigh func(int32) float64)
 const mostHeavy = 12
 
 // heaviest lists the heaviest things, each once; of two alike, the first one.
-func heaviest(list []called, weigh func(int32) float64) []int32 {
+func heaviest(list []called, weights []float64) []int32 {
 	before := func(a, b int32) bool {
-		wa, wb := weigh(a), weigh(b)
+		wa, wb := weights[a], weights[b]
 		return wa > wb || wa == wb && a < b
 	}
 	top := make([]int32, 0, mostHeavy+1)
