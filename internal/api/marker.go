@@ -35,7 +35,7 @@ func (a *API) markers(c echo.Context, page page, p placesParams) error {
 	f := p.at(page.at)
 	question := page.moment.Question(f)
 	if p.everything(len(page.query)) {
-		return a.renderer.wholeMap(page.moment).send(c, len(text.markers.text), text.writeMarkers(newWhole(page.moment, page.query), everyPlace, question))
+		return a.renderer.wholeMap(page.moment).send(c, len(text.markers.All), text.writeMarkers(newWhole(page.moment, page.query), everyPlace, question))
 	}
 	hits := page.find(f, p.Limit)
 	defer catalog.Recycle(hits)

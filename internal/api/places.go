@@ -32,7 +32,7 @@ func (a *API) places(c echo.Context) error {
 		return err
 	}
 	if p.everything(len(page.query)) {
-		return text.whole.send(c, len(text.full.text), text.writeWhole(newWhole(page.moment, page.query)))
+		return text.whole.send(c, len(text.full.All), text.writeWhole(newWhole(page.moment, page.query)))
 	}
 	hits := page.find(p.at(page.at), p.Limit)
 	defer catalog.Recycle(hits)

@@ -19,11 +19,11 @@ func (a *API) Prepare(s *catalog.Snapshot) {
 		return
 	}
 	text.whole.after = a.renderer.forget
-	text.whole.start(len(text.full.text), text.writeWhole(newWhole(m, nil)))
+	text.whole.start(len(text.full.All), text.writeWhole(newWhole(m, nil)))
 	all := &momentMap{moment: m}
 	all.after = a.renderer.forget
 	a.renderer.allMap[current].Store(all)
-	all.start(len(text.markers.text), text.writeMarkers(newWhole(m, url.Values{"fields": {"map"}}), everyPlace, m.Question(mediation.Filter{Now: m.At})))
+	all.start(len(text.markers.All), text.writeMarkers(newWhole(m, url.Values{"fields": {"map"}}), everyPlace, m.Question(mediation.Filter{Now: m.At})))
 }
 
 // newWhole is the one page of the answer to no filter at all.
@@ -49,13 +49,13 @@ func (t *momentText) writePlaces(p page, hit hitAt, days *mediation.Window) func
 
 // writeWhole writes the whole features of all places.
 func (t *momentText) writeWhole(p page) func(io.Writer) error {
-	if len(t.joined.text) == 0 {
+	if len(t.joined.All) == 0 {
 		return t.writePlaces(p, everyPlace, nil)
 	}
 	return func(w io.Writer) error {
 		head := append(append(p.appendHead(nil), t.allSources...), `,"features":[`...)
 		const foot = "]}\n"
-		features := t.joined.text[:len(t.joined.text)-1] // without the last comma
+		features := t.joined.All[:len(t.joined.All)-1] // without the last comma
 		if s, ok := w.(*sender); ok {
 			s.announce(len(head) + len(features) + len(foot))
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"escale/internal/compact"
 	"escale/internal/mediation"
 )
 
@@ -16,13 +17,10 @@ type set struct {
 
 // setTable numbers the sets of a snapshot.
 type setTable struct {
-	texts   slab
+	texts   compact.Joined[byte]
 	numbers map[string]int
 	shared  map[sharedSet]int // the same, of needs that many offers share
-	// of are the sets of each place, in the order of its offers, one place after the
-	// other; ends tell where those of each end.
-	of   []int32
-	ends []int32
+	of      compact.Joined[int32] // the sets of each place, in the order of its offers
 }
 
 // sharedSet is a kind and the very list of needs, in memory.
@@ -37,27 +35,18 @@ func (t *setTable) add(p mediation.Place) ([]int32, error) {
 	if t.numbers == nil {
 		t.numbers, t.shared = map[string]int{}, map[sharedSet]int{}
 	}
-	start := len(t.of)
+	list := make([]int32, 0, len(p.Offers))
 	for i := range p.Offers {
 		n, err := t.number(&p.Offers[i])
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(t.of[start:], int32(n)) {
-			t.of = append(t.of, int32(n))
+		if !slices.Contains(list, int32(n)) {
+			list = append(list, int32(n))
 		}
 	}
-	t.ends = append(t.ends, int32(len(t.of)))
-	return t.of[start:], nil
-}
-
-// at are the sets of a place.
-func (t *setTable) at(place int) []int32 {
-	start := int32(0)
-	if place > 0 {
-		start = t.ends[place-1]
-	}
-	return t.of[start:t.ends[place]]
+	t.of.Add(list)
+	return list, nil
 }
 
 // number is that of the set of an offer.
@@ -77,7 +66,7 @@ func (t *setTable) number(o *mediation.Offer) (int, error) {
 	if !known {
 		n = len(t.numbers)
 		t.numbers[string(text)] = n
-		t.texts.add(text)
+		t.texts.Add(text)
 	}
 	t.shared[key] = n
 	return n, nil
@@ -89,7 +78,7 @@ func (t *setTable) appendUsed(b []byte, hits int, hit hitAt) []byte {
 	used := make([]bool, len(t.numbers))
 	first := true
 	for i := range hits {
-		for _, n := range t.at(hit(i).Place) {
+		for _, n := range t.of.At(hit(i).Place) {
 			if used[n] {
 				continue
 			}
@@ -98,7 +87,7 @@ func (t *setTable) appendUsed(b []byte, hits int, hit hitAt) []byte {
 			}
 			used[n], first = true, false
 			b = strconv.AppendInt(append(b, '"'), int64(n), 10)
-			b = append(append(b, `":`...), t.texts.at(int(n))...)
+			b = append(append(b, `":`...), t.texts.At(int(n))...)
 		}
 	}
 	return append(b, '}')

@@ -1,45 +1,30 @@
 package api
 
 import (
-	"bytes"
-	"math"
+		"math"
 	"strconv"
 	"sync/atomic"
 
 	"escale/internal/catalog"
+	"escale/internal/compact"
 	"escale/internal/language"
 	"escale/internal/mediation"
 )
 
-// slab holds many texts one after the other: tens of thousands of them are two
-// allocations, which the collector of garbage passes over at once.
+// slab holds many texts, each by its number.
 type slab struct {
-	text []byte
-	ends []uint32
+	compact.Joined[byte]
 	// ranks tell where the text with a number stands; nil where they came in order.
 	ranks []uint32
 }
 
-func newSlab(texts int) slab { return slab{ends: make([]uint32, 0, texts)} }
+func newSlab(texts, length int) slab { return slab{Joined: compact.NewJoined[byte](texts, length)} }
 
 // newRankedSlab is for texts that come in another order than that of their numbers.
-func newRankedSlab(ranks []uint32) slab {
-	return slab{ends: make([]uint32, 0, len(ranks)), ranks: ranks}
-}
-
-// add adds a text.
-func (s *slab) add(parts ...[]byte) {
-	for _, part := range parts {
-		s.text = append(s.text, part...)
-	}
-	s.ends = append(s.ends, uint32(len(s.text)))
-}
-
-// trim gives back the room that was not needed, where it is much.
-func (s *slab) trim() {
-	if cap(s.text) > len(s.text)+len(s.text)/16 {
-		s.text = bytes.Clone(s.text)
-	}
+func newRankedSlab(ranks []uint32, length int) slab {
+	s := newSlab(len(ranks), length)
+	s.ranks = ranks
+	return s
 }
 
 // at returns the text with that number.
@@ -47,11 +32,7 @@ func (s *slab) at(i int) []byte {
 	if s.ranks != nil {
 		i = int(s.ranks[i])
 	}
-	start := uint32(0)
-	if i > 0 {
-		start = s.ends[i-1]
-	}
-	return s.text[start:s.ends[i]]
+	return s.At(i)
 }
 
 // snapshotText is what does not change with time: features open at their end.
@@ -72,12 +53,12 @@ type snapshotText struct {
 // newSnapshotText writes the texts of a snapshot, but for places that say what
 // they said in an earlier one, whose texts it takes over; earlier may be nil.
 func newSnapshotText(known sources, s *catalog.Snapshot, earlier *snapshotText) (*snapshotText, error) {
-	t := &snapshotText{snapshot: s, full: newRankedSlab(catalog.RanksOf(s.AlongCurve())), markers: newSlab(len(s.Places)),
-		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
+	var full, markers int // how long the texts will be, as far as that is known
 	if earlier != nil {
-		t.full.text = make([]byte, 0, len(earlier.full.text)+len(earlier.full.text)/64)
-		t.markers.text = make([]byte, 0, len(earlier.markers.text)+len(earlier.markers.text)/64)
+		full, markers = len(earlier.full.All)*65/64, len(earlier.markers.All)*65/64
 	}
+	t := &snapshotText{snapshot: s, full: newRankedSlab(catalog.RanksOf(s.AlongCurve()), full), markers: newSlab(len(s.Places), markers),
+		visits: make([]atomic.Pointer[[]byte], len(s.Visits))}
 	var err error
 	if t.sources, err = known.encode(s); err != nil {
 		return nil, err
@@ -93,23 +74,23 @@ func newSnapshotText(known sources, s *catalog.Snapshot, earlier *snapshotText) 
 		if err != nil {
 			return nil, err
 		}
-		t.markers.add(newMarker(p, sets))
+		t.markers.Add(newMarker(p, sets))
 	}
-	t.full.trim()
-	t.markers.trim()
+	t.full.Trim()
+	t.markers.Trim()
 	return t, nil
 }
 
 func (t *snapshotText) addPlace(i int, earlier *snapshotText) error {
 	if earlier != nil {
 		if before, ok := t.snapshot.Unchanged(i, earlier.snapshot); ok {
-			t.full.add(earlier.full.at(before))
+			t.full.Add(earlier.full.at(before))
 			return nil
 		}
 	}
 	text, err := encode(newPlace(t.snapshot.Places[i], newOffers(t.snapshot, i)))
 	if err == nil {
-		t.full.add(open(text))
+		t.full.Add(open(text))
 	}
 	return err
 }
@@ -134,7 +115,7 @@ const mostJoined = 16 << 20
 
 func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) (*momentText, error) {
 	ranks := base.full.ranks
-	t := &momentText{snapshotText: base, moment: m, language: l, open: newRankedSlab(ranks), next: newRankedSlab(ranks), tails: make([]atomic.Pointer[[]byte], len(ranks))}
+	t := &momentText{snapshotText: base, moment: m, language: l, open: newRankedSlab(ranks, 0), next: newRankedSlab(ranks, 0), tails: make([]atomic.Pointer[[]byte], len(ranks))}
 	var room []byte
 	for _, place := range m.AlongCurve() {
 		i := int(place)
@@ -143,11 +124,11 @@ func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) 
 			return nil, err
 		}
 		room = appendOpen(append(room[:0], `,"open":`...), m.Open(i), l)
-		t.open.add(room)
-		t.next.add(next)
+		t.open.Add(room)
+		t.next.Add(next)
 	}
-	t.open.trim()
-	t.next.trim()
+	t.open.Trim()
+	t.next.Trim()
 	t.join()
 	return t, nil
 }
@@ -155,21 +136,20 @@ func newMomentText(base *snapshotText, m *catalog.Moment, l *language.Language) 
 const closing = "}},"
 
 func (t *momentText) join() {
-	length := len(t.full.text) + len(t.open.text) + len(t.next.text) + len(t.full.ends)*len(closing)
+	length := len(t.full.All) + len(t.open.All) + len(t.next.All) + t.full.Len()*len(closing)
 	if length > mostJoined {
 		return
 	}
-	t.joined = newSlab(len(t.full.ends))
-	t.joined.text = make([]byte, 0, length)
-	for i := range t.full.ends {
-		t.joined.add(t.full.at(i), t.open.at(i), t.next.at(i), []byte(closing))
+	t.joined = newSlab(t.full.Len(), length)
+	for i := range t.full.Len() {
+		t.joined.Add(t.full.at(i), t.open.at(i), t.next.at(i), []byte(closing))
 	}
 }
 
 // append writes the feature of a hit, with its distance when it has one. Its
 // next visit is that of the days asked for, if any.
 func (t *momentText) append(b []byte, hit catalog.Hit, days *mediation.Window) []byte {
-	if len(t.joined.ends) > 0 && days == nil {
+	if t.joined.Len() > 0 && days == nil {
 		text := t.joined.at(hit.Place)
 		return append(appendDistance(append(b, text[:len(text)-len(closing)]...), hit.Metres), '}', '}')
 	}

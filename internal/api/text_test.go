@@ -16,11 +16,11 @@ func TestASlabFindsTextsByTheirNumbers(t *testing.T) {
 		for rank, i := range random.Perm(len(order)) {
 			order[rank] = int32(i)
 		}
-		s := newRankedSlab(catalog.RanksOf(order))
+		s := newRankedSlab(catalog.RanksOf(order), 0)
 		for _, i := range order {
-			s.add(fmt.Appendf(nil, "text %d", i), []byte(";"))
+			s.Add(fmt.Appendf(nil, "text %d", i), []byte(";"))
 		}
-		s.trim()
+		s.Trim()
 		for i := range order {
 			if got, want := string(s.at(i)), fmt.Sprintf("text %d;", i); got != want {
 				t.Fatalf("%q, want %q", got, want)

@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	// compact keeps things in memory; it knows nothing of what they are.
 	"internal/compact": {},
 	// ground draws the territory; orb is all that it knows beside.
-	"internal/ground":  {"internal/mediation"},
+	"internal/ground":  {"internal/compact", "internal/mediation"},
 	"internal/formats": {"internal/mediation", "internal/hours"},
 	// search is pure: the lists of words that it knows are in data.
 	"internal/search":  {"data", "internal/compact", "internal/language", "internal/mediation"},
@@ -61,7 +61,7 @@ var allowed = map[string][]string{
 	// counts is pure: postgres stores what it counted.
 	"internal/counts": {"internal/hours", "internal/mediation"},
 	"internal/web":    {"internal/coverage", "internal/language", "internal/mediation"},
-	"internal/api":    {"internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/coverage", "internal/reach", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation"},
+	"internal/api":    {"internal/compact", "internal/language", "internal/web", "internal/geojson", "internal/orientation", "internal/coverage", "internal/reach", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation"},
 	"internal/site":   {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/coverage", "internal/reach", "internal/search", "internal/ground", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	"internal/iframe": {"internal/language", "internal/web", "internal/geojson", "internal/catalog", "internal/search", "internal/tour", "internal/hours", "internal/mediation", "internal/pages", "frontend"},
 	// admin reaches the use cases through interfaces that cmd wires; their words are desk's.

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"escale/internal/compact"
 )
 
 // How finely limits are drawn, in metres: on the whole territory, near by, and
@@ -61,30 +63,17 @@ func (g *Ground) keep(far, near [][]cell) {
 	}
 }
 
-// lines are those of all arcs, one after the other: what collects garbage would look at
-// each of a hundred thousand slices.
-type lines struct {
-	cells []cell
-	ends  []uint32
-}
+// lines are those of all arcs: what collects garbage would look at each of a hundred
+// thousand slices.
+type lines struct{ compact.Joined[cell] }
 
 func newLines(drawn [][]cell) lines {
-	l := lines{slices.Concat(drawn...), make([]uint32, len(drawn))}
-	end := 0
-	for i, line := range drawn {
-		end += len(line)
-		l.ends[i] = uint32(end)
+	l := lines{compact.NewJoined[cell](len(drawn), 0)}
+	for _, line := range drawn {
+		l.Add(line)
 	}
+	l.Trim()
 	return l
-}
-
-// of is the line of an arc.
-func (l lines) of(arc int) []cell {
-	start := uint32(0)
-	if arc > 0 {
-		start = l.ends[arc-1]
-	}
-	return l.cells[start:l.ends[arc]:l.ends[arc]]
 }
 
 // within draws so that a list of arcs has so many points at most, if that is not too

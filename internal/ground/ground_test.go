@@ -92,10 +92,10 @@ func (g *Ground) drawn(l lines, list []ring) []orb.Ring {
 	var all []orb.Ring
 	arcs := make([]arc, len(g.arcs))
 	for i := range arcs {
-		arcs[i].cells = l.of(i)
+		arcs[i].cells = l.At(i)
 	}
 	for _, r := range list {
-		r = slices.DeleteFunc(slices.Clone(r), func(ref int) bool { return len(l.of(indexOf(ref))) == 0 })
+		r = slices.DeleteFunc(slices.Clone(r), func(ref int) bool { return len(l.At(indexOf(ref))) == 0 })
 		all = append(all, toRing(cellsOf(arcs, r)))
 	}
 	return all

@@ -145,7 +145,7 @@ func (p Picture) rings(list []ring) string {
 // line is that of an arc. One that lies wholly beside the picture, on one side of it, is its
 // two ends: what is cut off is the same.
 func (p Picture) line(arc int) orb.LineString {
-	line := p.drawn.of(arc)
+	line := p.drawn.At(arc)
 	if len(line) > 2 && !p.inView(arc) {
 		return points([]cell{line[0], line[len(line)-1]})
 	}
@@ -158,7 +158,7 @@ func (p Picture) lines(list []int) string {
 	var d strings.Builder
 	for _, i := range list {
 		if p.inView(i) {
-			for _, inside := range clip.LineString(p.frame(), points(p.drawn.of(i))) {
+			for _, inside := range clip.LineString(p.frame(), points(p.drawn.At(i))) {
 				p.write(&d, inside, "")
 			}
 		}

@@ -95,9 +95,9 @@ func (s Sheet) lines() lines {
 	drawn := make([][]cell, len(g.arcs))
 	for i := range drawn {
 		if s.has(i) {
-			drawn[i] = g.near.of(i)
+			drawn[i] = g.near.At(i)
 		} else {
-			drawn[i] = inSight(g.far.of(i), view, coarse)
+			drawn[i] = inSight(g.far.At(i), view, coarse)
 		}
 	}
 	return newLines(drawn)

@@ -102,7 +102,7 @@ func (e *encoder) arc(ref int) int {
 	if !known {
 		number = len(e.arcs)
 		e.numbers[i] = number
-		e.arcs = append(e.arcs, deltas(e.lines.of(i)))
+		e.arcs = append(e.arcs, deltas(e.lines.At(i)))
 	}
 	if ref < 0 {
 		return ^number
@@ -124,7 +124,7 @@ func deltas(line []cell) [][2]int32 {
 func (e *encoder) refs(list []int) []int {
 	numbers := make([]int, 0, len(list))
 	for _, ref := range list {
-		if len(e.lines.of(indexOf(ref))) > 0 {
+		if len(e.lines.At(indexOf(ref))) > 0 {
 			numbers = append(numbers, e.arc(ref))
 		}
 	}
