@@ -19,14 +19,14 @@ type marker struct {
 	}
 }
 
-// offerSet is what offers have in common.
-type offerSet struct {
+// bitSet is what offers have in common.
+type bitSet struct {
 	Kind                        string
 	Declared, Implied, Possible []string
 }
 
 type markers struct {
-	Sets     map[int]offerSet
+	Sets     map[int]bitSet
 	Features []marker
 }
 
@@ -63,7 +63,7 @@ func TestMarkersSayWhatWholeFeaturesDo(t *testing.T) {
 			for j, n := range m.Properties.Sets {
 				used[n] = true
 				offer := whole[i].Properties.Offers[j]
-				want := offerSet{offer.Kind, offer.Services.Declared, offer.Services.Implied, offer.Services.Possible}
+				want := bitSet{offer.Kind, offer.Services.Declared, offer.Services.Implied, offer.Services.Possible}
 				if got := markers.Sets[n]; !reflect.DeepEqual(got, want) {
 					t.Errorf("%s: set %d of %s is %v, want %v", query, n, m.ID, got, want)
 				}

@@ -19,7 +19,7 @@ type set struct {
 type setTable struct {
 	texts   compact.Joined[byte]
 	numbers map[string]int
-	shared  map[sharedSet]int // the same, of needs that many offers share
+	shared  map[sharedSet]int     // the same, of needs that many offers share
 	of      compact.Joined[int32] // the sets of each place, in the order of its offers
 }
 

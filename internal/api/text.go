@@ -1,7 +1,7 @@
 package api
 
 import (
-		"math"
+	"math"
 	"strconv"
 	"sync/atomic"
 

@@ -38,14 +38,19 @@ type Hit struct {
 // answer "CAF, open now".
 func (s *Snapshot) Find(f mediation.Filter) []Hit {
 	q := s.compile(f)
-	hits := roomForHits()
+	hits, unsure := roomForHits(), roomForHits()
 	s.inOrder(q, func(i int) {
-		if hit, ok := q.match(i); ok {
+		switch hit, ok := q.match(i); {
+		case ok && hit.Unsure:
+			unsure = append(unsure, hit)
+		case ok:
 			hits = append(hits, hit)
 		}
 	})
+	hits = append(hits, unsure...)
+	Recycle(unsure)
 	if f.Near == nil {
-		return sureFirst(hits)
+		return hits
 	}
 	slices.SortFunc(hits, compareHits)
 	for i := range hits {
@@ -69,29 +74,6 @@ func Recycle(hits []Hit) {
 	if cap(hits) <= most {
 		room.Put(&hits)
 	}
-}
-
-// sureFirst puts the sure ones first, each part in the order it is in.
-func sureFirst(hits []Hit) []Hit {
-	unsure := 0
-	for _, h := range hits {
-		if h.Unsure {
-			unsure++
-		}
-	}
-	if unsure == 0 || unsure == len(hits) {
-		return hits
-	}
-	sorted := roomForHits()
-	for _, unsure := range []bool{false, true} {
-		for _, h := range hits {
-			if h.Unsure == unsure {
-				sorted = append(sorted, h)
-			}
-		}
-	}
-	Recycle(hits)
-	return sorted
 }
 
 func compareHits(a, b Hit) int {
@@ -164,7 +146,7 @@ type query struct {
 	placed   bool         // there are a point, or conditions on where or on words
 	needs    []needSets
 	// described are the offers that the choices describe, nil for all.
-	described offerSet
+	described bitSet
 	times     *timely // who is there then, as far as that is known; nil when it is not kept
 }
 
@@ -206,7 +188,7 @@ func (s *Snapshot) compile(f mediation.Filter) *query {
 }
 
 // described are the offers that the choices of a filter describe, nil for all.
-func (s *Snapshot) described(f *mediation.Filter) offerSet {
+func (s *Snapshot) described(f *mediation.Filter) bitSet {
 	chosen := len(f.Kinds)
 	for _, v := range mediation.Facets {
 		chosen += len(*v.Chosen(f))
@@ -262,8 +244,11 @@ func (q *query) says(text string) bool {
 // them give all the services asked for, and all of them surely.
 func (q *query) gives(place int) (some, sure bool) {
 	s := q.snapshot
-	if !q.timed {
-		return s.gives(q.meeting(), place, q.needs)
+	switch {
+	case q.described == nil && !q.timed:
+		return meet(place, q.needs)
+	case !q.timed:
+		return s.gives(q.described, place, q.needs)
 	}
 	var g given
 	first := int(s.first[place])

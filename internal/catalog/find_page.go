@@ -62,7 +62,7 @@ type ready struct {
 	*query
 	// meets are the offers that meet the conditions at the time asked about, the
 	// needs apart.
-	meets offerSet
+	meets bitSet
 	total Tally
 }
 
@@ -123,7 +123,7 @@ func (s *Snapshot) nearest(f mediation.Filter, from Mark, limit int) ([]Hit, int
 
 // meeting are the offers that meet the conditions at the time asked about, the
 // needs apart.
-func (q *query) meeting() offerSet {
+func (q *query) meeting() bitSet {
 	meets := q.snapshot.sets.all
 	if q.described != nil {
 		meets = q.described
@@ -165,7 +165,7 @@ const searchRatio = 4
 
 // nearestAmong measures all the places where offers of a set are. Where they
 // are few, this is cheaper than a search from near to far.
-func (s *Snapshot) nearestAmong(q *query, meets offerSet, after Hit, limit int, accept func(place int) bool) []Hit {
+func (s *Snapshot) nearestAmong(q *query, meets bitSet, after Hit, limit int, accept func(place int) bool) []Hit {
 	n := near{found: roomForHits(), after: after, most: limit, accept: accept, bound: math.Inf(1)}
 	last := -1
 	for w := range s.sets.all {

@@ -29,9 +29,9 @@ type Tallies struct {
 	// at the time that it asks.
 	places int
 	timed  bool
-	offers offerSet
+	offers bitSet
 	// meets and sum are worked on.
-	meets, sum offerSet
+	meets, sum bitSet
 }
 
 // Tallies makes a filter ready.
@@ -39,7 +39,7 @@ func (s *Snapshot) Tallies(f mediation.Filter) *Tallies {
 	n := len(s.sets.all)
 	t := &Tallies{
 		snapshot: s, timed: f.OpenAt != nil || f.Window != nil,
-		meets: make(offerSet, n), sum: make(offerSet, n),
+		meets: make(bitSet, n), sum: make(bitSet, n),
 	}
 	q := s.compile(f)
 	if isEverywhere(f) {
@@ -49,7 +49,7 @@ func (s *Snapshot) Tallies(f mediation.Filter) *Tallies {
 		}
 		return t
 	}
-	t.offers = make(offerSet, n)
+	t.offers = make(bitSet, n)
 	s.candidates(q, func(i int) {
 		e := &s.entries[i]
 		if _, there := q.where(e); !there {

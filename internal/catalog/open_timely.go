@@ -34,7 +34,7 @@ func (t *timely) present(o *offerEntry, find func(*offerEntry) bool) bool {
 }
 
 // presentAmong are the offers of a set that are there at the time asked about.
-func (q *query) presentAmong(set offerSet) offerSet {
+func (q *query) presentAmong(set bitSet) bitSet {
 	s := q.snapshot
 	there := roomForSet(len(set))
 	for w, word := range set {
@@ -56,13 +56,13 @@ func (q *query) presentAmong(set offerSet) offerSet {
 }
 
 // spareSets are sets of offers that nobody reads any more.
-var spareSets = sync.Pool{New: func() any { return new(offerSet) }}
+var spareSets = sync.Pool{New: func() any { return new(bitSet) }}
 
 // roomForSet is a set of so many words, which hold anything.
-func roomForSet(words int) offerSet {
-	spare := spareSets.Get().(*offerSet)
+func roomForSet(words int) bitSet {
+	spare := spareSets.Get().(*bitSet)
 	if cap(*spare) < words {
-		return make(offerSet, words)
+		return make(bitSet, words)
 	}
 	return (*spare)[:words]
 }

@@ -10,7 +10,7 @@ import (
 // How much the heap may grow between two collections of garbage: a request
 // leaves a few kilobytes, the texts of a country stay.
 const (
-	leastGrowth = 20 << 20 // bytes
+	leastGrowth = 24 << 20 // bytes
 	growth      = 40       // percent of what is in use, when that is more
 )
 

@@ -2,21 +2,22 @@ package catalog
 
 import (
 	"math/bits"
+	"slices"
 
 	"escale/internal/mediation"
 )
 
-// offerSet is a set of offers by their number, a bit for each: those of a
-// snapshot are numbered in the order of their places. A nil one is empty.
-type offerSet []uint64
+// bitSet is a set of offers by their number, or of places by their index, a bit for
+// each: offers are numbered in the order of their places. A nil one is empty.
+type bitSet []uint64
 
 const wordBits = 64
 
-func (s offerSet) add(n int) { s[n/wordBits] |= 1 << (n % wordBits) }
+func (s bitSet) add(n int) { s[n/wordBits] |= 1 << (n % wordBits) }
 
-func (s offerSet) has(n int) bool { return s.word(n/wordBits)&(1<<(n%wordBits)) != 0 }
+func (s bitSet) has(n int) bool { return s.word(n/wordBits)&(1<<(n%wordBits)) != 0 }
 
-func (s offerSet) word(w int) uint64 {
+func (s bitSet) word(w int) uint64 {
 	if w >= len(s) {
 		return 0
 	}
@@ -24,7 +25,7 @@ func (s offerSet) word(w int) uint64 {
 }
 
 // bits are those of a few offers that follow each other, at most [wordBits].
-func (s offerSet) bits(first, n int) uint64 {
+func (s bitSet) bits(first, n int) uint64 {
 	w, shift := first/wordBits, first%wordBits
 	found := s.word(w) >> shift
 	if shift+n > wordBits {
@@ -33,7 +34,7 @@ func (s offerSet) bits(first, n int) uint64 {
 	return found & (1<<n - 1)
 }
 
-func (s offerSet) join(other offerSet) {
+func (s bitSet) join(other bitSet) {
 	for w := range other {
 		s[w] |= other[w]
 	}
@@ -43,14 +44,15 @@ func (s offerSet) join(other offerSet) {
 type sets struct {
 	// all holds every offer; firsts are the first of each place, and going those
 	// whose place has the next one too.
-	all, firsts, going offerSet
-	kinds              map[mediation.Kind]offerSet
+	all, firsts, going bitSet
+	kinds              map[mediation.Kind]bitSet
 	needs              map[mediation.NeedID]needSets
-	values             map[string]map[string]offerSet // by parameter, then slug
+	values             map[string]map[string]bitSet // by parameter, then slug
 }
 
-// needSets are the offers that may meet a need, and those that surely do.
-type needSets struct{ some, sure offerSet }
+// needSets are the offers that may meet a need, and those that surely do; at and surelyAt
+// are their places, by index.
+type needSets struct{ some, sure, at, surelyAt bitSet }
 
 // numberOffers numbers the offers, and sorts them into sets.
 func (s *Snapshot) numberOffers() {
@@ -67,15 +69,15 @@ func (s *Snapshot) numberOffers() {
 	s.offers = n
 	s.sets = sets{
 		all: s.newSet(), firsts: s.newSet(), going: s.newSet(),
-		kinds: map[mediation.Kind]offerSet{}, needs: map[mediation.NeedID]needSets{}, values: map[string]map[string]offerSet{},
+		kinds: map[mediation.Kind]bitSet{}, needs: map[mediation.NeedID]needSets{}, values: map[string]map[string]bitSet{},
 	}
 	for _, v := range mediation.Facets {
-		s.sets.values[v.Name] = map[string]offerSet{}
+		s.sets.values[v.Name] = map[string]bitSet{}
 	}
 	for i := range s.entries {
 		offers := s.entries[i].offers
 		for j := range offers {
-			s.sort(&offers[j])
+			s.sort(i, &offers[j])
 			if j == 0 {
 				s.sets.firsts.add(offers[j].number)
 			} else {
@@ -88,10 +90,10 @@ func (s *Snapshot) numberOffers() {
 // States is true when some offer says something of the facet.
 func (s *Snapshot) States(f mediation.Facet) bool { return len(s.sets.values[f.Name]) > 0 }
 
-func (s *Snapshot) newSet() offerSet { return make(offerSet, (s.offers+wordBits-1)/wordBits) }
+func (s *Snapshot) newSet() bitSet { return make(bitSet, (s.offers+wordBits-1)/wordBits) }
 
-// sort adds an offer to the sets of what it is and gives.
-func (s *Snapshot) sort(o *offerEntry) {
+// sort adds an offer of a place to the sets of what it is and gives.
+func (s *Snapshot) sort(place int, o *offerEntry) {
 	s.sets.all.add(o.number)
 	addTo(s, s.sets.kinds, o.Kind, o.number)
 	for _, v := range mediation.Facets {
@@ -102,17 +104,20 @@ func (s *Snapshot) sort(o *offerEntry) {
 	for _, claim := range o.Claims {
 		need := s.sets.needs[claim.ID]
 		if need.some == nil {
-			need = needSets{s.newSet(), s.newSet()}
+			places := make(bitSet, len(s.entries)/wordBits+1)
+			need = needSets{s.newSet(), s.newSet(), places, slices.Clone(places)}
 			s.sets.needs[claim.ID] = need
 		}
 		need.some.add(o.number)
+		need.at.add(place)
 		if claim.Certainty != mediation.Possible {
 			need.sure.add(o.number)
+			need.surelyAt.add(place)
 		}
 	}
 }
 
-func addTo[K comparable](s *Snapshot, sets map[K]offerSet, key K, number int) {
+func addTo[K comparable](s *Snapshot, sets map[K]bitSet, key K, number int) {
 	if sets[key] == nil {
 		sets[key] = s.newSet()
 	}
@@ -121,7 +126,7 @@ func addTo[K comparable](s *Snapshot, sets map[K]offerSet, key K, number int) {
 
 // narrow leaves in a set the offers that the choices of a filter describe; sum
 // is worked on.
-func (x *sets) narrow(meets, sum offerSet, f *mediation.Filter) {
+func (x *sets) narrow(meets, sum bitSet, f *mediation.Filter) {
 	narrowBy(meets, sum, x.kinds, f.Kinds)
 	for _, v := range mediation.Facets {
 		narrowBy(meets, sum, x.values[v.Name], *v.Chosen(f))
@@ -130,7 +135,7 @@ func (x *sets) narrow(meets, sum offerSet, f *mediation.Filter) {
 
 // narrowBy leaves in a set the offers that have one of the values, or all of
 // them when none is asked for.
-func narrowBy[K comparable](meets, sum offerSet, sets map[K]offerSet, values []K) {
+func narrowBy[K comparable](meets, sum bitSet, sets map[K]bitSet, values []K) {
 	if len(values) == 0 {
 		return
 	}
@@ -157,7 +162,7 @@ func (s *Snapshot) needSets(needs []mediation.NeedID) []needSets {
 
 // gives tells whether the offers of a place that are in a set between them meet
 // all the needs, and all of them surely.
-func (s *Snapshot) gives(meets offerSet, place int, needs []needSets) (some, sure bool) {
+func (s *Snapshot) gives(meets bitSet, place int, needs []needSets) (some, sure bool) {
 	first, end := int(s.first[place]), int(s.first[place+1])
 	if end-first > wordBits {
 		return s.crowdGives(meets, first, end, needs)
@@ -176,8 +181,21 @@ func (s *Snapshot) gives(meets offerSet, place int, needs []needSets) (some, sur
 	return true, sure
 }
 
+// meet tells whether all offers of a place between them meet the needs, and all of them
+// surely.
+func meet(place int, needs []needSets) (some, sure bool) {
+	sure = true
+	for i := range needs {
+		if !needs[i].at.has(place) {
+			return false, false
+		}
+		sure = sure && needs[i].surelyAt.has(place)
+	}
+	return true, sure
+}
+
 // crowdGives is the same of a place with more offers than a word has bits.
-func (s *Snapshot) crowdGives(meets offerSet, first, end int, needs []needSets) (some, sure bool) {
+func (s *Snapshot) crowdGives(meets bitSet, first, end int, needs []needSets) (some, sure bool) {
 	var g given
 	for n := first; n < end; n++ {
 		if meets.has(n) {
@@ -214,7 +232,7 @@ func (g *given) all(needs int) (some, sure bool) {
 // tally counts the places that a set of offers answers for. It takes 64 offers
 // at a time, from the last to the first, so that what those of a place meet
 // between them comes to stand at its first one.
-func (s *Snapshot) tally(meets offerSet, needs []needSets) (sum Tally) {
+func (s *Snapshot) tally(meets bitSet, needs []needSets) (sum Tally) {
 	if len(needs) == 0 {
 		needs = []needSets{s.sets.any()}
 	}
@@ -235,7 +253,7 @@ func (s *Snapshot) tally(meets offerSet, needs []needSets) (sum Tally) {
 }
 
 // any is the need that every offer meets: that there is somebody.
-func (x *sets) any() needSets { return needSets{x.all, x.all} }
+func (x *sets) any() needSets { return needSets{some: x.all, sure: x.all} }
 
 // toFirsts adds to the offers of a word those before them at the same place;
 // after is the next word, done already.

@@ -7,11 +7,11 @@ import (
 	"escale/internal/mediation"
 )
 
-// The bits of offers that follow each other are those that [offerSet.has] tells,
+// The bits of offers that follow each other are those that [bitSet.has] tells,
 // within a word, over two, and past the end.
 func TestBitsOfOffersThatFollow(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	set := offerSet{random.Uint64(), random.Uint64(), random.Uint64()}
+	set := bitSet{random.Uint64(), random.Uint64(), random.Uint64()}
 	for range 10_000 {
 		first, n := random.IntN(4*wordBits), random.IntN(wordBits+1)
 		got := set.bits(first, n)
@@ -26,7 +26,7 @@ func TestBitsOfOffersThatFollow(t *testing.T) {
 // A crowd is judged alike by its bits and one offer at a time.
 func TestACrowdGivesWhatItsOffersGive(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	draw := func() offerSet { return offerSet{random.Uint64() & random.Uint64(), random.Uint64(), random.Uint64()} }
+	draw := func() bitSet { return bitSet{random.Uint64() & random.Uint64(), random.Uint64(), random.Uint64()} }
 	for range 10_000 {
 		first := random.IntN(100)
 		s := Snapshot{first: []int32{int32(first), int32(first + random.IntN(wordBits))}}
@@ -46,7 +46,7 @@ func TestATallyIsTheSumOfItsPlaces(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	for range 3_000 {
 		s := drawSizes(random)
-		draw := func() offerSet {
+		draw := func() bitSet {
 			set := s.newSet()
 			for n := range s.offers {
 				if random.IntN(3) == 0 {
@@ -87,7 +87,7 @@ func drawSizes(random *rand.Rand) *Snapshot {
 }
 
 // drawNeeds draws a few needs; who surely meets one may meet it.
-func drawNeeds(random *rand.Rand, draw func() offerSet) []needSets {
+func drawNeeds(random *rand.Rand, draw func() bitSet) []needSets {
 	needs := make([]needSets, random.IntN(4))
 	for i := range needs {
 		needs[i] = needSets{some: draw(), sure: draw()}
