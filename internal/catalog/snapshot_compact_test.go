@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -64,6 +65,48 @@ func TestCompactCommunesAreTheSame(t *testing.T) {
 		}
 		if after := written(t, given); after != before {
 			t.Fatalf("the communes that were given became %s, were %s", after, before)
+		}
+	})
+}
+
+// Compact offers say the same, and needs that many have are there once.
+func TestCompactOffersAreTheSame(t *testing.T) {
+	claim := rapid.Custom(func(t *rapid.T) mediation.Claim {
+		return mediation.Claim{
+			ID:        rapid.SampledFrom([]mediation.NeedID{"caf", "cv", "c"}).Draw(t, "need"),
+			Certainty: rapid.SampledFrom([]mediation.Certainty{mediation.Declared, mediation.Possible, "v"}).Draw(t, "certainty"),
+		}
+	})
+	offer := rapid.Custom(func(t *rapid.T) mediation.Offer {
+		o := mediation.Offer{SourceID: rapid.StringN(0, 4, -1).Draw(t, "id"), Claims: rapid.SliceOfN(claim, 0, 3).Draw(t, "claims")}
+		if rapid.Bool().Draw(t, "no list") {
+			o.Claims = nil
+		}
+		if rapid.Bool().Draw(t, "point known") {
+			o.Point = &orb.Point{rapid.Float64Range(-5, 9).Draw(t, "lon"), 49}
+		}
+		return o
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		k := offerKeeper{lists: map[string][]mediation.Claim{}}
+		first := map[string]*mediation.Claim{}
+		for _, given := range rapid.SliceOfN(rapid.SliceOfN(offer, 0, 3), 1, 9).Draw(t, "places") {
+			list := k.keep(given)
+			if !reflect.DeepEqual(list, given) {
+				t.Fatalf("%+v, want %+v", list, given)
+			}
+			for _, o := range list {
+				if len(o.Claims) == 0 {
+					continue
+				}
+				key := fmt.Sprintf("%q", o.Claims)
+				if first[key] == nil {
+					first[key] = &o.Claims[0]
+				}
+				if first[key] != &o.Claims[0] {
+					t.Fatalf("%s is there twice", key)
+				}
+			}
 		}
 	})
 }

@@ -29,7 +29,9 @@ func (l *Lists[T]) KeepOne(one *T) *T {
 	if one == nil {
 		return nil
 	}
-	return &l.Keep([]T{*one})[0]
+	kept := l.Make(1)
+	kept[0] = *one
+	return &kept[0]
 }
 
 // Make returns a list of so many zero values; adding to it makes another.

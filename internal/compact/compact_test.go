@@ -28,6 +28,21 @@ func TestListsStayWhatTheyWere(t *testing.T) {
 	})
 }
 
+// What a pointer points to is copied, and nothing is made of nil.
+func TestOneIsKeptAsItWas(t *testing.T) {
+	var lists compact.Lists[int]
+	one := 7
+	kept := lists.KeepOne(&one)
+	one = 8
+	lists.KeepOne(&one)
+	if *kept != 7 {
+		t.Errorf("kept %d, want 7", *kept)
+	}
+	if lists.KeepOne(nil) != nil {
+		t.Error("nil became something")
+	}
+}
+
 // A few lists take little: one that is read alone is kept as long as a map is.
 func TestAFewListsTakeLittle(t *testing.T) {
 	const few, size = 10, 1000
