@@ -20,6 +20,7 @@ import (
 	"escale/internal/catalog"
 	"escale/internal/config"
 	"escale/internal/formats"
+	"escale/internal/hours"
 	"escale/internal/mediation"
 )
 
@@ -144,6 +145,37 @@ const mostTimesAnew = 2
 // bySecret are the pages of who has a link of a mail or of a slip.
 var bySecret = []string{"/inscription", "/demander-le-bus/suivi", "/demander-le-bus/changer"}
 
+// publicPaths are those of the routes that the public reads without the database, which
+// is away here.
+func publicPaths(handler *echo.Echo) (list []string) {
+	for _, route := range handler.Routes() {
+		if route.Method == http.MethodGet && !strings.HasSuffix(route.Path, "*") && !strings.HasPrefix(route.Path, "/gestion") && !slices.Contains(bySecret, route.Path) {
+			list = append(list, route.Path)
+		}
+	}
+	return list
+}
+
+// No address puts out the moment that everybody reads: for the next one, all texts would
+// be made anew.
+func TestNoAddressMovesTheMoment(t *testing.T) {
+	handler, snapshot := inventedServer(t)
+	ask := func(path string) {
+		handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil))
+	}
+	soon := time.Date(2026, time.December, 1, 10, 1, 0, 0, hours.Paris) // a minute after the clock's start
+	ask("/")
+	m := snapshot.At(soon)
+	for _, path := range publicPaths(handler) {
+		ask(address(path, snapshot))
+		if snapshot.At(soon) != m {
+			t.Errorf("%s puts out the moment", path)
+			ask("/")
+			m = snapshot.At(soon)
+		}
+	}
+}
+
 // Whatever is asked for, it costs no more than a few times what everybody asks
 // for: no visitor slows the others.
 func TestNoAddressCostsMuchMoreThanAllPlaces(t *testing.T) {
@@ -151,20 +183,17 @@ func TestNoAddressCostsMuchMoreThanAllPlaces(t *testing.T) {
 	whole := cost(t, handler, "/api/v1/places", func(int) string { return "" })
 	anew := writingAnew(t, handler)
 	var table []string
-	for _, route := range handler.Routes() {
-		if route.Method != http.MethodGet || strings.HasSuffix(route.Path, "*") || strings.HasPrefix(route.Path, "/gestion") || slices.Contains(bySecret, route.Path) {
-			continue // not for the public, or read from the database, which is away here
-		}
+	for _, path := range publicPaths(handler) {
 		most, how := time.Duration(0), ""
 		for name, query := range worst(snapshot) {
-			if each := cost(t, handler, address(route.Path, snapshot), query); each > most {
+			if each := cost(t, handler, address(path, snapshot), query); each > most {
 				most, how = each, name
 			}
 		}
 		ratio := float64(most) / float64(whole)
-		table = append(table, fmt.Sprintf("%7.2f  %10s  %s (%s)", ratio, most.Round(time.Microsecond), route.Path, how))
+		table = append(table, fmt.Sprintf("%7.2f  %10s  %s (%s)", ratio, most.Round(time.Microsecond), path, how))
 		if times := float64(most) / float64(anew); times > mostTimesAnew {
-			t.Errorf("%s (%s) costs %.1f times writing all places anew", route.Path, how, times)
+			t.Errorf("%s (%s) costs %.1f times writing all places anew", path, how, times)
 		}
 	}
 	slices.Sort(table)

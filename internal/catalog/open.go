@@ -165,7 +165,9 @@ func (m *Moment) covers(t time.Time) bool { return !t.Before(m.At) && t.Before(m
 // Tag names what the moment answers: equal tags, equal answers for one address.
 func (m *Moment) Tag() string { return m.Version + "-" + strconv.FormatInt(m.Until.Unix(), 36) }
 
-// At returns the snapshot at t. Calls close in time share one moment.
+// At returns the snapshot at t, which is the clock's time: calls close in time share one
+// moment, and one at another time would put it out for all readers. An instant that
+// somebody asks about is part of the question ([mediation.Filter]).
 func (s *Snapshot) At(t time.Time) *Moment {
 	if m := s.moment.Load(); m != nil && m.covers(t) {
 		return m

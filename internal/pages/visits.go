@@ -111,7 +111,7 @@ func VisitNote(l *language.Language, v *mediation.Visit) string {
 }
 
 // StopURL is the address of the page of a stop.
-func StopURL(m *catalog.Moment, stop *mediation.Stop) string {
-	place, _ := m.StopPlace(stop)
-	return "/etapes/" + stop.ID + "-" + m.Places[place].Slug()
+func StopURL(s *catalog.Snapshot, stop *mediation.Stop) string {
+	place, _ := s.StopPlace(stop)
+	return "/etapes/" + stop.ID + "-" + s.Places[place].Slug()
 }

@@ -313,7 +313,7 @@ func undatedStops(l *language.Language, m *catalog.Moment, q agendaQuestion) []u
 		if !inside || stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesEnded {
 			continue
 		}
-		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(l, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m, stop)})
+		list = append(list, undatedStop{p.Name, p.Address.City, catalog.StopText(l, stop), p.Offers[offer].Contact.Phone, pages.StopURL(m.Snapshot, stop)})
 	}
 	slices.SortStableFunc(list, func(a, b undatedStop) int { return cmp.Compare(mediation.Fold(a.City), mediation.Fold(b.City)) })
 	return list

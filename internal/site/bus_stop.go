@@ -55,7 +55,7 @@ func (s *Site) stop(c echo.Context) error {
 		return err
 	}
 	m, l := snapshot.At(s.opts.Now()), pages.Spoken(c.QueryParams())
-	if moved, err := pages.AtOwnPath(c, pages.StopURL(m, stop)); moved {
+	if moved, err := pages.AtOwnPath(c, pages.StopURL(m.Snapshot, stop)); moved {
 		return err
 	}
 	view, err := s.newStop(c, l, m, stop)
@@ -124,7 +124,7 @@ func otherStops(m *catalog.Moment, stop *mediation.Stop) []option {
 		}
 		place, _ := m.StopPlace(other)
 		p := m.Places[place]
-		list = append(list, option{Label: p.Address.City + ", " + p.Name, URL: pages.StopURL(m, other)})
+		list = append(list, option{Label: p.Address.City + ", " + p.Name, URL: pages.StopURL(m.Snapshot, other)})
 	}
 	slices.SortFunc(list, func(a, b option) int { return strings.Compare(mediation.Fold(a.Label), mediation.Fold(b.Label)) })
 	return list

@@ -91,7 +91,7 @@ func (s *Site) newVisit(c echo.Context, l *language.Language, m *catalog.Moment,
 		view.Brings = t.Description
 	}
 	if !m.Past() {
-		view.StopURL = pages.StopURL(m, stop)
+		view.StopURL = pages.StopURL(m.Snapshot, stop)
 	}
 	if e, ok := s.newEvent(c, m, v, line); ok {
 		view.Event = &e
@@ -111,7 +111,7 @@ func visitParent(m *catalog.Moment, stop *mediation.Stop) []anchor {
 	place, _ := m.StopPlace(stop)
 	p := m.Places[place]
 	if !m.Past() {
-		return []anchor{{URL: pages.StopURL(m, stop), Label: p.Name}}
+		return []anchor{{URL: pages.StopURL(m.Snapshot, stop), Label: p.Name}}
 	}
 	if commune, err := m.Commune(p.Address.INSEE); err == nil {
 		return []anchor{{URL: pages.CommunePath(commune), Label: commune.Name}}

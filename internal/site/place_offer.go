@@ -84,7 +84,7 @@ func newStopDates(l *language.Language, m *catalog.Moment, place, offer int) ([]
 			return nil, err
 		}
 		list = append(list, stopDates{
-			When: catalog.StopText(l, stop), URL: pages.StopURL(m, stop), Visits: lines,
+			When: catalog.StopText(l, stop), URL: pages.StopURL(m.Snapshot, stop), Visits: lines,
 			Dated: stop.Dates == mediation.DatesKnown || stop.Dates == mediation.DatesUnconfirmed,
 		})
 	}

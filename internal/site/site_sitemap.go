@@ -105,9 +105,8 @@ func sitemapPages(origin string, snapshot *catalog.Snapshot) []sitemapPage {
 	for _, p := range snapshot.Places {
 		add(pages.PlaceURL(p), p.Updated())
 	}
-	m := snapshot.At(snapshot.Read)
 	for i := range snapshot.Stops {
-		add(pages.StopURL(m, &snapshot.Stops[i]), time.Time{})
+		add(pages.StopURL(snapshot, &snapshot.Stops[i]), time.Time{})
 	}
 	return list
 }
