@@ -40,10 +40,11 @@ export async function announced(page: Page): Promise<number> {
   return Number(await page.locator('#results').getAttribute('data-count'));
 }
 
-/** Waits until the answer is to this question, in the address and in the page: what the list and, where it shows, the map say. */
+/** Waits until the answer is to this question, in the address and in the page: what the list, all of it, and, where it shows, the map say. */
 export async function answered(page: Page, query: RegExp | string): Promise<void> {
   await expect.poll(() => page.locator('#main').getAttribute('data-address')).toMatch(query);
   await expect(page.locator('#main')).not.toHaveAttribute('aria-busy', 'true');
+  await expect(page.locator('#results > .is-late')).toHaveCount(0); // cards out of sight come a frame later
 }
 
 /** Opens the form that changes the question. */

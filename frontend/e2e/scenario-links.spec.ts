@@ -25,6 +25,7 @@ test('back and forward go through questions, choices and a sheet, and a link ope
   await expect(question(page, 'Quand ?')).toBeFocused();
   await pick(page, 'N’importe quand').click();
   await expect(page.locator('#summary')).toContainText(TOWN);
+  await answered(page, 'lat=');
   const answer = await seen(page);
   await (await drawer(page, 'kinds')).locator('input[value=france-services]').check();
   await answered(page, /kind=france-services/);

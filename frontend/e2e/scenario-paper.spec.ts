@@ -18,6 +18,7 @@ test('a secretary prints the sheet of a place for somebody without internet', as
   await open(page, baseURL, '/');
   await expectSound(page);
   await hand.touch(pick(page, 'CAF'));
+  await expect(question(page, 'Où êtes-vous ?')).toBeFocused();
   await chooseSuggestion(page, 'Périers', 'Commune');
   await expect(question(page, 'Quand ?')).toBeFocused();
   await hand.touch(pick(page, 'N’importe quand'));
