@@ -68,11 +68,14 @@ func (g *Ground) keep(far, near [][]cell) {
 type lines struct{ compact.Joined[cell] }
 
 func newLines(drawn [][]cell) lines {
-	l := lines{compact.NewJoined[cell](len(drawn), 0)}
+	length := 0
+	for _, line := range drawn {
+		length += len(line)
+	}
+	l := lines{compact.NewJoined[cell](len(drawn), length)}
 	for _, line := range drawn {
 		l.Add(line)
 	}
-	l.Trim()
 	return l
 }
 
