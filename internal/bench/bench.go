@@ -150,10 +150,14 @@ type side struct {
 
 func (s side) ok() int { return cmp.Or(s.status, http.StatusOK) }
 
-// inTurn measures each side once a round, every round beginning with another.
 func (b *bench) inTurn(ctx context.Context, sides ...side) ([]series, error) {
+	return b.inRounds(ctx, b.rounds, sides...)
+}
+
+// inRounds measures each side once a round, every round beginning with another.
+func (b *bench) inRounds(ctx context.Context, rounds int, sides ...side) ([]series, error) {
 	costs := make([]series, len(sides))
-	for round := range b.rounds {
+	for round := range rounds {
 		for k := range sides {
 			i := (round + k) % len(sides)
 			plan := load.Plan{Connections: connections, Warm: b.warm, For: b.each, Status: sides[i].ok()}

@@ -56,7 +56,7 @@ func (b *bench) holdBare(ctx context.Context, c plainCase) error {
 	if err := sameReplies(ctx, c.side, mimic); err != nil {
 		return err
 	}
-	costs, err := b.inTurn(ctx, c.side, mimic)
+	costs, err := b.inRounds(ctx, b.near, c.side, mimic)
 	if err != nil {
 		return err
 	}
