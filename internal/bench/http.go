@@ -18,8 +18,9 @@ import (
 
 // plainCase is a question whose answer the bare server gives too.
 type plainCase struct {
-	what  string
-	limit float64
+	what   string
+	limit  float64
+	rounds int
 	side
 }
 
@@ -56,7 +57,7 @@ func (b *bench) holdBare(ctx context.Context, c plainCase) error {
 	if err := sameReplies(ctx, c.side, mimic); err != nil {
 		return err
 	}
-	costs, err := b.inRounds(ctx, b.near, c.side, mimic)
+	costs, err := b.inRounds(ctx, c.rounds, c.side, mimic)
 	if err != nil {
 		return err
 	}
@@ -80,11 +81,11 @@ func (b *bench) plainCases(ctx context.Context, ours *child) ([]plainCase, error
 		same[i] = with(same[i], tagHeader, reply.Header.Get("ETag"))
 	}
 	return []plainCase{
-		{"bbox", 1.3, side{ours, eachWith(views, ""), 0}},
-		{"bbox + service", 1.3, side{ours, eachWith(views, andService), 0}},
-		{fmt.Sprintf("all %d places, raw", synth.Small), 1.3, side{ours, []load.Request{whole}, 0}},
-		{"one place by id", 1.2, side{ours, one(found), 0}},
-		{"304, bbox", 1.2, side{ours, same, http.StatusNotModified}},
+		{"bbox", 1.3, b.near, side{ours, eachWith(views, ""), 0}},
+		{"bbox + service", 1.3, b.near, side{ours, eachWith(views, andService), 0}},
+		{fmt.Sprintf("all %d places, raw", synth.Small), 1.3, b.rounds, side{ours, []load.Request{whole}, 0}},
+		{"one place by id", 1.2, b.rounds, side{ours, one(found), 0}},
+		{"304, bbox", 1.2, b.rounds, side{ours, same, http.StatusNotModified}},
 	}, nil
 }
 
@@ -185,7 +186,7 @@ func (b *bench) sizes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	byID := plainCase{fmt.Sprintf("%d of %d places by id", different, synth.Large), 1.2, side{server: large, requests: one(all)}}
+	byID := plainCase{fmt.Sprintf("%d of %d places by id", different, synth.Large), 1.2, b.near, side{server: large, requests: one(all)}}
 	if err := b.holdBare(ctx, byID); err != nil {
 		return err
 	}
@@ -216,7 +217,7 @@ func (b *bench) againstSQL(ctx context.Context) (err error) {
 		if _, err := sameFeatures(ctx, b.sql, ours, c.requests[0]); err != nil {
 			return err
 		}
-		costs, err := b.inTurn(ctx, side{server: b.sql, requests: c.requests}, side{server: ours, requests: c.requests})
+		costs, err := b.inRounds(ctx, b.long, side{server: b.sql, requests: c.requests}, side{server: ours, requests: c.requests})
 		if err != nil {
 			return err
 		}

@@ -49,11 +49,10 @@ type settings struct {
 	// rounds is how often each side is measured, each time for that long.
 	rounds int
 	// near is how often where a line lies near its target: the median of few
-	// rounds says little there.
-	near int
-	each time.Duration
-	warm time.Duration
-	long int // rounds of what takes seconds
+	// rounds says little there. long is how often what takes seconds, or lies
+	// far from its target.
+	near, long int
+	each, warm time.Duration
 	// quick leaves out what needs the places of a country.
 	quick bool
 	// record is the file that gets the line of this run, "" for none.
@@ -71,7 +70,7 @@ func (s settings) named(group string) bool {
 func (s settings) wants(detail string) bool { return strings.Contains(detail, s.detail) }
 
 func readSettings(args []string) (s settings, err error) {
-	s = settings{rounds: 7, near: 11, each: 300 * time.Millisecond, warm: 100 * time.Millisecond, long: 3}
+	s = settings{rounds: 7, near: 13, long: 3, each: 300 * time.Millisecond, warm: 100 * time.Millisecond}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.BoolVar(&s.quick, "quick", false, "short rounds, and only with the places of a département")
 	flags.StringVar(&s.record, "record", "", "file that gets the line of this run")
@@ -82,7 +81,7 @@ func readSettings(args []string) (s settings, err error) {
 	}
 	s.group, s.detail, _ = strings.Cut(*only, "/")
 	if s.quick {
-		s.rounds, s.near, s.each, s.long = 3, 3, 200*time.Millisecond, 1
+		s.rounds, s.near, s.long, s.each = 3, 3, 1, 200*time.Millisecond
 	}
 	return s, nil
 }
