@@ -53,8 +53,8 @@ type Snapshot struct {
 	// Version names the content: two snapshots with one version answer alike.
 	Version string
 
-	imprints  []imprint      // of the places, in their order
-	ground    imprint        // of the communes
+	imprints  []Imprint      // of the places, in their order
+	ground    Imprint        // of the communes
 	zone      *time.Location // the clock of the département
 	entries   []entry        // in the order of Data.Places, by id
 	byID      map[string]int
@@ -127,6 +127,9 @@ func (s *Snapshot) Bounds() orb.Bound { return s.bounds }
 
 // Updated is when a source last touched a place, given by its index.
 func (s *Snapshot) Updated(place int) time.Time { return s.entries[place].updated }
+
+// Imprint names what a place says, given by its index.
+func (s *Snapshot) Imprint(place int) Imprint { return s.imprints[place] }
 
 // Link notes that somebody may go on reading in this very snapshot. It asks the
 // clock of the machine, not that of the data, which may stand still.

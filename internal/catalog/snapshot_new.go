@@ -142,7 +142,7 @@ func (s *Snapshot) nameAndSetClocks(kept []int) {
 // printPlaces names what each place says.
 func (s *Snapshot) printPlaces(old *Snapshot, kept []int) {
 	var room digest
-	s.imprints = make([]imprint, len(s.Places))
+	s.imprints = make([]Imprint, len(s.Places))
 	for i := range s.Places {
 		if j := kept[i]; j >= 0 {
 			s.imprints[i] = old.imprints[j]

@@ -13,8 +13,8 @@ import (
 	"escale/internal/mediation"
 )
 
-// imprint names what a place says: equal ones, equal places.
-type imprint [16]byte
+// Imprint names what a place says: equal ones, equal places.
+type Imprint [16]byte
 
 // version names the content, whenever and in whatever order it was read.
 func (s *Snapshot) version() (string, error) {
@@ -101,7 +101,7 @@ func (d *digest) commune(c *mediation.Commune) {
 // tens of thousands of places: JSON would cost ten times as much.
 type digest []byte
 
-func imprintOf(p *mediation.Place, room *digest) (out imprint) {
+func imprintOf(p *mediation.Place, room *digest) (out Imprint) {
 	d := (*room)[:0]
 	d.text(p.ID, p.Name)
 	d.address(&p.Address)

@@ -17,11 +17,11 @@ func TestEveryFieldIsInThePrint(t *testing.T) {
 	everyField(t, 40, func() mediation.Place {
 		return mediation.Place{Offers: []mediation.Offer{{Point: &orb.Point{1, 2}, Claims: []mediation.Claim{{}}, Corrected: []mediation.CorrectedField{{}},
 			Met: &mediation.NeedsMet{Needs: []mediation.NeedID{""}}, Closures: []mediation.Closure{{}}}}}
-	}, func(p *mediation.Place) imprint { return imprintOf(p, new(digest)) })
+	}, func(p *mediation.Place) Imprint { return imprintOf(p, new(digest)) })
 	everyField(t, 17, func() mediation.Territory {
 		return mediation.Territory{EPCIs: []mediation.EPCI{{}}, Communes: []mediation.Commune{{
 			Postcodes: []string{""}, Former: []string{""}, Parts: []mediation.Part{{Centre: &orb.Point{1, 2}}}, Contour: orb.MultiPolygon{{{{1, 2}}}}}}}
-	}, func(territory *mediation.Territory) (name imprint) {
+	}, func(territory *mediation.Territory) (name Imprint) {
 		s := &Snapshot{Data: Data{Territory: *territory}}
 		s.imprintCommunes(&Snapshot{})
 		version, err := s.version()
@@ -54,10 +54,10 @@ func TestCommunesReadAnewAreThoseOfBefore(t *testing.T) {
 }
 
 // everyField changes one field after the other, at least so many.
-func everyField[T any](t *testing.T, least int, full func() T, print func(*T) imprint) {
+func everyField[T any](t *testing.T, least int, full func() T, print func(*T) Imprint) {
 	t.Helper()
 	value := full()
-	seen := map[imprint]string{print(&value): "nothing"}
+	seen := map[Imprint]string{print(&value): "nothing"}
 	fields := 0
 	for {
 		value := full()

@@ -15,6 +15,7 @@ import (
 // Its parts show in many answers, each the same for equal data: see [NewSet].
 type Card struct {
 	CardPlace
+	Call
 	// Distance is "" without a point.
 	Distance string
 	CardTags
@@ -32,55 +33,96 @@ type CardTags struct {
 	Sure   Sureness
 }
 
+// CardHead is how a card begins.
+type CardHead struct {
+	CardPlace
+	Selected bool
+}
+
+// Key implements [keyed].
+func (h CardHead) Key() any {
+	h.CardPlace = h.named()
+	return h
+}
+
+// Head is how the card begins.
+func (c Card) Head() CardHead { return CardHead{c.CardPlace, c.Selected} }
+
 // CardMore is the end of a card.
 type CardMore struct {
 	CardPlace
+	Call
 	Walk, Old string
 	// Calls is true for a card that ends with a way to reach the place.
 	Calls bool
+}
+
+// Key implements [keyed].
+func (m CardMore) Key() any {
+	m.CardPlace = m.named()
+	return m
 }
 
 // More is how the card ends. One whose tag says already that only going there
 // will tell does not say it again.
 func (c Card) More() CardMore {
 	sign := c.Sure.Text != "" && !c.Sure.Confirmed
-	return CardMore{c.CardPlace, c.Walk, c.Old, c.Phone != "" || c.Email != "" || !sign}
+	return CardMore{c.CardPlace, c.Call, c.Walk, c.Old, c.Phone != "" || c.Email != "" || !sign}
 }
 
 // CardPlace is what a card says of its place whatever is asked, and from
-// wherever.
+// wherever. It is only made out where it is shown for the first time.
 type CardPlace struct {
-	ID, URL, Name string
-	Kinds         CardKinds
-	// Address is the street, and the town where the name does not tell it.
-	Address string
-	// Approximate is true when the point is only the centre of the commune.
-	Approximate bool
-	// Quiet says what it costs and how to come, "" when sources are silent.
-	Quiet string
-	Call
-	WayURL string
+	language *language.Language
+	place    *mediation.Place
+	imprint  catalog.Imprint
 }
 
-// CardKinds are the kinds of those who help at a place, separated by blanks.
-type CardKinds string
+// named only names what is said.
+func (c CardPlace) named() CardPlace { return CardPlace{imprint: c.imprint} }
 
-func cardKinds(kinds []mediation.Kind) CardKinds {
-	var list []string
-	for _, kind := range kinds {
-		list = append(list, string(kind))
-	}
-	return CardKinds(strings.Join(list, " "))
-}
+// Key implements [keyed].
+func (c CardPlace) Key() any { return c.imprint }
 
-// Labels names the kinds in short.
-func (k CardKinds) Labels() []Choice {
+// ID is that of the place.
+func (c CardPlace) ID() string { return c.place.ID }
+
+// URL is the address of its page.
+func (c CardPlace) URL() string { return PlaceURL(*c.place) }
+
+// Name is that of the place.
+func (c CardPlace) Name() string { return c.place.Name }
+
+// Kinds are those of the helpers there, in short.
+func (c CardPlace) Kinds() []Choice {
 	var choices []Choice
-	for kind := range strings.FieldsSeq(string(k)) {
-		choices = append(choices, Choice{ID: kind, Label: mediation.Kind(kind).Short()})
+	for _, kind := range c.place.Kinds() {
+		choices = append(choices, Choice{ID: string(kind), Label: kind.Short()})
 	}
 	return choices
 }
+
+// Address is the street, and the town where the name does not tell it.
+func (c CardPlace) Address() string {
+	var parts []string
+	name, address := c.place.Name, c.place.Address
+	if address.Street != "" {
+		parts = append(parts, mediation.ReadableName(address.Street, address.City))
+	}
+	if !strings.Contains(mediation.Fold(name), mediation.Fold(address.City)) {
+		parts = append(parts, address.City)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Approximate is true when the point is only the centre of the commune.
+func (c CardPlace) Approximate() bool { return c.place.Approximate() }
+
+// Quiet says what it costs and how to come, "" when sources are silent.
+func (c CardPlace) Quiet() string { return HowText(c.language, *c.place) }
+
+// WayURL is the way there.
+func (c CardPlace) WayURL() string { return WayURL(*c.place) }
 
 // Sureness says how surely a place meets the needs asked for.
 type Sureness struct {
@@ -94,32 +136,16 @@ type Call struct{ Phone, Email string }
 
 // NewCard writes the card of a hit, for a question made ready at a moment.
 func NewCard(l *language.Language, m *catalog.Moment, q catalog.Question, hit catalog.Hit) Card {
-	p := m.Places[hit.Place]
-	card := Card{CardPlace: newCardPlace(l, p), CardTags: CardTags{Status: NewStatus(l, q.Timing(hit.Place), m.At)}, updated: m.Updated(hit.Place)}
+	p := &m.Places[hit.Place]
+	contact := p.Contact()
+	card := Card{
+		CardPlace: CardPlace{l, p, m.Imprint(hit.Place)}, Call: Call{contact.Phone, contact.Email},
+		CardTags: CardTags{Status: NewStatus(l, q.Timing(hit.Place), m.At)}, updated: m.Updated(hit.Place),
+	}
 	if hit.Metres >= 0 {
 		card.Distance, card.Walk = catalog.DistanceText(l, hit.Metres), WalkText(l, hit.Metres)
 	}
 	return card
-}
-
-func newCardPlace(l *language.Language, p mediation.Place) CardPlace {
-	contact := p.Contact()
-	return CardPlace{
-		ID: p.ID, URL: PlaceURL(p), Name: p.Name, Kinds: cardKinds(p.Kinds()), Address: addressText(p),
-		Approximate: p.Approximate(), Quiet: HowText(l, p), Call: Call{contact.Phone, contact.Email}, WayURL: WayURL(p),
-	}
-}
-
-// addressText is where a place is, for a line under its name.
-func addressText(p mediation.Place) string {
-	parts := []string{}
-	if p.Address.Street != "" {
-		parts = append(parts, mediation.ReadableName(p.Address.Street, p.Address.City))
-	}
-	if !strings.Contains(mediation.Fold(p.Name), mediation.Fold(p.Address.City)) {
-		parts = append(parts, p.Address.City)
-	}
-	return strings.Join(parts, ", ")
 }
 
 // Judge says how surely needs are met.
@@ -147,9 +173,9 @@ func (c *Card) Warn(l *language.Language, usual, now time.Time) {
 // services de Périers (Périers)".
 func (c Card) Named(l *language.Language, p mediation.Place) string {
 	if c.Distance != "" {
-		return l.Say("%s, à %s", c.Name, c.Distance)
+		return l.Say("%s, à %s", c.Name(), c.Distance)
 	}
-	return c.Name + " (" + p.Address.City + ")"
+	return c.Name() + " (" + p.Address.City + ")"
 }
 
 // checkText says how one makes sure of a need.

@@ -13,17 +13,55 @@ const noBreak = "\u00a0"
 // Tie gives a French text the spaces at which no line may end: before : ; ? !
 // and », after «, between a number and its unit, and around the dash of a range. It is the only place where
 // that is done: [Pages.Write] ties every page as the last thing.
-func Tie(text string) string { return string(appendTied(nil, []byte(text))) }
+func Tie(text string) string {
+	t := tier{from: []byte(text)}
+	t.tie(0, len(text))
+	return string(t.rest())
+}
 
-func appendTied(to, text []byte) []byte {
-	done := 0
+// tier copies what it reads, but for the spaces that it ties.
+type tier struct {
+	to, from []byte
+	done     int // of from
+}
+
+// tie ties one text of what is read.
+func (t *tier) tie(start, end int) {
+	text := t.from[start:end]
 	for i, c := range text {
-		if c == ' ' && (tiesNext(text[i+1:]) || bytes.HasSuffix(text[:i], []byte("«")) || tiesNumber(text[:i], text[i+1:]) || tiesRange(text[:i], text[i+1:])) {
-			to = append(append(to, text[done:i]...), noBreak...)
-			done = i + 1
+		if c == ' ' && mayTie(text, i) && ties(text[:i], text[i+1:]) {
+			t.to = append(append(t.to, t.from[t.done:start+i]...), noBreak...)
+			t.done = start + i + 1
 		}
 	}
-	return append(to, text[done:]...)
+}
+
+// rest is the copy, with what follows the last space.
+func (t *tier) rest() []byte { return append(t.to, t.from[t.done:]...) }
+
+// ties is true of a space, between these texts, at which no line may end.
+func ties(before, after []byte) bool {
+	return tiesNext(after) || bytes.HasSuffix(before, []byte("«")) || tiesNumber(before, after) || tiesRange(before, after)
+}
+
+// mayTie tells by the two bytes around a space whether [ties] is worth asking: between two
+// words it is not.
+func mayTie(text []byte, space int) bool {
+	const leftGuillemetEnd, rightGuillemetStart = 0xab, 0xc2
+	if space > 0 {
+		if before := text[space-1]; isDigit(before) || before == 'h' || before == leftGuillemetEnd {
+			return true
+		}
+	}
+	if space+1 == len(text) {
+		return false
+	}
+	switch after := text[space+1]; after {
+	case ':', ';', '?', '!', rightGuillemetStart:
+		return true
+	default:
+		return isDigit(after)
+	}
 }
 
 // tiesRange is true on both sides of the dash between two times or numbers: "14 h – 16 h".
@@ -90,23 +128,25 @@ var verbatim = [][]byte{[]byte("<script"), []byte("<style"), []byte("<pre"), []b
 
 // appendTiedHTML ties the texts of a page or of a part of one.
 func appendTiedHTML(to, page []byte) []byte {
-	for len(page) > 0 {
-		open := bytes.IndexByte(page, '<')
+	t := tier{to: to, from: page}
+	for at := 0; at < len(page); {
+		open := bytes.IndexByte(page[at:], '<')
 		if open < 0 {
-			open = len(page)
+			open = len(page) - at
 		}
-		to = appendTied(to, page[:open])
-		end := open + endOfMarkup(page[open:])
-		to = append(to, page[open:end]...)
-		page = page[end:]
+		t.tie(at, at+open)
+		at += open + endOfMarkup(page[at+open:])
 	}
-	return to
+	return t.rest()
 }
 
 // endOfMarkup is where texts go on: after the tag, and for elements that are
 // [verbatim] after their end.
 func endOfMarkup(markup []byte) int {
-	for _, start := range verbatim { // few, and seldom past their first letter
+	for _, start := range verbatim {
+		if len(markup) < len(start) || markup[1] != start[1] || markup[2] != start[2] {
+			continue // as nearly always
+		}
 		if rest, found := bytes.CutPrefix(markup, start); found && len(rest) > 0 && (rest[0] == ' ' || rest[0] == '>') {
 			if end := bytes.Index(markup, append([]byte("</"), start[1:]...)); end >= 0 {
 				return end

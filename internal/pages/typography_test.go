@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // loose finds what French typography ties and this text does not.
@@ -45,6 +47,24 @@ func TestOnlyTextsOfAPageAreTied(t *testing.T) {
 		if got := string(appendTiedHTML(nil, []byte(page))); got != strings.ReplaceAll(want, "~", noBreak) {
 			t.Errorf("%s: %q", page, got)
 		}
+	}
+}
+
+// What is told by two bytes leaves out no space that is tied.
+func TestNoTieIsOverlooked(t *testing.T) {
+	tied := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := []byte(strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{" ", ":", ";", "?", "!", "«", "»", "0", "7", "h", "min", "km", "€", "%", "–", "é", "a", noBreak})).Draw(t, "text"), ""))
+		for i, c := range text {
+			if c == ' ' && ties(text[:i], text[i+1:]) {
+				if tied++; !mayTie(text, i) {
+					t.Fatalf("the space at %d of %q is tied", i, text)
+				}
+			}
+		}
+	})
+	if tied == 0 {
+		t.Error("no space was tied")
 	}
 }
 

@@ -20,11 +20,13 @@ type mapView struct {
 	Config  string
 	App     string
 	Preload string // a script that App needs, "" for none
+	// Step is the question that is asked, Lost what was typed and not understood.
+	Step, Lost string
 	stepsView
 	// Choices are those of the form beside an answer, Days those of a step.
 	Choices choices
 	Days    daysView
-	listView
+	List    listView
 	// Subject is what is asked, Summary the same with the number of places.
 	// Count is how many there are, sure or not.
 	Subject, Summary string
@@ -89,8 +91,8 @@ func isPart(query url.Values) bool { return query.Get(pages.PartName) == answerP
 func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView, error) {
 	tallies, found := q.tally(m.Snapshot)
 	view := mapView{
-		Part: isPart(query),
-		App:  s.Path("app.js"), Preload: s.Path("chunk.js"),
+		Part: isPart(query), Step: q.step.name(), Lost: q.lost,
+		App: s.Path("app.js"), Preload: s.Path("chunk.js"),
 		Count: found.All(), Chips: q.chips(m.Needs), Query: q.typed(), Subject: q.subject(m.Needs),
 		Address: q.address(), Places: q.places(), Revision: m.Version,
 		Unused: unusedText(q.language, q.unused), Doubt: q.doubtOf(m.Snapshot), Around: q.aroundText(),
@@ -111,9 +113,8 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 	if q.step == theAnswer {
 		view.addAnswer(m, q, tallies, found)
 	} else {
-		view.Days = q.daysView()
+		view.Days, view.stepsView = q.daysView(), s.stepsView(q, m.Snapshot, found)
 	}
-	view.stepsView = s.stepsView(q, m.Snapshot, found)
 	if view.Part {
 		return view, nil
 	}
@@ -125,7 +126,7 @@ func (s *Site) mapView(m *catalog.Moment, q question, query url.Values) (mapView
 // addAnswer adds the list, the form of the question, and the ways out of an
 // empty answer.
 func (v *mapView) addAnswer(m *catalog.Moment, q question, tallies *catalog.Tallies, found catalog.Tally) {
-	v.listView, v.Choices = q.list(m, found), q.choices(m, tallies, found)
+	v.List, v.Choices = q.list(m, found), q.choices(m, tallies, found)
 	v.Summary = q.summary(m.Needs, found)
 	if q.filter.Box != nil {
 		v.Whole = q.anywhere().address()

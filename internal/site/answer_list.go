@@ -171,6 +171,6 @@ func (c cards) card(h catalog.Hit) pages.Card {
 	card := pages.NewCard(l, c.moment, c.ready, h)
 	card.Judge(l, c.needs, h.Unsure)
 	card.Warn(l, c.usual, c.moment.At)
-	card.Selected = card.ID == c.question.place
+	card.Selected = card.ID() == c.question.place
 	return card
 }

@@ -114,7 +114,6 @@ type pick struct{ ID, Label, URL, Picture string }
 
 // stepsView is what the template shows of the three questions.
 type stepsView struct {
-	Step string
 	// Usual are the needs most people come for, All all of them by family.
 	Usual []pick
 	All   []needPicks
@@ -123,8 +122,6 @@ type stepsView struct {
 	// with a point, that may have no name.
 	Need, Where string
 	Located     bool
-	// Lost is what was typed and not understood.
-	Lost string
 	// The addresses of each question and of the answer, SeeAll the words of the latter.
 	NeedURL, WhereURL, WhenURL, AnswerURL, SeeAll string
 	// Carried are what the form of the last question says beside its fields.
@@ -140,7 +137,7 @@ type pair struct{ Name, Value string }
 
 func (s *Site) stepsView(q question, snapshot *catalog.Snapshot, found catalog.Tally) stepsView {
 	view := stepsView{
-		Step: q.step.name(), Lost: q.lost, Located: q.filter.Near != nil, Where: q.near,
+		Located: q.filter.Near != nil, Where: q.near,
 		NeedURL: q.at(askNeed), WhereURL: q.at(askWhere), WhenURL: q.at(askWhen), AnswerURL: q.at(theAnswer), SeeAll: q.seeAll(found),
 		Need: q.needsText(snapshot.Needs),
 	}
