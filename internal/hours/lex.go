@@ -61,12 +61,16 @@ type lexer struct {
 	tokens []token
 }
 
+// lettersPerToken is how many there are in most texts, or more: "Mo-Fr 09:00-12:00" has
+// 17 letters and 6 tokens.
+const lettersPerToken = 2
+
 // scan cuts a text into tokens, the last of which is an endToken.
 func scan(text string) ([]token, error) {
-	l := lexer{text: text}
 	if len(text) > maxText {
 		return nil, syntaxError(text, token{}, fmt.Sprintf("le texte dépasse %d caractères", maxText))
 	}
+	l := lexer{text: text, tokens: make([]token, 0, len(text)/lettersPerToken+1)}
 	for {
 		l.skipSpace()
 		if l.offset == len(text) {

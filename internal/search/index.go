@@ -88,10 +88,11 @@ func New(from Source) (*Index, error) {
 	x.addCommunes(from.Territory)
 	x.addEPCIs(from.Territory)
 	x.addPostcodes()
+	x.things = slices.Grow(x.things, len(from.Places))
 	for i := range from.Places {
 		x.addPlace(&from.Places[i])
 	}
-	var list []called
+	list := make([]called, 0, x.mostNames())
 	for i := range x.things {
 		list = x.things[i].addNames(list, int32(i))
 	}
@@ -256,7 +257,16 @@ func (x *Index) addPlace(p *mediation.Place) {
 // lesser is where the lesser part of a commune's name begins.
 var lesser = regexp.MustCompile(`(?i)[- ](en|le|la|les|l'|sur|sous|de|du|des|d'|au|aux)([- ]|\b)`)
 
-// addNames adds the names by which a thing is found.
+// mostNames is how many names the things have at most.
+func (x *Index) mostNames() (n int) {
+	for i := range x.things {
+		n += 2 + strings.Count(x.things[i].name, " ")
+	}
+	return n
+}
+
+// addNames adds the names by which a thing is found: its own, one without articles, one
+// from each later word on, and a short one.
 func (t *thing) addNames(list []called, n int32) []called {
 	name := strings.TrimSpace(t.name)
 	list = append(list, fullNames.called(name, n), bareNames.called(bareName(name), n))

@@ -20,8 +20,8 @@ type token struct {
 }
 
 // tokensOf cuts a text into its words.
-func tokensOf(text string) (list []token) {
-	start := -1
+func tokensOf(text string) []token {
+	list, start := make([]token, 0, 1+strings.Count(text, " ")), -1
 	for i, r := range text + " " {
 		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 		switch {
