@@ -202,8 +202,8 @@ async function visit(browser, base, line, rate) {
   await session.send('Network.emulateNetworkConditions', line);
   await page.goto(`${base}/?etape=reponse`, { waitUntil: 'commit' });
   const answers = await page.waitForFunction(() => document.body?.classList.contains('scripted') && performance.now(), null, { polling: 20, timeout: 60_000 });
-  const painted = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
-  const times = { painted, answers: await answers.jsonValue() };
+  const painted = await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime, null, { polling: 20 }); // it may be noted later
+  const times = { painted: await painted.jsonValue(), answers: await answers.jsonValue() };
   await page.context().close();
   return times;
 }
