@@ -9,7 +9,20 @@ import (
 )
 
 // stopsReading finds a command behind a pipe that stops reading before the end.
-var stopsReading = regexp.MustCompile(`\|\s*(?:head\b|grep\s+(?:-\w+\s+)*-\w*[qm])`)
+var stopsReading = regexp.MustCompile(`(?:^|[^|])\|&?\s*(?:\w+=\S*\s+)*(?:head\b|read\b|sed\s[^|]*\dq\b|awk\b[^|]*\bexit\b|` +
+	`grep\b[^|]*\s(?:-\w*[qm]|--quiet|--silent|--max-count))`)
+
+func TestWhatStopsReadingIsFound(t *testing.T) {
+	for line, want := range map[string]bool{
+		"escale account | grep -q a": true, "a | grep -e x -q": true, "a | grep --quiet x": true, "a | LC_ALL=C grep -m1 x": true, "a |& head -1": true,
+		"a | sed 1q": true, "a | awk '{print; exit}'": true, "a | read x": true, "a || grep -q x file": false, "a | grep x | sort": false, "a | sed -n 1p": false,
+		"grep -q x file": false, "a | grep x >/dev/null": false,
+	} {
+		if stopsReading.MatchString(line) != want {
+			t.Errorf("%s: want %v", line, want)
+		}
+	}
+}
 
 // Whoever still writes when the reader stops is ended by SIGPIPE, and pipefail
 // makes that a failure of the line: now and then, for both run at once.

@@ -150,6 +150,7 @@ type side struct {
 
 func (s side) ok() int { return cmp.Or(s.status, http.StatusOK) }
 
+// inTurn measures each side as often as nothing else is said.
 func (b *bench) inTurn(ctx context.Context, sides ...side) ([]series, error) {
 	return b.inRounds(ctx, b.rounds, sides...)
 }

@@ -46,12 +46,11 @@ func main() {
 
 // settings say how long to measure, and what.
 type settings struct {
-	// rounds is how often each side is measured, each time for that long.
-	rounds int
-	// near is how often where a line lies near its target: the median of few
-	// rounds says little there. long is how often what takes seconds, or lies
-	// far from its target.
-	near, long int
+	// rounds is how often a side is measured where nothing else is said: near is for
+	// boxes and the large map beside bare net/http, which lie near their targets; long
+	// for what takes seconds, or lies far from its target.
+	rounds, near, long int
+	// each is how long a round is, warm how long one is asked before.
 	each, warm time.Duration
 	// quick leaves out what needs the places of a country.
 	quick bool

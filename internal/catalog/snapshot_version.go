@@ -13,7 +13,7 @@ import (
 	"escale/internal/mediation"
 )
 
-// Imprint names what a place says: equal ones, equal places.
+// Imprint names what a place says, or all communes: equal ones, equal places.
 type Imprint [16]byte
 
 // version names the content, whenever and in whatever order it was read.

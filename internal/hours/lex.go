@@ -61,16 +61,16 @@ type lexer struct {
 	tokens []token
 }
 
-// lettersPerToken is how many there are in most texts, or more: "Mo-Fr 09:00-12:00" has
-// 17 letters and 6 tokens.
-const lettersPerToken = 2
+// bytesPerToken is how many bytes most texts have to a token, at least: "Mo-Fr 09:00-12:00"
+// has 17, and 7 tokens with that of its end.
+const bytesPerToken = 2
 
 // scan cuts a text into tokens, the last of which is an endToken.
 func scan(text string) ([]token, error) {
 	if len(text) > maxText {
 		return nil, syntaxError(text, token{}, fmt.Sprintf("le texte dépasse %d caractères", maxText))
 	}
-	l := lexer{text: text, tokens: make([]token, 0, len(text)/lettersPerToken+1)}
+	l := lexer{text: text, tokens: make([]token, 0, len(text)/bytesPerToken+1)}
 	for {
 		l.skipSpace()
 		if l.offset == len(text) {

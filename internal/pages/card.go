@@ -57,9 +57,9 @@ type CardMore struct {
 	Calls bool
 }
 
-// Key implements [keyed].
+// Key implements [keyed]. How to reach a place follows from it.
 func (m CardMore) Key() any {
-	m.CardPlace = m.named()
+	m.CardPlace, m.Call = m.named(), Call{}
 	return m
 }
 
@@ -70,8 +70,18 @@ func (c Card) More() CardMore {
 	return CardMore{c.CardPlace, c.Call, c.Walk, c.Old, c.Phone != "" || c.Email != "" || !sign}
 }
 
-// CardPlace is what a card says of its place whatever is asked, and from
-// wherever. It is only made out where it is shown for the first time.
+// CardLine is the line of a card that says who helps there, and where.
+type CardLine struct{ CardPlace }
+
+// Key implements [keyed].
+func (l CardLine) Key() any { return l.imprint }
+
+// Line is that line.
+func (c Card) Line() CardLine { return CardLine{c.CardPlace} }
+
+// CardPlace is what a card says of its place whatever is asked, and from wherever. Its texts
+// are made when they are asked for: a template that is kept asks once. It has no key, for a
+// card would have it too, whatever else it says.
 type CardPlace struct {
 	language *language.Language
 	place    *mediation.Place
@@ -80,9 +90,6 @@ type CardPlace struct {
 
 // named only names what is said.
 func (c CardPlace) named() CardPlace { return CardPlace{imprint: c.imprint} }
-
-// Key implements [keyed].
-func (c CardPlace) Key() any { return c.imprint }
 
 // ID is that of the place.
 func (c CardPlace) ID() string { return c.place.ID }

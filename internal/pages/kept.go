@@ -26,8 +26,8 @@ type part struct {
 	key  any
 }
 
-// mostKept bounds what is kept of a set in all its languages, in bytes: the
-// parts of a card take 1,400, the choices beside an answer 14,000.
+// mostKept bounds the HTML that is kept of a set in all its languages, in bytes: the
+// parts of a card take 1,400 at least, the choices beside an answer 14,000.
 const mostKept = 12_000_000
 
 // parts are what the templates of a set gave last.

@@ -257,7 +257,8 @@ func (x *Index) addPlace(p *mediation.Place) {
 // lesser is where the lesser part of a commune's name begins.
 var lesser = regexp.MustCompile(`(?i)[- ](en|le|la|les|l'|sur|sous|de|du|des|d'|au|aux)([- ]|\b)`)
 
-// mostNames is how many names the things have at most.
+// mostNames is how many names the things have at most: one of n words, between n+1 blanks,
+// has n-1 later ones and a short one, beside the whole and the bare one.
 func (x *Index) mostNames() (n int) {
 	for i := range x.things {
 		n += 2 + strings.Count(x.things[i].name, " ")

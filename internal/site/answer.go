@@ -22,6 +22,7 @@ type mapView struct {
 	Preload string // a script that App needs, "" for none
 	// Step is the question that is asked, Lost what was typed and not understood.
 	Step, Lost string
+	// stepsView is empty beside an answer.
 	stepsView
 	// Choices are those of the form beside an answer, Days those of a step.
 	Choices choices

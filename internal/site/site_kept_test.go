@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"escale/frontend"
+	"escale/internal/catalog"
 	"escale/internal/hours"
+	"escale/internal/mediation"
 	"escale/internal/pages"
 	"escale/internal/site"
 	"escale/internal/web"
@@ -58,6 +60,48 @@ func TestAnswersDoNotDependOnThoseBefore(t *testing.T) {
 		if got := backwards("carte.example", address); got != first[address] || len(got) < 2000 {
 			t.Errorf("%s: %d bytes, and %d after other questions", address, len(first[address]), len(got))
 		}
+	}
+}
+
+// What is kept of a place is what a card would show of it now: each change is seen.
+func TestAChangedPlaceIsNotShownAsItWas(t *testing.T) {
+	now := time.Date(2026, 12, 1, 11, 30, 0, 0, hours.Paris)
+	d := data{current: snapshot(t)}
+	made := asking(t, &d, &now)
+	kept := made()
+	const address = "/?etape=reponse&lat=49.6&lon=-1.09&q=Cherbourg&part=answer"
+	last := kept("carte.example", address)
+	for what, change := range map[string]func(p *mediation.Place, o *mediation.Offer){
+		"name":        func(p *mediation.Place, _ *mediation.Offer) { p.Name = "Bibliothèque" },
+		"street":      func(p *mediation.Place, _ *mediation.Offer) { p.Address.Street = "2 rue de la Paix" },
+		"point":       func(p *mediation.Place, _ *mediation.Offer) { p.Point[1] += 0.001 },
+		"kind":        func(_ *mediation.Place, o *mediation.Offer) { o.Kind = mediation.FranceServices },
+		"fee":         func(_ *mediation.Place, o *mediation.Offer) { o.Fee = []string{"gratuit"} },
+		"access":      func(_ *mediation.Place, o *mediation.Offer) { o.Access = []string{"telephoner"} },
+		"approximate": func(_ *mediation.Place, o *mediation.Offer) { o.Approximate = true },
+		"phone":       func(_ *mediation.Place, o *mediation.Offer) { o.Contact.Phone = "+33261910002" },
+		"e-mail":      func(_ *mediation.Place, o *mediation.Offer) { o.Contact = mediation.Contact{Email: "a@exemple.fr"} },
+		"day":         func(_ *mediation.Place, o *mediation.Offer) { o.Updated = time.Date(2020, 5, 4, 0, 0, 0, 0, time.UTC) },
+	} {
+		changed := d.current.Data
+		changed.Places = slices.Clone(changed.Places)
+		for i := range changed.Places {
+			p := &changed.Places[i]
+			p.Offers = slices.Clone(p.Offers)
+			change(p, &p.Offers[0])
+		}
+		var err error
+		if d.current, err = catalog.New(changed); err != nil {
+			t.Fatal(err)
+		}
+		got := kept("carte.example", address)
+		if want := made()("carte.example", address); got != want {
+			t.Errorf("%s: the page is not the one that would be made", what)
+		}
+		if got == last {
+			t.Errorf("%s: nothing changed", what)
+		}
+		last = got
 	}
 }
 
