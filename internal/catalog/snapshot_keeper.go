@@ -77,10 +77,10 @@ const (
 	sourceLimit   = 30 * time.Second
 )
 
-// How soon the keeper listens again after the connection was lost.
+// How soon the keeper tries again what failed: to listen, and to read.
 const (
-	relistenFirst = 100 * time.Millisecond
-	relistenMost  = 5 * time.Second
+	retryFirst = 100 * time.Millisecond
+	retryMost  = 5 * time.Second
 )
 
 // KeeperOptions are the settings of a keeper.
@@ -231,20 +231,23 @@ func (k *Keeper) swap(s *Snapshot) {
 }
 
 // Run keeps the snapshot up to date until ctx ends: at each notice, and at
-// each poll.
+// each poll. A notice that could not be followed is not told again: it is tried
+// again soon, then less and less often.
 func (k *Keeper) Run(ctx context.Context) {
 	wake := make(chan struct{}, 1)
 	go k.listen(ctx, wake)
-	tick := time.NewTicker(k.poll)
-	defer tick.Stop()
-	for {
-		if err := k.Refresh(ctx); err != nil && ctx.Err() == nil {
+	for wait := retryFirst; ; {
+		next := k.poll
+		if err := k.Refresh(ctx); err == nil {
+			wait = retryFirst
+		} else if ctx.Err() == nil {
 			slog.Warn("the data cannot be refreshed; the last snapshot stays", "error", err)
+			next, wait = min(wait, k.poll), min(2*wait, retryMost)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(next):
 		case <-wake:
 		}
 	}
@@ -259,11 +262,11 @@ func (k *Keeper) listen(ctx context.Context, wake chan<- struct{}) {
 		default: // a refresh is due already
 		}
 	}
-	for wait := relistenFirst; ctx.Err() == nil; wait = min(2*wait, relistenMost) {
+	for wait := retryFirst; ctx.Err() == nil; wait = min(2*wait, retryMost) {
 		err := k.source.Listen(ctx, func() {
 			if !k.listening.Swap(true) {
 				k.confirmed.Store(false)
-				wait = relistenFirst
+				wait = retryFirst
 			}
 			notify()
 		})

@@ -127,6 +127,19 @@ func TestALostNoticeIsMadeUpForByPolling(t *testing.T) {
 	eventually(t, func() bool { return slices.Equal(names(k), []string{"b"}) })
 }
 
+// A source that answers again right after a notice tells nothing more.
+func TestANoticeThatFailedIsTriedAgainLongBeforeThePoll(t *testing.T) {
+	f := &fakeSource{}
+	f.publish(1, false, "a")
+	k := start(t, f, catalog.KeeperOptions{Poll: time.Hour})
+	eventually(t, func() bool { return k.Listening() && slices.Equal(names(k), []string{"a"}) })
+	f.fail(errors.New("this connection was to a server that is gone"))
+	f.publish(2, true, "b")
+	eventually(t, func() bool { return k.Age() > 0 })
+	f.fail(nil)
+	eventually(t, func() bool { return slices.Equal(names(k), []string{"b"}) })
+}
+
 func TestTheSnapshotStaysWhileTheSourceIsAwayAndGrowsOld(t *testing.T) {
 	f := &fakeSource{}
 	f.publish(1, false, "a")
