@@ -150,7 +150,7 @@ type side struct {
 
 func (s side) ok() int { return cmp.Or(s.status, http.StatusOK) }
 
-// inTurn measures each side as often as nothing else is said.
+// inTurn measures each side in the usual number of rounds.
 func (b *bench) inTurn(ctx context.Context, sides ...side) ([]series, error) {
 	return b.inRounds(ctx, b.rounds, sides...)
 }

@@ -46,9 +46,9 @@ func main() {
 
 // settings say how long to measure, and what.
 type settings struct {
-	// rounds is how often a side is measured where nothing else is said: near is for
-	// boxes and the large map beside bare net/http, which lie near their targets; long
-	// for what takes seconds, or lies far from its target.
+	// rounds is the usual number of times that a side is measured. near is the number
+	// for lines near their targets (boxes and the large map beside bare net/http), long
+	// for what takes seconds or lies far from its target.
 	rounds, near, long int
 	// each is how long a round is, warm how long one is asked before.
 	each, warm time.Duration

@@ -231,8 +231,8 @@ func (k *Keeper) swap(s *Snapshot) {
 }
 
 // Run keeps the snapshot up to date until ctx ends: at each notice, and at
-// each poll. A notice that could not be followed is not told again: it is tried
-// again soon, then less and less often.
+// each poll. A notice comes once: when the reading after it fails, the keeper
+// tries again soon, then less and less often.
 func (k *Keeper) Run(ctx context.Context) {
 	wake := make(chan struct{}, 1)
 	go k.listen(ctx, wake)

@@ -88,7 +88,7 @@ type CardPlace struct {
 	imprint  catalog.Imprint
 }
 
-// named only names what is said.
+// named keeps the imprint alone, for keys.
 func (c CardPlace) named() CardPlace { return CardPlace{imprint: c.imprint} }
 
 // ID is that of the place.

@@ -50,7 +50,7 @@ func TestOnlyTextsOfAPageAreTied(t *testing.T) {
 	}
 }
 
-// What is told by two bytes leaves out no space that is tied.
+// Each space that is to be tied passes the quick look at the two bytes around it.
 func TestNoTieIsOverlooked(t *testing.T) {
 	tied := 0
 	rapid.Check(t, func(t *rapid.T) {
